@@ -3,6 +3,7 @@ import { addPerson, leave } from "../../client/registry/people.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { findTaskByKey } from "../../records/tasks/tasks.ts";
+import { chapters } from "../support/chapters.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found } from "../support/organization.ts";
 import { standIn } from "./stand-in.ts";
@@ -27,8 +28,10 @@ const taskOf = async (caseId: string, key: string): Promise<string> => (await fi
 const missingOf = (said: { err: string }): string[] =>
   (JSON.parse(said.err) as { error: { missing?: string[] } }).error.missing ?? [];
 
+const chapter = chapters();
+
 describe("duban call", () => {
-  it("is started once by its key, moved, listed, and shown with what is missing", async () => {
+  chapter("is started once by its key, moved, listed, and shown with what is missing", async () => {
     const { code } = await found(db, now, { type: "HUB" });
     const typed = ["call", "start", "采样点招募", "--org", code, "--from", "区民政局", "--reply-by", "2031-03-10"];
     const started = (await duban(...typed, "--key", "k", "--json")).data as Started;
@@ -57,7 +60,7 @@ describe("duban call", () => {
     expect(listed.data).toMatchObject([{ case: started.case, kind: "CA", subject: "采样点招募" }]);
   });
 
-  it("is issued to many at once, and refused where it concerns nobody or its day is none", async () => {
+  chapter("is issued to many at once, and refused where it concerns nobody or its day is none", async () => {
     const { code } = await found(db, now, { type: "COM" });
     const typed = [
       "call",
@@ -80,18 +83,21 @@ describe("duban call", () => {
     expect((await duban("call", "issue", "x", "--source", "nobody")).err).toContain("local, authority, industry");
   });
 
-  it("weighs what is done of one's own accord by duty 32, and protects a service that is planned by duty 9", async () => {
-    const { code } = await found(db, now, {});
-    expect((await duban("call", "consider", "送药", "--org", code, "--json")).data).toMatchObject({ duty: "32" });
-    expect((await duban("call", "protect", "送药", "--org", code, "--json")).data).toMatchObject({ duty: "9" });
-    const alone = await found(db, now, { party: false });
-    const refused = await duban("call", "protect", "送药", "--org", alone.code);
-    expect([refused.code, refused.err.includes("service-planned")]).toEqual([4, true]);
-  });
+  chapter(
+    "weighs what is done of one's own accord by duty 32, and protects a service that is planned by duty 9",
+    async () => {
+      const { code } = await found(db, now, {});
+      expect((await duban("call", "consider", "送药", "--org", code, "--json")).data).toMatchObject({ duty: "32" });
+      expect((await duban("call", "protect", "送药", "--org", code, "--json")).data).toMatchObject({ duty: "9" });
+      const alone = await found(db, now, { party: false });
+      const refused = await duban("call", "protect", "送药", "--org", alone.code);
+      expect([refused.code, refused.err.includes("service-planned")]).toEqual([4, true]);
+    },
+  );
 });
 
 describe("duban gathering", () => {
-  it("cannot be held before its plan is approved, nor after another day without another approval", async () => {
+  chapter("cannot be held before its plan is approved, nor after another day without another approval", async () => {
     const { code, person } = await found(db, now, { type: "CHA" });
     const typed = [
       "gathering",
@@ -175,7 +181,7 @@ describe("duban gathering", () => {
 });
 
 describe("duban project", () => {
-  it("shows who may serve, puts them on duty when they may, and follows its days", async () => {
+  chapter("shows who may serve, puts them on duty when they may, and follows its days", async () => {
     const organization = await found(db, now, { type: "VOL" });
     const { code } = organization;
     const typed = [
@@ -265,7 +271,7 @@ describe("duban project", () => {
     expect((await duban("case", "show", id)).out).toContain("put on duty: volunteer");
   });
 
-  it("is none of a charity's", async () => {
+  chapter("is none of a charity's", async () => {
     const { code } = await found(db, now, { type: "CHA" });
     const refused = await duban("project", "start", "送餐", "--org", code, "--from", "2031-04-01");
     expect([refused.code, refused.err.includes("a volunteer organization or a hub")]).toEqual([4, true]);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { credits } from "../../domain/planning/credits.ts";
 import type { OrganizationType, Role } from "../../domain/terms.ts";
@@ -6,6 +6,7 @@ import { holdRole } from "../../records/roster/people.ts";
 import { newId } from "../../records/rows.ts";
 import { taskPage } from "../../web/task/task-page.ts";
 import { viewTask } from "../../web/task/task-view.ts";
+import { chapters } from "../support/chapters.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -91,14 +92,17 @@ const atOnce = [
   ],
 ] as const;
 
-describe("what is done once is not asked twice:", () => {
-  test.each(atOnce)("%s", async (_, type, done, other, role, more) => {
-    expect((await caseOf(type, other)).state).toBe("open");
-    await hands(type, done, role, more);
-    await countsFor(type, done, other);
-  });
+const chapter = chapters();
 
-  test("a drill of staff, once it is held and evaluated, for the drill, whose run ends with it", async () => {
+describe("what is done once is not asked twice:", () => {
+  for (const [name, type, done, other, role, more] of atOnce)
+    chapter(name, async () => {
+      expect((await caseOf(type, other)).state).toBe("open");
+      await hands(type, done, role, more);
+      await countsFor(type, done, other);
+    });
+
+  chapter("a drill of staff, once it is held and evaluated, for the drill, whose run ends with it", async () => {
     const { id } = await caseOf("SVC", "53b");
     const drill = await caseOf("SVC", "26");
     await hands("SVC", "53b", "secretariat", { date: "2031-03-04", time: "14:30" }, "set-date");
@@ -112,7 +116,7 @@ describe("what is done once is not asked twice:", () => {
     await countsFor("SVC", "53b", "26");
   });
 
-  test("a roll-up that is returned for nothing; once it is taken, for the head's own list", async () => {
+  chapter("a roll-up that is returned for nothing; once it is taken, for the head's own list", async () => {
     await city.until("2031-04-01 09:05");
     await city.plan();
     const legal = { personId: of.IND.person("legal-representative") };
@@ -129,7 +133,7 @@ describe("what is done once is not asked twice:", () => {
     await countsFor("IND", "27", "60");
   });
 
-  test("nobody hears of any of them again", async () => {
+  chapter("nobody hears of any of them again", async () => {
     await city.until("2031-04-03 10:00");
     expect(spokenOf.size).toBe(atOnce.length + 2);
     for (const [taskId, times] of spokenOf) expect(await sent(taskId)).toBe(times);
@@ -137,7 +141,7 @@ describe("what is done once is not asked twice:", () => {
     expect(await city.db.notice.count({ where: waiting })).toBe(0);
   });
 
-  test("and the table has no other line", () => {
+  chapter("and the table has no other line", () => {
     const told = [...atOnce.map(([, , done, counts]) => `${done} ${counts}`), "53b 26", "27 60"];
     const table = credits.filter(({ when }) => !("prefilled" in when)).map(({ done, counts }) => `${done} ${counts}`);
     expect(table.sort()).toEqual(told.sort());

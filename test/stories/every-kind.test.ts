@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { closeOrganization } from "../../client/cases/closing.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { leave } from "../../client/registry/people.ts";
 import { type Kind, kinds } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
+import { chapters } from "../support/chapters.ts";
 import { beginOf, typeOf } from "../support/kinds.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf } from "../support/telling.ts";
@@ -41,14 +42,16 @@ const all = <T>(work: (kind: Kind, one: Started) => Promise<T>): Promise<[Kind, 
   Promise.all([...started].map(async ([kind, one]): Promise<[Kind, T]> => [kind, await work(kind, one)]));
 const each = <T>(value: (kind: Kind) => T): [Kind, T][] => kinds.map((kind) => [kind, value(kind)]);
 
+const chapter = chapters();
+
 describe("a case of every kind", () => {
-  test("waits for somebody, who has been told", async () => {
+  chapter("waits for somebody, who has been told", async () => {
     expect(await all(async (kind) => (await waiting(kind)).length > 0)).toEqual(each(() => true));
     const told = await all(async (_, { caseId }) => (await city.db.notice.count({ where: { caseId } })) > 0);
     expect(told).toEqual(each(() => true));
   });
 
-  test("has no steps while its organization is paused, and has them again afterwards", async () => {
+  chapter("has no steps while its organization is paused, and has them again afterwards", async () => {
     const steps = () => all(async (kind) => (await waiting(kind)).some(({ nextAt }) => nextAt !== null));
     for (const { organization } of started.values()) await pauseOrganization(city.context, organization.code, actor);
     expect(await steps()).toEqual(each(() => false));
@@ -57,7 +60,7 @@ describe("a case of every kind", () => {
     expect(await steps()).toEqual(each(() => true));
   });
 
-  test("goes on when its doer leaves, who hears nothing more and can do nothing more", async () => {
+  chapter("goes on when its doer leaves, who hears nothing more and can do nothing more", async () => {
     const left = await all(async (kind, { organization }) => {
       const [task] = await waiting(kind);
       const [role = "secretariat"] = (task?.roles ?? []) as Parameters<Organization["person"]>[0][];
@@ -78,7 +81,7 @@ describe("a case of every kind", () => {
     expect(await states()).toEqual(each(() => "open"));
   });
 
-  test("ends with its organization", async () => {
+  chapter("ends with its organization", async () => {
     for (const { organization } of started.values())
       await closeOrganization(city.context, organization.code, { reason: "注销登记", actor });
     await city.settled();
@@ -91,7 +94,7 @@ describe("a case of every kind", () => {
     expect(ends).toEqual(each(() => "cancelled"));
   });
 
-  test("is heard of no more a month after", async () => {
+  chapter("is heard of no more a month after", async () => {
     // The word that it is closed.
     await city.until(`${day(1)} 10:00`);
     city.heard();

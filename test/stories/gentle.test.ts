@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, vi } from "vitest";
 import { closeOrganization } from "../../client/cases/closing.ts";
 import { importOrganizations } from "../../client/registry/importing.ts";
 import { rosterColumns } from "../../domain/roster/roster.ts";
 import type { Role } from "../../domain/terms.ts";
+import { chapters } from "../support/chapters.ts";
 import { fullForm } from "../support/forms.ts";
 import { idAt } from "../support/organization.ts";
 import { ceiling } from "../support/timeouts.ts";
@@ -58,8 +59,10 @@ beforeAll(async () => {
   await city.until("2031-03-19 10:00");
 });
 
+const chapter = chapters();
+
 describe("an organization that is imported in the middle of a quarter, at response", () => {
-  test("is asked for everything on that day where the sheet is taken at once", async () => {
+  chapter("is asked for everything on that day where the sheet is taken at once", async () => {
     const id = await taken("GZ-ATONCE", true);
     const cases = await asked(id);
     expect(named(cases)).toEqual(expect.arrayContaining(["1 2031-03", "16 2031-H1", "22a 2031-W12", "25 2031-H1"]));
@@ -68,36 +71,42 @@ describe("an organization that is imported in the middle of a quarter, at respon
     await city.settled();
   });
 
-  test("is otherwise asked for four first things, one more each week, and for nothing else in four weeks", async () => {
-    const id = await taken("GZ-GENTLE", false);
-    const first = [
-      ["5 2031", "2031-03-25"],
-      ["18 2031-Q2", "2031-04-01"],
-      ["16 2031-H1", "2031-04-08"],
-      ["61 2031-04", "2031-04-15"],
-    ];
-    expect((await asked(id)).map(({ duty, key, due }) => [`${duty} ${key}`, due]).sort()).toEqual([...first].sort());
-    for (const { tasks } of await asked(id))
-      for (const task of tasks) {
-        const personId = task.personId ?? (await idAt(city.db, `${task.roles[0]}@gz-gentle.example.org`));
-        const submission = { values: await fullForm(city.db, task.id), files: [] };
-        await city.act({ taskId: task.id, verb: "submit", actor: { personId: personId ?? "" }, submission });
-      }
-    await city.until("2031-04-15 18:05", { plan: true });
-    expect(named(await asked(id))).toEqual(first.map(([name]) => name).sort());
-  });
+  chapter(
+    "is otherwise asked for four first things, one more each week, and for nothing else in four weeks",
+    async () => {
+      const id = await taken("GZ-GENTLE", false);
+      const first = [
+        ["5 2031", "2031-03-25"],
+        ["18 2031-Q2", "2031-04-01"],
+        ["16 2031-H1", "2031-04-08"],
+        ["61 2031-04", "2031-04-15"],
+      ];
+      expect((await asked(id)).map(({ duty, key, due }) => [`${duty} ${key}`, due]).sort()).toEqual([...first].sort());
+      for (const { tasks } of await asked(id))
+        for (const task of tasks) {
+          const personId = task.personId ?? (await idAt(city.db, `${task.roles[0]}@gz-gentle.example.org`));
+          const submission = { values: await fullForm(city.db, task.id), files: [] };
+          await city.act({ taskId: task.id, verb: "submit", actor: { personId: personId ?? "" }, submission });
+        }
+      await city.until("2031-04-15 18:05", { plan: true });
+      expect(named(await asked(id))).toEqual(first.map(([name]) => name).sort());
+    },
+  );
 
-  test("and after them for each whole period: the next week, the next month, no month or quarter that had begun", async () => {
-    const { id } = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-GENTLE" } });
-    await city.until("2031-04-21 09:05", { plan: true });
-    expect(named(await asked(id)).filter((one) => one.startsWith("22a"))).toEqual(["22a 2031-W17"]);
-    await city.until("2031-05-08 09:05", { plan: true });
-    const all = named(await asked(id));
-    expect(all).toEqual(expect.arrayContaining(["1 2031-05", "4 2031-05", "61 2031-05"]));
-    expect(all.filter((one) => / 2031-(?:03|04|Q1|Q2|H1)$/.test(one))).toEqual([
-      "16 2031-H1",
-      "18 2031-Q2",
-      "61 2031-04",
-    ]);
-  });
+  chapter(
+    "and after them for each whole period: the next week, the next month, no month or quarter that had begun",
+    async () => {
+      const { id } = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-GENTLE" } });
+      await city.until("2031-04-21 09:05", { plan: true });
+      expect(named(await asked(id)).filter((one) => one.startsWith("22a"))).toEqual(["22a 2031-W17"]);
+      await city.until("2031-05-08 09:05", { plan: true });
+      const all = named(await asked(id));
+      expect(all).toEqual(expect.arrayContaining(["1 2031-05", "4 2031-05", "61 2031-05"]));
+      expect(all.filter((one) => / 2031-(?:03|04|Q1|Q2|H1)$/.test(one))).toEqual([
+        "16 2031-H1",
+        "18 2031-Q2",
+        "61 2031-04",
+      ]);
+    },
+  );
 });

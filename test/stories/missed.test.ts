@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import type { Role } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/calendar.ts";
 import { newId } from "../../records/rows.ts";
+import { chapters } from "../support/chapters.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -37,8 +38,10 @@ beforeAll(async () => {
   await city.plan();
 });
 
+const chapter = chapters();
+
 describe("a week that nobody answers", () => {
-  test("ends as missed when the next one opens, whose mail says so", async () => {
+  chapter("ends as missed when the next one opens, whose mail says so", async () => {
     await monday("2031-03-10");
     expect((await weeks()).map(({ key, state }) => `${key} ${state}`)).toEqual(["2031-W10 missed", "2031-W11 open"]);
     const [first, second] = await weeks();
@@ -50,7 +53,7 @@ describe("a week that nobody answers", () => {
     ).toContain("上期未完成，已记录在案。");
   });
 
-  test("is told to the authority where it is the third in a row, on its opening", async () => {
+  chapter("is told to the authority where it is the third in a row, on its opening", async () => {
     expect(mailsTo("authority")).toEqual([]);
     await monday("2031-03-17");
     expect((await weeks()).map(({ state }) => state)).toEqual(["missed", "missed", "open"]);
@@ -61,7 +64,7 @@ describe("a week that nobody answers", () => {
     ).toContain("此前连续2期未完成，已记录在案。");
   });
 
-  test("still takes an answer, for the record: the mark stays", async () => {
+  chapter("still takes an answer, for the record: the mark stays", async () => {
     const [first] = await weeks();
     const task = await city.db.task.findFirstOrThrow({ where: { caseId: first?.id ?? "" } });
     expect(task.state).toBe("missed");

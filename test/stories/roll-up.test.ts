@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { raiseOpinion } from "../../client/kinds/opinion.ts";
 import type { Role } from "../../domain/terms.ts";
 import type { InboxMessage } from "../../local/inbox.ts";
 import { liveFigures } from "../../records/views/roll-ups.ts";
+import { chapters } from "../support/chapters.ts";
 import type { Organization } from "../support/organization.ts";
 import { roleOf } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -32,8 +33,10 @@ const handedOver = async (taskId: string): Promise<string> => {
   return JSON.stringify(lines.map((line) => line.data));
 };
 
+const chapter = chapters();
+
 describe("at the month's end", () => {
-  test("the opinions that came in are listed for the register (row 47, each month)", async () => {
+  chapter("the opinions that came in are listed for the register (row 47, each month)", async () => {
     const words = "建议延长核酸检测点开放时间";
     const opinion = {
       organization: organization.code,
@@ -54,7 +57,7 @@ describe("at the month's end", () => {
     await city.record("opinion-register", `opinion-${register.caseId}`);
   });
 
-  test("every duty is rolled up live for the legal representative, who returns and takes it (row 27)", async () => {
+  chapter("every duty is rolled up live for the legal representative, who returns and takes it (row 27)", async () => {
     const publicity = await taskOf("66");
     await city.act({ taskId: publicity.id, verb: "waive", actor: "administrator", reason: "本月已由街道统一宣传" });
     await city.until("2031-03-31 18:05");
@@ -83,7 +86,7 @@ describe("at the month's end", () => {
     expect(JSON.parse(await handedOver(rollUp.id))).toHaveLength(2);
   });
 
-  test("the heads go through what is overdue, and what they went through is on record (row 60)", async () => {
+  chapter("the heads go through what is overdue, and what they went through is on record (row 60)", async () => {
     const review = await taskOf("60");
     expect(review.step).toBe("review");
     const read = mailTo("head", firstOfApril);

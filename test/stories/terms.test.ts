@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { issueCircular } from "../../client/cases/circulars.ts";
 import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
 import { raiseOpinion } from "../../client/kinds/opinion.ts";
 import { setDuty } from "../../client/registry/settings.ts";
+import { chapters } from "../support/chapters.ts";
 import { tasksOfDuty } from "../support/duty-tasks.ts";
 import type { Organization } from "../support/organization.ts";
 import { startWorld, type World } from "../support/world.ts";
@@ -41,24 +42,29 @@ const raise = async ({ code }: Organization): Promise<string> => {
   return caseId;
 };
 
-describe("by when, as an administrator sets it", () => {
-  test("a difficulty is taken up and resolved: for one organization, for all, and as before when it is taken back", async () => {
-    await within("12", { "take-up": "3bd" });
-    await within("12", { "take-up": "1d", resolve: "2bd" }, service);
-    const sooner = await raise(service);
-    expect(await due(sooner, "take-up")).toBe("2031-03-04T10:00");
-    expect(await due(await raise(other), "take-up")).toBe("2031-03-06T10:00");
-    await submit(sooner, "take-up", service.person("party-organization"), { decision: "yes" });
-    await city.asked(sooner, "resolve");
-    expect(await due(sooner, "resolve")).toBe("2031-03-05T10:00");
-    await within("12", { "take-up": null, resolve: null }, service);
-    await within("12", { "take-up": null });
-    expect(await due(await raise(service), "take-up")).toBe("2031-03-10T10:00");
-    // What was asked by then keeps its day.
-    expect(await due(sooner, "take-up")).toBe("2031-03-04T10:00");
-  });
+const chapter = chapters();
 
-  test("what waits for others counts its term from when they are done", async () => {
+describe("by when, as an administrator sets it", () => {
+  chapter(
+    "a difficulty is taken up and resolved: for one organization, for all, and as before when it is taken back",
+    async () => {
+      await within("12", { "take-up": "3bd" });
+      await within("12", { "take-up": "1d", resolve: "2bd" }, service);
+      const sooner = await raise(service);
+      expect(await due(sooner, "take-up")).toBe("2031-03-04T10:00");
+      expect(await due(await raise(other), "take-up")).toBe("2031-03-06T10:00");
+      await submit(sooner, "take-up", service.person("party-organization"), { decision: "yes" });
+      await city.asked(sooner, "resolve");
+      expect(await due(sooner, "resolve")).toBe("2031-03-05T10:00");
+      await within("12", { "take-up": null, resolve: null }, service);
+      await within("12", { "take-up": null });
+      expect(await due(await raise(service), "take-up")).toBe("2031-03-10T10:00");
+      // What was asked by then keeps its day.
+      expect(await due(sooner, "take-up")).toBe("2031-03-04T10:00");
+    },
+  );
+
+  chapter("what waits for others counts its term from when they are done", async () => {
     await within("14", { "table-date": "2bd" });
     const policy = { event: "policy-issued" as const, source: "local" as const, title: "关于加强值守的通知" };
     const { id } = await issueCircular(city.context, {
@@ -76,7 +82,7 @@ describe("by when, as an administrator sets it", () => {
     expect(await due(caseId, "study")).not.toBe("2031-03-07T10:00");
   });
 
-  test("a day that counts from another is so many days from it, and moves with it", async () => {
+  chapter("a day that counts from another is so many days from it, and moves with it", async () => {
     await within("35", { report: "20d", charter: "7d" });
     const plan = { title: "座谈会", date: "2031-03-20", place: "会议室", actor: "administrator" as const };
     const { caseId } = await planGathering(city.context, { ...plan, organizationId: service.id, key: "talk" });
@@ -87,7 +93,7 @@ describe("by when, as an administrator sets it", () => {
     expect(await due(caseId, "approve")).toBe("2031-03-26T10:00");
   });
 
-  test("what each week brings is due so many days after it comes up, and not at its end", async () => {
+  chapter("what each week brings is due so many days after it comes up, and not at its end", async () => {
     await within("22a", { premises: "1d" });
     await city.plan();
     for (const [duty, due] of [

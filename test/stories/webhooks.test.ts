@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { createToken } from "../../client/api/tokens.ts";
 import { dubanClient } from "../../examples/api-client/client.ts";
 import { createPortal } from "../../web/index.ts";
 import { commandLine } from "../cli/typed.ts";
+import { chapters } from "../support/chapters.ts";
 import { type Heard, startListener } from "../support/listener.ts";
 import type { Organization } from "../support/organization.ts";
 import { eventually } from "../support/timeouts.ts";
@@ -40,8 +41,10 @@ async function hears(count: number): Promise<Heard[]> {
 const attempts = async () =>
   ((await duban("webhook", "show", id, "--json")).data as { attempts: { status: number | null }[] }).attempts;
 
+const chapter = chapters();
+
 describe("an organization's own system", () => {
-  test("finds what is due, hands it in by the client, and hears of it", async () => {
+  chapter("finds what is due, hands it in by the client, and hears of it", async () => {
     const { code } = organization;
     const scopes = ["tasks:read", "tasks:write"];
     const as = organization.email("secretariat");
@@ -90,27 +93,30 @@ describe("an organization's own system", () => {
 });
 
 describe("a webhook of an organization", () => {
-  test("hears, signed, that its task has opened and is settled, with ids and states and no word of a person", async () => {
-    const before = listener.heard.length;
-    const caseId = await finding(organization, "消防通道堵塞");
-    await finding(other, "别家的隐患");
-    const opened = (await hears(before + 1))[before];
-    expect(opened).toMatchObject({
-      type: "task.opened",
-      data: { organization: organization.code, case: caseId, duty: "29" },
-    });
-    const task = String(opened?.data.task);
-    await world.act({ taskId: task, verb: "waive", reason: "王五说不必了", actor: "administrator" });
-    await hears(before + 2);
-    expect(types().slice(before, before + 2)).toEqual(["task.opened", "task.settled"]);
-    expect(listener.heard[before + 1]?.data).toMatchObject({ task, state: "waived" });
-    await world.settled();
-    const all = listener.heard.map(({ text }) => text).join("\n");
-    for (const word of ["消防", "别家", other.code, "王五", "@example.org"]) expect(all).not.toContain(word);
-    expect(listener.state.refused).toBe(0);
-  });
+  chapter(
+    "hears, signed, that its task has opened and is settled, with ids and states and no word of a person",
+    async () => {
+      const before = listener.heard.length;
+      const caseId = await finding(organization, "消防通道堵塞");
+      await finding(other, "别家的隐患");
+      const opened = (await hears(before + 1))[before];
+      expect(opened).toMatchObject({
+        type: "task.opened",
+        data: { organization: organization.code, case: caseId, duty: "29" },
+      });
+      const task = String(opened?.data.task);
+      await world.act({ taskId: task, verb: "waive", reason: "王五说不必了", actor: "administrator" });
+      await hears(before + 2);
+      expect(types().slice(before, before + 2)).toEqual(["task.opened", "task.settled"]);
+      expect(listener.heard[before + 1]?.data).toMatchObject({ task, state: "waived" });
+      await world.settled();
+      const all = listener.heard.map(({ text }) => text).join("\n");
+      for (const word of ["消防", "别家", other.code, "王五", "@example.org"]) expect(all).not.toContain(word);
+      expect(listener.state.refused).toBe(0);
+    },
+  );
 
-  test("hears that a task is late, when its first rung after its due instant comes", async () => {
+  chapter("hears that a task is late, when its first rung after its due instant comes", async () => {
     const caseId = await finding(organization, "电线裸露");
     const before = listener.heard.length;
     await world.until("2031-03-24 10:00");
@@ -118,7 +124,7 @@ describe("a webhook of an organization", () => {
     expect(listener.heard.find(({ type }) => type === "task.late")?.data).toMatchObject({ case: caseId });
   });
 
-  test("is tried again with growing gaps while it fails, and hears each message once it is well", async () => {
+  chapter("is tried again with growing gaps while it fails, and hears each message once it is well", async () => {
     listener.state.status = 503;
     const before = listener.heard.length;
     const failed = (await attempts()).length;
@@ -133,31 +139,34 @@ describe("a webhook of an organization", () => {
     await world.record("webhooks", "webhooks");
   });
 
-  test("is paused after three days, its owner has a mail, and what happened meanwhile comes when it is resumed", async () => {
-    listener.state.status = 302;
-    world.heard();
-    await finding(organization, "楼梯积水");
-    await world.until("2031-03-29 10:00");
-    const [line] = (await duban("webhook", "list", "--json")).data as { pausedBecause: string; queued: number }[];
-    expect(line).toMatchObject({ pausedBecause: "failing" });
-    const mails = world.heard().filter(({ subject }) => /webhook cannot be reached/.test(subject ?? ""));
-    expect(mails.map(({ to }) => to)).toEqual([organization.email("head")]);
-    expect(mails[0]?.text).toContain(new URL(listener.url).host);
-    listener.state.status = 204;
-    const before = listener.heard.length;
-    await finding(organization, "又一处");
-    expect((await duban("webhook", "test", id)).code).toBe(4);
-    expect((await duban("webhook", "resume", id)).code).toBe(0);
-    await hears(before + 1);
-    const since = (await duban("webhook", "replay", id, "--since", "2031-03-05", "--json")).data as {
-      messages: number;
-    };
-    expect(since.messages).toBeGreaterThan(1);
-    await hears(before + 1 + since.messages);
-    expect((await duban("webhook", "test", id)).code).toBe(0);
-    await eventually(async () => world.settled().then(() => types().includes("webhook.test")));
-    expect((await duban("webhook", "pause", id, "--json")).data).toEqual({ id, changed: true });
-    expect((await duban("webhook", "remove", id)).code).toBe(0);
-    expect((await duban("webhook", "show", id)).code).toBe(3);
-  });
+  chapter(
+    "is paused after three days, its owner has a mail, and what happened meanwhile comes when it is resumed",
+    async () => {
+      listener.state.status = 302;
+      world.heard();
+      await finding(organization, "楼梯积水");
+      await world.until("2031-03-29 10:00");
+      const [line] = (await duban("webhook", "list", "--json")).data as { pausedBecause: string; queued: number }[];
+      expect(line).toMatchObject({ pausedBecause: "failing" });
+      const mails = world.heard().filter(({ subject }) => /webhook cannot be reached/.test(subject ?? ""));
+      expect(mails.map(({ to }) => to)).toEqual([organization.email("head")]);
+      expect(mails[0]?.text).toContain(new URL(listener.url).host);
+      listener.state.status = 204;
+      const before = listener.heard.length;
+      await finding(organization, "又一处");
+      expect((await duban("webhook", "test", id)).code).toBe(4);
+      expect((await duban("webhook", "resume", id)).code).toBe(0);
+      await hears(before + 1);
+      const since = (await duban("webhook", "replay", id, "--since", "2031-03-05", "--json")).data as {
+        messages: number;
+      };
+      expect(since.messages).toBeGreaterThan(1);
+      await hears(before + 1 + since.messages);
+      expect((await duban("webhook", "test", id)).code).toBe(0);
+      await eventually(async () => world.settled().then(() => types().includes("webhook.test")));
+      expect((await duban("webhook", "pause", id, "--json")).data).toEqual({ id, changed: true });
+      expect((await duban("webhook", "remove", id)).code).toBe(0);
+      expect((await duban("webhook", "show", id)).code).toBe(3);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { test } from "vitest";
 
-export type Chapter = (name: string, body: () => Promise<void>) => void;
+type Body = () => Promise<void> | void;
+export type Chapter = (name: string, body: Body) => void;
 
 /**
  * A story that is told in chapters, each a test of its own. A chapter goes on where the one before it ended; whoever runs it alone, or in
@@ -8,7 +9,7 @@ export type Chapter = (name: string, body: () => Promise<void>) => void;
  *
  * @param opening what is there before the first chapter, made when a chapter is first run
  */
-export function chapters(opening: () => Promise<void> = async () => undefined): Chapter {
+export function chapters(opening: Body = () => undefined): Chapter {
   const runs = [once(opening)];
   return (name, body) => {
     const before = [...runs];
@@ -21,10 +22,10 @@ export function chapters(opening: () => Promise<void> = async () => undefined): 
   };
 }
 
-function once(body: () => Promise<void>): () => Promise<void> {
+function once(body: Body): () => Promise<void> {
   let run: Promise<void> | undefined;
   return () => {
-    run ??= body();
+    run ??= (async () => body())();
     return run;
   };
 }

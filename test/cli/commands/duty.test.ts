@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { startCase } from "../../../client/cases/cases.ts";
 import { applies } from "../../../domain/catalogue/applies.ts";
 import { dutyOf, guangzhou2022, statutoryDuties } from "../../../domain/catalogue/packs/index.ts";
@@ -7,6 +7,7 @@ import { instantAt } from "../../../domain/time/zones.ts";
 import { eventsOf } from "../../../records/cases/events.ts";
 import { settingsOf } from "../../../records/settings.ts";
 import { type TaskRow, tasksOfCase } from "../../../records/tasks/tasks.ts";
+import { chapters } from "../../support/chapters.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 import { commandLine } from "../typed.ts";
@@ -55,8 +56,10 @@ const wakes = async (): Promise<string[]> => {
   return [...new Set(rows.map((row) => row.workflowId))].sort();
 };
 
+const chapter = chapters();
+
 describe("duban duty list", () => {
-  it("lists the whole catalogue with its words, where it applies and when it comes up next", async () => {
+  chapter("lists the whole catalogue with its words, where it applies and when it comes up next", async () => {
     const rows = await list();
     expect(rows.map(({ number }) => number)).toEqual(guangzhou2022.duties.map(({ number }) => number));
     expect(rows).toHaveLength(74);
@@ -73,7 +76,7 @@ describe("duban duty list", () => {
     expect(out).toContain("组织学习贯彻重要讲话和指示批示精神");
   });
 
-  it("lists what applies to one organization, of one kind, with what is open and late", async () => {
+  chapter("lists what applies to one organization, of one kind, with what is open and late", async () => {
     const caseId = await open(hub.id, "1");
     await db.task.updateMany({ where: { caseId }, data: { dueAt: instantAt("2026-10-30", "18:00", zone) } });
     await open(hub.id, "1");
@@ -86,7 +89,7 @@ describe("duban duty list", () => {
     expect(new Set((await list("--kind", "DR")).map(({ kind }) => kind))).toEqual(new Set(["DR"]));
   });
 
-  it("lists the law's duties, each with its article, where they are asked for", async () => {
+  chapter("lists the law's duties, each with its article, where they are asked for", async () => {
     const rows = await list("--pack", "statutory");
     expect(rows.map(({ number }) => number)).toEqual(statutoryDuties.duties.map(({ number }) => number));
     expect(rows.find(({ number }) => number === "S3")).toMatchObject({ organizations: 2, next: "2027-01-15" });
@@ -103,7 +106,7 @@ describe("duban duty list", () => {
     );
   });
 
-  it("names a kind or an organization that is not there", async () => {
+  chapter("names a kind or an organization that is not there", async () => {
     const kind = await duban("duty", "list", "--kind", "XX");
     expect([kind.code, kind.err]).toEqual([2, expect.stringContaining('--kind: "XX"; expected one of RT')]);
     const org = await duban("duty", "list", "--org", "GZ-NOWHERE");
@@ -112,7 +115,7 @@ describe("duban duty list", () => {
 });
 
 describe("duban duty show", () => {
-  it("tells its words, its triggers, its form, its ladder and the deadlines around it", async () => {
+  chapter("tells its words, its triggers, its form, its ladder and the deadlines around it", async () => {
     const { code, out } = await duban("duty", "show", "40a");
     expect(code).toBe(0);
     const { quote, title } = dutyOf("40a");
@@ -138,7 +141,7 @@ describe("duban duty show", () => {
     expect((data as { deadlines: { name: string }[] }).deadlines.map(({ name }) => name)).toContain("fire-drill");
   });
 
-  it("says where a duty does not apply, and names one that is not there", async () => {
+  chapter("says where a duty does not apply, and names one that is not there", async () => {
     expect((await duban("duty", "show", "7", "--org", hub.code)).out).toContain(`does not apply to ${hub.code}`);
     const unknown = await duban("duty", "show", "71");
     expect([unknown.code, unknown.err]).toEqual([3, expect.stringContaining('There is no duty "71"; expected')]);
@@ -146,7 +149,7 @@ describe("duban duty show", () => {
 });
 
 describe("duban duty set", () => {
-  it("changes the cadence for one organization, and has its plan made anew", async () => {
+  chapter("changes the cadence for one organization, and has its plan made anew", async () => {
     now = instantAt("2026-11-02", "10:00", zone);
     await wakes();
     const set = await duban("duty", "set", "1", "--org", charity.code, "--cadence", "weekly", "--json");
@@ -161,7 +164,7 @@ describe("duban duty set", () => {
     expect(await db.dutySetting.count({ where: { duty: "1" } })).toBe(0);
   });
 
-  it("puts open tasks on another ladder at once, but none whose step or case has one of its own", async () => {
+  chapter("puts open tasks on another ladder at once, but none whose step or case has one of its own", async () => {
     const moved = await open(charity.id, "8");
     const elsewhere = await open(hub.id, "3");
     const step = await open(charity.id, "26");
@@ -181,7 +184,7 @@ describe("duban duty set", () => {
     expect((await settingsOf(db)).policy(dutyOf("8"), hub.id)).toBe(dutyOf("8").policy);
   });
 
-  it("stops the ladders of a paused duty and goes on when it is resumed", async () => {
+  chapter("stops the ladders of a paused duty and goes on when it is resumed", async () => {
     const here = await open(charity.id, "65");
     const there = await open(hub.id, "65");
     const both = async (): Promise<(Date | null)[]> => [(await taskOf(here)).nextAt, (await taskOf(there)).nextAt];
@@ -209,7 +212,7 @@ describe("duban duty set", () => {
     expect(await wakes()).toContain((await taskOf(here)).round);
   });
 
-  it("says by when each step is to be done, and sets it otherwise for one organization or for all", async () => {
+  chapter("says by when each step is to be done, and sets it otherwise for one organization or for all", async () => {
     const shown = async (...where: string[]): Promise<string[]> =>
       [...(await duban("duty", "show", "12", ...where)).out.matchAll(/\((take-up|resolve); ([^)]*)\)/g)].map(
         ([, step, by]) => `${step} ${by}`,
@@ -259,7 +262,7 @@ describe("duban duty set", () => {
     ]);
   });
 
-  it("names what cannot be set, and changes nothing", async () => {
+  chapter("names what cannot be set, and changes nothing", async () => {
     const before = await db.dutySetting.findMany();
     for (const [argv, code, words] of [
       [["1", "--cadence", "daily"], 2, 'cadence: "daily"; expected one of weekly, monthly'],

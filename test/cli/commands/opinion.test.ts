@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { chapters } from "../../support/chapters.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 import { standIn } from "../stand-in.ts";
@@ -9,8 +10,10 @@ const now = new Date("2031-03-03T02:00:00Z");
 const { duban } = commandLine(db, () => now);
 const engine = standIn(db);
 
+const chapter = chapters();
+
 describe("duban opinion", () => {
-  it("raises, lists, shows and answers, each once", async () => {
+  chapter("raises, lists, shows and answers, each once", async () => {
     const organization = await found(db, now, { type: "CHM" });
     const typed = [
       "opinion",
@@ -48,7 +51,7 @@ describe("duban opinion", () => {
     expect((await duban("opinion", "show", receipt)).out).toContain("已协调返程车辆");
   });
 
-  it("raises in somebody's name, and refuses what no duty there sees to", async () => {
+  chapter("raises in somebody's name, and refuses what no duty there sees to", async () => {
     const organization = await found(db, now, { type: "CHA" });
     const raise = (...more: string[]) => duban("opinion", "raise", "x", "--org", organization.code, ...more);
     const member = organization.email("member");
@@ -65,7 +68,7 @@ describe("duban opinion", () => {
     expect((await duban("opinion", "show", "ZZZZZZZZ")).code).toBe(3);
   });
 
-  it("lets an administrator name somebody of whom only the address was known from outside", async () => {
+  chapter("lets an administrator name somebody of whom only the address was known from outside", async () => {
     const organization = await found(db, now, { type: "CHA" });
     await duban(
       "opinion",

@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ExcelJS from "exceljs";
-import { expect, it } from "vitest";
+import { expect } from "vitest";
 import { countMonths } from "../../../records/reporting/months.ts";
+import { chapters } from "../../support/chapters.ts";
 import { unChinese } from "../../support/chinese.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { atEnd } from "../../support/ending.ts";
@@ -22,7 +23,9 @@ const may = {
   ...{ selfDeclared: 1, returns: 1, escalated: 1, depth: 2 },
 };
 
-it("is what one works out by hand for a small city, before it was summed up and after", async () => {
+const chapter = chapters();
+
+chapter("is what one works out by hand for a small city, before it was summed up and after", async () => {
   const first = await duban("report", "--json");
   expect(first.code).toBe(0);
   expect(first.data).toMatchObject({
@@ -65,7 +68,7 @@ it("is what one works out by hand for a small city, before it was summed up and 
   expect((await duban("report", "--json")).data).toEqual(first.data);
 });
 
-it("speaks of a duty, an organization, a type, an authority's organizations, and of longer periods", async () => {
+chapter("speaks of a duty, an organization, a type, an authority's organizations, and of longer periods", async () => {
   const asked = async (...options: string[]) =>
     ((await duban("report", "--json", ...options)).data as { total: { counts: { asked: number } } }).total.counts.asked;
   expect(await asked("--duty", "22a")).toBe(2);
@@ -84,7 +87,7 @@ it("speaks of a duty, an organization, a type, an authority's organizations, and
   expect((await duban("report", "--type", "XXX")).code).toBe(2);
 });
 
-it("prints the same figures for people, and a bulletin as an office writes it", async () => {
+chapter("prints the same figures for people, and a bulletin as an office writes it", async () => {
   const shown = (await duban("report", "--lang", "zh-CN")).out;
   expect(shown).toContain("2031年5月，3家机构");
   expect(shown).toContain(
@@ -105,7 +108,7 @@ it("prints the same figures for people, and a bulletin as an office writes it", 
   );
 });
 
-it("writes the tables as CSV and XLSX", async () => {
+chapter("writes the tables as CSV and XLSX", async () => {
   const [csv, xlsx] = [join(folder, "may.csv"), join(folder, "may.xlsx")];
   expect((await duban("report", "--csv", csv, "--xlsx", xlsx, "--lang", "zh-CN")).code).toBe(0);
   const lines = (await readFile(csv, "utf8")).split("\r\n");
@@ -121,7 +124,7 @@ it("writes the tables as CSV and XLSX", async () => {
   expect(refused.err).toContain("file-unwritable");
 });
 
-it("ranks by a formula that can be set, with who, when and why, and is shown on each report", async () => {
+chapter("ranks by a formula that can be set, with who, when and why, and is shown on each report", async () => {
   expect((await duban("report", "formula", "late=0")).code).toBe(2);
   expect((await duban("report", "formula", "late=101", "--because", "x")).code).toBe(2);
   expect((await duban("report", "formula", "lateness=1", "--because", "x")).code).toBe(2);

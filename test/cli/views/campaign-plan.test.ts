@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { instantAt } from "../../../domain/time/zones.ts";
+import { chapters } from "../../support/chapters.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 import { commandLine } from "../typed.ts";
@@ -27,24 +28,29 @@ const plan = async (org: string, ...more: string[]): Promise<Plan> => {
   return data as Plan;
 };
 
-describe("duban campaign plan", () => {
-  it("asks a qualified charity for its filing and its notice, and says by which rule and how sure that is", async () => {
-    const planned = await plan(charity.code, "--from", "2031-04-03", "--to", "2031-05-03", "--key", "winter");
-    expect(planned).toMatchObject({ created: true, late: false, state: "planned" });
-    expect(planned.steps.find(({ step }) => step === "file-plan")).toMatchObject({
-      basis: { name: "fundraising-plan-before", status: "P" },
-    });
-    const again = await plan(charity.code, "--from", "2031-06-03", "--key", "winter");
-    expect(again).toMatchObject({ case: planned.case, created: false });
-    const { out } = await duban("campaign", "show", planned.case);
-    expect(out).toContain("as quoted elsewhere");
-    expect(out).toContain("  - File the fundraising plan");
-    expect((await duban("campaign", "list", "--org", charity.code)).out).toContain("planned");
-    const filing = planned.steps.find(({ step }) => step === "file-plan")?.task ?? "";
-    expect((await duban("task", "show", filing)).out).toContain("art. 11 (as quoted elsewhere)");
-  });
+const chapter = chapters();
 
-  it("takes no donation before it begins, and says how far off that is", async () => {
+describe("duban campaign plan", () => {
+  chapter(
+    "asks a qualified charity for its filing and its notice, and says by which rule and how sure that is",
+    async () => {
+      const planned = await plan(charity.code, "--from", "2031-04-03", "--to", "2031-05-03", "--key", "winter");
+      expect(planned).toMatchObject({ created: true, late: false, state: "planned" });
+      expect(planned.steps.find(({ step }) => step === "file-plan")).toMatchObject({
+        basis: { name: "fundraising-plan-before", status: "P" },
+      });
+      const again = await plan(charity.code, "--from", "2031-06-03", "--key", "winter");
+      expect(again).toMatchObject({ case: planned.case, created: false });
+      const { out } = await duban("campaign", "show", planned.case);
+      expect(out).toContain("as quoted elsewhere");
+      expect(out).toContain("  - File the fundraising plan");
+      expect((await duban("campaign", "list", "--org", charity.code)).out).toContain("planned");
+      const filing = planned.steps.find(({ step }) => step === "file-plan")?.task ?? "";
+      expect((await duban("task", "show", filing)).out).toContain("art. 11 (as quoted elsewhere)");
+    },
+  );
+
+  chapter("takes no donation before it begins, and says how far off that is", async () => {
     const { case: caseId } = await plan(charity.code, "--from", "2031-04-03", "--key", "early");
     const early = await duban("donation", "list", caseId, "--json");
     expect(early.code).toBe(4);
@@ -57,7 +63,7 @@ describe("duban campaign plan", () => {
     expect((await chinese("donation", "list", caseId)).err).toContain("开始日期为2031-04-03，还有31天");
   });
 
-  it("is told case first, then its tasks, then what is missing; in Chinese all of it", async () => {
+  chapter("is told case first, then its tasks, then what is missing; in Chinese all of it", async () => {
     const chinese = commandLine(db, () => now, { locale: "zh_CN.UTF-8" }).duban;
     const words = ["campaign", "plan", "春风送暖", "--org", charity.code, "--from", "2031-05-05", "--key", "order"];
     const lines = (await duban(...words)).out.split("\n");
@@ -74,7 +80,7 @@ describe("duban campaign plan", () => {
     }
   });
 
-  it("asks an unqualified organization for a partner, and says when it is late from the start", async () => {
+  chapter("asks an unqualified organization for a partner, and says when it is late from the start", async () => {
     const planned = await plan(helper.code, "--from", "2031-03-10");
     expect(planned.late).toBe(true);
     expect(planned.steps.map(({ step }) => step)).toEqual(
@@ -102,27 +108,33 @@ describe("duban campaign plan", () => {
 });
 
 describe("a planned campaign", () => {
-  it("takes no donation, begins by its plan when nothing is missing, and then takes them by the plan's id too", async () => {
-    const planned = await plan(charity.code, "--from", "2031-03-03", "--to", "2031-04-03", "--key", "spring");
-    const shut = await duban("donation", "record", planned.case, "--amount", "1");
-    expect(shut.code).toBe(4);
-    expect(shut.err).toContain("File the fundraising plan");
-    expect((await duban("campaign", "start", "--plan", planned.case, "--title", "x")).code).toBe(2);
-    const task = (step: string): string => planned.steps.find((one) => one.step === step)?.task ?? "";
-    const items = ["name", "certificate", "plan", "contacts", "query"].flatMap((item) => ["--set", `items.${item}=ok`]);
-    await duban("task", "submit", task("file-plan"), "--set", "filing-number=A1", "--set", "certificate=B1");
-    const notice = ["--set", "address=https://example.org/n", ...items, "--set", "items.platform=na"];
-    expect((await duban("task", "submit", task("publish-notice"), ...notice)).code).toBe(0);
-    expect((await duban("campaign", "show", planned.case)).out).toContain("may begin");
-    const started = await duban("campaign", "start", "--plan", planned.case, "--json");
-    expect(started).toMatchObject({ code: 0, data: { created: true, plan: planned.case } });
-    const given = await duban("donation", "record", planned.case, "--amount", "100", "--json");
-    expect(given).toMatchObject({ code: 0, data: { case: (started.data as { case: string }).case, recorded: 1 } });
-    expect((await duban("campaign", "cancel", planned.case, "--reason", "不办了")).code).toBe(4);
-    expect((await duban("campaign", "move", planned.case, "--from", "2031-04-10")).code).toBe(4);
-  });
+  chapter(
+    "takes no donation, begins by its plan when nothing is missing, and then takes them by the plan's id too",
+    async () => {
+      const planned = await plan(charity.code, "--from", "2031-03-03", "--to", "2031-04-03", "--key", "spring");
+      const shut = await duban("donation", "record", planned.case, "--amount", "1");
+      expect(shut.code).toBe(4);
+      expect(shut.err).toContain("File the fundraising plan");
+      expect((await duban("campaign", "start", "--plan", planned.case, "--title", "x")).code).toBe(2);
+      const task = (step: string): string => planned.steps.find((one) => one.step === step)?.task ?? "";
+      const items = ["name", "certificate", "plan", "contacts", "query"].flatMap((item) => [
+        "--set",
+        `items.${item}=ok`,
+      ]);
+      await duban("task", "submit", task("file-plan"), "--set", "filing-number=A1", "--set", "certificate=B1");
+      const notice = ["--set", "address=https://example.org/n", ...items, "--set", "items.platform=na"];
+      expect((await duban("task", "submit", task("publish-notice"), ...notice)).code).toBe(0);
+      expect((await duban("campaign", "show", planned.case)).out).toContain("may begin");
+      const started = await duban("campaign", "start", "--plan", planned.case, "--json");
+      expect(started).toMatchObject({ code: 0, data: { created: true, plan: planned.case } });
+      const given = await duban("donation", "record", planned.case, "--amount", "100", "--json");
+      expect(given).toMatchObject({ code: 0, data: { case: (started.data as { case: string }).case, recorded: 1 } });
+      expect((await duban("campaign", "cancel", planned.case, "--reason", "不办了")).code).toBe(4);
+      expect((await duban("campaign", "move", planned.case, "--from", "2031-04-10")).code).toBe(4);
+    },
+  );
 
-  it("is given up with its disclosure while nothing was given", async () => {
+  chapter("is given up with its disclosure while nothing was given", async () => {
     const started = await duban("campaign", "start", "--org", charity.code, "--title", "救灾", "--emergency", "--json");
     const { case: caseId, plan: planId } = started.data as { case: string; plan: string };
     expect((await duban("campaign", "cancel", caseId, "--reason", "险情解除")).code).toBe(0);
@@ -132,7 +144,7 @@ describe("a planned campaign", () => {
 });
 
 describe("what happens beside a campaign's disclosures", () => {
-  it("has a term of its own, with its source: a donor's question, a changed use, a related party", async () => {
+  chapter("has a term of its own, with its source: a donor's question, a changed use, a related party", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const started = await duban("campaign", "start", "--org", hub.code, "--title", "助学", "--duty", "40b", "--json");
     const { case: caseId } = started.data as { case: string };
@@ -163,36 +175,39 @@ describe("what happens beside a campaign's disclosures", () => {
 });
 
 describe("duban matter", () => {
-  it("plans, moves and holds a major matter: refused while the receipt lacks, unless it took place anyway", async () => {
-    now = instantAt("2031-03-03", "10:00", zone);
-    const plan = [
-      "matter",
-      "plan",
-      "召开会员代表大会",
-      "--org",
-      hub.code,
-      "--on",
-      "2031-03-31",
-      "--key",
-      "c",
-      "--json",
-    ];
-    const planned = await duban(...plan);
-    expect(planned).toMatchObject({ code: 0, data: { created: true, late: false, on: "2031-03-31" } });
-    const { case: caseId } = planned.data as { case: string };
-    expect(await duban(...plan)).toMatchObject({ data: { case: caseId, created: false } });
-    expect(await duban("matter", "move", caseId, "--on", "2031-03-10", "--json")).toMatchObject({
-      data: { changed: true, late: true, on: "2031-03-10" },
-    });
-    now = instantAt("2031-03-10", "09:00", zone);
-    const held = await duban("matter", "hold", caseId);
-    expect(held.code).toBe(4);
-    expect(held.err).toContain("The filing receipt of the major matter is not there");
-    expect((await duban("matter", "hold", caseId, "--anyway")).code).toBe(2);
-    expect((await duban("matter", "hold", caseId, "--anyway", "--reason", "主管单位要求")).code).toBe(0);
-    expect((await duban("matter", "list", "--org", hub.code)).out).toContain("召开会员代表大会");
-    expect((await duban("case", "show", caseId)).out).toContain("主管单位要求");
-    expect((await duban("matter", "plan", "x", "--org", hub.code, "--on", "2031-03-01")).code).toBe(2);
-    expect((await duban("matter", "show", "nowhere")).code).toBe(3);
-  });
+  chapter(
+    "plans, moves and holds a major matter: refused while the receipt lacks, unless it took place anyway",
+    async () => {
+      now = instantAt("2031-03-03", "10:00", zone);
+      const plan = [
+        "matter",
+        "plan",
+        "召开会员代表大会",
+        "--org",
+        hub.code,
+        "--on",
+        "2031-03-31",
+        "--key",
+        "c",
+        "--json",
+      ];
+      const planned = await duban(...plan);
+      expect(planned).toMatchObject({ code: 0, data: { created: true, late: false, on: "2031-03-31" } });
+      const { case: caseId } = planned.data as { case: string };
+      expect(await duban(...plan)).toMatchObject({ data: { case: caseId, created: false } });
+      expect(await duban("matter", "move", caseId, "--on", "2031-03-10", "--json")).toMatchObject({
+        data: { changed: true, late: true, on: "2031-03-10" },
+      });
+      now = instantAt("2031-03-10", "09:00", zone);
+      const held = await duban("matter", "hold", caseId);
+      expect(held.code).toBe(4);
+      expect(held.err).toContain("The filing receipt of the major matter is not there");
+      expect((await duban("matter", "hold", caseId, "--anyway")).code).toBe(2);
+      expect((await duban("matter", "hold", caseId, "--anyway", "--reason", "主管单位要求")).code).toBe(0);
+      expect((await duban("matter", "list", "--org", hub.code)).out).toContain("召开会员代表大会");
+      expect((await duban("case", "show", caseId)).out).toContain("主管单位要求");
+      expect((await duban("matter", "plan", "x", "--org", hub.code, "--on", "2031-03-01")).code).toBe(2);
+      expect((await duban("matter", "show", "nowhere")).code).toBe(3);
+    },
+  );
 });

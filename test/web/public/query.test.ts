@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { cancelCase } from "../../../client/cases/cases.ts";
 import { startCampaign } from "../../../client/kinds/campaign.ts";
 import { act } from "../../../client/tasks/act.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { confirmationPath } from "../../../records/roster/confirmations.ts";
+import { chapters } from "../../support/chapters.ts";
 import { idAt } from "../../support/organization.ts";
 import { type Desk, openDesk, origin, secretKey } from "../portal.ts";
 
@@ -34,33 +35,38 @@ const filled = async (words: string): Promise<Record<string, string>> => {
 };
 const questions = () => desk.db.task.count({ where: { caseId, step: "answer-query" } });
 
-describe("a donor's question", () => {
-  it("is asked from the public page without a name, answered within twenty days, and read where nobody else looks", async () => {
-    expect((await desk.get(`/org/${code}`)).text).toContain(page);
-    expect((await desk.get(page)).text).toContain("二十日内答复");
-    const before = await desk.db.task.findMany({ where: { caseId, step: "answer-query" } });
-    const fields = await filled("我的捐款<script>用在哪里？");
-    const sent = await post(fields);
-    expect(sent.status).toBe(303);
-    const path = sent.headers.get("location") ?? "";
-    expect((await post(fields)).headers.get("location")).toBe(path);
-    expect(await questions()).toBe(before.length + 1);
-    const task = await desk.db.task.findFirstOrThrow({
-      where: { caseId, step: "answer-query", id: { notIn: before.map(({ id }) => id) } },
-    });
-    // Twenty days after Monday 2026-11-23 is Sunday 12-13: the Monday after.
-    expect(task.dueAt).toEqual(instantAt("2026-12-14", "18:00", "Asia/Shanghai"));
-    expect((await desk.get(path)).text).toContain("还没有答复");
-    const submission = { values: { answer: "用于<b>第一批</b>书包" }, files: [] };
-    await act(desk.context, { taskId: task.id, verb: "submit", actor: "administrator", submission });
-    const { text } = await desk.get(path);
-    expect(text).toContain("用于&lt;b&gt;第一批&lt;/b&gt;书包");
-    expect(text).toContain("我的捐款&lt;script&gt;用在哪里");
-    for (const wrong of [`${path}x`, path.replace(/\..*/, ""), `/query/${task.id}.x`])
-      expect((await desk.get(wrong)).status).toBe(404);
-  });
+const chapter = chapters();
 
-  it("is answered by mail to an address that was confirmed, and to no other", async () => {
+describe("a donor's question", () => {
+  chapter(
+    "is asked from the public page without a name, answered within twenty days, and read where nobody else looks",
+    async () => {
+      expect((await desk.get(`/org/${code}`)).text).toContain(page);
+      expect((await desk.get(page)).text).toContain("二十日内答复");
+      const before = await desk.db.task.findMany({ where: { caseId, step: "answer-query" } });
+      const fields = await filled("我的捐款<script>用在哪里？");
+      const sent = await post(fields);
+      expect(sent.status).toBe(303);
+      const path = sent.headers.get("location") ?? "";
+      expect((await post(fields)).headers.get("location")).toBe(path);
+      expect(await questions()).toBe(before.length + 1);
+      const task = await desk.db.task.findFirstOrThrow({
+        where: { caseId, step: "answer-query", id: { notIn: before.map(({ id }) => id) } },
+      });
+      // Twenty days after Monday 2026-11-23 is Sunday 12-13: the Monday after.
+      expect(task.dueAt).toEqual(instantAt("2026-12-14", "18:00", "Asia/Shanghai"));
+      expect((await desk.get(path)).text).toContain("还没有答复");
+      const submission = { values: { answer: "用于<b>第一批</b>书包" }, files: [] };
+      await act(desk.context, { taskId: task.id, verb: "submit", actor: "administrator", submission });
+      const { text } = await desk.get(path);
+      expect(text).toContain("用于&lt;b&gt;第一批&lt;/b&gt;书包");
+      expect(text).toContain("我的捐款&lt;script&gt;用在哪里");
+      for (const wrong of [`${path}x`, path.replace(/\..*/, ""), `/query/${task.id}.x`])
+        expect((await desk.get(wrong)).status).toBe(404);
+    },
+  );
+
+  chapter("is answered by mail to an address that was confirmed, and to no other", async () => {
     const ask = async (words: string, contact: string, from: string) => {
       const sent = await post({ ...(await filled(words)), contact }, from);
       const [, taskId = ""] = /query\/(\w+)\./.exec(sent.headers.get("location") ?? "") ?? [];
@@ -97,7 +103,7 @@ describe("a donor's question", () => {
     desk.pass(-24 * 181);
   });
 
-  it("is not taken empty, from elsewhere, by a machine, or too often from one address", async () => {
+  chapter("is not taken empty, from elsewhere, by a machine, or too often from one address", async () => {
     const before = await questions();
     expect((await post(await filled(" "))).status).toBe(422);
     expect((await post({ ...(await filled("x")), token: "x" })).status).toBe(403);
@@ -109,7 +115,7 @@ describe("a donor's question", () => {
     expect(statuses).toContain(429);
   });
 
-  it("is not taken of another organization's campaign, or of one that is over", async () => {
+  chapter("is not taken of another organization's campaign, or of one that is over", async () => {
     const other = await desk.organization();
     expect((await desk.get(`/o/${other.code}/query/${caseId}`)).status).toBe(404);
     const fields = await filled("晚了吗？");

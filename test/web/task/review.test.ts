@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect } from "vitest";
 import { startCase } from "../../../client/cases/cases.ts";
+import { chapters } from "../../support/chapters.ts";
 import type { Organization } from "../../support/organization.ts";
 import { type Desk, openDesk } from "../portal.ts";
 
@@ -22,8 +23,10 @@ beforeAll(async () => {
   page = `/t/${await desk.code(organization.person("head"), review)}`;
 });
 
+const chapter = chapters();
+
 describe("the review of what is overdue", () => {
-  it("lists it with a way to each item, where a supervisor acts, but verifies and submits nothing", async () => {
+  chapter("lists it with a way to each item, where a supervisor acts, but verifies and submits nothing", async () => {
     const shown = await desk.get(page);
     expect(shown.text).toContain("共1项");
     expect(shown.text).toContain("消防通道堆放杂物");
@@ -45,7 +48,7 @@ describe("the review of what is overdue", () => {
     expect((await desk.get(item)).status).toBe(404);
   });
 
-  it("opens nothing to those who do not go through it, nor what is not on its list", async () => {
+  chapter("opens nothing to those who do not go through it, nor what is not on its list", async () => {
     const again = (await desk.finding(organization, "另一项")).taskId;
     expect((await desk.get(`${page}/overdue/${again}`)).status).toBe(404);
     const other = await desk.organization();
@@ -59,7 +62,7 @@ describe("the review of what is overdue", () => {
     expect((await desk.get(`/t/${staff}/overdue/${again}`)).status).toBe(404);
   });
 
-  it("keeps what was handed over, whatever comes of it", async () => {
+  chapter("keeps what was handed over, whatever comes of it", async () => {
     const sent = await desk.send(page, "submit", { "ask-decisions": "逐项催办，下周复查" });
     expect(sent.status).toBe(303);
     const shown = await desk.get(page);
