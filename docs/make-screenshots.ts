@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import sparticuz from "@sparticuz/chromium";
 import { chromium, type Page } from "playwright-core";
+import { browserPath } from "../test/support/browser-binary.ts";
 
 /**
  * Makes the pictures of the README from a demo that runs: `npx tsx docs/make-screenshots.ts BOARD_LINK`, with the link that
@@ -19,7 +20,7 @@ const folder = fileURLToPath(new URL("images", import.meta.url));
 await mkdir(folder, { recursive: true });
 
 const browser = await chromium.launch({
-  executablePath: await sparticuz.executablePath(),
+  executablePath: await browserPath(),
   args: sparticuz.args.filter((arg) => !/single-process|no-zygote/.test(arg)),
   headless: true,
 });

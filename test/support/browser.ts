@@ -1,12 +1,13 @@
 import sparticuz from "@sparticuz/chromium";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
+import { browserPath } from "./browser-binary.ts";
 import { ceiling } from "./timeouts.ts";
 
 /** The browser that comes with the packages. */
 export async function startBrowser(): Promise<Browser> {
   const browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
+    executablePath: await browserPath(),
     // One process for all would end with the first context; the others would switch off what is tested here.
     args: sparticuz.args.filter(
       (arg) => !/single-process|no-zygote|web-security|insecure-content|site-isolation/.test(arg),

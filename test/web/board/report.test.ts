@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import sparticuz from "@sparticuz/chromium";
 import ExcelJS from "exceljs";
 import { beforeAll, expect, it } from "vitest";
 import { setFormula } from "../../../client/reporting/report.ts";
 import { printed } from "../../../web/board/report/print-pdf.ts";
 import { createPortal } from "../../../web/index.ts";
 import { commandLine } from "../../cli/typed.ts";
+import { browserPath } from "../../support/browser-binary.ts";
 import type { Organization } from "../../support/organization.ts";
 import { smallCity, smallCityNow } from "../../support/small-city.ts";
 import { type Desk, openDesk, origin, secretKey } from "../portal.ts";
@@ -204,7 +204,7 @@ it("is printed as PDF where the settings name a browser, and says that it is to 
   expect(plain.text).not.toContain("print.pdf");
   expect(plain.text).toContain("用浏览器的“打印”保存为PDF或打印在A4纸上。");
 
-  const chromium = await sparticuz.executablePath();
+  const chromium = await browserPath();
   const other = createPortal({
     context: desk.context,
     secretKey,
