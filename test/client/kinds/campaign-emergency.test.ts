@@ -1,8 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { startCampaign } from "../../../client/kinds/campaign.ts";
 import { planCampaign } from "../../../client/kinds/campaign-plan.ts";
 import { setLevel } from "../../../client/registry/levels.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
+import { chapters } from "../../support/chapters.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 
@@ -16,24 +17,29 @@ const campaign = (key: string) => ({
 });
 const factsOf = async (caseId: string) => (await db.case.findUniqueOrThrow({ where: { id: caseId } })).facts;
 
-describe("a campaign of an emergency", () => {
-  it("is none where nothing stands above normal and nobody says which one was declared, planned or started", async () => {
-    for (const begin of [planCampaign, startCampaign])
-      await expect(begin(context as never, campaign("undeclared"))).rejects.toMatchObject({
-        code: "REFUSED",
-        causes: [{ reason: "emergency-undeclared" }],
-      });
-    expect(await db.case.count()).toBe(0);
-  });
+const chapter = chapters();
 
-  it("is one where whoever starts it says which, on record", async () => {
+describe("a campaign of an emergency", () => {
+  chapter(
+    "is none where nothing stands above normal and nobody says which one was declared, planned or started",
+    async () => {
+      for (const begin of [planCampaign, startCampaign])
+        await expect(begin(context as never, campaign("undeclared"))).rejects.toMatchObject({
+          code: "REFUSED",
+          causes: [{ reason: "emergency-undeclared" }],
+        });
+      expect(await db.case.count()).toBe(0);
+    },
+  );
+
+  chapter("is one where whoever starts it says which, on record", async () => {
     const declared = "台风“海神”Ⅰ级应急响应";
     const { caseId } = await startCampaign(context as never, { ...campaign("declared"), declared });
     const { parentId } = await db.case.findUniqueOrThrow({ where: { id: caseId } });
     expect(await factsOf(parentId ?? caseId)).toMatchObject({ emergency: true, declared });
   });
 
-  it("is one without a word where a level stands", async () => {
+  chapter("is one without a word where a level stands", async () => {
     await setLevel(context as never, { hazard: "flood", level: "response", because: "台风", actor: "administrator" });
     const { caseId } = await planCampaign(context as never, campaign("raised"));
     expect(await factsOf(caseId)).toMatchObject({ emergency: true });
