@@ -1,7 +1,6 @@
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { dueDay } from "../domain/escalation/ladder.ts";
 import { findingsOf } from "../domain/forms/findings.ts";
-import { wakeCase } from "../domain/ids.ts";
 import { type DrillMeeting, drillKind, meetingFacts, meetingOf } from "../domain/procedures/kinds/drill.ts";
 import { procedureOf } from "../domain/procedures/kinds.ts";
 import { fieldsOf, stepOf } from "../domain/procedures/steps.ts";
@@ -15,7 +14,7 @@ import { type CaseRow, childrenOf, findCase, settleCase } from "../records/cases
 import { creditFrom } from "../records/cases/credits.ts";
 import { appendEvents } from "../records/cases/events.ts";
 import { insertSteps, raise, setFor } from "../records/cases/starts.ts";
-import { nudge } from "../records/nudges.ts";
+import { wakeCases } from "../records/cases/workflows.ts";
 import { type OrganizationRow, organizationsById } from "../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
 import { findTaskByKey, type TaskRow, tasksOfCase, waitingTasks } from "../records/tasks/tasks.ts";
@@ -223,9 +222,7 @@ export async function settle(deps: Deps, { caseId }: CaseRef, outcome: string, n
     const found = await caseOf(tx, caseId);
     if (!(await settleCase(tx, caseId, "done", outcome, at))) return (await caseOf(tx, caseId)).outcome ?? outcome;
     await raiseSettled(tx, found, outcome, at);
-    const parent = found.parentId ? await findCase(tx, found.parentId) : null;
-    if (parent?.workflowType && parent.state === "open")
-      await nudge(tx, [wakeCase(parent.workflowType, parent.id)], at);
+    if (found.parentId) await wakeCases(tx, [found.parentId], at);
     await appendEvents(tx, [line(caseId, found.organizationId, at, "settled", { outcome })]);
     await creditFrom(tx, found.duty, caseId, at);
     return outcome;

@@ -1,6 +1,7 @@
-import { wakeCase, wakePlanner } from "../domain/ids.ts";
+import { wakePlanner } from "../domain/ids.ts";
 import { projectKind } from "../domain/procedures/kinds/project.ts";
 import { instantAt } from "../domain/time/zones.ts";
+import { wakeCases } from "../records/cases/workflows.ts";
 import { daysToCome, markBegun, reachedBy, runningCases } from "../records/levels.ts";
 import { nudge } from "../records/nudges.ts";
 import type { Deps } from "./deps.ts";
@@ -13,7 +14,7 @@ export async function beginLevels(deps: Deps, now: number): Promise<{ nextAt: nu
   const at = new Date(now);
   const nextAt = await deps.db.$transaction(async (tx) => {
     const shards = new Set<number>();
-    const running = new Map<string, string>();
+    const running = new Set<string>();
     const begun: string[] = [];
     const next: number[] = [];
     for (const { id, from, ...scope } of await daysToCome(tx)) {
@@ -21,14 +22,15 @@ export async function beginLevels(deps: Deps, now: number): Promise<{ nextAt: nu
       const days = reached.map(({ zone, shard }) => ({ shard, begins: instantAt(from, "00:00", zone).getTime() }));
       // What comes again while a project runs sleeps to a day of its own.
       if (days.some(({ begins }) => begins <= now))
-        for (const one of await runningCases(tx, scope, projectKind)) running.set(one.id, one.workflowType);
+        for (const id of await runningCases(tx, scope, projectKind)) running.add(id);
       for (const { shard, begins } of days) (begins <= now ? shards : null)?.add(shard);
       const later = days.filter(({ begins }) => begins > now).map(({ begins }) => begins);
       if (later.length === 0) begun.push(id);
       next.push(...later);
     }
     await markBegun(tx, begun, at);
-    await nudge(tx, [...[...shards].map(wakePlanner), ...[...running].map(([id, type]) => wakeCase(type, id))], at);
+    await nudge(tx, [...shards].map(wakePlanner), at);
+    await wakeCases(tx, [...running], at);
     return next.length > 0 ? Math.min(...next) : null;
   });
   await deps.flush();

@@ -9,6 +9,7 @@ import { firstSteps, workflowOf } from "../domain/procedures/kinds.ts";
 import type { OpenedTask } from "../domain/procedures/opening.ts";
 import { endOfPeriod, openingInstant, openOccurrence } from "../domain/procedures/planned.ts";
 import { stepOf } from "../domain/procedures/steps.ts";
+import { workflowIsDue } from "../domain/procedures/workflow-due.ts";
 import { dateIn } from "../domain/time/zones.ts";
 import type { Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
@@ -102,12 +103,7 @@ async function planSome(
     tasks.push(...tasksOf(inserted.id, organization, occurrence, rowsFor(organization.id), now, rules));
   }
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
-  // A phase that ends wakes the workflow; until then it is started in the background, so that no prompt waits for it.
-  await nudge(
-    tx,
-    opened.flatMap(({ workflowType, id }) => (workflowType ? [wakeCase(workflowType, id)] : [])),
-    now,
-  );
+  await beginWorkflows(tx, opened, tasks, now);
   await appendEvents(
     tx,
     cases.map((one) => ({
@@ -124,6 +120,24 @@ async function planSome(
   await creditInto(tx, opened, now);
   await tellLevels(tx, organizations, rules.levels, now);
   return opened.length;
+}
+
+/** Those that have something to do already; the others begin when a task of theirs settles. */
+async function beginWorkflows(
+  tx: Tx,
+  opened: readonly (NewCaseRow & { id: string })[],
+  tasks: readonly OpenedTask[],
+  now: Date,
+): Promise<void> {
+  const asked = new Set(tasks.map(({ caseId }) => caseId));
+  const wakes = opened.flatMap((one) => {
+    const { id, workflowType, cadence = null } = one;
+    const led = { kind: dutyOf(one.duty).kind, state: "open" as const, workflowType, cadence };
+    return workflowType && workflowIsDue(led, asked.has(id) ? [{ state: "open" }] : [])
+      ? [wakeCase(workflowType, id)]
+      : [];
+  });
+  await nudge(tx, wakes, now);
 }
 
 /** What the cases that were there become beside those that have come up. */

@@ -1,5 +1,4 @@
 import { heartbeat } from "@temporalio/activity";
-import { wakeCase } from "../domain/ids.ts";
 import type { Tx } from "../prisma/client.ts";
 import {
   cancelOpenWork,
@@ -8,7 +7,8 @@ import {
   pendingWithdrawals,
   type Withdrawal,
 } from "../records/cases/withdrawals.ts";
-import { nudge, nudgeCouriers } from "../records/nudges.ts";
+import { wakeCases } from "../records/cases/workflows.ts";
+import { nudgeCouriers } from "../records/nudges.ts";
 import type { Deps } from "./deps.ts";
 
 /** Organizations a transaction. */
@@ -32,10 +32,6 @@ export async function giveUpWithdrawn(deps: Deps, shard: number, now: Date): Pro
 
 async function giveUpSome(tx: Tx, withdrawal: Withdrawal, organizations: readonly string[], now: Date): Promise<void> {
   const { running, couriers } = await cancelOpenWork(tx, withdrawal, organizations, now);
-  await nudge(
-    tx,
-    running.map(({ id, workflowType }) => wakeCase(workflowType, id)),
-    now,
-  );
+  await wakeCases(tx, running, now);
   await nudgeCouriers(tx, couriers, now);
 }

@@ -4,7 +4,7 @@ import type { DubanRun, HerdFigures, Outcome, PeerRun } from "./types.ts";
 
 export function herdReport(figures: HerdFigures): Outcome {
   const json = figuresOf(figures);
-  return { ok: json.lost === 0 && json.duplicates === 0, json, report: report(json) };
+  return { ok: json.lost === 0 && json.duplicates === 0 && !json.drills?.started, json, report: report(json) };
 }
 
 function figuresOf(figures: HerdFigures) {
@@ -44,8 +44,7 @@ function figuresOf(figures: HerdFigures) {
       opening: round(drills.rungs[0]?.seconds ?? 0),
       reminder: drillReminder,
       actionsPerOccurrence: round(drills.actionsPerOccurrence, 4),
-      actionsPerCase: round(drills.actionsPerCase ?? 0),
-      startSeconds: round(drills.startSeconds ?? 0),
+      started: drills.started ?? 0,
       memoryMb: drills.memory,
     },
     memoryMb: memory,
@@ -86,7 +85,7 @@ function report(json: ReturnType<typeof figuresOf>): string {
       : []),
     ...(json.drills
       ? [
-          `drills: reminders cost ${json.ratios.drillReminder} × the recurring duty's; ${json.organizations} case workflows were started in ${json.drills.startSeconds} s`,
+          `drills: reminders cost ${json.ratios.drillReminder} × the recurring duty's; ${json.drills.started} case workflows were started`,
         ]
       : []),
   ].join("\n");

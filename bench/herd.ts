@@ -67,7 +67,7 @@ export async function herd(bench: Bench): Promise<Outcome> {
     for (let n = 0; n < parts.length; n++) await parts[(n + run - 1) % parts.length]?.();
   }
   if (options.drills) {
-    tell(`Drills: ${organizations} case workflows are started first …`);
+    tell(`Drills: ${organizations} cases, whose workflows are not there until somebody answers …`);
     figures.drills = await runDuban(bench, stage, "city", sink, { kind: "drill", reminders, minutes });
     tell(
       `  drills       ${figures.drills.rungs.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(", ")}`,

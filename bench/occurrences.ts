@@ -1,5 +1,4 @@
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
-import { wakeCase } from "../domain/ids.ts";
 import { firstSteps, firstTerm, workflowOf } from "../domain/procedures/kinds.ts";
 import { open } from "../domain/procedures/opening.ts";
 import { addDays } from "../domain/time/dates.ts";
@@ -8,7 +7,7 @@ import type { Db, Tx } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases } from "../records/cases/cases.ts";
 import { appendEvents } from "../records/cases/events.ts";
-import { nudge, nudgeCouriers, nudgeRounds } from "../records/nudges.ts";
+import { nudgeCouriers, nudgeRounds } from "../records/nudges.ts";
 import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../records/roster/holders.ts";
 import { policiesOf } from "../records/settings.ts";
 import { insertTasks } from "../records/tasks/tasks.ts";
@@ -52,6 +51,8 @@ async function writeSome(db: Db, kind: HerdKind, organizations: readonly Organiz
         facts: { endsAt: ends(zone).toISOString() },
         openedAt,
         provisional: false,
+        // As the planner has it: its workflow begins when its first task settles.
+        cadence: "half-yearly" as const,
       })),
     );
     const byId = new Map(organizations.map((one) => [one.id, one]));
@@ -68,11 +69,6 @@ async function writeSome(db: Db, kind: HerdKind, organizations: readonly Organiz
     await nudgeRounds(
       tx,
       tasks.map(({ round }) => ({ round, at: openedAt })),
-      now,
-    );
-    await nudge(
-      tx,
-      cases.flatMap(({ id, workflowType }) => (workflowType ? [wakeCase(workflowType, id)] : [])),
       now,
     );
     await appendEvents(

@@ -85,7 +85,8 @@ export async function policyBench(bench: Bench): Promise<Outcome> {
 async function runPolicy(bench: Bench, stage: Stage, sink: Helper, expected: number): Promise<PolicyRun> {
   const world = await startWorld(bench, stage, "city", await sink.call<string>("url"));
   // A city at work, as before the herd: rounds sleep to something that opens in hours.
-  await asleep(bench, world, "recurring", await writeOccurrences(world.db, "recurring"));
+  await writeOccurrences(world.db, "recurring");
+  await asleep(world);
   await sink.call("clear");
   // The worker hears of it as from every other process: nothing is flushed here.
   const context = { db: world.db, now: () => new Date(), calendar: chinaCalendar(), flush: async () => undefined };

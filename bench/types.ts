@@ -54,9 +54,7 @@ export interface Rung {
 export interface DubanRun {
   rungs: Rung[];
   actionsPerOccurrence: number;
-  /** Of a case workflow that waits for its first task. */
-  actionsPerCase?: number;
-  /** Until every case workflow waited for its task. */
-  startSeconds?: number;
+  /** Case workflows that were started: of planned drills that nobody answers, none. */
+  started?: number;
   memory: Parts | null;
 }

@@ -17,6 +17,8 @@ export interface Wake {
   workflowType: string;
   taskQueue: string;
   args: unknown[];
+  /** False: it is told only where it runs. @default true */
+  starts?: boolean;
 }
 
 export const wakeRound = (id: string): Wake => {

@@ -80,11 +80,12 @@ export async function runningCases(
   tx: Tx,
   { district, type }: Pick<LevelRow, "district" | "type">,
   kind: Kind,
-): Promise<{ id: string; workflowType: string }[]> {
-  return tx.$queryRaw<{ id: string; workflowType: string }[]>`
-    select c.id, c.workflow_type as "workflowType" from "case" c join organization o on o.id = c.organization_id
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select c.id from "case" c join organization o on o.id = c.organization_id
     where c.kind = ${kind} and c.state = 'open' and c.workflow_type is not null and o.closed_at is null
       and (${district} = '' or o.district = ${district}) and (${type} = '' or ${isOfType(type)}) order by c.id`;
+  return rows.map(({ id }) => id);
 }
 
 /** Those of some organizations who are told of a level, each once, with the first of their organizations: whoever runs one, or answers for it. */

@@ -6,6 +6,7 @@ import { rowsOf } from "./rows.ts";
 export interface Nudge extends Wake {
   id: bigint;
   signal: string;
+  starts: boolean;
 }
 
 /** PostgreSQL channel on which new nudges are told. */
@@ -16,9 +17,9 @@ export async function nudge(tx: Statements, wakes: readonly Wake[], now: Date): 
   if (wakes.length === 0) return;
   const unique = [...new Map(wakes.map((wake) => [wake.workflowId, wake])).values()];
   await tx.$executeRaw`
-    insert into nudge (workflow_id, workflow_type, task_queue, signal, args, created_at)
-    select r."workflowId", r."workflowType", r."taskQueue", 'nudge', r.args, ${now}
-    from jsonb_to_recordset(${rowsOf(unique)}) as r("workflowId" text, "workflowType" text, "taskQueue" text, args jsonb)`;
+    insert into nudge (workflow_id, workflow_type, task_queue, signal, args, created_at, starts)
+    select r."workflowId", r."workflowType", r."taskQueue", 'nudge', r.args, ${now}, coalesce(r.starts, true)
+    from jsonb_to_recordset(${rowsOf(unique)}) as r("workflowId" text, "workflowType" text, "taskQueue" text, args jsonb, starts bool)`;
   // Heard at commit by the relay's loop, for a writer that dies before it has flushed.
   await tx.$executeRaw`select pg_notify(${nudgeChannel}, '')`;
 }
@@ -91,7 +92,7 @@ export async function asleep(tx: Statements, id: string, until: Prisma.Sql): Pro
 /** Rounds, couriers and circulars first, for nobody's prompt waits behind a herd of starting cases; then the oldest; at most `limit`. */
 export async function waitingNudges(tx: Tx, limit = 1_000): Promise<Nudge[]> {
   return tx.$queryRaw<Nudge[]>`
-    select id, workflow_id as "workflowId", workflow_type as "workflowType", task_queue as "taskQueue", signal, args
+    select id, workflow_id as "workflowId", workflow_type as "workflowType", task_queue as "taskQueue", signal, args, starts
     from nudge order by (workflow_type in ('round', 'courier', 'distribution')) desc, id limit ${limit}`;
 }
 

@@ -4,6 +4,7 @@ import { reason } from "../local/errors.ts";
 import { runningInstance } from "../local/lock.ts";
 import { findBinaries } from "../local/postgres-binaries.ts";
 import { connect, type Db } from "../prisma/client.ts";
+import { countLed } from "../records/cases/workflows.ts";
 import { nudgeLag } from "../records/nudges.ts";
 import { gapsOf } from "../records/tasks/gaps.ts";
 import { lazyClient } from "./connections.ts";
@@ -59,6 +60,7 @@ async function databaseOf(url: string | undefined): Promise<Finding[]> {
         ok: count < 1_000,
         detail: oldest ? `${count} nudges wait since ${oldest.toISOString()}` : "nothing waits",
       },
+      await caseWorkflows(db),
       ...(await gaps(db)),
     ];
   } catch (error) {
@@ -66,6 +68,13 @@ async function databaseOf(url: string | undefined): Promise<Finding[]> {
   } finally {
     await db.$disconnect();
   }
+}
+
+/** A planned case that nobody has answered has no workflow yet, which is right. */
+async function caseWorkflows(db: Db): Promise<Finding> {
+  const { due, notYet } = await countLed(db);
+  const detail = `${due} cases have a workflow; ${notYet} begin theirs when a first task settles`;
+  return { part: "case workflows", ok: true, detail };
 }
 
 /** Waits that nobody would ever hear of again (a wait must never vanish). */

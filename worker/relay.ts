@@ -1,7 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "@temporalio/client";
 import { WorkflowIdReusePolicy } from "@temporalio/client";
-import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from "@temporalio/common";
+import {
+  defineSearchAttributeKey,
+  SearchAttributeType,
+  TypedSearchAttributes,
+  WorkflowNotFoundError,
+} from "@temporalio/common";
 import type { Db } from "../prisma/client.ts";
 import { findCases } from "../records/cases/cases.ts";
 import { dropNudges, type Nudge, waitingNudges } from "../records/nudges.ts";
@@ -28,7 +33,7 @@ const engineTimeoutMs = 3_000;
 /** … nor does the next one, until it is asked again. */
 const restMs = 2_000;
 
-/** Turns nudges into signalWithStart, folded by workflow, and deletes them only then: one too many does no harm, one too few never comes. */
+/** Turns nudges into signalWithStart (signals alone, of those that start nothing), folded by workflow, and deletes them only then: one too many does no harm, one too few never comes. */
 export function createRelay({ db, client, log }: RelayOptions): Relay {
   let running: Promise<number> | undefined;
   let again = false;
@@ -49,7 +54,9 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
         const outcomes = await Promise.allSettled(
           some.map(async (same) => {
             const [first] = same;
-            if (first) await signal(client, first, about.get(caseId(first) ?? ""));
+            if (!first) return;
+            if (same.some(({ starts }) => starts)) await signal(client, first, about.get(caseId(first) ?? ""));
+            else await tell(client, first);
           }),
         );
         // Those that got through are done, whatever became of their neighbours: signalled again and again with the one that an engine
@@ -140,4 +147,14 @@ async function signal(
       }),
     });
   await client.connection.withDeadline(Date.now() + engineTimeoutMs, send);
+}
+
+/** The workflow is told where it runs. Where it does not, nothing is lost: what is due later has a nudge of its own that starts it. */
+async function tell(client: Client, nudge: Nudge): Promise<void> {
+  const send = () => client.workflow.getHandle(nudge.workflowId).signal(nudge.signal);
+  try {
+    await client.connection.withDeadline(Date.now() + engineTimeoutMs, send);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
 }

@@ -78,7 +78,7 @@ async function openHerd(bench: Bench, stage: Stage, workflowBundle: string): Pro
   });
   const { db } = world;
   const expected = await writeOccurrences(db, "recurring");
-  await asleep(bench, world, "recurring", expected);
+  await asleep(world);
   const accepted = new Map<string, number>();
   let times = 0;
   const total = async (): Promise<number> => (await sink.call<SinkState>("state")).total;

@@ -20,8 +20,6 @@ export interface WorkerSettings {
 }
 
 const ends: (() => Promise<unknown>)[] = [];
-/** Cases that have asked for their first task: one that is nudged asks again. */
-const asking = new Set<string>();
 
 /** The worker as `worker/up.ts` composes it, without portal and watchdog. */
 async function start({ databaseUrl, temporalAddress, smtpUrl, workflowBundle }: WorkerSettings): Promise<void> {
@@ -46,12 +44,6 @@ async function start({ databaseUrl, temporalAddress, smtpUrl, workflowBundle }: 
     sender: "督办 Duban",
     log: log.line,
   });
-  const { requestStep } = activities;
-  activities.requestStep = async (request, now) => {
-    const state = await requestStep(request, now);
-    asking.add(request.caseId);
-    return state;
-  };
   const workers = await startWorkers({
     connection,
     namespace: config.temporal.namespace,
@@ -70,7 +62,6 @@ async function stop(): Promise<void> {
 serve(
   {
     start,
-    asking: () => asking.size,
     stop,
   },
   stop,

@@ -1,10 +1,9 @@
 import { NotFoundError, RefusedError } from "../../domain/errors.ts";
-import { wakeCase } from "../../domain/ids.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { carriedOut, findCase, settleCase } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
-import { nudge } from "../../records/nudges.ts";
+import { wakeCases } from "../../records/cases/workflows.ts";
 import { waitingTasks } from "../../records/tasks/tasks.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 import { actIn } from "../tasks/act.ts";
@@ -60,9 +59,7 @@ export async function cancelCaseIn(
   // Read again: its workflow may have asked for another until the case was settled.
   for (const task of await waitingTasks(tx, found.id))
     await actIn(tx, context, { taskId: task.id, verb: "cancel", actor, reason: input.reason }, now);
-  if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, found.id)], now);
-  const parent = found.parentId ? await findCase(tx, found.parentId) : null;
-  if (parent?.workflowType) await nudge(tx, [wakeCase(parent.workflowType, parent.id)], now);
+  await wakeCases(tx, found.parentId ? [found.id, found.parentId] : [found.id], now);
   await appendEvents(tx, [
     {
       caseId: found.id,

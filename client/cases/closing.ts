@@ -1,13 +1,13 @@
 import { RefusedError } from "../../domain/errors.ts";
 import { formatAct } from "../../domain/escalation/rung-id.ts";
-import { wakeCase } from "../../domain/ids.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { closeOrganization as closeRecord, type OpenMatter } from "../../records/cases/closing.ts";
 import { appendEvents } from "../../records/cases/events.ts";
+import { wakeCases } from "../../records/cases/workflows.ts";
 import { insertNotices, type NewNotice } from "../../records/messages/notices.ts";
-import { nudge, nudgeCouriers } from "../../records/nudges.ts";
+import { nudgeCouriers } from "../../records/nudges.ts";
 import { holdersOf } from "../../records/roster/holders.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
@@ -51,9 +51,9 @@ export async function closeOrganization(
       ),
       now,
     );
-    await nudge(
+    await wakeCases(
       tx,
-      open.cases.flatMap(({ id, workflowType }) => (workflowType ? [wakeCase(workflowType, id)] : [])),
+      open.cases.map(({ id }) => id),
       now,
     );
     await writeDown(tx, organization.id, open, { reason, actor: actorId(actor) }, now);

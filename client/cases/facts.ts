@@ -4,7 +4,6 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { ruleWith } from "../../domain/catalogue/set-term.ts";
 import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import type { Offset } from "../../domain/escalation/policy.ts";
-import { wakeCase } from "../../domain/ids.ts";
 import { policyOfCase } from "../../domain/procedures/kinds.ts";
 import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
 import { ownLadder, stepOf } from "../../domain/procedures/steps.ts";
@@ -13,7 +12,7 @@ import { doing } from "../../domain/tasks/task-states.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase, writeFacts } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
-import { nudge } from "../../records/nudges.ts";
+import { wakeCases } from "../../records/cases/workflows.ts";
 import { type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { type TaskRow, waitingTasks, writeTask } from "../../records/tasks/tasks.ts";
@@ -67,7 +66,7 @@ export async function changeFactsIn(
     if (until && until.getTime() !== task.dueAt.getTime())
       await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);
   }
-  if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, caseId)], now);
+  await wakeCases(tx, [caseId], now);
   await appendEvents(tx, [
     {
       caseId,

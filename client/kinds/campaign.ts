@@ -1,6 +1,5 @@
 import { type Campaign, disclosureOf, finalPeriod, isLong, readCampaign } from "../../domain/donations/disclosure.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
-import { wakeCase } from "../../domain/ids.ts";
 import { type DisclosureDuty, disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
@@ -10,6 +9,7 @@ import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { writeFacts } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
+import { wakeCases } from "../../records/cases/workflows.ts";
 import { type CampaignRow, campaignsOf } from "../../records/donations/campaigns.ts";
 import {
   type DisclosureRow,
@@ -18,7 +18,6 @@ import {
   moveDisclosure,
 } from "../../records/donations/disclosures.ts";
 import { lockCampaign } from "../../records/donations/donations.ts";
-import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks/tasks.ts";
 import { startCaseIn } from "../cases/start.ts";
@@ -142,7 +141,7 @@ async function change(
     const after = readCampaign({ ...found.facts, ...facts });
     for (const row of disclosures)
       if (tasks.has(row.taskId)) await follow(tx, context, row, { after, zone: found.zone, now });
-    await nudge(tx, [wakeCase("disclosure", caseId)], now);
+    await wakeCases(tx, [caseId], now);
     const { endsOn, endedOn: ended } = facts;
     if (plan && (endsOn !== undefined || ended !== undefined))
       await followEnd(

@@ -1,8 +1,7 @@
-import { wakeCase } from "../../domain/ids.ts";
 import { ownSteps } from "../../domain/procedures/steps.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { settlePlain } from "../../records/cases/cases.ts";
-import { nudge } from "../../records/nudges.ts";
+import { wakeCases } from "../../records/cases/workflows.ts";
 import { cancelOwnTasks, releaseTasks, withoutRole } from "../../records/roster/people.ts";
 import type { RoleChange } from "../../records/roster/roster.ts";
 import { endBoardLinks, endSessions } from "../../records/roster/sessions.ts";
@@ -45,9 +44,12 @@ export async function releaseWorkOfLeavers(
     const submission = { values: {}, files: [] };
     await actIn(tx, context, { taskId, verb: "submit", actor: "system", submission }, now);
   }
-  for (const { caseId, workflowType } of given)
-    if (workflowType) await nudge(tx, [wakeCase(workflowType, caseId)], now);
-    else await settlePlain(tx, caseId, "cancelled", now);
+  for (const { caseId, workflowType } of given) if (!workflowType) await settlePlain(tx, caseId, "cancelled", now);
+  await wakeCases(
+    tx,
+    given.map(({ caseId }) => caseId),
+    now,
+  );
   const released = await releaseTasks(tx, organizationIds, now);
   const notes = [...given.map(({ personId, ...one }) => ({ ...one, after: { personId } })), ...released];
   return { notes: notes.map((note) => ({ ...note, verb: "left" })), released };

@@ -8,7 +8,6 @@ import { withReports } from "../../domain/escalation/progress.ts";
 import { formatAct } from "../../domain/escalation/rung-id.ts";
 import type { Figure } from "../../domain/forms/figures.ts";
 import type { Result, SubmittedFile } from "../../domain/forms/submission.ts";
-import { wakeCase } from "../../domain/ids.ts";
 import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, reportAnswer, reportName } from "../../domain/tasks/outlook.ts";
@@ -19,9 +18,10 @@ import type { Tx } from "../../prisma/client.ts";
 import { settlePlain, writeFacts } from "../../records/cases/cases.ts";
 import { creditFrom } from "../../records/cases/credits.ts";
 import { appendEvents } from "../../records/cases/events.ts";
+import { wakeCases } from "../../records/cases/workflows.ts";
 import { publish } from "../../records/donations/disclosures.ts";
 import { insertNotices, type NewNotice } from "../../records/messages/notices.ts";
-import { nudge, nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
+import { nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
 import { fileEvidence, insertEvidence } from "../../records/tasks/evidence.ts";
 import { findTask, mayClimb, releaseAfter, type TaskRow, writeTask } from "../../records/tasks/tasks.ts";
 import { actorId } from "../context.ts";
@@ -152,8 +152,8 @@ const sooner = (one: Date, other: Date | null): Date => (other && other < one ? 
 
 async function settle(tx: Tx, { task, now, taskContext }: Applied, after: TaskRow): Promise<void> {
   for (const released of await releaseAfter(tx, task.id)) await begin(tx, released, taskContext, now);
-  const { workflowType } = taskContext.case;
-  if (workflowType) await nudge(tx, [wakeCase(workflowType, task.caseId)], now);
+  // Of a planned case this is the settling that its workflow begins with.
+  if (taskContext.case.workflowType) await wakeCases(tx, [task.caseId], now);
   else if (await settlePlain(tx, task.caseId, await outcomeOf(tx, after), now))
     await creditFrom(tx, taskContext.case.duty, task.caseId, now);
 }

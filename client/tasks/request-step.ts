@@ -1,13 +1,12 @@
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError, RefusedError } from "../../domain/errors.ts";
-import { wakeCase } from "../../domain/ids.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { appendEvents } from "../../records/cases/events.ts";
 import { insertSteps, setFor } from "../../records/cases/starts.ts";
-import { nudge } from "../../records/nudges.ts";
+import { wakeCases } from "../../records/cases/workflows.ts";
 import { organizationsById } from "../../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { findTaskByKey, type TaskRow, waitingTasks } from "../../records/tasks/tasks.ts";
@@ -51,7 +50,7 @@ export async function requestStepIn(
   await insertSteps(tx, organization, opening, [step], rules, now);
   const task = await findTaskByKey(tx, caseId, key);
   if (!task) throw new RefusedError(cause("step-does-not-apply", { step, organization: organization.code }));
-  if (found.workflowType) await nudge(tx, [wakeCase(found.workflowType, caseId)], now);
+  await wakeCases(tx, [caseId], now);
   await appendEvents(tx, [
     {
       caseId,

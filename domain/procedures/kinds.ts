@@ -49,6 +49,12 @@ export function workflowOf({ kind, number }: Pick<Duty, "kind" | "number">): str
   return typeof workflow === "object" ? workflow[number] : workflow;
 }
 
+/** The workflow of such a case begins with it, though it was planned and nobody has answered. */
+export const beginsAtOnce = (kind: Kind): boolean => procedures[kind].beginsAtOnce === true;
+
+/** Kinds whose workflows begin with the case. */
+export const kindsAtOnce: readonly Kind[] = (Object.keys(procedures) as Kind[]).filter(beginsAtOnce);
+
 /** Ladder of a case's tasks where the case itself decides it: a rectification's severity. */
 export const policyOfCase = (duty: Duty, facts: Facts): PolicyName | undefined =>
   procedureOf(duty.kind).policy?.(facts);

@@ -12,6 +12,11 @@ import type { Calendar } from "../time/calendar.ts";
 export interface Procedure {
   /** Type of the case workflow, by row where rows go ways of their own; absent: its tasks are all there is, and the rounds pursue them. */
   workflow?: string | Readonly<Record<string, string>>;
+  /**
+   * Its workflow does something by the calendar while nobody has answered its first tasks (a weekly check, a day that comes without an
+   * approval), or asks for all of them itself: it begins with the case. @default that of a planned case begins when a task of it settles
+   */
+  beginsAtOnce?: true;
   /** A line says all that there is to say of why it is asked for; the others begin with days or people, or are raised by a form of their own. */
   askedInALine?: true;
   /** A law gives the days of its tasks, whatever the row: nobody extends them. */

@@ -1,9 +1,9 @@
-import { wakeCase } from "../../domain/ids.ts";
 import { doing, type Ending, type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
-import { nudge, nudgeRounds } from "../nudges.ts";
+import { nudgeRounds } from "../nudges.ts";
 import { rowsOf } from "../rows.ts";
 import { appendEvents, type NewEvent } from "./events.ts";
+import { wakeCases } from "./workflows.ts";
 
 /** A case with what is open of it, locked: nobody answers between this look and its end. */
 export interface OpenPlanned {
@@ -77,17 +77,12 @@ export async function endCases(tx: Tx, ends: readonly CaseEnding[], now: Date): 
   await tx.$executeRaw`
     update task t set state = r."as", settled_at = ${now}, next_at = null, asked_until = null, poison = null
     from jsonb_to_recordset(${rowsOf(tasks.map(({ id, as }) => ({ id, as })))}) as r(id text, "as" text) where t.id = r.id`;
-  const ended = await tx.$queryRaw<{ id: string; workflowType: string | null }[]>`
+  await tx.$executeRaw`
     update "case" c set state = r."as", settled_at = ${now}, counted_by_case_id = r."countedBy"
     from jsonb_to_recordset(${rowsOf(ends.map(({ caseId, as, countedBy }) => ({ caseId, as, countedBy })))}) as r("caseId" text, "as" text, "countedBy" text)
-    where c.id = r."caseId" returning c.id, c.workflow_type as "workflowType"`;
-  // Of one that was counted as it came nothing runs yet.
-  const running = new Set(tasks.map(({ caseId }) => caseId));
-  await nudge(
-    tx,
-    ended.flatMap(({ id, workflowType }) => (workflowType && running.has(id) ? [wakeCase(workflowType, id)] : [])),
-    now,
-  );
+    where c.id = r."caseId"`;
+  // Of one that was counted as it came nothing runs.
+  await wakeCases(tx, [...new Set(tasks.map(({ caseId }) => caseId))], now);
   const by = { at: now, actor: "system" };
   await appendEvents(tx, [
     ...tasks.map(({ id: taskId, caseId, organizationId, verb, as, state, dueAt }): NewEvent => {
@@ -126,17 +121,17 @@ export async function reopenCases(tx: Tx, caseIds: readonly string[], now: Date)
       next_at = case when t.waits_for = 0 then ${now}::timestamptz end
     from (select id from task where case_id = any(${ids}::text[]) and state = 'superseded' order by id for update) s
     where t.id = s.id returning t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round`;
-  const cases = await tx.$queryRaw<{ id: string; organizationId: string; workflowType: string | null }[]>`
+  const cases = await tx.$queryRaw<{ id: string; organizationId: string }[]>`
     update "case" set state = 'open', settled_at = null, counted_by_case_id = null
-    where id = any(${ids}::text[]) and state = 'superseded' returning id, organization_id as "organizationId", workflow_type as "workflowType"`;
+    where id = any(${ids}::text[]) and state = 'superseded' returning id, organization_id as "organizationId"`;
   await nudgeRounds(
     tx,
     tasks.map(({ round }) => ({ round, at: now })),
     now,
   );
-  await nudge(
+  await wakeCases(
     tx,
-    cases.flatMap(({ id, workflowType }) => (workflowType ? [wakeCase(workflowType, id)] : [])),
+    cases.map(({ id }) => id),
     now,
   );
   const by = { at: now, actor: "system", verb: "reopened" };

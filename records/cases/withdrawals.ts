@@ -83,8 +83,8 @@ export async function markWithdrawn(tx: Tx, id: string, shard: number, now: Date
 }
 
 export interface CancelledWork {
-  /** Cases that a workflow of their own runs. */
-  running: { id: string; workflowType: string }[];
+  /** Cases that a workflow of their own may run. */
+  running: string[];
   /** Shards of people to whom something is told. */
   couriers: { shard: number; at: Date }[];
 }
@@ -121,7 +121,7 @@ export async function cancelOpenWork(
       after: { reason },
     })),
   ]);
-  const running = cases.flatMap(({ id, workflowType }) => (workflowType === null ? [] : [{ id, workflowType }]));
+  const running = cases.flatMap(({ id, workflowType }) => (workflowType === null ? [] : [id]));
   return { running, couriers };
 }
 

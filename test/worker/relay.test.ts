@@ -1,4 +1,4 @@
-import type { Client } from "@temporalio/client";
+import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Db } from "../../prisma/client.ts";
 import { nudge } from "../../records/nudges.ts";
@@ -12,8 +12,9 @@ beforeAll(async () => {
 });
 
 /** An engine that does not answer for some workflows. */
-function engine(silent: ReadonlySet<string>) {
+function engine(silent: ReadonlySet<string>, running: ReadonlySet<string> = new Set()) {
   const signalled: string[] = [];
+  const told: string[] = [];
   const client = {
     connection: { withDeadline: (_deadline: number, send: () => unknown) => send() },
     workflow: {
@@ -21,9 +22,16 @@ function engine(silent: ReadonlySet<string>) {
         if (silent.has(workflowId)) throw new Error("deadline exceeded");
         signalled.push(workflowId);
       },
+      getHandle: (workflowId: string) => ({
+        signal: async () => {
+          if (silent.has(workflowId)) throw new Error("deadline exceeded");
+          if (!running.has(workflowId)) throw new WorkflowNotFoundError("no such workflow", workflowId, undefined);
+          told.push(workflowId);
+        },
+      }),
     },
   };
-  return { signalled, client: client as unknown as Client };
+  return { signalled, told, client: client as unknown as Client };
 }
 
 describe("nudges", () => {
@@ -39,6 +47,30 @@ describe("nudges", () => {
     silent.clear();
     await flush();
     expect([...signalled].sort()).toEqual(ids);
+    expect(await db.nudge.count()).toBe(0);
+  });
+
+  test("that start nothing are told to what runs, and are done where nothing does; beside one that starts, it is started", async () => {
+    const wake = (workflowId: string, starts: boolean) => ({
+      ...{ workflowId, workflowType: "drill", taskQueue: "rounds", args: [], starts },
+    });
+    const write = (...wakes: ReturnType<typeof wake>[]) => db.$transaction((tx) => nudge(tx, wakes, new Date()));
+    await write(
+      wake("drill-runs", false),
+      wake("drill-absent", false),
+      wake("drill-silent", false),
+      wake("drill-begins", false),
+    );
+    await write(wake("drill-begins", true));
+    const silent = new Set(["drill-silent"]);
+    const { signalled, told, client } = engine(silent, new Set(["drill-runs", "drill-silent"]));
+    const flush = () => createRelay({ db, client, log: () => undefined }).flush();
+    await flush();
+    expect({ signalled, told }).toEqual({ signalled: ["drill-begins"], told: ["drill-runs"] });
+    expect((await db.nudge.findMany()).map(({ workflowId }) => workflowId)).toEqual(["drill-silent"]);
+    silent.clear();
+    await flush();
+    expect(told).toEqual(["drill-runs", "drill-silent"]);
     expect(await db.nudge.count()).toBe(0);
   });
 });

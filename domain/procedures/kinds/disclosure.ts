@@ -18,6 +18,7 @@ export type DisclosureDuty = (typeof disclosureDuties)[keyof typeof disclosureDu
  */
 export const disclosure: Procedure = {
   workflow: "disclosure",
+  beginsAtOnce: true,
   statutory: true,
   needsVerdict: true,
   opens: () => [],

@@ -26,6 +26,7 @@ const approved = (view: CaseView): boolean =>
  */
 export const gathering: Procedure = {
   workflow: "gathering",
+  beginsAtOnce: true,
   opens: () => ["charter", "approve", "hold"],
   leads: () => "22c",
   // Why it was not approved is a phase of those alone that were not.

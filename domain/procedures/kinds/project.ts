@@ -29,6 +29,7 @@ export const trainingDuty = "42";
  */
 export const project: Procedure = {
   workflow: "project",
+  beginsAtOnce: true,
   opens: () => ["needs", "protection", "recruit"],
   // A hub's project is row 34's; a volunteer organization's has rows 41 to 43.
   leads: ({ organization }) => (runsSupport(organization) ? "34" : "41"),
