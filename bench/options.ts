@@ -33,7 +33,7 @@ export const optionsHelp = `Options:
   --organizations N   organizations of the invented city (default 10000, 100 to 100000)
   --runs N            runs, of which the median is told (default 3, 1 to 20)
   --seed N            seed of the invented city (default 1)
-  --drills            herd: drills too, whose case workflows are started first (some sixteen a second)
+  --drills            herd: drills too, which are planned and start no workflow
   --no-peers          herd: without SMTP alone and pg-boss, by the Node.js that runs it (with them: by the one pg-boss needs)
   --victim WHAT       kill: ${victims.join(", ")} (default worker)
   --profile FOLDER    herd: CPU profiles of the worker
