@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import proxyAddr from "proxy-addr";
 import { z } from "zod";
+import { type QueueName, queues } from "./domain/ids.ts";
 import { isLoopback } from "./domain/loopback.ts";
 
 /** Everything that can be set from outside. This file alone reads `process.env`. */
@@ -14,6 +15,21 @@ export interface Config {
   databaseUrl?: string;
   /** TEMPORAL_ADDRESS (absent: the embedded server) and TEMPORAL_NAMESPACE; TLS, keys and profiles are read by `@temporalio/envconfig`. */
   temporal: { address?: string; namespace: string };
+  /**
+   * TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID: Worker Versioning, by which a workflow stays with the build that began it
+   * (docs/deploy.md); absent: workers are not versioned.
+   */
+  deployment?: { name: string; buildId: string };
+  /** DATABASE_CONNECTIONS: the most that one process opens for its work. @default 12 */
+  connections: number;
+  /** DUBAN_QUEUES: task queues that `duban worker` takes from. @default all */
+  queues: readonly QueueName[];
+  /** DUBAN_CONCURRENCY: activities at once, of each queue; absent: what each queue is best with. */
+  concurrency?: number;
+  /** HEALTH_PORT of `duban worker`; 0 takes a free one. @default 8081 */
+  healthPort: number;
+  /** DRAIN_SECONDS: how long a portal that ends says so before it takes nothing more. @default 0 */
+  drainSeconds: number;
   /** SMTP_URL, in order of failover; empty: the sandbox inbox. */
   smtp: readonly string[];
   /** SMS_URL, in order of failover; empty: the sandbox inbox, or held where SMTP_URL is set. */
@@ -65,6 +81,16 @@ const proxies = z
   .string()
   .transform((value) => value.split(/[\s,]+/).filter(Boolean))
   .refine((list) => isCompiled(list));
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+const queueNames = z
+  .string()
+  .transform((value) => [...new Set(value.split(/[\s,]+/).filter(Boolean))])
+  .pipe(z.array(z.enum(Object.keys(queues) as [QueueName, ...QueueName[]])).min(1));
 const path = z.string().transform((value) => resolve(value));
 
 /** Each variable: what it may be, in a schema and in words. */
@@ -92,14 +118,14 @@ const variables = {
     "https://host without ? or #",
   ],
   SECRET_KEY: [z.string().min(32), "at least 32 characters, such as `openssl rand -hex 32` prints"],
-  PORT: [
-    z
-      .string()
-      .regex(/^\d{1,5}$/)
-      .transform(Number)
-      .pipe(z.number().max(65_535)),
-    "a whole number from 0 to 65535 (0: any free port)",
-  ],
+  PORT: [whole(0, 65_535), "a whole number from 0 to 65535 (0: any free port)"],
+  HEALTH_PORT: [whole(0, 65_535), "a whole number from 0 to 65535 (0: any free port)"],
+  DATABASE_CONNECTIONS: [whole(2, 500), "a whole number from 2 to 500"],
+  DUBAN_QUEUES: [queueNames, `one or several of ${Object.keys(queues).join(", ")}`],
+  DUBAN_CONCURRENCY: [whole(1, 200), "a whole number from 1 to 200"],
+  DRAIN_SECONDS: [whole(0, 15), "a whole number from 0 to 15"],
+  TEMPORAL_DEPLOYMENT_NAME: [z.string().regex(/^[\w-]{1,100}$/), "letters, digits, _ and -, such as duban"],
+  TEMPORAL_WORKER_BUILD_ID: [z.string().regex(/^[\w.-]{1,100}$/), "letters, digits, _, - and ., such as 0.3.0"],
   HOST: [z.string().regex(/^[\w.:-]+$/), "an address to listen on, such as 127.0.0.1 or 0.0.0.0"],
   CHROMIUM: [path, "the executable of Chromium, Chrome or Edge, such as /usr/bin/chromium"],
   MAIL_FROM: [
@@ -129,11 +155,22 @@ export function readConfig(env: Environment = process.env): Config {
   const secretKey = read("SECRET_KEY");
   const chromium = read("CHROMIUM");
   const sms = read("SMS_URL") ?? [];
+  const deploymentName = read("TEMPORAL_DEPLOYMENT_NAME");
+  const buildId = read("TEMPORAL_WORKER_BUILD_ID");
+  if ((deploymentName === undefined) !== (buildId === undefined))
+    problems.push("TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID go together; expected both, or neither");
+  const concurrency = read("DUBAN_CONCURRENCY");
   const config: Config = {
     home: read("DUBAN_HOME") ?? resolve(".duban"),
     cache: read("DUBAN_CACHE") ?? join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "duban"),
     ...(databaseUrl && { databaseUrl }),
     temporal: { ...(address && { address }), namespace: read("TEMPORAL_NAMESPACE") ?? "default" },
+    ...(deploymentName && buildId && { deployment: { name: deploymentName, buildId } }),
+    connections: read("DATABASE_CONNECTIONS") ?? 12,
+    queues: read("DUBAN_QUEUES") ?? (Object.keys(queues) as QueueName[]),
+    ...(concurrency && { concurrency }),
+    healthPort: read("HEALTH_PORT") ?? 8081,
+    drainSeconds: read("DRAIN_SECONDS") ?? 0,
     smtp: read("SMTP_URL") ?? [],
     sms: sms === "none" ? [] : sms,
     ...(sms === "none" && { noSms: true as const }),
@@ -154,6 +191,40 @@ export function readConfig(env: Environment = process.env): Config {
 /** Whether others than this machine reach the portal, as far as the settings say. */
 export const isReachable = ({ host, publicUrl }: Pick<Config, "host" | "publicUrl">): boolean =>
   !isLoopback(host) || (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname));
+
+/**
+ * Several processes of one installation share what a single one may have for itself.
+ * @param process as it is called: `duban worker`
+ * @throws {ConfigError} naming each setting that is missing
+ */
+export function refuseUnshared(config: Config, process: string, needs: readonly SharedSetting[]): void {
+  const missing = needs.filter((name) => !shared[name].isSet(config));
+  if (missing.length > 0)
+    throw new ConfigError(
+      missing.map(
+        (name) => `${name} is not set; expected ${shared[name].expected}, since "${process}" runs beside others`,
+      ),
+    );
+}
+
+/** Settings that all processes of an installation have in common. */
+const shared = {
+  DATABASE_URL: { isSet: ({ databaseUrl }: Config) => databaseUrl !== undefined, expected: variables.DATABASE_URL[1] },
+  TEMPORAL_ADDRESS: {
+    isSet: ({ temporal }: Config) => temporal.address !== undefined,
+    expected: variables.TEMPORAL_ADDRESS[1],
+  },
+  SECRET_KEY: {
+    isSet: ({ secretKey }: Config) => secretKey !== undefined,
+    expected: "the same at least 32 characters in all of them",
+  },
+  PUBLIC_URL: { isSet: ({ publicUrl }: Config) => publicUrl !== undefined, expected: "where people reach the portal" },
+  SMTP_URL: {
+    isSet: ({ smtp, sms }: Config) => smtp.length + sms.length > 0,
+    expected: "a mail server (or SMS_URL: what is sent by the other is held)",
+  },
+} as const;
+export type SharedSetting = keyof typeof shared;
 
 /**
  * Refuses to let others in half-way: whoever reaches the portal must not read what was meant for somebody else's mailbox.

@@ -48,7 +48,8 @@ export async function advanceRound(deps: Deps, input: AdvanceInput): Promise<Adv
     for (;;) {
       heartbeat();
       const told = await page(deps, input.round, now, rules, limit, undefined, poisoned);
-      if (told < limit) break;
+      // Who ends leaves the next page to another: the round is asked again at once, since some of it is due.
+      if (told < limit || deps.stopping?.aborted) break;
     }
   } finally {
     clearInterval(beat);

@@ -35,7 +35,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   const beat = setInterval(heartbeat, heartbeatEveryMs);
   let behind: Date | null = now;
   try {
-    for (;;) {
+    while (!deps.stopping?.aborted) {
       const since = (ms: number): Date => new Date(now.getTime() - ms);
       const unbundled = { routine: since(bundlingTimeoutMs.routine), emergency: since(bundlingTimeoutMs.emergency) };
       // Once they are through with this instant they are: what comes later is for the next look.

@@ -18,6 +18,8 @@ export interface Deps {
   sender: string;
   /** Whether webhooks may be on this machine or in its networks, and without TLS. @default they may not */
   webhooks?: { allowPrivate: boolean };
+  /** Aborted when the process is to end: what is begun is done and written, and no further page is taken. */
+  stopping?: AbortSignal;
   /** Ids only. */
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
   /** Tasks or organizations a page. @default what each activity is best with */

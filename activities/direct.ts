@@ -43,7 +43,7 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
   // A message may take as long as its provider's time-out: that this still works is said all the while.
   const beat = setInterval(heartbeat, second);
   try {
-    while (!Context.current().cancellationSignal.aborted) {
+    while (!Context.current().cancellationSignal.aborted && !deps.stopping?.aborted) {
       const claimed = await transact(db, (tx) => claimDirectMessages(tx, now, run, channels, page));
       if (claimed.length === 0) break;
       const outcomes = await Promise.all(claimed.map((message) => carry(deps, message, now)));

@@ -31,6 +31,7 @@ import type { OrganizationRow } from "../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
 import { insertTasks } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
+import { refuseWhenStopping } from "./stopping.ts";
 import { giveUpWithdrawn } from "./withdraw.ts";
 
 export interface DistributeInput {
@@ -61,6 +62,7 @@ export async function distribute(deps: Deps, { shard, wave, now: at }: Distribut
     let stands = true;
     for (let from = 0; stands && from < organizations.length; from += size) {
       heartbeat();
+      refuseWhenStopping(deps);
       const some = organizations.slice(from, from + size);
       if (deps.failPoint) await deps.failPoint(`distribute:${wave}`, String(from));
       stands = await db.$transaction(async (tx) => {

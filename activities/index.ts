@@ -12,6 +12,7 @@ import { redacted } from "./failures.ts";
 import { beginLevels } from "./levels.ts";
 import { type PlanInput, planShard } from "./plan.ts";
 import { requestRecurringStep } from "./recurring-step.ts";
+import { isStopping } from "./stopping.ts";
 import { deliverWebhooks } from "./webhooks/deliver.ts";
 
 export type { Deps } from "./deps.ts";
@@ -23,7 +24,7 @@ export function createActivities(deps: Deps) {
       try {
         return await work(...args);
       } catch (error) {
-        if (error instanceof CancelledFailure) throw error;
+        if (error instanceof CancelledFailure || isStopping(error)) throw error;
         deps.log(`activity ${name} failed`, { error });
         throw redacted(error);
       }

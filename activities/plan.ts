@@ -30,6 +30,7 @@ import { policiesOf, settingsOf } from "../records/settings.ts";
 import { insertTasks, rewordTasks } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
 import { tellLevels } from "./level-notices.ts";
+import { refuseWhenStopping } from "./stopping.ts";
 
 export interface PlanInput {
   shard: number;
@@ -53,6 +54,7 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
   let planned = 0;
   for (let from = 0; from < organizations.length; from += page) {
     heartbeat();
+    refuseWhenStopping(deps);
     const some = organizations.slice(from, from + page);
     if (deps.failPoint) await deps.failPoint("plan:page", String(from));
     planned += await db.$transaction((tx) => planSome(tx, some, now, rules));
@@ -61,7 +63,10 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
   const pending = [...(await pendingCirculars(db, input.shard)), ...(await pendingWithdrawals(db, input.shard))];
   if (pending.length > 0) await nudge(db, [wakeDistribution(input.shard)], now);
   // Once a day is enough: a report counts itself what was settled since.
-  while (await db.$transaction((tx) => countMonths(tx, input.shard, now))) heartbeat();
+  while (await db.$transaction((tx) => countMonths(tx, input.shard, now))) {
+    heartbeat();
+    refuseWhenStopping(deps);
+  }
   await deps.flush();
   return { planned };
 }

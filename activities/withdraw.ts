@@ -10,6 +10,7 @@ import {
 import { wakeCases } from "../records/cases/workflows.ts";
 import { nudgeCouriers } from "../records/nudges.ts";
 import type { Deps } from "./deps.ts";
+import { refuseWhenStopping } from "./stopping.ts";
 
 /** Organizations a transaction. */
 const page = 100;
@@ -22,6 +23,7 @@ export async function giveUpWithdrawn(deps: Deps, shard: number, now: Date): Pro
     const size = deps.page ?? page;
     for (let from = 0; from < organizations.length; from += size) {
       heartbeat();
+      refuseWhenStopping(deps);
       if (deps.failPoint) await deps.failPoint("withdraw", String(from));
       await db.$transaction((tx) => giveUpSome(tx, withdrawal, organizations.slice(from, from + size), now));
       await deps.flush();

@@ -12,6 +12,13 @@ export function composeCli(env: Environment): CliDeps {
   return {
     open: async () => (await import("./session.ts")).open(await config()),
     up: async ({ demo }) => (await import("./serve.ts")).serve(await config(), demo),
+    worker: async ({ queues, concurrency }) => {
+      const { readConfig } = await import("../config.ts");
+      const given = { ...(queues && { DUBAN_QUEUES: queues }), ...(concurrency && { DUBAN_CONCURRENCY: concurrency }) };
+      await (await import("./serve.ts")).serveWorker(readConfig({ ...env, ...given }));
+    },
+    portal: async () => (await import("./serve.ts")).servePortal(await config()),
+    migrate: async () => (await import("../worker/processes/migrate.ts")).migrateAll(await config()),
     doctor: async () => (await import("../worker/doctor.ts")).doctor(await config()),
     version: manifest.version,
     locale: localeOf(env),

@@ -1,9 +1,35 @@
 import type { Config } from "../config.ts";
+import { startPortalProcess } from "../worker/processes/portal.ts";
+import { startWorkerProcess } from "../worker/processes/worker.ts";
 import { type Running, up } from "../worker/up.ts";
 import { watchFaults } from "./faults.ts";
 
-/** Runs until Ctrl-C, or until a part ends by itself. */
-export async function serve(config: Config, demo: boolean): Promise<void> {
+/** `duban up` and `duban demo`. */
+export const serve = (config: Config, demo: boolean): Promise<void> =>
+  untilEnded(
+    (tell) => up(config, { demo, tell }),
+    (running) => greeting(running, demo),
+  );
+
+/** `duban worker` */
+export const serveWorker = (config: Config): Promise<void> =>
+  untilEnded(
+    (tell) => startWorkerProcess(config, tell),
+    ({ url }) => [`A Duban worker runs (${config.queues.join(", ")}); ${url}/readyz tells whether it is ready`],
+  );
+
+/** `duban portal` */
+export const servePortal = (config: Config): Promise<void> =>
+  untilEnded(
+    (tell) => startPortalProcess(config, tell),
+    ({ url }) => [`A Duban portal runs at ${url}; ${url}/readyz tells whether it is ready`],
+  );
+
+/** Runs until Ctrl-C or SIGTERM, or until a part ends by itself. */
+async function untilEnded<One extends { ended: Promise<void>; stop(): Promise<void> }>(
+  start: (tell: (line: string) => void) => Promise<One>,
+  greet: (running: One) => readonly string[],
+): Promise<void> {
   let starting = true;
   let interrupted = false;
   let ask: () => void = () => undefined;
@@ -21,11 +47,11 @@ export async function serve(config: Config, demo: boolean): Promise<void> {
     if (starting) process.stderr.write(`${line}\n`);
   };
   try {
-    const running = await up(config, { demo, tell });
+    const running = await start(tell);
     starting = false;
     try {
       if (interrupted) return;
-      process.stdout.write(`${greeting(running, demo).join("\n")}\n`);
+      process.stdout.write(`${greet(running).join("\n")}\n`);
       await Promise.race([asked, running.ended]);
     } finally {
       faults.ending();

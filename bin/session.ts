@@ -18,7 +18,7 @@ export async function open(config: Config): Promise<CliSession> {
   const databaseUrl = instance?.databaseUrl ?? config.databaseUrl;
   if (!databaseUrl) throw new UnreachableError(cause("nothing-runs", { home: config.home }));
   const db = connectBriefly(databaseUrl);
-  const [calendar, version] = await Promise.all([calendarOf(db), schemaMatter(db, databaseUrl)]).catch(
+  const [calendar, { refuses: version }] = await Promise.all([calendarOf(db), schemaMatter(db, databaseUrl)]).catch(
     async (error: unknown) => {
       await db.$disconnect();
       const matter = await matterWith(databaseUrl);

@@ -6,6 +6,12 @@ export interface CliDeps {
   open(): Promise<CliSession>;
   /** `duban up`: runs until it is told to end. */
   up(options: { demo: boolean }): Promise<void>;
+  /** `duban worker`: rounds, couriers and planners, in a process of its own. */
+  worker(options: { queues?: string; concurrency?: string }): Promise<void>;
+  /** `duban portal`: the pages, in a process of its own. */
+  portal(): Promise<void>;
+  /** `duban migrate`. @returns names of the migrations that were applied now */
+  migrate(): Promise<readonly string[]>;
   /** `duban doctor`: each part, whether it works, and what to do. */
   doctor(): Promise<readonly { part: string; ok: boolean; detail: string }[]>;
   /** The program's, such as `0.3.0`. */

@@ -4,6 +4,7 @@
 
 /** Task queues: couriers have their own, because beside the rounds they starved. */
 export const queues = { rounds: "duban-rounds", couriers: "duban-couriers" } as const;
+export type QueueName = keyof typeof queues;
 
 export const roundId = (duty: string, shard: number): string => `round-${duty}-${shard}`;
 export const courierId = (shard: number): string => `courier-${shard}`;

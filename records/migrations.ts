@@ -6,3 +6,9 @@ export async function appliedMigrations(db: Statements): Promise<string[]> {
     select migration_name as name from _prisma_migrations where rolled_back_at is null and finished_at is not null`;
   return rows.map(({ name }) => name);
 }
+
+/** The least version of the program that can work with these tables: a contracting migration raises it. */
+export async function leastVersion(db: Statements): Promise<string> {
+  const rows = await db.$queryRaw<{ version: string }[]>`select version from schema_floor`;
+  return rows[0]?.version ?? "0";
+}

@@ -19,6 +19,10 @@ describe("settings", () => {
       home: resolve(".duban"),
       cache: "/somewhere/duban",
       temporal: { namespace: "default" },
+      connections: 12,
+      queues: ["rounds", "couriers"],
+      healthPort: 8081,
+      drainSeconds: 0,
       smtp: [],
       sms: [],
       trustProxy: [],
@@ -44,6 +48,13 @@ describe("settings", () => {
       SECRET_KEY: "0123456789abcdef0123456789abcdef",
       PORT: "0",
       HOST: "0.0.0.0",
+      TEMPORAL_DEPLOYMENT_NAME: "duban",
+      TEMPORAL_WORKER_BUILD_ID: "0.3.0",
+      DATABASE_CONNECTIONS: "30",
+      DUBAN_QUEUES: "couriers, couriers",
+      DUBAN_CONCURRENCY: "8",
+      HEALTH_PORT: "9000",
+      DRAIN_SECONDS: "5",
       MAIL_FROM: "督办 <d@example.org>",
     });
     expect(config).toStrictEqual({
@@ -51,6 +62,12 @@ describe("settings", () => {
       cache: "/cache",
       databaseUrl: "postgresql://u:p@db:5432/duban",
       temporal: { address: "temporal.example.org:7233", namespace: "city" },
+      deployment: { name: "duban", buildId: "0.3.0" },
+      connections: 30,
+      queues: ["couriers"],
+      concurrency: 8,
+      healthPort: 9000,
+      drainSeconds: 5,
       smtp: [],
       sms: [],
       trustProxy: [],
@@ -91,11 +108,18 @@ describe("settings", () => {
     ["PUBLIC_URL", "https://duban.example.org/?a=b", "https://host"],
     ["MAIL_FROM", "nobody", "name@host"],
     ["MAIL_FROM", "a@b\nBcc: c@d", "name@host"],
+    ["DATABASE_CONNECTIONS", "1", "a whole number from 2 to 500"],
+    ["DUBAN_QUEUES", "rounds planners", "one or several of rounds, couriers"],
+    ["TEMPORAL_WORKER_BUILD_ID", "a b", "letters, digits"],
     ["HOST", "not a host", "an address to listen on"],
   ])("name the variable, its value and what was expected: %s=%s", (name, value, expected) => {
     const message = problem({ [name]: value });
     expect(message).toContain(`${name} is ${JSON.stringify(value)}; expected`);
     expect(message).toContain(expected);
+  });
+
+  it("of a versioned worker go together", () => {
+    expect(problem({ TEMPORAL_DEPLOYMENT_NAME: "duban" })).toContain("expected both, or neither");
   });
 
   it("tell of all that is wrong at once", () => {

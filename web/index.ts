@@ -45,7 +45,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.use(headers(deps.publicUrl));
   app.use(async (c, next) => {
     // What watches the program may name it as it likes.
-    if (c.req.path !== "/healthz" && !isOwnHost(c, deps.publicUrl))
+    if (!["/healthz", "/readyz"].includes(c.req.path) && !isOwnHost(c, deps.publicUrl))
       return c.text("This is not the host you asked for.", 421);
     return next();
   });

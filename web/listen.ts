@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 
@@ -11,6 +12,14 @@ export class ListenError extends Error {
 
 /** Time that open requests are given at the end, milliseconds. */
 const grace = 3_000;
+
+/** How a portal ends. */
+export interface Closing {
+  /** So long it still takes requests, each on its connection's last turn: whoever spreads them finds out meanwhile. @default 0 */
+  drainMs?: number;
+  /** So long the requests that are open then are given. @default 3000 */
+  graceMs?: number;
+}
 
 /** How long a request may take to come in, and how far it is read ahead of whoever reads it. */
 const limits = {
@@ -46,8 +55,14 @@ const measured =
 export async function listen(
   app: Hono,
   { host, port, unreadMs = unread }: { host: string; port: number; unreadMs?: number },
-): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer(limits, measured(getRequestListener(app.fetch)));
+): Promise<{ url: string; close(how?: Closing): Promise<void> }> {
+  let closing = false;
+  const answer = measured(getRequestListener(app.fetch));
+  const server = createServer(limits, (request, response) => {
+    // A connection that is kept would be cut with the next request on it.
+    if (closing) response.setHeader("Connection", "close");
+    return answer(request, response);
+  });
   // An answer that is still being made is not the reader's fault.
   server.setTimeout(unreadMs, (socket) => void (socket.writableLength > 0 && socket.destroy()));
   await new Promise<void>((resolve, reject) => {
@@ -58,15 +73,18 @@ export async function listen(
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return {
     url: `http://${name.includes(":") ? `[${name}]` : name}:${taken}`,
-    close: () =>
-      new Promise((resolve) => {
-        const cut = setTimeout(() => server.closeAllConnections(), grace);
+    async close({ drainMs = 0, graceMs = grace } = {}) {
+      closing = true;
+      if (drainMs > 0) await pause(drainMs);
+      await new Promise<void>((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
           clearTimeout(cut);
           resolve();
         });
         server.closeIdleConnections();
-      }),
+      });
+    },
   };
 }
 

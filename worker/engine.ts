@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { Client, Connection } from "@temporalio/client";
+import type { Client } from "@temporalio/client";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import type { NativeConnection } from "@temporalio/worker";
 import type { Config } from "../config.ts";
@@ -63,7 +63,7 @@ export async function startEngine(config: Config, lock: Lock, log: Log, alarm: L
     stopServer = () => kept.stop();
   }
   const { client, close } = await connectClient(config, address);
-  if (config.temporal.address) await registerSearchAttributes(client.connection as Connection, namespace);
+  if (config.temporal.address) await registerSearchAttributes(client.connection, namespace);
   const connection = await connectWorker(config, address);
   return {
     address,

@@ -44,7 +44,7 @@ async function ofTheseFolders({ home, port }: Pick<Config, "home" | "port">): Pr
 /** A portal of ours tells how its parts are. */
 async function ofAnotherFolder(host: string, port: number): Promise<string | null> {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}/healthz`;
+  const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}/readyz`;
   const answer = await fetch(url, { signal: AbortSignal.timeout(3_000), redirect: "manual" }).catch(() => null);
   const told = (await answer?.json().catch(() => null)) as { parts?: { worker?: unknown } } | null | undefined;
   if (typeof told?.parts?.worker !== "boolean") return null;

@@ -20,6 +20,8 @@ export interface Relay {
 export interface RelayOptions {
   db: Db;
   client: Client;
+  /** Whether this process relays for all; the one that does hears at the commit what was nudged. @default it does */
+  leads?(): boolean;
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
 }
 
@@ -34,7 +36,7 @@ const engineTimeoutMs = 3_000;
 const restMs = 2_000;
 
 /** Turns nudges into signalWithStart (signals alone, of those that start nothing), folded by workflow, and deletes them only then: one too many does no harm, one too few never comes. */
-export function createRelay({ db, client, log }: RelayOptions): Relay {
+export function createRelay({ db, client, leads = () => true, log }: RelayOptions): Relay {
   let running: Promise<number> | undefined;
   let again = false;
   let restsUntil = 0;
@@ -93,7 +95,7 @@ export function createRelay({ db, client, log }: RelayOptions): Relay {
 
   return {
     async flush() {
-      if (Date.now() < restsUntil) return 0;
+      if (!leads() || Date.now() < restsUntil) return 0;
       if (running) {
         // What was written after the running pass had looked is found by one more.
         again = true;

@@ -1,11 +1,64 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from "@temporalio/client";
 import { plannerId, queues } from "../domain/ids.ts";
+import type { Db } from "../prisma/client.ts";
+import { shardsOfOrganizations } from "../records/roster/holders.ts";
 
 /** When the planner of a shard runs each day, by the city's own clock: a calendar spec, because an interval ignores the zone. */
 const daily = { hour: 0, minute: 5 } as const;
 
-/** A Schedule a shard runs its planner each day; an outage is caught up with once, without a storm. */
-export async function ensureSchedules(client: Client, shards: readonly number[], timezone: string): Promise<void> {
+/** So often it is looked whether a shard has come up; milliseconds. */
+const lookEveryMs = 60_000;
+
+export interface KeepSchedules {
+  db: Db;
+  client: Client;
+  timezone: string;
+  leads(): boolean;
+  /** @default a minute */
+  everyMs?: number;
+}
+
+/**
+ * Keeps a Schedule for each shard, also for those that an import makes meanwhile; a process that does not lead leaves it to the one that does.
+ * @param onNew called with shards that had none
+ */
+export function keepSchedules(
+  { db, client, timezone, leads, everyMs = lookEveryMs }: KeepSchedules,
+  log: (line: string, about?: Readonly<Record<string, unknown>>) => void,
+  onNew: (shards: readonly number[]) => Promise<unknown> = async () => undefined,
+): { stop(): Promise<void> } {
+  const known = new Set<number>();
+  let running: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    const fresh = (await shardsOfOrganizations(db)).filter((shard) => !known.has(shard));
+    const made = await ensureSchedules(client, fresh, timezone);
+    if (made.length > 0) await onNew(made);
+    for (const shard of fresh) known.add(shard);
+  };
+  const lookOnce = (): void => {
+    if (!leads()) {
+      known.clear();
+      return;
+    }
+    running ??= look()
+      .catch((error: unknown) => log("schedules wait", { error: error instanceof Error ? error.name : "Error" }))
+      .finally(() => {
+        running = undefined;
+      });
+  };
+  const timer = setInterval(lookOnce, everyMs);
+  lookOnce();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** A Schedule a shard runs its planner each day; an outage is caught up with once, without a storm. @returns shards that had none */
+export async function ensureSchedules(client: Client, shards: readonly number[], timezone: string): Promise<number[]> {
+  const made: number[] = [];
   for (const shard of shards) {
     try {
       await client.schedule.create({
@@ -21,8 +74,10 @@ export async function ensureSchedules(client: Client, shards: readonly number[],
         },
         policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: "1 day" },
       });
+      made.push(shard);
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     }
   }
+  return made;
 }

@@ -3,24 +3,47 @@ import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Cause, cause } from "../domain/reasons/index.ts";
+import manifest from "../package.json" with { type: "json" };
 import type { Db } from "../prisma/client.ts";
-import { appliedMigrations } from "../records/migrations.ts";
+import { appliedMigrations, leastVersion } from "../records/migrations.ts";
+
+export interface SchemaMatter {
+  /** Why the program cannot go on with these tables, and the command that mends it. */
+  refuses?: Cause;
+  /** What is worth a line, and no more: migrations expand, so that a program reads the tables of the next version. */
+  tells?: Cause;
+}
 
 /**
  * Whether the tables are those that this program was written for; its own library would only name a column that it misses.
- * @param own names of the program's migrations
- * @returns what is the matter, and the command that mends it; undefined where nothing is
+ * @param own names of the program's migrations, and its version
  */
-export async function schemaMatter(db: Db, databaseUrl: string, own?: readonly string[]): Promise<Cause | undefined> {
+export async function schemaMatter(
+  db: Db,
+  databaseUrl: string,
+  own?: { migrations: readonly string[]; version: string },
+): Promise<SchemaMatter> {
   const applied = await appliedMigrations(db);
-  const known = own ?? (await migrations());
+  const known = own?.migrations ?? (await migrations());
   const url = new URL(databaseUrl);
   const where = { database: url.pathname.slice(1), host: url.host };
   const lacking = known.filter((name) => !applied.includes(name));
   const foreign = applied.filter((name) => !known.includes(name));
-  if (foreign.length > 0) return cause("database-newer", { ...where, ...counted(foreign) });
-  if (lacking.length > 0) return cause("database-older", { ...where, ...counted(lacking) });
-  return undefined;
+  if (lacking.length > 0) return { refuses: cause("database-older", { ...where, ...counted(lacking) }) };
+  if (foreign.length === 0) return {};
+  const version = own?.version ?? manifest.version;
+  const least = await leastVersion(db);
+  if (isOlder(version, least))
+    return { refuses: cause("database-newer", { ...where, ...counted(foreign), version, least }) };
+  return { tells: cause("database-ahead", { ...where, ...counted(foreign) }) };
+}
+
+/** Versions by their numbers; what follows a hyphen does not count. */
+function isOlder(one: string, other: string): boolean {
+  const numbers = (version: string): number[] => version.split("-", 1).flatMap((part) => part.split(".").map(Number));
+  const [own, least] = [numbers(one), numbers(other)];
+  const at = own.findIndex((n, place) => n !== (least[place] ?? 0));
+  return at >= 0 && (own[at] ?? 0) < (least[at] ?? 0);
 }
 
 const counted = (names: readonly string[]): { migrations: number; last: string } => ({

@@ -27,13 +27,14 @@ import { startControl } from "./control.ts";
 import { endOf } from "./end.ts";
 import { startDemoEngine, startEngine } from "./engine.ts";
 import { demoHome } from "./home.ts";
-import { startListener } from "./listener.ts";
+import { type Listener, startListener } from "./listener.ts";
 import { createLog } from "./log.ts";
 import { refuseUnknownPolicies } from "./policies.ts";
 import { refuseTakenPort } from "./port.ts";
+import { heldBack } from "./processes/held-back.ts";
 import { createRelay } from "./relay.ts";
 import { installRuntime } from "./runtime.ts";
-import { ensureSchedules } from "./schedules.ts";
+import { ensureSchedules, keepSchedules } from "./schedules.ts";
 import { startDatabase } from "./start-database.ts";
 import { startWatchdog } from "./watchdog.ts";
 import { bundle, startWorkers } from "./workers.ts";
@@ -108,14 +109,21 @@ async function start(
   ends.push(() => engine.stop());
   const applied = await migrate(databaseUrl);
   if (applied.length > 0) tell(`Database: ${applied.length} migration${applied.length === 1 ? "" : "s"} applied`);
-  const db = connect(databaseUrl, { connections: 12 });
+  const db = connect(databaseUrl, { connections: config.connections });
   ends.push(() => db.$disconnect());
   await refuseUnknownPolicies(db);
   await fillPinyin(db);
   const visitors = connectVisitors(databaseUrl);
   ends.push(() => visitors.close());
 
-  const relay = createRelay({ db, client: engine.client, log: log.line });
+  let listener: Listener | undefined;
+  const relay = createRelay({
+    db,
+    client: engine.client,
+    // Workers may run beside this; the demo's engine is nobody else's.
+    ...(!demo && { leads: () => listener?.leads() ?? false }),
+    log: log.line,
+  });
   const flush = async (): Promise<void> => void (await relay.flush());
   const clock = engine.env ? await createClock(engine.env, db, relay, zone) : undefined;
   const now = clock ? () => clock.now() : () => new Date();
@@ -126,7 +134,7 @@ async function start(
   // What is meant for real people is never shown on a page: where one channel is real, the other waits for its provider.
   const embedded = config.smtp.length === 0 && config.sms.length === 0 && !config.noSms;
   const sandbox = embedded ? await sandboxInbox(demo ? undefined : config.home, now, ends) : undefined;
-  for (const line of heldBack(config, embedded)) tell(line);
+  if (!embedded) for (const line of heldBack(config)) tell(line);
   const transports = createTransports(
     {
       smtp: sandbox ? [sandbox.smtpUrl] : config.smtp,
@@ -156,9 +164,10 @@ async function start(
     health: async () => ({ ...(await watchdog.health()), worker: working }),
     log: log.line,
   });
-  const listening = await listen(portal, { host: config.host, port });
-  ends.push(() => listening.close());
+  const portalAt = await listen(portal, { host: config.host, port });
+  ends.push(() => portalAt.close());
 
+  const ending = new AbortController();
   const workers = await startWorkers({
     connection: engine.connection,
     namespace: engine.namespace,
@@ -172,17 +181,23 @@ async function start(
       sender: "督办 Duban",
       ...(config.noSms && { instead: { sms: "email" } }),
       webhooks: { allowPrivate: config.webhooksPrivate ?? false },
+      stopping: ending.signal,
       log: log.line,
     }),
   });
-  ends.push(() => workers.stop());
+  ends.push(() => {
+    ending.abort();
+    return workers.stop();
+  });
   workers.ended
     .catch(() => undefined)
     .finally(() => {
       working = false;
     });
-  const listener = startListener(databaseUrl, relay);
-  ends.push(() => listener.stop());
+  const listening = startListener(databaseUrl, relay);
+  listener = listening;
+  ends.push(() => listening.stop());
+  await listening.ready;
 
   const batches = startBatches(context, log.line);
   ends.push(() => batches.stop());
@@ -190,14 +205,19 @@ async function start(
   const control = clock && (await startControl(clock));
   if (control) ends.push(() => control.close());
   await lock.tell({
-    url: listening.url,
+    url: portalAt.url,
     databaseUrl,
     temporalAddress: engine.address,
     ...(control && { control: control.url }),
   });
   const organizations = config.databaseUrl ? 0 : await loadSampleCity(context);
   const shards = await shardsOfOrganizations(db);
-  if (!demo) await ensureSchedules(engine.client, shards, zone);
+  if (!demo) {
+    await ensureSchedules(engine.client, shards, zone);
+    const { client } = engine;
+    const schedules = keepSchedules({ db, client, timezone: zone, leads: () => listening.leads() }, log.line);
+    ends.push(() => schedules.stop());
+  }
   // What an outage missed is caught up with now, not at midnight.
   await db.$transaction(async (tx) => {
     await nudge(tx, [...shards.map(wakePlanner), wakeWebhooks()], now());
@@ -207,9 +227,9 @@ async function start(
   // Once: whoever reads a terminal or its log later is not to be let in by it. `duban board` makes another.
   const code = (await administratorHasLink(db)) ? null : await insertBoardLink(db, null, now(), secretKey, boardDays);
   return {
-    url: listening.url,
-    ...(code && { boardUrl: `${listening.url}/s/${code}` }),
-    ...(sandbox && { inboxUrl: `${listening.url}/inbox` }),
+    url: portalAt.url,
+    ...(code && { boardUrl: `${portalAt.url}/s/${code}` }),
+    ...(sandbox && { inboxUrl: `${portalAt.url}/inbox` }),
     ...(engine.uiUrl && { engineUrl: engine.uiUrl }),
     organizations,
     ended: endOf(
@@ -218,15 +238,6 @@ async function start(
     ),
     stop,
   };
-}
-
-/** Which channel is missing in an installation that has one of them; its messages are held, and shown nowhere. */
-function heldBack({ smtp, sms, noSms }: Config, embedded: boolean): string[] {
-  if (embedded) return [];
-  return [
-    ...(smtp.length === 0 ? ["SMTP_URL is not set: e-mails are held until it is"] : []),
-    ...(sms.length === 0 && !noSms ? ["SMS_URL is not set: SMS are held until it is (none: they go by e-mail)"] : []),
-  ];
 }
 
 /** Where a browser on this machine finds it. */

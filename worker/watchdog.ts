@@ -51,7 +51,8 @@ export function startWatchdog({ db, client, now, alarm }: WatchdogDeps): Watchdo
   };
 }
 
-async function answers(work: Promise<unknown>): Promise<boolean> {
+/** Whether something answers in time. */
+export async function answers(work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), answerWithin);

@@ -7,7 +7,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from "@temporalio/worker";
 import type { Activities } from "../activities/index.ts";
-import { queues } from "../domain/ids.ts";
+import { type QueueName, queues } from "../domain/ids.ts";
 
 export interface WorkersOptions {
   connection: NativeConnection;
@@ -17,6 +17,12 @@ export interface WorkersOptions {
   bundle: WorkflowBundleOption;
   /** Workflows kept in memory. @default 500 */
   cached?: number;
+  /** Task queues that are taken from. @default all */
+  queues?: readonly QueueName[];
+  /** Activities at once, of each queue. @default what each is best with */
+  concurrency?: number;
+  /** How long what runs is given at the end before it is given up, in seconds. @default 3 */
+  graceSeconds?: number;
 }
 
 export interface Workers {
@@ -36,27 +42,34 @@ export async function bundle(): Promise<WorkflowBundleWithSourceMap> {
 
 function quiet(): void {}
 
+/** Activities at once. Few rounds: those that are through are carried while the others still speak. */
+const atOnce: Readonly<Record<QueueName, number>> = { rounds: 6, couriers: 4 };
+
 /** Couriers have workers of their own: beside the rounds they starved. */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
-  const { connection, namespace, activities, bundle: workflowBundle, cached = 500 } = options;
+  const { connection, namespace, activities, bundle: workflowBundle, cached = 500, graceSeconds = 3 } = options;
   const common = {
     connection,
     namespace,
     workflowBundle,
     activities,
     maxCachedWorkflows: cached,
-    shutdownGraceTime: "3 seconds",
-    shutdownForceTime: "6 seconds",
+    shutdownGraceTime: graceSeconds * 1_000,
+    shutdownForceTime: (graceSeconds + 3) * 1_000,
     reuseV8Context: true,
     // A worker that was killed keeps nothing waiting: its heartbeats come often, and what stuck to it is given out again at once.
     maxHeartbeatThrottleInterval: "2 seconds",
     stickyQueueScheduleToStartTimeout: "2 seconds",
   } as const;
-  const workers = [
-    // Few rounds at once: those that are through are carried while the others still speak.
-    await Worker.create({ ...common, taskQueue: queues.rounds, maxConcurrentActivityTaskExecutions: 6 }),
-    await Worker.create({ ...common, taskQueue: queues.couriers, maxConcurrentActivityTaskExecutions: 4 }),
-  ];
+  const workers: Worker[] = [];
+  for (const name of options.queues ?? (Object.keys(queues) as QueueName[]))
+    workers.push(
+      await Worker.create({
+        ...common,
+        taskQueue: queues[name],
+        maxConcurrentActivityTaskExecutions: options.concurrency ?? atOnce[name],
+      }),
+    );
   const runs = workers.map((worker) => worker.run());
   return {
     ended: Promise.race(runs),

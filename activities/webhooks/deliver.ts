@@ -67,7 +67,7 @@ async function permitted({ db }: Deps, due: readonly DueMessage[], now: Date): P
 /** One after the other, until one gets no answer: the others would get none either. */
 async function tell(deps: Deps, messages: readonly DueMessage[], now: () => Date): Promise<void> {
   for (const message of messages) {
-    if (Context.current().cancellationSignal.aborted) return;
+    if (Context.current().cancellationSignal.aborted || deps.stopping?.aborted) return;
     const began = performance.now();
     const posted = await send(deps, message);
     const at = now();

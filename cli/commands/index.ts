@@ -30,6 +30,27 @@ export const nouns: Readonly<Record<string, Noun>> = {
     alone: true,
     load: async () => (await import("./system.ts")).upCommand,
   },
+  worker: {
+    about: t(
+      "只启动工作进程（督办轮次、发送、计划），可与其他进程并行多个",
+      "a worker alone: rounds, couriers, planners; as many as are wanted beside others",
+    ),
+    alone: true,
+    load: async () => (await import("./system.ts")).workerCommand,
+  },
+  portal: {
+    about: t("只启动门户网页，可并行多个", "the portal alone; as many as are wanted behind one address"),
+    alone: true,
+    load: async () => (await import("./system.ts")).portalCommand,
+  },
+  migrate: {
+    about: t(
+      "升级数据库：旧版本的进程可继续运行",
+      "bring the database up to this version, beside processes of the one before",
+    ),
+    alone: true,
+    load: async () => (await import("./system.ts")).migrateCommand,
+  },
   demo: {
     about: t("示例城市，时钟可以拨动", "the sample city with a clock that can be moved"),
     alone: true,

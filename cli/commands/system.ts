@@ -17,6 +17,45 @@ export function demoCommand(command: Command, _run: Run, deps: CliDeps): void {
   command.action(() => deps.up({ demo: true }));
 }
 
+/** `duban worker` */
+export function workerCommand(command: Command, _run: Run, deps: CliDeps): void {
+  command
+    .option(
+      "--queues <names>",
+      say(
+        "只处理这些任务队列：rounds、couriers（DUBAN_QUEUES）",
+        "only these task queues: rounds, couriers (DUBAN_QUEUES)",
+      ),
+    )
+    .option(
+      "--concurrency <number>",
+      say("每个队列同时处理的数量（DUBAN_CONCURRENCY）", "activities at once, of each queue (DUBAN_CONCURRENCY)"),
+    )
+    .action((options: { queues?: string; concurrency?: string }) => deps.worker(options));
+}
+
+/** `duban portal` */
+export function portalCommand(command: Command, _run: Run, deps: CliDeps): void {
+  command.action(() => deps.portal());
+}
+
+/** `duban migrate`: needs no session, since the tables may not be there yet. */
+export function migrateCommand(command: Command, _run: Run, deps: CliDeps, { print }: WithoutSession): void {
+  command.action(async () => {
+    const applied = await deps.migrate();
+    print({
+      data: { applied },
+      text:
+        applied.length === 0
+          ? say("数据库已是最新。", "The database is up to date.")
+          : say(
+              `已执行${applied.length}个迁移：${applied.join("、")}。`,
+              `Applied ${applied.length === 1 ? "1 migration" : `${applied.length} migrations`}: ${applied.join(", ")}.`,
+            ),
+    });
+  });
+}
+
 /** `duban doctor`: needs no session, and fails where a part does not work. */
 export function doctorCommand(command: Command, _run: Run, deps: CliDeps, { print, fail }: WithoutSession): void {
   command.action(async () => {

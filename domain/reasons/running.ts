@@ -6,6 +6,10 @@ interface Database {
 }
 const databaseText = ({ database, host }: Database) =>
   t(`位于${host}的数据库“${database}”`, `The database "${database}" at ${host}`);
+interface Ahead extends Database {
+  migrations: number;
+  last: string;
+}
 const matters = {
   password: (user: string) =>
     t(
@@ -17,8 +21,8 @@ const matters = {
   absent: () => t("不存在；应先创建（createdb）", "does not exist; expected one that has been made (createdb)"),
   empty: () =>
     t(
-      "还没有督办的表；应先用它运行过“npm start”",
-      'holds no tables of Duban yet; expected that "npm start" ran with it',
+      "还没有督办的表；应先用它运行过“npm start”或“npx duban migrate”",
+      'holds no tables of Duban yet; expected that "npm start" or "npx duban migrate" ran with it',
     ),
 } as const;
 
@@ -42,15 +46,20 @@ export const runningReasons = {
       `${databaseText(where).zh}（DATABASE_URL）没有响应（${fault}）；应为正在运行的PostgreSQL`,
       `${databaseText(where).en} (DATABASE_URL) does not answer (${fault}); expected a PostgreSQL there.`,
     ),
-  "database-newer": ({ migrations, last, ...where }: Database & { migrations: number; last: string }) =>
+  "database-newer": ({ migrations, last, version, least, ...where }: Ahead & { version: string; least: string }) =>
     t(
-      `${databaseText(where).zh}比本命令行新（有${migrations}个本程序不认识的迁移，最后一个是${last}）；请用“git pull && npm ci”更新本程序`,
-      `${databaseText(where).en} was made by a newer Duban than this command line (${counted(migrations, last)} it does not know); expected the same version: update this one with "git pull && npm ci".`,
+      `${databaseText(where).zh}比本程序新（有${migrations}个本程序不认识的迁移，最后一个是${last}），需要${least}或更高版本，而本程序是${version}；请用“git pull && npm ci”更新本程序`,
+      `${databaseText(where).en} was made by a newer Duban than this one (${counted(migrations, last)} it does not know): it needs version ${least} or later, and this is ${version}; update it with "git pull && npm ci".`,
     ),
-  "database-older": ({ migrations, last, ...where }: Database & { migrations: number; last: string }) =>
+  "database-ahead": ({ migrations, last, ...where }: Ahead) =>
     t(
-      `${databaseText(where).zh}比本命令行旧（缺少${migrations}个迁移，最后一个是${last}）；请停止正在运行的程序，再用“npm start”启动（或运行“npx prisma migrate deploy”），即可升级数据库`,
-      `${databaseText(where).en} was made by an older Duban than this command line (${counted(migrations, last)} it has not); expected the same version: end what runs with it and start it anew with "npm start" (or run "npx prisma migrate deploy"), which migrates it.`,
+      `${databaseText(where).zh}比本程序新（有${migrations}个本程序不认识的迁移，最后一个是${last}）；本程序照常运行，升级完成前可以并存`,
+      `${databaseText(where).en} is ahead of this program (${counted(migrations, last)} it does not know); it goes on as before beside the newer version.`,
+    ),
+  "database-older": ({ migrations, last, ...where }: Ahead) =>
+    t(
+      `${databaseText(where).zh}比本程序旧（缺少${migrations}个迁移，最后一个是${last}）；请运行“npx duban migrate”升级数据库，正在运行的旧版本不受影响（自带数据库时，请停止后用“npm start”重新启动）`,
+      `${databaseText(where).en} was made by an older Duban than this one (${counted(migrations, last)} it has not); run "npx duban migrate", beside which the older version goes on (with the embedded database, end it and start it anew with "npm start").`,
     ),
   "engine-silent": ({ address }: { address: string }) =>
     t(

@@ -36,6 +36,9 @@ export function commandLine(db: Db, now: () => Date, deps: Partial<CliDeps> = {}
         return session;
       },
       up: async () => undefined,
+      worker: async () => undefined,
+      portal: async () => undefined,
+      migrate: async () => [],
       doctor: async () => [],
       version: "0.0.0",
       ...deps,

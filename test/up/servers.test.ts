@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => program.stop());
 
 const healthy = async (): Promise<boolean> =>
-  fetch(`${program.url}/healthz`).then(
+  fetch(`${program.url}/readyz`).then(
     ({ status }) => status === 200,
     () => false,
   );

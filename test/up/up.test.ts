@@ -101,7 +101,7 @@ describe("duban up, on a bare folder", () => {
     expect(Object.keys(first).sort()).toEqual(
       expect.arrayContaining(["at", "channel", "html", "organization", "subject", "task", "text", "to"]),
     );
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect((await fetch(`${url}/inbox`)).status).toBe(200);
     expect((await fetch(`${url}/board`)).status).toBe(401);
     const link = /http\S+\/s\/\w{12}/.exec(printed)?.[0] ?? "";
@@ -173,7 +173,7 @@ describe("duban up, on a bare folder", () => {
     expect((await inbox()).length).toBeGreaterThanOrEqual(before);
     const { out } = await duban("case", "list", "--kind", "RX", "--json");
     expect(JSON.parse(out)).toHaveLength(1);
-    await eventually(async () => (await fetch(`${url}/healthz`)).ok);
+    await eventually(async () => (await fetch(`${url}/readyz`)).ok);
   });
 
   chapter("ends with Ctrl-C in less than ten seconds, and leaves no process behind", async () => {

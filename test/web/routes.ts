@@ -4,6 +4,7 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /style.css": "open",
   "GET /sheet.js": "open",
   "GET /healthz": "open",
+  "GET /readyz": "open",
   "GET /robots.txt": "open",
   "POST /clock": "demo",
   "GET /t/:code": "link",

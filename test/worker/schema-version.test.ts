@@ -8,21 +8,36 @@ const { db, url } = await freshDatabase();
 const own = (await readdir("prisma/migrations", { withFileTypes: true }))
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
+const last = own.toSorted().at(-1);
 
 it("finds nothing wrong with the tables of its own version", async () => {
-  expect(await schemaMatter(db, url)).toBeUndefined();
+  expect(await schemaMatter(db, url)).toEqual({});
 });
 
-it("says that a database is older, and how it is migrated", async () => {
-  const matter = causeInEnglish(await schemaMatter(db, url, [...own, "20990101000000_tomorrow"]));
-  expect(matter).toContain("an older Duban than this command line (migration 20990101000000_tomorrow it has not)");
-  expect(matter).toContain('"npm start"');
-});
-
-it("says that a database is newer, and how the command line is updated", async () => {
-  const matter = causeInEnglish(await schemaMatter(db, url, own.slice(0, -1)));
-  expect(matter).toContain(
-    `a newer Duban than this command line (migration ${own.toSorted().at(-1)} it does not know)`,
+it("refuses a database that is older, and says how it is migrated", async () => {
+  const { refuses } = await schemaMatter(db, url, {
+    migrations: [...own, "20990101000000_tomorrow"],
+    version: "0.3.0",
+  });
+  expect(causeInEnglish(refuses)).toContain(
+    "an older Duban than this one (migration 20990101000000_tomorrow it has not)",
   );
-  expect(matter).toContain("git pull && npm ci");
+  expect(causeInEnglish(refuses)).toContain('"npx duban migrate"');
+});
+
+it("goes on with one that the next version has migrated, and says so", async () => {
+  const { refuses, tells } = await schemaMatter(db, url, { migrations: own.slice(0, -1), version: "0.3.0" });
+  expect(refuses).toBeUndefined();
+  expect(causeInEnglish(tells)).toContain(`ahead of this program (migration ${last} it does not know)`);
+});
+
+it("refuses one that was contracted beyond what this version reads", async () => {
+  await db.schemaFloor.update({ where: { id: 1 }, data: { version: "0.10.0" } });
+  const ofOld = (version: string) => schemaMatter(db, url, { migrations: own.slice(0, -1), version });
+  expect(causeInEnglish((await ofOld("0.9.4")).refuses)).toContain(
+    "it needs version 0.10.0 or later, and this is 0.9.4",
+  );
+  expect((await ofOld("0.10.0-beta.1")).refuses).toBeUndefined();
+  expect((await ofOld("1.0.0")).refuses).toBeUndefined();
+  await db.schemaFloor.update({ where: { id: 1 }, data: { version: "0.3.0" } });
 });

@@ -66,6 +66,8 @@ const values: Readonly<Record<string, unknown>> = {
   longest: 1_000,
   matter: "empty",
   migrations: 2,
+  version: "0.3.0",
+  least: "0.4.0",
   minimum: 10,
   more: 12,
   most: 200,

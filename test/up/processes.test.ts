@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, inject, test } from "vitest";
+import { createDatabase, dropDatabase } from "../../local/database.ts";
+import { type Inbox, startInbox } from "../../local/inbox.ts";
+import { startTemporal, type Temporal } from "../../local/temporal.ts";
+import { connect, type Db } from "../../prisma/client.ts";
+import { chapters } from "../support/chapters.ts";
+import { found } from "../support/organization.ts";
+import { duban, type OwnProcess, startOwn } from "../support/processes.ts";
+import { eventually, promised } from "../support/timeouts.ts";
+
+const quiet = (): void => undefined;
+const name = `processes_${randomBytes(6).toString("hex")}`;
+let home: string;
+let engine: Temporal;
+let inbox: Inbox;
+let db: Db;
+let settings: Record<string, string>;
+let portal: OwnProcess;
+const workers: OwnProcess[] = [];
+
+const ready = async ({ url }: OwnProcess) => {
+  const answer = await fetch(`${url}/readyz`);
+  return { status: answer.status, parts: ((await answer.json()) as { parts: Record<string, boolean> }).parts };
+};
+const lives = async ({ url }: OwnProcess): Promise<number> => (await fetch(`${url}/healthz`)).status;
+const rectification = (subject: string) =>
+  duban(settings, "rectification", "start", "--org", "GZ-P-1", subject, "--severity", "critical");
+const mailsOf = (subject: string) =>
+  inbox.messages().filter(({ channel, text }) => channel === "email" && text.includes(subject));
+
+/** An engine and a mail server, and a database in which there is nothing yet. */
+const chapter = chapters(async () => {
+  home = await mkdtemp(join(tmpdir(), "duban-processes-"));
+  await chmod(home, 0o755);
+  inbox = await startInbox();
+  engine = await startTemporal({ home, log: quiet, ui: false, durable: false });
+  settings = {
+    DUBAN_HOME: home,
+    DATABASE_URL: await createDatabase(inject("templateUrl"), name),
+    TEMPORAL_ADDRESS: engine.address,
+    SMTP_URL: inbox.smtpUrl,
+    SMS_URL: inbox.smsUrl,
+    SECRET_KEY: "a secret of thirty-two characters",
+    PUBLIC_URL: "http://127.0.0.1:8080",
+  };
+});
+afterAll(async () => {
+  await Promise.all([...workers, portal].map((one) => one?.end("SIGKILL")));
+  await db?.$disconnect();
+  await dropDatabase(inject("templateUrl"), name);
+  await engine?.stop();
+  await inbox?.stop();
+  await rm(home, { recursive: true, force: true, maxRetries: 10 });
+});
+
+describe("an installation of several processes", () => {
+  chapter("is migrated by a command of its own, before which no process starts", async () => {
+    const early = await duban(settings, "worker");
+    expect(early).toMatchObject({ code: 5, out: "" });
+    expect(early.err).toContain('"npx duban migrate"');
+    expect(await duban(settings, "migrate")).toMatchObject({ code: 0, err: "" });
+    const again = await duban(settings, "migrate", "--json");
+    expect(JSON.parse(again.out)).toEqual({ applied: [] });
+    db = connect(settings.DATABASE_URL ?? "", { connections: 2 });
+    await found(db, new Date(), { code: "GZ-P-1" });
+  });
+
+  chapter("says of each process that it lives, and whether it is ready", async () => {
+    workers.push(...(await Promise.all([startOwn(settings, "worker"), startOwn(settings, "worker")])));
+    portal = await startOwn(settings, "portal");
+    for (const worker of workers)
+      expect(await ready(worker)).toEqual({ status: 200, parts: { database: true, engine: true, worker: true } });
+    expect(await ready(portal)).toEqual({ status: 200, parts: { database: true, serving: true } });
+    for (const one of [...workers, portal]) expect(await lives(one)).toBe(200);
+  });
+
+  chapter("sends what the command line starts, once", async () => {
+    expect(await rectification("two workers share this")).toMatchObject({ code: 0 });
+    await eventually(async () => mailsOf("two workers share this").length > 0);
+    expect(mailsOf("two workers share this")).toHaveLength(1);
+  });
+
+  chapter("goes on when the worker that leads is ended, which ends gently", async () => {
+    const [first] = workers.splice(0, 1);
+    const { code, ms } = await (first as OwnProcess).end();
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(promised(30_000));
+    await rectification("one worker is left");
+    await eventually(async () => mailsOf("one worker is left").length > 0);
+  });
+
+  chapter("has a portal that takes requests until it has said that it ends", async () => {
+    const gentle = await startOwn({ ...settings, DRAIN_SECONDS: "2" }, "portal");
+    const ended = gentle.end();
+    await eventually(async () => (await ready(gentle)).status === 503, 2);
+    const last = await fetch(`${gentle.url}/org`);
+    expect(last.status).toBe(200);
+    expect(last.headers.get("connection")).toBe("close");
+    expect(await ended).toMatchObject({ code: 0 });
+    await expect(fetch(`${gentle.url}/healthz`)).rejects.toThrow();
+  });
+
+  chapter("lives and is not ready while its engine is away; its portal is", async () => {
+    const [worker] = workers as [OwnProcess];
+    await engine.stop();
+    await eventually(async () => (await ready(worker)).status === 503);
+    expect(await lives(worker)).toBe(200);
+    expect((await ready(portal)).status).toBe(200);
+    expect(await rectification("while the engine is away")).toMatchObject({ code: 0 });
+  });
+});
+
+test("a process that is started without what it shares with others names each setting", async () => {
+  const { code, err } = await duban({}, "worker", "--queues", "rounds");
+  expect(code).toBe(2);
+  for (const name of ["DATABASE_URL", "TEMPORAL_ADDRESS", "SECRET_KEY", "PUBLIC_URL"])
+    expect(err).toContain(`${name} is not set`);
+  expect(err).not.toContain("SMTP_URL");
+  expect((await duban({}, "portal")).err).toContain("SMTP_URL is not set");
+  expect((await duban({}, "worker", "--queues", "tasks")).err).toContain("DUBAN_QUEUES is");
+});

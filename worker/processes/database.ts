@@ -1,0 +1,24 @@
+import { type Config, ConfigError } from "../../config.ts";
+import { causeText } from "../../domain/reasons/index.ts";
+import { connect, type Db } from "../../prisma/client.ts";
+import { matterWith } from "../database.ts";
+import { schemaMatter } from "../schema-version.ts";
+import { UnreachableError } from "../unreachable.ts";
+import type { EndList, Tell } from "./process.ts";
+
+/**
+ * The database of an installation whose processes are started one by one: it is migrated by `duban migrate`, never by them.
+ * @throws {UnreachableError} where it does not answer, or has not been migrated for this version
+ */
+export async function openDatabase(config: Config, ends: EndList, tell: Tell): Promise<{ db: Db; url: string }> {
+  const { databaseUrl: url, connections } = config;
+  if (!url) throw new ConfigError(["DATABASE_URL is not set"]);
+  const matter = await matterWith(url);
+  if (matter !== undefined) throw new UnreachableError(matter);
+  const db = connect(url, { connections });
+  ends.push(() => db.$disconnect());
+  const { refuses, tells } = await schemaMatter(db, url);
+  if (refuses) throw new UnreachableError(refuses);
+  if (tells) tell(causeText(tells).en);
+  return { db, url };
+}

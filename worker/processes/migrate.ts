@@ -1,0 +1,33 @@
+import { type Config, refuseUnshared } from "../../config.ts";
+import { connect } from "../../prisma/client.ts";
+import { migrate } from "../../prisma/migrate.ts";
+import { fillPinyin } from "../../records/roster/pinyin.ts";
+import { connectClient } from "../connections.ts";
+import { matterWith } from "../database.ts";
+import { registerSearchAttributes } from "../search-attributes.ts";
+import { UnreachableError } from "../unreachable.ts";
+
+/**
+ * `duban migrate`: the tables of this version beside those that are there, and the engine's search attributes. Processes of the version
+ * before go on meanwhile and afterwards (docs/deploy.md).
+ * @returns names of the migrations that were applied now
+ */
+export async function migrateAll(config: Config): Promise<string[]> {
+  refuseUnshared(config, "duban migrate", ["DATABASE_URL"]);
+  const url = config.databaseUrl ?? "";
+  const matter = await matterWith(url, { empty: true });
+  if (matter !== undefined) throw new UnreachableError(matter);
+  const applied = await migrate(url);
+  const db = connect(url, { connections: 2 });
+  try {
+    await fillPinyin(db);
+  } finally {
+    await db.$disconnect();
+  }
+  const { address, namespace } = config.temporal;
+  if (address) {
+    const { client, close } = await connectClient(config, address);
+    await registerSearchAttributes(client.connection, namespace).finally(close);
+  }
+  return applied;
+}

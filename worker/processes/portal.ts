@@ -1,0 +1,63 @@
+import { createTransports } from "../../activities/channels/index.ts";
+import type { ActContext } from "../../client/context.ts";
+import { type Config, refuseExposed, refuseUnshared } from "../../config.ts";
+import { connectVisitors } from "../../prisma/client.ts";
+import { calendarOf } from "../../records/calendar-days.ts";
+import { ping } from "../../records/health.ts";
+import { createPortal } from "../../web/index.ts";
+import { listen } from "../../web/listen.ts";
+import { startBatches } from "../batches.ts";
+import { createLog } from "../log.ts";
+import { answers } from "../watchdog.ts";
+import { openDatabase } from "./database.ts";
+import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
+
+/** Requests that are open at the end are given so long, milliseconds. */
+const graceMs = 10_000;
+
+/**
+ * `duban portal`: the pages, as many processes as are wanted behind one address. It needs no engine: what is written is relayed by the
+ * worker that leads, which hears of it at the commit.
+ * @throws {ConfigError} naming each setting that is missing · {UnreachableError} the database does not answer, or is not migrated
+ */
+export function startPortalProcess(config: Config, tell: Tell): Promise<OwnProcess> {
+  refuseUnshared(config, "duban portal", ["DATABASE_URL", "SECRET_KEY", "PUBLIC_URL", "SMTP_URL"]);
+  refuseExposed(config);
+  return composed((ends) => start(config, ends, tell));
+}
+
+async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<OwnProcess, "stop">> {
+  const log = createLog();
+  const { db, url: databaseUrl } = await openDatabase(config, ends, tell);
+  const visitors = connectVisitors(databaseUrl);
+  ends.push(() => visitors.close());
+  const context: ActContext = {
+    db,
+    now: () => new Date(),
+    calendar: await calendarOf(db),
+    flush: async () => undefined,
+  };
+  let serving = true;
+  const portal = createPortal({
+    context,
+    visitors,
+    secretKey: config.secretKey ?? "",
+    publicUrl: config.publicUrl ?? "",
+    trustProxy: config.trustProxy,
+    // It sends nothing itself; these are the channels by which a worker with the same settings does.
+    channels: [...createTransports({ smtp: config.smtp, sms: config.sms, mailFrom: config.mailFrom }, log.line).keys()],
+    ...(config.sandbox && { sandbox: true }),
+    ...(config.chromium && { chromium: config.chromium }),
+    // Acts are taken while the engine is away: it is no part of this.
+    health: async () => ({ database: await answers(ping(db)), serving }),
+    log: log.line,
+  });
+  const batches = startBatches(context, log.line);
+  ends.push(() => batches.stop());
+  const portalAt = await listen(portal, { host: config.host, port: config.port });
+  ends.push(() => {
+    serving = false;
+    return portalAt.close({ drainMs: config.drainSeconds * 1_000, graceMs });
+  });
+  return { url: portalAt.url, ended: new Promise(() => undefined) };
+}

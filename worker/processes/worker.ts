@@ -1,0 +1,122 @@
+import { createTransports } from "../../activities/channels/index.ts";
+import { createActivities } from "../../activities/index.ts";
+import { type Config, refuseUnshared } from "../../config.ts";
+import { wakePlanner, wakeWebhooks } from "../../domain/ids.ts";
+import type { Db } from "../../prisma/client.ts";
+import { ping } from "../../records/health.ts";
+import { queuedShards } from "../../records/messages/deliveries.ts";
+import { queuedDirect } from "../../records/messages/direct-messages.ts";
+import { nudge, nudgeCouriers } from "../../records/nudges.ts";
+import { connectClient } from "../connections.ts";
+import { type Listener, startListener } from "../listener.ts";
+import { createLog } from "../log.ts";
+import { connectWorker } from "../native-connection.ts";
+import { refuseUnknownPolicies } from "../policies.ts";
+import { createRelay } from "../relay.ts";
+import { installRuntime } from "../runtime.ts";
+import { keepSchedules } from "../schedules.ts";
+import { answers } from "../watchdog.ts";
+import { bundle, startWorkers } from "../workers.ts";
+import { openDatabase } from "./database.ts";
+import { startHealth } from "./health.ts";
+import { heldBack } from "./held-back.ts";
+import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
+
+/** The city's own zone: when planners run. */
+const zone = "Asia/Shanghai";
+/** What runs is given so long at the end, seconds. */
+const graceSeconds = 20;
+
+/**
+ * `duban worker`: rounds, couriers and planners, as many processes as are wanted. One of them leads: it relays nudges and keeps the
+ * planners' Schedules (worker/listener.ts).
+ * @throws {ConfigError} naming each setting that is missing · {UnreachableError} a part does not answer, or the database is not migrated
+ */
+export function startWorkerProcess(config: Config, tell: Tell): Promise<OwnProcess> {
+  const carries = config.queues.includes("couriers");
+  refuseUnshared(config, "duban worker", [
+    ...(["DATABASE_URL", "TEMPORAL_ADDRESS", "SECRET_KEY", "PUBLIC_URL"] as const),
+    ...(carries ? (["SMTP_URL"] as const) : []),
+  ]);
+  if (carries) for (const line of heldBack(config)) tell(line);
+  return composed((ends) => start(config, ends, tell));
+}
+
+async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<OwnProcess, "stop">> {
+  const log = createLog();
+  installRuntime();
+  const bundling = bundle();
+  bundling.catch(() => undefined);
+  const { db, url: databaseUrl } = await openDatabase(config, ends, tell);
+  await refuseUnknownPolicies(db);
+  const address = config.temporal.address ?? "";
+  const { client, close } = await connectClient(config, address);
+  ends.push(close);
+  const connection = await connectWorker(config, address);
+  ends.push(() => connection.close());
+
+  const ending = new AbortController();
+  let listener: Listener | undefined;
+  const leads = (): boolean => listener?.leads() ?? false;
+  const relay = createRelay({ db, client, leads, log: log.line });
+  const transports = createTransports({ smtp: config.smtp, sms: config.sms, mailFrom: config.mailFrom }, log.line);
+  ends.push(() => Promise.all([...transports.values()].map((transport) => transport.close())));
+  let working = false;
+  const health = await startHealth({ host: config.host, port: config.healthPort }, async () => {
+    const [database, engine] = await Promise.all([
+      answers(ping(db)),
+      answers(client.workflowService.getSystemInfo({})),
+    ]);
+    return { database, engine, worker: working && !ending.signal.aborted };
+  });
+  ends.push(() => health.close());
+  const workers = await startWorkers({
+    connection,
+    namespace: config.temporal.namespace,
+    bundle: await bundling,
+    activities: createActivities({
+      db,
+      transports,
+      flush: async () => void (await relay.flush()),
+      publicUrl: config.publicUrl ?? "",
+      secretKey: config.secretKey ?? "",
+      sender: "督办 Duban",
+      ...(config.noSms && { instead: { sms: "email" } }),
+      webhooks: { allowPrivate: config.webhooksPrivate ?? false },
+      stopping: ending.signal,
+      log: log.line,
+    }),
+    queues: config.queues,
+    ...(config.concurrency && { concurrency: config.concurrency }),
+    graceSeconds,
+  });
+  working = true;
+  ends.push(() => workers.stop());
+  const ended = workers.ended.finally(() => {
+    working = false;
+  });
+  ended.catch(() => undefined);
+
+  listener = startListener(databaseUrl, relay);
+  const { stop, ready } = listener;
+  ends.push(stop);
+  await ready;
+  const schedules = keepSchedules({ db, client, timezone: zone, leads }, log.line, (shards) => planFirst(db, shards));
+  ends.push(() => schedules.stop());
+  if (leads()) await wakeCouriers(db);
+  // Ended in the order in which it began to end: nothing new is taken from here on.
+  ends.push(async () => ending.abort());
+  return { url: health.url, ended };
+}
+
+/** The planners of shards that have come up plan at once; those of others have a Schedule, which catches up with what was missed. */
+const planFirst = (db: Db, shards: readonly number[]): Promise<void> =>
+  db.$transaction((tx) => nudge(tx, shards.map(wakePlanner), new Date()));
+
+/** What an installation that stood still has not carried goes out now. */
+async function wakeCouriers(db: Db): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await nudge(tx, [wakeWebhooks()], new Date());
+    await nudgeCouriers(tx, [...(await queuedShards(tx)), ...(await queuedDirect(tx))], new Date());
+  });
+}
