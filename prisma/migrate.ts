@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 
@@ -38,7 +39,7 @@ export async function migrate(url: string): Promise<string[]> {
       const row = known.get(name);
       if (row) check(name, row, checksum);
       else {
-        await apply(client, name, sql, checksum);
+        await applyPatiently(client, name, sql, checksum);
         applied.push(name);
       }
     }
@@ -67,9 +68,29 @@ function check(name: string, row: { checksum: string; finished_at: Date | null }
     );
 }
 
+/** A lock that does not come: whoever wants the table meanwhile waits behind us. */
+const lockTimeout = "5s";
+const lockNotAvailable = "55P03";
+/** So often it is tried; between two tries others get on. */
+const tries = 24;
+
+async function applyPatiently(client: pg.Client, name: string, sql: string, checksum: string): Promise<void> {
+  for (let n = 1; ; n++) {
+    try {
+      return await apply(client, name, sql, checksum);
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      const locked = cause instanceof Error && "code" in cause && cause.code === lockNotAvailable;
+      if (!locked || n === tries) throw error;
+      await pause(1_000);
+    }
+  }
+}
+
 async function apply(client: pg.Client, name: string, sql: string, checksum: string): Promise<void> {
   await client.query("begin");
   try {
+    await client.query(`set local lock_timeout = '${lockTimeout}'`);
     await client.query(sql);
     await client.query(
       `insert into _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)

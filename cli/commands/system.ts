@@ -21,15 +21,12 @@ export function demoCommand(command: Command, _run: Run, deps: CliDeps): void {
 export function workerCommand(command: Command, _run: Run, deps: CliDeps): void {
   command
     .option(
-      "--queues <names>",
-      say(
-        "只处理这些任务队列：rounds、couriers（DUBAN_QUEUES）",
-        "only these task queues: rounds, couriers (DUBAN_QUEUES)",
-      ),
+      "--queues <rounds,couriers>",
+      say("只处理所列的任务队列，不写则按设置（默认全部）", "only these task queues (DUBAN_QUEUES, else all)"),
     )
     .option(
       "--concurrency <number>",
-      say("每个队列同时处理的数量（DUBAN_CONCURRENCY）", "activities at once, of each queue (DUBAN_CONCURRENCY)"),
+      say("每个队列同时处理的数量，不写则按设置", "activities at once, of each queue (DUBAN_CONCURRENCY)"),
     )
     .action((options: { queues?: string; concurrency?: string }) => deps.worker(options));
 }
