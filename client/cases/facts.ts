@@ -1,11 +1,11 @@
 import { dueByRule, factsOfRule } from "../../domain/catalogue/due.ts";
-import type { Facts } from "../../domain/catalogue/due-rule.ts";
+import type { DueRule, Facts } from "../../domain/catalogue/due-rule.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { ruleWith } from "../../domain/catalogue/set-term.ts";
 import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import type { Offset } from "../../domain/escalation/policy.ts";
 import { policyOfCase } from "../../domain/procedures/kinds.ts";
-import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
+import { notBeyond, policyOf, termFrom } from "../../domain/procedures/opening.ts";
 import { ownLadder, stepOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
@@ -59,11 +59,14 @@ export async function changeFactsIn(
     const set = settings.term(duty, task.step, organization.id);
     await regrade(tx, context, { found, after, task, organization, term: set ?? form.term }, now);
     const due = ruleWith(form.due, set);
-    if (!due || !factsOfRule(due).some((fact) => changed.includes(fact))) continue;
+    const moved = (rule: DueRule | undefined) => rule && factsOfRule(rule).some((fact) => changed.includes(fact));
+    if (!moved(due) && !moved(form.latest)) continue;
     // What still waits for others takes its day from the facts when it begins.
     if (task.floating && task.waitsFor > 0) continue;
-    const until = dueByRule(due, { ...after, ...task.facts }, organization.zone, context.calendar);
-    if (until && until.getTime() !== task.dueAt.getTime())
+    const day = (rule: DueRule | undefined) =>
+      rule ? dueByRule(rule, { ...after, ...task.facts }, organization.zone, context.calendar) : null;
+    const until = notBeyond(day(form.latest), day(due) ?? task.dueAt, now);
+    if (until.getTime() !== task.dueAt.getTime())
       await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);
   }
   await wakeCases(tx, [caseId], now);

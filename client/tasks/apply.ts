@@ -1,4 +1,5 @@
 import { dueByRule } from "../../domain/catalogue/due.ts";
+import type { DueRule } from "../../domain/catalogue/due-rule.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { ruleWith } from "../../domain/catalogue/set-term.ts";
 import { platformOf } from "../../domain/donations/platform.ts";
@@ -8,7 +9,7 @@ import { withReports } from "../../domain/escalation/progress.ts";
 import { formatAct } from "../../domain/escalation/rung-id.ts";
 import type { Figure } from "../../domain/forms/figures.ts";
 import type { Result, SubmittedFile } from "../../domain/forms/submission.ts";
-import { policyOf, termFrom } from "../../domain/procedures/opening.ts";
+import { notBeyond, policyOf, termFrom } from "../../domain/procedures/opening.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, reportAnswer, reportName } from "../../domain/tasks/outlook.ts";
 import { recipientsOf } from "../../domain/tasks/recipients.ts";
@@ -179,12 +180,14 @@ async function begin(tx: Tx, task: TaskRow, taskContext: TaskContext, now: Date)
   const { calendar, policies, settings } = taskContext;
   const { zone, id } = taskContext.organization;
   const duty = dutyOf(task.duty);
-  const { term, due } = stepOf(duty.kind, task.step);
+  const { term, due, latest } = stepOf(duty.kind, task.step);
   const set = settings.term(duty, task.step, id);
   const rule = ruleWith(due, set);
-  const byRule = rule && dueByRule(rule, taskContext.case.facts, zone, calendar);
+  const day = (from: DueRule | undefined) => (from ? dueByRule(from, taskContext.case.facts, zone, calendar) : null);
   const policy = policyOf(task.policy, policies);
-  const dueAt = task.floating ? (byRule ?? termFrom(set ?? term, policy, now, zone, calendar)) : task.dueAt;
+  const dueAt = task.floating
+    ? notBeyond(day(latest), day(rule) ?? termFrom(set ?? term, policy, now, zone, calendar), now)
+    : task.dueAt;
   const nextAt = (await mayClimb(tx, task.id)) ? now : null;
   const days = { openedAt: now, climbFrom: now, dueAt, firstDueAt: dueAt, climbDueAt: dueAt };
   const highestRung = overtaken(policy, { opened: now, due: dueAt, zone, calendar });

@@ -102,9 +102,8 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
   const set = opening.term?.(duty, step);
   const rule = ruleWith(form.due ?? duty.due, set);
   const fixed = opening.dueAt ?? dueByFacts(rule, { ...caseFacts, ...opening.facts }, zone, calendar);
-  const latest = dueByFacts(form.latest, caseFacts, zone, calendar);
   const term = fixed ?? termOf(opening, set ?? form.term, policy, calendar);
-  const dueAt = latest && latest > openedAt && latest < term ? latest : term;
+  const dueAt = notBeyond(dueByFacts(form.latest, caseFacts, zone, calendar), term, openedAt);
   return {
     caseId: opening.caseId,
     organizationId: opening.organizationId,
@@ -151,6 +150,10 @@ function sheetDayFrom(from: LocalDate, zone: Zone, calendar: Calendar): Date {
 
 const dueByFacts = (rule: DueRule | undefined, facts: Facts, zone: Zone, calendar: Calendar): Date | null =>
   rule ? dueByRule(rule, facts, zone, calendar) : null;
+
+/** A due instant, or the latest that its step has, where that is still to come. */
+export const notBeyond = (latest: Date | null, dueAt: Date, now: Date): Date =>
+  latest && latest > now && latest < dueAt ? latest : dueAt;
 
 /** The due instant of a term that counts from `from`. */
 export const termFrom = (term: Offset | undefined, policy: Policy, from: Date, zone: Zone, calendar: Calendar): Date =>

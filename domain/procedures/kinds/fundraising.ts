@@ -13,10 +13,11 @@ export const fundraisingKind = "FG" satisfies Kind;
 
 /*
  * Terms that no statute gives, defaults of the product: the partner is assessed and the agreement signed within five business days
- * each, the notice is out by the first day, and accounts are settled with the partner within thirty days after the last.
+ * each and before the first day, the notice is out by it, and accounts are settled with the partner within thirty days after the last.
  */
 const fiveDays = { n: 5, unit: "bd" } as const;
 const firstDay: DueRule = { fact: "startsOn", roll: "none" };
+const beforeFirstDay: DueRule = { fact: "startsOn", days: -1, roll: "back" };
 const planned = byLaw("fundraising-plan-before", "startsOn");
 const belated = byLaw("fundraising-plan-late", "startsOn");
 
@@ -80,6 +81,7 @@ export const fundraising: Procedure = {
         files,
       ],
       term: fiveDays,
+      latest: beforeFirstDay,
     },
     agreement: {
       title: say("签订合作募捐书面协议", "Sign the written agreement with the partner"),
@@ -89,6 +91,7 @@ export const fundraising: Procedure = {
         must(file("signed", "已签署的协议（照片或扫描件）", "The signed agreement, photographed or scanned")),
       ],
       term: fiveDays,
+      latest: beforeFirstDay,
       after: ["assess-partner"],
       gate: allOf(terms, "terms"),
       version: "agreement",
