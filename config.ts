@@ -52,6 +52,12 @@ export interface Config {
   host: string;
   /** CHROMIUM: the browser that prints reports as PDF; absent: readers print them. */
   chromium?: string;
+  /** OPERATOR_URL: the watchdog posts there what begins to be wrong, and when it is over. */
+  operatorUrl?: string;
+  /** OPERATOR_EMAIL: the watchdog mails it there, by SMTP_URL and past the couriers. */
+  operatorEmail?: string;
+  /** HEARTBEAT_URL: of a monitor outside, which the watchdog asks for each minute. */
+  heartbeatUrl?: string;
   /** MAIL_FROM. @default "Duban 督办 <duban@example.org>" */
   mailFrom: string;
 }
@@ -128,6 +134,9 @@ const variables = {
   TEMPORAL_WORKER_BUILD_ID: [z.string().regex(/^[\w.-]{1,100}$/), "letters, digits, _, - and ., such as 0.3.0"],
   HOST: [z.string().regex(/^[\w.:-]+$/), "an address to listen on, such as 127.0.0.1 or 0.0.0.0"],
   CHROMIUM: [path, "the executable of Chromium, Chrome or Edge, such as /usr/bin/chromium"],
+  OPERATOR_URL: [provider("http:", "https:"), "https://host/path that takes a POST of JSON"],
+  OPERATOR_EMAIL: [z.string().regex(/^[^<>@\s,]+@[^<>@\s,]+$/), "name@host"],
+  HEARTBEAT_URL: [provider("http:", "https:"), "https://host/path that is asked for each minute"],
   MAIL_FROM: [
     z.string().regex(/^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/),
     "name@host or Name <name@host>",
@@ -154,6 +163,9 @@ export function readConfig(env: Environment = process.env): Config {
   const publicUrl = read("PUBLIC_URL");
   const secretKey = read("SECRET_KEY");
   const chromium = read("CHROMIUM");
+  const operatorUrl = read("OPERATOR_URL");
+  const operatorEmail = read("OPERATOR_EMAIL");
+  const heartbeatUrl = read("HEARTBEAT_URL");
   const sms = read("SMS_URL") ?? [];
   const deploymentName = read("TEMPORAL_DEPLOYMENT_NAME");
   const buildId = read("TEMPORAL_WORKER_BUILD_ID");
@@ -182,6 +194,9 @@ export function readConfig(env: Environment = process.env): Config {
     port: read("PORT") ?? 8080,
     host: read("HOST") ?? "127.0.0.1",
     ...(chromium && { chromium }),
+    ...(operatorUrl && { operatorUrl }),
+    ...(operatorEmail && { operatorEmail }),
+    ...(heartbeatUrl && { heartbeatUrl }),
     mailFrom: read("MAIL_FROM") ?? "Duban 督办 <duban@example.org>",
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -80,7 +80,7 @@ export async function claim(
 }
 
 /** Channels that have a transport, or another that stands in for them. */
-export const carriedChannels = ({ transports, instead = {} }: Deps): Channel[] =>
+export const carriedChannels = ({ transports, instead = {} }: Pick<Deps, "transports" | "instead">): Channel[] =>
   channels.filter((channel) => transports.has(channel) || transports.has(instead[channel] ?? channel));
 
 async function triage(

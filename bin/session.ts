@@ -2,9 +2,10 @@ import type { CliSession, WatchClock } from "../cli/deps.ts";
 import type { Config } from "../config.ts";
 import { BadInputError, RefusedError } from "../domain/errors.ts";
 import { type Cause, cause } from "../domain/reasons/index.ts";
+import { type Channel, channels } from "../domain/terms.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
-import { connectBriefly } from "../prisma/client.ts";
+import { connectBriefly, type Db } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertBoardLink } from "../records/messages/links.ts";
 import { matterWith } from "../worker/database.ts";
@@ -43,11 +44,39 @@ export async function open(config: Config): Promise<CliSession> {
       const code = await insertBoardLink(db, personId, new Date(Date.now() + offset), await secretKey(), days);
       return `${config.publicUrl ?? instance?.url ?? `http://127.0.0.1:${config.port}`}/s/${code}`;
     },
+    carried: carriedBy(config),
+    engine: () => engineOf(config, db, instance?.temporalAddress ?? config.temporal.address),
     async close() {
       await db.$disconnect();
     },
   };
 }
+
+/** Channels that have a provider, or another that stands in: without any, the sandbox takes all. */
+const carriedBy = ({ smtp, sms, noSms }: Config): Channel[] =>
+  channels.filter(
+    (channel) =>
+      (smtp.length === 0 && sms.length === 0 && !noSms) ||
+      (channel === "sms" && !noSms ? sms.length > 0 : smtp.length > 0),
+  );
+
+/** Loaded by those who ask for it alone: the engine's library takes longer to load than most commands to run. */
+async function engineOf(
+  config: Config,
+  db: Db,
+  address: string | undefined,
+): ReturnType<NonNullable<CliSession["engine"]>> {
+  if (!address) return null;
+  const { lazyClient } = await import("../worker/connections.ts");
+  const { engineView } = await import("../worker/engine-view.ts");
+  const { createRelay } = await import("../worker/relay.ts");
+  const { client, close } = lazyClient(config, address);
+  const relay = createRelay({ db, client, log: () => undefined });
+  return { ...engineView(client, relay, cityZone), close: () => close().catch(() => undefined) };
+}
+
+/** The city's own zone: when planners run. */
+const cityZone = "Asia/Shanghai";
 
 /** The instance that runs in the data folder, or the demo beside it, and where its secret lies. */
 async function instanceOf(config: Config): Promise<(Instance & { home: string }) | undefined> {

@@ -1,4 +1,6 @@
+import type { EngineView } from "../client/audit/engine-view.ts";
 import type { ActContext } from "../client/context.ts";
+import type { Channel } from "../domain/terms.ts";
 
 /** What the command line is given by the program that composes it (`bin/`): it neither finds servers nor starts them itself. */
 export interface CliDeps {
@@ -32,6 +34,10 @@ export interface CliSession extends ActContext {
   boardLink?(personId: string | null, days: number): Promise<string>;
   /** Signs links, and derives secrets of webhooks. */
   secretKey?(): Promise<string>;
+  /** The engine as an audit sees it; null: none is known. */
+  engine?(): Promise<(EngineView & { close(): Promise<void> }) | null>;
+  /** Channels that the settings give a provider. @default all */
+  carried?: readonly Channel[];
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createTransports } from "../activities/channels/index.ts";
+import { carriedChannels } from "../activities/claim.ts";
 import { createActivities } from "../activities/index.ts";
 import type { ActContext } from "../client/context.ts";
 import { type Config, isReachable, refuseExposed } from "../config.ts";
@@ -26,9 +27,12 @@ import { createClock } from "./clock.ts";
 import { startControl } from "./control.ts";
 import { endOf } from "./end.ts";
 import { startDemoEngine, startEngine } from "./engine.ts";
+import { engineView } from "./engine-view.ts";
 import { demoHome } from "./home.ts";
 import { type Listener, startListener } from "./listener.ts";
 import { createLog } from "./log.ts";
+import { startNightly } from "./nightly.ts";
+import { createOperator } from "./operator.ts";
 import { refuseUnknownPolicies } from "./policies.ts";
 import { refuseTakenPort } from "./port.ts";
 import { heldBack } from "./processes/held-back.ts";
@@ -147,7 +151,9 @@ async function start(
 
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? urlOf(config.host, port);
-  const watchdog = startWatchdog({ db, client: engine.client, now, alarm });
+  const carried = carriedChannels({ transports, ...(config.noSms && { instead: { sms: "email" } }) });
+  const watched = { db, client: engine.client, now, carried, home: config.home, publicUrl, zone, since: now() };
+  const watchdog = startWatchdog(watched, createOperator(config, alarm), () => demo || (listener?.leads() ?? true));
   ends.push(async () => watchdog.stop());
   let working = true;
   const portal = createPortal({
@@ -198,6 +204,10 @@ async function start(
   listener = listening;
   ends.push(() => listening.stop());
   await listening.ready;
+
+  const nightly = { engine: engineView(engine.client, relay, zone), carried, zone, leads: () => listening.leads() };
+  const night = startNightly(context, nightly, log.line);
+  ends.push(() => night.stop());
 
   const batches = startBatches(context, log.line);
   ends.push(() => batches.stop());
@@ -256,7 +266,14 @@ async function together<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
 
 /** A clock that can be moved must never reach real people: the demo has a folder, a database and an inbox of its own, whatever is set. */
 function demoOf(settings: Config): Config {
-  const { databaseUrl: _, noSms: __, ...rest } = settings;
+  const {
+    databaseUrl: _,
+    noSms: __,
+    operatorUrl: _url,
+    operatorEmail: _email,
+    heartbeatUrl: _beat,
+    ...rest
+  } = settings;
   return { ...rest, home: demoHome(settings.home), smtp: [], sms: [] };
 }
 

@@ -61,6 +61,14 @@ export const nouns: Readonly<Record<string, Noun>> = {
     alone: true,
     load: async () => (await import("./system.ts")).doctorCommand,
   },
+  audit: {
+    about: t(
+      "查漏：每项在办工作是否有流程、下一步、办理人和地址，计划内的事项、消息和记录是否齐全；--fix处理可以安全处理的",
+      "look for what would be forgotten: tasks without a workflow, a next step, a person or an address; cases, notices and logs that are missing or changed; --fix mends what is safe",
+    ),
+    alone: true,
+    load: async () => (await import("./audit.ts")).auditCommand,
+  },
   clock: {
     about: t("演示的时间：现在到哪里，或者拨动它", "the demo's time: where it stands, or move it"),
     takes: "[to]",

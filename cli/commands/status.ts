@@ -12,6 +12,7 @@ import { type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import { addBusinessDays } from "../../domain/time/business-days.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
+import { lastAudit } from "../../records/audit/audits.ts";
 import { policiesOf } from "../../records/settings.ts";
 import { boardCounts, unreachableRows } from "../../records/views/board.ts";
 import { countsOf, type TaskLine, taskLines, zoneOfMost } from "../../records/views/listings.ts";
@@ -58,6 +59,7 @@ async function status(session: CliSession): Promise<CommandResult> {
     number
   >;
   const unread = deadlinesToReview(today);
+  const audited = await lastAudit(db);
   const open = Object.values(counts.tasks).reduce((sum, n) => sum + n, 0);
   return {
     data: {
@@ -76,6 +78,7 @@ async function status(session: CliSession): Promise<CommandResult> {
       unreachable,
       messages,
       nudges: counts.nudges,
+      audit: audited && { at: audited.at, tookMs: audited.tookMs, gaps: audited.gaps, left: audited.leftOpen },
       lawsToReadAgain: unread.map(({ name, source, publication, readOn }) => ({ name, source, publication, readOn })),
     },
     text: [
@@ -106,6 +109,12 @@ async function status(session: CliSession): Promise<CommandResult> {
         `messages       ${messages.queued} queued; today ${messages.sent} sent, ${messages.unknown} unknown, ${messages.refused} refused, ${messages.failed} failed for now, ${messages.sending} on their way`,
       ),
       say(`待唤醒流程  ${counts.nudges}个`, `nudges         ${counts.nudges} waiting for the engine`),
+      audited
+        ? say(
+            `查漏        ${wall(audited.at, zone)}，${audited.leftOpen === 0 ? "没有缺口" : `${audited.leftOpen}处缺口（\`duban audit\`）`}`,
+            `audit          ${wall(audited.at, zone)}, ${audited.leftOpen === 0 ? "no gaps" : `${plural(audited.leftOpen, "gap")} (\`duban audit\`)`}`,
+          )
+        : say("查漏        尚未进行（`duban audit`）", "audit          not made yet (`duban audit`)"),
       ...(unread.length > 0
         ? [
             say(

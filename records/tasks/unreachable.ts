@@ -43,25 +43,29 @@ export const muteOrganizations = (among: Prisma.Sql, now: Date): Prisma.Sql => P
       cross join lateral (select p.id, p.left_at from person p where p.id = h.person_id and ${isReachable} offset 0) p
       where ${heldAt(now)} limit 1) one) = 0)`;
 
+/** A task that nobody hears of: nobody is there who does it, or nobody of those with a working address. */
+export interface UnreachedTask {
+  id: string;
+  organizationId: string;
+  openedAt: Date;
+  /** Nobody at all is there. */
+  vacant: boolean;
+}
+
 /**
- * Ids of open tasks whose doer is nobody with a working address, the earliest due first. Who does a task is a rule of the domain, so
+ * Open tasks whose doer is nobody with a working address, the earliest due first. Who does a task is a rule of the domain, so
  * only tasks of organizations where somebody cannot be reached, and those in whose own roles nobody is, are read and asked about.
  * @param within a condition on the task `t` or its organization `o`
  * @param among one on the organization alone
  */
-export async function unreachableTasks(
-  tx: Tx,
-  within: Prisma.Sql,
-  now: Date,
-  among: Prisma.Sql = Prisma.sql`true`,
-): Promise<string[]> {
+async function unreachedTasks(tx: Tx, within: Prisma.Sql, now: Date, among: Prisma.Sql): Promise<UnreachedTask[]> {
   const held = Prisma.sql`h.organization_id = o.id and ${heldAt(now)}`;
   // Two statements: joined in one, people were looked for at every open task of the city.
   const doubtful = await tx.$queryRaw<{ id: string }[]>`select x.id from ${doubtfulOrganizations(among, now)} x`;
   if (doubtful.length === 0) return [];
-  const tasks = await tx.$queryRaw<(Duties & { id: string; organizationId: string })[]>`
+  const tasks = await tx.$queryRaw<(Duties & { id: string; organizationId: string; openedAt: Date })[]>`
     select t.id, t.organization_id as "organizationId", t.roles, t.person_id as "personId", t.passed_by_id as "passedById",
-      t.verifier, t.did_ids as "didIds"
+      t.verifier, t.did_ids as "didIds", t.opened_at as "openedAt"
     from organization o join task t on t.organization_id = o.id
     where o.id = any(${doubtful.map(({ id }) => id)}::text[]) and t.settled_at is null and t.state in (${Prisma.join([...doing])}) and ${within}
       and (exists (select 1 from holding h join person p on p.id = h.person_id where ${held} and not ${isReachable})
@@ -75,10 +79,36 @@ export async function unreachableTasks(
     where o.id in (${Prisma.join([...new Set(tasks.map(({ organizationId }) => organizationId))])}) and ${held}
     order by h.from_at, h.id`;
   const here = byOrganization(holders);
-  const unreached = tasks.filter((task) => {
+  return tasks.flatMap((task) => {
     const people = here.get(task.organizationId) ?? [];
     const reached = new Set(people.filter((holder) => holder.reachable).map(({ personId }) => personId));
-    return !find("doer", task, people).people.some((id) => reached.has(id));
+    const doers = find("doer", task, people).people;
+    const { id, organizationId, openedAt } = task;
+    return doers.some((one) => reached.has(one)) ? [] : [{ id, organizationId, openedAt, vacant: doers.length === 0 }];
   });
-  return unreached.map(({ id }) => id);
+}
+
+/** Ids of open tasks whose doer is nobody with a working address. */
+export async function unreachableTasks(
+  tx: Tx,
+  within: Prisma.Sql,
+  now: Date,
+  among: Prisma.Sql = Prisma.sql`true`,
+): Promise<string[]> {
+  return (await unreachedTasks(tx, within, now, among)).map(({ id }) => id);
+}
+
+interface Missing {
+  what: string;
+  organizationId: string;
+  since: Date;
+}
+
+/** The same of all organizations that are neither paused nor closed: where nobody is there at all, and where nobody can be reached. */
+export async function doersMissing(tx: Tx, now: Date): Promise<{ vacant: Missing[]; unreached: Missing[] }> {
+  const at = Prisma.sql`o.paused_at is null and o.closed_at is null`;
+  const rows = (await unreachedTasks(tx, Prisma.sql`${at} and t.waits_for = 0`, now, at)).map(
+    ({ id, organizationId, openedAt, vacant }) => ({ what: id, organizationId, since: openedAt, vacant }),
+  );
+  return { vacant: rows.filter(({ vacant }) => vacant), unreached: rows.filter(({ vacant }) => !vacant) };
 }

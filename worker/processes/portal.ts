@@ -8,7 +8,7 @@ import { createPortal } from "../../web/index.ts";
 import { listen } from "../../web/listen.ts";
 import { startBatches } from "../batches.ts";
 import { createLog } from "../log.ts";
-import { answers } from "../watchdog.ts";
+import { answers } from "../readings.ts";
 import { openDatabase } from "./database.ts";
 import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
 

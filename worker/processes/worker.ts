@@ -1,21 +1,27 @@
 import { createTransports } from "../../activities/channels/index.ts";
+import { carriedChannels } from "../../activities/claim.ts";
 import { createActivities } from "../../activities/index.ts";
 import { type Config, refuseUnshared } from "../../config.ts";
 import { wakePlanner, wakeWebhooks } from "../../domain/ids.ts";
 import type { Db } from "../../prisma/client.ts";
+import { calendarOf } from "../../records/calendar-days.ts";
 import { ping } from "../../records/health.ts";
 import { queuedShards } from "../../records/messages/deliveries.ts";
 import { queuedDirect } from "../../records/messages/direct-messages.ts";
 import { nudge, nudgeCouriers } from "../../records/nudges.ts";
 import { connectClient } from "../connections.ts";
+import { engineView } from "../engine-view.ts";
 import { type Listener, startListener } from "../listener.ts";
 import { createLog } from "../log.ts";
 import { connectWorker } from "../native-connection.ts";
+import { startNightly } from "../nightly.ts";
+import { createOperator } from "../operator.ts";
 import { refuseUnknownPolicies } from "../policies.ts";
+import { answers } from "../readings.ts";
 import { createRelay } from "../relay.ts";
 import { installRuntime } from "../runtime.ts";
 import { keepSchedules } from "../schedules.ts";
-import { answers } from "../watchdog.ts";
+import { startWatchdog } from "../watchdog.ts";
 import { bundle, startWorkers } from "../workers.ts";
 import { openDatabase } from "./database.ts";
 import { startHealth } from "./health.ts";
@@ -24,6 +30,8 @@ import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts
 
 /** The city's own zone: when planners run. */
 const zone = "Asia/Shanghai";
+/** What goes wrong while it runs: to standard error, whatever the log's level. */
+const alarm = (line: string): void => console.error(`duban: ${line}`);
 /** What runs is given so long at the end, seconds. */
 const graceSeconds = 20;
 
@@ -104,6 +112,23 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
   const schedules = keepSchedules({ db, client, timezone: zone, leads }, log.line, (shards) => planFirst(db, shards));
   ends.push(() => schedules.stop());
   if (leads()) await wakeCouriers(db);
+  const carried = carriedChannels({ transports, ...(config.noSms && { instead: { sms: "email" } }) });
+  const now = (): Date => new Date();
+  const context = { db, now, calendar: await calendarOf(db), flush: async () => void (await relay.flush()) };
+  const night = startNightly(context, { engine: engineView(client, relay, zone), carried, zone, leads }, log.line);
+  ends.push(() => night.stop());
+  const watched = {
+    db,
+    client,
+    now,
+    carried,
+    home: config.home,
+    publicUrl: config.publicUrl ?? "",
+    zone,
+    since: now(),
+  };
+  const watchdog = startWatchdog(watched, createOperator(config, alarm), leads);
+  ends.push(async () => watchdog.stop());
   // Ended in the order in which it began to end: nothing new is taken from here on.
   ends.push(async () => ending.abort());
   return { url: health.url, ended };

@@ -1,0 +1,68 @@
+import { type CheckName, countGaps, type Gap } from "../../domain/audit/checks.ts";
+import type { Channel } from "../../domain/terms.ts";
+import { type AuditRow, forgetAudits, insertAudit, lastAudit } from "../../records/audit/audits.ts";
+import { checkChains } from "../../records/audit/chains.ts";
+import type { ActContext } from "../context.ts";
+import type { EngineView } from "./engine-view.ts";
+import { type FoundGap, gapsOfEngine, gapsOfRecords } from "./find.ts";
+import { mend } from "./mend.ts";
+
+export interface AuditOptions {
+  by: AuditRow["by"];
+  /** Null: it does not answer. */
+  engine: EngineView | null;
+  /** Do what is safe. */
+  fix?: boolean;
+  /** Lines of the logs that are checked, going on where the last audit came to. @default 100,000 */
+  lines?: number;
+  /** Channels that have a provider. @default all */
+  carried?: readonly Channel[];
+}
+
+export interface AuditOutcome {
+  at: Date;
+  tookMs: number;
+  gaps: readonly Gap[];
+  /** What `fix` did something about. */
+  mended: readonly Gap[];
+  left: readonly Gap[];
+  counts: Partial<Record<CheckName, number>>;
+  /** Lines of logs that were checked, whether it came to the end of them, and when it last had. */
+  chains: { lines: number; whole: boolean; wholeAt: Date | null };
+}
+
+/** So many lines are read and hashed within a second or two: of a city's years each night a part, one after the other. */
+const usualLines = 100_000;
+/** How long audits are kept. */
+const keptMs = 400 * 86_400_000;
+
+/** Looks for whatever would keep a duty from being seen through, outside the engine, and writes down what it found. */
+export async function audit(context: ActContext, options: AuditOptions): Promise<AuditOutcome> {
+  const { db } = context;
+  const { by, engine, fix = false, lines = usualLines, carried } = options;
+  const at = context.now();
+  const began = performance.now();
+  const last = await lastAudit(db);
+  const records = await gapsOfRecords(context, at, carried);
+  const ofEngine = engine === null ? null : await gapsOfEngine(context, engine, at).catch(() => null);
+  const away: FoundGap = { check: "engine", organizationId: null, what: "temporal", since: null };
+  const checked = await checkChains(db, last?.chainsThrough ?? "", lines);
+  const broken = checked.broken.map(({ check, organizationId, caseId, since }) => ({
+    ...{ check, organizationId, what: caseId, since },
+  }));
+  const gaps: FoundGap[] = [...(ofEngine ?? [away]), ...records, ...broken];
+  const left = fix && gaps.length > 0 ? await mend(context, ofEngine && engine, gaps, at) : gaps;
+  const mended = gaps.filter((gap) => !left.includes(gap));
+  const counts: AuditOutcome["counts"] = countGaps(gaps);
+  if (!ofEngine) for (const name of ["schedule", "round", "case-workflow", "courier"] as const) delete counts[name];
+  const whole = checked.through === "";
+  const wholeAt = whole ? at : (last?.chainsWholeAt ?? null);
+  const tookMs = Math.round(performance.now() - began);
+  const sum = (some: readonly Gap[]): number => some.reduce((all, { count = 1 }) => all + count, 0);
+  await insertAudit(db, {
+    ...{ at, by, tookMs, gaps: counts, found: sum(gaps), mended: sum(mended), leftOpen: sum(left) },
+    ...{ chainsThrough: checked.through, chainsWholeAt: wholeAt },
+  });
+  await forgetAudits(db, new Date(at.getTime() - keptMs));
+  return { at, tookMs, gaps, mended, left, counts, chains: { lines: checked.lines, whole, wholeAt } };
+}

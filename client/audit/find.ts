@@ -1,0 +1,96 @@
+import { type Gap, grace, latestAt } from "../../domain/audit/checks.ts";
+import { type Wake, wakeCourier, wakePlanner, wakeRound } from "../../domain/ids.ts";
+import { type Channel, channels } from "../../domain/terms.ts";
+import { heldNotices, type LateNotice, lateDirect, lateNotices, stuckNotices } from "../../records/audit/notices.ts";
+import * as tasks from "../../records/audit/tasks.ts";
+import {
+  idleCases,
+  lateNudges,
+  type Wanted,
+  wantedCases,
+  wantedCouriers,
+  wantedRounds,
+} from "../../records/audit/workflows.ts";
+import { directShard } from "../../records/messages/direct-messages.ts";
+import { shardsOfOrganizations } from "../../records/roster/holders.ts";
+import { doersMissing } from "../../records/tasks/unreachable.ts";
+import type { ActContext } from "../context.ts";
+import type { EngineView } from "./engine-view.ts";
+import { unplanned } from "./plan.ts";
+
+/** A gap, with the workflow that mends it when it is woken, where one does. */
+export interface FoundGap extends Gap {
+  wake?: Wake;
+  /** Of a planner that is not scheduled. */
+  shard?: number;
+}
+
+/** What the database alone shows. @param carried channels that have a provider */
+export async function gapsOfRecords(
+  context: ActContext,
+  now: Date,
+  carried: readonly Channel[] = channels,
+): Promise<FoundGap[]> {
+  const { db } = context;
+  const of = (check: Gap["check"], rows: readonly Omit<Gap, "check">[]): Gap[] =>
+    rows.map(({ organizationId, what, since }) => ({ check, organizationId, what, since }));
+  const noticeBefore = latestAt("notice", now);
+  const carrying = (check: Gap["check"], rows: readonly LateNotice[]): FoundGap[] =>
+    rows.map(({ shard, ...row }) => ({ ...row, check, wake: wakeCourier(shard) }));
+  const { vacant, unreached } = await doersMissing(db, now);
+  return [
+    ...(await lateNudges(db, latestAt("nudge", now))).map(({ workflowId, since }) => ({
+      ...{ check: "nudge" as const, organizationId: null, what: workflowId, since },
+    })),
+    ...(await unplanned(context, now)).map(({ shard, ...gap }) => ({ ...gap, wake: wakePlanner(shard) })),
+    ...of("case-idle", await idleCases(db, noticeBefore)),
+    ...of("step-missing", await tasks.withoutStep(db)),
+    ...(await tasks.lateRounds(db, latestAt("step", now))).map(({ round, tasks: count, since }) => ({
+      ...{ check: "step-late" as const, organizationId: null, what: round, since, count, wake: wakeRound(round) },
+    })),
+    ...of("wait-endless", await tasks.waitingForNothing(db)),
+    ...of("set-aside", await tasks.setAside(db)),
+    ...of("holder-left", await tasks.ofLeavers(db, now)),
+    ...of("nobody", vacant),
+    ...of("unreachable", unreached),
+    ...carrying("notice-late", await lateNotices(db, noticeBefore, carried)),
+    ...carrying(
+      "notice-late",
+      (await lateDirect(db, noticeBefore)).map((one) => ({ ...one, shard: directShard })),
+    ),
+    ...(await heldNotices(db, noticeBefore, carried)).map(({ channel, count, since }) => ({
+      ...{ check: "notice-held" as const, organizationId: null, what: channel, since, count },
+    })),
+    ...carrying("notice-stuck", await stuckNotices(db, noticeBefore)),
+  ];
+}
+
+/** What the engine should run and does not. */
+export async function gapsOfEngine({ db }: ActContext, engine: EngineView, now: Date): Promise<FoundGap[]> {
+  const rounds = await wantedRounds(db);
+  const cases = await wantedCases(db);
+  const couriers = await wantedCouriers(db);
+  const missing = await engine.missing([...rounds, ...cases, ...couriers].map(({ wake }) => wake.workflowId));
+  const gapOf = (check: Gap["check"], { wake, organizationId, caseId, since }: Wanted): FoundGap => ({
+    ...{ check, organizationId, what: caseId ?? wake.workflowId, since, wake },
+  });
+  const dead = ({ wake }: Wanted): boolean => missing.has(wake.workflowId);
+  const scheduled = await engine.scheduledShards();
+  const shards = scheduled ? await shardsOfOrganizations(db) : [];
+  return [
+    ...shards
+      .filter((shard) => !scheduled?.has(shard))
+      .map((shard) => ({
+        check: "schedule" as const,
+        organizationId: null,
+        what: `plan-${shard}`,
+        since: null,
+        shard,
+      })),
+    ...rounds.filter((one) => dead(one) || one.oversleeps).map((one) => gapOf("round", one)),
+    ...cases
+      .filter((one) => dead(one) && now.getTime() - one.since.getTime() > grace.nudge)
+      .map((one) => gapOf("case-workflow", one)),
+    ...couriers.filter(dead).map((one) => gapOf("courier", one)),
+  ];
+}

@@ -1,0 +1,53 @@
+import { checks, type Gap } from "../../domain/audit/checks.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
+import { nudge } from "../../records/nudges.ts";
+import { logCases, wakeTasks } from "../../records/tasks/pauses.ts";
+import type { ActContext } from "../context.ts";
+import { releaseWorkOfLeavers } from "../registry/leavers.ts";
+import type { EngineView } from "./engine-view.ts";
+import type { FoundGap } from "./find.ts";
+
+/** Tasks, or organizations, a transaction. */
+const page = 1_000;
+
+/**
+ * Does what is safe: wakes what does not run, gives tasks a next step, gives the work of leavers back to the role. Done twice it is done
+ * once: workflows look at what stands in the database, and a notice is written once a rung.
+ * @param engine null: it is away; what is written waits for it
+ * @returns the gaps that it did nothing about
+ */
+export async function mend(
+  context: ActContext,
+  engine: EngineView | null,
+  gaps: readonly FoundGap[],
+  now: Date,
+): Promise<FoundGap[]> {
+  const { db } = context;
+  const of = (check: Gap["check"]): FoundGap[] => gaps.filter((gap) => gap.check === check);
+  const noStep = of("step-missing").map(({ what }) => what);
+  for (const ids of pages(noStep))
+    await db.$transaction((tx) => wakeTasks(tx, Prisma.sql`t.id = any(${ids}::text[])`, now));
+  const left = [...new Set(of("holder-left").flatMap(({ organizationId }) => organizationId ?? []))];
+  for (const ids of pages(left)) await db.$transaction((tx) => releaseIn(tx, context, ids, now));
+  const wakes = gaps.flatMap(({ wake }) => wake ?? []);
+  await db.$transaction((tx) => nudge(tx, wakes, now));
+  const undone = new Set<Gap["check"]>();
+  try {
+    const unscheduled = of("schedule").flatMap(({ shard }) => shard ?? []);
+    if (unscheduled.length > 0) await engine?.schedule(unscheduled);
+    await engine?.flush();
+  } catch {
+    engine = null;
+  }
+  if (engine === null) for (const check of ["nudge", "schedule"] as const) undone.add(check);
+  return gaps.filter(({ check }) => !checks[check].safe || undone.has(check));
+}
+
+async function releaseIn(tx: Tx, context: ActContext, organizationIds: readonly string[], now: Date): Promise<void> {
+  const { notes } = await releaseWorkOfLeavers(tx, context, organizationIds, now);
+  await logCases(tx, notes, { at: now, actor: "system" });
+}
+
+function pages<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / page) }, (_, n) => all.slice(n * page, (n + 1) * page));
+}

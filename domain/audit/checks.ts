@@ -1,0 +1,171 @@
+import type { Text } from "../terms.ts";
+import { t } from "../words/text.ts";
+
+/** What an audit looks at, in the order in which it prints. */
+export const checkNames = [
+  "engine",
+  "schedule",
+  "round",
+  "case-workflow",
+  "courier",
+  "nudge",
+  "case-unplanned",
+  "case-idle",
+  "step-missing",
+  "step-late",
+  "wait-endless",
+  "set-aside",
+  "holder-left",
+  "nobody",
+  "unreachable",
+  "notice-late",
+  "notice-held",
+  "notice-stuck",
+  "chain",
+  "disclosure",
+] as const;
+export type CheckName = (typeof checkNames)[number];
+
+/** One thing that keeps a duty from being seen through. Ids only: whoever prints it reads the names. */
+export interface Gap {
+  check: CheckName;
+  /** Null: it concerns more than one, or none. */
+  organizationId: string | null;
+  /** Id of a task, case, round, workflow or message. */
+  what: string;
+  /** Null: nobody can tell. */
+  since: Date | null;
+  /** Of a gap that stands for several: how many. */
+  count?: number;
+}
+
+export interface Check {
+  /** What is wrong where it finds something. */
+  title: Text;
+  /** The command that mends it, or shows whoever has to decide. */
+  mend(what: string): string;
+  /** `duban audit --fix` may do it: doing it twice is doing it once, and nobody is told a thing twice. */
+  safe: boolean;
+}
+
+const fix = (): string => "duban audit --fix";
+
+export const checks: Readonly<Record<CheckName, Check>> = {
+  engine: {
+    title: t("引擎没有响应，流程是否在运行无法核对", "the engine does not answer: whether workflows run is not known"),
+    mend: () => "duban doctor",
+    safe: false,
+  },
+  schedule: {
+    title: t("每日计划没有排定", "the daily planner of a shard is not scheduled"),
+    mend: fix,
+    safe: true,
+  },
+  round: {
+    title: t("轮次没有运行，或睡过了下一步", "a round does not run, or sleeps beyond the next step of its tasks"),
+    mend: fix,
+    safe: true,
+  },
+  "case-workflow": {
+    title: t("事项的流程应当运行而没有运行", "a case has no workflow although it should have one"),
+    mend: fix,
+    safe: true,
+  },
+  courier: {
+    title: t("有待发消息，发送流程没有运行", "messages are queued and their courier does not run"),
+    mend: fix,
+    safe: true,
+  },
+  nudge: {
+    title: t("唤醒没有送达引擎", "a nudge has not reached the engine"),
+    mend: fix,
+    safe: true,
+  },
+  "case-unplanned": {
+    title: t("计划应有的事项不存在", "a case of the plan does not exist"),
+    mend: fix,
+    safe: true,
+  },
+  "case-idle": {
+    title: t("事项未结，却没有在办的工作", "a case is open and has no open task"),
+    mend: (id) => `duban case show ${id}`,
+    safe: false,
+  },
+  "step-missing": {
+    title: t("在办工作没有下一步", "an open task has no next step"),
+    mend: fix,
+    safe: true,
+  },
+  "step-late": {
+    title: t("下一步的时间已过，没有执行", "the next step of tasks has passed and was not taken"),
+    mend: fix,
+    safe: true,
+  },
+  "wait-endless": {
+    title: t("工作在等待已经办结的工作", "a task waits for others that are all settled"),
+    mend: (id) => `duban task show ${id}`,
+    safe: false,
+  },
+  "set-aside": {
+    title: t("工作的下一步出错，已搁置", "a task is set aside because its step fails"),
+    mend: (id) => `duban task press ${id}`,
+    safe: false,
+  },
+  "holder-left": {
+    title: t("办理人已不在其职", "whoever does a task holds no role there any more"),
+    mend: fix,
+    safe: true,
+  },
+  nobody: {
+    title: t("没有人担任办理工作的职务", "nobody holds the role that does a task"),
+    mend: (id) => `duban task show ${id}`,
+    safe: false,
+  },
+  unreachable: {
+    title: t("办理人没有可用的地址", "nobody who does a task has a working address"),
+    mend: (id) => `duban task show ${id}`,
+    safe: false,
+  },
+  "notice-late": {
+    title: t("消息到时未发", "a notice is due and has not been sent"),
+    mend: fix,
+    safe: true,
+  },
+  "notice-held": {
+    title: t("消息到时未发：该渠道没有设置", "notices are due and their channel is not set up (SMTP_URL, SMS_URL)"),
+    mend: () => "duban doctor",
+    safe: false,
+  },
+  "notice-stuck": {
+    title: t("消息一直在发送中", "a notice is being sent for too long"),
+    mend: fix,
+    safe: true,
+  },
+  chain: {
+    title: t("记录被改动：散列值不相符", "the log of a case was changed: its hashes do not follow from each other"),
+    mend: (id) => `duban case show ${id}`,
+    safe: false,
+  },
+  disclosure: {
+    title: t("公示内容与散列值不相符", "a disclosure does not match its hash"),
+    mend: (id) => `duban case show ${id}`,
+    safe: false,
+  },
+};
+
+const minute = 60_000;
+/** What takes longer is a gap, in milliseconds: a city's herd is told well within it. */
+export const grace = { nudge: 5 * minute, step: 10 * minute, notice: 15 * minute, plan: 60 * minute } as const;
+
+/** The instant before which something should have happened. */
+export const latestAt = (what: keyof typeof grace, now: Date): Date => new Date(now.getTime() - grace[what]);
+
+/** A case of the plan is missed once the planner had its hour: what opens later it has not come to yet. */
+export const shouldBePlanned = (opensAt: Date, now: Date): boolean => opensAt <= latestAt("plan", now);
+
+/** Gaps by check, each check that was made with 0 where nothing was found. */
+export function countGaps(gaps: readonly Gap[]): Record<CheckName, number> {
+  const counts = Object.fromEntries(checkNames.map((name) => [name, 0])) as Record<CheckName, number>;
+  for (const { check, count = 1 } of gaps) counts[check] += count;
+  return counts;
+}

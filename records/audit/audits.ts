@@ -1,0 +1,38 @@
+import type { CheckName } from "../../domain/audit/checks.ts";
+import type { Tx } from "../../prisma/client.ts";
+
+/** One audit, as it is kept. */
+export interface AuditRow {
+  at: Date;
+  by: "nightly" | "command";
+  tookMs: number;
+  /** By check; one that was not made is absent. */
+  gaps: Partial<Record<CheckName, number>>;
+  found: number;
+  mended: number;
+  leftOpen: number;
+  /** Id of the case up to which chains were checked; empty: to the end. */
+  chainsThrough: string;
+  chainsWholeAt: Date | null;
+}
+
+export async function insertAudit(tx: Tx, audit: AuditRow): Promise<void> {
+  await tx.$executeRaw`
+    insert into audit (at, by, took_ms, gaps, found, mended, left_open, chains_through, chains_whole_at)
+    values (${audit.at}, ${audit.by}, ${audit.tookMs}, ${JSON.stringify(audit.gaps)}::jsonb, ${audit.found}, ${audit.mended},
+      ${audit.leftOpen}, ${audit.chainsThrough}, ${audit.chainsWholeAt})`;
+}
+
+/** The last one; null: none was made yet. */
+export async function lastAudit(tx: Tx): Promise<AuditRow | null> {
+  const rows = await tx.$queryRaw<AuditRow[]>`
+    select at, by, took_ms as "tookMs", gaps, found, mended, left_open as "leftOpen", chains_through as "chainsThrough",
+      chains_whole_at as "chainsWholeAt"
+    from audit order by id desc limit 1`;
+  return rows[0] ?? null;
+}
+
+/** Audits before an instant are of no use any more. */
+export async function forgetAudits(tx: Tx, before: Date): Promise<void> {
+  await tx.$executeRaw`delete from audit where at < ${before}`;
+}

@@ -1,0 +1,89 @@
+import { type Wake, wakeCase, wakeCourier, wakeRound, wakeWebhooks } from "../../domain/ids.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { workflowDue } from "../cases/workflows.ts";
+import { queuedShards } from "../messages/deliveries.ts";
+import { queuedDirect } from "../messages/direct-messages.ts";
+import { nextMessageAt } from "../webhooks/messages.ts";
+
+/** A workflow that should run, and why. */
+export interface Wanted {
+  wake: Wake;
+  organizationId: string | null;
+  /** Case that it is of; absent: none. */
+  caseId?: string;
+  /** Since when there is something to do. */
+  since: Date;
+}
+
+/** Rounds of open tasks that have a next step. `oversleeps`: it sleeps beyond the earliest of them. */
+export async function wantedRounds(tx: Tx): Promise<(Wanted & { oversleeps: boolean })[]> {
+  const rows = await tx.$queryRaw<{ round: string; next: Date; oversleeps: boolean }[]>`
+    select r.round, r.next, coalesce(s.until > r.next, false) as oversleeps
+    from (select round, min(next_at) as next from task where next_at is not null and settled_at is null group by round) r
+    left join sleeper s on s.id = r.round
+    where not exists (select 1 from nudge n where n.workflow_id = r.round) order by r.round`;
+  return rows.map(({ round, next, oversleeps }) => ({
+    wake: wakeRound(round),
+    organizationId: null,
+    since: next,
+    oversleeps,
+  }));
+}
+
+/** Open cases whose workflow is due, and that no nudge is on its way to start. */
+export async function wantedCases(tx: Tx): Promise<Wanted[]> {
+  const rows = await tx.$queryRaw<
+    { id: string; organizationId: string; type: string; workflowId: string | null; since: Date }[]
+  >`
+    select c.id, c.organization_id as "organizationId", c.workflow_type as type, c.workflow_id as "workflowId", c.opened_at as since
+    from "case" c join organization o on o.id = c.organization_id
+    where ${workflowDue} and o.closed_at is null
+      and not exists (select 1 from nudge n where n.workflow_id = c.workflow_id)
+    order by c.opened_at, c.id`;
+  return rows.map(({ id, organizationId, type, workflowId, since }) => ({
+    wake: wakeCase(type, id, workflowId ?? undefined),
+    organizationId,
+    caseId: id,
+    since,
+  }));
+}
+
+/** Couriers of shards in which something waits, and what tells webhooks. */
+export async function wantedCouriers(tx: Tx): Promise<Wanted[]> {
+  const shards = [...(await queuedShards(tx)), ...(await queuedDirect(tx))];
+  const told = await nextMessageAt(tx);
+  const wanted = [
+    ...shards.map(({ shard, at }) => ({ wake: wakeCourier(shard), organizationId: null, since: at })),
+    ...(told ? [{ wake: wakeWebhooks(), organizationId: null, since: told }] : []),
+  ];
+  const nudged = await nudgedAmong(
+    tx,
+    wanted.map(({ wake }) => wake.workflowId),
+  );
+  return wanted.filter(({ wake }) => !nudged.has(wake.workflowId));
+}
+
+/** Those of some workflows that a nudge is on its way to. */
+async function nudgedAmong(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select distinct workflow_id as id from nudge where workflow_id = any(${[...ids]}::text[])`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Workflows that a nudge has not reached since before an instant. */
+export const lateNudges = (tx: Tx, before: Date): Promise<{ workflowId: string; since: Date }[]> => tx.$queryRaw`
+  select workflow_id as "workflowId", min(created_at) as since from nudge where created_at < ${before}
+  group by workflow_id order by 2, 1`;
+
+/** Open cases without a workflow that have no open task: nothing would ever settle them. */
+export const idleCases = (tx: Tx, before: Date): Promise<{ what: string; organizationId: string; since: Date }[]> =>
+  tx.$queryRaw`
+    select c.id as what, c.organization_id as "organizationId",
+      coalesce((select max(t.settled_at) from task t where t.case_id = c.id), c.opened_at) as since
+    from "case" c join organization o on o.id = c.organization_id
+    where c.state = 'open' and c.workflow_type is null and c.opened_at < ${before} and o.closed_at is null
+      and not exists (select 1 from task t where t.case_id = c.id and t.settled_at is null)
+      and not exists (select 1 from "case" x where x.parent_id = c.id and x.state = 'open')
+      and (c.circular_id is null or exists (
+        select 1 from circular_shard s where s.circular_id = c.circular_id and s.shard = o.shard))
+    order by 3, c.id`;

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import {
+  auditWrong,
+  calendarWrong,
+  certificateWrong,
+  diskWrong,
+  lookAt,
+  type Readings,
+  relayWrong,
+  silent,
+  toldOf,
+  type WatchState,
+} from "../../../domain/audit/watch.ts";
+
+const now = new Date("2026-12-07T08:00:00Z");
+const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
+
+/** What the operator hears of looks one after the other, where each telling arrives. */
+function heard(looks: readonly Readings[]): string[][] {
+  let state: WatchState = {};
+  return looks.map((readings) => {
+    const seen = lookAt(state, readings, now);
+    state = toldOf(seen.state, seen.alarms);
+    return seen.alarms.map(({ part, begun }) => `${part} ${begun ? "begun" : "over"}`);
+  });
+}
+
+describe("the watchdog", () => {
+  test("tells once when something begins, once when it is over, and nothing in between", () => {
+    const wrong = { engine: silent };
+    const well = { engine: null };
+    const looks = [well, wrong, wrong, wrong, wrong, well, well, well, wrong, wrong];
+    expect(heard(looks)).toEqual([[], [], ["engine begun"], [], [], [], ["engine over"], [], [], ["engine begun"]]);
+  });
+
+  test("wakes nobody for a restart: what is well at the next look is not told", () => {
+    const restart = [{ engine: silent }, { engine: null }, { engine: null }, { engine: null }];
+    expect(heard(restart).flat()).toEqual([]);
+  });
+
+  test("keeps what it knows of a part that it cannot look at: the relay, while the database is silent", () => {
+    const late = relayWrong(ago(5), 3, now);
+    const looks = [
+      { relay: late },
+      { relay: late },
+      { database: silent },
+      { database: silent },
+      { relay: late, database: null },
+    ];
+    expect(heard(looks)).toEqual([[], ["relay begun"], [], ["database begun"], []]);
+  });
+
+  test("says again what did not arrive", () => {
+    const first = lookAt({}, { disk: silent }, now);
+    const second = lookAt(first.state, { disk: silent }, now);
+    expect(second.alarms).toHaveLength(1);
+    const third = lookAt(second.state, { disk: silent }, now);
+    expect(third.alarms).toMatchObject([{ part: "disk", begun: true, since: now.toISOString() }]);
+    expect(lookAt(toldOf(third.state, third.alarms), { disk: silent }, now).alarms).toEqual([]);
+  });
+
+  test("knows its limits at their edges", () => {
+    expect([relayWrong(ago(1.9), 1, now), relayWrong(null, 0, now)]).toEqual([null, null]);
+    expect(relayWrong(ago(2), 4, now)?.en).toBe("4 nudges wait, the oldest for 2 minutes");
+    const long = ago(40 * 60);
+    expect(auditWrong(ago(25 * 60), long, now)).toBeNull();
+    expect(auditWrong(ago(26 * 60), long, now)?.en).toBe("the last one was 26 hours ago");
+    // A program that was off over the weekend has its first night before it.
+    expect(auditWrong(ago(60 * 60), ago(60), now)).toBeNull();
+    expect(auditWrong(null, long, now)?.en).toBe("none was made yet");
+    expect(diskWrong(5 * 1024 ** 3, 40 * 1024 ** 3)).toBeNull();
+    expect(diskWrong(3 * 1024 ** 3, 40 * 1024 ** 3)?.en).toBe("3.0 GiB are left");
+    const day = 86_400_000;
+    expect(certificateWrong(new Date(now.getTime() + 21 * day), now)).toBeNull();
+    expect(certificateWrong(new Date(now.getTime() + 20.9 * day), now)?.en).toBe("expires in 20 days");
+    expect(certificateWrong(ago(1), now)?.zh).toBe("已经过期");
+  });
+
+  test("misses the holidays of the next year from December on", () => {
+    const announced = (until: string) => (date: string) => date <= until;
+    expect(calendarWrong(announced("2026-12-31"), "2026-11-30")).toBeNull();
+    expect(calendarWrong(announced("2026-12-31"), "2026-12-01")?.en).toContain("2027");
+    expect(calendarWrong(announced("2027-12-31"), "2026-12-01")).toBeNull();
+    expect(calendarWrong(announced("2026-12-31"), "2027-02-01")?.en).toContain("2027");
+  });
+});
