@@ -16,6 +16,9 @@ export interface ThreadStart {
 /** Kinds that a thread is given at a time: they follow one another, for those with the same people share what is reckoned. */
 const batch = 24;
 
+/** What a thread makes is soon thrown away: with room for that of several kinds less of it is moved about meanwhile. */
+const resourceLimits = { maxYoungGenerationSizeMb: 192 };
+
 /** Simulates kinds in as many threads as there are processors; a few in this one. @param progress share of all that is done, 0 to 1 */
 export function sharesInThreads(
   rules: SimulationRules,
@@ -40,20 +43,20 @@ async function inThreads(
   progress: (done: number) => void,
 ): Promise<readonly Share[]> {
   const found: Share[] = [];
-  let next = 0;
   let done = 0;
-  const workers = Array.from({ length: threads }, () => startThread(start));
-  const run = (worker: Worker): Promise<void> =>
+  const left = stretches(kinds.length, threads);
+  const workers = left.map(() => startThread(start));
+  const run = (worker: Worker, own: number): Promise<void> =>
     new Promise((resolve, reject) => {
       let from = 0;
       const give = (): void => {
-        if (next >= kinds.length) {
+        const next = nextOf(left, own);
+        if (!next) {
           resolve();
           return;
         }
-        from = next;
-        next += batch;
-        worker.postMessage(kinds.slice(from, from + batch));
+        from = next.from;
+        worker.postMessage(kinds.slice(next.from, next.to));
       };
       worker.on("message", (shares: readonly Share[]) => {
         for (const [index, share] of shares.entries()) found[from + index] = share;
@@ -73,8 +76,36 @@ async function inThreads(
   }
 }
 
+interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** Each thread has a stretch of its own, so that what those near one another share is reckoned by one of them. */
+const stretches = (all: number, threads: number): Stretch[] =>
+  Array.from({ length: threads }, (_, n) => ({
+    from: Math.floor((all * n) / threads),
+    to: Math.floor((all * (n + 1)) / threads),
+  }));
+
+/** The next of a thread's own stretch; where that is done, the last of the longest. */
+function nextOf(left: Stretch[], own: number): Stretch | undefined {
+  const length = ({ from, to }: Stretch): number => to - from;
+  const mine = left[own] as Stretch;
+  if (length(mine) > 0) {
+    const from = mine.from;
+    mine.from = Math.min(mine.to, from + batch);
+    return { from, to: mine.from };
+  }
+  const longest = left.reduce((one, other) => (length(other) > length(one) ? other : one));
+  if (length(longest) === 0) return undefined;
+  const to = longest.to;
+  longest.to = Math.max(longest.from, to - batch);
+  return { from: longest.to, to };
+}
+
 /** Where the program was built the thread lies beside this; as it is written it is translated on the way in. */
 function startThread(workerData: ThreadStart): Worker {
   const entry = import.meta.url.endsWith(".ts") ? "../../bin/translated-thread.js" : "./simulation-thread.js";
-  return new Worker(new URL(entry, import.meta.url), { workerData });
+  return new Worker(new URL(entry, import.meta.url), { workerData, resourceLimits });
 }

@@ -179,7 +179,8 @@ function speak(
 
 /** Without the copies of those who had theirs at an earlier rung: the log names whom a rung told, and nobody else. */
 export function copiedOnce(step: Advance, had: (notice: PendingNotice) => boolean): Advance {
-  return { ...step, tell: step.tell.filter((one) => !(isCopy(one.step) && had(one))) };
+  const isKnown = (one: PendingNotice): boolean => isCopy(one.step) && had(one);
+  return step.tell.some(isKnown) ? { ...step, tell: step.tell.filter((one) => !isKnown(one)) } : step;
 }
 
 function copy(personId: string, step: string, urgency: Urgency, seen: Set<string>): PendingNotice[] {

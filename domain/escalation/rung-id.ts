@@ -54,6 +54,7 @@ export const isProgressRung = (name: string | undefined): boolean => name?.start
 
 /** Whether it is the copy of those who were told before. */
 export function isCopy(stored: string): boolean {
+  if (!stored.endsWith(copy)) return false;
   const id = parseRungId(stored);
   return id.ladder !== null && id.rung === copy;
 }

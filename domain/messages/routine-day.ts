@@ -58,6 +58,7 @@ export const weekFrom = (day: LocalDate): LocalDate => addDays(day, 1 - weekday(
  */
 export function sendingFates(notices: readonly Sendable[], now: Date, sent: SentBefore): SendingFate[] {
   const fates = notices.map((one) => fateOf(one, now, sent));
+  if (fates.every((fate) => fate === "tell")) return fates;
   const leaving = new Set(notices.filter((_, index) => fates[index] === "tell").map(aboutOne));
   return fates.map((fate, index) => {
     const notice = notices[index];

@@ -25,29 +25,30 @@ export interface Member {
   people: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Every organization with its kind; of those that are alike the first is simulated. Kinds with the same people follow one another. */
+/** Every organization with its kind; of those that are alike the first is simulated. Kinds with the same people and the same duties follow one another. */
 export function membersOf(
   organizations: readonly SimulatedOrganization[],
   rules: SimulationRules,
   span: Span,
 ): { kinds: Kind[]; members: Member[] } {
   const shared = sharedPeople(organizations);
-  const found = new Map<string, { kind: Kind; people: string }>();
+  const found = new Map<string, { kind: Kind; near: string }>();
   const members = organizations.map((one): Member => {
     const { holders, reach, elsewhere, people } = placesOf(one, shared);
     const begun = beginning(one, span);
     const structure = JSON.stringify([holders, [...(reach ?? [])], elsewhere]);
+    const near = `${structure}|${profile(one)}`;
     const key = [
-      ...[structure, profile(one), rules.alike(one), one.zone, begun.joined, begun.since?.getTime(), one.gentle],
+      ...[near, rules.alike(one), one.zone, begun.joined, begun.since?.getTime(), one.gentle],
       ...[one.paused, one.sites?.length ?? 0, [...one.onFile].sort(), ...ownMonths(one)],
     ].join("|");
     const known = found.get(key);
     if (known) return { organizationId: one.id, kind: known.kind, people };
     const kind = { organization: { ...one, ...begun, holders, ...(reach && { reach }) }, elsewhere };
-    found.set(key, { kind, people: structure });
+    found.set(key, { kind, near });
     return { organizationId: one.id, kind, people };
   });
-  const inOrder = [...found.values()].sort((a, b) => (a.people < b.people ? -1 : Number(a.people > b.people)));
+  const inOrder = [...found.values()].sort((a, b) => (a.near < b.near ? -1 : Number(a.near > b.near)));
   return { kinds: inOrder.map(({ kind }) => kind), members };
 }
 

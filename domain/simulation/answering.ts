@@ -46,7 +46,7 @@ function beforeReminder(policy: Policy, anchor: Anchor, now: Date): number {
     times.clear();
     reminders.set(policy, times);
   }
-  const key = [opened, due, begins, now].map((at) => at?.getTime()).join() + [askedBy, zone, calendar.until].join();
+  const key = `${opened.getTime()}|${due.getTime()}|${begins?.getTime()}|${now.getTime()}|${askedBy}|${zone}|${calendar.until}`;
   const known = times.get(key);
   if (known !== undefined) return known;
   const time = (): number => {

@@ -6,20 +6,21 @@ import type { SimulatedOrganization, SimulationRules } from "./scenario.ts";
 
 /** What was reckoned of the same people by the same rules: organizations that are alike share it. */
 export interface Known {
-  /** What of an organization decides how its tasks open. */
-  profile: string;
   doers: Map<string, readonly string[]>;
   bounds: Map<string, Bounds>;
   said: Map<string, Advance>;
+  /** Of organizations whose tasks open alike. */
   openings: Map<string, readonly OpenedTask[]>;
 }
 
-const shared = new WeakMap<SimulationRules, Map<string, Omit<Known, "profile">>>();
+type OfPeople = Omit<Known, "openings"> & { openings: Map<string, Known["openings"]> };
+
+const shared = new WeakMap<SimulationRules, Map<string, OfPeople>>();
 /** People of whom is kept what was reckoned: organizations with the same follow one another. */
 const most = 8;
 
 export function knownOf(of: SimulatedOrganization, rules: SimulationRules): Known {
-  const byPeople = shared.get(rules) ?? new Map<string, Omit<Known, "profile">>();
+  const byPeople = shared.get(rules) ?? new Map<string, OfPeople>();
   shared.set(rules, byPeople);
   const people = JSON.stringify([of.zone, of.holders]);
   const known = byPeople.get(people) ?? { doers: new Map(), bounds: new Map(), said: new Map(), openings: new Map() };
@@ -27,5 +28,8 @@ export function knownOf(of: SimulatedOrganization, rules: SimulationRules): Know
   byPeople.set(people, known);
   const [oldest] = byPeople.keys();
   if (byPeople.size > most && oldest !== undefined) byPeople.delete(oldest);
-  return { ...known, profile: [profile(of), rules.alike(of), of.zone, of.sites?.map(({ id }) => id)].join() };
+  const likeness = [profile(of), rules.alike(of), of.zone, of.sites?.map(({ id }) => id)].join();
+  const openings = known.openings.get(likeness) ?? new Map();
+  known.openings.set(likeness, openings);
+  return { ...known, openings };
 }

@@ -1,7 +1,7 @@
 import { isOfLaw } from "../catalogue/packs/index.ts";
 import { rungAfter } from "../escalation/tellings.ts";
 import { type Occurrence, plan } from "../planning/plan.ts";
-import { type Held, looksBehind, standingOf, succession } from "../planning/succession.ts";
+import { type Held, looksBehind, type Standing, standingOf, succession } from "../planning/succession.ts";
 import type { OpenedTask } from "../procedures/opening.ts";
 import { openingInstant, openOccurrence } from "../procedures/planned.ts";
 import { doing, waiting } from "../tasks/task-states.ts";
@@ -49,7 +49,7 @@ class Run extends SimulationSteps {
       const now = new Date(at);
       if (planning) this.look(looks[look++] as Look);
       else this.at(now);
-      this.pending = this.pending.filter((one) => one.nextAt !== null || one.answerAt < Number.POSITIVE_INFINITY);
+      this.forgetSettled();
     }
     return {
       organizationId: this.of.id,
@@ -84,20 +84,18 @@ class Run extends SimulationSteps {
       .map(([day, duties]) => ({ day, duties, at: begun && day === first ? begun : instantAt(day, planned, zone) }));
   }
 
+  /** The plan names the duties of a day in their order. */
   private look({ day, at, duties }: Look): void {
-    for (const duty of this.occurrences.keys()) if (duties.has(duty)) this.plan(duty, day, at);
+    const tomorrow = addDays(day, 1);
+    for (const duty of duties) this.plan(duty, day, tomorrow, at);
   }
 
   /** What becomes of the planned cases of a duty on a day. */
-  private plan(duty: string, today: LocalDate, now: Date): void {
-    const tomorrow = addDays(today, 1);
+  private plan(duty: string, today: LocalDate, tomorrow: LocalDate, now: Date): void {
     const wanted = this.wanted(duty, today, tomorrow);
     if (wanted.length === 0) return;
     const own = this.byDuty.get(duty) ?? [];
-    const named = new Map(own.map((one) => [one.key, one]));
-    const fresh = wanted.some(({ period }) => (named.get(period)?.state ?? "superseded") === "superseded");
-    const left = own.some(({ state, key }) => state === "open" && !wanted.some(({ period }) => period === key));
-    if (!fresh && (isOfLaw(duty) || !left)) return;
+    if (!isAnyNew(wanted, own) && (isOfLaw(duty) || !isAnyLeft(wanted, own))) return;
     const found = succession(today, wanted, this.heldOf(own, wanted, today, now));
     const inserted: SimulatedCase[] = [];
     for (const { occurrence, again } of found.opens) {
@@ -157,23 +155,28 @@ class Run extends SimulationSteps {
   }
 
   private heldOf(own: readonly SimulatedCase[], wanted: readonly Occurrence[], today: LocalDate, now: Date): Held[] {
-    const names = new Set(wanted.map(({ period }) => period));
     const behind = wanted.filter((one) => looksBehind(one, today)).map(({ period }) => periodOfKey(period));
     const within = ({ opensOn, cadence, state }: SimulatedCase): boolean =>
       cadence !== null &&
       (state === "done" || state === "credited") &&
       behind.some(({ from, to }) => opensOn > addDays(from, -10) && opensOn < addDays(to, 2));
-    return own
-      .filter((one) => one.state === "open" || names.has(one.key) || within(one))
-      .flatMap((one): Held[] => {
-        if (one.cadence === null) return [];
-        const { id, key: period, cadence, opensOn, state, missed, countedBy } = one;
-        const done = state === "credited" || state === "done";
-        const open = one.tasks.filter((task) => waiting.includes(task.state));
-        const stepDone = one.tasks.some((task) => task.state === "closed" || task.state === "accepted");
-        const standing = state === "open" ? { standing: standingOf(open, stepDone, now) } : {};
-        return [{ id, period, cadence, opensOn, state, done, missed, countedBy, ...standing }];
-      });
+    const held: Held[] = [];
+    for (const one of own) {
+      const { id, key: period, cadence, opensOn, state, missed, countedBy } = one;
+      if (cadence === null) continue;
+      if (state !== "open" && !wanted.some((other) => other.period === period) && !within(one)) continue;
+      const done = state === "credited" || state === "done";
+      const known: Held = { id, period, cadence, opensOn, state, done, missed, countedBy };
+      if (state === "open") known.standing = this.standing(one, now);
+      held.push(known);
+    }
+    return held;
+  }
+
+  private standing({ tasks }: SimulatedCase, now: Date): Standing {
+    const open = tasks.filter((task) => waiting.includes(task.state));
+    const stepDone = tasks.some((task) => task.state === "closed" || task.state === "accepted");
+    return standingOf(open, stepDone, now);
   }
 
   private newCase(occurrence: Occurrence, now: Date): SimulatedCase {
@@ -191,9 +194,8 @@ class Run extends SimulationSteps {
   private opened(one: SimulatedCase, occurrence: Occurrence, now: Date): readonly OpenedTask[] {
     const { joined } = this.of;
     const at = openingInstant(occurrence, joined, now);
-    const key = [this.known.profile, occurrence.duty, at.getTime(), occurrence.dueAt.getTime(), occurrence.period].join(
-      "|",
-    );
+    const { duty, period, dueAt } = occurrence;
+    const key = `${duty}|${period}|${at.getTime()}|${dueAt.getTime()}`;
     const known = this.known.openings.get(key);
     if (known) return known;
     const opening = { caseId: one.id, ...this.place(), joined, ...this.set(one) };
@@ -204,13 +206,26 @@ class Run extends SimulationSteps {
 
   /** Ladders that speak at an instant, then answers that are given. */
   private at(now: Date): void {
-    for (const task of this.pending) if (task.nextAt && task.nextAt <= now) this.climb(task, now);
+    const time = now.getTime();
+    for (const task of this.pending) if (task.nextAt && task.nextAt.getTime() <= time) this.climb(task, now);
     for (;;) {
-      const due = this.pending.find(({ answerAt }) => answerAt <= now.getTime());
+      const due = this.pending.find(({ answerAt }) => answerAt <= time);
       if (!due) return;
       if (due.state === "submitted") this.accept(due, now);
       else this.answerSheet(due, now);
     }
+  }
+
+  /** What neither speaks nor is answered any more is looked at no more. */
+  private forgetSettled(): void {
+    const { pending } = this;
+    let kept = 0;
+    for (const task of pending) {
+      if (task.nextAt === null && task.answerAt === Number.POSITIVE_INFINITY) continue;
+      pending[kept] = task;
+      kept += 1;
+    }
+    pending.length = kept;
   }
 
   private reopen(one: SimulatedCase, now: Date): void {
@@ -223,4 +238,19 @@ class Run extends SimulationSteps {
       this.awaitAnswer(task, now);
     }
   }
+}
+
+/** Whether the plan names an occurrence of which there is no case, or one that another counted for. */
+function isAnyNew(wanted: readonly Occurrence[], own: readonly SimulatedCase[]): boolean {
+  for (const { period } of wanted) {
+    const known = own.findLast(({ key }) => key === period);
+    if (!known || known.state === "superseded") return true;
+  }
+  return false;
+}
+
+/** Whether a case is open that the plan does not name. */
+function isAnyLeft(wanted: readonly Occurrence[], own: readonly SimulatedCase[]): boolean {
+  for (const { state, key } of own) if (state === "open" && !wanted.some(({ period }) => period === key)) return true;
+  return false;
 }

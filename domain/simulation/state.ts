@@ -19,7 +19,7 @@ export abstract class SimulationState {
   protected readonly notices: SimulatedNotice[] = [];
   protected readonly nobody = new Map<string, NobodyThere>();
   /** Tasks that have a next step or an answer to come. */
-  protected pending: SimulatedTask[] = [];
+  protected readonly pending: SimulatedTask[] = [];
   protected readonly byDuty = new Map<string, SimulatedCase[]>();
   protected readonly onFile: Set<Artefact>;
   protected readonly known: Known;

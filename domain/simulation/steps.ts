@@ -54,17 +54,10 @@ export abstract class SimulationSteps extends SimulationState {
 
   /** What a ladder says: tasks of one sheet that are alike are told alike, and asked once. */
   protected advanced(task: SimulatedTask, now: Date): Advance {
-    const { facts, processedThrough } = task;
-    const key = [
-      ...[
-        ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy,
-        task.state,
-        task.roles,
-        task.verifier,
-      ],
-      ...[task.personId, task.didIds, task.highestRung, facts.begins, facts.askedBy, now.getTime()],
-      ...[task.climbFrom.getTime(), task.climbDueAt.getTime(), processedThrough?.getTime()],
-    ].join("|");
+    const { facts, state, roles, verifier, personId, didIds, highestRung, climbFrom, climbDueAt } = task;
+    const policy = ladderOf(state) === "verifier" ? task.verifierPolicy : task.policy;
+    const times = `${now.getTime()}|${climbFrom.getTime()}|${climbDueAt.getTime()}|${task.processedThrough?.getTime()}`;
+    const key = `${policy}|${state}|${roles}|${verifier}|${personId}|${didIds}|${highestRung}|${facts.begins}|${facts.askedBy}|${times}`;
     const known = this.known.said.get(key);
     if (known) return known;
     const { zone, holders } = this.of;
@@ -83,11 +76,11 @@ export abstract class SimulationSteps extends SimulationState {
     }
     const day = sheetDay(task, zone, now);
     const answerable = (one: SimulatedTask): boolean =>
-      one.answerAt < Number.POSITIVE_INFINITY &&
-      one.openedAt <= now &&
-      one.state !== "submitted" &&
-      isReady(one, now) &&
       one.doers[0] === personId &&
+      one.answerAt < Number.POSITIVE_INFINITY &&
+      one.state !== "submitted" &&
+      one.openedAt <= now &&
+      isReady(one, now) &&
       sheetDay(one, zone, now) === day;
     task.answerAt = Number.POSITIVE_INFINITY;
     const sheet = [task, ...this.pending.filter((one) => one !== task && answerable(one))];

@@ -22,14 +22,17 @@ export function transition(
   if (repeated(task, act)) return "done already";
   allow(task, act, bounds);
   const { at, by } = act;
-  const did = [...new Set([...task.didIds, ...(by ? [by] : []), ...(bounds.standsInFor ?? [])])];
+  const did = (): string[] => [...new Set([...task.didIds, ...(by ? [by] : []), ...(bounds.standsInFor ?? [])])];
   switch (act.verb) {
     case "acknowledge":
       return { set: { state: "acknowledged" }, tell: [] };
     case "submit": {
       const set = {
+        submissions: task.submissions + 1,
+        submittedById: by,
+        didIds: did(),
+        askedUntil: null,
         ...(task.outlook && noReport),
-        ...{ submissions: task.submissions + 1, submittedById: by, didIds: did, askedUntil: null },
       };
       // Its time is over and the mark stays: what is handed in now is kept, and nobody is asked to verify it.
       if (task.state === "missed") return { set: { ...set, state: "belated" }, tell: [] };
@@ -96,7 +99,7 @@ export function transition(
           ...(task.outlook && noReport),
           personId: to,
           passedById: act.verb === "delegate" ? by : task.passedById,
-          didIds: act.verb === "delegate" ? did : [...task.didIds],
+          didIds: act.verb === "delegate" ? did() : [...task.didIds],
           state: task.state === "returned" ? "returned" : "open",
         },
         tell: [

@@ -88,12 +88,19 @@ function zoneOf(zone: Zone): Known {
     }
     return offset;
   };
+  /** Offsets of days that have one all day long; of others undefined. */
+  const whole = new Map<number, number | undefined>();
   const made: Known = {
     offset(time) {
       const number = Math.floor(time / day);
-      const begin = atDay(number);
+      let offset = whole.get(number);
+      if (offset === undefined && !whole.has(number)) {
+        const begin = atDay(number);
+        offset = begin === atDay(number + 1) ? begin : undefined;
+        whole.set(number, offset);
+      }
       // Only on a day with a transition is the formatter asked again: it is a hundred times slower than the map.
-      return begin === atDay(number + 1) ? begin : exact(time);
+      return offset ?? exact(time);
     },
   };
   zones.set(zone, made);
