@@ -4,7 +4,7 @@ import type { Zone } from "../domain/terms.ts";
 import { addDays } from "../domain/time/calendar.ts";
 import { nextAllowed } from "../domain/time/hours.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
-import type { Tx } from "../prisma/client.ts";
+import type { Statements } from "../prisma/client.ts";
 import { placeOf } from "../records/cases/starts.ts";
 import { type LevelRow, lockLevelNotices, newestTasks, readersOfLevel, toldOfLevel } from "../records/levels.ts";
 import { insertNotices, type NewNotice } from "../records/messages/notices.ts";
@@ -19,7 +19,7 @@ const newsDays = 7;
  * told that morning, and by SMS where it is the highest.
  */
 export async function tellLevels(
-  tx: Tx,
+  tx: Statements,
   organizations: readonly OrganizationRow[],
   levels: readonly LevelRow[],
   now: Date,

@@ -11,7 +11,7 @@ import { endOfPeriod, openingInstant, openOccurrence } from "../domain/procedure
 import { stepOf } from "../domain/procedures/steps.ts";
 import { workflowIsDue } from "../domain/procedures/workflow-due.ts";
 import { dateIn } from "../domain/time/zones.ts";
-import type { Tx } from "../prisma/client.ts";
+import { type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases/cases.ts";
 import { pendingCirculars } from "../records/cases/circulars.ts";
@@ -57,7 +57,7 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
     refuseWhenStopping(deps);
     const some = organizations.slice(from, from + page);
     if (deps.failPoint) await deps.failPoint("plan:page", String(from));
-    planned += await db.$transaction((tx) => planSome(tx, some, now, rules));
+    planned += await transact(db, (tx) => planSome(tx, some, now, rules));
   }
   // What an authority issued is brought by a workflow of its own; should that have been ended from outside, it is begun anew.
   const pending = [...(await pendingCirculars(db, input.shard)), ...(await pendingWithdrawals(db, input.shard))];
@@ -72,7 +72,7 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
 }
 
 async function planSome(
-  tx: Tx,
+  tx: Statements,
   organizations: readonly OrganizationRow[],
   now: Date,
   rules: Rules & { levels: readonly LevelRow[] },
@@ -129,7 +129,7 @@ async function planSome(
 
 /** Those that have something to do already; the others begin when a task of theirs settles. */
 async function beginWorkflows(
-  tx: Tx,
+  tx: Statements,
   opened: readonly (NewCaseRow & { id: string })[],
   tasks: readonly OpenedTask[],
   now: Date,
@@ -147,7 +147,7 @@ async function beginWorkflows(
 
 /** What the cases that were there become beside those that have come up. */
 async function takeTurns(
-  tx: Tx,
+  tx: Statements,
   { opens, counted, ends, missed }: Turns,
   ids: ReadonlyMap<string, string>,
   now: Date,

@@ -90,7 +90,7 @@ export async function runningCases(
 
 /** Those of some organizations who are told of a level, each once, with the first of their organizations: whoever runs one, or answers for it. */
 export async function readersOfLevel(
-  tx: Tx,
+  tx: Statements,
   organizationIds: readonly string[],
   now: Date,
 ): Promise<{ personId: string; organizationId: string; channels: Channel[] }[]> {
@@ -104,12 +104,12 @@ export async function readersOfLevel(
 }
 
 /** Held until commit: whoever is told of a level is told by one page alone. */
-export async function lockLevelNotices(tx: Tx): Promise<void> {
+export async function lockLevelNotices(tx: Statements): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.level-notices'))`;
 }
 
 /** Who of some people has been told of which level, as `person/step`. */
-export async function toldOfLevel(tx: Tx, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+export async function toldOfLevel(tx: Statements, personIds: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.$queryRaw<{ name: string }[]>`
     select distinct person_id || '/' || step as name from notice
     where person_id = any(${[...personIds]}::text[]) and starts_with(step, '0:level:')`;
@@ -118,7 +118,7 @@ export async function toldOfLevel(tx: Tx, personIds: readonly string[]): Promise
 
 /** A task of each of some organizations, an open one where there is one: by which its people find again what they were told. */
 export async function newestTasks(
-  tx: Tx,
+  tx: Statements,
   organizationIds: readonly string[],
 ): Promise<ReadonlyMap<string, { id: string; caseId: string; dueRevision: number }>> {
   const rows = await tx.$queryRaw<{ organizationId: string; id: string; caseId: string; dueRevision: number }[]>`

@@ -1,5 +1,5 @@
 import { type Wake, wakeCourier, wakeRound } from "../domain/ids.ts";
-import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
+import { Prisma, type Statements } from "../prisma/client.ts";
 import { rowsOf } from "./rows.ts";
 
 /** A row that says "wake this workflow", written in the transaction that gave it reason to wake. */
@@ -90,18 +90,18 @@ export async function asleep(tx: Statements, id: string, until: Prisma.Sql): Pro
 }
 
 /** Rounds, couriers and circulars first, for nobody's prompt waits behind a herd of starting cases; then the oldest; at most `limit`. */
-export async function waitingNudges(tx: Tx, limit = 1_000): Promise<Nudge[]> {
+export async function waitingNudges(tx: Statements, limit = 1_000): Promise<Nudge[]> {
   return tx.$queryRaw<Nudge[]>`
     select id, workflow_id as "workflowId", workflow_type as "workflowType", task_queue as "taskQueue", signal, args, starts
     from nudge order by (workflow_type in ('round', 'courier', 'distribution')) desc, id limit ${limit}`;
 }
 
-export async function dropNudges(tx: Tx, ids: readonly bigint[]): Promise<void> {
+export async function dropNudges(tx: Statements, ids: readonly bigint[]): Promise<void> {
   if (ids.length > 0) await tx.$executeRaw`delete from nudge where id in (${Prisma.join([...ids])})`;
 }
 
 /** How many nudges wait, and since when: what doctor and the watchdog look at. */
-export async function nudgeLag(tx: Tx): Promise<{ count: number; oldest: Date | null }> {
+export async function nudgeLag(tx: Statements): Promise<{ count: number; oldest: Date | null }> {
   const rows = await tx.$queryRaw<{ count: number; oldest: Date | null }[]>`
     select count(*)::int as count, min(created_at) as oldest from nudge`;
   return rows[0] ?? { count: 0, oldest: null };

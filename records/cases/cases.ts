@@ -1,7 +1,7 @@
 import { carriesOut } from "../../domain/procedures/circular.ts";
 import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import type { Cadence, CaseState } from "../../domain/terms.ts";
-import { Prisma, type Tx } from "../../prisma/client.ts";
+import { Prisma, type Statements } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 import { listDisclosers } from "../views/disclosers.ts";
 
@@ -53,7 +53,10 @@ const caseColumns = Prisma.sql`
  * is share-locked until commit, so that none closes between this look and what follows.
  * @returns the inserted ones with their ids
  */
-export async function insertCases(tx: Tx, cases: readonly NewCaseRow[]): Promise<(NewCaseRow & { id: string })[]> {
+export async function insertCases(
+  tx: Statements,
+  cases: readonly NewCaseRow[],
+): Promise<(NewCaseRow & { id: string })[]> {
   if (cases.length === 0) return [];
   const rows = cases.map((one) => {
     const id = newId();
@@ -80,14 +83,14 @@ export async function insertCases(tx: Tx, cases: readonly NewCaseRow[]): Promise
   return fresh;
 }
 
-export async function findCase(tx: Tx, id: string, lock = false): Promise<CaseRow | null> {
+export async function findCase(tx: Statements, id: string, lock = false): Promise<CaseRow | null> {
   const rows = await tx.$queryRaw<CaseRow[]>`
     select ${caseColumns} from "case" c where c.id = ${id} ${lock ? Prisma.sql`for update` : Prisma.empty}`;
   return rows[0] ?? null;
 }
 
 export async function findCaseByKey(
-  tx: Tx,
+  tx: Statements,
   organizationId: string,
   duty: string,
   key: string,
@@ -97,7 +100,7 @@ export async function findCaseByKey(
   return rows[0] ?? null;
 }
 
-export async function findCases(tx: Tx, ids: readonly string[]): Promise<Map<string, CaseRow>> {
+export async function findCases(tx: Statements, ids: readonly string[]): Promise<Map<string, CaseRow>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<
     CaseRow[]
@@ -105,14 +108,14 @@ export async function findCases(tx: Tx, ids: readonly string[]): Promise<Map<str
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export async function childrenOf(tx: Tx, caseId: string): Promise<CaseRow[]> {
+export async function childrenOf(tx: Statements, caseId: string): Promise<CaseRow[]> {
   return tx.$queryRaw<
     CaseRow[]
   >`select ${caseColumns} from "case" c where c.parent_id = ${caseId} order by c.opened_at, c.id`;
 }
 
 /** Cases that one counts for: they were missed, superseded or credited. */
-export async function countedOf(tx: Tx, caseId: string): Promise<CaseRow[]> {
+export async function countedOf(tx: Statements, caseId: string): Promise<CaseRow[]> {
   return tx.$queryRaw<
     CaseRow[]
   >`select ${caseColumns} from "case" c where c.counted_by_case_id = ${caseId} order by c.opened_at, c.id`;
@@ -120,7 +123,7 @@ export async function countedOf(tx: Tx, caseId: string): Promise<CaseRow[]> {
 
 /** Settles an open case; one that is settled stays as it is. @returns whether it was open */
 export async function settleCase(
-  tx: Tx,
+  tx: Statements,
   id: string,
   state: "done" | "cancelled",
   outcome: string,
@@ -135,7 +138,7 @@ export async function settleCase(
  * Cases without a workflow of their own, all of whose tasks are settled: done with the last one. Of a circular that is still on its way
  * to the shard further tasks are to come.
  */
-export async function settlePlain(tx: Tx, caseId: string, outcome: string, now: Date): Promise<boolean> {
+export async function settlePlain(tx: Statements, caseId: string, outcome: string, now: Date): Promise<boolean> {
   const changed = await tx.$executeRaw`
     update "case" c set state = 'done', outcome = ${outcome}, settled_at = ${now}
     where c.id = ${caseId} and c.state = 'open' and c.workflow_type is null
@@ -147,7 +150,7 @@ export async function settlePlain(tx: Tx, caseId: string, outcome: string, now: 
 }
 
 /** Open cases that came out of one only to carry it out. */
-export async function carriedOut(tx: Tx, id: string): Promise<string[]> {
+export async function carriedOut(tx: Statements, id: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from "case"
     where parent_id = ${id} and state = 'open' and split_part(key, ':', 1) = any(${[...carriesOut]}::text[]) order by id`;
@@ -156,7 +159,7 @@ export async function carriedOut(tx: Tx, id: string): Promise<string[]> {
 
 /** How many cases of each key, and of those that came after it (`key:2` …), were given up: none open or done stands in the way of the next. */
 export async function givenUpOfKeys(
-  tx: Tx,
+  tx: Statements,
   keys: readonly { organizationId: string; duty: string; key: string }[],
 ): Promise<{ organizationId: string; duty: string; key: string; times: number }[]> {
   return tx.$queryRaw<{ organizationId: string; duty: string; key: string; times: number }[]>`
@@ -166,6 +169,6 @@ export async function givenUpOfKeys(
     group by 1, 2, 3`;
 }
 
-export async function writeFacts(tx: Tx, id: string, facts: Readonly<Record<string, unknown>>): Promise<void> {
+export async function writeFacts(tx: Statements, id: string, facts: Readonly<Record<string, unknown>>): Promise<void> {
   await tx.$executeRaw`update "case" set facts = facts || ${JSON.stringify(facts)}::jsonb where id = ${id}`;
 }

@@ -2,7 +2,7 @@ import { type Credit, countsFor, creditsFor, creditsOf, holds } from "../../doma
 import type { Cadence } from "../../domain/terms.ts";
 import { periodNamed } from "../../domain/time/periods.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import { Prisma, type Tx } from "../../prisma/client.ts";
+import { Prisma, type Statements } from "../../prisma/client.ts";
 import { holdersOf } from "../roster/holders.ts";
 import { type CaseEnding, endCases, lockOpenCases } from "./ending.ts";
 import { wasDone } from "./was-done.ts";
@@ -30,7 +30,7 @@ interface Open {
 /** Lines that are switched off, for all or for an organization. */
 export type CreditsOff = (line: string, organizationId: string) => boolean;
 
-export async function creditsOff(tx: Tx): Promise<CreditsOff> {
+export async function creditsOff(tx: Statements): Promise<CreditsOff> {
   const rows = await tx.$queryRaw<{ line: string; organizationId: string }[]>`
     select line, organization_id as "organizationId" from credit_off`;
   const off = new Set(rows.map(({ line, organizationId }) => `${organizationId}/${line}`));
@@ -38,7 +38,12 @@ export async function creditsOff(tx: Tx): Promise<CreditsOff> {
 }
 
 /** Switches a line off or on. @param organizationId empty: for all @returns whether it changed */
-export async function switchCredit(tx: Tx, line: string, organizationId: string, on: boolean): Promise<boolean> {
+export async function switchCredit(
+  tx: Statements,
+  line: string,
+  organizationId: string,
+  on: boolean,
+): Promise<boolean> {
   const changed = on
     ? await tx.$executeRaw`delete from credit_off where line = ${line} and organization_id = ${organizationId}`
     : await tx.$executeRaw`
@@ -47,7 +52,7 @@ export async function switchCredit(tx: Tx, line: string, organizationId: string,
 }
 
 /** What a case that is done now counts for is closed with it. @returns the cases it counts for */
-export async function creditFrom(tx: Tx, duty: string, caseId: string, now: Date): Promise<string[]> {
+export async function creditFrom(tx: Statements, duty: string, caseId: string, now: Date): Promise<string[]> {
   const lines = creditsOf(duty);
   if (lines.length === 0) return [];
   const [found] = await doneCases(tx, Prisma.sql`c.id = ${caseId}`);
@@ -61,7 +66,7 @@ export async function creditFrom(tx: Tx, duty: string, caseId: string, now: Date
 
 /** What opens now may have been done with another already: it is closed at once. @returns those that are */
 export async function creditInto(
-  tx: Tx,
+  tx: Statements,
   opened: readonly { id: string; organizationId: string; duty: string; key: string }[],
   now: Date,
 ): Promise<string[]> {
@@ -83,7 +88,7 @@ export async function creditInto(
 }
 
 async function credit(
-  tx: Tx,
+  tx: Statements,
   lines: readonly Credit[],
   found: readonly Done[],
   open: readonly Open[],
@@ -116,7 +121,7 @@ async function credit(
   return locked.map(({ caseId }) => caseId);
 }
 
-async function doneCases(tx: Tx, which: Prisma.Sql): Promise<Done[]> {
+async function doneCases(tx: Statements, which: Prisma.Sql): Promise<Done[]> {
   const rows = await tx.$queryRaw<
     (Omit<Done, "doneOn" | "result"> & { zone: string; settledAt: Date; results: unknown[] })[]
   >`
@@ -132,7 +137,7 @@ async function doneCases(tx: Tx, which: Prisma.Sql): Promise<Done[]> {
   }));
 }
 
-const openCases = (tx: Tx, which: Prisma.Sql): Promise<Open[]> => tx.$queryRaw<Open[]>`
+const openCases = (tx: Statements, which: Prisma.Sql): Promise<Open[]> => tx.$queryRaw<Open[]>`
   select c.id, c.organization_id as "organizationId", c.duty, c.key, c.cadence from "case" c
   where ${which} and c.state = 'open' and c.cadence is not null
     and not exists (select 1 from task t where t.case_id = c.id
@@ -140,7 +145,7 @@ const openCases = (tx: Tx, which: Prisma.Sql): Promise<Open[]> => tx.$queryRaw<O
 
 /** What was handed in last of some duties in an organization, by duty: nothing that was returned. */
 export async function newestResults(
-  tx: Tx,
+  tx: Statements,
   organizationId: string,
   duties: readonly string[],
 ): Promise<ReadonlyMap<string, { result: Record<string, unknown>; key: string; at: Date }>> {
@@ -158,7 +163,10 @@ export interface LastAnswer {
 }
 
 /** Of tasks of planned cases the answer before, by task: of one person's own task their own. Nothing that was returned. */
-export async function lastAnswers(tx: Tx, taskIds: readonly string[]): Promise<ReadonlyMap<string, LastAnswer>> {
+export async function lastAnswers(
+  tx: Statements,
+  taskIds: readonly string[],
+): Promise<ReadonlyMap<string, LastAnswer>> {
   if (taskIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<(LastAnswer & { id: string })[]>`
     select t.id, last.result, last.at from task t join "case" c on c.id = t.case_id and c.cadence is not null

@@ -1,5 +1,5 @@
 import { doing, type Ending, type TaskState, waiting } from "../../domain/tasks/task-states.ts";
-import { Prisma, type Tx } from "../../prisma/client.ts";
+import { Prisma, type Statements } from "../../prisma/client.ts";
 import { nudgeRounds } from "../nudges.ts";
 import { rowsOf } from "../rows.ts";
 import { appendEvents, type NewEvent } from "./events.ts";
@@ -34,15 +34,15 @@ export interface CaseEnding extends Pick<OpenPlanned, "caseId" | "organizationId
 }
 
 /** Locks open cases and the tasks of theirs that wait for somebody, tasks first as every verb does. @returns those that are still open */
-export const lockOpenCases = (tx: Tx, caseIds: readonly string[]): Promise<OpenPlanned[]> =>
+export const lockOpenCases = (tx: Statements, caseIds: readonly string[]): Promise<OpenPlanned[]> =>
   openCases(tx, caseIds, { tasks: Prisma.sql`for update`, cases: Prisma.sql`for no key update` });
 
 /** The same, looked at only. */
-export const readOpenCases = (tx: Tx, caseIds: readonly string[]): Promise<OpenPlanned[]> =>
+export const readOpenCases = (tx: Statements, caseIds: readonly string[]): Promise<OpenPlanned[]> =>
   openCases(tx, caseIds, { tasks: Prisma.empty, cases: Prisma.empty });
 
 async function openCases(
-  tx: Tx,
+  tx: Statements,
   caseIds: readonly string[],
   lock: { tasks: Prisma.Sql; cases: Prisma.Sql },
 ): Promise<OpenPlanned[]> {
@@ -66,7 +66,7 @@ async function openCases(
  * Ends cases, which are open and locked (`lockOpenCases`), and what is open of them: in as many statements however many they are. What
  * had not begun yet is cancelled with a missed one: nobody was asked for it. Nobody is told; a workflow of theirs ends.
  */
-export async function endCases(tx: Tx, ends: readonly CaseEnding[], now: Date): Promise<void> {
+export async function endCases(tx: Statements, ends: readonly CaseEnding[], now: Date): Promise<void> {
   if (ends.length === 0) return;
   const tasks = ends.flatMap(({ organizationId, as: verb, tasks }) =>
     tasks.map((task) => {
@@ -98,7 +98,7 @@ export async function endCases(tx: Tx, ends: readonly CaseEnding[], now: Date): 
 
 /** Ends a task of a running case in whose place another is asked, since the level has changed; one that is settled stays so. */
 export async function supersedeTask(
-  tx: Tx,
+  tx: Statements,
   { id, caseId, organizationId, state }: Pick<OpenTask, "id" | "caseId" | "state"> & { organizationId: string },
   now: Date,
 ): Promise<void> {
@@ -113,7 +113,7 @@ export async function supersedeTask(
 }
 
 /** Opens cases again that were superseded, with their tasks: what counted in their place does not any more. */
-export async function reopenCases(tx: Tx, caseIds: readonly string[], now: Date): Promise<void> {
+export async function reopenCases(tx: Statements, caseIds: readonly string[], now: Date): Promise<void> {
   if (caseIds.length === 0) return;
   const ids = [...caseIds];
   const tasks = await tx.$queryRaw<{ id: string; caseId: string; organizationId: string; round: string }[]>`
@@ -150,7 +150,7 @@ export interface Missed {
 }
 
 /** Writes it on cases that have come up; whoever answered already is not told of. */
-export async function carryMissed(tx: Tx, missed: readonly Missed[]): Promise<void> {
+export async function carryMissed(tx: Statements, missed: readonly Missed[]): Promise<void> {
   if (missed.length === 0) return;
   const rows = rowsOf([...missed]);
   await tx.$executeRaw`

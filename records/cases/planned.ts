@@ -5,7 +5,7 @@ import type { LocalDate } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/calendar.ts";
 import { periodOfKey } from "../../domain/time/periods.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import { Prisma, type Tx } from "../../prisma/client.ts";
+import { Prisma, type Statements } from "../../prisma/client.ts";
 import type { OrganizationRow } from "../roster/holders.ts";
 import { rowsOf } from "../rows.ts";
 import type { Settings } from "../settings.ts";
@@ -81,7 +81,7 @@ interface HeldIn extends Held {
  * @param lock the cases that may end, with what is open of them, until commit
  */
 export async function turnsOf(
-  tx: Tx,
+  tx: Statements,
   wanted: readonly Wanted[],
   now: Date,
   { lock }: { lock: boolean },
@@ -176,7 +176,7 @@ const columns = Prisma.sql`c.id, c.organization_id as "organizationId", c.duty, 
   coalesce((c.facts->>'missed')::int, 0) as missed`;
 
 /** Planned cases of the organizations that are open, and those whose occurrences are wanted. */
-async function heldOf(tx: Tx, wanted: readonly Wanted[]): Promise<HeldIn[]> {
+async function heldOf(tx: Statements, wanted: readonly Wanted[]): Promise<HeldIn[]> {
   const ids = [...new Set(wanted.map(({ organization }) => organization.id))];
   if (ids.length === 0) return [];
   const open = await tx.$queryRaw<HeldIn[]>`
@@ -198,7 +198,7 @@ async function heldOf(tx: Tx, wanted: readonly Wanted[]): Promise<HeldIn[]> {
  * by `organization/duty`.
  */
 async function doneAround(
-  tx: Tx,
+  tx: Statements,
   duties: readonly { wanted: readonly Wanted[]; held: readonly HeldIn[] }[],
   now: Date,
 ): Promise<ReadonlyMap<string, HeldIn[]>> {

@@ -2,7 +2,7 @@ import type { NamedHolder } from "../../domain/forms/row-facts.ts";
 import type { Row } from "../../domain/forms/rows.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import type { Kind, Role } from "../../domain/terms.ts";
-import type { Tx } from "../../prisma/client.ts";
+import type { Statements } from "../../prisma/client.ts";
 import { holdersOf } from "../roster/holders.ts";
 import { sitesOf } from "../roster/sites.ts";
 
@@ -23,7 +23,7 @@ const nobody: StepRows = { holders: [], sites: [] };
 
 /** Read for many organizations in two statements, and in none where no step asks about anybody. */
 export async function readStepRows(
-  tx: Tx,
+  tx: Statements,
   wanted: readonly StepsToOpen[],
   now: Date,
 ): Promise<(organizationId: string) => StepRows> {

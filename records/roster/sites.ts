@@ -1,5 +1,5 @@
 import type { Row } from "../../domain/forms/rows.ts";
-import type { Tx } from "../../prisma/client.ts";
+import type { Statements, Tx } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
 
 /** A place where an organization works. */
@@ -12,7 +12,7 @@ export interface SiteRow {
 
 /** Sites of each organization at an instant, in the order in which they came. One that named none works where it is: it is its own site. */
 export async function sitesOf(
-  tx: Tx,
+  tx: Statements,
   organizationIds: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, Row[]>> {

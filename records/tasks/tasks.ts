@@ -2,7 +2,7 @@ import type { OpenedTask } from "../../domain/procedures/opening.ts";
 import type { TaskFacts } from "../../domain/tasks/task.ts";
 import { doing, type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import type { Role, Zone } from "../../domain/terms.ts";
-import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { Prisma, type Statements } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 
 /** A task as every verb and every round reads it. */
@@ -48,7 +48,7 @@ export const wordingColumn = Prisma.sql`jsonb_build_object('hazard', t.facts->'h
 
 /** Words tasks anew of which nobody has handed anything in, where another hazard stands highest than that with which they were asked. */
 export async function rewordTasks(
-  tx: Tx,
+  tx: Statements,
   tasks: readonly { caseId: string; key: string; facts: Readonly<Record<string, unknown>> }[],
 ): Promise<void> {
   if (tasks.length === 0) return;
@@ -82,14 +82,14 @@ export interface InsertedTask extends OpenedTask {
  * is not settled.
  * @returns the inserted ones
  */
-export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise<InsertedTask[]> {
+export async function insertTasks(tx: Statements, tasks: readonly OpenedTask[]): Promise<InsertedTask[]> {
   if (tasks.length === 0) return [];
   const ids = new Map(tasks.map((task) => [keyOf(task.caseId, task.key), newId()]));
-  const rows = tasks.map((task) => ({
+  const fresh = tasks.map((task) => ({ ...task, id: ids.get(keyOf(task.caseId, task.key)) ?? newId() }));
+  const rows = fresh.map(({ parentKey, after, ...task }) => ({
     ...task,
-    id: ids.get(keyOf(task.caseId, task.key)) ?? newId(),
-    parentTaskId: task.parentKey === null ? null : ids.get(keyOf(task.caseId, task.parentKey)),
-    waitsFor: task.after.length,
+    parentTaskId: parentKey === null ? null : ids.get(keyOf(task.caseId, parentKey)),
+    waitsFor: after.length,
   }));
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     insert into task (id, case_id, organization_id, duty, key, step, roles, person_id, verifier, state, policy, opened_at, due_at,
@@ -105,16 +105,16 @@ export async function insertTasks(tx: Tx, tasks: readonly OpenedTask[]): Promise
     join organization o on o.id = r."organizationId"
     on conflict (case_id, key) do nothing returning id`;
   const there = new Set(inserted.map((row) => row.id));
-  const fresh = rows.filter((row) => there.has(row.id));
-  const waits = await insertAfter(tx, fresh);
-  return fresh.map((row) => ({ ...row, waitsFor: waits.get(row.id) ?? row.waitsFor }));
+  const written = fresh.filter(({ id }) => there.has(id));
+  const waits = await insertAfter(tx, written);
+  return written.map((task) => ({ ...task, waitsFor: waits.get(task.id) ?? task.after.length }));
 }
 
 const keyOf = (caseId: string, key: string): string => `${caseId}/${key}`;
 
 /** What each waits for; one all of whose others have settled meanwhile waits no more. @returns for how many those wait that wait for fewer */
 async function insertAfter(
-  tx: Tx,
+  tx: Statements,
   tasks: readonly (OpenedTask & { id: string })[],
 ): Promise<ReadonlyMap<string, number>> {
   const links = tasks.flatMap(({ id, caseId, after }) => after.map((key) => ({ id, caseId, key })));
@@ -133,12 +133,12 @@ async function insertAfter(
   return new Map(changed.map(({ id, n }) => [id, n]));
 }
 
-export async function findTask(tx: Tx, id: string): Promise<TaskRow | null> {
+export async function findTask(tx: Statements, id: string): Promise<TaskRow | null> {
   const rows = await tx.$queryRaw<TaskRow[]>`select ${taskColumns} from task t where t.id = ${id}`;
   return rows[0] ?? null;
 }
 
-export async function findTasks(tx: Tx, ids: readonly string[]): Promise<Map<string, TaskRow>> {
+export async function findTasks(tx: Statements, ids: readonly string[]): Promise<Map<string, TaskRow>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t where t.id = any(${[...ids]}::text[])`;
@@ -146,20 +146,20 @@ export async function findTasks(tx: Tx, ids: readonly string[]): Promise<Map<str
 }
 
 /** The task, locked; one of many after the one that covers them, as everybody who acts on either does. */
-export async function lockTask(tx: Tx, id: string): Promise<TaskRow | null> {
+export async function lockTask(tx: Statements, id: string): Promise<TaskRow | null> {
   const rows = await tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t where t.id = ${id} or t.id = (select parent_task_id from task where id = ${id})
     order by (t.parent_task_id is not null), t.id for update`;
   return rows.find((row) => row.id === id) ?? null;
 }
 
-export async function findTaskByKey(tx: Tx, caseId: string, key: string): Promise<TaskRow | null> {
+export async function findTaskByKey(tx: Statements, caseId: string, key: string): Promise<TaskRow | null> {
   const rows = await tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t where t.case_id = ${caseId} and t.key = ${key}`;
   return rows[0] ?? null;
 }
 
-export async function tasksOfCase(tx: Tx, caseId: string): Promise<TaskRow[]> {
+export async function tasksOfCase(tx: Statements, caseId: string): Promise<TaskRow[]> {
   return tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t where t.case_id = ${caseId} order by t.opened_at, t.id`;
 }
@@ -281,7 +281,7 @@ const columns: Readonly<Record<keyof Written, string>> = {
 };
 
 /** Writes what a verb changed. */
-export async function writeTask(tx: Tx, id: string, written: Written): Promise<void> {
+export async function writeTask(tx: Statements, id: string, written: Written): Promise<void> {
   const sets = (Object.keys(written) as (keyof Written)[]).map((key) => {
     const value = written[key];
     const column = Prisma.raw(columns[key]);
@@ -294,14 +294,14 @@ export async function writeTask(tx: Tx, id: string, written: Written): Promise<v
 }
 
 /** Tasks of a case that still wait for somebody, locked. */
-export async function waitingTasks(tx: Tx, caseId: string): Promise<TaskRow[]> {
+export async function waitingTasks(tx: Statements, caseId: string): Promise<TaskRow[]> {
   return tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t where t.case_id = ${caseId} and t.state in (${Prisma.join([...waiting])})
     order by (t.parent_task_id is not null), t.id for update`;
 }
 
 /** What comes after a settled task: each waits for one less. @returns those that wait for nothing any more, locked */
-export async function releaseAfter(tx: Tx, settledId: string): Promise<TaskRow[]> {
+export async function releaseAfter(tx: Statements, settledId: string): Promise<TaskRow[]> {
   return tx.$queryRaw<TaskRow[]>`
     with chosen as (
       select t.id from task_after a join task t on t.id = a.task_id where a.after_id = ${settledId} and t.waits_for > 0
@@ -311,7 +311,7 @@ export async function releaseAfter(tx: Tx, settledId: string): Promise<TaskRow[]
 }
 
 /** Whether the ladder of a task may climb: neither its organization nor its duty is paused. */
-export async function mayClimb(tx: Tx, id: string): Promise<boolean> {
+export async function mayClimb(tx: Statements, id: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ may: boolean }[]>`
     select o.paused_at is null and not ${dutyPaused(Prisma.sql`t.duty`)} as may
     from task t join organization o on o.id = t.organization_id where t.id = ${id}`;
@@ -319,7 +319,7 @@ export async function mayClimb(tx: Tx, id: string): Promise<boolean> {
 }
 
 /** The first of a task's others that are not settled. */
-export async function waitedFor(tx: Tx, id: string): Promise<Pick<TaskRow, "id" | "duty" | "step">[]> {
+export async function waitedFor(tx: Statements, id: string): Promise<Pick<TaskRow, "id" | "duty" | "step">[]> {
   return tx.$queryRaw<Pick<TaskRow, "id" | "duty" | "step">[]>`
     select p.id, p.duty, p.step from task_after a join task p on p.id = a.after_id
     where a.task_id = ${id} and p.settled_at is null order by p.opened_at, p.id`;
