@@ -19,6 +19,12 @@ export function composeCli(env: Environment): CliDeps {
     },
     portal: async () => (await import("./serve.ts")).servePortal(await config()),
     migrate: async () => (await import("../worker/processes/migrate.ts")).migrateAll(await config()),
+    backup: async (to, watch) =>
+      (await import("./backup.ts")).backupOf(await config(), { to, program: manifest.version, watch }),
+    restore: async (from, watch) => {
+      const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+      return (await import("./backup.ts")).restoreTo(await config(), { from, watch, tell });
+    },
     doctor: async () => (await import("../worker/doctor.ts")).doctor(await config()),
     version: manifest.version,
     locale: localeOf(env),

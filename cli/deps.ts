@@ -14,6 +14,10 @@ export interface CliDeps {
   portal(): Promise<void>;
   /** `duban migrate`. @returns names of the migrations that were applied now */
   migrate(): Promise<readonly string[]>;
+  /** `duban backup`: into a new folder. @param watch hears which table is under way */
+  backup(folder: string, watch: (done: number, tables: number, name: string) => void): Promise<BackupSums>;
+  /** `duban restore`: into an empty database. */
+  restore(folder: string, watch: (done: number, tables: number, name: string) => void): Promise<BackupSums>;
   /** `duban doctor`: each part, whether it works, and what to do. */
   doctor(): Promise<readonly { part: string; ok: boolean; detail: string }[]>;
   /** The program's, such as `0.3.0`. */
@@ -24,6 +28,15 @@ export interface CliDeps {
   ask?(question: string): Promise<boolean>;
   out: NodeJS.WritableStream;
   err: NodeJS.WritableStream;
+}
+
+/** What a backup holds, and of which instant. */
+export interface BackupSums {
+  folder: string;
+  at: Date;
+  tables: number;
+  rows: number;
+  bytes: number;
 }
 
 export interface CliSession extends ActContext {

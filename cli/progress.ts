@@ -39,6 +39,22 @@ export function countBar(err: CliDeps["err"], total: number): { at(done: number)
   return { at: (done) => bar.update(done, { step: `${done}/${total}` }), stop: () => bar.stop() };
 }
 
+/** The same for tables, by their names. */
+export function tableBar(err: CliDeps["err"]): { at(done: number, all: number, name: string): void; stop(): void } {
+  if (!("isTTY" in err && err.isTTY)) return { at: () => undefined, stop: () => undefined };
+  let bar: SingleBar | undefined;
+  return {
+    at(done, all, step) {
+      if (!bar) {
+        bar = barOn(err);
+        bar.start(Math.max(1, all), 0, { step });
+      }
+      bar.update(done, { step });
+    },
+    stop: () => bar?.stop(),
+  };
+}
+
 const barOn = (stream: NodeJS.WritableStream): SingleBar =>
   new SingleBar({
     stream,

@@ -12,6 +12,10 @@ export const plannerId = (shard: number): string => `planner-${shard}`;
 export const distributionId = (shard: number): string => `distribution-${shard}`;
 export const caseWorkflowId = (type: string, caseId: string): string => `${type}-${caseId}`;
 
+/** The case that a workflow is of; null: it is none's. */
+export const caseOfWorkflow = (workflowId: string): string | null =>
+  /^[a-z-]+-([0-9a-z]{16})$/.exec(workflowId)?.[1] ?? null;
+
 /** Where a workflow is and how it is started if it is not there: what a nudge carries. */
 export interface Wake {
   workflowId: string;

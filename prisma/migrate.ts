@@ -16,10 +16,10 @@ export class MigrationError extends Error {
 /**
  * Applies the committed migrations in Prisma's own format and table (`_prisma_migrations`), so that `prisma migrate deploy`
  * recognises them; the program does it itself because Prisma's engine has to be fetched from a host of its own.
- * Each migration is one transaction. @returns names of the migrations applied now
+ * Each migration is one transaction. @param only those of these names @default all @returns names of the migrations applied now
  * @throws {MigrationError} when an applied migration was changed afterwards, or one failed
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string, only?: readonly string[]): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -33,7 +33,8 @@ export async function migrate(url: string): Promise<string[]> {
     );
     const known = new Map(rows.map((row) => [row.migration_name, row]));
     const applied: string[] = [];
-    for (const name of await names()) {
+    for (const name of await migrationNames()) {
+      if (only && !only.includes(name)) continue;
       const sql = await readFile(join(folder, name, "migration.sql"), "utf8");
       const checksum = createHash("sha256").update(sql).digest("hex");
       const row = known.get(name);
@@ -49,7 +50,8 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
-async function names(): Promise<string[]> {
+/** Names of the program's migrations, in their order. */
+export async function migrationNames(): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory())

@@ -17,7 +17,7 @@ export function engineView(client: Client, relay: Pick<Relay, "flush">, zone: st
   return {
     async missing(workflowIds) {
       const unknown = new Set(workflowIds);
-      if (unknown.size > few) for (const id of await listed(client)) unknown.delete(id);
+      if (unknown.size > few) for (const { workflowId } of (await listedRuns(client)) ?? []) unknown.delete(workflowId);
       const missing = new Set<string>();
       const left = [...unknown];
       for (let from = 0; from < left.length; from += inFlight)
@@ -27,6 +27,19 @@ export function engineView(client: Client, relay: Pick<Relay, "flush">, zone: st
           }),
         );
       return missing;
+    },
+    running: () => listedRuns(client),
+    async terminate(workflowIds, why) {
+      for (let from = 0; from < workflowIds.length; from += inFlight)
+        await Promise.all(
+          workflowIds.slice(from, from + inFlight).map(async (id) => {
+            try {
+              await within(() => client.workflow.getHandle(id).terminate(why));
+            } catch (error) {
+              if (!(error instanceof WorkflowNotFoundError)) throw error;
+            }
+          }),
+        );
     },
     async scheduledShards() {
       const shards = new Set<number>();
@@ -59,15 +72,18 @@ async function runs(client: Client, workflowId: string): Promise<boolean> {
   }
 }
 
-/** What runs, as the engine lists it; nothing where it cannot list (Temporal's time-skipping test server). */
-async function listed(client: Client): Promise<string[]> {
-  const ids: string[] = [];
+/** What runs, as the engine lists it; null where it cannot list (Temporal's time-skipping test server). */
+async function listedRuns(client: Client): Promise<{ workflowId: string; startedAt: Date }[] | null> {
+  const runs: { workflowId: string; startedAt: Date }[] = [];
   try {
-    for await (const { workflowId } of client.workflow.list({ query: 'ExecutionStatus = "Running"', pageSize: page }))
-      ids.push(workflowId);
-    return ids;
+    for await (const { workflowId, startTime } of client.workflow.list({
+      query: 'ExecutionStatus = "Running"',
+      pageSize: page,
+    }))
+      runs.push({ workflowId, startedAt: startTime });
+    return runs;
   } catch (error) {
-    if (isUnimplemented(error)) return [];
+    if (isUnimplemented(error)) return null;
     throw error;
   }
 }

@@ -13,6 +13,7 @@ import { cell, plural, wall } from "../views/format.ts";
 interface AuditOptions {
   fix: boolean;
   deep: boolean;
+  rejoin: boolean;
   limit: string;
 }
 
@@ -24,6 +25,14 @@ export function auditCommand(command: Command, run: Run, _deps: CliDeps, { fail 
       say(
         "处理可以安全处理的：唤醒流程、补排下一步、补上计划内的事项、把离任人员的工作交还职务",
         "do what is safe: wake workflows, give tasks a next step, plan what is missing, give the work of leavers back to the role",
+      ),
+      false,
+    )
+    .option(
+      "--rejoin",
+      say(
+        "引擎用备份恢复过，或换成了另一个：正在运行的流程都按现有记录重新开始（与--fix合用）",
+        "the engine was restored or replaced: with --fix, what runs in it begins anew by what is on record",
       ),
       false,
     )
@@ -42,7 +51,7 @@ export function auditCommand(command: Command, run: Run, _deps: CliDeps, { fail 
         const engine = (await session.engine?.()) ?? null;
         try {
           const outcome = await audit(session, {
-            ...{ by: "command" as const, engine, fix: options.fix },
+            ...{ by: "command" as const, engine, fix: options.fix, rejoin: options.rejoin },
             ...(options.deep && { lines: Number.POSITIVE_INFINITY }),
             ...(session.carried && { carried: session.carried }),
           });

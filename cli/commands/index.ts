@@ -69,6 +69,24 @@ export const nouns: Readonly<Record<string, Noun>> = {
     alone: true,
     load: async () => (await import("./audit.ts")).auditCommand,
   },
+  backup: {
+    about: t(
+      "备份：把数据库某一刻的全部内容写入一个新文件夹，附清单和散列值",
+      "back up all that the database holds at one instant into a new folder, with a manifest and hashes",
+    ),
+    takes: "<folder>",
+    alone: true,
+    load: async () => (await import("./backup.ts")).backupCommand,
+  },
+  restore: {
+    about: t(
+      "恢复：核对备份后写入空数据库；之后用 `duban audit --fix` 与引擎对齐",
+      "check a backup and write it into an empty database; `duban audit --fix` joins it with the engine",
+    ),
+    takes: "<folder>",
+    alone: true,
+    load: async () => (await import("./backup.ts")).restoreCommand,
+  },
   clock: {
     about: t("演示的时间：现在到哪里，或者拨动它", "the demo's time: where it stands, or move it"),
     takes: "[to]",

@@ -13,6 +13,8 @@ export interface AuditOptions {
   engine: EngineView | null;
   /** Do what is safe. */
   fix?: boolean;
+  /** The engine was restored from a backup, or another took its place. */
+  rejoin?: boolean;
   /** Lines of the logs that are checked, going on where the last audit came to. @default 100,000 */
   lines?: number;
   /** Channels that have a provider. @default all */
@@ -31,6 +33,8 @@ export interface AuditOutcome {
   chains: { lines: number; whole: boolean; wholeAt: Date | null };
 }
 
+/** What cannot be looked at while the engine is away. */
+const checksOfEngine = ["schedule", "round", "case-workflow", "workflow-behind", "workflow-orphan", "courier"] as const;
 /** So many lines are read and hashed within a second or two: of a city's years each night a part, one after the other. */
 const usualLines = 100_000;
 /** How long audits are kept. */
@@ -39,22 +43,23 @@ const keptMs = 400 * 86_400_000;
 /** Looks for whatever would keep a duty from being seen through, outside the engine, and writes down what it found. */
 export async function audit(context: ActContext, options: AuditOptions): Promise<AuditOutcome> {
   const { db } = context;
-  const { by, engine, fix = false, lines = usualLines, carried } = options;
+  const { by, engine, fix = false, rejoin = false, lines = usualLines, carried } = options;
   const at = context.now();
   const began = performance.now();
   const last = await lastAudit(db);
   const records = await gapsOfRecords(context, at, carried);
-  const ofEngine = engine === null ? null : await gapsOfEngine(context, engine, at).catch(() => null);
+  const ofEngine = engine === null ? null : await gapsOfEngine(context, engine, at, { rejoin }).catch(() => null);
   const away: FoundGap = { check: "engine", organizationId: null, what: "temporal", since: null };
   const checked = await checkChains(db, last?.chainsThrough ?? "", lines);
   const broken = checked.broken.map(({ check, organizationId, caseId, since }) => ({
     ...{ check, organizationId, what: caseId, since },
   }));
   const gaps: FoundGap[] = [...(ofEngine ?? [away]), ...records, ...broken];
-  const left = fix && gaps.length > 0 ? await mend(context, ofEngine && engine, gaps, at) : gaps;
+  const mends = fix && (gaps.length > 0 || rejoin);
+  const left = mends ? await mend(context, ofEngine && engine, gaps, at, { rejoin }) : gaps;
   const mended = gaps.filter((gap) => !left.includes(gap));
   const counts: AuditOutcome["counts"] = countGaps(gaps);
-  if (!ofEngine) for (const name of ["schedule", "round", "case-workflow", "courier"] as const) delete counts[name];
+  if (!ofEngine) for (const name of checksOfEngine) delete counts[name];
   const whole = checked.through === "";
   const wholeAt = whole ? at : (last?.chainsWholeAt ?? null);
   const tookMs = Math.round(performance.now() - began);

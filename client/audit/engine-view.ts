@@ -5,6 +5,10 @@ export interface EngineView {
   /** Shards whose planner runs each day; null: this engine knows no schedules. */
   scheduledShards(): Promise<ReadonlySet<number> | null>;
   schedule(shards: readonly number[]): Promise<void>;
+  /** Everything that runs, with the start of its first run; null: this engine cannot list. */
+  running(): Promise<readonly { workflowId: string; startedAt: Date }[] | null>;
+  /** Ends workflows at once; one that is gone is passed over. */
+  terminate(workflowIds: readonly string[], why: string): Promise<void>;
   /** Signals what nudges ask for. */
   flush(): Promise<void>;
 }

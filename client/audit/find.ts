@@ -1,11 +1,13 @@
-import { type Gap, grace, latestAt } from "../../domain/audit/checks.ts";
-import { type Wake, wakeCourier, wakePlanner, wakeRound } from "../../domain/ids.ts";
+import { type Gap, latestAt } from "../../domain/audit/checks.ts";
+import { caseOfWorkflow, type Wake, wakeCourier, wakePlanner, wakeRound } from "../../domain/ids.ts";
 import { type Channel, channels } from "../../domain/terms.ts";
 import { heldNotices, type LateNotice, lateDirect, lateNotices, stuckNotices } from "../../records/audit/notices.ts";
 import * as tasks from "../../records/audit/tasks.ts";
 import {
+  existingCases,
   idleCases,
   lateNudges,
+  restoredAt,
   type Wanted,
   wantedCases,
   wantedCouriers,
@@ -65,12 +67,26 @@ export async function gapsOfRecords(
   ];
 }
 
-/** What the engine should run and does not. */
-export async function gapsOfEngine({ db }: ActContext, engine: EngineView, now: Date): Promise<FoundGap[]> {
+/**
+ * What the engine should run and does not, and what it runs and should not.
+ * @param rejoin the engine was restored, or put in the place of another: whatever ran by then goes by other rows
+ */
+export async function gapsOfEngine(
+  { db }: ActContext,
+  engine: EngineView,
+  now: Date,
+  { rejoin = false }: { rejoin?: boolean } = {},
+): Promise<FoundGap[]> {
   const rounds = await wantedRounds(db);
   const cases = await wantedCases(db);
   const couriers = await wantedCouriers(db);
-  const missing = await engine.missing([...rounds, ...cases, ...couriers].map(({ wake }) => wake.workflowId));
+  const missing = new Set(await engine.missing([...rounds, ...cases, ...couriers].map(({ wake }) => wake.workflowId)));
+  if (missing.size > 0) {
+    // What has ended by itself meanwhile is wanted no more.
+    const still = [...(await wantedRounds(db)), ...(await wantedCases(db)), ...(await wantedCouriers(db))];
+    const wanted = new Set(still.map(({ wake }) => wake.workflowId));
+    for (const id of missing) if (!wanted.has(id)) missing.delete(id);
+  }
   const gapOf = (check: Gap["check"], { wake, organizationId, caseId, since }: Wanted): FoundGap => ({
     ...{ check, organizationId, what: caseId ?? wake.workflowId, since, wake },
   });
@@ -88,9 +104,45 @@ export async function gapsOfEngine({ db }: ActContext, engine: EngineView, now: 
         shard,
       })),
     ...rounds.filter((one) => dead(one) || one.oversleeps).map((one) => gapOf("round", one)),
-    ...cases
-      .filter((one) => dead(one) && now.getTime() - one.since.getTime() > grace.nudge)
-      .map((one) => gapOf("case-workflow", one)),
+    ...cases.filter(dead).map((one) => gapOf("case-workflow", one)),
     ...couriers.filter(dead).map((one) => gapOf("courier", one)),
+    ...(await strangers(db, engine, { cases, since: rejoin ? now : await restoredAt(db) })),
+  ];
+}
+
+/**
+ * Workflows of cases that do not exist, and those of cases that ran before the database was restored. Rounds and couriers look at the rows
+ * each time they wake; a case's workflow remembers how far it has come.
+ */
+async function strangers(
+  db: ActContext["db"],
+  engine: EngineView,
+  { cases, since }: { cases: readonly Wanted[]; since: Date | null },
+): Promise<FoundGap[]> {
+  const running = (await engine.running()) ?? [];
+  const own = running.flatMap(({ workflowId, startedAt }) => {
+    const caseId = caseOfWorkflow(workflowId);
+    return caseId === null ? [] : [{ workflowId, startedAt, caseId }];
+  });
+  const existing = await existingCases(
+    db,
+    own.map(({ caseId }) => caseId),
+  );
+  const wanted = new Map(cases.map((one) => [one.wake.workflowId, one]));
+  return own.flatMap(({ workflowId, startedAt, caseId }): FoundGap[] => {
+    const about = { what: workflowId, since: startedAt };
+    if (!existing.has(caseId)) return [{ check: "workflow-orphan", organizationId: null, ...about }];
+    if (since === null || startedAt >= since) return [];
+    const { wake, organizationId = null } = wanted.get(workflowId) ?? {};
+    return [{ check: "workflow-behind", organizationId, ...about, ...(wake && { wake }) }];
+  });
+}
+
+/** Rounds, couriers and planners that look at the rows again once they are woken. */
+export async function allLoops({ db }: ActContext): Promise<Wake[]> {
+  const shards = await shardsOfOrganizations(db);
+  return [
+    ...[...(await wantedRounds(db)), ...(await wantedCouriers(db))].map(({ wake }) => wake),
+    ...shards.map(wakePlanner),
   ];
 }

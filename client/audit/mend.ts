@@ -5,7 +5,7 @@ import { logCases, wakeTasks } from "../../records/tasks/pauses.ts";
 import type { ActContext } from "../context.ts";
 import { releaseWorkOfLeavers } from "../registry/leavers.ts";
 import type { EngineView } from "./engine-view.ts";
-import type { FoundGap } from "./find.ts";
+import { allLoops, type FoundGap } from "./find.ts";
 
 /** Tasks, or organizations, a transaction. */
 const page = 1_000;
@@ -13,6 +13,7 @@ const page = 1_000;
 /**
  * Does what is safe: wakes what does not run, gives tasks a next step, gives the work of leavers back to the role. Done twice it is done
  * once: workflows look at what stands in the database, and a notice is written once a rung.
+ * @param rejoin the engine was restored: everything looks at the rows again
  * @param engine null: it is away; what is written waits for it
  * @returns the gaps that it did nothing about
  */
@@ -21,6 +22,7 @@ export async function mend(
   engine: EngineView | null,
   gaps: readonly FoundGap[],
   now: Date,
+  { rejoin = false }: { rejoin?: boolean } = {},
 ): Promise<FoundGap[]> {
   const { db } = context;
   const of = (check: Gap["check"]): FoundGap[] => gaps.filter((gap) => gap.check === check);
@@ -29,9 +31,21 @@ export async function mend(
     await db.$transaction((tx) => wakeTasks(tx, Prisma.sql`t.id = any(${ids}::text[])`, now));
   const left = [...new Set(of("holder-left").flatMap(({ organizationId }) => organizationId ?? []))];
   for (const ids of pages(left)) await db.$transaction((tx) => releaseIn(tx, context, ids, now));
-  const wakes = gaps.flatMap(({ wake }) => wake ?? []);
-  await db.$transaction((tx) => nudge(tx, wakes, now));
+  const other = [...of("workflow-behind"), ...of("workflow-orphan")];
   const undone = new Set<Gap["check"]>();
+  try {
+    // Before they are woken: what is started anew takes up where the rows stand.
+    if (other.length > 0)
+      await engine?.terminate(
+        other.map(({ what }) => what),
+        "the database was restored",
+      );
+  } catch {
+    for (const { check } of other) undone.add(check);
+  }
+  const again = other.length > 0 || rejoin ? await allLoops(context) : [];
+  const wakes = [...gaps.flatMap(({ wake }) => wake ?? []), ...again];
+  await db.$transaction((tx) => nudge(tx, wakes, now));
   try {
     const unscheduled = of("schedule").flatMap(({ shard }) => shard ?? []);
     if (unscheduled.length > 0) await engine?.schedule(unscheduled);

@@ -7,6 +7,8 @@ export const checkNames = [
   "schedule",
   "round",
   "case-workflow",
+  "workflow-behind",
+  "workflow-orphan",
   "courier",
   "nudge",
   "case-unplanned",
@@ -68,6 +70,19 @@ export const checks: Readonly<Record<CheckName, Check>> = {
   },
   "case-workflow": {
     title: t("事项的流程应当运行而没有运行", "a case has no workflow although it should have one"),
+    mend: fix,
+    safe: true,
+  },
+  "workflow-behind": {
+    title: t(
+      "流程在数据库恢复之前就在运行，与现有记录不一致",
+      "a workflow has run since before the database was restored, by other rows",
+    ),
+    mend: fix,
+    safe: true,
+  },
+  "workflow-orphan": {
+    title: t("流程所办的事项不存在", "a workflow runs for a case that does not exist"),
     mend: fix,
     safe: true,
   },

@@ -66,6 +66,26 @@ export const runningReasons = {
       `位于${address}的Temporal没有响应；应为正在运行的服务器（TEMPORAL_ADDRESS）`,
       `Temporal at ${address} does not answer; expected a server there (TEMPORAL_ADDRESS).`,
     ),
+  "backup-there": ({ folder }: { folder: string }) =>
+    t(
+      `“${folder}”已经存在；应为尚不存在的文件夹`,
+      `"${folder}" exists already; expected a folder that is not there yet`,
+    ),
+  "backup-damaged": ({ file }: { file: string }) =>
+    t(
+      `备份不完整：“${file}”与清单不符或无法读取；没有写入任何内容`,
+      `the backup is not whole: "${file}" is not what its manifest says, or cannot be read; nothing was written`,
+    ),
+  "backup-newer": ({ last }: { last: string }) =>
+    t(
+      `备份由较新的版本生成（含有本程序不认识的迁移${last}）；请先更新本程序`,
+      `the backup was made by a newer version (with the migration ${last}, which this one does not know); update this program first`,
+    ),
+  "database-used": ({ table }: { table: string }) =>
+    t(
+      `数据库不是空的（表“${table}”中有内容）；只能恢复到空数据库`,
+      `the database is not empty (the table "${table}" has rows); expected an empty one to restore into`,
+    ),
   "no-answer": ({ fault }: { fault: string }) =>
     t(`数据库或引擎没有响应：${fault}`, `The database or the engine does not answer: ${fault}`),
   /** The command itself cannot be read; the words are those of the library that reads it. */

@@ -87,3 +87,15 @@ export const idleCases = (tx: Tx, before: Date): Promise<{ what: string; organiz
       and (c.circular_id is null or exists (
         select 1 from circular_shard s where s.circular_id = c.circular_id and s.shard = o.shard))
     order by 3, c.id`;
+
+/** Those of some cases that exist. */
+export async function existingCases(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`select id from "case" where id = any(${[...ids]}::text[])`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** When the database was last restored; null: never. */
+export async function restoredAt(tx: Tx): Promise<Date | null> {
+  const rows = await tx.$queryRaw<{ at: Date | null }[]>`select max(at) as at from restore`;
+  return rows[0]?.at ?? null;
+}

@@ -39,6 +39,8 @@ export function commandLine(db: Db, now: () => Date, deps: Partial<CliDeps> = {}
       worker: async () => undefined,
       portal: async () => undefined,
       migrate: async () => [],
+      backup: async (folder) => ({ folder, at: now(), tables: 0, rows: 0, bytes: 0 }),
+      restore: async (folder) => ({ folder, at: now(), tables: 0, rows: 0, bytes: 0 }),
       doctor: async () => [],
       version: "0.0.0",
       ...deps,

@@ -45,6 +45,8 @@ const values: Readonly<Record<string, unknown>> = {
   firstColumn: "head",
   firstRow: 3,
   file: "人员表.xlsx",
+  folder: "backup-2026-11-30",
+  table: "organization",
   files: 11,
   from: "2031-03-03",
   got: new Date("2031-03-20T06:30:00Z"),

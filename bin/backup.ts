@@ -1,0 +1,38 @@
+import type { Config } from "../config.ts";
+import { cause } from "../domain/reasons/index.ts";
+import { acquireLock, RunningError, runningInstance } from "../local/lock.ts";
+import { type BackedUp, backup, restore, type WatchTables } from "../worker/backup.ts";
+import { startDatabase } from "../worker/start-database.ts";
+import { UnreachableError } from "../worker/unreachable.ts";
+
+/** `duban backup`: of the instance that runs in the data folder, or of the database that is set. */
+export async function backupOf(
+  config: Config,
+  { to, program, watch }: { to: string; program: string; watch: WatchTables },
+): Promise<BackedUp> {
+  const url = (await runningInstance(config.home))?.databaseUrl ?? config.databaseUrl;
+  if (!url) throw new UnreachableError(cause("nothing-runs", { home: config.home }));
+  return backup(url, to, program, watch);
+}
+
+/**
+ * `duban restore`: into the database that is set, else into the embedded one of a data folder in which nothing runs.
+ * @throws {RunningError} something runs there
+ */
+export async function restoreTo(
+  config: Config,
+  { from, watch, tell }: { from: string; watch: WatchTables; tell(line: string): void },
+): Promise<BackedUp> {
+  const instance = await runningInstance(config.home);
+  if (instance) throw new RunningError(config.home, instance);
+  if (config.databaseUrl) return restore(config.databaseUrl, from, new Date(), watch);
+  const ends: (() => Promise<unknown>)[] = [];
+  const lock = await acquireLock(config.home);
+  ends.push(() => lock.release());
+  try {
+    const { url } = await startDatabase(config, lock, false, tell, tell, ends);
+    return await restore(url, from, new Date(), watch);
+  } finally {
+    for (const end of ends.reverse()) await end().catch(() => undefined);
+  }
+}
