@@ -58,6 +58,8 @@ export interface Config {
   operatorEmail?: string;
   /** HEARTBEAT_URL: of a monitor outside, which the watchdog asks for each minute. */
   heartbeatUrl?: string;
+  /** METRICS_PORT, METRICS_HOST (@default "127.0.0.1"), METRICS_TOKEN: where figures for Prometheus are told; absent: nowhere. */
+  metrics?: { port: number; host: string; token?: string };
   /** MAIL_FROM. @default "Duban 督办 <duban@example.org>" */
   mailFrom: string;
 }
@@ -98,6 +100,7 @@ const queueNames = z
   .transform((value) => [...new Set(value.split(/[\s,]+/).filter(Boolean))])
   .pipe(z.array(z.enum(Object.keys(queues) as [QueueName, ...QueueName[]])).min(1));
 const path = z.string().transform((value) => resolve(value));
+const host = z.string().regex(/^[\w.:-]+$/);
 
 /** Each variable: what it may be, in a schema and in words. */
 const variables = {
@@ -132,7 +135,10 @@ const variables = {
   DRAIN_SECONDS: [whole(0, 15), "a whole number from 0 to 15"],
   TEMPORAL_DEPLOYMENT_NAME: [z.string().regex(/^[\w-]{1,100}$/), "letters, digits, _ and -, such as duban"],
   TEMPORAL_WORKER_BUILD_ID: [z.string().regex(/^[\w.-]{1,100}$/), "letters, digits, _, - and ., such as 0.3.0"],
-  HOST: [z.string().regex(/^[\w.:-]+$/), "an address to listen on, such as 127.0.0.1 or 0.0.0.0"],
+  HOST: [host, "an address to listen on, such as 127.0.0.1 or 0.0.0.0"],
+  METRICS_PORT: [whole(0, 65_535), "a whole number from 0 to 65535 (0: any free port)"],
+  METRICS_HOST: [host, "an address to listen on, such as 127.0.0.1 or 0.0.0.0"],
+  METRICS_TOKEN: [z.string().regex(/^\S{16,}$/), "at least 16 characters without spaces"],
   CHROMIUM: [path, "the executable of Chromium, Chrome or Edge, such as /usr/bin/chromium"],
   OPERATOR_URL: [provider("http:", "https:"), "https://host/path that takes a POST of JSON"],
   OPERATOR_EMAIL: [z.string().regex(/^[^<>@\s,]+@[^<>@\s,]+$/), "name@host"],
@@ -172,6 +178,12 @@ export function readConfig(env: Environment = process.env): Config {
   if ((deploymentName === undefined) !== (buildId === undefined))
     problems.push("TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID go together; expected both, or neither");
   const concurrency = read("DUBAN_CONCURRENCY");
+  const metricsPort = read("METRICS_PORT");
+  const metricsHost = read("METRICS_HOST") ?? "127.0.0.1";
+  const metricsToken = read("METRICS_TOKEN");
+  // Figures name nobody, and still are nobody else's: other machines show a token.
+  if (metricsPort !== undefined && !metricsToken && !isLoopback(metricsHost))
+    problems.push(`METRICS_TOKEN is not set, and METRICS_HOST is ${metricsHost}; expected a token, or 127.0.0.1`);
   const config: Config = {
     home: read("DUBAN_HOME") ?? resolve(".duban"),
     cache: read("DUBAN_CACHE") ?? join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "duban"),
@@ -197,6 +209,9 @@ export function readConfig(env: Environment = process.env): Config {
     ...(operatorUrl && { operatorUrl }),
     ...(operatorEmail && { operatorEmail }),
     ...(heartbeatUrl && { heartbeatUrl }),
+    ...(metricsPort !== undefined && {
+      metrics: { port: metricsPort, host: metricsHost, ...(metricsToken && { token: metricsToken }) },
+    }),
     mailFrom: read("MAIL_FROM") ?? "Duban 督办 <duban@example.org>",
   };
   if (problems.length > 0) throw new ConfigError(problems);

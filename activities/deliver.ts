@@ -135,6 +135,7 @@ class Sending {
       const [first] = one.notices;
       const outcome = await attempt(this.deps, one, one.context);
       if (outcome.state === "sent") this.sent += 1;
+      if (first) this.deps.delivered?.(first.channel, outcome.state);
       const refused = outcome.state === "refused" && outcome.address && first;
       this.ledger.done({
         ...finishedOf(one, outcome, this.now),

@@ -20,6 +20,8 @@ export interface Deps {
   webhooks?: { allowPrivate: boolean };
   /** Aborted when the process is to end: what is begun is done and written, and no further page is taken. */
   stopping?: AbortSignal;
+  /** Counts an attempt by its channel and what became of it. */
+  delivered?(channel: Channel, state: string): void;
   /** Ids only. */
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
   /** Tasks or organizations a page. @default what each activity is best with */

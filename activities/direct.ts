@@ -58,6 +58,7 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
 
 async function carry(deps: Deps, message: DirectMessageRow, now: Date): Promise<string> {
   const outcome = await attempt(deps, message, now);
+  deps.delivered?.(message.channel, outcome.state);
   const { provider, code } = outcome;
   const again = outcome.state === "failed" ? nextTry(message, outcome.retryAfterMs, now) : null;
   const state = outcome.state === "failed" ? (again ? "queued" : "dropped") : outcome.state;

@@ -78,6 +78,7 @@ export function renderMessage(
     items,
     ...(beside.length > 0 && { beside: beside.map((notice) => itemOf(notice, context)) }),
     sender: context.sender,
+    ...whyLinkOf(items, reference),
   };
   const language = languageOf(first.language);
   const one = items.length === 1;
@@ -92,6 +93,12 @@ export function renderMessage(
     to: first.to ?? "",
     ...channelParts[first.channel].message(language, message, `${context.publicUrl}/t/`),
   };
+}
+
+/** Any link of the reader's opens the page that says why each thing in this message was sent to them. */
+function whyLinkOf(items: readonly Item[], reference: string): Pick<Message, "whyLink"> {
+  const link = items.find((item) => item.link)?.link;
+  return link === undefined ? {} : { whyLink: `${link}/why/${reference}` };
 }
 
 function itemOf(notice: ClaimedNotice, context: RenderContext): Item {

@@ -35,6 +35,7 @@ import { queryRoutes } from "./public/query.ts";
 import { raiseRoutes } from "./public/raise.ts";
 import { actionRoutes } from "./task/action.ts";
 import { reviewRoutes } from "./task/review.ts";
+import { whyRoutes } from "./task/why.ts";
 
 export type { DemoClock, InboxItem, PortalDeps } from "./deps.ts";
 
@@ -61,6 +62,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", actionRoutes(site));
   app.route("/", codeRoutes(site));
   app.route("/", reviewRoutes(site));
+  app.route("/", whyRoutes(site));
   app.route("/", openTaskRoutes(site));
   app.route("/", handoverRoutes(site));
   app.route("/", myRoutes(site));

@@ -3,14 +3,27 @@ import { clean, redacted } from "./log.ts";
 
 let installed = false;
 
-/** What the engine's library says: warnings to standard error, its core's noise not at all. Once a process, before all else of it. */
-export function installRuntime(level: "WARN" | "ERROR" = "WARN"): void {
+/**
+ * What the engine's library says: warnings to standard error, its core's noise not at all. Once a process, before all else of it.
+ * @param metrics address at which it tells its figures to this machine; absent: it keeps none
+ */
+export function installRuntime(level: "WARN" | "ERROR" = "WARN", metrics?: string): void {
   if (installed) return;
   installed = true;
   Runtime.install({
     logger: engineLogger(level),
     telemetryOptions: {
       logging: { filter: makeTelemetryFilterString({ core: "ERROR", other: "ERROR" }), forward: {} },
+      ...(metrics && {
+        metrics: {
+          prometheus: {
+            bindAddress: metrics,
+            countersTotalSuffix: true,
+            unitSuffix: true,
+            useSecondsForDurations: true,
+          },
+        },
+      }),
     },
     shutdownSignals: [],
   });

@@ -31,6 +31,7 @@ import { engineView } from "./engine-view.ts";
 import { demoHome } from "./home.ts";
 import { type Listener, startListener } from "./listener.ts";
 import { createLog } from "./log.ts";
+import { engineMetricsAddress, startMetrics } from "./metrics/index.ts";
 import { startNightly } from "./nightly.ts";
 import { createOperator } from "./operator.ts";
 import { refuseUnknownPolicies } from "./policies.ts";
@@ -41,7 +42,7 @@ import { installRuntime } from "./runtime.ts";
 import { ensureSchedules, keepSchedules } from "./schedules.ts";
 import { startDatabase } from "./start-database.ts";
 import { startWatchdog } from "./watchdog.ts";
-import { bundle, startWorkers } from "./workers.ts";
+import { startWorkers, workflowCode } from "./workers.ts";
 
 export interface Running {
   url: string;
@@ -99,12 +100,13 @@ async function start(
 ): Promise<Running> {
   const log = createLog();
   const lock = await acquireLock(config.home);
-  installRuntime();
+  const engineFigures = await engineMetricsAddress(config);
+  installRuntime("WARN", engineFigures);
   ends.push(() => lock.release());
   await refuseTakenPort(config);
   for (const name of lock.recovered) tell(`Ended ${name}, left by a run that was cut off`);
 
-  const bundling = bundle();
+  const bundling = workflowCode();
   bundling.catch(() => undefined);
   const [{ url: databaseUrl, lost: databaseLost }, engine] = await together(
     startDatabase(config, lock, demo, tell, alarm, ends),
@@ -132,6 +134,8 @@ async function start(
   const clock = engine.env ? await createClock(engine.env, db, relay, zone) : undefined;
   const now = clock ? () => clock.now() : () => new Date();
   const calendar = await calendarOf(db);
+  const metrics = await startMetrics(config, { db, now, engine: engineFigures, tell });
+  if (metrics) ends.push(() => metrics.stop());
   const context: ActContext = { db, now, calendar, flush: () => Promise.race([flush(), pause(mostForEngine)]) };
 
   const secretKey = config.secretKey ?? (await ensureSecret(config.home));
@@ -188,6 +192,7 @@ async function start(
       ...(config.noSms && { instead: { sms: "email" } }),
       webhooks: { allowPrivate: config.webhooksPrivate ?? false },
       stopping: ending.signal,
+      ...(metrics && { delivered: metrics.delivered }),
       log: log.line,
     }),
   });

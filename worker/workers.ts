@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
   bundleWorkflowCode,
@@ -31,6 +32,13 @@ export interface Workers {
   /** Settles when one of them ends by itself. */
   ended: Promise<void>;
 }
+
+/** Of the npm package, which has it made. */
+const ready = fileURLToPath(new URL("../workflows/bundle.cjs", import.meta.url));
+
+/** The workflow code for a process that runs it: as it was packed, else bundled now. */
+export const workflowCode = async (): Promise<WorkflowBundleOption> =>
+  existsSync(ready) ? { codePath: ready } : bundle();
 
 /** The workflow code, bundled once a process. */
 export async function bundle(): Promise<WorkflowBundleWithSourceMap> {

@@ -4,6 +4,7 @@ import { organizationOf } from "../../client/registry/organizations.ts";
 import { setDuty } from "../../client/registry/settings.ts";
 import { fullWidth } from "../../domain/catalogue/citation.ts";
 import type { Duty } from "../../domain/catalogue/duty.ts";
+import { placeText } from "../../domain/catalogue/figures.ts";
 import { dutyOf, dutyPacks, findDuty, guangzhou2022 } from "../../domain/catalogue/packs/index.ts";
 import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
 import { writeTerm } from "../../domain/catalogue/set-term.ts";
@@ -226,11 +227,10 @@ function deadlineLines(duties: readonly Duty[]): string[] {
     say("法定期限：", "Deadlines of the law:"),
     ...named.map(({ duty, one }) => {
       const head = `  ${duty.number.padEnd(4)}${one.name}: `;
+      const place = placeText(one);
       return say(
-        `${head}${one.rule.zh}（${one.source.zh}；${one.article || "未见条文"}；${one.publication.zh}；${one.readOn ? `最近核对于${one.readOn}` : "未核对"}；${one.status}）`,
-        `${head}${one.rule.en} (${one.source.zh}; ${one.article || "article unseen"}; ${one.publication.en}; ${
-          one.readOn ? `last read on ${one.readOn}` : "never read"
-        }; ${one.status})`,
+        `${head}${one.rule.zh}（${place.zh}；${one.article || "未见条文"}；${one.status}）`,
+        `${head}${one.rule.en} (${place.en}; ${one.article || "article unseen"}; ${one.status})`,
       );
     }),
   ];

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { taskData } from "../../client/api/task-data.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
+import { textsToReview } from "../../domain/catalogue/packs/reading.ts";
 import { advance, ladderOf } from "../../domain/escalation/advance.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { rungWords } from "../../domain/messages/because.ts";
@@ -58,7 +58,7 @@ async function status(session: CliSession): Promise<CommandResult> {
     TaskState,
     number
   >;
-  const unread = deadlinesToReview(today);
+  const unread = textsToReview(today);
   const audited = await lastAudit(db);
   const open = Object.values(counts.tasks).reduce((sum, n) => sum + n, 0);
   return {
@@ -79,7 +79,9 @@ async function status(session: CliSession): Promise<CommandResult> {
       messages,
       nudges: counts.nudges,
       audit: audited && { at: audited.at, tookMs: audited.tookMs, gaps: audited.gaps, left: audited.leftOpen },
-      lawsToReadAgain: unread.map(({ name, source, publication, readOn }) => ({ name, source, publication, readOn })),
+      lawsToReadAgain: unread.map(({ name, source, publication, address, readOn, status }) => ({
+        ...{ name, source, publication, address, readOn, status },
+      })),
     },
     text: [
       `${wall(now, zone)} (${zone})`,
@@ -118,8 +120,8 @@ async function status(session: CliSession): Promise<CommandResult> {
       ...(unread.length > 0
         ? [
             say(
-              `法定期限    ${unread.length}项一年内未核对（出处见 \`duban duty list --pack statutory\`）`,
-              `laws           ${unread.length} not read for a year (\`duban duty list --pack statutory\` says where they stand)`,
+              `法定期限    ${unread.length}项原文一年内未核对（出处见 \`duban duty list --pack statutory\`）`,
+              `laws           ${unread.length} whose own text was not read for a year (\`duban duty list --pack statutory\` says where they stand)`,
             ),
           ]
         : []),

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { loadTaskContext } from "../../client/tasks/task-context.ts";
+import { explain } from "../../client/tasks/explain.ts";
 import { citationOf, quoteOf } from "../../domain/catalogue/citation.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { originText, placeText } from "../../domain/catalogue/figures.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
@@ -10,16 +10,13 @@ import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases/cases.ts";
-import { eventsOf } from "../../records/cases/events.ts";
 import { hashOfCode } from "../../records/messages/links.ts";
-import { findTask } from "../../records/tasks/tasks.ts";
 import { type NoticeLine, noticesOfMessage } from "../../records/views/listings.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, listed, localized, say } from "../language.ts";
 import { heading, safe, wall } from "../views/format.ts";
-import { fate, noticeData } from "../views/notices.ts";
-import { reasons } from "../views/reasons.ts";
+import { fate, noticeData, noticeText } from "../views/notices.ts";
 import { whyCase } from "../views/why-case.ts";
 
 /** A digest has as many items as a person has tasks. */
@@ -46,7 +43,7 @@ async function why(session: CliSession, message: string): Promise<CommandResult>
   if (found) return whyCase(session, found);
   if (lines.length === 0) throw new NotFoundError(cause("no-message", { value: printable(message) }));
   const told: { data: Record<string, unknown>; text: string }[] = [];
-  for (const line of lines) told.push(await explain(session, line));
+  for (const line of lines) told.push(await explained(session, line));
   return { data: told.map((one) => one.data), text: told.map((one) => one.text).join("\n\n") };
 }
 
@@ -60,18 +57,16 @@ function nameIn(message: string): string {
   return last.includes("@") ? last.slice(0, last.indexOf("@")) : last;
 }
 
-async function explain(
+async function explained(
   session: CliSession,
   line: NoticeLine,
 ): Promise<{ data: Record<string, unknown>; text: string }> {
   const { db, calendar } = session;
-  const task = await findTask(db, line.taskId);
-  if (!task) throw new NotFoundError(cause("no-task", { value: line.taskId }));
-  const taskContext = await loadTaskContext(db, task, calendar, session.now());
+  const why = await explain(db, line, { calendar, now: session.now(), language: currentLanguage() });
+  const { context: taskContext, figure, came, before } = why;
+  const { task, duty } = taskContext;
   const { zone } = taskContext.organization;
-  const duty = dutyOf(task.duty);
-  const events = (await eventsOf(db, line.caseId)).filter((event) => event.taskId === task.id);
-  const { policy, due, opened, rung, shifts, words } = reasons(taskContext, line, events);
+  const { policy, due, opened, rung, shifts, words } = why.reasons;
   const name = rungNameOf(line.step);
   const inWords = rungWords(name);
   const roles = listed(line.roles.map((role) => word("role", role, currentLanguage())));
@@ -88,6 +83,10 @@ async function explain(
     vacant: line.details.vacant ?? null,
     belated: line.details.belated ?? false,
     shifts,
+    source: why.text,
+    figure,
+    came,
+    before: before.map(noticeData),
   };
   const text = [
     heading(
@@ -104,6 +103,15 @@ async function explain(
       `条款     ${citationOf(duty).zh}（第${duty.number}项）：“${quoteOf(duty)}”`,
       `Clause   ${citationOf(duty).en} (duty ${duty.number}): “${quoteOf(duty)}”`,
     ),
+    say(`出处     ${placeText(why.text).zh}`, `Source   ${placeText(why.text).en}`),
+    ...(figure
+      ? [
+          say(
+            `数字     ${figure.what.zh}${figure.value.zh}；${originText(figure).zh}`,
+            `Figure   ${figure.what.en}: ${figure.value.en}; ${originText(figure).en}`,
+          ),
+        ]
+      : []),
     say(
       `规则     ${word("policy", policy, "zh-CN")}：${localized(inWords)}${rung ? `，${wall(rung.at, zone)}` : ""}`,
       `Rule     policy ${policy}: ${localized(inWords)}${rung ? `, ${wall(rung.at, zone)}` : ""}`,
@@ -112,14 +120,7 @@ async function explain(
       `收件人   ${safe(line.person)}，${safe(taskContext.organization.name)}（${taskContext.organization.code}）${roles || "没有职务"}`,
       `Person   ${safe(line.person)}, ${roles || "no role"} of ${safe(taskContext.organization.name)} (${taskContext.organization.code}), as ${line.part}`,
     ),
-    ...(line.details.vacant
-      ? [
-          say(
-            `         “${word("role", line.details.vacant, currentLanguage())}”无人担任，因此上报`,
-            `         nobody is ${word("role", line.details.vacant, currentLanguage())}, so it went up`,
-          ),
-        ]
-      : []),
+    ...came.map((one, index) => `${index === 0 ? say("缘由     ", "Came by  ") : "         "}${safe(one)}`),
     ...(line.details.reason
       ? [say(`说明     “${safe(line.details.reason)}”`, `Word     “${safe(line.details.reason)}”`)]
       : []),
@@ -131,6 +132,20 @@ async function explain(
       `结果     ${fate(line, zone)}${line.carriedAt ? `，${wall(line.carriedAt, zone)}` : ""}；通知${line.id}${line.deliveryId ? `，发送${line.deliveryId}，${line.attempts === 1 ? "首次尝试" : `第${line.attempts}次尝试`}` : ""}`,
       `Message  ${fate(line, zone)}${line.carriedAt ? `, ${wall(line.carriedAt, zone)}` : ""}; notice ${line.id}${line.deliveryId ? `, delivery ${line.deliveryId}, ${line.attempts === 1 ? "first attempt" : `attempt ${line.attempts}`}` : ""}`,
     ),
+    ...toldBefore(before, zone),
   ];
   return { data, text: text.join("\n") };
+}
+
+/** Messages that are named; the older ones are counted. */
+const mostNamed = 12;
+
+function toldBefore(before: readonly NoticeLine[], zone: string): string[] {
+  const label = say("此前     ", "Before   ");
+  if (before.length === 0) return [`${label}${say("此前未发送过消息", "nothing was sent of it before")}`];
+  const older = before.length - mostNamed;
+  return [
+    ...(older > 0 ? [say(`更早的${older}条从略`, `${older} older not shown`)] : []),
+    ...before.slice(-mostNamed).map((one) => noticeText(one, zone)),
+  ].map((one, index) => `${index === 0 ? label : "         "}${one}`);
 }

@@ -2,15 +2,25 @@ import type { DutyState } from "../../client/registry/duties.ts";
 import { citationOf, quoteOf } from "../../domain/catalogue/citation.ts";
 import type { DueRule } from "../../domain/catalogue/due-rule.ts";
 import type { Duty, FormField } from "../../domain/catalogue/duty.ts";
+import {
+  figuresOf,
+  ladderOfStep,
+  laddersOf,
+  originText,
+  placeText,
+  ruleText,
+  spanText,
+  stepsOf as stepNames,
+} from "../../domain/catalogue/figures.ts";
 import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
-import { ruleWith, termWords } from "../../domain/catalogue/set-term.ts";
+import { ruleWith } from "../../domain/catalogue/set-term.ts";
 import type { Offset, Policy, Step } from "../../domain/escalation/policy.ts";
 import { neededText } from "../../domain/forms/submission.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { drillKind } from "../../domain/procedures/kinds/drill.ts";
-import { firstSteps, policyOfCase, procedureOf, severities } from "../../domain/procedures/kinds.ts";
+import { firstSteps, policyOfCase, procedureOf } from "../../domain/procedures/kinds.ts";
 import { eventTerm, policyOf } from "../../domain/procedures/opening.ts";
-import { fieldsOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../../domain/procedures/steps.ts";
+import { fieldsOf, rowOf, stepOf, titleOf } from "../../domain/procedures/steps.ts";
 import type { Cadence, Role, Text } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { policiesOf } from "../../records/settings.ts";
@@ -18,7 +28,7 @@ import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { both, currentLanguage, labelled, listed, localized, say } from "../language.ts";
 import { padded, widthOf } from "../width.ts";
-import { plural, section } from "./format.ts";
+import { section } from "./format.ts";
 
 /** All there is to know of a duty: its words, its triggers, its form, its ladder, and the deadlines around it. */
 export async function dutyStory(
@@ -31,10 +41,11 @@ export async function dutyStory(
     by: byWhen(duty, one.step, {
       set: terms[one.step],
       cadence,
-      policyOf: (own) => policies.get(own ?? ladderOf(duty, one.step, policy)),
+      policyOf: (own) => policies.get(own ?? ladderOfStep(duty, one.step, policy)),
     }),
   }));
-  const ladders = [...new Set(laddersOf(duty, asked, policy))].map((name) => policyOf(name, policies));
+  const ladders = laddersOf(duty, policy).map((name) => policyOf(name, policies));
+  const figures = figuresOf(duty, policies);
   const around = relatedDeadlines(duty);
   const triggers = [
     ...(cadence ? [word("cadence", cadence, currentLanguage())] : []),
@@ -77,16 +88,28 @@ export async function dutyStory(
       section(say(`督办规则（${ladder.name}）`, `Ladder (${ladder.name})`), rungsOf(ladder)),
     ),
     ...section(
-      say("相关法定期限", "Deadlines around it"),
-      around.map(({ name, source, rule, status, publication, readOn }) =>
+      say("数字出处", "Where its figures come from"),
+      figures.map((one) =>
         say(
-          `${name}: ${rule.zh}（${source.zh}；${publication.zh}；${readOn ? `最近核对于${readOn}` : "未核对"}；${status}）`,
-          `${name}: ${both(rule)} (${source.zh}; ${publication.zh}; ${readOn ? `last read on ${readOn}` : "never read"}; ${status})`,
+          `${one.what.zh}${one.value.zh}——${originText(one).zh}`,
+          `${one.what.en}: ${one.value.en} — ${originText(one).en}`,
+        ),
+      ),
+    ),
+    ...section(
+      say("相关法定期限", "Deadlines around it"),
+      around.map((one) =>
+        say(
+          `${one.name}：${one.rule.zh}（${placeText(one).zh}；${one.status}）`,
+          `${one.name}: ${both(one.rule)} (${placeText(one).en}; ${one.status})`,
         ),
       ),
     ),
   ].join("\n");
-  return { data: { evidence: duty.evidence, done: duty.done, steps: asked, ladders, deadlines: around }, text };
+  return {
+    data: { evidence: duty.evidence, done: duty.done, steps: asked, ladders, figures, deadlines: around },
+    text,
+  };
 }
 
 interface Asked {
@@ -114,8 +137,7 @@ function typesOf({ types, party, charity, unqualified, supervised }: Duty): stri
 
 /** Steps of the procedure, in their order; a duty that has none of its own is one step. */
 function stepsOf(duty: Duty): Asked[] {
-  const own = phasesOf(duty);
-  return (own.length > 0 ? own : ["do"]).map((step) => ({
+  return stepNames(duty).map((step) => ({
     step,
     title: titleOf(duty, step),
     asks: fieldsOf(duty, step, {}),
@@ -161,33 +183,8 @@ function byWhen(
   );
 }
 
-function ruleWords({ fact, days = 0, months = 0 }: DueRule): string {
-  const n = months || days;
-  if (n === 0) return say(`在其日期（${fact}）`, `on its day (${fact})`);
-  return say(
-    `${fact}${n < 0 ? "前" : "后"}${Math.abs(n)}${months ? "个月" : "天"}`,
-    `${plural(Math.abs(n), months ? "month" : "day")} ${n < 0 ? "before" : "after"} ${fact}`,
-  );
-}
-
-/** The ladder of a step that has none of its own: its row's. */
-function ladderOf(duty: Duty, step: string, policy: string): string {
-  const row = rowOf(duty, step);
-  return row.number === duty.number ? policy : row.policy;
-}
-
-/** Names of the ladders that its tasks climb: a step's own, each severity's, else the duty's; then the verifier's. */
-function laddersOf(duty: Duty, asked: readonly Asked[], policy: string): string[] {
-  const bySeverity = severities.flatMap((severity) => policyOfCase(duty, { severity }) ?? []);
-  return [
-    ...asked.flatMap(({ step }) => {
-      const form = stepOf(duty.kind, step);
-      if (form.policy === undefined) return [ladderOf(duty, step, policy), ...bySeverity];
-      return severities.flatMap((severity) => ownLadder(form, { severity }) ?? []);
-    }),
-    ...(asked.some(({ verifier }) => verifier) ? ["verdict"] : []),
-  ];
-}
+const ruleWords = (rule: DueRule): string => localized(ruleText(rule));
+const span = (term: Offset): string => localized(spanText(term));
 
 const term = (name: string): string => `${padded(`${name}${say("：", ":")}`, 16)} `;
 
@@ -226,9 +223,6 @@ const audienceNames: Readonly<Record<string, string>> = {
   participants: "参加人员",
 };
 const audienceName = (audience: string): string => audienceNames[audience] ?? word("role", audience, "zh-CN");
-
-const spans = { bd: "个工作日", d: "天", h: "小时", min: "分钟" } as const;
-const span = (term: Offset): string => say(`${term.n}${spans[term.unit]}`, termWords(term));
 
 const types: Readonly<Record<FormField["type"], string>> = {
   text: "文字",

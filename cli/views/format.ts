@@ -2,14 +2,9 @@ import pc from "picocolors";
 import { hasPassed, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import type { Zone } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
-import { dateIn, timeIn } from "../../domain/time/zones.ts";
 import { localized } from "../language.ts";
 
-/** `2026-11-29 24:00` reads better than the midnight after it; it is shown for the whole of that minute. */
-export function wall(at: Date, zone: Zone): string {
-  const time = timeIn(at, zone);
-  return time === "00:00" ? `${dateIn(new Date(at.getTime() - 60_000), zone)} 24:00` : `${dateIn(at, zone)} ${time}`;
-}
+export { wall } from "../../domain/messages/instant-words.ts";
 
 export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 

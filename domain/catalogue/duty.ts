@@ -155,6 +155,8 @@ export interface DutyPack {
   source: Text;
   /** Under which title its clauses are cited; absent: each clause names its own law. */
   cited?: Text;
+  /** Of a pack that is one text: where that can be read, and when it was read last. Each law of the others has its own. */
+  text?: { publication: Text; address: string; readOn: LocalDate };
   duties: readonly Duty[];
 }
 
@@ -173,7 +175,9 @@ export interface Deadline {
   article: string;
   /** Where its text can be read: name of the publication, and which text that is. */
   publication: Text;
-  /** Day on which it was read last; null: never. */
+  /** Web address of the publication. */
+  address: string;
+  /** Day on which it was read last: the text itself (V), or where it is quoted or reported (P); null: never. */
   readOn: LocalDate | null;
   /** The figure a machine uses; absent where the rule has no day. */
   figure?: DeadlineFigure;

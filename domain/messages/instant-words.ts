@@ -1,6 +1,13 @@
 import type { LanguageCode, Zone } from "../terms.ts";
+import { dateIn, timeIn } from "../time/zones.ts";
 import { momentOf } from "./languages/moment.ts";
 import { writing } from "./languages/writing.ts";
+
+/** `2026-11-29 24:00` reads better than the midnight after it; it is shown for the whole of that minute. */
+export function wall(at: Date, zone: Zone): string {
+  const time = timeIn(at, zone);
+  return time === "00:00" ? `${dateIn(new Date(at.getTime() - 60_000), zone)} 24:00` : `${dateIn(at, zone)} ${time}`;
+}
 
 /** `11月30日（周一）18:00`; the year too where it is another one than `now`'s. */
 export function instantWords(at: Date, zone: Zone, language: LanguageCode, now?: Date): string {

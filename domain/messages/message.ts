@@ -133,6 +133,8 @@ export interface Message {
   beside?: readonly Item[];
   /** Who sends: shown in the footer. */
   sender: string;
+  /** Page that says of each of these why it was sent to this reader; absent: none of them has a link. */
+  whyLink?: string;
 }
 
 export interface Email {

@@ -109,7 +109,7 @@ async function add(): Promise<void> {
     "domain/catalogue/packs/statutory-duties.ts",
     "const meetings: readonly Duty[] = [\n",
     `const meetings: readonly Duty[] = [
-  minutes("S99", "party-member-meeting", "组织学习", say("组织学习", "Hold a study session"), "monthly"),
+  minutes("S99", "party-member-meeting", { article: "第十一条", quote: "组织学习" }, say("组织学习", "Hold a study session"), "monthly"),
 `,
   );
 }

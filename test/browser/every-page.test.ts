@@ -27,6 +27,7 @@ import { stylesheet } from "../../web/http/layout.ts";
 import { Site } from "../../web/http/site.ts";
 import { queryPath } from "../../web/public/query.ts";
 import { receiptPath } from "../../web/public/raise.ts";
+import { standIn } from "../cli/stand-in.ts";
 import { phone } from "../support/browser.ts";
 import { unChinese } from "../support/chinese.ts";
 import { photoWithPlace } from "../support/pictures.ts";
@@ -179,6 +180,12 @@ async function fill(): Promise<void> {
     asker: { name: long.word.slice(0, 60), contact: "wang@example.net" },
     actor: "system",
   });
+  // What the doer of a rectification was sent, and why.
+  const told = `/t/${await desk.code(organization.person("secretariat"), late.taskId)}`;
+  await standIn(db).rounds(desk.now());
+  const reminded = await db.notice.findFirst({
+    where: { taskId: late.taskId, personId: organization.person("secretariat") },
+  });
   const inbox = [...(await desk.get("/inbox")).text.matchAll(/href="(\/inbox\/\w+)"/g)].map(([, path = ""]) => path);
   pages = {
     "/": ["/"],
@@ -191,6 +198,8 @@ async function fill(): Promise<void> {
       "/t/unknown",
     ],
     "/t/:code/all": [`${doer}/all`],
+    "/t/:code/why": [`${told}/why`],
+    "/t/:code/why/:reference": [`${told}/why/${reminded?.id}`],
     "/t/:code/sheet": [`${doer}/sheet`],
     "/t/:code/handover": [`${doer}/handover`],
     "/t/:code/code": [`${unknown}/code`, ...(await sentCode(organization.person("head"), unknown))],

@@ -10,6 +10,9 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /t/:code": "link",
   "POST /t/:code": "link",
   "GET /t/:code/file/:evidence": "link",
+  // Why a message was sent: of a task, or all that one mail told.
+  "GET /t/:code/why": "link",
+  "GET /t/:code/why/:reference": "link",
   "GET /t/:code/hazard": "link",
   "POST /t/:code/hazard": "link",
   // What is overdue, behind the link of the review that lists it.

@@ -1,7 +1,8 @@
 import type { Desk } from "../../client/desk/desk.ts";
 import type { levelsStanding } from "../../client/registry/level-standing.ts";
-import type { Deadline } from "../../domain/catalogue/duty.ts";
+import { readText } from "../../domain/catalogue/figures.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
+import type { TextToRead } from "../../domain/catalogue/packs/reading.ts";
 import { batchActs } from "../../domain/desk/batch.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
@@ -67,7 +68,7 @@ export interface Board {
   key: string;
   attempt: FindingAttempt | null;
   /** Deadlines of the law whose text is to be read again: the administrator's to do. */
-  unread: readonly Deadline[];
+  unread: readonly TextToRead[];
   /** A rectification has just been opened. */
   opened: boolean;
   levels: Awaited<ReturnType<typeof levelsStanding>>;
@@ -133,12 +134,8 @@ function lawsToRead({ unread, language }: Board): Html {
   return html`<section class="card" aria-labelledby="laws"><h2 id="laws">${writing[language].either("需重新核对的法规条款", "Laws to be read again")} <span class="count">${unread.length}</span></h2>
 <p class="hint">${writing[language].either("以下条款一年以上未核对原文，或者从未核对，请查阅原文确认。", "Nobody has read these for a year, or ever: please see whether they still say so.")}</p>
 <ul class="rows">${unread.map(
-    ({ source, rule, publication, readOn }) =>
-      html`<li>${textIn(source, language)}：${textIn(rule, language)} <span class="hint">${textIn(publication, language)} · ${
-        readOn
-          ? `${writing[language].either("上次核对", "last read on")} ${readOn}`
-          : writing[language].either("未曾核对", "never read")
-      }</span></li>`,
+    ({ source, rule, publication, address, readOn, status }) =>
+      html`<li>${textIn(source, language)}${writing[language].colon}${textIn(rule, language)} <span class="hint"><a href="${address}" rel="nofollow noopener">${textIn(publication, language)}</a> · ${textIn(readText({ readOn, status }), language)}</span></li>`,
   )}</ul></section>`;
 }
 

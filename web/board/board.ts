@@ -3,7 +3,7 @@ import { startCase } from "../../client/cases/cases.ts";
 import { deskOf } from "../../client/desk/desk.ts";
 import { doersOf } from "../../client/desk/doers.ts";
 import { levelsStanding } from "../../client/registry/level-standing.ts";
-import { deadlinesToReview } from "../../domain/catalogue/packs/reading.ts";
+import { textsToReview } from "../../domain/catalogue/packs/reading.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
@@ -84,7 +84,7 @@ export function boardRoutes(site: Site): Hono {
       attempt,
       opened: c.req.query("opened") === "1",
       levels: await levelsStanding(context),
-      unread: session.personId === null ? deadlinesToReview(dateIn(now, "Asia/Shanghai")) : [],
+      unread: session.personId === null ? textsToReview(dateIn(now, "Asia/Shanghai")) : [],
     };
   };
 

@@ -8,6 +8,7 @@ import { createPortal } from "../../web/index.ts";
 import { listen } from "../../web/listen.ts";
 import { startBatches } from "../batches.ts";
 import { createLog } from "../log.ts";
+import { startMetrics } from "../metrics/index.ts";
 import { answers } from "../readings.ts";
 import { openDatabase } from "./database.ts";
 import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
@@ -37,6 +38,8 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
     calendar: await calendarOf(db),
     flush: async () => undefined,
   };
+  const metrics = await startMetrics(config, { db, now: context.now, tell });
+  if (metrics) ends.push(() => metrics.stop());
   let serving = true;
   const portal = createPortal({
     context,

@@ -13,6 +13,7 @@ import { connectClient } from "../connections.ts";
 import { engineView } from "../engine-view.ts";
 import { type Listener, startListener } from "../listener.ts";
 import { createLog } from "../log.ts";
+import { engineMetricsAddress, startMetrics } from "../metrics/index.ts";
 import { connectWorker } from "../native-connection.ts";
 import { startNightly } from "../nightly.ts";
 import { createOperator } from "../operator.ts";
@@ -22,7 +23,7 @@ import { createRelay } from "../relay.ts";
 import { installRuntime } from "../runtime.ts";
 import { keepSchedules } from "../schedules.ts";
 import { startWatchdog } from "../watchdog.ts";
-import { bundle, startWorkers } from "../workers.ts";
+import { startWorkers, workflowCode } from "../workers.ts";
 import { openDatabase } from "./database.ts";
 import { startHealth } from "./health.ts";
 import { heldBack } from "./held-back.ts";
@@ -52,8 +53,9 @@ export function startWorkerProcess(config: Config, tell: Tell): Promise<OwnProce
 
 async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<OwnProcess, "stop">> {
   const log = createLog();
-  installRuntime();
-  const bundling = bundle();
+  const engineFigures = await engineMetricsAddress(config);
+  installRuntime("WARN", engineFigures);
+  const bundling = workflowCode();
   bundling.catch(() => undefined);
   const { db, url: databaseUrl } = await openDatabase(config, ends, tell);
   await refuseUnknownPolicies(db);
@@ -78,6 +80,8 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
     return { database, engine, worker: working && !ending.signal.aborted };
   });
   ends.push(() => health.close());
+  const metrics = await startMetrics(config, { db, now: () => new Date(), engine: engineFigures, tell });
+  if (metrics) ends.push(() => metrics.stop());
   const workers = await startWorkers({
     connection,
     namespace: config.temporal.namespace,
@@ -92,6 +96,7 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
       ...(config.noSms && { instead: { sms: "email" } }),
       webhooks: { allowPrivate: config.webhooksPrivate ?? false },
       stopping: ending.signal,
+      ...(metrics && { delivered: metrics.delivered }),
       log: log.line,
     }),
     queues: config.queues,

@@ -7,6 +7,7 @@ import { secretariat } from "./guangzhou-2022-secretariat.ts";
 import { supervisoryBoard } from "./guangzhou-2022-supervisory-board.ts";
 import { support } from "./guangzhou-2022-support.ts";
 import { tradeAndService } from "./guangzhou-2022-trade-and-service.ts";
+import { guidelineAddress, guidelinePublication } from "./sources.ts";
 
 /**
  * The guideline of 2022-12-07, whose text stands beside this file (`guideline-2022-12-07.zh.txt`).
@@ -25,6 +26,8 @@ export const guangzhou2022: DutyPack = {
     "《关于做好社会组织落实疫情防控工作的指引（试行）》",
     "Guangzhou guideline on epidemic measures (trial, 2022)",
   ),
+  // The whole of it stands beside this file, and each quote is compared with it.
+  text: { publication: guidelinePublication, address: guidelineAddress, readOn: "2026-11-24" },
   duties: [
     ...principles,
     ...partyOrganization,

@@ -145,6 +145,9 @@ const pack = z.strictObject({
   name: slug,
   source: text,
   cited: text.exactOptional(),
+  text: z
+    .strictObject({ publication: text, address: z.url(), readOn: z.string().regex(/^\d{4}-\d\d-\d\d$/) })
+    .exactOptional(),
   duties: z.array(duty).min(1),
 }) satisfies z.ZodType<DutyPack>;
 

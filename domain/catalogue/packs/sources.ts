@@ -1,12 +1,24 @@
 import type { LocalDate, Text } from "../../terms.ts";
-import type { Deadline } from "../duty.ts";
+import type { Deadline, Status } from "../duty.ts";
 import { say } from "./fields.ts";
 
 /** A deadline as it is written down, before it is said where its text stands. */
-export type DeadlineDraft = Omit<Deadline, "article" | "publication" | "readOn">;
+export type DeadlineDraft = Omit<Deadline, "article" | "publication" | "address" | "readOn"> & {
+  /** Where it was read on another day than the rest of its status. */
+  readOn?: LocalDate;
+};
 
 const laws = say("国家法律法规数据库", "National database of laws and regulations");
 const ministry = say("民政部网站", "Website of the Ministry of Civil Affairs");
+const registrar = say("广州市社会组织管理局网站", "Website of the Guangzhou registrar");
+const party = say("共产党员网", "Website of the party's members");
+/** Where each of these places is. */
+const addresses: readonly (readonly [place: Text, address: string])[] = [
+  [laws, "https://flk.npc.gov.cn"],
+  [ministry, "https://www.mca.gov.cn"],
+  [registrar, "https://mzj.gz.gov.cn"],
+  [party, "https://www.12371.cn"],
+];
 const dated = (place: Text, zh: string, en: string): Text => say(`${place.zh}，${zh}`, `${place.en}, ${en}`);
 
 /** Where the texts can be read, by the beginning of their names, and which of them that is. */
@@ -18,29 +30,28 @@ const publications: readonly (readonly [name: string, where: Text])[] = [
   ["《社会团体登记管理条例》", dated(laws, "2016年2月6日修订", "as revised on 6 February 2016")],
   ["《民办非企业单位登记管理暂行条例》", dated(laws, "1998年10月25日公布", "issued on 25 October 1998")],
   ["《基金会管理条例》", dated(laws, "2004年3月8日公布", "issued on 8 March 2004")],
-  [
-    "穗社管规字",
-    dated(say("广州市社会组织管理局网站", "Website of the Guangzhou registrar"), "2022年印发", "issued in 2022"),
-  ],
+  ["穗社管规字", dated(registrar, "2022年3月17日印发", "issued on 17 March 2022")],
   ["《机关、团体、企业、事业单位消防安全管理规定》", dated(laws, "2001年11月14日公布", "issued on 14 November 2001")],
   ["《生产安全事故应急预案管理办法》", dated(laws, "2019年7月11日修正", "as amended on 11 July 2019")],
-  [
-    "《中国共产党支部工作条例（试行）》",
-    dated(say("共产党员网", "Website of the party's members"), "2018年10月28日印发", "issued on 28 October 2018"),
-  ],
+  ["《中国共产党支部工作条例（试行）》", dated(party, "2018年10月28日印发", "issued on 28 October 2018")],
   ["《民法典》", dated(laws, "2020年5月28日公布", "issued on 28 May 2020")],
 ];
 
-/** Day on which the texts of status V were read last. */
-const lastReading: LocalDate = "2026-11-24";
+/** Day on which each was read last: its own text (V), or where it is quoted or reported (P). What is recalled (R) was never read. */
+const lastReading: Readonly<Record<Status, LocalDate | null>> = { V: "2026-11-24", P: "2026-11-30", R: null };
 
 /** @throws Error for a source whose publication nobody has said */
-export function withSource(draft: DeadlineDraft): Deadline {
+export function withSource({ readOn, ...draft }: DeadlineDraft): Deadline {
   const [, publication] = publications.find(([name]) => draft.source.zh.startsWith(name)) ?? [];
   if (!publication)
     throw new Error(
       `deadline "${draft.name}": where "${draft.source.zh}" can be read is not said; expected its publication`,
     );
+  const [, address = ""] = addresses.find(([place]) => publication.zh.startsWith(place.zh)) ?? [];
   const article = /第[一二三四五六七八九十百零]+条.*$/.exec(draft.source.zh)?.[0] ?? "";
-  return { ...draft, article, publication, readOn: draft.status === "V" ? lastReading : null };
+  return { ...draft, article, publication, address, readOn: readOn ?? lastReading[draft.status] };
 }
+
+/** Where the guideline of a pack can be read. */
+export const guidelinePublication: Text = dated(registrar, "2022年12月7日印发", "issued on 7 December 2022");
+export const guidelineAddress = "https://mzj.gz.gov.cn";

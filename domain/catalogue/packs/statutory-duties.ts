@@ -24,12 +24,12 @@ const drill = {
 const minutes = (
   number: string,
   deadline: string,
-  zh: string,
+  { article, quote: zh }: { article: string; quote: string },
   title: Duty["title"],
   cadence: "monthly" | "quarterly",
 ): Duty => ({
   number,
-  clause: "《中国共产党支部工作条例（试行）》“三会一课”制度",
+  clause: `《中国共产党支部工作条例（试行）》${article}`,
   quote: zh,
   title,
   ...by.PO,
@@ -54,19 +54,31 @@ const meetings: readonly Duty[] = [
   minutes(
     "S13",
     "party-member-meeting",
-    "党员大会每季度一次",
+    { article: "第十一条", quote: "党员大会每季度一次" },
     say("召开党员大会", "Hold the meeting of party members"),
     "quarterly",
   ),
-  minutes("S14", "party-lecture", "党课每季度一次", say("上党课", "Hold the party lecture"), "quarterly"),
+  minutes(
+    "S14",
+    "party-lecture",
+    { article: "第十六条", quote: "定期上党课" },
+    say("上党课", "Hold the party lecture"),
+    "quarterly",
+  ),
   minutes(
     "S15",
     "party-committee-meeting",
-    "支部委员会会议每月一次",
+    { article: "第十二条", quote: "支部委员会会议每月一次" },
     say("召开支部委员会会议", "Hold the branch committee's meeting"),
     "monthly",
   ),
-  minutes("S16", "party-day", "主题党日每月一次", say("开展主题党日活动", "Hold the party day"), "monthly"),
+  minutes(
+    "S16",
+    "party-day",
+    { article: "第十六条", quote: "主题党日每月一次" },
+    say("开展主题党日活动", "Hold the party day"),
+    "monthly",
+  ),
 ];
 
 /**
@@ -167,20 +179,20 @@ const duties: readonly Duty[] = [
   },
   {
     number: "S5",
-    clause: "《慈善组织信息公开办法》第十三条至第十五条",
-    quote: "每年5月31日前公开关联方名单",
-    title: say("公开关联方名单", "Publish the list of related parties"),
+    clause: "《慈善组织信息公开办法》第十五条",
+    quote: "每年5月31日前，向办理其登记的民政部门报送关联方名单及关联关系说明",
+    title: say("报送关联方名单及关联关系说明", "File the list of related parties"),
     ...annual,
     types: "ALL",
     charity: true,
     days: { opens: "04-01", due: "05-31" },
     deadlines: ["related-party-list"],
-    evidence: [address, files],
-    done: say("关联方名单已公开", "The list is public"),
+    evidence: [receipt, files],
+    done: say("民政部门已收到关联方名单及关联关系说明", "The civil affairs department has the list"),
   },
   {
     number: "S6",
-    clause: "《慈善组织信息公开办法》第十三条至第十五条",
+    clause: "《慈善组织信息公开办法》第十三条、第十四条",
     quote: "重大资产变动、重大投资、重大交易、关联交易等发生后三十日内公开",
     title: say(
       "公开重大资产变动、投资、交易和关联交易",
@@ -231,7 +243,7 @@ const duties: readonly Duty[] = [
   {
     number: "S9",
     clause: "《生产安全事故应急预案管理办法》第三十三条",
-    quote: "综合应急预案演练每年至少一次",
+    quote: "每年至少组织一次综合应急预案演练或者专项应急预案演练",
     title: say("生产安全综合应急预案演练", "Drill of the comprehensive production-safety plan"),
     ...drill,
     mark: "production-safety",
@@ -241,7 +253,7 @@ const duties: readonly Duty[] = [
   {
     number: "S10",
     clause: "《生产安全事故应急预案管理办法》第三十三条",
-    quote: "现场处置方案演练每半年至少一次",
+    quote: "每半年至少组织一次现场处置方案演练",
     title: say("生产安全现场处置方案演练", "Drill of the on-site production-safety plans"),
     ...drill,
     mark: "production-safety",

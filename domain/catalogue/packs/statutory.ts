@@ -81,12 +81,13 @@ const disclosure: readonly DeadlineDraft[] = [
 
 const platform: DeadlineDraft = {
   name: "disclosure-platform",
-  source: say(disclosureRules, "Measures on disclosure by charities (order 81)"),
+  source: say(`${disclosureRules}第十六条`, "Measures on disclosure by charities (order 81) art. 16"),
   rule: say(
     "接收、使用情况和募捐方案及其报告在统一信息平台（慈善中国）公布",
     "Receipts, use, fundraising plans and their reports are published on the unified platform (Charity China)",
   ),
-  status: "R",
+  // Art. 16 was read: an entry there for each campaign, project and annual report. What the entry holds was only reported.
+  status: "P",
 };
 
 const fundraising: readonly DeadlineDraft[] = [
@@ -158,7 +159,7 @@ const fundraising: readonly DeadlineDraft[] = [
   },
   {
     name: "partner-evaluation",
-    source: say(disclosureRules, "Measures on disclosure by charities (order 81)"),
+    source: say(`${disclosureRules}第七条`, "Measures on disclosure by charities (order 81) art. 7"),
     rule: say("募捐活动结束后三个月内公开对合作方的评估", "Evaluate the partner within three months after a campaign"),
     status: "P",
     figure: withinMonths(3),
@@ -168,19 +169,24 @@ const fundraising: readonly DeadlineDraft[] = [
 const charity: readonly DeadlineDraft[] = [
   {
     name: "charity-events",
-    source: say(`${disclosureRules}第十三条至第十五条`, "Measures on disclosure by charities (order 81) arts 13–15"),
+    source: say(`${disclosureRules}第十三条、第十四条`, "Measures on disclosure by charities (order 81) arts 13, 14"),
     rule: say(
       "重大资产变动、重大投资、重大交易、关联交易等发生后三十日内公开",
       "Disclose major asset, investment, transaction and related-party events within thirty days",
     ),
     status: "V",
+    readOn: "2026-11-30",
     figure: within(30),
   },
   {
     name: "related-party-list",
-    source: say(`${disclosureRules}第十三条至第十五条`, "Measures on disclosure by charities (order 81) arts 13–15"),
-    rule: say("每年5月31日前公开关联方名单", "Publish the list of related parties by 31 May"),
+    source: say(`${disclosureRules}第十五条`, "Measures on disclosure by charities (order 81) art. 15"),
+    rule: say(
+      "每年5月31日前向登记的民政部门报送关联方名单及关联关系说明",
+      "File the list of related parties, with how they are related, with the registering civil affairs department by 31 May",
+    ),
     status: "V",
+    readOn: "2026-11-30",
     figure: on(5, 31),
   },
   {
@@ -313,7 +319,10 @@ const rhythms: readonly DeadlineDraft[] = [
       "《生产安全事故应急预案管理办法》第三十三条",
       "Measures on production-safety contingency plans art. 33",
     ),
-    rule: say("综合应急预案演练每年至少一次", "Drill the comprehensive plan at least every year"),
+    rule: say(
+      "每年至少组织一次综合应急预案演练或者专项应急预案演练",
+      "Drill the comprehensive plan, or one for a special risk, at least every year",
+    ),
     status: "P",
     figure: eachMonths(12),
   },
@@ -323,26 +332,36 @@ const rhythms: readonly DeadlineDraft[] = [
       "《生产安全事故应急预案管理办法》第三十三条",
       "Measures on production-safety contingency plans art. 33",
     ),
-    rule: say("现场处置方案演练每半年至少一次", "Drill on-site plans at least every half-year"),
+    rule: say("每半年至少组织一次现场处置方案演练", "Drill on-site plans at least every half-year"),
     status: "P",
     figure: eachMonths(6),
   },
   ...(
     [
-      ["party-member-meeting", "党员大会每季度一次", "Meeting of party members quarterly", 3],
-      ["party-lecture", "党课每季度一次", "Party lecture quarterly", 3],
-      ["party-committee-meeting", "支部委员会会议每月一次", "Branch committee monthly", 1],
-      ["party-day", "主题党日每月一次", "Party day monthly", 1],
+      ["party-member-meeting", "第十一条", "11", "党员大会每季度一次", "Meeting of party members quarterly", 3, "V"],
+      // Art. 16 asks for lectures and names no number: once a quarter is how it is done.
+      [
+        "party-lecture",
+        "第十六条",
+        "16",
+        "定期上党课（条例未定次数，通行做法为每季度一次）",
+        "Party lectures at regular times (the regulations give no number; quarterly is the custom)",
+        3,
+        "P",
+      ],
+      ["party-committee-meeting", "第十二条", "12", "支部委员会会议每月一次", "Branch committee monthly", 1, "V"],
+      ["party-day", "第十六条", "16", "主题党日每月一次", "Party day monthly", 1, "P"],
     ] as const
   ).map(
-    ([name, zh, en, months]): DeadlineDraft => ({
+    ([name, article, number, zh, en, months, status]): DeadlineDraft => ({
       name,
       source: say(
-        "《中国共产党支部工作条例（试行）》“三会一课”制度",
-        "Working rules of party branches (trial), three meetings and one lecture",
+        `《中国共产党支部工作条例（试行）》${article}`,
+        `Working regulations of party branches (trial) art. ${number}`,
       ),
       rule: say(zh, en),
-      status: "R",
+      status,
+      readOn: "2026-11-30",
       figure: eachMonths(months),
     }),
   ),

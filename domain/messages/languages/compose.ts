@@ -56,9 +56,11 @@ function emailOf(message: Message, vocabulary: Vocabulary): Email {
   if (message.items.length > 1) return digestMail(message, greeting, sender, vocabulary);
   const said = say(first, vocabulary);
   const subject = line(vocabulary.titled(said.subject, said.organization), longestSubject);
-  const heading = { subject, greeting, sender };
+  const heading = { subject, greeting, sender, ...whyLinkOf(message) };
   return { subject, text: singleText(said, heading, vocabulary), html: singleHtml(said, heading, vocabulary) };
 }
+
+const whyLinkOf = ({ whyLink }: Message): { whyLink?: string } => (whyLink === undefined ? {} : { whyLink });
 
 function digestMail(message: Message, greeting: string, sender: string, vocabulary: Vocabulary): Email {
   const items = message.items.map((item) => ({ said: say(item, vocabulary), due: item.due.getTime() }));
@@ -74,7 +76,7 @@ function digestMail(message: Message, greeting: string, sender: string, vocabula
     longestSubject,
   );
   const whys = whysOf(digest.entries, vocabulary);
-  const heading = { subject, greeting, sender };
+  const heading = { subject, greeting, sender, ...whyLinkOf(message) };
   return {
     subject,
     text: digestText(digest, title, whys, heading, vocabulary),

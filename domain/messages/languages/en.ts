@@ -314,6 +314,7 @@ const vocabulary: Vocabulary = {
   earlier: (lines) => `${lines} earlier ${lines === 1 ? "line" : "lines"}`,
   why: "Why you receive this",
   sender: "Sent by",
+  whyLink: "The clause, the rule and how the day was counted",
   noForward: "Please do not forward this: the link acts in your name.",
 };
 

@@ -147,6 +147,7 @@ function figuresHtml(said: RenderedItem, vocabulary: Vocabulary): string {
 function close(whys: readonly string[], links: boolean, heading: MailHeading, vocabulary: Vocabulary): string {
   let html = `<div style="${small};margin-top:26px;padding-top:12px;border-top:${rule}">`;
   for (const why of whys) if (why) html += `${vocabulary.why}${vocabulary.colon}${e(why)}<br>`;
+  if (heading.whyLink) html += `<a href="${e(heading.whyLink)}" style="color:inherit">${vocabulary.whyLink}</a><br>`;
   html += `${vocabulary.sender}${vocabulary.colon}${e(heading.sender)}`;
   if (links) html += `<br>${vocabulary.noForward}`;
   return `${html}</div></div></body></html>`;

@@ -98,6 +98,8 @@ const reasonText = ({ label, text }: { label: string; text: string }, colon: str
 function close(whys: readonly string[], links: boolean, heading: MailHeading, vocabulary: Vocabulary): string {
   let text = "\n———\n";
   for (const why of whys) if (why) text += `${vocabulary.why}${vocabulary.colon}${why}\n`;
+  // Alone on its line, like every link.
+  if (heading.whyLink) text += `${vocabulary.whyLink}${vocabulary.colon.trimEnd()}\n${heading.whyLink}\n`;
   text += `${vocabulary.sender}${vocabulary.colon}${heading.sender}\n`;
   return links ? `${text}${vocabulary.noForward}\n` : text;
 }

@@ -252,5 +252,7 @@ export interface Vocabulary {
   earlier(lines: number): string;
   why: string;
   sender: string;
+  /** Label of the link to the page that says it in full. */
+  whyLink: string;
   noForward: string;
 }

@@ -281,6 +281,7 @@ const vocabulary: Vocabulary = {
   earlier: (lines) => `此前还有${lines}条记录`,
   why: "发送原因",
   sender: "发送单位",
+  whyLink: "为什么收到此信（条款、规则、日期推算）",
   noForward: "请勿转发：邮件里的链接代表您本人操作。",
 };
 

@@ -96,13 +96,13 @@ describe("duban duty list", () => {
     expect(await list("--pack", "all")).toHaveLength(74 + rows.length);
     const { out } = await duban("duty", "list", "--pack", "statutory");
     expect(out).toMatch(
-      /S3 +foundation-annual-report: .*《基金会管理条例》第三十六条; 第三十六条; National database of laws and regulations, issued on 8 March 2004; last read on 2026-11-24; V/,
+      /S3 +foundation-annual-report: .*Regulations on foundations art. 36; National database of laws and regulations, issued on 8 March 2004 \(https:\/\/flk.npc.gov.cn\); last read on 2026-11-24; 第三十六条; V/,
     );
-    expect(out).toMatch(/S8 +fire-drill: .*; never read; P/);
+    expect(out).toMatch(/S8 +fire-drill: .*; read on 2026-11-30 as quoted elsewhere, never itself; 第四十条; P/);
     const unknown = await duban("duty", "list", "--pack", "law");
     expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('--pack: "law"; expected one of')]);
     expect((await duban("duty", "show", "S3")).out).toMatch(
-      /《基金会管理条例》第三十六条; .*; last read on 2026-11-24; V/,
+      /due day: by 03-31 — by law: Regulations on foundations art. 36; .*; last read on 2026-11-24\n/,
     );
   });
 
@@ -129,6 +129,13 @@ describe("duban duty show", () => {
     ])
       expect(out).toContain(words);
     expect(out).not.toContain("project-disclosure");
+    // Of each figure who says it: the law, or this program where the guideline names none.
+    expect(out).toMatch(
+      /days of disclosures: .* — by law: Charity Law \(2023\) art. 79 ¶2; .*; last read on 2026-11-24/,
+    );
+    expect((await duban("duty", "show", "22a")).out).toMatch(
+      /rhythm: weekly — default of this program \(the text names no number; it may be set\): Guangzhou guideline .* clause 二（二）3; Website of the Guangzhou registrar, issued on 7 December 2022 \(https:\S+\); last read on 2026-11-24/,
+    );
     const { data } = await duban("duty", "show", "26", "--json");
     const { steps, ladders } = data as { steps: { step: string }[]; ladders: { name: string }[] };
     expect(steps.map(({ step }) => step)).toEqual(["set-date", "hold", "evaluate"]);

@@ -25,7 +25,7 @@ describe("duban status", () => {
     expect((data as { lawsToReadAgain: { name: string }[] }).lawsToReadAgain.map(({ name }) => name)).toContain(
       "fire-drill",
     );
-    expect((await duban("status")).out).toMatch(/laws +\d+ not read for a year \(/);
+    expect((await duban("status")).out).toMatch(/laws +\d+ whose own text was not read for a year \(/);
     expect(data).toMatchObject({ organizations: 0, openTasks: 0, late: 0, unreachable: 0, nudges: 0, zone });
   });
 

@@ -71,6 +71,21 @@ describe("duban why", () => {
     expect(out).toContain("policy ordinary: 5 business days before, 2026-09-22 09:00");
     expect(out).toContain("the last day of 2026-09");
     expect(out).toContain(`secretariat of 测试机构`);
+    expect(out).toMatch(
+      /Source {3}Guangzhou guideline .* clause 二（二）2; Website of the Guangzhou registrar, .*; last read on \d/,
+    );
+    expect(out).toMatch(/Figure {3}rhythm: monthly; default of this program \(the text names no number/);
+    expect(out).toMatch(/Came by {2}on the secretariat of 测试机构\d* since 2026-09-15 10:00/);
+    expect(out).toContain("asked of the role: secretariat");
+    // The first mail of the task is what was sent before this one.
+    expect(out).toMatch(/Before {3}2026-09-15 10:00 {2}.+ by e-mail, due \(at the opening\): sent/);
+    expect(data).toMatchObject([
+      {
+        source: { readOn: "2026-11-24", address: expect.stringMatching(/^https:/) },
+        figure: { by: "default", value: { en: "monthly" } },
+        before: [{ rung: "opened", delivery: { state: "sent" } }],
+      },
+    ]);
     expect(out).toMatch(/Message {2}sent \(250\) by smtp, 2026-09-22 09:00; notice \w+, delivery \w+, first attempt/);
   });
 
@@ -124,6 +139,39 @@ describe("duban why", () => {
     // What was told before counted from the first day, and still says so.
     const { data } = await duban("why", first[0] ?? "", "--json");
     expect(data).toMatchObject([{ rule: { dueAt: dueAt?.toISOString() } }]);
+  });
+
+  it("names the article of a day that a law names, and who gave the task to its reader by name", async () => {
+    now = instantAt("2026-10-12", "10:00", zone);
+    const own = await found(db, now, { types: ["SVC"] });
+    const started = await duban("rectification", "start", "--org", own.code, "灯坏了", "--json");
+    const { task: taskId } = started.data as { task: string };
+    await engine.rounds(now);
+    now = instantAt("2026-10-13", "10:00", zone);
+    expect(await duban("task", "delegate", taskId, "--to", own.person("deputy"))).toMatchObject({ code: 0, err: "" });
+    await engine.rounds(now);
+    const given = (await noticesOf(taskId)).findLast(({ personId }) => personId === own.person("deputy"));
+    const { out } = await duban("why", given?.id ?? "");
+    expect(out).toMatch(/Came by {2}a deputy head of 测试机构\d* since /);
+    expect(out).toContain("given to them by administrator at 2026-10-13 10:00");
+    expect(out).toMatch(/Before {3}2026-10-12 10:00/);
+    const { caseId } = await startCase(
+      { db, now: () => now, calendar, flush: async () => undefined },
+      {
+        duty: "S1",
+        organizationId: own.id,
+        key: "2027",
+        subject: "",
+        actor: "system",
+        dueAt: instantAt("2027-03-31", "18:00", zone),
+      },
+    );
+    const [task] = await db.task.findMany({ where: { caseId } });
+    await engine.rounds(now);
+    const [asked] = await noticesOf(task?.id ?? "");
+    expect((await duban("why", asked?.id ?? "")).out).toMatch(
+      /Figure {3}due day: by 03-31; by law: Regulations on social associations art. 28; National database of laws and regulations, .*; last read on 2026-11-24/,
+    );
   });
 
   it("says a day of the years whose calendar is not announced yet", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Deadline } from "../../../../domain/catalogue/duty.ts";
 import { allDuties, dutyOf, findDeadline, statutory } from "../../../../domain/catalogue/packs/index.ts";
-import { deadlinesToReview } from "../../../../domain/catalogue/packs/reading.ts";
+import { textsToReview } from "../../../../domain/catalogue/packs/reading.ts";
 import { relatedDeadlines } from "../../../../domain/catalogue/packs/related-deadlines.ts";
 import { procedureOf } from "../../../../domain/procedures/kinds.ts";
 
@@ -15,7 +15,7 @@ project-disclosure-interval V every 3 months rolls
 project-disclosure-final V after 3 months rolls
 emergency-receipts V every 5 days
 emergency-use V
-disclosure-platform R
+disclosure-platform P
 fundraising-plan V
 fundraising-plan-before P before 10 days rolls
 fundraising-plan-late V after 10 days rolls
@@ -43,10 +43,10 @@ fire-drill-key-unit P every 6 months
 fire-drill P every 12 months
 production-drill-comprehensive P every 12 months
 production-drill-on-site P every 6 months
-party-member-meeting R every 3 months
-party-lecture R every 3 months
-party-committee-meeting R every 1 months
-party-day R every 1 months
+party-member-meeting V every 3 months
+party-lecture P every 3 months
+party-committee-meeting V every 1 months
+party-day P every 1 months
 counting-terms V
 `;
 
@@ -65,8 +65,8 @@ describe("the statutory deadlines", () => {
   });
 
   it("each name their source, with its article if it was read, and say their rule in both languages", () => {
-    for (const { name, source, rule, readOn } of statutory) {
-      const cited = readOn ? /《.+》.*第[一二三四五六七八九十百零]+条/ : /《.+》|〔2022〕1号/;
+    for (const { name, source, rule, status } of statutory) {
+      const cited = status === "V" ? /《.+》.*第[一二三四五六七八九十百零]+条/ : /《.+》|〔2022〕1号/;
       expect([name, source.zh]).toEqual([name, expect.stringMatching(cited)]);
       expect(source.en).not.toMatch(/\p{Script=Han}/u);
       expect(rule.zh).toMatch(/\p{Script=Han}/u);
@@ -75,19 +75,23 @@ describe("the statutory deadlines", () => {
   });
 
   it("say where they can be read, by which article, and when they were read last", () => {
-    for (const { name, article, publication, readOn, status } of statutory) {
+    for (const { name, article, publication, address, readOn, status } of statutory) {
       expect([name, article]).toEqual([name, expect.stringMatching(/^(第.+条.*)?$/)]);
       expect(publication.zh, name).toMatch(/，/);
       expect(publication.en, name).not.toMatch(/\p{Script=Han}/u);
-      // What was read has its day; what was only heard of was never read.
-      expect([name, readOn !== null]).toEqual([name, status === "V"]);
+      expect(address, name).toMatch(/^https:\/\/[a-z0-9.]+$/);
+      // What was read, or is quoted, has its day; what is only recalled was never read.
+      expect([name, readOn !== null]).toEqual([name, status !== "R"]);
     }
     expect(findDeadline("campaign-disclosure-final")?.article).toBe("第七十九条第二款");
   });
 
   it("are to be read again a year after they were, and at once where nobody has read them", () => {
-    const names = (day: string) => deadlinesToReview(day).map(({ name }) => name);
+    const names = (day: string) => textsToReview(day).map(({ name }) => name);
+    // Only its quotation was read.
     expect(names("2026-12-01")).toContain("fire-drill");
+    expect(names("2026-12-01")).not.toContain("guangzhou-2022");
+    expect(names("2027-11-24")).toContain("guangzhou-2022");
     expect(names("2026-12-01")).not.toContain("donor-query");
     expect(names("2027-11-23")).not.toContain("donor-query");
     expect(names("2027-11-24")).toContain("donor-query");

@@ -1,20 +1,22 @@
-import type { TaskContext } from "../../client/tasks/task-context.ts";
 import { type Anchor, dueDay, dueOf, type Rung, rungs } from "../../domain/escalation/ladder.ts";
 import type { Offset, Policy } from "../../domain/escalation/policy.ts";
 import { isCopy, type Ladder, parseRungId, rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
+import { countDays, type DayShift, rolled, shiftWords, skippedDaysText } from "../../domain/messages/day-shift.ts";
+import { wall } from "../../domain/messages/instant-words.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { firstTerm } from "../../domain/procedures/kinds.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
-import { cadences, type LocalDate } from "../../domain/terms.ts";
+import { cadences, type LanguageCode, type LocalDate } from "../../domain/terms.ts";
 import { businessDaysBetween, rollBack } from "../../domain/time/business-days.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import { periodsBetween } from "../../domain/time/periods.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import { textIn } from "../../domain/words.ts";
 import type { EventRow } from "../../records/cases/events.ts";
 import type { NoticeLine } from "../../records/views/listings.ts";
-import { localized, say } from "../language.ts";
-import { countDays, type DayShift, rolled, shiftWords, skippedDaysText } from "./days.ts";
-import { wall } from "./format.ts";
+import type { TaskContext } from "./task-context.ts";
 
 /** A shift of a day, and of what. */
 export interface Shift {
@@ -46,7 +48,12 @@ const turning: readonly string[] = ["return", "grant-extension", "move"];
 const maxStepsRead = 5_000;
 
 /** Why a notice stood on its day: where its ladder was counted from then, to which day, and which days were passed over. */
-export function reasons(taskContext: TaskContext, line: NoticeLine, events: readonly EventRow[]): Reasons {
+export function reasons(
+  taskContext: TaskContext,
+  line: NoticeLine,
+  events: readonly EventRow[],
+  language: LanguageCode,
+): Reasons {
   const ladder = parseRungId(line.step).ladder ?? "doer";
   const policy = policyOf(
     ladder === "verifier" ? taskContext.task.verifierPolicy : taskContext.task.policy,
@@ -58,13 +65,13 @@ export function reasons(taskContext: TaskContext, line: NoticeLine, events: read
   const rung = rungNamed(policy, anchor, rungNameOf(line.step));
   const shifts: Shift[] = [];
   const words: string[] = [];
-  const say = (of: Shift["of"], { shift, text }: ReasonText): void => {
+  const add = (of: Shift["of"], { shift, text }: ReasonText): void => {
     if (shift) shifts.push({ of, ...shift });
     words.push(text);
   };
-  say("due", dueSaid(taskContext, policy, ladder, { opened, due, by }));
-  if (rung) say("rung", rungSaid(rung, anchor));
-  else words.push(otherwise(line, zone));
+  add("due", dueSaid(taskContext, policy, ladder, { opened, due, by }, language));
+  if (rung) add("rung", rungSaid(rung, anchor, language));
+  else words.push(otherwise(line, zone, language));
   return { policy: policy.name, opened, due, rung, shifts, words };
 }
 
@@ -77,13 +84,14 @@ interface ReasonText {
 const said = (text: string, shift: ReasonText["shift"] = null): ReasonText => ({ shift, text });
 
 /** Of a notice that no rung of the ladder wrote. */
-function otherwise(line: NoticeLine, zone: string): string {
+function otherwise(line: NoticeLine, zone: string, language: LanguageCode): string {
+  const say = writing[language].either;
   const rung = rungNameOf(line.step);
   if (isCopy(line.step)) return say("因为后来的一步上报而抄送", "copied, because a later step was escalated");
   if (parseRungId(line.step).ladder === null)
     return say(
-      `随即告知：${localized(rungWords(rung))}，${wall(line.createdAt, zone)}`,
-      `told at once: it was ${localized(rungWords(rung))} at ${wall(line.createdAt, zone)}`,
+      `随即告知：${textIn(rungWords(rung), language)}，${wall(line.createdAt, zone)}`,
+      `told at once: it was ${textIn(rungWords(rung), language)} at ${wall(line.createdAt, zone)}`,
     );
   return say(
     `该督办规则已没有“${rung}”这一步：此后被更改过`,
@@ -132,25 +140,32 @@ function dueSaid(
   policy: Policy,
   ladder: Ladder,
   { opened, due, by }: { opened: Date; due: Date; by: string | null },
+  language: LanguageCode,
 ): ReasonText {
+  const say = writing[language].either;
   const { task, organization, calendar, duty } = taskContext;
   const { zone } = organization;
   const named = ladder === "verifier" ? say("核验期限为", "a verdict is due") : say("截止时间为", "it is due");
   const until = `${named} ${wall(due, zone)}`;
   if (by !== null)
-    return said(say(`${until}，因为${localized(rungWords(by))}`, `${until}, since it was ${localized(rungWords(by))}`));
+    return said(
+      say(
+        `${until}，因为${textIn(rungWords(by), language)}`,
+        `${until}, since it was ${textIn(rungWords(by), language)}`,
+      ),
+    );
   const form = stepOf(duty.kind, task.step);
   const term = ladder === "verifier" ? policy.term : (form.term ?? policy.term);
   if (term && dueOf(policy, opened, zone, calendar, term).getTime() === due.getTime())
-    return termSaid(term, dateIn(opened, zone), until, taskContext);
+    return termSaid(term, dateIn(opened, zone), until, calendar, language);
   const end = periodEnd(taskContext.case.key);
   const last = end && rollBack(calendar, end);
   if (end && last && dueDay(due, zone) === last) {
     const shift = rolled(calendar, end, last);
     const why = shift
       ? say(
-          `，即${taskContext.case.key}的最后一个工作日，该期间结束于${end}${skippedDaysText(shift)}`,
-          `, the last business day of ${taskContext.case.key}, which ends ${end}${skippedDaysText(shift)}`,
+          `，即${taskContext.case.key}的最后一个工作日，该期间结束于${end}${skippedDaysText(shift, language)}`,
+          `, the last business day of ${taskContext.case.key}, which ends ${end}${skippedDaysText(shift, language)}`,
         )
       : say(`，即${taskContext.case.key}的最后一天`, `, the last day of ${taskContext.case.key}`);
     return said(`${until}${why}`, shift);
@@ -162,8 +177,8 @@ function dueSaid(
     const shift = countDays(calendar, dateIn(opened, zone), n, "business days");
     return said(
       say(
-        `${until}，即到${wall(ends, zone)}为止剩余时间的一半：${shiftWords(shift)}`,
-        `${until}, half of what was left until ${wall(ends, zone)}: ${shiftWords(shift)}`,
+        `${until}，即到${wall(ends, zone)}为止剩余时间的一半：${shiftWords(shift, language)}`,
+        `${until}, half of what was left until ${wall(ends, zone)}: ${shiftWords(shift, language)}`,
       ),
       shift,
     );
@@ -171,7 +186,14 @@ function dueSaid(
   return said(say(`${until}，开始时即如此设定`, `${until}, as it was set when the task was opened`));
 }
 
-function termSaid(term: Offset, from: LocalDate, until: string, { calendar }: TaskContext): ReasonText {
+function termSaid(
+  term: Offset,
+  from: LocalDate,
+  until: string,
+  calendar: Calendar,
+  language: LanguageCode,
+): ReasonText {
+  const say = writing[language].either;
   if (term.unit !== "bd" && term.unit !== "d")
     return said(
       say(
@@ -182,8 +204,8 @@ function termSaid(term: Offset, from: LocalDate, until: string, { calendar }: Ta
   const shift = countDays(calendar, from, term.n, term.unit === "bd" ? "business days" : "days");
   return said(
     say(
-      `${until}，自开始之日起算：${shiftWords(shift)}`,
-      `${until}, counted from the day it began: ${shiftWords(shift)}`,
+      `${until}，自开始之日起算：${shiftWords(shift, language)}`,
+      `${until}, counted from the day it began: ${shiftWords(shift, language)}`,
     ),
     shift,
   );
@@ -200,7 +222,8 @@ function periodEnd(key: string): LocalDate | undefined {
 }
 
 /** Which day the rung's own count came to. */
-function rungSaid(rung: Rung, anchor: Anchor): ReasonText {
+function rungSaid(rung: Rung, anchor: Anchor, language: LanguageCode): ReasonText {
+  const { either: say, colon, comma } = writing[language];
   const { step, name, at } = rung;
   const { zone, calendar } = anchor;
   const spoken = say(`这一步定在${wall(at, zone)}`, `this step stands at ${wall(at, zone)}`);
@@ -214,18 +237,25 @@ function rungSaid(rung: Rung, anchor: Anchor): ReasonText {
       const days = Math.floor(businessDaysBetween(calendar, from, dueDay(anchor.due, zone)) / 2);
       const shift = countDays(calendar, from, days, "business days");
       return said(
-        say(`${spoken}，即期限过半：${shiftWords(shift)}`, `${spoken}, half way: ${shiftWords(shift)}`),
+        say(
+          `${spoken}，即期限过半：${shiftWords(shift, language)}`,
+          `${spoken}, half way: ${shiftWords(shift, language)}`,
+        ),
         shift,
       );
     }
     const from = step.from === "due" ? dueDay(anchor.due, zone) : dateIn(anchor.opened, zone);
     if (n === 0) return said(say(`${spoken}，即到期当日`, `${spoken}, on the day itself`));
     const shift = countDays(calendar, from, n, unit);
-    return said(`${spoken}: ${shiftWords(shift)}`, shift);
+    return said(`${spoken}${colon}${shiftWords(shift, language)}`, shift);
   }
   const what = step.from === "due" ? say("截止时间", "the due instant") : say("开始时间", "its opening");
-  if (offset.n === 0 && k === 0) return said(`${spoken}, ${what}`);
-  const hours = `${offset.n + k * (every?.n ?? 0)} ${offset.unit === "h" ? "hours" : "minutes"}`;
+  if (offset.n === 0 && k === 0) return said(`${spoken}${comma}${what}`);
+  const many = offset.n + k * (every?.n ?? 0);
+  const hours = say(
+    `${many}${offset.unit === "h" ? "小时" : "分钟"}`,
+    `${many} ${offset.unit === "h" ? "hours" : "minutes"}`,
+  );
   const waited = step.between
     ? say(`，只在${step.between.join("至")}之间告知`, `, sent only between ${step.between.join(" and ")}`)
     : "";

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { withLanguage } from "../../../cli/language.ts";
-import { countDays, type DayShift, rolled, shiftWords as wordsOf } from "../../../cli/views/days.ts";
+import { countDays, type DayShift, rolled, shiftWords as wordsOf } from "../../../domain/messages/day-shift.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 
 const calendar = chinaCalendar();
-const shiftWords = (shift: DayShift): string => withLanguage("en", () => wordsOf(shift));
+const shiftWords = (shift: DayShift): string => wordsOf(shift, "en");
 
 describe("a count of days, written down", () => {
   it("names the holiday passed over and the make-up workday counted, backwards and forwards", () => {

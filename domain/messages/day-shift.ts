@@ -1,8 +1,8 @@
-import type { LocalDate } from "../../domain/terms.ts";
-import { addBusinessDays } from "../../domain/time/business-days.ts";
-import type { Calendar } from "../../domain/time/calendar.ts";
-import { addDays, weekday } from "../../domain/time/dates.ts";
-import { listed, say } from "../language.ts";
+import type { LanguageCode, LocalDate } from "../terms.ts";
+import { addBusinessDays } from "../time/business-days.ts";
+import type { Calendar } from "../time/calendar.ts";
+import { addDays, weekday } from "../time/dates.ts";
+import { writing } from "./languages/writing.ts";
 
 /** Days next to each other that a count passed over. */
 export interface Skipped {
@@ -88,13 +88,13 @@ const nothing = (calendar: Calendar, to: LocalDate): Pick<DayShift, "skipped" | 
 });
 
 /** `−5 business days from 2026-09-30 is 2026-09-22: skipped 09-25..09-27 holidays, counted make-up workday 09-20`. */
-export function shiftWords(shift: DayShift): string {
+export function shiftWords(shift: DayShift, language: LanguageCode): string {
   const { n, unit, from, to } = shift;
   const named = Math.abs(n) === 1 ? unit.slice(0, -1) : unit;
   const many = Math.abs(n);
-  return say(
-    `自${from}起${n < 0 ? "往前" : "往后"}${many}${unit === "days" ? "天" : "个工作日"}为${to}${skippedDaysText(shift)}`,
-    `${n < 0 ? "−" : "+"}${many} ${named} from ${from} is ${to}${skippedDaysText(shift)}`,
+  return writing[language].either(
+    `自${from}起${n < 0 ? "往前" : "往后"}${many}${unit === "days" ? "天" : "个工作日"}为${to}${skippedDaysText(shift, language)}`,
+    `${n < 0 ? "−" : "+"}${many} ${named} from ${from} is ${to}${skippedDaysText(shift, language)}`,
   );
 }
 
@@ -102,7 +102,11 @@ export function shiftWords(shift: DayShift): string {
 const mostWeekends = 2;
 
 /** What lay on the way, after a colon; empty where nothing did. */
-export function skippedDaysText({ from, skipped, makeUp, provisional }: Omit<DayShift, "n" | "unit" | "to">): string {
+export function skippedDaysText(
+  { from, skipped, makeUp, provisional }: Omit<DayShift, "n" | "unit" | "to">,
+  language: LanguageCode,
+): string {
+  const { either: say, list: listed, clauses, colon } = writing[language];
   const short = (day: LocalDate): string => (day.slice(0, 4) === from.slice(0, 4) ? day.slice(5) : day);
   const said: string[] = [];
   const weekends = skipped.filter((run) => run.kind === "weekend");
@@ -127,5 +131,5 @@ export function skippedDaysText({ from, skipped, makeUp, provisional }: Omit<Day
     );
   if (provisional)
     said.push(say("该年放假安排尚未公布，暂按周一至周五计算", "not announced yet, so Monday to Friday was assumed"));
-  return said.length === 0 ? "" : `${say("：", ": ")}${said.join(say("；", "; "))}`;
+  return said.length === 0 ? "" : `${colon}${clauses(said)}`;
 }

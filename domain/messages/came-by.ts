@@ -1,0 +1,56 @@
+import type { LanguageCode, Role, Zone } from "../terms.ts";
+import { memberText, vacantText, word } from "../words.ts";
+import { wall } from "./instant-words.ts";
+import { writing } from "./languages/writing.ts";
+import type { Part } from "./message.ts";
+
+/** What was so of a reader when a message was written. */
+export interface Reach {
+  organization: string;
+  zone: Zone;
+  part: Part;
+  /** Roles that they held, and since when. */
+  held: readonly { role: Role; from: Date }[];
+  /** Roles of which the task is asked; whoever verifies it. */
+  asked: readonly Role[];
+  verifier: Role | null;
+  /** The task is asked of them by name. */
+  byName: boolean;
+  /** Who gave it to them by name, and when. */
+  given: { by: string; at: Date } | null;
+  /** Those who were away and whose work they do meanwhile. */
+  principals: readonly { name: string; from: Date; until: Date }[];
+  /** The role above which it went up, because nobody holds it. */
+  vacant: Role | null;
+}
+
+/** How a reader came to a message: the role and since when, who gave it to them, for whom they stand in, past whom it went up. */
+export function cameBy(reach: Reach, language: LanguageCode): string[] {
+  const { either: say, list } = writing[language];
+  const { organization, zone, part, held, asked, verifier, byName, given, principals, vacant } = reach;
+  const lines = held.map(({ role, from }) =>
+    say(
+      `自${wall(from, zone)}起是${organization}${memberText[role].zh}`,
+      `${memberText[role].en} ${organization} since ${wall(from, zone)}`,
+    ),
+  );
+  const named = (roles: readonly Role[]): string => list(roles.map((role) => word("role", role, language)));
+  if (part === "verifier" && verifier)
+    lines.push(say(`由“${named([verifier])}”核验`, `it is verified by: ${named([verifier])}`));
+  if (part === "doer" && given)
+    lines.push(
+      say(`${given.by}于${wall(given.at, zone)}转由其办理`, `given to them by ${given.by} at ${wall(given.at, zone)}`),
+    );
+  else if (part === "doer" && byName) lines.push(say("指定由其本人办理", "asked of them by name"));
+  else if (part === "doer" && asked.length > 0)
+    lines.push(say(`由“${named(asked)}”办理`, `asked of the role: ${named(asked)}`));
+  for (const { name, from, until } of principals)
+    lines.push(
+      say(
+        `${name}请假（${wall(from, zone)}至${wall(until, zone)}），由其代办`,
+        `does the work of ${name}, who is away from ${wall(from, zone)} until ${wall(until, zone)}`,
+      ),
+    );
+  if (vacant) lines.push(say(`${vacantText(vacant).zh}，因此上报`, `${vacantText(vacant).en}, so it went up`));
+  return lines;
+}

@@ -1,0 +1,56 @@
+import { type Context, Hono } from "hono";
+import { explain } from "../../client/tasks/explain.ts";
+import { type NoticeLine, noticesOfMessage, noticesOfTask } from "../../records/views/listings.ts";
+import { layout } from "../http/layout.ts";
+import { openLink } from "../http/link.ts";
+import type { Site } from "../http/site.ts";
+import { whyPage, whyTitle } from "./why-page.ts";
+
+/** Messages that a page explains; a digest's further ones are counted. */
+const most = 20;
+const mostRead = 200;
+
+/**
+ * Why a message was sent to the person of a link: of its task, or (by the reference in a mail's footer) of everything that one mail told.
+ * Nobody is shown what was sent to another person.
+ */
+export function whyRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const routes = new Hono();
+
+  const show = async (c: Context, reference: string | undefined): Promise<Response> => {
+    const view = await openLink(site, c);
+    if (view instanceof Response) return view;
+    const { personId, language, path } = view.access;
+    const read =
+      reference === undefined
+        ? (await noticesOfTask(context.db, view.task.id, mostRead)).reverse()
+        : await noticesOfMessage(context.db, reference, "", mostRead);
+    const own = onceEach(read.filter((line) => line.personId === personId));
+    if (own.length === 0) return site.notFound(c);
+    const asked = { calendar: context.calendar, now: context.now(), language };
+    const explanations = [];
+    for (const line of own.slice(0, most)) explanations.push(await explain(context.db, line, asked));
+    return c.html(
+      layout(site.frame(c, language), {
+        title: whyTitle(language),
+        body: whyPage(explanations, { language, path, task: view.task.id, more: own.length - explanations.length }),
+      }),
+    ) as Response;
+  };
+
+  routes.get("/t/:code/why", (c) => show(c, undefined));
+  routes.get("/t/:code/why/:reference", (c) => show(c, c.req.param("reference")));
+  return routes;
+}
+
+/** Of one rung of a task, told over two channels, the first. */
+function onceEach(lines: readonly NoticeLine[]): NoticeLine[] {
+  const seen = new Set<string>();
+  return lines.filter(({ taskId, step }) => {
+    const key = `${taskId}/${step}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

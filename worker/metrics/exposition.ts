@@ -1,0 +1,27 @@
+/** One figure as Prometheus reads it (text format 0.0.4). Labels come from closed lists (a channel, a verb, a step), never from a person. */
+export interface Metric {
+  name: string;
+  help: string;
+  type: "gauge" | "counter";
+  values: readonly { labels?: Readonly<Record<string, string>>; value: number }[];
+}
+
+/** Labels hold what a catalogue or a list of states names; whatever else would stand there is not told. */
+const labelValue = /^[\w.:-]{1,80}$/;
+
+export const exposition = (metrics: readonly Metric[]): string =>
+  metrics
+    .map(({ name, help, type, values }) =>
+      [
+        `# HELP ${name} ${help.replaceAll("\\", "\\\\").replaceAll("\n", " ")}`,
+        `# TYPE ${name} ${type}`,
+        ...values.map(({ labels = {}, value }) => `${name}${labelled(labels)} ${Number.isFinite(value) ? value : 0}`),
+        "",
+      ].join("\n"),
+    )
+    .join("");
+
+function labelled(labels: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(labels).map(([key, value]) => `${key}="${labelValue.test(value) ? value : "other"}"`);
+  return parts.length === 0 ? "" : `{${parts.join(",")}}`;
+}

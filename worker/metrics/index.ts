@@ -1,0 +1,33 @@
+import type { Config } from "../../config.ts";
+import { freePort } from "../../local/free-port.ts";
+import type { Db } from "../../prisma/client.ts";
+import { type Collector, createCollector } from "./collect.ts";
+import { serveMetrics } from "./serve.ts";
+
+/** Where the engine's library is to tell its own figures: on this machine alone, and only where figures are asked for at all. */
+export const engineMetricsAddress = async ({ metrics }: Pick<Config, "metrics">): Promise<string | undefined> =>
+  metrics ? `127.0.0.1:${await freePort("127.0.0.1")}` : undefined;
+
+export interface Metrics extends Pick<Collector, "delivered"> {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Figures of a process at METRICS_PORT; null: nobody asked for any. @param engine as {@link engineMetricsAddress} gave it */
+export async function startMetrics(
+  { metrics }: Pick<Config, "metrics">,
+  { db, now, engine, tell }: { db: Db; now(): Date; engine?: string | undefined; tell(line: string): void },
+): Promise<Metrics | null> {
+  if (!metrics) return null;
+  const collector = createCollector({ db, now });
+  const server = await serveMetrics(collector, { ...metrics, ...(engine && { engine }) });
+  tell(`Figures for Prometheus: ${server.url}`);
+  return {
+    url: server.url,
+    delivered: collector.delivered,
+    async stop() {
+      await server.close();
+      collector.stop();
+    },
+  };
+}
