@@ -12,7 +12,7 @@ const folders = "domain workflows records activities client cli web worker local
 /** What only building needs. */
 const building = ["esbuild", "prisma", "tsx"];
 /** Files beside the sources that the program reads as they are. */
-const read = /\.(?:css|csv|java|sql|toml|txt|json)$|(?:^|\/)(?:sheet|sdk-download)\.js$/;
+const read = /\.(?:css|csv|java|sql|toml|txt|json)$|(?:^|\/)(?:sheet-script|sdk-program)\.js$/;
 
 /** @returns the tarball */
 export async function makePackage() {
@@ -51,7 +51,9 @@ function copyRead(folder) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true, recursive: true })) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
     if (!entry.isFile() || !read.test(path.replaceAll("\\", "/"))) continue;
-    cpSync(path, join(out, path.slice(root.length)));
+    const to = join(out, path.slice(root.length));
+    if (path.endsWith(".js") && existsSync(to)) throw new Error(`${path}: a source of that name was translated to it`);
+    cpSync(path, to);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Way } from "./engine-cache.ts";
 import { type Log, withProgress } from "./progress.ts";
 
 /** The official download, made by Temporal's SDK. */
-export function sdkDownload(kind: "local" | "time-skipping", log: Log, script = "./sdk-download.js"): Way {
+export function sdkDownload(kind: "local" | "time-skipping", log: Log, script = "./sdk-program.js"): Way {
   const program = fileURLToPath(new URL(script, import.meta.url));
   return {
     name: "the Temporal SDK's own download",

@@ -45,7 +45,8 @@ try {
   running = undefined;
   say("ended by Ctrl-C. The package works.");
 } finally {
-  if (running?.pid) process.kill(shell ? running.pid : -running.pid, "SIGKILL");
+  // What has ended by itself is not there to be ended.
+  if (running?.pid && running.exitCode === null) process.kill(shell ? running.pid : -running.pid, "SIGKILL");
   rmSync(folder, { recursive: true, force: true });
 }
 

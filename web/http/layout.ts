@@ -11,7 +11,7 @@ import { type Child, Html, html } from "./html.ts";
 /** Of every page: the tokens, and the rules that use them. */
 export const stylesheet = tokenRules() + readFileSync(new URL("style.css", import.meta.url), "utf8");
 /** The one script: what a sheet can do more where there is JavaScript. */
-export const script = readFileSync(new URL("../person/sheet.js", import.meta.url), "utf8");
+export const script = readFileSync(new URL("../person/sheet-script.js", import.meta.url), "utf8");
 const version = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 10);
 export const stylesheetPath = `/style.css?v=${version(stylesheet)}`;
 const scriptPath = `/sheet.js?v=${version(script)}`;

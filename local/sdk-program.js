@@ -1,4 +1,4 @@
-// Lets Temporal's SDK fetch a server into a folder: node sdk-download.js local|time-skipping FOLDER
+// Lets Temporal's SDK fetch a server into a folder: node sdk-program.js local|time-skipping FOLDER
 // A process of its own, because the SDK's runtime can be set up only once in each and the program has its own settings.
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 
