@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-const commandLine = {
+export const commandLine = {
   root: fileURLToPath(new URL("..", import.meta.url)),
   entryPoint: "bin/main.ts",
   /** Started by their files. */

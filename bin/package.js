@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as bundle } from "esbuild";
+import { commandLine } from "./build.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = join(root, "build/package");
@@ -89,7 +90,7 @@ async function bundleCommandLine() {
     format: "esm",
     platform: "node",
     target: "node20",
-    external: ["./bin/serve.js", "./worker/doctor.js"],
+    external: commandLine.external.map((file) => file.replace(/\.ts$/, ".js")),
     logLevel: "warning",
   });
   if (!existsSync(join(out, "bin/cli/main.js"))) throw new Error("the command line was not bundled");

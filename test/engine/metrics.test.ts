@@ -93,7 +93,7 @@ test("every figure that an alert looks at is told, and each alert says what to d
     const expr = /^ {8}expr: (.+)$/m.exec(rule)?.[1] ?? "";
     expect(namesIn(expr), name).not.toEqual([]);
     for (const figure of namesIn(expr)) expect(told(), `${name}: ${figure}`).toContain(figure);
-    expect(rule, name).toMatch(/^ {8}for: \d+m$/m);
+    expect(rule, name).toMatch(/^ {8}for: \d+[mh]$/m);
     expect(rule, name).toMatch(/severity: (page|ticket)/);
     expect(rule, name).toMatch(/^ {10}summary: .{20,}$/m);
     expect(rule, name).toMatch(/^ {10}action: .{20,}$/m);

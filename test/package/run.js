@@ -12,7 +12,8 @@ say(`packed ${tarball} (${(statSync(tarball).size / 1e6).toFixed(1)} MB)`);
 
 const folder = mkdtempSync(join(tmpdir(), "duban-package-"));
 const env = { ...process.env, DUBAN_HOME: join(folder, "home"), PORT: "0", NODE_PATH: "" };
-const npx = (...words) => execFileSync("npx", ["duban", ...words], { cwd: folder, env, encoding: "utf8", shell });
+const npx = (...words) =>
+  execFileSync("npx", ["duban", ...words], { cwd: folder, env, encoding: "utf8", shell, maxBuffer: 1e9 });
 let running;
 try {
   writeFileSync(join(folder, "package.json"), '{ "private": true }\n');
@@ -29,7 +30,7 @@ try {
 
   running = spawn("npx", ["duban", "up"], { cwd: folder, env, shell, detached: !shell });
   const url = await heard(running, /runs at (http:\S+)/, 180_000);
-  const health = await (await fetch(`${url}/healthz`)).json();
+  const health = await (await fetch(`${url}/readyz`)).json();
   expect(health.ok === true, `not healthy: ${JSON.stringify(health)}`);
   const page = await (await fetch(`${url}/org`)).text();
   expect(page.includes("<html"), "the public list is no page");

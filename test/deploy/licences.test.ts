@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+interface Locked {
+  license?: string;
+  dev?: boolean;
+}
+
+const root = new URL("../../", import.meta.url);
+const { packages } = JSON.parse(readFileSync(new URL("package-lock.json", root), "utf8")) as {
+  packages: Record<string, Locked>;
+};
+
+/** Licences under which everything may be handed on with the program. */
+const free = [
+  ...["MIT", "MIT-0", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0", "Unlicense"],
+  ...["CC-BY-4.0", "CC0-1.0", "Python-2.0"],
+];
+/** Others, each for what it is, and why that is well. */
+const looked: readonly (readonly [licence: string, name: RegExp, why: string])[] = [
+  ["LGPL-3.0-or-later", /^@img\/sharp-/, "libvips, a library of its own that is loaded and not changed"],
+  ["EPL-2.0", /^elkjs$/, "of Prisma's studio, which only building carries"],
+];
+/** Packages that state theirs in another way. */
+const stated: Readonly<Record<string, string>> = { busboy: "MIT", streamsearch: "MIT", unionfs: "Unlicense" };
+
+const nameOf = (path: string): string => path.replace(/.*node_modules\//, "");
+
+/** Whether an expression leaves a way that is on the list: each part of `AND`, any part of `OR`. */
+function isFree(expression: string, name: string): boolean {
+  const allowed = (one: string): boolean =>
+    free.includes(one) || looked.some(([licence, of]) => licence === one && of.test(name));
+  return expression
+    .replace(/^\((.*)\)$/, "$1")
+    .split(/ OR /i)
+    .some((way) => way.split(/ AND /i).every((one) => allowed(one.trim())));
+}
+
+const carried = Object.entries(packages).filter(([path, { dev }]) => path !== "" && !dev);
+
+test("no package that the program carries has a licence that nobody looked at", () => {
+  expect(carried.length).toBeGreaterThan(100);
+  const foreign = carried.flatMap(([path, { license }]) => {
+    const name = nameOf(path);
+    const licence = license ?? stated[name] ?? "none stated";
+    return isFree(licence, name) ? [] : [`${name}: ${licence}`];
+  });
+  expect(foreign).toEqual([]);
+});
+
+test("what states its licence in another way has the text of it beside its code", () => {
+  for (const name of Object.keys(stated)) {
+    const licence = ["LICENSE", "LICENSE.md", "LICENSE.txt"].map(
+      (file) => new URL(`node_modules/${name}/${file}`, root),
+    );
+    const found = licence.find((file) => existsSync(file));
+    expect(found, name).toBeDefined();
+    const text = found ? readFileSync(found, "utf8") : "";
+    expect(text, name).toMatch(stated[name] === "MIT" ? /Permission is hereby granted/ : /public domain/i);
+  }
+});
+
+test("a licence that nobody looked at is found, and a choice between two is one", () => {
+  expect(isFree("GPL-3.0", "x")).toBe(false);
+  expect(isFree("MIT AND GPL-3.0", "x")).toBe(false);
+  expect(isFree("(MIT OR EUPL-1.1+)", "x")).toBe(true);
+  expect(isFree("LGPL-3.0-or-later", "another")).toBe(false);
+  expect(isFree("none stated", "x")).toBe(false);
+});
