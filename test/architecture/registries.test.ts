@@ -11,7 +11,7 @@ const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
 /** What is run by its name: by npm, by a tool, or as a process of its own. */
 const started =
-  /^(bin\/(duban\.js|build\.d\.ts)|\w+\.config\.ts|bench\/(run\.js|processes\/[\w-]+-process\.ts)|(docs|examples)\/make-[\w-]+\.ts|prisma\/(diff\.ts|generate\.js))$|^examples\/api-client\/client\.ts$/;
+  /^(bin\/(duban\.js|build\.d\.ts|package\.js|sbom\.js)|deploy\/(healthy\.js|temporal\/[a-z]+\.sh)|\w+\.config\.ts|bench\/(run\.js|processes\/[\w-]+-process\.ts)|(docs|examples)\/make-[\w-]+\.ts|prisma\/(diff\.ts|generate\.js))$|^examples\/api-client\/client\.ts$/;
 
 /** Which file imports most of those in the same folder. */
 function registryOf(file: string, imports: ReadonlyMap<string, readonly string[]>): string {
@@ -25,7 +25,7 @@ describe("nothing is forgotten in a registry", () => {
     const files = readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(ts|[cm]?js|py|sh)$/.test(entry.name))
       .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-      .filter((file) => !/^(node_modules|\.|prisma\/generated|test)\/|^\./.test(file));
+      .filter((file) => !/^(node_modules|\.|prisma\/generated|test|build)\/|^\./.test(file));
     const imports = new Map(
       files.map((file) => [
         file,
