@@ -9,6 +9,7 @@ import type { Calendar } from "../domain/time/calendar.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
 import { type Statements, transact } from "../prisma/client.ts";
 import { issuedOf, reportersOf } from "../records/cases/issued.ts";
+import type { Unbundled } from "../records/messages/bundling.ts";
 import {
   type ClaimedNotice,
   type Courier,
@@ -19,7 +20,6 @@ import {
   sentInWeek,
   sentToday,
   switchChannel,
-  type Unbundled,
 } from "../records/messages/deliveries.ts";
 import { makeLinks } from "../records/messages/links.ts";
 import { namesOf, storiesOf } from "../records/messages/stories.ts";
@@ -32,8 +32,6 @@ import { type Envelope, envelopesOf } from "./envelopes.ts";
 import { carriesIssued, dangerous, type RenderContext, readsStory } from "./render.ts";
 import { fatesOf } from "./triage.ts";
 
-/** Notices a page, with what else their readers are told. What a crash leaves in doubt the ledger bounds. */
-const pageSize = 250;
 /** Days that a link works. */
 const linkDays = 120;
 
@@ -45,6 +43,7 @@ export interface Claimed extends Envelope {
 
 /**
  * Claims a page of what is due, and reads what its messages need.
+ * @param most notices of the page; all else that its readers are told comes with them
  * @returns null when nothing was due
  */
 export async function claim(
@@ -53,11 +52,12 @@ export async function claim(
   now: Date,
   calendar: Calendar,
   unbundled: Unbundled | null,
+  most: number,
 ): Promise<Claimed[] | null> {
   const { shard, run } = sending.courier;
   return transact(deps.db, async (tx) => {
     const off = Object.keys(deps.instead ?? {}) as Channel[];
-    const due = await claimNotices(tx, shard, now, pageSize, unbundled, carriedChannels(deps), off);
+    const due = await claimNotices(tx, shard, now, most, unbundled, carriedChannels(deps), off);
     if (due.length === 0) return null;
     const telling = await triage(tx, due, now, new Set(off));
     const envelopes = envelopesOf(telling, digestLimit).map((one) => ({ ...one, place: sending.place() }));

@@ -1,7 +1,9 @@
 import { Context, heartbeat, sleep } from "@temporalio/activity";
+import { partsOfRound } from "../domain/ids.ts";
 import { Prisma, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { type Courier, carriedBy, roundsBehind } from "../records/messages/deliveries.ts";
+import { roundsBehind, roundsSpeaking, type Unbundled } from "../records/messages/bundling.ts";
+import { type Courier, carriedBy } from "../records/messages/deliveries.ts";
 import { asleep, awake } from "../records/nudges.ts";
 import { attempt, finishedOf, resolveCutOff } from "./attempt.ts";
 import { type Claimed, carriedChannels, claim } from "./claim.ts";
@@ -11,9 +13,11 @@ import { runOf } from "./run.ts";
 
 /** How often the engine is told that this still works, milliseconds (heartbeatTimeout of the courier). */
 const heartbeatEveryMs = 1_000;
+/** Notices a page: the first are few, so that the first message leaves soon. What a crash leaves in doubt the ledger bounds. */
+const pageSize = { first: 25, most: 250 };
 /**
- * Longest that notices wait for the rounds to finish, from their own instant: a routine one for all rounds, any for that of its own task,
- * which may have more to say of it at this instant; one of an emergency hardly.
+ * Longest that notices wait for the rounds to finish, from their own instant: a routine one for all rounds in organizations of its reader,
+ * any for that of its own task, which may have more to say of it at this instant; one of an emergency hardly.
  */
 const bundlingTimeoutMs = { routine: 60_000, emergency: 5_000 };
 /** How much of that is waited for here, and how often it is looked; then the courier sleeps a little, so that others get on. */
@@ -34,24 +38,35 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
   // A message may take as long as its provider's time-out: that this still works is said all the while.
   const beat = setInterval(heartbeat, heartbeatEveryMs);
   let behind: Date | null = now;
+  let speaking: string[] | undefined;
+  let unbundled: Unbundled | null = null;
+  let most = pageSize.first;
   try {
     while (!deps.stopping?.aborted) {
-      const since = (ms: number): Date => new Date(now.getTime() - ms);
-      const unbundled = { routine: since(bundlingTimeoutMs.routine), emergency: since(bundlingTimeoutMs.emergency) };
       // Once they are through with this instant they are: what comes later is for the next look.
-      if (behind) behind = await roundsBehind(db, input.shard, now, unbundled);
-      const batch = await claim(deps, sending, now, calendar, behind ? unbundled : null);
+      if (behind) {
+        const since = (ms: number): Date => new Date(now.getTime() - ms);
+        const { routine, emergency } = bundlingTimeoutMs;
+        speaking = await roundsSpeaking(db, now, speaking);
+        const shards = [...new Set(speaking.map((round) => partsOfRound(round).shard))];
+        unbundled = { routine: since(routine), emergency: since(emergency), shards };
+        behind = await roundsBehind(db, input.shard, now, unbundled);
+      }
+      const batch = await claim(deps, sending, now, calendar, behind ? unbundled : null, most);
       if (batch) {
         heartbeat();
-        await sending.below(2);
         sending.begin(batch);
+        // The next is read while this one is sent, whatever became of the last of them.
+        await sending.below(most);
+        most = Math.min(2 * most, pageSize.most);
       } else {
-        await sending.below(1);
+        await sending.through();
         if (!behind || behind > now || waited() > waitMs.longest) break;
         // What the rounds say now belongs into the same mail; to wait here is cheaper than to be woken again and again.
         await sleep(waitMs.every);
         heartbeat();
         now = new Date(input.now + waited());
+        speaking = undefined;
       }
     }
   } finally {
@@ -77,6 +92,7 @@ class Sending {
   sent = 0;
   readonly courier: Courier;
   private places = 0;
+  private failed: { reason: unknown } | undefined;
   private readonly pages: Promise<void>[] = [];
   private readonly ledger: Ledger<Claimed>;
   private readonly carrying: Promise<void>[] = [];
@@ -104,9 +120,15 @@ class Sending {
     return this.places;
   }
 
-  /** Awaits that less than `most` are under way. */
+  /** Awaits that no more than `most` messages have still to leave. */
   async below(most: number): Promise<void> {
-    while (this.pages.length >= most) await this.pages.shift();
+    await this.ledger.below(most);
+    if (this.failed) throw this.failed.reason;
+  }
+
+  /** Awaits that what became of every message is on record. */
+  async through(): Promise<void> {
+    await Promise.all(this.pages.splice(0));
   }
 
   async ended(): Promise<void> {
@@ -117,8 +139,9 @@ class Sending {
 
   begin(batch: readonly Claimed[]): void {
     const page = this.carry(batch);
-    // A failure is awaited in its turn; meanwhile it is not "unhandled".
-    page.catch(() => undefined);
+    page.catch((reason: unknown) => {
+      this.failed ??= { reason };
+    });
     this.pages.push(page);
   }
 

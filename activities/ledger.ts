@@ -37,6 +37,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
   private readonly ready: Item[] = [];
   private readonly outcomes: Outcome[] = [];
   private readonly waiting: ((item: Item | undefined) => void)[] = [];
+  private readonly roomy: { most: number; resolve(): void; reject(error: unknown): void }[] = [];
   private readonly pages: { left: Set<string>; resolve(): void; reject(error: unknown): void }[] = [];
   private inDoubt = 0;
   private since = 0;
@@ -64,6 +65,17 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     return page;
   }
 
+  /** Resolves when no more than `most` have still to leave. */
+  below(most: number): Promise<void> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    if (this.waits() <= most) return Promise.resolve();
+    return new Promise((resolve, reject) => this.roomy.push({ most, resolve, reject }));
+  }
+
+  private waits(): number {
+    return this.queue.length + this.ready.length;
+  }
+
   /** The next that may leave; undefined: nothing more comes. */
   take(): Promise<Item | undefined> {
     const item = this.ready.shift();
@@ -87,6 +99,10 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
 
   private look(): void {
     if (this.failure !== undefined) return;
+    for (const one of this.roomy.filter(({ most }) => this.waits() <= most)) {
+      this.roomy.splice(this.roomy.indexOf(one), 1);
+      one.resolve();
+    }
     if (!this.marking && this.wants() > 0) {
       this.marking = true;
       void this.run(() => this.mark());
@@ -113,6 +129,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     } catch (error) {
       this.failure = error;
       for (const page of this.pages.splice(0)) page.reject(error);
+      for (const one of this.roomy.splice(0)) one.reject(error);
       this.queue.length = 0;
       this.ready.length = 0;
       this.close();

@@ -26,15 +26,18 @@ export interface Wake {
   starts?: boolean;
 }
 
-export const wakeRound = (id: string): Wake => {
+/** What a round's id is made of. */
+export function partsOfRound(id: string): { duty: string; shard: number } {
   const [, duty = "", shard = "0"] = /^round-(.+)-(\d+)$/.exec(id) ?? [];
-  return {
-    workflowId: id,
-    workflowType: "round",
-    taskQueue: queues.rounds,
-    args: [{ id, duty, shard: Number(shard) }],
-  };
-};
+  return { duty, shard: Number(shard) };
+}
+
+export const wakeRound = (id: string): Wake => ({
+  workflowId: id,
+  workflowType: "round",
+  taskQueue: queues.rounds,
+  args: [{ id, ...partsOfRound(id) }],
+});
 
 export const wakeCourier = (shard: number): Wake => ({
   workflowId: courierId(shard),

@@ -13,6 +13,7 @@ import {
 } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { rowsOf } from "../rows.ts";
+import { bundled, type Unbundled } from "./bundling.ts";
 import type { NoticeDetails } from "./notices.ts";
 
 /** A notice that is due, with everything that decides whether it is still worth telling, read again in the claiming transaction. */
@@ -360,35 +361,4 @@ export async function sentInWeek(
     from delivery d where d.person_id = any(${[...personIds]}::text[]) and d.channel = any(${[...sparing]}::text[])
       and d.created_at >= ${since.week} and d.routine and d.state in ('sent', 'delivered', 'sending', 'unknown') group by 1`;
   return new Map(rows.map(({ key, ...count }) => [key, count]));
-}
-
-/** From which instants on notices wait to be bundled: an older one has waited long enough. */
-export interface Unbundled {
-  routine: Date;
-  emergency: Date;
-}
-
-/** A rung that comes so soon (milliseconds) is one instant for whoever reads it. */
-const soon = 60_000;
-
-/** It has not waited too long for what its own task's round is still to say of it, which comes at this instant: whatever leaves at one instant about one task is one message. */
-const awaitsItsRound = ({ routine, emergency }: Unbundled, now: Date): Prisma.Sql => Prisma.sql`
-  case when n.urgency = 'emergency' then n.send_at > ${emergency} and speaking.next_at <= ${now}
-       else n.send_at > ${routine} and speaking.next_at <= ${new Date(now.getTime() + soon)} end`;
-
-/** New ones wait: a routine one for what else its reader is to be told at this instant, any for its own task's round. */
-const bundled = (since: Unbundled, now: Date): Prisma.Sql => Prisma.sql`n.attempts = 0 and (
-  (n.urgency = 'routine' and n.send_at > ${since.routine})
-  or exists(select 1 from task speaking where speaking.id = n.task_id and ${awaitsItsRound(since, now)}))`;
-
-/** When rounds will have spoken for whom notices of this shard wait: now, or soon; null: none waits. */
-export async function roundsBehind(tx: Statements, shard: number, now: Date, since: Unbundled): Promise<Date | null> {
-  const waiting = Prisma.sql`n.shard = ${shard} and n.state = 'queued' and n.send_at <= ${now} and n.attempts = 0`;
-  const rows = await tx.$queryRaw<{ until: Date | null }[]>`
-    select case
-      when exists(select 1 from task where next_at <= ${now})
-       and exists(select 1 from notice n where ${waiting} and n.urgency = 'routine' and n.send_at > ${since.routine}) then ${now}
-      else (select min(greatest(speaking.next_at, ${now})) from notice n join task speaking on speaking.id = n.task_id
-            where ${waiting} and n.send_at > ${since.routine} and ${awaitsItsRound(since, now)}) end as until`;
-  return rows[0]?.until ?? null;
 }

@@ -1,0 +1,70 @@
+import { MockActivityEnvironment } from "@temporalio/testing";
+import { expect, it } from "vitest";
+import { advanceRound } from "../../activities/advance.ts";
+import { createTransports } from "../../activities/channels/index.ts";
+import { deliverShard } from "../../activities/deliver.ts";
+import type { Deps } from "../../activities/deps.ts";
+import { startCase } from "../../client/cases/cases.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
+import { instantAt } from "../../domain/time/zones.ts";
+import { startInbox } from "../../local/inbox.ts";
+import { newId } from "../../records/rows.ts";
+import { freshDatabase } from "../support/database.ts";
+import { atEnd } from "../support/ending.ts";
+import { found } from "../support/organization.ts";
+
+const { db } = await freshDatabase();
+const now = instantAt("2031-03-03", "09:00", "Asia/Shanghai");
+const inbox = await startInbox({ now: () => now });
+atEnd(() => inbox.stop());
+const log = (): void => undefined;
+const transports = createTransports({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, log);
+atEnd(() => Promise.all([...transports.values()].map((transport) => transport.close())));
+const flush = async (): Promise<void> => undefined;
+const deps: Deps = {
+  ...{ db, transports, flush, log, publicUrl: "http://127.0.0.1:8080", sender: "Duban" },
+  secretKey: "a secret of thirty-two characters",
+};
+const context = { db, now: () => now, calendar: chinaCalendar(), flush };
+
+/** An organization of a shard of its own, of which the same is asked at nine. */
+async function asked(shard: number) {
+  const organization = await found(db, now, {});
+  await db.organization.update({ where: { id: organization.id }, data: { shard } });
+  await startCase(context, { duty: "66", organizationId: organization.id, subject: "", actor: "administrator" });
+  return organization;
+}
+const speak = (shard: number): Promise<unknown> =>
+  new MockActivityEnvironment().run(() => advanceRound(deps, { round: `round-66-${shard}`, now: now.getTime() }));
+/** The courier's next run. @returns to whom mails have gone since the last */
+async function carry(): Promise<string[]> {
+  const before = inbox.messages().length;
+  await new MockActivityEnvironment().run(() => deliverShard(deps, { shard: 0, now: now.getTime() }));
+  return inbox
+    .messages()
+    .slice(before)
+    .map(({ to }) => to)
+    .sort();
+}
+
+it("a reader of whose organizations every round has spoken is written to at once; one who also serves where a round has not waits", async () => {
+  const first = await asked(0);
+  const both = await asked(0);
+  const late = await asked(7);
+  await db.holding.create({
+    data: {
+      id: newId(),
+      organizationId: late.id,
+      personId: both.person("secretariat"),
+      role: "secretariat",
+      fromAt: new Date(now.getTime() - 86_400_000),
+    },
+  });
+  await speak(0);
+  expect(await carry()).toEqual([first.email("secretariat")]);
+  expect(await carry()).toEqual([]);
+  await speak(7);
+  // What both organizations ask of her is one mail.
+  expect(await carry()).toEqual([both.email("secretariat"), late.email("secretariat")].sort());
+  expect(await db.notice.count({ where: { state: "queued" } })).toBe(0);
+});
