@@ -1,10 +1,14 @@
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { channelRules, sparingChannels } from "../domain/channels/index.ts";
+import { ladderOf } from "../domain/escalation/advance.ts";
+import type { Policy } from "../domain/escalation/policy.ts";
+import { rolesLookedAt } from "../domain/escalation/whom.ts";
 import { digestLimit } from "../domain/messages/languages/index.ts";
 import { type SentBefore, type SentCount, type ToldToday, weekFrom } from "../domain/messages/routine-day.ts";
 import { stepOf } from "../domain/procedures/steps.ts";
 import { coverageFigures } from "../domain/tasks/coverage.ts";
-import { type Channel, channels } from "../domain/terms.ts";
+import type { Holder } from "../domain/tasks/people.ts";
+import { type Channel, channels, type Role } from "../domain/terms.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
 import { type Statements, transact } from "../prisma/client.ts";
@@ -23,6 +27,7 @@ import {
 } from "../records/messages/deliveries.ts";
 import { makeLinks } from "../records/messages/links.ts";
 import { namesOf, storiesOf } from "../records/messages/stories.ts";
+import { delegatesOf } from "../records/roster/absences.ts";
 import { holdersOf } from "../records/roster/holders.ts";
 import { policiesOf } from "../records/settings.ts";
 import { coverages } from "../records/tasks/coverage.ts";
@@ -168,9 +173,8 @@ async function readRenderContext(
     ({ details, personId, channel }) =>
       details.vacant !== undefined || (channel === "email" && many.get(`${personId}/${channel}`) === 1),
   );
-  const ids = [...new Set(warned.map(({ organizationId }) => organizationId))];
-  const holders = await holdersOf(tx, ids, now);
   const policies = await policiesOf(tx);
+  const holders = await warnedHolders(tx, warned, policies, now);
   const reporters = await reportersOf(tx, casesOf(telling.filter(dangerous)));
   const circulars = telling.filter(carriesIssued).flatMap(({ circularId }) => circularId ?? []);
   const issued = await issuedOf(tx, [...new Set(circulars)]);
@@ -197,6 +201,38 @@ async function readRenderContext(
     noticesByPerson,
     figures,
   };
+}
+
+/** Of organizations whose people a message names, those who decide whom; of a few, everybody. */
+async function warnedHolders(
+  tx: Statements,
+  warned: readonly ClaimedNotice[],
+  policies: ReadonlyMap<string, Policy>,
+  now: Date,
+): Promise<ReadonlyMap<string, readonly Holder[]>> {
+  const ids = [...new Set(warned.map(({ organizationId }) => organizationId))];
+  const away = new Set([...(await delegatesOf(tx, ids, now)).keys()].map((key) => key.split("/")[0] ?? ""));
+  const whole = new Set(
+    warned.flatMap(({ organizationId, taskPersonId, passedById, details }) =>
+      away.has(organizationId) || taskPersonId !== null || passedById !== null || details.vacant !== undefined
+        ? [organizationId]
+        : [],
+    ),
+  );
+  const rest = warned.filter(({ organizationId }) => !whole.has(organizationId));
+  const roles = new Set<Role>();
+  const seen = new Set<string>();
+  for (const { taskState, policy, verifierPolicy, roles: doers, verifier } of rest) {
+    const ladder = ladderOf(taskState);
+    const name = ladder === "verifier" ? verifierPolicy : policy;
+    const key = [ladder, name, verifier, ...doers].join("/");
+    const found = policies.get(name);
+    if (seen.has(key) || !found) continue;
+    seen.add(key);
+    for (const role of rolesLookedAt(found, ladder, { roles: doers, personId: null, verifier })) roles.add(role);
+  }
+  const some = await holdersOf(tx, [...new Set(rest.map(({ organizationId }) => organizationId))], now, [...roles]);
+  return new Map([...some, ...(await holdersOf(tx, [...whole], now))]);
 }
 
 const casesOf = (notices: readonly ClaimedNotice[]): string[] => [...new Set(notices.map(({ caseId }) => caseId))];

@@ -69,6 +69,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
         speaking = undefined;
       }
     }
+    await sending.through();
   } finally {
     // Nothing of this attempt is still being sent when the next one begins.
     await sending.ended();

@@ -13,9 +13,13 @@ import { beginLevels } from "./levels.ts";
 import { type PlanInput, planShard } from "./plan.ts";
 import { requestRecurringStep } from "./recurring-step.ts";
 import { isStopping } from "./stopping.ts";
+import { Turns } from "./turns.ts";
 import { deliverWebhooks } from "./webhooks/deliver.ts";
 
 export type { Deps } from "./deps.ts";
+
+/** Rounds that speak at once in a worker: as many as keep it and the database busy, so that what the first have said is carried early. */
+const roundsAtOnce = 2;
 
 /** Everything that workflows ask of the world. `now` comes from the workflow, in epoch milliseconds. */
 export function createActivities(deps: Deps) {
@@ -30,8 +34,12 @@ export function createActivities(deps: Deps) {
       }
     };
   };
+  const rounds = new Turns(roundsAtOnce);
   return {
-    advance: guarded("advance", (input: AdvanceInput): Promise<AdvanceOutput> => advanceRound(deps, input)),
+    advance: guarded(
+      "advance",
+      (input: AdvanceInput): Promise<AdvanceOutput> => rounds.take(() => advanceRound(deps, input)),
+    ),
     deliver: guarded(
       "deliver",
       (input: DeliverInput): Promise<DeliverOutput> =>

@@ -53,6 +53,11 @@ const benches: Readonly<Record<string, Entry>> = {
     about: "a month's opening, planned for a city",
     load: async () => (await import("./plan.ts")).planBench,
   },
+  starts: {
+    about:
+      "drills planned, which start nothing; all answered, and how fast their workflows begin against the engine alone",
+    load: async () => (await import("./starts.ts")).startsBench,
+  },
   report: {
     about: "a report of a year of a city, by month, duty and district too",
     load: async () => (await import("./report.ts")).reportBench,

@@ -1,5 +1,5 @@
 import { type Duties, find, findAbove, type Holder } from "../tasks/people.ts";
-import { chainOf } from "../tasks/role-chain.ts";
+import { chainOf, roleSearchOf, type TaskRoles } from "../tasks/role-chain.ts";
 import type { Role } from "../terms.ts";
 import type { Audience, Policy, Step } from "./policy.ts";
 import type { Ladder } from "./rung-id.ts";
@@ -25,6 +25,17 @@ export function rolesAhead(
       if (role) found.add(role);
     }
   return [...found].sort((a, b) => place(a, task) - place(b, task));
+}
+
+/**
+ * Roles whose holders decide what `rolesAhead` says of a task that is nobody's by name, where nobody of the organization is away. All others
+ * (members, staff, volunteers: most of its people) need not be read.
+ */
+export function rolesLookedAt(policy: Policy, ladder: Ladder, task: TaskRoles): Role[] {
+  const audiences = stepsAhead(policy, undefined).flatMap(({ tell }) => tell.map(({ audience }) => audience));
+  const acting = ladder === "doer" ? "doer" : "verifier";
+  const looked = [acting, ...audiences.filter((audience) => !below.includes(audience))] as const;
+  return [...new Set([...chainOf(task), ...looked.flatMap((audience) => roleSearchOf(audience, task).places.flat())])];
 }
 
 /** Audiences that are asked to act, or only take part. */

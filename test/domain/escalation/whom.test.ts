@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { allDuties } from "../../../domain/catalogue/packs/index.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import type { Policy } from "../../../domain/escalation/policy.ts";
-import { rolesAhead } from "../../../domain/escalation/whom.ts";
+import { rolesAhead, rolesLookedAt } from "../../../domain/escalation/whom.ts";
 import type { Holder } from "../../../domain/tasks/people.ts";
-import type { Role } from "../../../domain/terms.ts";
+import { type Role, roles } from "../../../domain/terms.ts";
 
 const policy = (name: string): Policy => {
   const found = defaultPolicies[name];
@@ -56,5 +58,22 @@ describe("whom a ladder will reach", () => {
       "supervisory-board",
       "authority",
     ]);
+  });
+  it("are the same where only the holders of the roles looked at are known, whoever holds what", () => {
+    const organization = fc.array(fc.tuple(fc.constantFrom(...roles), fc.constantFrom("a", "b", "c", "d", "e")));
+    const doers = fc.constantFrom(...allDuties.map((duty) => duty.roles));
+    const verifier = fc.option(fc.constantFrom<Role>("supervisory-board", "head", "authority"));
+    const ladder = fc.constantFrom("doer", "verifier");
+    const did = fc.subarray(["a", "b"]);
+    const name = fc.constantFrom(...Object.keys(defaultPolicies));
+    fc.assert(
+      fc.property(organization, doers, verifier, ladder, did, name, (all, roles, verifier, ladder, didIds, name) => {
+        const about = { ...task, roles, verifier, didIds };
+        const known = rolesLookedAt(policy(name), ladder, about);
+        const holders = held(...all);
+        const few = holders.filter(({ role }) => known.includes(role));
+        expect(rolesAhead(policy(name), ladder, about, few)).toEqual(rolesAhead(policy(name), ladder, about, holders));
+      }),
+    );
   });
 });
