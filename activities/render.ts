@@ -125,6 +125,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
   const act = isProgressRung(details.because) ? "progress" : happenings.find((one) => one === details.because);
   const reports = reportCadenceOf(notice.facts);
   if (details.level) return levelItem(notice, details.level, code ? `${context.publicUrl}/t/${code}` : null, code);
+  if (details.calendar) return calendarItem(notice, details.calendar, due, context.now, code, context.publicUrl);
   return {
     shape: notice.shape,
     part: notice.part,
@@ -172,6 +173,38 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
       policy: awaitsVerdict ? "verdict" : notice.policy,
       step: details.because ?? rungNameOf(notice.step),
     }),
+  };
+}
+
+/** A year's holidays are about no task either. */
+function calendarItem(
+  notice: ClaimedNotice,
+  { year, moved }: NonNullable<NoticeDetails["calendar"]>,
+  due: Date,
+  now: Date,
+  code: string | undefined,
+  publicUrl: string,
+): Item {
+  const said = {
+    zh: `${year}年放假安排：${moved}项工作的截止日调整`,
+    en: `Holidays of ${year}: ${moved} due ${moved === 1 ? "day moves" : "days move"}`,
+  };
+  return {
+    shape: "call",
+    part: "participant",
+    taskId: `calendar ${year}`,
+    organization: notice.organizationName,
+    duty: { number: notice.duty, title: said, clause: { zh: "", en: "" }, quote: "" },
+    task: said,
+    due,
+    zone: notice.zone,
+    now,
+    act: "calendar",
+    ...(code !== undefined && { link: `${publicUrl}/t/${code}`, code }),
+    why: {
+      zh: `您在${notice.organizationName}任职；放假安排公布时，告知每位有关人员一次`,
+      en: `you hold a role in ${notice.organizationName}; everybody concerned is told once when holidays are announced`,
+    },
   };
 }
 

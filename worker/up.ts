@@ -11,7 +11,6 @@ import { acquireLock } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connect, connectVisitors } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
-import { calendarOf } from "../records/calendar-days.ts";
 import { queuedShards } from "../records/messages/deliveries.ts";
 import { queuedDirect } from "../records/messages/direct-messages.ts";
 import { insertBoardLink } from "../records/messages/links.ts";
@@ -22,6 +21,7 @@ import { administratorHasLink } from "../records/roster/sessions.ts";
 import { createPortal } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
 import { startBatches } from "./batches.ts";
+import { followCalendar } from "./calendar.ts";
 import { loadSampleCity } from "./city.ts";
 import { createClock } from "./clock.ts";
 import { startControl } from "./control.ts";
@@ -133,10 +133,18 @@ async function start(
   const flush = async (): Promise<void> => void (await relay.flush());
   const clock = engine.env ? await createClock(engine.env, db, relay, zone) : undefined;
   const now = clock ? () => clock.now() : () => new Date();
-  const calendar = await calendarOf(db);
   const metrics = await startMetrics(config, { db, now, engine: engineFigures, tell });
   if (metrics) ends.push(() => metrics.stop());
-  const context: ActContext = { db, now, calendar, flush: () => Promise.race([flush(), pause(mostForEngine)]) };
+  const calendar = await followCalendar(db);
+  ends.push(async () => calendar.stop());
+  const context: ActContext = {
+    db,
+    now,
+    get calendar() {
+      return calendar.now();
+    },
+    flush: () => Promise.race([flush(), pause(mostForEngine)]),
+  };
 
   const secretKey = config.secretKey ?? (await ensureSecret(config.home));
   // What is meant for real people is never shown on a page: where one channel is real, the other waits for its provider.

@@ -127,6 +127,10 @@ export const nouns: Readonly<Record<string, Noun>> = {
     ),
     load: async () => (await import("./level.ts")).levelCommands,
   },
+  calendar: {
+    about: t("放假安排（import）", "the holidays of a year (import)"),
+    load: async () => (await import("./calendar.ts")).calendarCommands,
+  },
   simulate: {
     about: t(
       "推演：一段时间内有哪些事项、办理几次、收到多少邮件和短信，只作推算，不作任何更改",

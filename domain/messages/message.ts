@@ -20,6 +20,7 @@ export const happenings = [
   "closed",
   "withdrawn",
   "level",
+  "calendar",
   ...handoverReasons,
 ] as const;
 export type Happening = (typeof happenings)[number];

@@ -11,6 +11,21 @@ const setting = (place: string, value: string, duty: string) =>
 
 /** What of people, organizations, sheets and settings cannot be taken. */
 export const registryReasons = {
+  "holidays-gap": ({ year }: { year: number }) =>
+    t(
+      `${year}年的放假安排尚未导入；应先导入${year}年`,
+      `the holidays of ${year} are not imported yet; import ${year} first`,
+    ),
+  "holidays-unknown": ({ year }: { year: number }) =>
+    t(
+      `本程序的数据中没有${year}年的放假安排；应改用文件：每行一天，如“${year}-02-08,off”或“${year}-02-14,work”`,
+      `the program's own data has no holidays of ${year}; give a file with a line a day, such as "${year}-02-08,off" or "${year}-02-14,work"`,
+    ),
+  "holidays-unreadable": ({ line, text }: { line: number; text: string }) =>
+    t(
+      `第${line}行“${text}”无法使用；应为同一年的日期，每天一次，后接off（休息）或work（上班）`,
+      `line ${line}, "${text}", cannot be used; expected a day of the same year, once, and off or work behind it`,
+    ),
   "other-name": ({ value, name, email }: { value: string; name: string; email: string }) =>
     t(
       `姓名：“${value}”无法使用；${email}属于“${name}”`,

@@ -37,6 +37,8 @@ export interface NoticeDetails {
   to?: string;
   /** Of a change of level: what holds, and from which day. */
   level?: { hazard: string; title?: Text; level: string; from: string };
+  /** Of a year's holidays: how many due days move with them. */
+  calendar?: { year: number; moved: number };
   /** Id of the act on many of which it is one. */
   batch?: string;
   /** Rung or verb that gave reason for it: the footer's "why". */

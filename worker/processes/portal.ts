@@ -2,11 +2,11 @@ import { createTransports } from "../../activities/channels/index.ts";
 import type { ActContext } from "../../client/context.ts";
 import { type Config, refuseExposed, refuseUnshared } from "../../config.ts";
 import { connectVisitors } from "../../prisma/client.ts";
-import { calendarOf } from "../../records/calendar-days.ts";
 import { ping } from "../../records/health.ts";
 import { createPortal } from "../../web/index.ts";
 import { listen } from "../../web/listen.ts";
 import { startBatches } from "../batches.ts";
+import { followCalendar } from "../calendar.ts";
 import { createLog } from "../log.ts";
 import { startMetrics } from "../metrics/index.ts";
 import { answers } from "../readings.ts";
@@ -32,10 +32,14 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
   const { db, url: databaseUrl } = await openDatabase(config, ends, tell);
   const visitors = connectVisitors(databaseUrl);
   ends.push(() => visitors.close());
+  const calendar = await followCalendar(db);
+  ends.push(async () => calendar.stop());
   const context: ActContext = {
     db,
     now: () => new Date(),
-    calendar: await calendarOf(db),
+    get calendar() {
+      return calendar.now();
+    },
     flush: async () => undefined,
   };
   const metrics = await startMetrics(config, { db, now: context.now, tell });

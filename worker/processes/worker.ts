@@ -4,11 +4,11 @@ import { createActivities } from "../../activities/index.ts";
 import { type Config, refuseUnshared } from "../../config.ts";
 import { wakePlanner, wakeWebhooks } from "../../domain/ids.ts";
 import type { Db } from "../../prisma/client.ts";
-import { calendarOf } from "../../records/calendar-days.ts";
 import { ping } from "../../records/health.ts";
 import { queuedShards } from "../../records/messages/deliveries.ts";
 import { queuedDirect } from "../../records/messages/direct-messages.ts";
 import { nudge, nudgeCouriers } from "../../records/nudges.ts";
+import { followCalendar } from "../calendar.ts";
 import { connectClient } from "../connections.ts";
 import { engineView } from "../engine-view.ts";
 import { type Listener, startListener } from "../listener.ts";
@@ -119,7 +119,16 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
   if (leads()) await wakeCouriers(db);
   const carried = carriedChannels({ transports, ...(config.noSms && { instead: { sms: "email" } }) });
   const now = (): Date => new Date();
-  const context = { db, now, calendar: await calendarOf(db), flush: async () => void (await relay.flush()) };
+  const calendar = await followCalendar(db);
+  ends.push(async () => calendar.stop());
+  const context = {
+    db,
+    now,
+    get calendar() {
+      return calendar.now();
+    },
+    flush: async () => void (await relay.flush()),
+  };
   const night = startNightly(context, { engine: engineView(client, relay, zone), carried, zone, leads }, log.line);
   ends.push(() => night.stop());
   const watched = {

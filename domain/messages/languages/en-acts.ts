@@ -209,6 +209,15 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
     button: "View",
     asks: false,
   },
+  "calendar/participant": {
+    badge: "Holidays announced",
+    subject: (told) => told.what,
+    lead: () =>
+      "The holidays of the year have been announced, and due days that fall among them move. Nothing is asked of you by this message; each task shows its new day.",
+    reasonLabel: "Why",
+    button: "View",
+    asks: false,
+  },
   "withdrawn/doer": ended(
     "Withdrawn",
     "What was issued was withdrawn, and the following is cancelled with it; you need not do anything more.",

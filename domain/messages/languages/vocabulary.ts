@@ -101,6 +101,7 @@ export const tellings = [
   "closed/verifier",
   "withdrawn/doer",
   "level/participant",
+  "calendar/participant",
   "new-role/doer",
   "new-role/verifier",
   "new-address/doer",

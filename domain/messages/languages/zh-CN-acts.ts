@@ -190,5 +190,13 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
     button: "查看",
     asks: false,
   },
+  "calendar/participant": {
+    badge: "放假安排已公布",
+    subject: (told) => `【放假安排】${told.what}`,
+    lead: () => "该年的放假安排已公布，受其影响的截止日随之调整。本消息无需办理；每项工作的页面均显示新的截止日。",
+    reasonLabel: "说明",
+    button: "查看",
+    asks: false,
+  },
   "withdrawn/doer": ended("文件已撤回", "发文单位已撤回文件，下面这项工作随之取消，您无需再办理。", "撤回原因"),
 };

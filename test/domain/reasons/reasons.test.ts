@@ -47,6 +47,8 @@ const values: Readonly<Record<string, unknown>> = {
   file: "人员表.xlsx",
   folder: "backup-2026-11-30",
   table: "organization",
+  year: 2027,
+  text: "2027-02-30,off",
   files: 11,
   from: "2031-03-03",
   got: new Date("2031-03-20T06:30:00Z"),
