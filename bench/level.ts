@@ -7,6 +7,7 @@ import { cityRoster } from "./city.ts";
 import { machine } from "./machine.ts";
 import { planAll } from "./plan-all.ts";
 import { openStage, settle } from "./stage.ts";
+import { said, timed } from "./timed.ts";
 import type { Bench, Outcome } from "./types.ts";
 
 /** The second day of a quarter: what its first day brought is open, and all of it changes. */
@@ -35,25 +36,28 @@ export async function levelBench(bench: Bench): Promise<Outcome> {
       actor: "administrator",
       because: "bench",
     } as const;
-    const preview = await timed(() => previewLevel(context, input));
-    bench.tell(`Previewed in ${preview.seconds} s`);
-    const set = await timed(() => setLevel(context, input));
-    bench.tell(`Set in ${set.seconds} s`);
-    const follows = await timed(() => planAll(db, now));
+    const preview = await timed(stage.postgresPid, () => previewLevel(context, input));
+    bench.tell(`Previewed in ${said(preview)}`);
+    const set = await timed(stage.postgresPid, () => setLevel(context, input));
+    bench.tell(`Set in ${said(set)}`);
+    const follows = await timed(stage.postgresPid, () => planAll(db, now));
     const { opens, superseded } = preview.result;
     const figures = { preview: preview.seconds, set: set.seconds, follows: follows.seconds };
     return {
       ok: true,
-      report: `${organizations} organizations: previewed in ${preview.seconds} s (opens ${opens}, supersedes ${superseded}), set in ${set.seconds} s, all of it opened and superseded in ${follows.seconds} s`,
-      json: { ...figures, opens, superseded, planned: follows.result, organizations, seed, machine: await machine() },
+      report: `${organizations} organizations: previewed in ${said(preview)}, set in ${said(set)}, all of it opened (${opens}) and superseded (${superseded}) in ${said(follows)}`,
+      json: {
+        ...figures,
+        processor: follows.processor,
+        opens,
+        superseded,
+        planned: follows.result,
+        organizations,
+        seed,
+        machine: await machine(),
+      },
     };
   } finally {
     await db.$disconnect();
   }
-}
-
-async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Result; seconds: number }> {
-  const began = performance.now();
-  const result = await work();
-  return { result, seconds: Number(((performance.now() - began) / 1_000).toFixed(2)) };
 }

@@ -3,7 +3,7 @@ import { firstSteps, firstTerm, workflowOf } from "../domain/procedures/kinds.ts
 import { open } from "../domain/procedures/opening.ts";
 import { addDays } from "../domain/time/dates.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
-import type { Db, Tx } from "../prisma/client.ts";
+import type { Db, Prisma } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases } from "../records/cases/cases.ts";
 import { appendEvents } from "../records/cases/events.ts";
@@ -107,7 +107,7 @@ export async function remindAll(db: Db, dueRevision: number, minutes: number): P
   });
 }
 
-async function wakeRounds(tx: Tx, at: Date): Promise<void> {
+async function wakeRounds(tx: Prisma.TransactionClient, at: Date): Promise<void> {
   const rounds = await tx.task.findMany({ distinct: ["round"], select: { round: true } });
   await nudgeRounds(
     tx,

@@ -5,8 +5,8 @@ import { LostServerError, type Statements, statementsOf, transact as transactIn 
 
 /** A pool of connections to PostgreSQL. */
 export type Db = PrismaClient;
-/** An open transaction: what a statement needs, whether it stands alone or not. */
-export type Tx = Prisma.TransactionClient;
+/** An open transaction, Prisma's or the driver's ({@link transact}), or a client whose statements stand alone. */
+export type Tx = Statements;
 export { LostServerError, Prisma, type Statements };
 
 /** The connections below a client of Prisma: those who go by the driver share them. */

@@ -48,9 +48,21 @@ export interface Settings {
   ownWord(organizationId: string): string;
 }
 
+interface SettingRow {
+  id: string;
+  organizationId: string | null;
+  duty: string;
+  cadence: string | null;
+  policy: string | null;
+  pausedAt: Date | null;
+  terms: Terms;
+}
+
+const settingColumns = Prisma.sql`id, organization_id as "organizationId", duty, cadence, policy, paused_at as "pausedAt", terms`;
+
 /** @param set levels @default those that are set */
 export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise<Settings> {
-  const rows = await tx.dutySetting.findMany({ orderBy: { duty: "asc" } });
+  const rows = await tx.$queryRaw<SettingRow[]>`select ${settingColumns} from duty_setting order by duty`;
   const levels = levelsAt(set ?? (await levelRows(tx)));
   const byKey = new Map(rows.map((row) => [`${row.organizationId ?? ""}/${row.duty}`, row]));
   const words = new Map<string, string>();
@@ -75,7 +87,7 @@ export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise
     },
     terms(duty, organizationId) {
       const { general, own } = rowsFor(duty, organizationId);
-      return { ...((general?.terms ?? {}) as unknown as Terms), ...((own?.terms ?? {}) as unknown as Terms) };
+      return { ...general?.terms, ...own?.terms };
     },
     term: (duty, step, organizationId) => settings.terms(duty, organizationId)[step],
     paused(duty, organizationId) {
@@ -169,20 +181,22 @@ export async function writeDutySetting(
   change: DutyChange,
 ): Promise<void> {
   await lockSettings(tx);
-  const known = await tx.dutySetting.findFirst({ where: { duty, organizationId } });
+  const [known] = await tx.$queryRaw<SettingRow[]>`
+    select ${settingColumns} from duty_setting where duty = ${duty} and organization_id is not distinct from ${organizationId}`;
   const { cadence = known?.cadence ?? null, policy = known?.policy ?? null } = change;
   const pausedAt =
     change.pausedAt === undefined ? (known?.pausedAt ?? null) : change.pausedAt && (known?.pausedAt ?? change.pausedAt);
   const terms = Object.fromEntries(
-    Object.entries({ ...((known?.terms ?? {}) as unknown as Terms), ...change.terms }).filter(
-      ([, term]) => term !== null,
-    ),
+    Object.entries({ ...known?.terms, ...change.terms }).filter(([, term]) => term !== null),
   ) as Record<string, { n: number; unit: string }>;
-  const data = { cadence, policy, pausedAt, terms };
   const set = cadence ?? policy ?? pausedAt ?? (Object.keys(terms).length > 0 || null);
-  if (known && set === null) await tx.dutySetting.delete({ where: { id: known.id } });
-  else if (known) await tx.dutySetting.update({ where: { id: known.id }, data });
-  else if (set !== null) await tx.dutySetting.create({ data: { id: newId(), duty, organizationId, ...data } });
+  if (known && set === null) await tx.$executeRaw`delete from duty_setting where id = ${known.id}`;
+  else if (set !== null)
+    await tx.$executeRaw`
+      insert into duty_setting (id, organization_id, duty, cadence, policy, paused_at, terms)
+      values (${known?.id ?? newId()}, ${organizationId}, ${duty}, ${cadence}, ${policy}, ${pausedAt}, ${JSON.stringify(terms)}::jsonb)
+      on conflict (id) do update set cadence = excluded.cadence, policy = excluded.policy, paused_at = excluded.paused_at,
+        terms = excluded.terms`;
 }
 
 export interface DutyTask {
@@ -255,7 +269,7 @@ export async function unknownPolicies(tx: Tx): Promise<UnknownPolicyNamed[]> {
 
 /** Names of the policies that administrators wrote. */
 export async function writtenPolicies(tx: Tx): Promise<string[]> {
-  return (await tx.policyRow.findMany({ select: { name: true } })).map(({ name }) => name);
+  return (await tx.$queryRaw<{ name: string }[]>`select name from policy`).map(({ name }) => name);
 }
 
 /** Writes a policy; the tasks on its ladder are looked at now. @returns how many tasks that is; null: it stood like this */

@@ -1,5 +1,6 @@
 import { type BatchVerb, batchVerbs } from "../../domain/desk/batch.ts";
 import { ReasonedError } from "../../domain/errors.ts";
+import { transact } from "../../prisma/client.ts";
 import {
   type BatchRow,
   batchesUnderWay,
@@ -13,6 +14,7 @@ import {
 import { nudgeCouriers } from "../../records/nudges.ts";
 import type { ActContext } from "../context.ts";
 import { actWith } from "../tasks/act.ts";
+import { type TaskRules, taskRules } from "../tasks/task-context.ts";
 import { actOfBatch } from "./batches.ts";
 
 /** Tasks that are looked at in one go, and organizations that are worked on at one time: one after the other in each. */
@@ -36,6 +38,7 @@ export async function runBatch(context: ActContext, id: string, log?: BatchLog):
   if (!batch?.confirmedAt || !act) return;
   for (;;) {
     const items = await nextItems(db, id, page);
+    const rules = await taskRules(db);
     const groups = new Map<string, string[]>();
     for (const { organizationId, taskId } of items)
       groups.set(organizationId, [...(groups.get(organizationId) ?? []), taskId]);
@@ -43,7 +46,7 @@ export async function runBatch(context: ActContext, id: string, log?: BatchLog):
     let taken = 0;
     const lane = async (): Promise<void> => {
       for (let tasks = waiting.shift(); tasks; tasks = waiting.shift())
-        for (const taskId of tasks) if (await doOne(context, { ...batch, act }, taskId, log)) taken += 1;
+        for (const taskId of tasks) if (await doOne({ ...context, rules }, { ...batch, act }, taskId, log)) taken += 1;
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     // What is left is somebody else's, who closes it.
@@ -64,7 +67,7 @@ export async function resumeBatches(context: ActContext, log?: BatchLog): Promis
 
 /** @returns whether it was this one's turn */
 async function doOne(
-  context: ActContext,
+  context: ActContext & { rules: TaskRules },
   batch: BatchRow & { act: BatchVerb },
   taskId: string,
   log?: BatchLog,
@@ -73,7 +76,7 @@ async function doOne(
   const at = now();
   const tellAt = new Date(at.getTime() + mostHeldMs);
   try {
-    return await db.$transaction(async (tx) => {
+    return await transact(db, async (tx) => {
       if (!(await takeItem(tx, batch.id, taskId))) return false;
       const { changed } = await actWith(
         tx,

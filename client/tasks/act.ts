@@ -13,7 +13,7 @@ import { doing, isSettled, type TaskRelationship, type TaskState } from "../../d
 import { halfTerm } from "../../domain/tasks/term.ts";
 import { transition } from "../../domain/tasks/transition.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import type { Tx } from "../../prisma/client.ts";
+import { type Tx, transact } from "../../prisma/client.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { findTask, lockTask, type TaskRow, waitingTasks } from "../../records/tasks/tasks.ts";
 import { liveFigures } from "../../records/views/roll-ups.ts";
@@ -25,7 +25,7 @@ import { checkFiles } from "./files.ts";
 import { passGate } from "./gate.ts";
 import { isParentDone, lockOpenParts } from "./parent-task.ts";
 import type { TaskAct } from "./task-act.ts";
-import { loadTaskContext, type TaskContext } from "./task-context.ts";
+import { loadTaskContext, type TaskContext, type TaskRules } from "./task-context.ts";
 
 export type { TaskAct };
 
@@ -39,7 +39,7 @@ export async function act(context: ActContext, input: TaskAct): Promise<{ state:
   const { submission } = input;
   // Before the transaction: to look at bytes must hold no lock.
   const checked = submission && { ...submission, files: await checkFiles(submission.files) };
-  const done = await context.db.$transaction((tx) =>
+  const done = await transact(context.db, (tx) =>
     actIn(tx, context, checked ? { ...input, submission: checked } : input, now),
   );
   await context.flush();
@@ -61,7 +61,7 @@ export async function actIn(
 /** An act that is worked out from what stands around its task, in the transaction in which it is done. */
 export async function actWith(
   tx: Tx,
-  context: Pick<ActContext, "calendar">,
+  context: ActRules,
   taskId: string,
   work: (taskContext: TaskContext) => Omit<TaskAct, "taskId">,
   now: Date,
@@ -70,15 +70,13 @@ export async function actWith(
   return actOn(tx, context, { ...work(taskContext), taskId }, taskContext, now);
 }
 
-async function lockedContext(
-  tx: Tx,
-  { calendar }: Pick<ActContext, "calendar">,
-  taskId: string,
-  now: Date,
-): Promise<TaskContext> {
+/** By what an act goes. `rules`: as they were read for several. */
+type ActRules = Pick<ActContext, "calendar"> & { rules?: TaskRules };
+
+async function lockedContext(tx: Tx, { calendar, rules }: ActRules, taskId: string, now: Date): Promise<TaskContext> {
   const task = await lockTask(tx, taskId);
   if (!task) throw new NotFoundError(cause("no-task", { value: taskId }));
-  return loadTaskContext(tx, task, calendar, now);
+  return loadTaskContext(tx, task, calendar, now, rules);
 }
 
 async function actOn(

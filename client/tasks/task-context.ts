@@ -25,8 +25,23 @@ export interface TaskContext {
   paused: boolean;
 }
 
-export async function loadTaskContext(tx: Tx, task: TaskRow, calendar: Calendar, now: Date): Promise<TaskContext> {
-  const [found] = await loadTaskContexts(tx, [task], calendar, now);
+/** What is set, for all tasks alike: whoever acts on many reads it once for some of them. */
+export type TaskRules = Pick<TaskContext, "policies" | "settings">;
+
+export const taskRules = async (tx: Tx): Promise<TaskRules> => ({
+  policies: await policiesOf(tx),
+  settings: await settingsOf(tx),
+});
+
+/** @param rules @default what is set now */
+export async function loadTaskContext(
+  tx: Tx,
+  task: TaskRow,
+  calendar: Calendar,
+  now: Date,
+  rules?: TaskRules,
+): Promise<TaskContext> {
+  const [found] = await loadTaskContexts(tx, [task], calendar, now, rules);
   if (!found) throw new NotFoundError(cause("no-case", { value: task.caseId }));
   return found;
 }
@@ -37,13 +52,13 @@ export async function loadTaskContexts(
   tasks: readonly TaskRow[],
   calendar: Calendar,
   now: Date,
+  rules?: TaskRules,
 ): Promise<TaskContext[]> {
   const organizationIds = [...new Set(tasks.map(({ organizationId }) => organizationId))];
   const cases = await findCases(tx, [...new Set(tasks.map(({ caseId }) => caseId))]);
   const organizations = await organizationsById(tx, organizationIds);
   const holders = await holdersOf(tx, organizationIds, now);
-  const policies = await policiesOf(tx);
-  const settings = await settingsOf(tx);
+  const { policies, settings } = rules ?? (await taskRules(tx));
   return tasks.flatMap((task) => {
     const found = cases.get(task.caseId);
     const organization = organizations.get(task.organizationId);

@@ -115,11 +115,11 @@ export async function versionsShown(
 
 /** Versions of an organization, the newest first. */
 export async function versionsOf(tx: Tx, organizationId: string, artefact?: Artefact): Promise<VersionRow[]> {
-  const rows = await tx.version.findMany({
-    where: { organizationId, ...(artefact && { artefact }) },
-    orderBy: [{ artefact: "asc" }, { number: "desc" }],
-  });
-  return rows as VersionRow[];
+  return tx.$queryRaw<VersionRow[]>`
+    select id, organization_id as "organizationId", artefact, number, task_id as "taskId", written_by_id as "writtenById",
+      approved_by_id as "approvedById", at from version
+    where organization_id = ${organizationId} and (${artefact ?? null}::text is null or artefact = ${artefact ?? null})
+    order by artefact, number desc`;
 }
 
 /** What organizations keep a version of. */
