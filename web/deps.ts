@@ -50,4 +50,6 @@ export interface PortalDeps {
   health(): Promise<Record<string, boolean>>;
   /** Never told anything personal, nor a code. */
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
+  /** Whatever is logged within has the request's id. @default it has none */
+  withRequest?<T>(id: string, work: () => T): T;
 }

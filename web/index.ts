@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { BadInputError } from "../domain/errors.ts";
 import { cause } from "../domain/reasons/index.ts";
+import { newId } from "../records/rows.ts";
 import { apiRoutes } from "./api/api.ts";
 import { answerWith, failure, refusalOf } from "./api/refusal.ts";
 import { batchRoutes } from "./board/batch/batch.ts";
@@ -43,6 +44,12 @@ export type { DemoClock, InboxItem, PortalDeps } from "./deps.ts";
 export function createPortal(deps: PortalDeps): Hono {
   const site = new Site(deps);
   const app = new Hono();
+  app.use(async (c, next) => {
+    const id = newId();
+    await (deps.withRequest ? deps.withRequest(id, next) : next());
+    // Whoever reports that something failed can say which line of the log it is.
+    c.header("X-Request-Id", id);
+  });
   app.use(headers(deps.publicUrl));
   app.use(async (c, next) => {
     // What watches the program may name it as it likes.

@@ -1,4 +1,11 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import pino from "pino";
+
+/** Of the request that a page is answering, wherever what it does is logged. */
+const request = new AsyncLocalStorage<string>();
+
+/** Whatever `work` logs has the request's id. */
+export const withRequest = <T>(id: string, work: () => T): T => request.run(id, work);
 
 export interface Logger {
   /** One line with what it is about: ids only, never a name, an address or a number. */
@@ -11,7 +18,11 @@ export function createLog(
   destination: pino.DestinationStream = pino.destination(2),
 ): Logger {
   const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
-  return { line: (message, about = {}) => log.warn(redacted(about), clean(message)) };
+  const line: Logger["line"] = (message, about = {}) => {
+    const id = request.getStore();
+    log.warn({ ...(redacted(about) as object), ...(id !== undefined && { request: id }) }, clean(message));
+  };
+  return { line };
 }
 
 /** How deep and how long a value is told; more of it is nobody's to read in a log. */

@@ -3,6 +3,9 @@ import { clean, redacted } from "./log.ts";
 
 let installed = false;
 
+/** Pino's numbers for the engine's words. */
+const levels: Readonly<Record<string, number>> = { TRACE: 10, DEBUG: 20, INFO: 30, WARN: 40, ERROR: 50 };
+
 /**
  * What the engine's library says: warnings to standard error, its core's noise not at all. Once a process, before all else of it.
  * @param metrics address at which it tells its figures to this machine; absent: it keeps none
@@ -34,8 +37,10 @@ export function engineLogger(
   level: "WARN" | "ERROR",
   write: (line: string) => unknown = (line) => process.stderr.write(line),
 ): DefaultLogger {
+  // A line is JSON with the same keys as ours (worker/log.ts): whoever collects logs reads one form.
   return new DefaultLogger(level, ({ level: grade, timestampNanos, message, meta }: LogEntry) => {
-    const at = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
-    write(`${at} [${grade}] ${clean(message)} ${JSON.stringify(redacted(meta ?? {}))}\n`);
+    const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
+    const about = redacted(meta ?? {}) as Record<string, unknown>;
+    write(`${JSON.stringify({ level: levels[grade] ?? 40, time, ...about, msg: clean(message) })}\n`);
   });
 }

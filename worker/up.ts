@@ -30,7 +30,7 @@ import { startDemoEngine, startEngine } from "./engine.ts";
 import { engineView } from "./engine-view.ts";
 import { demoHome } from "./home.ts";
 import { type Listener, startListener } from "./listener.ts";
-import { createLog } from "./log.ts";
+import { createLog, withRequest } from "./log.ts";
 import { engineMetricsAddress, startMetrics } from "./metrics/index.ts";
 import { startNightly } from "./nightly.ts";
 import { createOperator } from "./operator.ts";
@@ -181,6 +181,7 @@ async function start(
     ...(clock && { clock: { now: clock.now, move: clock.move } }),
     health: async () => ({ ...(await watchdog.health()), worker: working }),
     log: log.line,
+    withRequest,
   });
   const portalAt = await listen(portal, { host: config.host, port });
   ends.push(() => portalAt.close());

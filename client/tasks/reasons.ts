@@ -146,7 +146,7 @@ function dueSaid(
   const { task, organization, calendar, duty } = taskContext;
   const { zone } = organization;
   const named = ladder === "verifier" ? say("核验期限为", "a verdict is due") : say("截止时间为", "it is due");
-  const until = `${named} ${wall(due, zone)}`;
+  const until = `${named}${writing[language].space}${wall(due, zone)}`;
   if (by !== null)
     return said(
       say(
@@ -164,10 +164,10 @@ function dueSaid(
     const shift = rolled(calendar, end, last);
     const why = shift
       ? say(
-          `，即${taskContext.case.key}的最后一个工作日，该期间结束于${end}${skippedDaysText(shift, language)}`,
+          `，即该期间（${taskContext.case.key}）的最后一个工作日，期间结束于${end}${skippedDaysText(shift, language)}`,
           `, the last business day of ${taskContext.case.key}, which ends ${end}${skippedDaysText(shift, language)}`,
         )
-      : say(`，即${taskContext.case.key}的最后一天`, `, the last day of ${taskContext.case.key}`);
+      : say(`，即该期间（${taskContext.case.key}）的最后一天`, `, the last day of ${taskContext.case.key}`);
     return said(`${until}${why}`, shift);
   }
   const { endsAt } = taskContext.case.facts;
@@ -250,7 +250,7 @@ function rungSaid(rung: Rung, anchor: Anchor, language: LanguageCode): ReasonTex
     return said(`${spoken}${colon}${shiftWords(shift, language)}`, shift);
   }
   const what = step.from === "due" ? say("截止时间", "the due instant") : say("开始时间", "its opening");
-  if (offset.n === 0 && k === 0) return said(`${spoken}${comma}${what}`);
+  if (offset.n === 0 && k === 0) return said(`${spoken}${comma}${say("即", "")}${what}`);
   const many = offset.n + k * (every?.n ?? 0);
   const hours = say(
     `${many}${offset.unit === "h" ? "小时" : "分钟"}`,

@@ -30,7 +30,7 @@ export function cameBy(reach: Reach, language: LanguageCode): string[] {
   const { organization, zone, part, held, asked, verifier, byName, given, principals, vacant } = reach;
   const lines = held.map(({ role, from }) =>
     say(
-      `自${wall(from, zone)}起是${organization}${memberText[role].zh}`,
+      `自${wall(from, zone)}起任${organization}${memberText[role].zh}`,
       `${memberText[role].en} ${organization} since ${wall(from, zone)}`,
     ),
   );

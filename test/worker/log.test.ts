@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLog, redacted } from "../../worker/log.ts";
+import { createLog, redacted, withRequest } from "../../worker/log.ts";
 import { engineLogger } from "../../worker/runtime.ts";
 import { freshDatabase } from "../support/database.ts";
 
@@ -51,6 +51,28 @@ describe("what is logged", () => {
       expect(told(said), said).toEqual([]);
     }
     expect(ours.said()).toContain('"task":"t1"');
+  });
+
+  it("is one line of JSON each, ours and the engine's, with the request that it belongs to", async () => {
+    const ours = listener();
+    const log = createLog("info", ours);
+    await withRequest("r1", async () => {
+      await Promise.resolve();
+      log.line("a page failed", { route: "/t/:code" });
+    });
+    log.line("of no request");
+    const engines = listener();
+    engineLogger("WARN", engines.write).error("Activity failed", { activityType: "deliver" });
+    const lines = `${ours.said()}${engines.said()}`
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 40, msg: "a page failed", route: "/t/[code]", request: "r1" }),
+      expect.not.objectContaining({ request: expect.anything() }),
+      expect.objectContaining({ level: 50, msg: "Activity failed", activityType: "deliver" }),
+    ]);
+    for (const { time } of lines) expect(new Date(time).toISOString()).toBe(time);
   });
 
   it("names a fault of the database by its class and code, not by the row that it is about", async () => {

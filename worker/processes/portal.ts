@@ -7,7 +7,7 @@ import { createPortal } from "../../web/index.ts";
 import { listen } from "../../web/listen.ts";
 import { startBatches } from "../batches.ts";
 import { followCalendar } from "../calendar.ts";
-import { createLog } from "../log.ts";
+import { createLog, withRequest } from "../log.ts";
 import { startMetrics } from "../metrics/index.ts";
 import { answers } from "../readings.ts";
 import { openDatabase } from "./database.ts";
@@ -58,6 +58,7 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
     // Acts are taken while the engine is away: it is no part of this.
     health: async () => ({ database: await answers(ping(db)), serving }),
     log: log.line,
+    withRequest,
   });
   const batches = startBatches(context, log.line);
   ends.push(() => batches.stop());
