@@ -21,6 +21,16 @@ const benches: Readonly<Record<string, Entry>> = {
       "the worker, the database, the engine or the mail server failing in the middle of a herd: what is lost, doubled, in doubt, and how soon it goes on",
     load: async () => (await import("./faults/kill.ts")).killBench,
   },
+  rolling: {
+    about:
+      "every worker and portal exchanged in the middle of herds and acts: what is lost, doubled, refused, in doubt",
+    load: async () => (await import("./rolling/rolling.ts")).rollingBench,
+  },
+  country: {
+    about:
+      "900,000 organizations on paper: a sample simulated, and what it comes to in mails, cores, PostgreSQL and Actions",
+    load: async () => (await import("./country.ts")).countryBench,
+  },
   import: {
     about: "a city's roster, read and written",
     load: async () => (await import("./import.ts")).importBench,

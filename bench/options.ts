@@ -20,6 +20,12 @@ export interface Options {
   drills: boolean;
   /** What fails. */
   victim: Victim;
+  /** Processes that are exchanged, and acts a second beside it. */
+  workers: number;
+  portals: number;
+  acts: number;
+  /** host:port of a Temporal server that runs, or `production`: that is built and run on the bench's PostgreSQL; absent: a development server of the bench's own. */
+  engine?: string;
   /** Leave out what it is measured beside. */
   peers: boolean;
 }
@@ -36,6 +42,10 @@ export const optionsHelp = `Options:
   --drills            herd: drills too, which are planned and start no workflow
   --no-peers          herd: without SMTP alone and pg-boss, by the Node.js that runs it (with them: by the one pg-boss needs)
   --victim WHAT       kill: ${victims.join(", ")} (default worker)
+  --workers N         rolling: workers (default 4, 1 to 20)
+  --portals N         rolling: portals (default 2, 1 to 10)
+  --acts N            rolling: acts a second (default 100, 1 to 1000)
+  --engine WHERE      rolling: host:port of a Temporal server, or production: it is built by Go (default: a development server)
   --profile FOLDER    herd: CPU profiles of the worker
   --json              one object on standard output`;
 
@@ -49,6 +59,10 @@ export function readOptions(argv: readonly string[]): Options {
     json: values.json ?? false,
     drills: values.drills ?? false,
     victim: victimOf(values.victim),
+    workers: whole("workers", values.workers, 4, 1, 20),
+    portals: whole("portals", values.portals, 2, 1, 10),
+    acts: whole("acts", values.acts, 100, 1, 1_000),
+    ...(values.engine && { engine: values.engine }),
     peers: !values["no-peers"],
     ...(values.profile && { profile: values.profile }),
   };
@@ -64,6 +78,10 @@ function parse(argv: readonly string[]) {
         seed: { type: "string" },
         profile: { type: "string" },
         victim: { type: "string" },
+        workers: { type: "string" },
+        portals: { type: "string" },
+        acts: { type: "string" },
+        engine: { type: "string" },
         drills: { type: "boolean" },
         "no-peers": { type: "boolean" },
         json: { type: "boolean" },

@@ -40,7 +40,7 @@ export async function simulateBench({ options, tell }: Bench): Promise<Outcome> 
 }
 
 /** The bench's city: three years here, begun gently, so that each has its own months. */
-const cityOf = (organizations: number, seed: number): SimulatedOrganization[] =>
+export const cityOf = (organizations: number, seed: number): SimulatedOrganization[] =>
   cityRoster(organizations, seed).organizations.map(({ people, code, supervised, ...one }) => ({
     ...{ id: code, code, type: one.type, types: one.types, party: one.party, qualified: one.qualified },
     ...{ registration: one.registration, marks: one.marks ?? [], charity: one.charity, supervised: supervised ?? true },

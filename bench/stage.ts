@@ -19,11 +19,13 @@ export interface Stage {
   database(name: string, from?: string): Promise<{ url: string; drop(): Promise<void> }>;
 }
 
-export async function openStage({ tell, ends }: Bench): Promise<Stage> {
+export async function openStage({ options, tell, ends }: Bench): Promise<Stage> {
   const home = await mkdtemp(join(tmpdir(), "duban-bench-"));
   await chmod(home, 0o755);
   ends.add(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
-  let postgres = await startPostgres({ home, log: tell });
+  // A server of Temporal's that is run on it has connections of its own.
+  const settings = options.engine === "production" ? { max_connections: "200" } : {};
+  let postgres = await startPostgres({ home, log: tell, settings });
   // As root its data lies elsewhere.
   ends.add(() => rm(postgres.data, { recursive: true, force: true, maxRetries: 5 }));
   ends.add(() => postgres.stop());

@@ -1,4 +1,4 @@
-import type { Tx } from "../prisma/client.ts";
+import type { Statements, Tx } from "../prisma/client.ts";
 
 /** The database answers. */
 export async function ping(tx: Tx): Promise<void> {
@@ -9,4 +9,10 @@ export async function ping(tx: Tx): Promise<void> {
 export async function isEmpty(tx: Tx): Promise<boolean> {
   const rows = await tx.$queryRaw<{ empty: boolean }[]>`select not exists(select 1 from organization) as empty`;
   return rows[0]?.empty ?? true;
+}
+
+/** What time it is there, whatever a transaction began at. */
+export async function databaseClock(tx: Statements): Promise<Date> {
+  const rows = await tx.$queryRaw<{ at: Date }[]>`select clock_timestamp() as at`;
+  return rows[0]?.at ?? new Date(0);
 }

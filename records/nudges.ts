@@ -106,3 +106,13 @@ export async function nudgeLag(tx: Statements): Promise<{ count: number; oldest:
     select count(*)::int as count, min(created_at) as oldest from nudge`;
   return rows[0] ?? { count: 0, oldest: null };
 }
+
+/** Rounds and couriers' shards that sleep to an instant. */
+export async function sleepersOf(tx: Statements): Promise<{ rounds: string[]; shards: number[] }> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`select id from sleeper where until is not null order by id`;
+  const ids = rows.map(({ id }) => id);
+  return {
+    rounds: ids.filter((id) => id.startsWith("round-")),
+    shards: ids.flatMap((id) => (id.startsWith("courier-") ? [Number(id.slice("courier-".length))] : [])),
+  };
+}

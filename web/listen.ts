@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
@@ -58,10 +58,22 @@ export async function listen(
 ): Promise<{ url: string; close(how?: Closing): Promise<void> }> {
   let closing = false;
   const answer = measured(getRequestListener(app.fetch));
+  /** Connections, and how many requests of each are not answered yet. */
+  const connections = new Map<Socket, number>();
   const server = createServer(limits, (request, response) => {
+    const { socket } = request;
+    connections.set(socket, (connections.get(socket) ?? 0) + 1);
+    response.once(
+      "close",
+      () => connections.has(socket) && connections.set(socket, (connections.get(socket) ?? 1) - 1),
+    );
     // A connection that is kept would be cut with the next request on it.
     if (closing) response.setHeader("Connection", "close");
     return answer(request, response);
+  });
+  server.on("connection", (socket) => {
+    connections.set(socket, 0);
+    socket.once("close", () => connections.delete(socket));
   });
   // An answer that is still being made is not the reader's fault.
   server.setTimeout(unreadMs, (socket) => void (socket.writableLength > 0 && socket.destroy()));
@@ -82,7 +94,8 @@ export async function listen(
           clearTimeout(cut);
           resolve();
         });
-        server.closeIdleConnections();
+        // Those too that were opened ahead and have asked nothing, which the server itself does not call idle.
+        for (const [socket, open] of connections) if (open === 0) socket.destroy();
       });
     },
   };

@@ -10,6 +10,7 @@ import { gapsOf } from "../records/tasks/gaps.ts";
 import { lazyClient } from "./connections.ts";
 import { matterWith } from "./database.ts";
 import { demoHome } from "./home.ts";
+import { databaseSkew, engineChecks } from "./processes/engine-checks.ts";
 
 export interface Finding {
   part: string;
@@ -55,6 +56,7 @@ async function databaseOf(url: string | undefined): Promise<Finding[]> {
     const { count, oldest } = await nudgeLag(db);
     return [
       { part: "database", ok: true, detail: new URL(url).host },
+      await databaseSkew(db),
       {
         part: "relay",
         ok: count < 1_000,
@@ -94,7 +96,10 @@ async function engineOf(config: Config, address: string | undefined): Promise<Fi
     const info = await client.connection.withDeadline(Date.now() + 4_000, () =>
       client.workflowService.getSystemInfo({}),
     );
-    return [{ part: "engine", ok: true, detail: `${address}, server ${info.serverVersion || "of the demo"}` }];
+    return [
+      { part: "engine", ok: true, detail: `${address}, server ${info.serverVersion || "of the demo"}` },
+      ...(await engineChecks(client)),
+    ];
   } catch {
     return [
       {

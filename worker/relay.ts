@@ -7,6 +7,7 @@ import {
   TypedSearchAttributes,
   WorkflowNotFoundError,
 } from "@temporalio/common";
+import { isGrave } from "../domain/procedures/severity.ts";
 import type { Db } from "../prisma/client.ts";
 import { findCases } from "../records/cases/cases.ts";
 import { dropNudges, type Nudge, waitingNudges } from "../records/nudges.ts";
@@ -24,6 +25,18 @@ export interface RelayOptions {
   leads?(): boolean;
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
 }
+
+/** What is said of a case's workflow where it is started. */
+interface About {
+  kind: string;
+  organizationId: string;
+  duty: string;
+  state: string;
+  facts: Readonly<Record<string, unknown>>;
+}
+
+/** Before everything else that waits on its task queue (Temporal's own default is 3). */
+const first = { priorityKey: 1 } as const;
 
 const inFlight = 20;
 /** So few are read at once that a round's nudge, which goes first, never waits behind a herd of starting cases. */
@@ -125,11 +138,7 @@ const caseId = (nudge: Nudge | undefined): string | undefined =>
 
 const key = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
 
-async function signal(
-  client: Client,
-  nudge: Nudge,
-  about: { kind: string; organizationId: string; duty: string; state: string } | undefined,
-): Promise<void> {
+async function signal(client: Client, nudge: Nudge, about: About | undefined): Promise<void> {
   const send = () =>
     client.workflow.signalWithStart(nudge.workflowType, {
       workflowId: nudge.workflowId,
@@ -139,6 +148,7 @@ async function signal(
       signalArgs: [],
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
       staticSummary: about ? `${about.kind} · duty ${about.duty}` : nudge.workflowId,
+      ...(about && isGrave(about.facts) && { priority: first }),
       ...(about && {
         typedSearchAttributes: new TypedSearchAttributes([
           { key: key("DubanKind"), value: about.kind },

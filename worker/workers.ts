@@ -22,6 +22,8 @@ export interface WorkersOptions {
   queues?: readonly QueueName[];
   /** Activities at once, of each queue. @default what each is best with */
   concurrency?: number;
+  /** Worker Versioning: which build this is (docs/deploy.md); absent: workers are not versioned. */
+  deployment?: { name: string; buildId: string };
   /** How long what runs is given at the end before it is given up, in seconds. @default 3 */
   graceSeconds?: number;
 }
@@ -69,12 +71,21 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     maxHeartbeatThrottleInterval: "2 seconds",
     stickyQueueScheduleToStartTimeout: "2 seconds",
   } as const;
+  const { deployment } = options;
   const workers: Worker[] = [];
   for (const name of options.queues ?? (Object.keys(queues) as QueueName[]))
     workers.push(
       await Worker.create({
         ...common,
         taskQueue: queues[name],
+        ...(deployment && {
+          workerDeploymentOptions: {
+            version: { deploymentName: deployment.name, buildId: deployment.buildId },
+            useWorkerVersioning: true,
+            // Cases run for months: they move with each build, and what would break them asks `patched`.
+            defaultVersioningBehavior: "AUTO_UPGRADE",
+          },
+        }),
         maxConcurrentActivityTaskExecutions: options.concurrency ?? atOnce[name],
       }),
     );

@@ -1,6 +1,7 @@
-import { continueAsNew, proxyActivities } from "@temporalio/workflow";
+import { proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { runUntilIdle } from "./loop.ts";
+import { continueAsPinned, pinned } from "./pinned.ts";
 import type { CourierRef } from "./protocol.ts";
 
 const { deliver } = proxyActivities<Pick<Activities, "deliver">>({
@@ -14,6 +15,7 @@ const { deliver } = proxyActivities<Pick<Activities, "deliver">>({
 export async function courier(ref: CourierRef): Promise<void> {
   await runUntilIdle(
     () => deliver({ shard: ref.shard, now: Date.now() }),
-    () => continueAsNew<typeof courier>(ref),
+    () => continueAsPinned<typeof courier>(ref),
   );
 }
+pinned(courier);

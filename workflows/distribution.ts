@@ -1,6 +1,7 @@
 import { defineSignal, proxyActivities, setHandler } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { waitUntil } from "./loop.ts";
+import { pinned } from "./pinned.ts";
 import { nudgeSignal, type ShardRef } from "./protocol.ts";
 
 const { distribute } = proxyActivities<Pick<Activities, "distribute">>({
@@ -26,3 +27,4 @@ export async function distribution({ shard }: ShardRef): Promise<void> {
     await distribute({ shard, wave: "rest", now: Date.now() });
   } while (nudged);
 }
+pinned(distribution);

@@ -1,6 +1,7 @@
-import { continueAsNew, proxyActivities } from "@temporalio/workflow";
+import { proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { runUntilIdle } from "./loop.ts";
+import { continueAsPinned, pinned } from "./pinned.ts";
 
 const { beginLevels } = proxyActivities<Pick<Activities, "beginLevels">>({
   startToCloseTimeout: "1 minute",
@@ -11,6 +12,7 @@ const { beginLevels } = proxyActivities<Pick<Activities, "beginLevels">>({
 export async function levels(): Promise<void> {
   await runUntilIdle(
     () => beginLevels(Date.now()),
-    () => continueAsNew<typeof levels>(),
+    () => continueAsPinned<typeof levels>(),
   );
 }
+pinned(levels);

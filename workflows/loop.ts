@@ -39,7 +39,7 @@ export async function waitUntil(instant: number, woken: () => boolean): Promise<
 /**
  * The loop of those who wait for instants: look, sleep to the next one or until nudged, be there while any is to come.
  * @param look says when to look next, in epoch milliseconds; null: nothing is to come
- * @param again continues as new, when the history has grown long
+ * @param again continues as new, when the history has grown long, or when another build of the program is to go on (docs/deploy.md)
  */
 export async function runUntilIdle(
   look: () => Promise<{ nextAt: number | null }>,
@@ -54,8 +54,10 @@ export async function runUntilIdle(
     const { nextAt } = await look();
     // A nudge that came meanwhile is not lost.
     if (nextAt === null && !nudged) break;
-    if (nextAt !== null && !nudged) await waitUntil(nextAt, () => nudged);
-    if (workflowInfo().continueAsNewSuggested) {
+    // Another build is to go on: now, and not after a sleep of days.
+    const moves = (): boolean => workflowInfo().targetWorkerDeploymentVersionChanged;
+    if (nextAt !== null && !nudged && !moves()) await waitUntil(nextAt, () => nudged);
+    if (workflowInfo().continueAsNewSuggested || moves()) {
       await condition(allHandlersFinished);
       await again();
     }

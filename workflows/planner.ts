@@ -1,5 +1,6 @@
 import { defineSignal, proxyActivities, setHandler } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
+import { pinned } from "./pinned.ts";
 import { nudgeSignal, type PlannerRef } from "./protocol.ts";
 
 const { plan } = proxyActivities<Pick<Activities, "plan">>({
@@ -19,3 +20,4 @@ export async function planner(ref: PlannerRef): Promise<void> {
     await plan({ shard: ref.shard, now: Date.now() });
   } while (nudged);
 }
+pinned(planner);

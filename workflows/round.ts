@@ -1,6 +1,7 @@
-import { continueAsNew, proxyActivities } from "@temporalio/workflow";
+import { proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { runUntilIdle } from "./loop.ts";
+import { continueAsPinned, pinned } from "./pinned.ts";
 import type { RoundRef } from "./protocol.ts";
 
 const { advance } = proxyActivities<Pick<Activities, "advance">>({
@@ -14,6 +15,7 @@ const { advance } = proxyActivities<Pick<Activities, "advance">>({
 export async function round(ref: RoundRef): Promise<void> {
   await runUntilIdle(
     () => advance({ round: ref.id, now: Date.now() }),
-    () => continueAsNew<typeof round>(ref),
+    () => continueAsPinned<typeof round>(ref),
   );
 }
+pinned(round);

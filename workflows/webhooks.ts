@@ -1,6 +1,7 @@
-import { continueAsNew, proxyActivities } from "@temporalio/workflow";
+import { proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { runUntilIdle } from "./loop.ts";
+import { continueAsPinned, pinned } from "./pinned.ts";
 
 const { deliverWebhooks } = proxyActivities<Pick<Activities, "deliverWebhooks">>({
   startToCloseTimeout: "30 minutes",
@@ -12,6 +13,7 @@ const { deliverWebhooks } = proxyActivities<Pick<Activities, "deliverWebhooks">>
 export async function webhooks(): Promise<void> {
   await runUntilIdle(
     () => deliverWebhooks(Date.now()),
-    () => continueAsNew<typeof webhooks>(),
+    () => continueAsPinned<typeof webhooks>(),
   );
 }
+pinned(webhooks);

@@ -13,3 +13,7 @@ export const ladderBySeverity = ({ severity }: Readonly<Record<string, unknown>>
 /** The ladder by which an incident is reported: two hours where it is critical, a day otherwise. */
 export const incidentLadder = ({ severity }: Readonly<Record<string, unknown>>): PolicyName =>
   severity === "critical" ? "incident-critical" : "incident";
+
+/** A case that nothing else may go before: what was found is critical, or it is an emergency. */
+export const isGrave = (facts: Readonly<Record<string, unknown>>): boolean =>
+  facts.severity === "critical" || facts.emergency === true;

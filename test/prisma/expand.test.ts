@@ -25,7 +25,7 @@ describe("a migration leaves the version before as it was", () => {
     const found = names.filter((name) => name <= before && contractionsOf(sqlOf(name)).length > 0);
     expect(found).toEqual(
       expect.arrayContaining([
-        "20261125120000_herd",
+        "20261127000000_waiting",
         "20261210000001_names",
         "20261215000001_addresses",
         "20261218090000_report_duties",

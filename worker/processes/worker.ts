@@ -101,6 +101,7 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
     }),
     queues: config.queues,
     ...(config.concurrency && { concurrency: config.concurrency }),
+    ...(config.deployment && { deployment: config.deployment }),
     graceSeconds,
   });
   working = true;

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { formatRung } from "../../domain/escalation/rung-id.ts";
+import type { Db } from "../../prisma/client.ts";
+import { reminders, rungOf } from "../ladder.ts";
+import { hurry, remindAll } from "../occurrences.ts";
+import type { Helper } from "../processes/helper.ts";
+import type { SinkState } from "../processes/sink-process.ts";
+import { reconcile } from "../reconcile.ts";
+import { until } from "../world.ts";
+
+/** Looks at the mail server so often, milliseconds: so exactly a gap is known. */
+const lookEveryMs = 50;
+
+export interface Herded {
+  herds: number;
+  mails: number;
+  lost: number;
+  doubled: number;
+  /** Mails that came again under the same reference, after an attempt of unknown outcome. */
+  again: number;
+  inDoubt: number;
+  /** The longest in which nothing was accepted while something was due; seconds. */
+  gap: number;
+}
+
+/** Reminds a city, and again when all of it is out, as long as it is to go on. */
+export async function herdWhile(
+  db: Db,
+  sink: Helper,
+  { expected, minutes, on }: { expected: number; minutes: number; on(): boolean },
+): Promise<Herded> {
+  const unknown = (): Promise<number> => db.delivery.count({ where: { state: "unknown" } });
+  const before = await unknown();
+  const sum: Herded = { herds: 0, mails: 0, lost: 0, doubled: 0, again: 0, inDoubt: 0, gap: 0 };
+  do {
+    sum.herds += 1;
+    await sink.call("clear");
+    await remindAll(db, sum.herds, minutes);
+    sum.gap = Math.max(sum.gap, await longestGap(sink, expected));
+    await until("all of it is out and on record", async () => (await hurry(db)) === 0, 180, 100);
+    const counts = await sink.call<ReadonlyMap<string, number>>("counts");
+    const step = formatRung(sum.herds, "doer", rungOf(minutes, reminders));
+    const { lost, duplicates, again } = await reconcile(db, counts, step, expected);
+    sum.mails += expected;
+    sum.lost += lost;
+    sum.doubled += duplicates - again;
+    sum.again += again;
+  } while (on());
+  return { ...sum, inDoubt: (await unknown()) - before };
+}
+
+/** @returns when the whole herd is out: the longest time without a mail, in seconds */
+async function longestGap(sink: Helper, expected: number): Promise<number> {
+  let total = 0;
+  let last = Date.now();
+  let gap = 0;
+  const deadline = last + 300_000;
+  while (total < expected && Date.now() < deadline) {
+    await pause(lookEveryMs);
+    const now = await sink.call<SinkState>("state");
+    if (now.total > total) {
+      gap = Math.max(gap, Date.now() - last);
+      total = now.total;
+      last = Date.now();
+    }
+  }
+  return Math.max(gap, total < expected ? Date.now() - last : 0) / 1_000;
+}

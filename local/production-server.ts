@@ -1,0 +1,193 @@
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Connection } from "@temporalio/client";
+import { childEnvironment } from "../config.ts";
+import { runCommand } from "./command.ts";
+import { firstThatWorks } from "./engine-cache.ts";
+import { LocalError, reason } from "./errors.ts";
+import { freePort } from "./free-port.ts";
+import { type Identity, startChild } from "./process.ts";
+import { type Log, withProgress } from "./progress.ts";
+
+/** Temporal's server as it is run in production, and the tool that makes its tables. */
+const version = "v1.32.0";
+const modules = { server: "go.temporal.io/server/cmd/server", sql: "go.temporal.io/server/cmd/tools/sql" } as const;
+const retention = "72h";
+
+/**
+ * Server and schema tool, built by Go once (some four minutes of both cores) and kept in the cache.
+ * @returns the server's path; the tool lies beside it
+ * @throws {LocalError} `NO_ENGINE` naming what was tried and what to install
+ */
+export function findProductionServer(cache: string, log: Log): Promise<string> {
+  const env = childEnvironment();
+  return firstThatWorks(
+    {
+      what: "Temporal's production server",
+      folder: `temporal-server-${version.slice(1)}`,
+      program: "server",
+      ways: [
+        {
+          name: `go install ${modules.server}@${version}`,
+          async fetch(folder) {
+            for (const module of Object.values(modules))
+              await withProgress(`Building ${module} with Go`, log, () =>
+                runCommand("go", ["install", `${module}@${version}`], {
+                  env: { ...env, GOBIN: folder, CGO_ENABLED: "0" },
+                  timeoutMs: 3_600_000,
+                }),
+              );
+            return "server";
+          },
+        },
+      ],
+      check: async (path) => {
+        const printed = await runCommand(path, ["--version"], { env, timeoutMs: 30_000 });
+        if (!/temporal/i.test(printed)) throw new Error("it is not Temporal's server");
+      },
+      advice: "Install Go 1.26 or later, with its module proxy within reach.",
+    },
+    cache,
+    log,
+  );
+}
+
+export interface ProductionServer extends Identity {
+  address: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the server on a PostgreSQL, with 512 history shards, as one process that has all four services.
+ * @param databases URLs of two empty databases of one user: the store, and what is searched
+ * @throws {LocalError} `ENGINE` it did not answer, with where its log is
+ */
+export async function startProductionServer(options: {
+  executable: string;
+  home: string;
+  databases: { store: string; visibility: string };
+  log: Log;
+}): Promise<ProductionServer> {
+  const { executable, home, databases, log } = options;
+  await mkdir(join(home, "config"), { recursive: true });
+  const tool = join(dirname(executable), "sql");
+  await withProgress("Making the tables of Temporal", log, async () => {
+    await makeTables(tool, databases.store, "postgresql/v12/temporal");
+    await makeTables(tool, databases.visibility, "postgresql/v12/visibility");
+  });
+  const ports: number[] = [];
+  while (ports.length < 9) {
+    const port = await freePort();
+    if (!ports.includes(port)) ports.push(port);
+  }
+  const file = join(home, "config", "development.yaml");
+  await writeFile(file, configOf(databases, ports), { mode: 0o600 });
+  await writeFile(join(home, "config", "dynamic.yaml"), "{}\n");
+  await chmod(home, 0o755);
+  const logFile = join(home, "temporal-server.log");
+  const child = await startChild({
+    name: "temporal-server",
+    command: executable,
+    args: ["--root", home, "--config", "config", "--env", "development", "--allow-no-auth", "start"],
+    logFile,
+  });
+  const address = `127.0.0.1:${ports[0]}`;
+  try {
+    await withNamespace(address);
+  } catch (error) {
+    await child.stop(2_000);
+    const words = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-3).join("\n  ");
+    throw new LocalError("ENGINE", `Temporal's server did not answer at ${address}: ${reason(error)}\n  ${words}`);
+  }
+  const { pid, began } = child;
+  return { pid, began, address, stop: () => child.stop(10_000) };
+}
+
+async function makeTables(tool: string, url: string, schema: string): Promise<void> {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const on = ["--plugin", "postgres12_pgx", "--ep", hostname, "-p", port, "-u", username, "--db", pathname.slice(1)];
+  const env = childEnvironment({ SQL_PASSWORD: decodeURIComponent(password) });
+  await runCommand(tool, [...on, "setup-schema", "-v", "0.0"], { env });
+  await runCommand(tool, [...on, "update-schema", "--schema-name", schema], { env });
+}
+
+/** The namespace is made by whoever runs a server; search attributes are there once it is known everywhere. */
+async function withNamespace(address: string): Promise<void> {
+  const deadline = Date.now() + 180_000;
+  for (;;) {
+    let connection: Connection | undefined;
+    try {
+      connection = await Connection.connect({ address, connectTimeout: 2_000 });
+      const { workflowService } = connection;
+      await workflowService
+        .registerNamespace({
+          namespace: "default",
+          workflowExecutionRetentionPeriod: { seconds: (Number.parseInt(retention, 10) * 3_600) as never },
+        })
+        .catch((error: { code?: number }) => {
+          // It is there already.
+          if (error.code !== 6) throw error;
+        });
+      await workflowService.listWorkflowExecutions({ namespace: "default", pageSize: 1 });
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await sleep(500);
+    } finally {
+      await connection?.close();
+    }
+  }
+}
+
+function configOf({ store, visibility }: { store: string; visibility: string }, ports: readonly number[]): string {
+  const datastore = (name: string, url: string, connections: number): string => {
+    const { host, username, password, pathname } = new URL(url);
+    return `    ${name}:
+      sql:
+        pluginName: "postgres12_pgx"
+        databaseName: ${JSON.stringify(pathname.slice(1))}
+        connectAddr: ${JSON.stringify(host)}
+        connectProtocol: "tcp"
+        user: ${JSON.stringify(username)}
+        password: ${JSON.stringify(decodeURIComponent(password))}
+        maxConns: ${connections}
+        maxIdleConns: ${connections}
+        maxConnLifetime: "1h"
+`;
+  };
+  const service = (name: string, at: number): string => `  ${name}:
+    rpc:
+      grpcPort: ${ports[at]}
+      membershipPort: ${ports[at + 4]}
+      bindOnLocalHost: true
+`;
+  return `log:
+  stdout: true
+  level: error
+persistence:
+  defaultStore: store
+  visibilityStore: visibility
+  numHistoryShards: 512
+  datastores:
+${datastore("store", store, 20)}${datastore("visibility", visibility, 5)}global:
+  membership:
+    maxJoinDuration: 30s
+    broadcastAddress: "127.0.0.1"
+services:
+${["frontend", "matching", "history", "worker"].map(service).join("")}clusterMetadata:
+  enableGlobalNamespace: false
+  failoverVersionIncrement: 10
+  masterClusterName: "active"
+  currentClusterName: "active"
+  clusterInformation:
+    active:
+      enabled: true
+      initialFailoverVersion: 1
+      rpcName: "frontend"
+      rpcAddress: "127.0.0.1:${ports[0]}"
+dynamicConfigClient:
+  filepath: ${JSON.stringify("config/dynamic.yaml")}
+  pollInterval: "60s"
+`;
+}

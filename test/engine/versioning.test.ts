@@ -1,0 +1,162 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { Client, Connection } from "@temporalio/client";
+import { NativeConnection } from "@temporalio/worker";
+import { afterAll, describe, expect, inject } from "vitest";
+import { createTransports } from "../../activities/channels/index.ts";
+import { createActivities } from "../../activities/index.ts";
+import { startCase } from "../../client/cases/cases.ts";
+import { act } from "../../client/tasks/act.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
+import { type Inbox, startInbox } from "../../local/inbox.ts";
+import { startTemporal, type Temporal } from "../../local/temporal.ts";
+import type { Db } from "../../prisma/client.ts";
+import { makeCurrent } from "../../worker/processes/deployment.ts";
+import { createRelay, type Relay } from "../../worker/relay.ts";
+import { installRuntime } from "../../worker/runtime.ts";
+import { startWorkers, type Workers } from "../../worker/workers.ts";
+import { searchAttributes } from "../../workflows/protocol.ts";
+import { chapters } from "../support/chapters.ts";
+import { freshDatabase } from "../support/database.ts";
+import { found, type Organization } from "../support/organization.ts";
+import { eventually } from "../support/timeouts.ts";
+
+const quiet = (): void => undefined;
+const name = "duban";
+let home: string;
+let db: Db;
+let inbox: Inbox;
+let server: Temporal;
+let client: Client;
+let relay: Relay;
+let organization: Organization;
+let caseId: string;
+const running: Workers[] = [];
+const context = () => ({
+  db,
+  now: () => new Date(),
+  calendar: chinaCalendar(),
+  flush: async () => void (await relay.flush()),
+});
+
+async function work(buildId: string): Promise<void> {
+  running.push(
+    await startWorkers({
+      connection: await NativeConnection.connect({ address: server.address }),
+      namespace: "default",
+      bundle: { codePath: inject("workflowBundle") },
+      deployment: { name, buildId },
+      activities: createActivities({
+        db,
+        transports: createTransports(
+          { smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" },
+          quiet,
+        ),
+        flush: async () => void (await relay.flush()),
+        publicUrl: "http://127.0.0.1:8080",
+        secretKey: "a secret of thirty-two characters",
+        sender: "Duban",
+        log: quiet,
+      }),
+    }),
+  );
+}
+
+/** Makes a build current, as soon as the engine knows it. */
+const current = async (buildId: string): Promise<void> => {
+  await eventually(() =>
+    makeCurrent(client, db, { name, buildId }, new Date()).then(
+      () => true,
+      () => false,
+    ),
+  );
+  await relay.flush();
+};
+
+/** Which build works on a workflow, and how it behaves (1: it is pinned, 2: it moves along). */
+async function buildOf(workflowId: string) {
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  const info = raw.workflowExecutionInfo?.versioningInfo;
+  return { behavior: info?.behavior, buildId: info?.deploymentVersion?.buildId };
+}
+/** Makes a build current and awaits that the round goes on with it; the engine tells its parts of it one after the other. */
+const moved = (buildId: string) =>
+  eventually(async () => {
+    await current(buildId);
+    await pause(500);
+    return (await buildOf(round())).buildId === buildId;
+  });
+const round = (): string => `round-29-${organization.shard}`;
+
+const chapter = chapters(async () => {
+  installRuntime("ERROR");
+  home = await mkdtemp(join(tmpdir(), "duban-versions-"));
+  await chmod(home, 0o755);
+  ({ db } = await freshDatabase());
+  inbox = await startInbox();
+  server = await startTemporal({ home, log: quiet, searchAttributes, ui: false, durable: false });
+  client = new Client({ connection: await Connection.connect({ address: server.address }) });
+  relay = createRelay({ db, client, log: quiet });
+  organization = await found(db, new Date(), { code: "GZ-V-1" });
+});
+afterAll(async () => {
+  await Promise.all(running.map((workers) => workers.stop()));
+  await client?.connection.close();
+  await server?.stop();
+  await inbox?.stop();
+  await rm(home, { recursive: true, force: true, maxRetries: 10 });
+});
+
+describe("two builds of the program on one engine", () => {
+  chapter("a case and its round begin with the build that is current", async () => {
+    await work("one");
+    await current("one");
+    const started = await startCase(context(), {
+      duty: "29",
+      organizationId: organization.id,
+      subject: "blocked exit",
+      facts: { severity: "major" },
+      actor: "administrator",
+    });
+    ({ caseId } = started);
+    await eventually(async () => inbox.messages().length > 0);
+    await eventually(async () => (await buildOf(round())).buildId === "one");
+    expect(await buildOf(round())).toEqual({ behavior: 1, buildId: "one" });
+    expect(await buildOf(`rectification-${caseId}`)).toEqual({ behavior: 2, buildId: "one" });
+  });
+
+  chapter("a second build that is not current yet is given nothing", async () => {
+    await work("two");
+    await db.$transaction(async () => undefined);
+    expect((await buildOf(round())).buildId).toBe("one");
+  });
+
+  chapter(
+    "once it is current, rounds are woken and go on with it as a new run, and the case with its next step",
+    async () => {
+      await moved("two");
+      const task = await db.task.findFirstOrThrow({ where: { caseId } });
+      await act(context(), {
+        verb: "acknowledge",
+        taskId: task.id,
+        actor: { personId: organization.person("secretariat") },
+      });
+      await client.workflow.getHandle(`rectification-${caseId}`).signal("nudge");
+      await eventually(async () => (await buildOf(`rectification-${caseId}`)).buildId === "two");
+      expect((await buildOf(round())).behavior).toBe(1);
+    },
+  );
+
+  chapter("back with the build before, all of it goes on again", async () => {
+    await moved("one");
+    await client.workflow.getHandle(`rectification-${caseId}`).signal("nudge");
+    await eventually(async () => (await buildOf(`rectification-${caseId}`)).buildId === "one");
+    const failed = await client.workflow.workflowService.listWorkflowExecutions({
+      namespace: "default",
+      query: 'ExecutionStatus = "Failed"',
+    });
+    expect(failed.executions).toEqual([]);
+  });
+});

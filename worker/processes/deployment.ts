@@ -1,0 +1,27 @@
+import type { Client } from "@temporalio/client";
+import { wakeCourier, wakeRound } from "../../domain/ids.ts";
+import type { Db } from "../../prisma/client.ts";
+import { nudge, sleepersOf } from "../../records/nudges.ts";
+
+/** A build of a worker deployment. */
+export interface Build {
+  name: string;
+  buildId: string;
+}
+
+/**
+ * Has a build take what begins from now on; cases move to it with their next step. Rounds and couriers stay with the build that began
+ * them until they wake: they are woken here, so that the build before is soon without work.
+ * @returns workflows that are woken
+ */
+export async function makeCurrent(client: Client, db: Db, { name, buildId }: Build, now: Date): Promise<number> {
+  await client.workflowService.setWorkerDeploymentCurrentVersion({
+    namespace: client.options.namespace,
+    deploymentName: name,
+    buildId,
+    identity: "duban",
+  });
+  const { rounds, shards } = await sleepersOf(db);
+  await db.$transaction((tx) => nudge(tx, [...rounds.map(wakeRound), ...shards.map(wakeCourier)], now));
+  return rounds.length + shards.length;
+}
