@@ -6,7 +6,8 @@ import { makeContinueAsNewFunc, setWorkflowOptions, type Workflow, workflowInfo 
  */
 export function pinned<F extends Workflow>(workflow: F): void {
   // A server refuses the word of a worker that says nothing of its build.
-  const options = () => (workflowInfo().currentDeploymentVersion?.deploymentName ? ({ versioningBehavior: "PINNED" } as const) : {});
+  const options = () =>
+    workflowInfo().currentDeploymentVersion?.deploymentName ? ({ versioningBehavior: "PINNED" } as const) : {};
   setWorkflowOptions(options, workflow);
 }
 
