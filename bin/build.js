@@ -10,7 +10,12 @@ export const commandLine = {
   /** Started by their files. */
   threads: ["bin/simulation-thread.ts"],
   /** Loaded by no command of the bundle; they read files beside their own source. */
-  external: ["./bin/serve.ts", "./worker/doctor.ts", "./worker/processes/migrate.ts"],
+  external: [
+    "./bin/serve.ts",
+    "./worker/doctor.ts",
+    "./worker/processes/migrate.ts",
+    "./worker/processes/deployment.ts",
+  ],
 };
 
 /** Optional parts of packages, and Prisma's engine: 4 MB, which few commands load. */

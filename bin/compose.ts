@@ -25,6 +25,7 @@ export function composeCli(env: Environment): CliDeps {
       const tell = (line: string): void => void process.stderr.write(`${line}\n`);
       return (await import("./backup.ts")).restoreTo(await config(), { from, watch, tell });
     },
+    deploy: async (build) => (await import("../worker/processes/deployment.ts")).deploy(await config(), build),
     doctor: async () => (await import("../worker/doctor.ts")).doctor(await config()),
     version: manifest.version,
     locale: localeOf(env),

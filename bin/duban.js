@@ -7,7 +7,7 @@ process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 
 
 const argv = process.argv.slice(2);
 // What runs the servers stays up for weeks and is read as it is written; every other command is to answer at once.
-const serves = argv.some((word) => ["up", "demo", "worker", "portal", "migrate", "doctor"].includes(word));
+const serves = argv.some((word) => ["up", "demo", "worker", "portal", "migrate", "deploy", "doctor"].includes(word));
 const { run } = (await built()) ?? (await asWritten());
 process.exitCode = await run(argv, process.env);
 // Nothing that a library left open keeps a command from ending.

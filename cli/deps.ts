@@ -18,6 +18,8 @@ export interface CliDeps {
   backup(folder: string, watch: (done: number, tables: number, name: string) => void): Promise<BackupSums>;
   /** `duban restore`: into an empty database. */
   restore(folder: string, watch: (done: number, tables: number, name: string) => void): Promise<BackupSums>;
+  /** `duban deploy`: a build takes what begins from now on. @returns workflows that are woken to go on with it */
+  deploy(buildId: string): Promise<number>;
   /** `duban doctor`: each part, whether it works, and what to do. */
   doctor(): Promise<readonly { part: string; ok: boolean; detail: string }[]>;
   /** The program's, such as `0.3.0`. */

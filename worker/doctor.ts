@@ -9,14 +9,9 @@ import { nudgeLag } from "../records/nudges.ts";
 import { gapsOf } from "../records/tasks/gaps.ts";
 import { lazyClient } from "./connections.ts";
 import { matterWith } from "./database.ts";
+import type { Finding } from "./finding.ts";
 import { demoHome } from "./home.ts";
 import { databaseSkew, engineChecks } from "./processes/engine-checks.ts";
-
-export interface Finding {
-  part: string;
-  ok: boolean;
-  detail: string;
-}
 
 /** Looks at each part from outside, and says of what is wrong what to do about it. */
 export async function doctor(config: Config): Promise<Finding[]> {

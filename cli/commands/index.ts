@@ -51,6 +51,15 @@ export const nouns: Readonly<Record<string, Noun>> = {
     alone: true,
     load: async () => (await import("./system.ts")).migrateCommand,
   },
+  deploy: {
+    about: t(
+      "版本化部署：指定由哪个版本处理此后开始的流程",
+      "of versioned workers: which build takes what begins from now on",
+    ),
+    takes: "<build>",
+    alone: true,
+    load: async () => (await import("./system.ts")).deployCommand,
+  },
   demo: {
     about: t("示例城市，时钟可以拨动", "the sample city with a clock that can be moved"),
     alone: true,

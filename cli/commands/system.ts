@@ -53,6 +53,22 @@ export function migrateCommand(command: Command, _run: Run, deps: CliDeps, { pri
   });
 }
 
+/** `duban deploy`: needs no session, but the engine. */
+export function deployCommand(command: Command, _run: Run, deps: CliDeps, { print }: WithoutSession): void {
+  command
+    .argument("<build>", say("版本标识，即工作进程启动时所设的", "build id, as its workers were started with"))
+    .action(async (build: string) => {
+      const woken = await deps.deploy(build);
+      print({
+        data: { build, woken },
+        text: say(
+          `${build}已成为当前版本；${woken}个流程被唤醒，转由它继续。`,
+          `Build ${build} is current; ${woken} workflows are woken and go on with it.`,
+        ),
+      });
+    });
+}
+
 /** `duban doctor`: needs no session, and fails where a part does not work. */
 export function doctorCommand(command: Command, _run: Run, deps: CliDeps, { print, fail }: WithoutSession): void {
   command.action(async () => {

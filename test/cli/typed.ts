@@ -39,6 +39,7 @@ export function commandLine(db: Db, now: () => Date, deps: Partial<CliDeps> = {}
       worker: async () => undefined,
       portal: async () => undefined,
       migrate: async () => [],
+      deploy: async () => 0,
       backup: async (folder) => ({ folder, at: now(), tables: 0, rows: 0, bytes: 0 }),
       restore: async (folder) => ({ folder, at: now(), tables: 0, rows: 0, bytes: 0 }),
       doctor: async () => [],

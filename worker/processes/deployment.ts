@@ -1,7 +1,9 @@
 import type { Client } from "@temporalio/client";
+import { type Config, refuseUnshared } from "../../config.ts";
 import { wakeCourier, wakeRound } from "../../domain/ids.ts";
-import type { Db } from "../../prisma/client.ts";
+import { connect, type Db } from "../../prisma/client.ts";
 import { nudge, sleepersOf } from "../../records/nudges.ts";
+import { connectClient } from "../connections.ts";
 
 /** A build of a worker deployment. */
 export interface Build {
@@ -24,4 +26,17 @@ export async function makeCurrent(client: Client, db: Db, { name, buildId }: Bui
   const { rounds, shards } = await sleepersOf(db);
   await db.$transaction((tx) => nudge(tx, [...rounds.map(wakeRound), ...shards.map(wakeCourier)], now));
   return rounds.length + shards.length;
+}
+
+/** `duban deploy BUILD`. @returns workflows that are woken */
+export async function deploy(config: Config, buildId: string): Promise<number> {
+  refuseUnshared(config, "duban deploy", ["DATABASE_URL", "TEMPORAL_ADDRESS"]);
+  const { client, close } = await connectClient(config, config.temporal.address ?? "");
+  const db = connect(config.databaseUrl ?? "", { connections: 2 });
+  try {
+    return await makeCurrent(client, db, { name: config.deployment?.name ?? "duban", buildId }, new Date());
+  } finally {
+    await db.$disconnect();
+    await close();
+  }
 }

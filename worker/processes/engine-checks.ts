@@ -3,7 +3,7 @@ import { queues } from "../../domain/ids.ts";
 import type { Statements } from "../../prisma/client.ts";
 import { databaseClock } from "../../records/health.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
-import type { Finding } from "../doctor.ts";
+import type { Finding } from "../finding.ts";
 
 /** Histories of what has ended are kept so long at least: until then an id is not begun twice, and a fault can be looked into. */
 const leastRetentionDays = 3;
