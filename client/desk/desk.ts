@@ -10,7 +10,6 @@ import { policyOf } from "../../domain/procedures/opening.ts";
 import { type Counts, noCounts } from "../../domain/reporting/counts.ts";
 import { lastMonth, monthsUpTo } from "../../domain/reporting/period.ts";
 import { find } from "../../domain/tasks/people.ts";
-import { relationshipOf } from "../../domain/tasks/standing.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
@@ -30,16 +29,14 @@ import {
   numbersOf,
   organizationsCounted,
   standingRows,
-  verdictRows,
 } from "../../records/views/desk.ts";
 import { zoneOfMost } from "../../records/views/listings.ts";
 import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
 import type { ActContext } from "../context.ts";
+import { awaitedVerdicts } from "./verdicts.ts";
 
 /** Dangers and verdicts on the desk itself; the rest is counted. */
 const shown = { dangers: 12, verdicts: 5, circulars: 3 };
-/** Looked at for somebody's verdicts: what is theirs is a rule of the domain. */
-const mostVerdicts = 300;
 const heat = { rows: 12, columns: 8 };
 
 export interface DeskDanger {
@@ -173,15 +170,7 @@ function nextSteps(
 }
 
 async function verdictsOf(db: Tx, scope: BoardScope, personId: string, at: Date): Promise<NonNullable<Desk["mine"]>> {
-  const rows = await verdictRows(db, scope, mostVerdicts);
-  const holders = await holdersOf(
-    db,
-    rows.map(({ organizationId }) => organizationId),
-    at,
-  );
-  const mine = rows.filter((task) =>
-    relationshipOf(task, personId, holders.get(task.organizationId) ?? []).includes("verifier"),
-  );
+  const mine = await awaitedVerdicts(db, scope, personId, at);
   const few = mine.slice(0, shown.verdicts);
   const evidence = await Promise.all(few.map(({ id }) => evidenceOfTask(db, id)));
   return { total: mine.length, rows: few.map((task, n) => ({ task, evidence: evidence[n] ?? [] })) };

@@ -1,11 +1,17 @@
 import { type Context, Hono } from "hono";
+import { awaitedVerdicts } from "../../client/desk/verdicts.ts";
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { cut } from "../../domain/messages/languages/clean.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
 import { verbs } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
+import { textIn } from "../../domain/words.ts";
 import { download } from "../http/download.ts";
 import type { Attempt } from "../http/form-fields.ts";
-import { html } from "../http/html.ts";
+import { type Html, html } from "../http/html.ts";
 import { type Frame, layout } from "../http/layout.ts";
-import { sessionOf } from "../http/session.ts";
+import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { answer, verbOf } from "../task/task-act.ts";
 import { taskRules } from "../task/task-forms.ts";
@@ -22,13 +28,28 @@ export function boardPlaces(site: Site, language: LanguageCode, current: boolean
   ];
 }
 
+interface Opened {
+  session: Session;
+  view: TaskView;
+}
+
+/** What else waits for the reader's verdict. */
+function nextSection(waiting: Awaited<ReturnType<typeof awaitedVerdicts>>, language: LanguageCode): Html {
+  const { either } = writing[language];
+  const [first] = waiting;
+  if (!first) return html`<p>${either("没有等您核验的事项了。", "Nothing else waits for your verdict.")}</p>`;
+  const title = textIn(titleOf(dutyOf(first.duty), first.step, first.facts), language);
+  const about = first.subject ? `${title} · ${cut(first.subject, 40)}` : title;
+  return html`<p>${either(`还有${waiting.length}件等您核验。`, `${waiting.length} more ${waiting.length === 1 ? "waits" : "wait"} for your verdict.`)} <a class="next" href="/board/task/${first.id}">${either("下一件", "Next one")}${writing[language].colon}${about} →</a></p>`;
+}
+
 /** The page of a task behind the board: the same as behind a link, with the verbs of who has the session. */
 export function boardTaskRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db } = context;
   const routes = new Hono();
 
-  const openTask = async (c: Context): Promise<TaskView | Response> => {
+  const openTask = async (c: Context): Promise<Opened | Response> => {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
     const id = c.req.param("id") ?? "";
@@ -39,12 +60,30 @@ export function boardTaskRoutes(site: Site): Hono {
       language: site.language(c, session.language),
     });
     const within = view && (session.organizationIds?.includes(view.organization.id) ?? true);
-    return within ? view : site.notFound(c);
+    return within ? { session, view } : site.notFound(c);
   };
-  const showTask = (c: Context, view: TaskView, attempt: Attempt | null, status: 200 | 403 | 409 | 422): Response => {
+  /** After a verdict: the next one, so that nobody goes back to the board between two of them. */
+  const nextVerdict = async ({ session, view }: Opened): Promise<Html | null> => {
+    const { personId, organizationIds } = session;
+    if (personId === null) return null;
+    const scope = { organizationIds, search: "", duty: "" };
+    const waiting = await awaitedVerdicts(db, scope, personId, context.now());
+    return nextSection(
+      waiting.filter(({ id }) => id !== view.task.id),
+      view.access.language,
+    );
+  };
+  const showTask = async (
+    c: Context,
+    opened: Opened,
+    attempt: Attempt | null,
+    status: 200 | 403 | 409 | 422,
+  ): Promise<Response> => {
+    const { view } = opened;
     const { language } = view.access;
     const notice = verbs.find((verb) => verb === c.req.query("done"));
-    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a> <a href="/board/case/${view.case.id}">${say("case", language)}</a></p>${taskPage(view, { ...(notice && { notice }), attempt })}`;
+    const next = notice === "accept" || notice === "return" ? await nextVerdict(opened) : null;
+    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a> <a href="/board/case/${view.case.id}">${say("case", language)}</a></p>${taskPage(view, { ...(notice && { notice }), attempt, next })}`;
     return c.html(
       layout(site.frame(c, language, boardPlaces(site, language, false)), { title: titleOfTask(view), body }),
       status,
@@ -52,13 +91,14 @@ export function boardTaskRoutes(site: Site): Hono {
   };
 
   routes.get("/board/task/:id", async (c) => {
-    const view = await openTask(c);
-    return view instanceof Response ? view : showTask(c, view, null, 200);
+    const opened = await openTask(c);
+    return opened instanceof Response ? opened : showTask(c, opened, null, 200);
   });
 
   routes.post("/board/task/:id", async (c) => {
-    const view = await openTask(c);
-    if (view instanceof Response) return view;
+    const opened = await openTask(c);
+    if (opened instanceof Response) return opened;
+    const { view } = opened;
     const form = await site.form(c, taskRules(view));
     if (form instanceof Response) return form;
     const verb = verbOf(form);
@@ -66,13 +106,13 @@ export function boardTaskRoutes(site: Site): Hono {
     const answered = await answer(context, view, verb, form);
     if ("done" in answered) return c.redirect(`${view.access.path}?done=${answered.done}`, 303);
     const fresh = (await viewTask(context, view.task.id, view.access)) ?? view;
-    return showTask(c, fresh, answered.attempt, answered.status);
+    return showTask(c, { ...opened, view: fresh }, answered.attempt, answered.status);
   });
 
   routes.get("/board/task/:id/file/:evidence", async (c) => {
-    const view = await openTask(c);
-    if (view instanceof Response) return view;
-    const file = await fileSeen(db, view, c.req.param("evidence"));
+    const opened = await openTask(c);
+    if (opened instanceof Response) return opened;
+    const file = await fileSeen(db, opened.view, c.req.param("evidence"));
     return file ? download(site, c, file) : site.notFound(c);
   });
   return routes;

@@ -26,16 +26,17 @@ import { coverageSection, readingSection } from "./task-reading.ts";
 import { evidenceSection, figuresSection, recordOf, storySection } from "./task-record.ts";
 import type { TaskView } from "./task-view.ts";
 
-/** @param notice the verb that has just been done */
+/** @param notice the verb that has just been done @param next what the reader may go on to from it */
 export function taskPage(
   view: TaskView,
-  { notice, attempt = null }: { notice?: Verb; attempt?: Attempt | null },
+  { notice, attempt = null, next = null }: { notice?: Verb; attempt?: Attempt | null; next?: Html | null },
 ): Html {
   const { language } = view.access;
   // A verdict is asked for below what it is about.
   const verifying = view.task.state === "submitted" && view.standing.includes("verifier");
   const evidence = view.sees.evidence ? evidenceSection(recordOf(view)) : html``;
   return html`${notice && holds(view, notice) ? html`<p class="notice" role="status">${doneWords(notice, view)}</p>` : ""}
+${next ?? ""}
 ${attempt ? refusal(view, attempt) : ""}
 ${head(view)}
 ${words(view)}
