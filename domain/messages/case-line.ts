@@ -3,6 +3,7 @@ import { reasonIn, textIn, vacantText, word, words } from "../words.ts";
 import { rungWords } from "./because.ts";
 import { instantWords } from "./instant-words.ts";
 import { writing } from "./languages/writing.ts";
+import type { Opening } from "./sendings.ts";
 
 /** A line of the log of a case as a page or a dossier tells it. */
 export interface CaseLine {
@@ -15,6 +16,8 @@ export interface CaseLine {
   program?: string | null;
   /** Step of the task it belongs to; absent: of the case as a whole. */
   step: string | null;
+  /** Of an act on a task. */
+  taskId?: string | null;
   reason: string | null;
   /** Of an act that names a day, or asks for one. */
   dueBefore: Date | null;
@@ -26,6 +29,8 @@ export interface CaseLine {
   until?: Date;
   /** … and why; of one that was dropped, why. */
   because?: string;
+  /** Of a message that left: who opened the link since. */
+  opened?: Opening[];
   /** Names of people to whom a message was sent, or who were named as doer. */
   people: string[];
   /** Roles that nobody held when their rung came. */

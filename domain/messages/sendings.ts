@@ -17,6 +17,14 @@ export interface Sending {
   step: string;
   /** To whom: a name, or a role. */
   who: string;
+  /** When the link of its task was last opened by its reader; null: never. A scanner of mails may have done so. */
+  openedAt?: Date | null;
+}
+
+/** A reader who opened the link after a message had left. */
+export interface Opening {
+  who: string;
+  at: Date;
 }
 
 /** What became of messages that left, wait or were dropped together. */
@@ -30,7 +38,12 @@ export interface SendingLine {
   until?: Date;
   /** … and why; of what was dropped, why. */
   because?: string;
+  /** Of what left: who opened the link since. */
+  opened?: Opening[];
 }
+
+/** An opening is written to the minute. */
+const minuteMs = 60_000;
 
 /**
  * A record speaks of what left, when, and what became of it, never of what was only meant to be sent. What is being sent at this
@@ -48,6 +61,8 @@ export function sendingLines(sendings: readonly Sending[]): SendingLine[] {
     else {
       if (!known.who.includes(sending.who)) known.who.push(sending.who);
       if (!known.steps.includes(sending.step)) known.steps.push(sending.step);
+      const opened = withOpenings(known.opened, line.opened);
+      if (opened) known.opened = opened;
     }
   }
   return overBoth([...lines.values()].sort((a, b) => a.at.getTime() - b.at.getTime()));
@@ -67,6 +82,12 @@ function overBoth(lines: readonly SendingLine[]): SendingLine[] {
   return merged;
 }
 
+/** Each reader once. */
+function withOpenings(known: Opening[] | undefined, more: Opening[] | undefined): Opening[] | undefined {
+  if (!known || !more) return known ?? more;
+  return [...known, ...more.filter(({ who }) => !known.some((one) => one.who === who))];
+}
+
 const minuteOf = ({ at }: SendingLine): number => Math.floor(at.getTime() / 60_000);
 const listed = (list: readonly string[]): string => [...list].sort().join();
 const same = (a: SendingLine, b: SendingLine): boolean =>
@@ -77,11 +98,13 @@ const same = (a: SendingLine, b: SendingLine): boolean =>
   listed(a.steps) === listed(b.steps);
 
 function lineOf(sending: Sending): SendingLine | null {
-  const { channel, state, delivery, dropped, createdAt, sendAt, finishedAt, step, who } = sending;
+  const { channel, state, delivery, dropped, createdAt, sendAt, finishedAt, step, who, openedAt } = sending;
   const base = { who: [who], steps: [step] };
   if (state === "sent") {
     const fate = delivery === "delivered" || delivery === "bounced" ? delivery : "sent";
-    return { ...base, at: finishedAt ?? sendAt, verb: `${fate}-${channel}` };
+    const at = finishedAt ?? sendAt;
+    const since = openedAt && openedAt.getTime() >= at.getTime() - minuteMs ? [{ who, at: openedAt }] : null;
+    return { ...base, at, verb: `${fate}-${channel}`, ...(since && { opened: since }) };
   }
   if (state === "dropped") {
     const at = finishedAt ?? createdAt;

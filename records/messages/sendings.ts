@@ -26,9 +26,11 @@ export async function sendingsOf(
   const rows = await tx.$queryRaw<(SendingRow & { because: string | null })[]>`
     select n.task_id as "taskId", t.step as "taskStep", n.channel, n.state, d.state as delivery, n.dropped,
       n.created_at as "createdAt", n.send_at as "sendAt", d.finished_at as "finishedAt",
-      n.details->>'because' as because, n.step, ${who} as who
+      n.details->>'because' as because, n.step, ${who} as who, l.opened_at as "openedAt"
     from notice n join task t on t.id = n.task_id join person p on p.id = n.person_id
       left join delivery d on d.id = n.delivery_id
+      left join lateral (select opened_at from link where person_id = n.person_id and task_id = n.task_id and purpose = 'task' offset 0) l
+        on true
     where ${which} order by n.created_at, n.id`;
   return rows.map(({ because, ...row }) => ({ ...row, step: because ?? rungNameOf(row.step) }));
 }

@@ -39,7 +39,7 @@ async function visit(options: Parameters<Browser["newContext"]>[0]): Promise<Pag
 async function boardOf(personId: string): Promise<Page> {
   const page = await visit({ viewport: { width: 1280, height: 800 } });
   const expiresAt = new Date(city.now().getTime() + 86_400_000);
-  const value = await insertSession(city.db, { kind: "board", personId, expiresAt }, city.now());
+  const value = (await insertSession(city.db, { kind: "board", personId, expiresAt }, city.now())) ?? "";
   await page.context().addCookies([{ name: "duban-session", value, url: server.url }]);
   return page;
 }

@@ -43,7 +43,7 @@ async function sees(page: Page, pictures: string, count: number): Promise<void> 
   expect(await shown.count()).toBe(count);
   for (const picture of await shown.all()) {
     await picture.scrollIntoViewIfNeeded();
-    await expect.poll(() => picture.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBeGreaterThan(100);
+    await expect.poll(async () => Number(await picture.evaluate("(one) => one.naturalWidth"))).toBeGreaterThan(100);
     const { x = 0, width = 0 } = (await picture.boundingBox()) ?? {};
     expect(x + width).toBeLessThanOrEqual(360);
   }

@@ -13,6 +13,7 @@ import { streamed } from "../http/stream-file.ts";
 import { say } from "../words.ts";
 import { boardPlaces } from "./board-task.ts";
 import { casePage } from "./case-page.ts";
+import { comingOf } from "./coming.ts";
 import { changeDuty, hasRegister, registerOfCase } from "./register.ts";
 import type { RegisterRefusal } from "./register-page.ts";
 
@@ -56,8 +57,9 @@ export function boardCaseRoutes(site: Site): Hono {
       path: ({ taskId }: { taskId: string }) => `/board/task/${taskId}`,
       batches: true,
     };
+    const ahead = await comingOf(context, progress, { now, language, personId: session.personId });
     const register = await registerOfCase(context, progress, { language, token: tokenOf(opened), refused });
-    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${casePage({ ...progress, now, calendar, language, record, register })}`;
+    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${casePage({ ...progress, now, calendar, language, record, register, ahead })}`;
     const title = found.subject || textIn(duty.title, language);
     return c.html(
       layout(site.frame(c, language, boardPlaces(site, language, false)), { title, body }),

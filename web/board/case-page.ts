@@ -12,8 +12,9 @@ import type { Coverage } from "../../records/tasks/coverage.ts";
 import { citation } from "../http/citation.ts";
 import { instantWords, remainder } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
-import { evidenceSection, type RecordView, storySection } from "../task/task-record.ts";
+import { evidenceSection, type RecordView } from "../task/task-record.ts";
 import { phaseHead, phasesTitle } from "./phase-list.ts";
+import { type TimeLine, timeLine } from "./time-line.ts";
 
 /** A case as the board shows it. */
 export interface CaseView extends Progress {
@@ -23,6 +24,7 @@ export interface CaseView extends Progress {
   record: RecordView;
   /** Who is on its register, where it has one. */
   register: Html;
+  ahead: Pick<TimeLine, "coming" | "more">;
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -34,8 +36,8 @@ const said = {
   next: t("下一期", "The next one"),
   dossier: t("下载卷宗（ZIP）", "Dossier (ZIP)"),
   dossierHint: t(
-    "材料、记录、消息去向和校验值，附可以打印的页面",
-    "evidence, log, what became of messages, hashes, and a page to print",
+    "材料、记录、消息去向和校验值，附可以打印的页面；本页也可以直接打印",
+    "evidence, log, what became of messages, hashes, and a page to print; this page prints too",
   ),
 };
 
@@ -66,7 +68,7 @@ ${counted.map((one) => html`<p>${textIn(countedAs(one), language)}${colon}${case
 ${view.register}
 ${children.length > 0 ? html`<section class="card" aria-labelledby="children"><h2 id="children">${textIn(said.children, language)}</h2><ul>${children.map((child) => html`<li>${caseLink(child, language)}</li>`)}</ul></section>` : ""}
 ${evidenceSection(view.record)}
-${storySection(view.record)}
+${timeLine({ record: view.record, ...view.ahead, open: found.state === "open" })}
 <p class="more"><a href="/board/case/${found.id}/dossier.zip" download>${textIn(said.dossier, language)}</a> <span class="hint">${textIn(said.dossierHint, language)}</span></p>`;
 }
 

@@ -144,7 +144,8 @@ export const storyList = (view: RecordView): Html =>
 /** Names shown of those to whom one message went; the rest are counted. */
 const mostNames = 8;
 
-function storyLine(view: RecordView, line: CaseLine): Html {
+/** @param beside what stands below it */
+export function storyLine(view: RecordView, line: CaseLine, beside: Child = ""): Html {
   const { language, zone, now } = view;
   const { who, what, people, about, reason } = caseLineWords(line, { language, zone, now, mostNames });
   const sending = who === "";
@@ -156,5 +157,5 @@ function storyLine(view: RecordView, line: CaseLine): Html {
   const step = line.step && line.step !== view.step ? textIn(titleOf(view.duty, line.step), language) : "";
   return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, now)}</time>
 <p>${sending ? "" : html`<span class="who">${who}</span> `}<strong>${what}${sending ? writing[language].either("：", "") : ""}</strong>${people ? html` <span class="who">${arrow}${people}</span>` : ""}${about.map((one) => html` <span class="hint">${one}</span>`)}${many}${step ? html` <span class="hint">${writing[language].either(`（${step}）`, `(${step})`)}</span>` : ""}</p>
-${reason ? html`<blockquote>${reason}</blockquote>` : ""}</li>`;
+${reason ? html`<blockquote>${reason}</blockquote>` : ""}${beside}</li>`;
 }

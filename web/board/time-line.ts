@@ -1,0 +1,93 @@
+import type { CaseLine } from "../../domain/messages/case-line.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
+import type { LanguageCode, Text } from "../../domain/terms.ts";
+import { textIn, words } from "../../domain/words.ts";
+import type { EvidenceLine } from "../../records/views/pages.ts";
+import { pictureAddress } from "../http/download.ts";
+import { instantWords } from "../http/format-date.ts";
+import { type Html, html } from "../http/html.ts";
+import { isShown } from "../http/picture.ts";
+import { type RecordView, storyLine } from "../task/task-record.ts";
+
+/** Something that is still to come. */
+export interface Coming {
+  at: Date;
+  /** `期限：提交办结材料` */
+  what: string;
+  /** `3个工作日后` */
+  distance: string;
+  taskId: string;
+  /** A due day, not a message. */
+  due: boolean;
+}
+
+export interface TimeLine {
+  record: RecordView;
+  coming: readonly Coming[];
+  /** More tasks are open than are looked ahead for. */
+  more: number;
+  open: boolean;
+}
+
+const t = (zh: string, en: string): Text => ({ zh, en });
+const says = {
+  title: t("时间线", "Time line"),
+  now: t("现在", "Now"),
+  nothing: t("没有安排下一步。", "Nothing is to come."),
+  opened: t("此后打开链接", "link opened since"),
+  unopened: t("此后链接未打开", "link not opened since"),
+};
+
+/** All that happened, each message with its fate and each submission with its pictures; where it stands now; and what is to come, and when. */
+export function timeLine({ record, coming, more, open }: TimeLine): Html {
+  const { language, zone, now } = record;
+  const shown = pictured(record);
+  const ahead = open
+    ? html`<li class="now"><strong>${textIn(says.now, language)}</strong> <time datetime="${now.toISOString()}">${instantWords(now, zone, language)}</time>${coming.length === 0 ? html`<p class="hint">${textIn(says.nothing, language)}</p>` : ""}</li>
+${coming.map((one) => comingLine(record, one))}`
+    : "";
+  return html`<section class="card" aria-labelledby="story"><h2 id="story">${textIn(says.title, language)}</h2>
+<ol class="story time-line">${record.story.map((line) => storyLine(record, line, html`${fate(line, record)}${thumbnails(shown.get(line) ?? [], record)}`))}
+${ahead}</ol>
+${more > 0 ? html`<p class="hint">${writing[language].either(`另有${more}项待办，见“进展”。`, `${more} more open tasks: see where it stands.`)}</p>` : ""}</section>`;
+}
+
+function comingLine({ language, zone, now }: RecordView, { at, what, distance, taskId, due }: Coming): Html {
+  return html`<li class="${due ? "to-come due" : "to-come"}"><time datetime="${at.toISOString()}">${instantWords(at, zone, language, now)}</time>
+<p><a href="/board/task/${taskId}">${what}</a> <span class="hint">${distance}</span></p></li>`;
+}
+
+/** Of those who opened the link of one message. */
+const mostNames = 8;
+
+/** Of a message that left, whether its link was opened since. */
+function fate({ verb, opened = [] }: CaseLine, { language, zone, now }: RecordView): Html | string {
+  if (!Object.hasOwn(words.sending, verb) || !/^(sent|delivered)-/.test(verb)) return "";
+  const { colon, list } = writing[language];
+  const who = opened.slice(0, mostNames).map((one) => `${one.who} ${instantWords(one.at, zone, language, now)}`);
+  return html`<p class="hint">${who.length > 0 ? `${textIn(says.opened, language)}${colon}${list(who)}` : textIn(says.unopened, language)}</p>`;
+}
+
+/** Files of each submission by the line that tells of it; what was there from the beginning stands at the beginning. */
+function pictured({ story, evidence }: RecordView): ReadonlyMap<CaseLine, EvidenceLine[]> {
+  const found = new Map<CaseLine, EvidenceLine[]>();
+  for (const file of evidence) {
+    if (file.type !== "file") continue;
+    const told = story.filter((line) => line.taskId === file.taskId && line.at.getTime() === file.at.getTime());
+    const line = told.find(({ verb }) => verb === "submit") ?? told[0];
+    if (line) found.set(line, [...(found.get(line) ?? []), file]);
+  }
+  return found;
+}
+
+function thumbnails(files: readonly EvidenceLine[], record: RecordView): Html | string {
+  if (files.length === 0) return "";
+  const { language } = record;
+  const pictures = files.filter(({ mime }) => isShown(mime));
+  const others = files.length - pictures.length;
+  const address = (line: EvidenceLine): string => `${record.path(line)}/file/${line.id}`;
+  return html`${pictures.length > 0 ? html`<p class="thumbnails">${pictures.map((one) => html`<a href="${pictureAddress(address(one), "large")}"><img src="${pictureAddress(address(one), "small")}" alt="${one.name}" loading="lazy"></a>`)}</p>` : ""}${others > 0 ? html`<p class="hint"><a href="#evidence">${filesWords(others, language)}</a></p>` : ""}`;
+}
+
+const filesWords = (count: number, language: LanguageCode): string =>
+  writing[language].either(`${count}个文件`, count === 1 ? "1 file" : `${count} files`);
