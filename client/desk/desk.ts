@@ -1,5 +1,6 @@
 import { type Danger, inDanger, isUrgent, statutorySteps } from "../../domain/desk/danger.ts";
 import { type HeatMap, heatMapOf, mostOrganizations } from "../../domain/desk/heat.ts";
+import { leastRated, type Movers, moversOf } from "../../domain/desk/movers.ts";
 import { seesNumbers } from "../../domain/desk/numbers.ts";
 import { type OrganizationState, organizationStates, standingOf } from "../../domain/desk/standing.ts";
 import { ladderOf } from "../../domain/escalation/advance.ts";
@@ -8,7 +9,7 @@ import type { Policy } from "../../domain/escalation/policy.ts";
 import { type SendingLine, sendingLines } from "../../domain/messages/sendings.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { type Counts, noCounts } from "../../domain/reporting/counts.ts";
-import { lastMonth, monthsUpTo } from "../../domain/reporting/period.ts";
+import { lastMonth, monthsUpTo, periodBefore } from "../../domain/reporting/period.ts";
 import { find } from "../../domain/tasks/people.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/dates.ts";
@@ -16,7 +17,7 @@ import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { openingsOf } from "../../records/messages/links.ts";
 import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
-import { countsByMonth } from "../../records/reporting/reports.ts";
+import { countsByMonth, countsOfMovers } from "../../records/reporting/reports.ts";
 import { type FoundHolder, holdersOf } from "../../records/roster/holders.ts";
 import { policiesOf } from "../../records/settings.ts";
 import type { BoardScope } from "../../records/views/board-scope.ts";
@@ -36,7 +37,7 @@ import type { ActContext } from "../context.ts";
 import { awaitedVerdicts } from "./verdicts.ts";
 
 /** Dangers and verdicts on the desk itself; the rest is counted. */
-const shown = { dangers: 12, verdicts: 5, circulars: 3 };
+const shown = { dangers: 12, verdicts: 5, circulars: 5, movers: 3 };
 const heat = { rows: 12, columns: 8 };
 
 export interface DeskDanger {
@@ -63,6 +64,8 @@ export interface DeskCity {
   week: readonly { day: LocalDate; due: number }[];
   /** The twelve months that are over, the oldest first. */
   months: readonly { month: string; counts: Counts }[];
+  /** Of these months the last against the one before; of one organization nothing is said. */
+  movers: Movers;
   heat: HeatMap & { by: "district" | "organization" };
   circulars: readonly CircularBar[];
 }
@@ -187,6 +190,9 @@ async function cityOf(db: Tx, scope: BoardScope, at: Date, zone: Zone): Promise<
     circularBars(db, scope.organizationIds, at, shown.circulars),
     countsByMonth(db, { organizationIds: scope.organizationIds }, months[0] ?? period.first, period, at),
   ]);
+  const span = { period, before: periodBefore(period) };
+  const moved =
+    organizations < 2 ? [] : await countsOfMovers(db, scope, span, at, { least: leastRated, many: shown.movers });
   const by = organizations > mostOrganizations ? "district" : "organization";
   const cells = await lateCells(db, scope, by, at);
   const states = Object.fromEntries(organizationStates.map((state) => [state, 0])) as Record<OrganizationState, number>;
@@ -199,6 +205,7 @@ async function cityOf(db: Tx, scope: BoardScope, at: Date, zone: Zone): Promise<
     states,
     week: days.map((day) => ({ day, due: due.get(day) ?? 0 })),
     months: months.map((month) => ({ month, counts: byMonth.get(month) ?? noCounts })),
+    movers: moversOf(moved, shown.movers),
     heat: { ...heatMapOf(cells, heat), by },
     circulars,
   };

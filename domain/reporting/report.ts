@@ -82,6 +82,10 @@ export interface ReportInput extends Pick<Report, "period" | "asOf" | "running" 
 /** Whole tenths of a point, so that a sum of binary fractions shows nowhere. */
 const tenth = (value: number): number => Math.round(value * 10) / 10;
 
+/** By how many points of a hundred one share differs from another; null: one of them is not known. */
+export const changeOf = (now: number | null, then: number | null): number | null =>
+  now === null || then === null ? null : tenth(tenth(now * 100) - tenth(then * 100));
+
 export function figuresOf(counts: Counts, before: Counts, { formula }: FormulaSetting): Figures {
   const [now, then] = [punctuality(counts), punctuality(before)];
   const score = scoreOf(counts, formula);
@@ -89,7 +93,7 @@ export function figuresOf(counts: Counts, before: Counts, { formula }: FormulaSe
     counts,
     punctuality: now,
     punctualityBefore: then,
-    change: now === null || then === null ? null : tenth(tenth(now * 100) - tenth(then * 100)),
+    change: changeOf(now, then),
     medianDays: medianDays(counts),
     meanDepth: meanDepth(counts),
     score,

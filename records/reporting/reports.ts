@@ -1,3 +1,4 @@
+import type { TwoMonths } from "../../domain/desk/movers.ts";
 import { type Counts, countNames, dayBins, noCounts } from "../../domain/reporting/counts.ts";
 import type { ReportPeriod } from "../../domain/reporting/period.ts";
 import type { OrganizationCounts } from "../../domain/reporting/report.ts";
@@ -118,6 +119,52 @@ export async function countsByMonth(
   const rows = await tx.$queryRaw<(Sums & { month: string })[]>`
     select month, ${sums} from (${countedOf(scope, kept, since, period.last, live)}) counted group by month`;
   return new Map(rows.map((row) => [row.month, countsOf(row)]));
+}
+
+/**
+ * Organizations whose share in time changed most from one month to another, both ways, as many of each; of the others nothing is read.
+ * @param least rated tasks of each month, below which an organization is left out
+ */
+export async function countsOfMovers(
+  tx: Statements,
+  scope: Pick<CountedScope, "organizationIds">,
+  span: Pick<ReportSpan, "period" | "before">,
+  now: Date,
+  { least, many }: { least: number; many: number },
+): Promise<TwoMonths[]> {
+  const { period, before } = span;
+  const live = await liveOf(tx, scope, before.first, period, now);
+  const sum = (of: string, { first, last }: ReportPeriod): Prisma.Sql =>
+    Prisma.sql`coalesce(sum(${Prisma.raw(of)}) filter (where month between ${first} and ${last}), 0)::int`;
+  const rated = "asked - credited - waived";
+  const rows = await tx.$queryRaw<
+    {
+      id: string;
+      code: string;
+      name: string;
+      rated: number;
+      inTime: number;
+      ratedBefore: number;
+      inTimeBefore: number;
+    }[]
+  >`
+    with each as (
+      select organization_id as id, ${sum(rated, period)} as rated, ${sum("in_time", period)} as in_time,
+        ${sum(rated, before)} as rated_before, ${sum("in_time", before)} as in_time_before
+      from (${countedOf(scope, byOrganization, before.first, period.last, live)}) counted group by organization_id),
+    moved as (
+      select each.*, in_time::numeric / rated - in_time_before::numeric / rated_before as change
+      from each where rated >= ${least} and rated_before >= ${least})
+    select m.id, o.code, o.name, m.rated, m.in_time as "inTime", m.rated_before as "ratedBefore", m.in_time_before as "inTimeBefore"
+    from ((select * from moved where change > 0 order by change desc, id limit ${many})
+      union all (select * from moved where change < 0 order by change, id limit ${many})) m
+    join organization o on o.id = m.id and o.closed_at is null`;
+  const of = (asked: number, inTime: number): TwoMonths["counts"] => ({ asked, inTime, credited: 0, waived: 0 });
+  return rows.map(({ id, code, name, ...one }) => ({
+    ...{ id, code, name },
+    counts: of(one.rated, one.inTime),
+    before: of(one.ratedBefore, one.inTimeBefore),
+  }));
 }
 
 const whichOf = ({ period, before }: ReportSpan): Prisma.Sql => Prisma.sql`case

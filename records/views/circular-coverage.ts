@@ -49,6 +49,8 @@ export interface CircularCoverage {
   late: number;
   /** Nobody there has done anything yet, not even said that it came. */
   silent: number;
+  /** On its way: neither done nor late, and somebody there has done something. */
+  underWay: number;
   steps: CircularStep[];
 }
 
@@ -68,7 +70,7 @@ export async function coverageOfCircular(tx: Tx, id: string, scope: Scope, now: 
     select (select count(*)::int from circular x, organization o where x.id = ${id} and ${concerned} and ${amongst(scope)})
         as organizations,
       count(*)::int as reached, count(*) filter (where p.done)::int as done, count(*) filter (where p.late)::int as late,
-      count(*) filter (where p.silent)::int as silent
+      count(*) filter (where p.silent)::int as silent, count(*) filter (where ${isUnderWay})::int as "underWay"
     from (${perOrganization(id, scope, now)}) p`;
   const steps = await tx.$queryRaw<CircularStep[]>`
     select t.duty, t.step, count(*)::int as asked, count(*) filter (where t.state in ('closed', 'accepted'))::int as done,
@@ -76,8 +78,11 @@ export async function coverageOfCircular(tx: Tx, id: string, scope: Scope, now: 
     from "case" c join task t on t.case_id = c.id join organization o on o.id = c.organization_id
     where c.circular_id = ${id} and ${amongst(scope)} group by t.duty, t.step
     order by min(case when t.step = 'do' then 1 else 0 end), min(t.waits_for), min(t.due_at), t.duty, t.step`;
-  return { ...(sum ?? { organizations: 0, reached: 0, done: 0, late: 0, silent: 0 }), steps };
+  return { ...(sum ?? { organizations: 0, reached: 0, done: 0, late: 0, silent: 0, underWay: 0 }), steps };
 }
+
+/** Whoever is silent, or late, is not on the way. */
+const isUnderWay = Prisma.sql`(not p.done and not p.late and not p.silent)`;
 
 export const coverageViews = ["silent", "late", "open", "done"] as const;
 export type CoverageView = (typeof coverageViews)[number];
@@ -105,7 +110,7 @@ export async function coverageRows(
   const only: Record<CoverageView, Prisma.Sql> = {
     silent: Prisma.sql`p.silent`,
     late: Prisma.sql`p.late`,
-    open: Prisma.sql`not p.done`,
+    open: isUnderWay,
     done: Prisma.sql`p.done`,
   };
   return tx.$queryRaw<CoverageRow[]>`

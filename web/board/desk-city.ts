@@ -1,5 +1,6 @@
 import type { DeskCity } from "../../client/desk/desk.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
+import type { Mover } from "../../domain/desk/movers.ts";
 import { type OrganizationState, organizationStates } from "../../domain/desk/standing.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { punctuality, rated } from "../../domain/reporting/counts.ts";
@@ -8,6 +9,7 @@ import { textIn } from "../../domain/words.ts";
 import { type Html, html } from "../http/html.ts";
 import { bar } from "./bars.ts";
 import type { DeskView } from "./desk-view.ts";
+import { monthChart } from "./report/report-chart.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
@@ -38,9 +40,14 @@ const says = {
   circulars: t("下发文件的办理情况", "How far circulars have come"),
   reached: t("已送达", "With"),
   done: t("已办结", "Done"),
-  late: t("逾期", "Late"),
+  late: t("有逾期", "Late"),
   silent: t("无回应", "Silent"),
   onTheWay: t("办理中", "On the way"),
+  circular: t("文件", "Circular"),
+  table: t("数据表", "As a table"),
+  movers: t("上月变化最大的机构", "Who changed most last month"),
+  better: t("进步", "Better"),
+  worse: t("退步", "Worse"),
 };
 
 const tones: Readonly<Record<OrganizationState, string>> = {
@@ -56,7 +63,8 @@ export function citySection({ desk, language }: DeskView): Html {
   const { city } = desk;
   return html`<section class="card" aria-labelledby="city"><h2 id="city">${textIn(says.city, language)} <span class="count">${city.organizations}</span></h2>
 <ul class="tiles">${organizationStates.map((state) => html`<li class="${tones[state]}${city.states[state] > 0 ? " some" : ""}"><a href="/board/organizations?state=${state}"><b>${city.states[state]}</b> ${textIn(stateWords[state], language)}</a></li>`)}</ul>
-<div class="halves">${weekTable(city, language)}${punctualityTable(city, language)}${circularTable(city, language)}</div>
+<div class="halves">${weekTable(city, language)}${punctualityTable(city, language)}${moversTable(city, language)}</div>
+${circularTable(city, language)}
 ${heatTable(city, language)}</section>`;
 }
 
@@ -68,12 +76,13 @@ function weekTable({ week }: DeskCity, language: LanguageCode): Html {
 
 const percent = (share: number): number => Math.round(share * 100);
 
-/** The months that are over, from the first of which anything is known, each with its share in time; and how the last compares with the one before. */
+/** The months that are over, from the first of which anything is known, each with its share in time, as a chart and as its table; and how the last compares with the one before. */
 function punctualityTable({ months }: DeskCity, language: LanguageCode): Html {
-  const shares = months.map(({ month, counts }) => ({ month, share: punctuality(counts), rated: rated(counts) }));
-  const first = shares.findIndex(({ share }) => share !== null);
+  const shares = months.map(({ month, counts }) => ({ month, counts, punctuality: punctuality(counts) }));
+  const first = shares.findIndex((one) => one.punctuality !== null);
   if (first < 0) return html``;
-  const [before, last] = shares.slice(-2).map(({ share }) => (share === null ? null : percent(share)));
+  const known = shares.slice(first);
+  const [before, last] = shares.slice(-2).map((one) => (one.punctuality === null ? null : percent(one.punctuality)));
   const more = before != null && last != null ? last - before : null;
   const against =
     more === null || last == null
@@ -83,39 +92,53 @@ function punctualityTable({ months }: DeskCity, language: LanguageCode): Html {
           `Last month ${last}% in time, ${more === 0 ? "as the month before" : `${Math.abs(more)} points ${more > 0 ? "above" : "below"} the month before`}`,
         );
   return html`<div><h3 id="punctuality">${textIn(says.punctuality, language)}</h3><p class="hint">${against}</p>
-<table class="bars" aria-labelledby="punctuality"><thead class="visually-hidden"><tr><th scope="col">${textIn(says.month, language)}</th><th scope="col">${textIn(says.inTime, language)}</th><th scope="col">${textIn(says.rated, language)}</th><td></td></tr></thead>
-<tbody>${shares.slice(first).map(
-    ({ month, share, rated: n }) =>
-      html`<tr><th scope="row">${monthWords(month, language)}</th><td class="number">${share === null ? "–" : `${percent(share)}%`}</td><td class="number">${n}</td><td class="drawn">${bar(
-        [
-          { tone: "done", value: share ?? 0 },
-          { tone: "late", value: share === null ? 0 : 1 - share },
-        ],
-        1,
-      )}</td></tr>`,
-  )}</tbody></table></div>`;
+${monthChart(known, language, "narrow")}
+<details><summary>${textIn(says.table, language)}</summary><table class="bars" aria-labelledby="punctuality"><thead><tr><th scope="col">${textIn(says.month, language)}</th><th scope="col" class="number">${textIn(says.inTime, language)}</th><th scope="col" class="number">${textIn(says.rated, language)}</th></tr></thead>
+<tbody>${known.map((one) => html`<tr><th scope="row">${monthWords(one.month, language)}</th><td class="number">${one.punctuality === null ? "–" : `${percent(one.punctuality)}%`}</td><td class="number">${rated(one.counts)}</td></tr>`)}</tbody></table></details></div>`;
 }
 
 const monthWords = (month: string, language: LanguageCode): string =>
   writing[language].either(`${month.slice(0, 4)}年${Number(month.slice(5))}月`, month);
 
+/** A row for each circular, each organization in one column alone: whoever is silent is not on the way. */
 function circularTable({ circulars }: DeskCity, language: LanguageCode): Html {
   if (circulars.length === 0) return html``;
-  const { colon, phrase } = writing[language];
-  return html`<div><h3 id="coverage">${textIn(says.circulars, language)}</h3><ul class="rows" aria-labelledby="coverage">${circulars.map(
-    (one) => {
-      const onTheWay = one.reached - one.done - one.late - one.silent;
-      const parts = [
-        { tone: "done", value: one.done, text: says.done },
-        { tone: "brand", value: onTheWay, text: says.onTheWay },
-        { tone: "soon", value: one.late, text: says.late },
-        { tone: "late", value: one.silent, text: says.silent },
-      ] as const;
-      const figures = parts.map(({ value, text }) => `${textIn(text, language)}${writing[language].space}${value}`);
-      return html`<li><a href="/board/circulars/${one.id}">${one.title}</a>${bar(parts, one.reached)}<span class="hint">${textIn(says.reached, language)}${writing[language].space}${one.reached}${colon}${phrase(figures)}</span></li>`;
-    },
-  )}</ul></div>`;
+  const heads = [says.circular, says.reached, says.done, says.onTheWay, says.late, says.silent].map((one) =>
+    textIn(one, language),
+  );
+  return html`<h3 id="coverage">${textIn(says.circulars, language)}</h3><table class="entries coverage" aria-labelledby="coverage"><thead><tr>${heads.map((one, n) => html`<th scope="col" class="${n > 0 ? "number" : ""}">${one}</th>`)}</tr></thead>
+<tbody>${circulars.map((one) => {
+    const onTheWay = one.reached - one.done - one.late - one.silent;
+    const parts = [
+      { tone: "done", value: one.done },
+      { tone: "brand", value: onTheWay },
+      { tone: "soon", value: one.late },
+      { tone: "late", value: one.silent },
+    ] as const;
+    const figures = [one.reached, ...parts.map(({ value }) => value)];
+    return html`<tr><th scope="row"><a href="/board/circulars/${one.id}">${one.title}</a>${bar(parts, one.reached)}</th>${figures.map((value, n) => html`<td class="number" data-label="${heads[n + 1]}">${n === 4 && value > 0 ? html`<strong>${value}</strong>` : value}</td>`)}</tr>`;
+  })}</tbody></table>`;
 }
+
+/** Who did better, and who worse, than in the month before. */
+function moversTable({ movers, months }: DeskCity, language: LanguageCode): Html {
+  const { better, worse } = movers;
+  const last = months.at(-1)?.month;
+  if (!last || better.length + worse.length === 0) return html``;
+  const list = (title: Text, some: readonly Mover[]): Html =>
+    some.length === 0
+      ? html``
+      : html`<h4>${textIn(title, language)}</h4><ul class="rows">${some.map((one) => html`<li><a href="/board/report?period=${last}&organization=${encodeURIComponent(one.code)}">${one.name}</a> <span class="hint">${percent(one.before)}% → ${percent(one.punctuality)}%${writing[language].either("，", ", ")}${changedBy(one.change, language)}</span></li>`)}</ul>`;
+  return html`<div><h3>${textIn(says.movers, language)}</h3>${list(says.worse, worse)}${list(says.better, better)}</div>`;
+}
+
+const changedBy = (points: number, language: LanguageCode): string => {
+  const by = Math.abs(points).toFixed(1);
+  return writing[language].either(
+    `${points > 0 ? "提高" : "下降"}${by}个百分点`,
+    `${points > 0 ? "up" : "down"} ${by} points`,
+  );
+};
 
 function heatTable({ heat }: DeskCity, language: LanguageCode): Html {
   const title = heat.by === "district" ? says.heatDistrict : says.heatOrganization;

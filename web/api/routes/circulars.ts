@@ -25,7 +25,7 @@ const circularSchema = z
 const counts = { asked: whole, done: whole, submitted: whole, late: whole };
 const coverageSchema = z
   .object({
-    ...{ organizations: whole, reached: whole, done: whole, late: whole, silent: whole },
+    ...{ organizations: whole, reached: whole, done: whole, late: whole, silent: whole, underWay: whole },
     steps: z.array(z.object({ duty: z.string(), step: z.string(), ...counts })),
   })
   .openapi("Coverage");

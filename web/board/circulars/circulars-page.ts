@@ -7,6 +7,7 @@ import { textIn, word } from "../../../domain/words.ts";
 import {
   type CircularCoverage,
   type CircularLine,
+  type CircularStep,
   type CoverageRow,
   type CoverageView,
   coverageViews,
@@ -15,6 +16,7 @@ import { mark } from "../../http/form-fields.ts";
 import { instantWords } from "../../http/format-date.ts";
 import { type Html, html } from "../../http/html.ts";
 import { say } from "../../words.ts";
+import { type BarPart, bar } from "../bars.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const zone = "Asia/Shanghai";
@@ -51,8 +53,8 @@ export interface CoverageShown {
 /** How far a circular has come: step by step, and organization by organization. */
 export function coveragePage({ circular, coverage, rows, view, language, withdrawal }: CoverageShown): Html {
   const path = `/board/circulars/${circular.id}`;
-  const { organizations, reached, done, late, silent, steps } = coverage;
-  const counts: Readonly<Record<CoverageView, number>> = { silent, late, open: reached - done, done };
+  const { organizations, reached, done, late, silent, underWay, steps } = coverage;
+  const counts: Readonly<Record<CoverageView, number>> = { silent, late, open: underWay, done };
   return html`<h1>${circular.title}</h1>
 <p class="hint">${word("trigger", circular.event, language)} · ${textIn(sourceWords[circular.source], language)} · ${instantWords(circular.issuedAt, zone, language)}${circular.urgency === "urgent" ? html` · <strong>${textIn(urgencyWords.urgent, language)}</strong>` : ""}</p>
 ${circular.text ? html`<section class="card"><blockquote>${circular.text}</blockquote></section>` : ""}
@@ -64,7 +66,7 @@ ${circular.withdrawnAt ? html`<aside class="card said"><p class="label">${say("w
     (
       step,
     ) => html`<li><span class="row"><span class="what">${textIn(titleOf(dutyOf(step.duty), step.step), language)}</span>
-<span class="where">${writing[language].either(`已完成${step.done}/${step.asked}`, `${step.done} of ${step.asked} done`)}${step.submitted > 0 ? writing[language].either(`，待核验${step.submitted}`, `, ${step.submitted} to be verified`) : ""}</span>
+<span class="where">${bar(stepParts(step), step.asked)}${writing[language].either(`已完成${step.done}/${step.asked}`, `${step.done} of ${step.asked} done`)}${step.submitted > 0 ? writing[language].either(`，待核验${step.submitted}`, `, ${step.submitted} to be verified`) : ""}</span>
 <span class="when ${step.late > 0 ? "late" : ""}">${step.late > 0 ? writing[language].either(`逾期${step.late}`, `${step.late} late`) : ""}</span></span></li>`,
   )}</ul></section>
 <section class="card table" aria-labelledby="organizations"><h2 id="organizations">${view ? textIn(views[view], language) : writing[language].either("各机构", "Organizations")}</h2>
@@ -73,7 +75,7 @@ ${rows.length === 0 ? html`<p class="quiet">${writing[language].either("没有�
 <ul class="rows">${rows.map(
     (row) => html`<li><span class="row"><span class="what">${row.name}</span>
 <span class="where">${Object.entries(row.steps).map(([step, state], index) => html`${index > 0 ? " · " : ""}${titleIn(coverage, step, language)}${writing[language].colon}${word("taskState", state, language)}`)}</span>
-<span class="when ${row.late || row.silent ? "late" : ""}">${textIn(views[standing(row)], language)}</span></span></li>`,
+<span class="when ${row.late || row.silent ? "late" : ""}">${writing[language].phrase(standing(row).map((one) => textIn(views[one], language)))}</span></span></li>`,
   )}</ul></section>
 ${withdrawal ? withdrawForm(path, withdrawal, language) : ""}`;
 }
@@ -91,8 +93,18 @@ function withdrawForm(
 <button>${say("withdraw", language)}</button></form></details></section>`;
 }
 
-const standing = ({ done, late, silent }: CoverageRow): CoverageView =>
-  done ? "done" : late ? "late" : silent ? "silent" : "open";
+/** Whoever is silent may be late too; both are said. */
+const standing = ({ done, late, silent }: CoverageRow): CoverageView[] => {
+  if (done) return ["done"];
+  const found: CoverageView[] = [...(silent ? (["silent"] as const) : []), ...(late ? (["late"] as const) : [])];
+  return found.length > 0 ? found : ["open"];
+};
+
+const stepParts = ({ done, submitted, late }: CircularStep): BarPart[] => [
+  { tone: "done", value: done },
+  { tone: "brand", value: submitted },
+  { tone: "late", value: late },
+];
 
 function titleIn({ steps }: CircularCoverage, step: string, language: LanguageCode): string {
   const known = steps.find((one) => one.step === step);

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { moversOf, type TwoMonths } from "../../../domain/desk/movers.ts";
+
+const of = (code: string, before: [number, number], now: [number, number]): TwoMonths => {
+  const counts = ([inTime, asked]: [number, number]): TwoMonths["counts"] => ({
+    asked,
+    inTime,
+    credited: 0,
+    waived: 0,
+  });
+  return { id: code, code, name: `机构${code}`, counts: counts(now), before: counts(before) };
+};
+const told = ({ better, worse }: ReturnType<typeof moversOf>) => ({
+  better: better.map(({ code, change }) => `${code} ${change}`),
+  worse: worse.map(({ code, change }) => `${code} ${change}`),
+});
+
+describe("who changed most", () => {
+  it("names those who rose and those who fell, the most first, up to a number of each, ties by code", () => {
+    const all = [
+      of("A", [1, 4], [4, 4]),
+      of("B", [4, 4], [1, 4]),
+      of("D", [2, 4], [3, 4]),
+      of("C", [2, 4], [3, 4]),
+      of("E", [3, 4], [3, 4]),
+      of("F", [3, 3], [2, 3]),
+    ];
+    expect(told(moversOf(all, 2))).toEqual({ better: ["A 75", "C 25"], worse: ["B -75", "F -33.3"] });
+  });
+
+  it("leaves out whoever has too little that is rated, what was waived or credited with it", () => {
+    const few = of("A", [0, 2], [2, 2]);
+    const waived = of("B", [0, 4], [4, 4]);
+    const less = { ...waived, counts: { ...waived.counts, waived: 2 } };
+    expect(told(moversOf([few, less], 3))).toEqual({ better: [], worse: [] });
+  });
+});
