@@ -21,6 +21,7 @@ import { channelParts } from "./channels/index.ts";
 import type { OutboundMessage, Outcome } from "./channels/transport.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { runOf } from "./run.ts";
+import { viewNote } from "./weekly-views.ts";
 
 const page = 20;
 const second = 1_000;
@@ -116,6 +117,12 @@ async function outboundOf(deps: Deps, message: DirectMessageRow, now: Date): Pro
         sender,
       }),
     };
+  }
+  if (kind === "view") {
+    const said = await viewNote(deps, message, now);
+    const [reader] = said ? await peopleById(deps.db, [said.readerId]) : [];
+    const address = reader && reader.leftAt === null ? addressFor(reader, message.channel) : null;
+    return said && address ? { ...outbound, to: address, ...note(language, said) } : null;
   }
   if (kind === "my") {
     const own = `${publicUrl}/my/link/${codeOf(secretKey, subjectId)}`;

@@ -31,6 +31,7 @@ import { insertTasks, rewordTasks } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
 import { tellLevels } from "./level-notices.ts";
 import { refuseWhenStopping } from "./stopping.ts";
+import { writeWeekly } from "./weekly-views.ts";
 
 export interface PlanInput {
   shard: number;
@@ -67,6 +68,7 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
     heartbeat();
     refuseWhenStopping(deps);
   }
+  await writeWeekly(deps, now);
   await deps.flush();
   return { planned };
 }

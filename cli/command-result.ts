@@ -10,6 +10,8 @@ export interface CommandResult {
   /** After it. */
   text?: string;
   table?: Table;
+  /** Where some of it was not done: what the shell is told. @default 0 */
+  exitCode?: number;
 }
 
 /** Runs a command's work in a session and prints its answer; errors become exit codes in one place. */

@@ -11,6 +11,32 @@ export interface Stopped {
   late: number;
 }
 
+/** So many tasks are acted on without a question. */
+const fewTasks = 10;
+/** Of many, so many are named in the question. */
+const namedTasks = 5;
+
+/**
+ * An act on many tasks is said first, with how many they are and which, and asked.
+ * @throws {ConsentError} nobody sits at the terminal, or they said no
+ */
+export async function manyAgreed(
+  { verb, titles }: { verb: string; titles: readonly string[] },
+  yes: boolean,
+  { ask }: Pick<CliDeps, "ask">,
+): Promise<void> {
+  if (yes || titles.length <= fewTasks) return;
+  const more = titles.length - namedTasks;
+  const listed = titles.slice(0, namedTasks).map((one) => `  ${one}\n`);
+  const rest = say(`  ……另有${more}项\n`, `  … and ${more} more\n`);
+  const question = say(
+    `共${titles.length}项工作：\n${listed.join("")}${rest}是否全部办理？`,
+    `${titles.length} tasks:\n${listed.join("")}${rest}Do it to all of them?`,
+  );
+  if (await ask?.(question)) return;
+  throw new ConsentError(cause("many-unagreed", { verb, tasks: titles.length, most: fewTasks }));
+}
+
 /**
  * To pause stops whatever is open: how much that is, is said first, and asked.
  * @throws {ConsentError} nobody sits at the terminal, or they said no

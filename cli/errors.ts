@@ -68,6 +68,13 @@ export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps
   return byCode[code] ?? exitCodes.failed;
 }
 
+/** What went wrong with one of several: as data, in a line, and what the shell is told of it. */
+export function failureOf(error: unknown): { output: ErrorOutput; line: string; exitCode: number } {
+  const { code, causes, missing } = partsOf(error);
+  const output = errorOutput(code, causes, missing, localized);
+  return { output, line: output.message.replaceAll("\n", " "), exitCode: byCode[code] ?? exitCodes.failed };
+}
+
 interface Parts {
   code: string;
   causes: readonly Cause[];

@@ -52,7 +52,9 @@ async function typed(argv: readonly string[], json: boolean, deps: CliDeps): Pro
   const run: Run = async (_command, work) => {
     const session = await deps.open();
     try {
-      printResult(await work(session), json, deps);
+      const result = await work(session);
+      printResult(result, json, deps);
+      code = result.exitCode ?? code;
     } finally {
       await session.close();
     }

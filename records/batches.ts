@@ -1,11 +1,12 @@
 import type { BatchAct, BatchInput, BatchOutcome } from "../domain/desk/batch.ts";
+import type { BoardView } from "../domain/desk/filter.ts";
 import type { Cause } from "../domain/reasons/index.ts";
 import type { Duties } from "../domain/tasks/people.ts";
 import type { TaskState } from "../domain/tasks/task-states.ts";
 import type { Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import { wordingColumn } from "./tasks/tasks.ts";
-import { type BoardView, boardTasks } from "./views/board.ts";
+import { boardTasks } from "./views/board.ts";
 import { type BoardScope, within } from "./views/board-scope.ts";
 
 /** One act on many tasks. */

@@ -15,6 +15,8 @@ import { hazardRoutes } from "./board/hazard.ts";
 import { levelRoutes } from "./board/levels.ts";
 import { organizationRoutes } from "./board/organizations.ts";
 import { reportRoutes } from "./board/report/report.ts";
+import { savedViewRoutes } from "./board/saved-views.ts";
+import { suggestRoutes } from "./board/suggest.ts";
 import { inboxRoutes } from "./demo/inbox.ts";
 import type { PortalDeps } from "./deps.ts";
 import { frontRoutes } from "./http/front-page.ts";
@@ -59,7 +61,7 @@ export function createPortal(deps: PortalDeps): Hono {
   });
   app.use(async (c, next) => {
     // PostgreSQL keeps no NUL, so nothing has one in its name; routes of codes look at the shape of what they are given.
-    const coded = /^\/(t|s|calendar|my\/link|raised|query|confirm)\//.test(c.req.path);
+    const coded = /^\/(t|s|calendar|my\/link|raised|query|confirm|weekly)\//.test(c.req.path);
     if (!c.req.url.includes("%00") || coded) return next();
     if (!c.req.path.startsWith("/api/")) return site.notFound(c);
     return answerWith(c, refusalOf(c, new BadInputError(cause("nul-in-address"))) ?? failure(c));
@@ -88,6 +90,8 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", hazardRoutes(site));
   app.route("/", levelRoutes(site));
   app.route("/", reportRoutes(site));
+  app.route("/", savedViewRoutes(site));
+  app.route("/", suggestRoutes(site));
   // Before the one of a circular's id, which would take the word for an id.
   app.route("/", circularIssueRoutes(site));
   app.route("/", circularRoutes(site));

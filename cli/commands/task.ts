@@ -17,11 +17,12 @@ import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
 import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
 import { actorOf, collect, idOf, oneOf, personOf, words } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
-import type { CliSession } from "../deps.ts";
+import type { CliDeps, CliSession } from "../deps.ts";
 import { currentLanguage, localized, say } from "../language.ts";
 import { wall } from "../views/format.ts";
 import { type FormOptions, submissionOf } from "../views/task-form.ts";
 import { listTasks, type TaskListOptions } from "../views/task-list.ts";
+import { performEach } from "../views/task-many.ts";
 import { showTask } from "../views/task-show.ts";
 
 interface Options extends FormOptions {
@@ -33,6 +34,7 @@ interface Options extends FormOptions {
   say?: string;
   status?: string;
   every?: string;
+  yes?: boolean;
 }
 
 /** What a verb's command knows when it works out the act. */
@@ -48,7 +50,7 @@ interface CommandContext {
 type Work = (taskContext: CommandContext, options: Options) => Promise<Omit<TaskAct, "taskId" | "actor">>;
 
 /** `duban task …` */
-export function taskCommands(group: Command, run: Run): void {
+export function taskCommands(group: Command, run: Run, deps: Pick<CliDeps, "ask">): void {
   group
     .command("list")
     .description(say("工作，最早到期的在前", "tasks, the earliest due first"))
@@ -86,7 +88,11 @@ export function taskCommands(group: Command, run: Run): void {
     group
       .command(name)
       .description(description)
-      .argument("<task>", say("工作编号，或其开头几位", "id of the task, or its beginning"))
+      .argument(
+        "<task...>",
+        say("工作编号，或其开头几位；可以一次给出多项", "id of a task, or its beginning; several for several"),
+      )
+      .option("--yes", say("多于10项时不再询问", "do not ask where there are more than 10"), false)
       .option(
         "--as <person>",
         say(
@@ -94,8 +100,12 @@ export function taskCommands(group: Command, run: Run): void {
           "act as this person (id or e-mail address) instead of the administrator",
         ),
       )
-      .action((given: string, options: Options, command: Command) =>
-        run(command, (session) => perform(session, given, options, work)),
+      .action((given: string[], options: Options, command: Command) =>
+        run(command, (session) =>
+          performEach(session, { verb: name, given, yes: options.yes === true }, deps, (one) =>
+            perform(session, one, options, work),
+          ),
+        ),
       );
 
   verb("ack", say("确认收到：到最后一天之前不再提醒", "acknowledge: reminders stop until the last day"), async () => ({

@@ -191,8 +191,9 @@ async function cityOf(db: Tx, scope: BoardScope, at: Date, zone: Zone): Promise<
     countsByMonth(db, { organizationIds: scope.organizationIds }, months[0] ?? period.first, period, at),
   ]);
   const span = { period, before: periodBefore(period) };
-  const moved =
-    organizations < 2 ? [] : await countsOfMovers(db, scope, span, at, { least: leastRated, many: shown.movers });
+  const { organizationIds } = scope;
+  const most = { least: leastRated, many: shown.movers };
+  const moved = organizations < 2 ? [] : await countsOfMovers(db, { organizationIds }, span, at, most);
   const by = organizations > mostOrganizations ? "district" : "organization";
   const cells = await lateCells(db, scope, by, at);
   const states = Object.fromEntries(organizationStates.map((state) => [state, 0])) as Record<OrganizationState, number>;

@@ -170,7 +170,26 @@ export type Note =
       link: string;
       sender: string;
     }
+  | ViewNote
   | AbsenceNote;
+
+/** What a saved view shows, each week. */
+export interface ViewNote {
+  kind: "view";
+  name: string;
+  /** What its owner called it. */
+  view: string;
+  /** Rows of its table. */
+  count: number;
+  /** Its counts, and its most urgent rows, each in a line of its reader's language; and how many more there are. */
+  done: readonly string[];
+  waits: readonly string[];
+  more: number;
+  link: string;
+  /** Where the mail of each week is ended. */
+  end: string;
+  sender: string;
+}
 
 /** When an absence begins, to the delegate; when it is over, to whoever was away: what was done, and what waits. */
 export interface AbsenceNote {

@@ -83,6 +83,11 @@ export const registryReasons = {
     ),
   "rename-unagreed": () =>
     t("一行也没有导入；加--rename即改用表中的姓名", "nothing was taken; --rename takes the names of the sheet"),
+  "many-unagreed": ({ verb, tasks, most }: { verb: string; tasks: number; most: number }) =>
+    t(
+      `${verb}：共${tasks}项工作，超过${most}项；未作更改，加--yes即办理`,
+      `${verb}: ${tasks} tasks, more than ${most}; nothing was changed, --yes does it`,
+    ),
   "pause-unagreed": ({ what, open, late }: { what: string; open: number; late: number }) => {
     const { zh, en } = pauseText({ what, open, late });
     return t(`${zh}；未作更改，加--yes即暂停`, `${en}; nothing was changed, --yes does it`);
@@ -100,6 +105,9 @@ export const registryReasons = {
       `第${line}行不是CSV（${fault}）；应为CSV文件，含逗号或引号的格用双引号括起`,
       `line ${line}: ${fault}; expected a CSV, cells with commas or quotes in double quotes`,
     ),
+  "too-many-views": ({ most }: { most: number }) =>
+    t(`已保存${most}个视图，请先删除不用的`, `There are ${most} views already: remove one that is not needed`),
+  "view-shows-all": () => t("没有筛选条件，不必保存", "It asks for nothing in particular: there is nothing to keep"),
   "too-many-rows": ({ rows, most }: { rows: number; most: number }) =>
     t(`共${rows}行；一个文件最多${most}行`, `${rows} rows; expected at most ${most} in one file`),
   "formula-reason": ({ longest }: { longest: number }) =>

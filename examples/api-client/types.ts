@@ -62,7 +62,7 @@ DonationsRecorded: { case: string; recorded: number; known: number; receivedCent
 Disclosure: { period: string; dueAt: string; publishedAt: string | null; lateAt: string | null; hash: string | null; task: string; };
 PlatformNoted: { case: string; period: string; address: string; on: string; time: string; changed: boolean; };
 Circular: { id: string; event: "policy-issued" | "call-issued"; title: string; source: "local" | "authority" | "industry"; urgency: "routine" | "urgent"; issuedAt: string; withdrawnAt: string | null; organizations: number; };
-Coverage: { organizations: number; reached: number; done: number; late: number; silent: number; steps: ({ duty: string; step: string; asked: number; done: number; submitted: number; late: number; })[]; };
+Coverage: { organizations: number; reached: number; done: number; late: number; silent: number; underWay: number; steps: ({ duty: string; step: string; asked: number; done: number; submitted: number; late: number; })[]; };
 Issued: { circular: string; created: boolean; organizations: number; };
 Withdrawn: { circular: string; changed: boolean; organizations: number; goesOn: number; };
 Level: { id: string; hazard: string; level: "normal" | "watch" | "response"; district: string; type: "HUB" | "CHA" | "VOL" | "IND" | "CHM" | "SVC" | "COM" | "OTH" | ""; from: string; because: string; setAt: string; next: ({ id: string; hazard: string; level: "normal" | "watch" | "response"; district: string; type: "HUB" | "CHA" | "VOL" | "IND" | "CHM" | "SVC" | "COM" | "OTH" | ""; from: string; because: string; setAt: string; })[]; };

@@ -7,9 +7,10 @@ export const directShard = 1_000_000;
 
 /**
  * `code`: of access, to a person · `receipt`: the number of what was raised, to an address that nobody has confirmed · `stand-in`: to a
- * delegate, when somebody is away · `back`: to whoever was, on the day on which they are back · `my`: a link to what is somebody's own.
+ * delegate, when somebody is away · `back`: to whoever was, on the day on which they are back · `my`: a link to what is somebody's own ·
+ * `view`: what a saved view shows, each week.
  */
-export type DirectKind = "code" | "receipt" | "stand-in" | "back" | "delegate-gone" | "my" | "webhook-paused";
+export type DirectKind = "code" | "receipt" | "stand-in" | "back" | "delegate-gone" | "my" | "webhook-paused" | "view";
 
 export interface NewDirectMessage {
   kind: DirectKind;

@@ -1,6 +1,7 @@
+import { type BoardFilter, dueByOf } from "../../domain/desk/filter.ts";
 import type { Severity } from "../../domain/procedures/severity.ts";
 import { typedPinyin } from "../../domain/roster/pinyin.ts";
-import type { OrganizationType } from "../../domain/terms.ts";
+import type { OrganizationType, Zone } from "../../domain/terms.ts";
 import { Prisma } from "../../prisma/client.ts";
 import { literal } from "../like.ts";
 import { isOfType } from "../roster/organizations.ts";
@@ -66,3 +67,21 @@ export function within(scope: BoardScope): Prisma.Sql {
 /** Nothing is asked for but all that there is. */
 export const isWhole = ({ organizationIds, ...asked }: BoardScope): boolean =>
   organizationIds === null && Object.values(asked).every((one) => !one);
+
+/** What a filter asks for, of the organizations of the one who looks. */
+export function scopeOf(
+  { search, duty, district, type, severity, due }: BoardFilter,
+  organizationIds: BoardScope["organizationIds"],
+  now: Date,
+  zone: Zone,
+): BoardScope {
+  return {
+    organizationIds,
+    search,
+    duty,
+    ...(district && { district }),
+    ...(type && { type }),
+    ...(severity && { severity }),
+    ...(due && { dueBy: dueByOf(due, now, zone) }),
+  };
+}

@@ -1,6 +1,7 @@
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { statutorySteps } from "../../domain/desk/danger.ts";
+import type { BoardView } from "../../domain/desk/filter.ts";
 import { opinionKind } from "../../domain/procedures/kinds/opinion.ts";
 import type { Severity } from "../../domain/procedures/severity.ts";
 import { needsHelp, type Outlook, outlooks } from "../../domain/tasks/outlook.ts";
@@ -52,9 +53,6 @@ export interface BoardRow {
   outlookAnsweredAt: Date | null;
   poison: string | null;
 }
-
-export const boardViews = ["late", "risk", "verdict", "asked", "unreachable", "aside"] as const;
-export type BoardView = (typeof boardViews)[number];
 
 export type BoardCounts = Record<Exclude<BoardView, "unreachable"> | "open" | "organizations", number>;
 

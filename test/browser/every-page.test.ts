@@ -8,6 +8,7 @@ import { startCase } from "../../client/cases/cases.ts";
 import { issueCircular } from "../../client/cases/circulars.ts";
 import { beginBatch, prepareBatch } from "../../client/desk/batches.ts";
 import { runBatch } from "../../client/desk/run-batch.ts";
+import { saveView } from "../../client/desk/saved-views.ts";
 import { startCampaign } from "../../client/kinds/campaign.ts";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { raiseDonorMatter } from "../../client/kinds/donor-matters.ts";
@@ -22,6 +23,7 @@ import { disclosuresOfCase, openDisclosure, publish } from "../../records/donati
 import { codeOf, insertMyLink } from "../../records/messages/links.ts";
 import { confirmationPath } from "../../records/roster/confirmations.ts";
 import { newId } from "../../records/rows.ts";
+import { endingPath, savedViewsOf } from "../../records/saved-views.ts";
 import { starts } from "../../web/board/starts.ts";
 import { stylesheet } from "../../web/http/layout.ts";
 import { Site } from "../../web/http/site.ts";
@@ -218,6 +220,8 @@ async function fill(): Promise<void> {
       `/board/levels/preview?hazard=flood&level=response&because=${encodeURIComponent(long.name)}`,
       "/board/levels/preview?hazard=flood&level=response&from=2026-01-01",
     ],
+    "/board/views": ["/board/views"],
+    "/weekly/:code": await savedViews(),
     "/board/organizations": ["/board/organizations", "/board/organizations?state=late"],
     "/board/batch/:id": await batches([taskId, late.taskId, reviewTask]),
     "/board/case/:id": [caseId, opinion.caseId, campaign.caseId, review.caseId, register].map(
@@ -246,6 +250,19 @@ async function fill(): Promise<void> {
     "/query/:code": [queryPath(site, query.taskId)],
     "/confirm/:code": [confirmationPath(secretKey, raised.caseId, "wang@example.net")],
   };
+}
+
+/** Views of the administrators with names as long as they come, and where the mail of one is ended. */
+async function savedViews(): Promise<string[]> {
+  for (const name of [long.name.slice(0, 40), long.word.slice(0, 40)])
+    await saveView(desk.context, {
+      personId: null,
+      name,
+      query: `q=${encodeURIComponent(long.name)}&view=late`,
+      weekly: false,
+    });
+  const [view] = await savedViewsOf(desk.db, null);
+  return [endingPath(secretKey, view?.id ?? "")];
 }
 
 /** Acts on many: previewed, with a field that is missing, and carried out. */

@@ -4,6 +4,15 @@ import { readText } from "../../domain/catalogue/figures.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
 import type { TextToRead } from "../../domain/catalogue/packs/reading.ts";
 import { batchActs } from "../../domain/desk/batch.ts";
+import {
+  addressOf,
+  type BoardFilter,
+  type BoardView,
+  type DuePeriod,
+  duePeriods,
+  isNarrow,
+} from "../../domain/desk/filter.ts";
+import { viewTitles } from "../../domain/desk/saved-view.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
@@ -11,7 +20,8 @@ import { titleOf } from "../../domain/procedures/steps.ts";
 import { type LanguageCode, organizationTypes, type Text } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { textIn, word } from "../../domain/words.ts";
-import type { BoardRow, BoardView } from "../../records/views/board.ts";
+import type { SavedView } from "../../records/saved-views.ts";
+import type { BoardRow } from "../../records/views/board.ts";
 import type { OrganizationName } from "../../records/views/pages.ts";
 import { instantWords, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
@@ -19,10 +29,11 @@ import { pager } from "../http/pager.ts";
 import { say } from "../words.ts";
 import { actWords } from "./batch/batch-words.ts";
 import { deskSections } from "./desk-page.ts";
-import { addressOf, type BoardFilter, type DuePeriod, duePeriods, isNarrow } from "./filter.ts";
 import { levelSection } from "./level-section.ts";
 import { levelsTitle } from "./levels-page.ts";
 import { reportTitle } from "./report/report-page.ts";
+import { savedSection } from "./saved-views-page.ts";
+import { searchField } from "./search-field.ts";
 import { startsTitle } from "./start-page.ts";
 
 export interface Table {
@@ -72,17 +83,11 @@ export interface Board {
   /** A rectification has just been opened. */
   opened: boolean;
   levels: Awaited<ReturnType<typeof levelsStanding>>;
+  /** Views that the reader saved, or the administrators. */
+  views: readonly SavedView[];
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });
-const titles: Record<BoardView, Text> = {
-  late: t("已逾期", "Late"),
-  risk: t("有风险或受阻", "At risk or blocked"),
-  verdict: t("等待核验", "Waiting for a verdict"),
-  asked: t("等待答复", "Waiting for an answer"),
-  unreachable: t("联系不上", "Nobody can be reached"),
-  aside: t("系统异常，暂停处理", "Set aside"),
-};
 const empty: Record<BoardView, Text> = {
   late: t("没有逾期的事项。", "Nothing is late."),
   risk: t("没有人反映有风险或受阻。", "Nobody reports anything at risk or blocked."),
@@ -105,12 +110,12 @@ const hints: Partial<Record<BoardView, Text>> = {
 export function boardPage(board: Board): Html {
   const { language, counts } = board;
   const tiles = [
-    [counts.late, titles.late, "late"],
-    [counts.risk, titles.risk, "risk"],
-    [counts.verdict, titles.verdict, "verdict"],
-    [counts.asked, titles.asked, "asked"],
-    [counts.unreachable, titles.unreachable, "unreachable"],
-    [counts.aside, titles.aside, "aside"],
+    [counts.late, viewTitles.late, "late"],
+    [counts.risk, viewTitles.risk, "risk"],
+    [counts.verdict, viewTitles.verdict, "verdict"],
+    [counts.asked, viewTitles.asked, "asked"],
+    [counts.unreachable, viewTitles.unreachable, "unreachable"],
+    [counts.aside, viewTitles.aside, "aside"],
   ] as const;
   return html`<div class="head-row"><h1>${say("board", language)}</h1>
 <form method="post" action="/board/leave"><input type="hidden" name="token" value="${board.token}"><span class="hint">${board.name || word("actor", "administrator", language)}</span> <button class="plain small">${writing[language].either("退出", "Sign out")}</button></form></div>
@@ -122,6 +127,7 @@ ${board.desk ? deskSections({ ...board, desk: board.desk }) : ""}
 <ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${addressOf(board.filter, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
 ${levelSection(board.levels.standing, board.levels.today, language)}
 ${filterForm(board)}
+${savedSection(board)}
 ${board.tables.map((table) => tableSection(board, table))}
 <p class="card"><a href="/board/start">${startsTitle(language)}</a></p>
 <p class="card"><a href="/board/hazard">${say("reportHazard", language)}</a></p>
@@ -153,7 +159,7 @@ function filterForm({ filter, language, duties: known, districts }: Board): Html
     html`<div class="field"><label for="${name}">${textIn(label, language)}</label><select id="${name}" name="${name}"><option value="">${all}</option>
 ${options.map(([value, text]) => html`<option value="${value}" ${attribute("selected", value === chosen)}>${text}</option>`)}</select></div>`;
   return html`<form class="filter" method="get" action="/board" role="search">
-<div class="field"><label for="q">${writing[language].either("机构（名称、拼音、首字母或代码）", "Organization (name, pinyin, initials or code)")}</label><input id="q" name="q" type="search" maxlength="80" value="${filter.search}"></div>
+${searchField(filter.search, language)}
 ${select(
   "duty",
   t("事项", "Duty"),
@@ -207,7 +213,7 @@ function tableSection(board: Board, { view, rows, total, limit }: Table): Html {
   const { language, filter } = board;
   const hint = hints[view];
   const pages = Math.ceil(total / limit);
-  return html`<section class="card table" aria-labelledby="${view}"><h2 id="${view}">${textIn(titles[view], language)} <span class="count">${total}</span></h2>
+  return html`<section class="card table" aria-labelledby="${view}"><h2 id="${view}">${textIn(viewTitles[view], language)} <span class="count">${total}</span></h2>
 ${total === 0 ? html`<p class="quiet">${textIn(empty[view], language)}</p>` : ""}
 ${hint && total > 0 ? html`<p class="hint">${textIn(hint, language)}</p>` : ""}
 ${rows.length === 0 ? "" : filter.view ? bulkForm(board, { view, rows, total, limit }) : html`<ul class="rows">${rows.map((row) => html`<li>${taskRow(board, view, row)}</li>`)}</ul>`}
@@ -216,7 +222,7 @@ ${
   filter.view
     ? pager(
         {
-          label: textIn(titles[view], language),
+          label: textIn(viewTitles[view], language),
           page: filter.page,
           pages,
           address: (page) => addressOf(filter, { view, page }),

@@ -4,32 +4,31 @@ import { deskOf } from "../../client/desk/desk.ts";
 import { doersOf } from "../../client/desk/doers.ts";
 import { levelsStanding } from "../../client/registry/level-standing.ts";
 import { textsToReview } from "../../domain/catalogue/packs/reading.ts";
+import { type BoardView, boardViews, isNarrow, readFilter } from "../../domain/desk/filter.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { newId } from "../../records/rows.ts";
+import { savedViewsOf } from "../../records/saved-views.ts";
 import {
-  type BoardView,
   boardCounts,
   boardDuties,
   boardOrganizations,
   boardRows,
-  boardViews,
   districtsKnown,
   organizationNamed,
   unreachableRows,
 } from "../../records/views/board.ts";
-import type { BoardScope } from "../../records/views/board-scope.ts";
+import { type BoardScope, scopeOf } from "../../records/views/board-scope.ts";
 import { zoneOfMost } from "../../records/views/listings.ts";
-import { isToken } from "../http/guard.ts";
+import { isToken, scriptPolicy } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
 import { type Board, boardPage, type FindingAttempt, type Table } from "./board-page.ts";
 import { boardPlaces } from "./board-task.ts";
-import { isNarrow, readFilter, scopeOf } from "./filter.ts";
 
 /** Rows of a table on the whole board, and on a page of its own. */
 const few = 8;
@@ -85,6 +84,7 @@ export function boardRoutes(site: Site): Hono {
       opened: c.req.query("opened") === "1",
       levels: await levelsStanding(context),
       unread: session.personId === null ? textsToReview(dateIn(now, "Asia/Shanghai")) : [],
+      views: await savedViewsOf(db, session.personId),
     };
   };
 
@@ -119,8 +119,9 @@ export function boardRoutes(site: Site): Hono {
       ...site.frame(c, board.language, boardPlaces(site, board.language, true)),
       ...(attempt && { here: "/board" }),
     };
+    c.header("Content-Security-Policy", scriptPolicy);
     return c.html(
-      layout(frame, { title: say("board", board.language), body: boardPage(board), wide: true }),
+      layout(frame, { title: say("board", board.language), body: boardPage(board), wide: true, script: "suggest" }),
       status,
     ) as Response;
   };

@@ -128,9 +128,12 @@ function moversTable({ movers, months }: DeskCity, language: LanguageCode): Html
   const list = (title: Text, some: readonly Mover[]): Html =>
     some.length === 0
       ? html``
-      : html`<h4>${textIn(title, language)}</h4><ul class="rows">${some.map((one) => html`<li><a href="/board/report?period=${last}&organization=${encodeURIComponent(one.code)}">${one.name}</a> <span class="hint">${percent(one.before)}% → ${percent(one.punctuality)}%${writing[language].either("，", ", ")}${changedBy(one.change, language)}</span></li>`)}</ul>`;
+      : html`<h4>${textIn(title, language)}</h4><ul class="rows">${some.map((one) => html`<li><a href="${reportOf(one.code, last)}">${one.name}</a> <span class="hint">${percent(one.before)}% → ${percent(one.punctuality)}%${writing[language].either("，", ", ")}${changedBy(one.change, language)}</span></li>`)}</ul>`;
   return html`<div><h3>${textIn(says.movers, language)}</h3>${list(says.worse, worse)}${list(says.better, better)}</div>`;
 }
+
+const reportOf = (organization: string, period: string): string =>
+  `/board/report?${new URLSearchParams({ period, organization })}`;
 
 const changedBy = (points: number, language: LanguageCode): string => {
   const by = Math.abs(points).toFixed(1);

@@ -1,4 +1,5 @@
 import type { OrganizationStanding, Standings } from "../../client/desk/organizations.ts";
+import type { BoardFilter } from "../../domain/desk/filter.ts";
 import { type OrganizationState, organizationStates } from "../../domain/desk/standing.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
@@ -10,7 +11,7 @@ import { attribute, type Html, html } from "../http/html.ts";
 import { pager } from "../http/pager.ts";
 import { say } from "../words.ts";
 import { stateWords } from "./desk-city.ts";
-import type { BoardFilter } from "./filter.ts";
+import { searchField } from "./search-field.ts";
 
 export interface OrganizationsView extends Standings {
   filter: BoardFilter;
@@ -60,7 +61,7 @@ function filterForm({ filter, state, districts, language }: OrganizationsView): 
   ): Html =>
     html`<div class="field"><label for="${name}">${label}</label><select id="${name}" name="${name}"><option value="">${all}</option>${options.map(([value, text]) => html`<option value="${value}" ${attribute("selected", value === chosen)}>${text}</option>`)}</select></div>`;
   return html`<form class="filter" method="get" action="/board/organizations" role="search">
-<div class="field"><label for="q">${writing[language].either("机构（名称、拼音、首字母或代码）", "Organization (name, pinyin, initials or code)")}</label><input id="q" name="q" type="search" maxlength="80" value="${filter.search}"></div>
+${searchField(filter.search, language)}
 ${select(
   "state",
   textIn(says.state, language),

@@ -1,13 +1,15 @@
 import { Hono } from "hono";
 import { standingsOf } from "../../client/desk/organizations.ts";
+import { readFilter } from "../../domain/desk/filter.ts";
 import { organizationStates } from "../../domain/desk/standing.ts";
 import { districtsKnown } from "../../records/views/board.ts";
+import { scopeOf } from "../../records/views/board-scope.ts";
 import { zoneOfMost } from "../../records/views/listings.ts";
+import { scriptPolicy } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { boardPlaces } from "./board-task.ts";
-import { readFilter, scopeOf } from "./filter.ts";
 import { organizationsPage, organizationsTitle } from "./organizations-page.ts";
 
 const perPage = 50;
@@ -28,11 +30,13 @@ export function organizationRoutes(site: Site): Hono {
     const standings = await standingsOf(context, scope, state, window);
     const districts = session.organizationIds?.length === 1 ? [] : await districtsKnown(context.db);
     const view = { ...standings, filter, state, districts, perPage, now, calendar: context.calendar, language };
+    c.header("Content-Security-Policy", scriptPolicy);
     return c.html(
       layout(site.frame(c, language, boardPlaces(site, language, false)), {
         title: organizationsTitle(language),
         body: organizationsPage(view),
         wide: true,
+        script: "suggest",
       }),
     ) as Response;
   });

@@ -3,7 +3,7 @@ import type { Text } from "../../domain/terms.ts";
 import { says } from "../words.ts";
 import { isToken } from "./guard.ts";
 import { type Html, html } from "./html.ts";
-import { both, layout, script, stylesheet } from "./layout.ts";
+import { both, layout, scripts, stylesheet } from "./layout.ts";
 import type { Site } from "./site.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -24,7 +24,8 @@ export function frontRoutes(site: Site): Hono {
 
   for (const [path, text, type] of [
     ["/style.css", stylesheet, "text/css"],
-    ["/sheet.js", script, "text/javascript"],
+    ["/sheet.js", scripts.sheet, "text/javascript"],
+    ["/suggest.js", scripts.suggest, "text/javascript"],
   ] as const)
     routes.get(path, (c) =>
       c.body(text, 200, {

@@ -3,13 +3,13 @@ import type { Context, MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { isLoopback } from "../../domain/loopback.ts";
 
-/** Nothing but our own stylesheet and forms; no script at all but on a sheet. */
+/** Nothing but our own stylesheet and forms; no script at all but on a sheet and the board. */
 const policy =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /** The page of an e-mail shows it in a frame. */
 export const framingPolicy = `${policy}; frame-src 'self'`;
 
-/** A sheet has a script of ours, which keeps what is typed and sends the form. */
+/** A page with a script of ours: a sheet, which keeps what is typed and sends the form; the board, which suggests what is searched for. */
 export const scriptPolicy = `${policy}; script-src 'self'; connect-src 'self'`;
 
 /** Headers of every answer. A page may have a policy of its own for content; whatever is not said to be public is private. */

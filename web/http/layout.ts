@@ -10,11 +10,15 @@ import { type Child, Html, html } from "./html.ts";
 
 /** Of every page: the tokens, and the rules that use them. */
 export const stylesheet = tokenRules() + readFileSync(new URL("style.css", import.meta.url), "utf8");
-/** The one script: what a sheet can do more where there is JavaScript. */
-export const script = readFileSync(new URL("../person/sheet-script.js", import.meta.url), "utf8");
+/** What a page can do more where there is JavaScript: a sheet, and a field of search. Each page has one script at most. */
+export const scripts = {
+  sheet: readFileSync(new URL("../person/sheet-script.js", import.meta.url), "utf8"),
+  suggest: readFileSync(new URL("../board/suggest-script.js", import.meta.url), "utf8"),
+} as const;
+export type ScriptName = keyof typeof scripts;
 const version = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 10);
 export const stylesheetPath = `/style.css?v=${version(stylesheet)}`;
-const scriptPath = `/sheet.js?v=${version(script)}`;
+const scriptPath = (name: ScriptName): string => `/${name}.js?v=${version(scripts[name])}`;
 
 /** What the frame of a page needs to know. */
 export interface Frame {
@@ -39,14 +43,14 @@ export interface Page {
   head?: Child;
   /** It is read away from here, printed: its rules are in it. */
   alone?: boolean;
-  /** It has the script; its policy of content lets it (`scriptPolicy`). */
-  scripted?: boolean;
+  /** Its script; its policy of content lets it (`scriptPolicy`). */
+  script?: ScriptName;
 }
 
 const icon = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='${encodeURIComponent(colours.brand.light)}'/%3E%3Cpath d='M8 17l5 5 11-12' fill='none' stroke='%23fff' stroke-width='3.5' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E`;
 
 /** A whole page. */
-export function layout(frame: Frame, { title, body, foot, wide, head, alone, scripted }: Page): string {
+export function layout(frame: Frame, { title, body, foot, wide, head, alone, script }: Page): string {
   const { language } = frame;
   const other = languageCodes.find((code) => code !== language) ?? language;
   return html`<!doctype html>
@@ -61,7 +65,7 @@ export function layout(frame: Frame, { title, body, foot, wide, head, alone, scr
 <link rel="icon" href="${icon}">
 ${alone ? new Html(`<style>${stylesheet}</style>`) : html`<link rel="stylesheet" href="${stylesheetPath}">`}
 ${head ?? ""}
-${scripted ? html`<script src="${scriptPath}" defer></script>` : ""}
+${script ? html`<script src="${scriptPath(script)}" defer></script>` : ""}
 </head>
 <body${wide ? html` class="wide"` : ""}>
 <a class="skip" href="#main">${say("skip", language)}</a>

@@ -113,7 +113,7 @@ export function sheetRoutes(site: Site): Hono {
     return c.html(
       layout(
         { ...site.frame(c, language), here: path },
-        { title: textIn(sheetTitle, language), body, foot, scripted: true },
+        { title: textIn(sheetTitle, language), body, foot, script: "sheet" },
       ),
       status,
     ) as Response;

@@ -33,6 +33,18 @@ export const notes: Vocabulary["notes"] = {
     warning:
       "Please look after the system that listens there, and have the administrator resume it. What was not delivered can be replayed for 30 days.",
   },
+  view: {
+    subject: (note) => (note.kind === "view" ? `Weekly: ${note.view}, ${note.count} rows` : ""),
+    badge: "Weekly view",
+    lead: "This is what the view that you saved on the board shows today.",
+    done: "Now",
+    waits: "The most urgent",
+    none: "Nothing",
+    more: (n) => `and ${n} more`,
+    warning: "It is sent on Monday mornings, about the organizations that you may see at that time.",
+    button: "Open it on the board",
+    end: "Do not send me this weekly mail any more",
+  },
   "stand-in": {
     subject: (note) => (note.kind === "stand-in" ? `You stand in for ${note.other}` : ""),
     badge: "Standing in",

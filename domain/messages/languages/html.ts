@@ -82,6 +82,8 @@ export function noteHtml(said: RenderedNote, heading: MailHeading, vocabulary: V
     html += `${subheading(e(heading))}<ul style="margin:6px 0 0;padding:0 0 0 20px;font-size:15px"><li>${lines.map(e).join("</li><li>")}</li></ul>`;
   html += box(colours.returned, e(said.warning));
   if (said.link) html += button(said.link, said.button ?? "", colours.open);
+  if (said.end)
+    html += `<p style="margin:20px 0 0;${faint}"><a href="${e(said.end.link)}">${e(said.end.words)}</a></p>`;
   return html + close([], false, heading, vocabulary);
 }
 

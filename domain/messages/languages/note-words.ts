@@ -16,6 +16,8 @@ export interface NoteWords {
   more?(n: number): string;
   /** What its button says; absent where it has no link. */
   button?: string;
+  /** Of what comes again and again: what its last link says, by which it is ended. */
+  end?: string;
 }
 
 /** A note as it stands on the page: one large figure, what it is, and a button at most. */
@@ -26,4 +28,5 @@ export interface RenderedNote extends Pick<NoteWords, "badge" | "warning" | "but
   /** The code, or the number of the receipt. */
   figure: string;
   link?: string;
+  end?: { words: string; link: string };
 }

@@ -14,6 +14,7 @@ export function noteMail(note: Note, vocabulary: Vocabulary): Email {
     lead: line(typeof lead === "function" ? lead(note) : lead, 400),
     figure: figureOf(note) || (words.figure ?? ""),
     ...("link" in note && note.link && { link: note.link }),
+    ...("end" in note && words.end && { end: { words: words.end, link: note.end } }),
   };
   const heading = {
     subject: line(words.subject(note), 160),
@@ -32,11 +33,12 @@ function figureOf(note: Note): string {
   if (note.kind === "code") return note.code;
   if (note.kind === "my") return "";
   if (note.kind === "webhook-paused") return line(note.host, 80);
+  if (note.kind === "view") return line(note.view, 80);
   return note.kind === "receipt" ? note.number : line(note.organization, 80);
 }
 
 function listsOf(note: Note, { done, waits, none = "", more }: NoteWords): RenderedNote["lists"] {
-  if (note.kind !== "stand-in" && note.kind !== "back") return [];
+  if (note.kind !== "stand-in" && note.kind !== "back" && note.kind !== "view") return [];
   const list = (heading: string | undefined, lines: readonly string[], rest = 0) =>
     heading === undefined
       ? []
@@ -65,6 +67,7 @@ function noteText(
     text += `\n${heading}${colon.trimEnd()}\n${lines.map((one) => `- ${one}\n`).join("")}`;
   text += `\n${said.warning}\n`;
   if (said.link) text += `\n${said.button}${colon.trimEnd()}\n${said.link}\n`;
+  if (said.end) text += `\n${said.end.words}${colon.trimEnd()}\n${said.end.link}\n`;
   return `${text}\n———\n${vocabulary.sender}${colon}${sender}\n`;
 }
 

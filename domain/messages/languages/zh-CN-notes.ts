@@ -33,6 +33,18 @@ export const notes: Vocabulary["notes"] = {
         : "连续三天向这个地址发送通知都没有成功，因此暂停发送。暂停期间的通知会保留，恢复后再发送。",
     warning: "请检查接收通知的系统，修复后请管理员恢复发送。未送达的通知可以在30天内重新发送。",
   },
+  view: {
+    subject: (note) => (note.kind === "view" ? `【每周】${note.view}：${note.count}件` : ""),
+    badge: "每周视图",
+    lead: "您在督办台保存的视图，今天的情况如下。",
+    done: "目前",
+    waits: "最急的事项",
+    none: "没有",
+    more: (n) => `另有${n}件`,
+    warning: "每周一上午发送，内容以发送时您可以查看的机构为准。",
+    button: "在督办台打开",
+    end: "不再接收这封每周邮件",
+  },
   "stand-in": {
     subject: (note) => (note.kind === "stand-in" ? `【代办】${note.other}请假，其工作由您代办` : ""),
     badge: "代办",

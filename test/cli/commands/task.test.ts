@@ -321,3 +321,42 @@ describe("duban task", () => {
     expect(await duban("task", "ack", taskId)).toMatchObject({ code: 4, err: expect.stringContaining("the task is") });
   });
 });
+
+describe("an act on several tasks", () => {
+  const accept = (...argv: string[]) => duban("task", "waive", ...argv, "--reason", "重复", "--json");
+
+  it("is a transaction of its own for each, says what became of it, and ends with the exit code of the first that was not done", async () => {
+    const [second, third] = [await rectify("灯坏了"), await rectify("门坏了")];
+    await duban("task", "waive", second, "--reason", "已修");
+    await duban("task", "cancel", third, "--reason", "撤销");
+    const { code, data } = await accept(taskId, third, "nosuchtask", taskId);
+    expect(code).toBe(4);
+    expect(data).toMatchObject({
+      results: [
+        { task: taskId, result: { changed: true } },
+        { task: third, error: { code: "REFUSED" } },
+        { task: "nosuchtask", error: { code: "NOT_FOUND" } },
+      ],
+      ...{ done: 1, failed: 2 },
+    });
+    expect((await task())?.state).toBe("waived");
+    const words = await duban("task", "press", await rectify("窗坏了"), await rectify("墙裂了"), "--say", "请抓紧");
+    expect([words.code, words.out]).toEqual([0, expect.stringContaining("2 of 2 done.")]);
+  });
+
+  it("on more than ten is told first and asked for; without a terminal it wants --yes, and nothing is changed", async () => {
+    const many = [taskId];
+    while (many.length < 11) many.push(await rectify(`第${many.length}处漏水`));
+    const refused = await accept(...many);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain("many-unagreed");
+    expect((await task())?.state).toBe("open");
+    const asked: string[] = [];
+    const ask = async (question: string): Promise<boolean> => asked.push(question) > 0;
+    const terminal = commandLine(db, () => now, { ask });
+    expect((await terminal.duban("task", "press", ...many)).code).toBe(0);
+    expect(asked).toEqual([expect.stringMatching(/^11 tasks:\n( {2}.+ \(\w+\)\n){5} {2}… and 6 more\n/)]);
+    expect((await accept(...many, "--yes")).code).toBe(0);
+    expect(await db.task.count({ where: { id: { in: many }, state: "waived" } })).toBe(11);
+  });
+});

@@ -67,7 +67,6 @@ describe("the city on the desk", () => {
     await due(same, "2026-09-10", 3, 0);
     await due(same, "2026-10-13", 3, 0);
     const text = await city();
-    console.log(plain(text).slice(0,1500));
     const movers = plain(/<h3>上月变化最大的机构<\/h3>[\s\S]*?<\/div>/.exec(text)?.[0] ?? "");
     expect(movers).toMatch(
       /退步测试机构\d+ 100% → 67%，下降33\.3个百分点进步测试机构\d+ 25% → 100%，提高75\.0个百分点/,
@@ -76,7 +75,7 @@ describe("the city on the desk", () => {
     expect(link).toContain(worse.code);
     expect(plain(await page(link.replaceAll("&amp;", "&")))).toContain("−33.3");
     expect(text).toContain('<svg class="bars" viewBox="0 0 380 150" role="img" aria-label="2026年9月');
-    expect(plain(/<details>[\s\S]*?<\/details>/.exec(text)?.[0] ?? "")).toContain("2026年9月67%12");
+    expect(plain(/<details>[\s\S]*?<\/details>/.exec(text)?.[0] ?? "")).toContain("2026年9月73%11");
     // A board over one organization is not compared with others.
     expect(await city(await desk.session(better.person("supervisory-board")))).not.toContain("变化最大");
   });
@@ -84,9 +83,14 @@ describe("the city on the desk", () => {
   it("shows districts and duties where there are over two hundred organizations, and a click goes in", async () => {
     const { id } = await desk.organization({ language: "zh-CN" });
     const late = await desk.organization({ language: "zh-CN" });
-    const like = await desk.db.organization.findUniqueOrThrow({ where: { id }, omit: { words: true } });
+    const like = await desk.db.organization.findUniqueOrThrow({ where: { id }, omit: { words: true, ordinal: true } });
     await desk.db.organization.createMany({
-      data: Array.from({ length: 205 }, (_, n) => ({ ...like, id: `many-${n}`, code: `MANY-${n}` })),
+      data: Array.from({ length: 205 }, (_, n) => ({
+        ...like,
+        ordinal: 1_000 + n,
+        id: `many-${n}`,
+        code: `MANY-${n}`,
+      })),
     });
     await desk.db.$executeRaw`update organization set district = '天河区' where id = ${late.id}`;
     await desk.finding(late, "消防通道堵塞");

@@ -12,6 +12,7 @@ import {
 import { doersOf } from "../../../client/desk/doers.ts";
 import { runBatch } from "../../../client/desk/run-batch.ts";
 import { batchActs, missingFields, mostTasks } from "../../../domain/desk/batch.ts";
+import { addressOf, filterIn } from "../../../domain/desk/filter.ts";
 import type { LanguageCode } from "../../../domain/terms.ts";
 import { word } from "../../../domain/words.ts";
 import {
@@ -24,6 +25,7 @@ import {
 } from "../../../records/batches.ts";
 import { namesOf } from "../../../records/messages/stories.ts";
 import { unreachableRows } from "../../../records/views/board.ts";
+import { scopeOf } from "../../../records/views/board-scope.ts";
 import { zoneOfMost } from "../../../records/views/listings.ts";
 import { readerOf } from "../../../records/views/pages.ts";
 import { isToken } from "../../http/guard.ts";
@@ -32,7 +34,6 @@ import { type Form, longForm } from "../../http/multipart.ts";
 import { type Session, sessionOf } from "../../http/session.ts";
 import type { Site } from "../../http/site.ts";
 import { boardPlaces } from "../board-task.ts";
-import { addressOf, readFilter, scopeOf } from "../filter.ts";
 import { batchCsv } from "./batch-csv.ts";
 import { batchPage, batchTitle, type Sample } from "./batch-page.ts";
 
@@ -58,8 +59,7 @@ export function batchRoutes(site: Site): Hono {
   const by = ({ personId }: Session): string => personId ?? "administrator";
 
   const chosen = async (form: Form, session: Session): Promise<{ ids: string[]; found: string }> => {
-    const query = new URLSearchParams((form.fields.get("found") ?? "").slice(0, 1_000));
-    const filter = readFilter((name) => query.get(name) ?? undefined);
+    const filter = filterIn((form.fields.get("found") ?? "").slice(0, 1_000));
     const { view } = filter;
     const now = context.now();
     const scope = scopeOf(filter, session.organizationIds, now, await zoneOfMost(db));

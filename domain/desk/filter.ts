@@ -1,9 +1,11 @@
-import { isSeverity, type Severity } from "../../domain/procedures/severity.ts";
-import { type OrganizationType, organizationTypes, type Zone } from "../../domain/terms.ts";
-import { addDays } from "../../domain/time/dates.ts";
-import { dateIn, instantAt } from "../../domain/time/zones.ts";
-import { type BoardView, boardViews } from "../../records/views/board.ts";
-import type { BoardScope } from "../../records/views/board-scope.ts";
+import { isSeverity, type Severity } from "../procedures/severity.ts";
+import { type OrganizationType, organizationTypes, type Zone } from "../terms.ts";
+import { addDays } from "../time/dates.ts";
+import { dateIn, instantAt } from "../time/zones.ts";
+
+/** Tables of the board. */
+export const boardViews = ["late", "risk", "verdict", "asked", "unreachable", "aside"] as const;
+export type BoardView = (typeof boardViews)[number];
 
 /** By when what is shown is due. */
 export const duePeriods = ["today", "week", "month"] as const;
@@ -40,29 +42,27 @@ export function readFilter(query: (name: string) => string | undefined): BoardFi
 export const isNarrow = ({ search, duty, district, type, severity, due }: BoardFilter): boolean =>
   Boolean(search || duty || district || type || severity || due);
 
-export function scopeOf(
-  { search, duty, district, type, severity, due }: BoardFilter,
-  organizationIds: BoardScope["organizationIds"],
-  now: Date,
-  zone: Zone,
-): BoardScope {
-  return {
-    organizationIds,
-    search,
-    duty,
-    ...(district && { district }),
-    ...(type && { type }),
-    ...(severity && { severity }),
-    ...(due && { dueBy: instantAt(addDays(dateIn(now, zone), days[due]), "24:00", zone) }),
-  };
-}
+/** The instant by which what is shown is due. */
+export const dueByOf = (due: DuePeriod, now: Date, zone: Zone): Date =>
+  instantAt(addDays(dateIn(now, zone), days[due]), "24:00", zone);
 
 /** The same filter as an address, with a change; another view begins on its first page. */
 export function addressOf(filter: BoardFilter, change: { view?: BoardView | null; page?: number } = {}): string {
-  const { search, duty, district, type, severity, due } = filter;
-  const given = { q: search, duty, district, type, severity, due, view: change.view };
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(given)) if (value) query.set(name, value);
+  const query = queryOf({ ...filter, view: change.view ?? null });
   if (change.page && change.page > 1) query.set("page", String(change.page));
   return query.size > 0 ? `/board?${query}` : "/board";
+}
+
+/** What a filter asks for, without the page of a table: nothing else is ever kept of an address. */
+export function queryOf({ search, duty, district, type, severity, due, view }: BoardFilter): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ q: search, duty, district, type, severity, due, view }))
+    if (value) query.set(name, value);
+  return query;
+}
+
+/** The filter of a query as it was kept, or as somebody typed it. */
+export function filterIn(query: string): BoardFilter {
+  const given = new URLSearchParams(query.replace(/^[^?]*\?/, ""));
+  return readFilter((name) => given.get(name) ?? undefined);
 }

@@ -1,0 +1,84 @@
+import { addressFor } from "../domain/channels/index.ts";
+import { filterIn } from "../domain/desk/filter.ts";
+import { isWeeklyDay, viewTitles, weeklyAt } from "../domain/desk/saved-view.ts";
+import { instantWords } from "../domain/messages/instant-words.ts";
+import { writing } from "../domain/messages/languages/writing.ts";
+import type { Note } from "../domain/messages/message.ts";
+import { taskTitle } from "../domain/messages/task-title.ts";
+import type { LanguageCode } from "../domain/terms.ts";
+import { dateIn, instantAt } from "../domain/time/zones.ts";
+import { textIn } from "../domain/words.ts";
+import { insertDirectMessage } from "../records/messages/direct-messages.ts";
+import { nudgeCouriers } from "../records/nudges.ts";
+import { peopleById } from "../records/roster/people.ts";
+import { endingPath, findSavedView, takeWeekly } from "../records/saved-views.ts";
+import { boardCounts, boardRows, unreachableRows } from "../records/views/board.ts";
+import { scopeOf } from "../records/views/board-scope.ts";
+import { zoneOfMost } from "../records/views/listings.ts";
+import { organizationsOverseen } from "../records/views/overseen.ts";
+import type { Deps } from "./deps.ts";
+
+/** Rows that a mail names; the rest are counted. */
+const most = 8;
+
+/** On a Monday the mails of saved views are written, each once, however many planners look. @returns how many */
+export async function writeWeekly({ db }: Pick<Deps, "db">, now: Date): Promise<number> {
+  const zone = await zoneOfMost(db);
+  const today = dateIn(now, zone);
+  const notAfter = instantAt(today, weeklyAt.until, zone);
+  if (!isWeeklyDay(today) || now >= notAfter) return 0;
+  const from = instantAt(today, weeklyAt.from, zone);
+  return db.$transaction(async (tx) => {
+    const views = await takeWeekly(tx, today);
+    const people = new Map(
+      (await peopleById(tx, [...new Set(views.flatMap(({ personId }) => personId ?? []))])).map((one) => [one.id, one]),
+    );
+    let written = 0;
+    for (const { id, personId } of views) {
+      const person = people.get(personId ?? "");
+      const address = person && person.leftAt === null ? addressFor(person, "email") : null;
+      if (!person || !address) continue;
+      const { name, language } = person;
+      const about = { kind: "view" as const, channel: "email" as const, address, name, language };
+      const message = { ...about, subjectId: `${id} ${today}`, sendAt: now > from ? now : from, notAfter };
+      await nudgeCouriers(tx, await insertDirectMessage(tx, message, now), now);
+      written += 1;
+    }
+    return written;
+  });
+}
+
+/** What a view shows its owner at this moment. @returns null: it is there no more, its mail was ended, or its owner oversees nothing now */
+export async function viewNote(
+  { db, sender, publicUrl, secretKey }: Pick<Deps, "db" | "sender" | "publicUrl" | "secretKey">,
+  { subjectId, name, language }: { subjectId: string; name: string; language: LanguageCode },
+  now: Date,
+): Promise<(Extract<Note, { kind: "view" }> & { readerId: string }) | null> {
+  const view = await findSavedView(db, subjectId.split(" ")[0] ?? "");
+  if (!view?.weekly || view.personId === null) return null;
+  const organizationIds = await organizationsOverseen(db, view.personId, now);
+  if (organizationIds.length === 0) return null;
+  const filter = filterIn(view.query);
+  const scope = scopeOf(filter, organizationIds, now, await zoneOfMost(db));
+  const unreachable = await unreachableRows(db, scope, now);
+  const counts = { ...(await boardCounts(db, scope, now)), unreachable: unreachable.length };
+  const table = filter.view ?? "late";
+  const rows =
+    table === "unreachable"
+      ? unreachable.slice(0, most)
+      : await boardRows(db, table, scope, now, { limit: most, offset: 0 });
+  const { colon, space, brackets, phrase } = writing[language];
+  const shown = filter.view ? ([filter.view] as const) : (["late", "risk", "verdict", "asked", "unreachable"] as const);
+  return {
+    ...{ kind: "view", name, readerId: view.personId, view: view.name, sender },
+    count: counts[table],
+    done: shown.map((one) => `${textIn(viewTitles[one], language)}${colon}${counts[one]}`),
+    waits: rows.map((row) => {
+      const due = row.state === "submitted" ? row.climbDueAt : row.askedDue;
+      return `${row.organization}${colon}${taskTitle(row, language)}${space}${brackets(phrase([instantWords(due, row.zone, language, now)]))}`;
+    }),
+    more: counts[table] - rows.length,
+    link: `${publicUrl}/board?${view.query}`,
+    end: `${publicUrl}${endingPath(secretKey, view.id)}`,
+  };
+}

@@ -1,0 +1,67 @@
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { titleOf } from "../../domain/procedures/steps.ts";
+import type { ErrorOutput } from "../../domain/reasons/error-output.ts";
+import { findTask } from "../../records/tasks/tasks.ts";
+import { idOf } from "../args.ts";
+import type { CommandResult } from "../command-result.ts";
+import { manyAgreed } from "../consent.ts";
+import type { CliDeps, CliSession } from "../deps.ts";
+import { exitCodes, failureOf } from "../errors.ts";
+import { localized, say } from "../language.ts";
+
+/**
+ * An act on the tasks that were named. One is answered as by itself; of several each is a transaction of its own, what became of it stands
+ * in a line, and the exit code is that of the first that was not done.
+ * @throws {ConsentError} there are many, and nobody agreed
+ */
+export async function performEach(
+  session: CliSession,
+  { verb, given, yes }: { verb: string; given: readonly string[]; yes: boolean },
+  deps: Pick<CliDeps, "ask">,
+  perform: (task: string) => Promise<CommandResult>,
+): Promise<CommandResult> {
+  const all = [...new Set(given)];
+  const [only = ""] = all;
+  if (all.length < 2) return perform(only);
+  await manyAgreed({ verb, titles: await titlesOf(session, all) }, yes, deps);
+  const results: { task: string; result?: unknown; error?: ErrorOutput }[] = [];
+  const rows: string[][] = [];
+  let exitCode: number = exitCodes.done;
+  for (const task of all)
+    try {
+      const { data, text = "" } = await perform(task);
+      results.push({ task, result: data });
+      rows.push([task, say("已办理", "done"), text]);
+    } catch (error) {
+      const failure = failureOf(error);
+      // What is away stays away: each of the others would wait for it.
+      if (failure.exitCode === exitCodes.unreachable) throw error;
+      if (exitCode === exitCodes.done) exitCode = failure.exitCode;
+      results.push({ task, error: failure.output });
+      rows.push([task, say("未办理", "not done"), failure.line]);
+    }
+  const failed = results.filter(({ error }) => error !== undefined).length;
+  const done = all.length - failed;
+  return {
+    data: { results, done, failed },
+    table: { head: ["task", "state", "detail"], rows },
+    text: say(
+      `共${all.length}项，办理${done}项${failed > 0 ? `，未办理${failed}项` : ""}。`,
+      `${done} of ${all.length} done${failed > 0 ? `, ${failed} not` : ""}.`,
+    ),
+    exitCode,
+  };
+}
+
+/** What is to be acted on, in words; what is not found is said when its turn comes. */
+async function titlesOf({ db }: CliSession, given: readonly string[]): Promise<string[]> {
+  const titles: string[] = [];
+  for (const one of given) {
+    const task = await idOf(db, "task", one).then(
+      (id) => findTask(db, id),
+      () => null,
+    );
+    titles.push(task ? `${localized(titleOf(dutyOf(task.duty), task.step, task.facts))} (${task.id})` : one);
+  }
+  return titles;
+}
