@@ -21,7 +21,7 @@ const namedTasks = 5;
  * @throws {ConsentError} nobody sits at the terminal, or they said no
  */
 export async function manyAgreed(
-  { verb, titles }: { verb: string; titles: readonly string[] },
+  titles: readonly string[],
   yes: boolean,
   { ask }: Pick<CliDeps, "ask">,
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function manyAgreed(
     `${titles.length} tasks:\n${listed.join("")}${rest}Do it to all of them?`,
   );
   if (await ask?.(question)) return;
-  throw new ConsentError(cause("many-unagreed", { verb, tasks: titles.length, most: fewTasks }));
+  throw new ConsentError(cause("many-unagreed", { tasks: titles.length, most: fewTasks }));
 }
 
 /**

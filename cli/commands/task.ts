@@ -102,7 +102,7 @@ export function taskCommands(group: Command, run: Run, deps: Pick<CliDeps, "ask"
       )
       .action((given: string[], options: Options, command: Command) =>
         run(command, (session) =>
-          performEach(session, { verb: name, given, yes: options.yes === true }, deps, (one) =>
+          performEach(session, { given, yes: options.yes === true }, deps, (one) =>
             perform(session, one, options, work),
           ),
         ),

@@ -16,14 +16,14 @@ import { localized, say } from "../language.ts";
  */
 export async function performEach(
   session: CliSession,
-  { verb, given, yes }: { verb: string; given: readonly string[]; yes: boolean },
+  { given, yes }: { given: readonly string[]; yes: boolean },
   deps: Pick<CliDeps, "ask">,
   perform: (task: string) => Promise<CommandResult>,
 ): Promise<CommandResult> {
   const all = [...new Set(given)];
   const [only = ""] = all;
   if (all.length < 2) return perform(only);
-  await manyAgreed({ verb, titles: await titlesOf(session, all) }, yes, deps);
+  await manyAgreed(await titlesOf(session, all), yes, deps);
   const results: { task: string; result?: unknown; error?: ErrorOutput }[] = [];
   const rows: string[][] = [];
   let exitCode: number = exitCodes.done;

@@ -1,6 +1,7 @@
 import { NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
+import type { Verb } from "../../domain/tasks/task-states.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";
 import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
 import { organizationsIssuedTo, organizationsOverseen } from "../../records/views/overseen.ts";
@@ -49,6 +50,12 @@ export async function organizationsIssuable(
   const own = await organizationsIssuedTo(db, person, now());
   if (own.length === 0) throw new RefusedError(cause("issues-to-nobody"));
   return own;
+}
+
+/** What administrators alone do. @throws {RefusedError} the token acts as a person */
+export function byAdministrator(caller: Caller, verb: Verb): void {
+  if (personOf(caller) !== null)
+    throw new RefusedError(cause("wrong-relationship", { verb, expected: ["administrator"], got: [] }));
 }
 
 const personOf = ({ actor }: Caller): string | null =>

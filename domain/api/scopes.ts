@@ -29,6 +29,7 @@ const rules = {
   "tasks:write": { title: t("办理工作", "act on tasks"), of: anybody, acts: true },
   "cases:write": { title: t("开始事项、登记事情", "start cases and record events"), of: anybody, acts: true },
   "hazards:write": { title: t("报告隐患", "report hazards"), of: anybody, acts: true },
+  "donations:read": { title: t("读取捐赠收支", "read donations and their use"), of: anybody, acts: false },
   "donations:write": {
     title: t("登记捐赠收支", "record donations and their use"),
     of: ["organization", "all"],

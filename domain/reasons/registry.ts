@@ -83,10 +83,10 @@ export const registryReasons = {
     ),
   "rename-unagreed": () =>
     t("一行也没有导入；加--rename即改用表中的姓名", "nothing was taken; --rename takes the names of the sheet"),
-  "many-unagreed": ({ verb, tasks, most }: { verb: string; tasks: number; most: number }) =>
+  "many-unagreed": ({ tasks, most }: { tasks: number; most: number }) =>
     t(
-      `${verb}：共${tasks}项工作，超过${most}项；未作更改，加--yes即办理`,
-      `${verb}: ${tasks} tasks, more than ${most}; nothing was changed, --yes does it`,
+      `共${tasks}项工作，超过${most}项；未作更改，加--yes即办理`,
+      `${tasks} tasks, more than ${most}; nothing was changed, --yes does it`,
     ),
   "pause-unagreed": ({ what, open, late }: { what: string; open: number; late: number }) => {
     const { zh, en } = pauseText({ what, open, late });

@@ -145,7 +145,11 @@ export interface PublicDonation extends DonationRow {
 export async function donationsOf(
   tx: Statements,
   of: { caseId: string } | { organizationId: string },
-  { limit = 1_000, after, until }: { limit?: number; after?: PublicDonation | undefined; until?: Date } = {},
+  {
+    limit = 1_000,
+    after,
+    until,
+  }: { limit?: number; after?: Pick<PublicDonation, "on" | "at" | "id"> | undefined; until?: Date } = {},
 ): Promise<PublicDonation[]> {
   const which =
     "caseId" in of ? Prisma.sql`d.case_id = ${of.caseId}` : Prisma.sql`d.organization_id = ${of.organizationId}`;

@@ -143,6 +143,7 @@ const own: Readonly<Partial<Record<Reason, Record<string, unknown>>>> = {
   "too-far": { latest: new Date("2031-03-20T10:00:00Z") },
   "not-raisable": { expected: ["difficulty"] },
   "code-taken": { other: ["name", "head"] },
+  "many-unagreed": { tasks: 40, most: 10 },
   "pause-unagreed": { what: "GZ-1" },
   "own-command": { what: { zh: "募捐的", en: "a campaign's" }, command: "duban campaign start" },
   "not-before-due": { term: { n: 5, unit: "bd" } },

@@ -1,11 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import { reachedCase } from "../../../client/api/reach.ts";
 import { recordDonations } from "../../../client/kinds/donation.ts";
+import { type DonorMatter, donorMatters, raiseDonorMatter } from "../../../client/kinds/donor-matters.ts";
 import { notePlatform } from "../../../client/kinds/platform.ts";
 import { disclosuresOfCase } from "../../../records/donations/disclosures.ts";
+import { donationsOf } from "../../../records/donations/donations.ts";
+import { cursorOf, placeIn } from "../cursor.ts";
 import type { ApiKit } from "../kit.ts";
-import { instant, nothing, whole } from "../schemas.ts";
-import { cents, day } from "./fields.ts";
+import { instant, nothing, pageOf, pageQuery, whole } from "../schemas.ts";
+import { cents, day, key } from "./fields.ts";
 import { caseParams } from "./schemas-of-tasks.ts";
 
 const cell = (longest: number) => z.string().max(longest).optional();
@@ -39,6 +42,21 @@ const notedSchema = z
   })
   .openapi("PlatformNoted");
 
+const donationSchema = z
+  .object({
+    ...{ id: z.string(), on: z.string(), direction: z.enum(["received", "used"]), cents, key: z.string() },
+    ...{ goods: z.string(), purpose: z.string(), recordedAt: instant },
+    donor: z.string().openapi({ description: "Empty: anonymous." }),
+  })
+  .openapi("Donation");
+const matterSchema = z
+  .object({ case: z.string(), task: z.string(), dueAt: instant, created: z.boolean() })
+  .openapi("MatterRaised");
+const matters = Object.keys(donorMatters) as [DonorMatter, ...DonorMatter[]];
+
+/** Where a page of entries ended: day, instant of recording, id. */
+const placeShape = /^\d{4}-\d\d-\d\d \d{1,15} [\w-]{1,40}$/;
+
 /** What a campaign received and used, and its disclosures; they are published by handing in their tasks. */
 export function donationRoutes(kit: ApiKit): void {
   const { context } = kit.site.deps;
@@ -60,6 +78,45 @@ export function donationRoutes(kit: ApiKit): void {
       const { recorded, known, totals } = await recordDonations(inner, { caseId: id, rows, actor });
       const { received, used, receipts, uses } = totals;
       return { case: id, recorded, known, receivedCents: received, usedCents: used, receipts, uses };
+    },
+  );
+  kit.get(
+    {
+      ...{ path: "/api/v1/cases/{case}/donations", scope: "donations:read", params: caseParams },
+      summary: "Donations of a campaign and their use, the newest day first",
+      ...{ query: z.object(pageQuery), answer: pageOf(donationSchema) },
+    },
+    async (caller, params, { limit, cursor }) => {
+      const { id } = await reachedCase(context, caller, params.case);
+      const [on = "", at = "", last = ""] = cursor === undefined ? [] : placeIn(cursor, placeShape).split(" ");
+      const after = cursor === undefined ? undefined : { on, at: new Date(Number(at)), id: last };
+      const found = await donationsOf(context.db, { caseId: id }, { limit: limit + 1, after });
+      const entries = found.slice(0, limit);
+      const end = entries.at(-1);
+      const next = found.length > limit && end ? cursorOf(`${end.on} ${end.at.getTime()} ${end.id}`) : null;
+      return {
+        entries: entries.map(({ at: recordedAt, caseId: _, title: __, ...one }) => ({ ...one, recordedAt })),
+        next,
+      };
+    },
+  );
+  kit.act(
+    {
+      ...{ path: "/api/v1/cases/{case}/matters", scope: "donations:write", params: caseParams },
+      summary: "Raise what happens beside a campaign: a donor's question, a changed use, dealings with a related party",
+      description: "It becomes a task with a term of its own: 20, 10 and 30 days. The same key raises it once.",
+      body: z.strictObject({
+        ...{ matter: z.enum(matters), what: z.string().trim().min(1).max(2_000) },
+        on: day.optional().openapi({ description: "When it was asked, decided or done; without it, today." }),
+        key,
+      }),
+      answer: matterSchema,
+    },
+    async (inner, { caller, actor, params, body: { matter, what, on, key: own } }) => {
+      const { id } = await reachedCase(inner, caller, params.case);
+      const raised = { caseId: id, matter, what, key: own, actor, ...(on !== undefined && { on }) };
+      const { taskId, dueAt, created } = await raiseDonorMatter(inner, raised);
+      return { case: id, task: taskId, dueAt, created };
     },
   );
   kit.get(

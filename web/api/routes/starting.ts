@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { overseenOrganization, reachedOrganization } from "../../../client/api/reach.ts";
+import { byAdministrator, overseenOrganization, reachedCase, reachedOrganization } from "../../../client/api/reach.ts";
+import { cancelCase } from "../../../client/cases/cases.ts";
 import { startAny } from "../../../client/cases/start-any.ts";
 import { tellEvent } from "../../../client/cases/tell-event.ts";
 import { reportHazard } from "../../../client/kinds/hazard.ts";
@@ -7,7 +8,8 @@ import { events } from "../../../domain/catalogue/duty.ts";
 import { severities } from "../../../domain/procedures/severity.ts";
 import type { ApiKit } from "../kit.ts";
 import { instant, nothing } from "../schemas.ts";
-import { day, key, line, organizationCode } from "./fields.ts";
+import { day, key, line, organizationCode, reason } from "./fields.ts";
+import { caseParams } from "./schemas-of-tasks.ts";
 
 const started = { case: z.string(), created: z.boolean() };
 const startedSchema = z
@@ -20,6 +22,7 @@ const raisedSchema = z
     cases: z.array(z.object({ ...started, duty: z.string() })),
   })
   .openapi("Raised");
+const cancelledSchema = z.object({ case: z.string(), changed: z.boolean() }).openapi("CaseCancelled");
 const hazardSchema = z.object({ ...started, organization: z.string() }).openapi("HazardReported");
 
 /** Cases that somebody starts, events that start duties, and hazards. */
@@ -43,6 +46,19 @@ export function startingRoutes(kit: ApiKit): void {
         ...(own !== undefined && { key: own }),
       });
       return { case: caseId, created, task: task?.id ?? null, dueAt: task?.dueAt ?? null, duty };
+    },
+  );
+  kit.act(
+    {
+      ...{ scope: "cases:write", path: "/api/v1/cases/{case}/cancel", params: caseParams },
+      summary: "Cancel a case: what is open of it ends, and whoever was asked is told",
+      description: "As the administrator alone: a person releases from single tasks, by waiving them.",
+      ...{ body: z.strictObject({ reason }), answer: cancelledSchema },
+    },
+    async (context, { caller, actor, params, body }) => {
+      const { id } = await reachedCase(context, caller, params.case);
+      byAdministrator(caller, "cancel");
+      return { case: id, ...(await cancelCase(context, { caseId: id, reason: body.reason, actor })) };
     },
   );
   kit.act(
