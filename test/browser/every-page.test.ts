@@ -55,7 +55,7 @@ let own: string;
 
 /** Routes that show no page of ours: files, feeds, and what a program reads. */
 const noPage =
-  /^\/api\/|\/file\/|\.css$|\.js$|\.csv$|\.xlsx$|\.json$|\/(healthz|readyz)$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$|\.zip$|\.atom$|\.pdf$/;
+  /^\/api\/|\/file\/|\.css$|\.js$|\.csv$|\.xlsx$|\.json$|\/(healthz|readyz)$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$|\.zip$|\.atom$|\.pdf$|\.png$|\/suggest$/;
 
 beforeAll(async () => {
   const mail = {

@@ -5,6 +5,7 @@ import { Prisma } from "../../prisma/client.ts";
 import { type Statements, statementsOf } from "../../prisma/transact.ts";
 import { findOrganization, type OrganizationRecord } from "../../records/roster/organizations.ts";
 import { Site } from "../../web/http/site.ts";
+import { hasFaces } from "../../web/public/public-picture.ts";
 import { queryPath } from "../../web/public/query.ts";
 import { receiptPath } from "../../web/public/raise.ts";
 import { atEnd } from "../support/ending.ts";
@@ -124,6 +125,7 @@ it("finds what a page that anybody may open shows by indexes, and looks at few r
     "/org/:code": ["/org/GZ-01230"],
     "/org/:code/feed.atom": ["/org/GZ-01230/feed.atom"],
     "/org/:code/badge.svg": ["/org/GZ-01230/badge.svg"],
+    ...((await hasFaces()) && { "/org/:code/picture.png": ["/org/GZ-01230/picture.png"] }),
     "/org/:code/donations.csv": ["/org/GZ-01230/donations.csv"],
     "/org/:code/disclosure/:id": ["/org/GZ-01230/disclosure/d123-1-3"],
     "/org/:code/disclosure/:id/body.json": ["/org/GZ-01230/disclosure/d123-1-3/body.json"],

@@ -147,6 +147,7 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /org": "open",
   "GET /org/:code": "open",
   "GET /org/:code/badge.svg": "open",
+  "GET /org/:code/picture.png": "open",
   "GET /org/:code/donations.csv": "open",
   "GET /org/:code/feed.atom": "open",
   "GET /org/:code/disclosure/:id": "open",

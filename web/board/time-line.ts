@@ -86,7 +86,7 @@ function thumbnails(files: readonly EvidenceLine[], record: RecordView): Html | 
   const pictures = files.filter(({ mime }) => isShown(mime));
   const others = files.length - pictures.length;
   const address = (line: EvidenceLine): string => `${record.path(line)}/file/${line.id}`;
-  return html`${pictures.length > 0 ? html`<p class="thumbnails">${pictures.map((one) => html`<a href="${pictureAddress(address(one), "large")}"><img src="${pictureAddress(address(one), "small")}" alt="${one.name}" loading="lazy"></a>`)}</p>` : ""}${others > 0 ? html`<p class="hint"><a href="#evidence">${filesWords(others, language)}</a></p>` : ""}`;
+  return html`${pictures.length > 0 ? html`<p class="thumbnails">${pictures.map((one) => html`<a href="${pictureAddress(address(one), "large")}"><img src="${pictureAddress(address(one), "small")}" alt="${one.name}" loading="lazy"></a>`)}</p>` : ""}${others > 0 ? html`<p class="hint">${filesWords(others, language)}</p>` : ""}`;
 }
 
 const filesWords = (count: number, language: LanguageCode): string =>

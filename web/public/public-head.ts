@@ -11,17 +11,23 @@ interface Preview {
   title: string;
   description: string;
   language: LanguageCode;
+  /** Path of its picture; absent: there is none. */
+  picture?: string;
 }
 
 /** What a search engine and a chat show of a page that anybody may read: Open Graph, and where it stands. */
-export function preview({ publicUrl, path, title, description, language }: Preview): Html {
+export function preview({ publicUrl, path, title, description, language, picture }: Preview): Html {
   const url = `${publicUrl}${path}`;
   const locale = writing[language].either("zh_CN", "en_GB");
   return html`<link rel="canonical" href="${url}">
 <meta name="description" content="${description}">
 <meta property="og:type" content="website"><meta property="og:url" content="${url}"><meta property="og:title" content="${title}">
 <meta property="og:description" content="${description}"><meta property="og:locale" content="${locale}">
-<meta property="og:site_name" content="${writing[language].either("督办", "Duban")}"><meta name="twitter:card" content="summary">`;
+<meta property="og:site_name" content="${writing[language].either("督办", "Duban")}">${
+    picture
+      ? html`<meta property="og:image" content="${publicUrl}${picture}"><meta property="og:image:type" content="image/png"><meta property="og:image:width" content="1200"><meta property="og:image:height" content="630"><meta property="og:image:alt" content="${title}"><meta name="twitter:card" content="summary_large_image">`
+      : html`<meta name="twitter:card" content="summary">`
+  }`;
 }
 
 /** The organization and its data in the words of schema.org. It is data, which no browser runs. */

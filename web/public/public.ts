@@ -27,13 +27,14 @@ import { html } from "../http/html.ts";
 import { type Frame, layout, type Page, plainPage } from "../http/layout.ts";
 import { crowd } from "../http/load-shedding.ts";
 import { currentPath } from "../http/site.ts";
-import { badge } from "./public-badge.ts";
+import { badge, badgeWords } from "./public-badge.ts";
 import { campaignList, type PublicCampaign, timesInTime } from "./public-campaigns.ts";
 import { entriesAsCsv } from "./public-csv.ts";
 import { disclosurePage, disclosureWords } from "./public-disclosure.ts";
 import { disclosureFeed } from "./public-feed.ts";
 import { listData, preview, structuredData } from "./public-head.ts";
 import { organizationList } from "./public-list.ts";
+import { hasFaces, sharePicture } from "./public-picture.ts";
 import { standingNote } from "./public-standing.ts";
 
 const perPage = 50;
@@ -144,7 +145,10 @@ export function publicRoutes(
       return {
         title: organization.name,
         head: [
-          preview({ publicUrl, path, title: organization.name, description, language }),
+          preview({
+            ...{ publicUrl, path, title: organization.name, description, language },
+            ...((await hasFaces()) && { picture: `${path}/picture.png?lang=${language}` }),
+          }),
           html`<link rel="alternate" type="application/atom+xml" title="${organization.name}" href="${path}/feed.atom">`,
           structuredData(organization, { publicUrl, path, description }, { entries: entries.length > 0 }),
         ],
@@ -200,6 +204,29 @@ export function publicRoutes(
       const shown = campaigns.map((campaign) => ({ ...publicCampaign(campaign, lines), filing: null }));
       const picture = badge(organization.name, timesInTime(shown, context.now()), asked);
       return c.body(picture, 200, { "Content-Type": "image/svg+xml; charset=utf-8" }) as Response;
+    });
+    answer.headers.set("Cache-Control", "public, max-age=3600");
+    answer.headers.delete("Vary");
+    answer.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+    return answer;
+  });
+
+  /** What a chat shows of a link to the page. Where there is no face for Chinese signs there is no picture. */
+  routes.get("/org/:code/picture.png", async (c) => {
+    const { code } = c.req.param();
+    const known = await organizationVersion(db, code);
+    if (!known || !(await hasFaces())) return nothing(c);
+    const asked = languageCodes.find((one) => one === c.req.query("lang")) ?? "zh-CN";
+    const answer = await cached(c, { version: [code, "picture", asked, known.version, hour()] }, async () => {
+      const organization = (await organizationByCode(db, code)) as PublicOrganization;
+      const lines = await disclosureLinesOf(db, { organizationId: organization.id });
+      const campaigns = await campaignsOf(db, { organizationId: organization.id });
+      const shown = campaigns.map((campaign) => ({ ...publicCampaign(campaign, lines), filing: null }));
+      const picture = await sharePicture({
+        ...badgeWords(timesInTime(shown, context.now()), asked),
+        ...{ name: organization.name, title: writing[asked].either("捐赠款物公示", "Donations and their use") },
+      });
+      return c.body(picture as Buffer<ArrayBuffer>, 200, { "Content-Type": "image/png" }) as Response;
     });
     answer.headers.set("Cache-Control", "public, max-age=3600");
     answer.headers.delete("Vary");

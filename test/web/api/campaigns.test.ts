@@ -21,7 +21,7 @@ beforeAll(async () => {
   own = await program.token(of(organization), "organization");
   other = await program.token(of(stranger), "organization");
   all = await program.token({});
-  const about = { organizationId: organization.id, title: "暖冬送棉被", emergency: false, startsOn: "2026-11-10" };
+  const about = { organizationId: organization.id, title: "暖冬送棉被", emergency: true, startsOn: "2026-11-10" };
   campaign = (await startCampaign(desk.context, { ...about, actor: "administrator" })).caseId;
 });
 
