@@ -12,14 +12,22 @@ export const framingPolicy = `${policy}; frame-src 'self'`;
 /** A page with a script of ours: a sheet, which keeps what is typed and sends the form; the board, which suggests what is searched for. */
 export const scriptPolicy = `${policy}; script-src 'self'; connect-src 'self'`;
 
+const sharing = "Cross-Origin-Resource-Policy";
+
 /** Headers of every answer. A page may have a policy of its own for content; whatever is not said to be public is private. */
 export function headers(publicUrl: string): MiddlewareHandler {
   // Two years, as browsers' lists ask; only where people come by https, for it cannot be taken back.
   const https = publicUrl.startsWith("https://") && "max-age=63072000; includeSubDomains";
   const common = secureHeaders({ strictTransportSecurity: https });
   return async (c, next) => {
-    await common(c, next);
+    // A badge or a picture that others show on pages of their own says so itself, and keeps it.
+    let shared: string | null = null;
+    await common(c, async () => {
+      await next();
+      shared = c.res.headers.get(sharing);
+    });
     const { headers } = c.res;
+    if (shared !== null) headers.set(sharing, shared);
     if (!headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", policy);
     if (!headers.has("Cache-Control")) {
       c.header("Cache-Control", "no-store");

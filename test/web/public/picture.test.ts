@@ -29,13 +29,19 @@ describe("the picture of a public page", () => {
     expect((await desk.get("/org/GZ-NONE/picture.png")).status).toBe(404);
   });
 
+  it("may be shown by pages of others, as the badge may, and nothing else may", async () => {
+    const policy = async (of: string) => (await desk.get(of)).headers.get("cross-origin-resource-policy");
+    expect(await policy(`${path}/badge.svg`)).toBe("cross-origin");
+    expect(await policy(path)).toBe("same-origin");
+  });
+
   it("is none where a sign would be a box, or nothing", async () => {
     const drawn = (of: (x: number, y: number) => boolean): Raster => ({
       ...{ width: 12, height: 12 },
       ink: Uint8Array.from({ length: 144 }, (_, at) => (of(at % 12, Math.floor(at / 12)) ? 255 : 0)),
     });
     expect(isDrawn(drawn(() => false))).toBe(false);
-    expect(isDrawn(drawn((x, y) => x === 2 || x === 9 || y === 0 || y === 11))).toBe(false);
+    expect(isDrawn(drawn((x, y) => x >= 2 && x <= 9 && (x === 2 || x === 9 || y === 0 || y === 11)))).toBe(false);
     expect(isDrawn(drawn((x, y) => x === y || x === 6))).toBe(true);
     expect(isDrawn(await drawSign(""))).toBe(false);
   });
