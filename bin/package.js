@@ -13,7 +13,7 @@ const folders = "domain workflows records activities client cli web worker local
 /** What only building needs. */
 const building = ["esbuild", "prisma", "tsx"];
 /** Files beside the sources that the program reads as they are. */
-const read = /\.(?:css|csv|java|sql|toml|txt|json)$|(?:^|\/)(?:sheet-script|sdk-program)\.js$/;
+const read = /\.(?:css|csv|java|sql|toml|txt|json)$|(?:^|\/)(?:sheet-script|suggest-script|sdk-program)\.js$/;
 
 /** @returns the tarball */
 export async function makePackage() {
