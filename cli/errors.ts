@@ -72,7 +72,8 @@ export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps
 export function failureOf(error: unknown): { output: ErrorOutput; line: string; exitCode: number } {
   const { code, causes, missing } = partsOf(error);
   const output = errorOutput(code, causes, missing, localized);
-  return { output, line: output.message.replaceAll("\n", " "), exitCode: byCode[code] ?? exitCodes.failed };
+  const line = causes.map((one) => localized(causeText(one))).join(say("；", "; "));
+  return { output, line, exitCode: byCode[code] ?? exitCodes.failed };
 }
 
 interface Parts {
