@@ -30,7 +30,8 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=package /src/build/package ./
 COPY deploy/healthy.js ./healthy.js
 # Files belong to root, and whoever runs them can write none of them.
-USER node
+# By number (the image's `node`), so that a cluster can see that it is not root.
+USER 1000:1000
 EXPOSE 8080 8081 9464
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 CMD ["node", "/app/healthy.js"]
 STOPSIGNAL SIGTERM

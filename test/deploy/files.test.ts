@@ -28,8 +28,8 @@ describe("the image", () => {
   it("is built in stages, runs as nobody of importance, and says whether it lives", () => {
     expect(file.match(/^FROM /gm)).toHaveLength(3);
     const last = file.slice(file.lastIndexOf("\nFROM "));
-    expect(last).toMatch(/^USER node$/m);
-    expect(last.indexOf("USER node")).toBeGreaterThan(last.lastIndexOf("COPY"));
+    expect(last).toMatch(/^USER 1000:1000$/m);
+    expect(last.indexOf("USER 1000")).toBeGreaterThan(last.lastIndexOf("COPY"));
     expect(last).toMatch(/^HEALTHCHECK .*healthy\.js/m);
     expect(last).not.toMatch(/^RUN npm/m);
     expect(file).not.toMatch(/:latest\b/);
