@@ -224,8 +224,8 @@ export async function countsOf(tx: Tx, since: Date): Promise<Counts> {
 
 /** The zone of most organizations: what "today" is for a whole city. */
 export async function zoneOfMost(tx: Tx): Promise<Zone> {
-  const [row] = await tx.$queryRaw<{ zone: Zone | null }[]>`
-    select mode() within group (order by zone) as zone from organization where closed_at is null`;
+  const [row] = await tx.$queryRaw<{ zone: Zone }[]>`
+    select zone from organization where closed_at is null group by zone order by count(*) desc, zone limit 1`;
   return row?.zone ?? "Asia/Shanghai";
 }
 
