@@ -1,4 +1,6 @@
+import { randomInt } from "node:crypto";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Connection } from "@temporalio/client";
@@ -6,7 +8,6 @@ import { childEnvironment } from "../config.ts";
 import { runCommand } from "./command.ts";
 import { firstThatWorks } from "./engine-cache.ts";
 import { LocalError, reason } from "./errors.ts";
-import { freePort } from "./free-port.ts";
 import { type Identity, startChild } from "./process.ts";
 import { type Log, withProgress } from "./progress.ts";
 
@@ -78,11 +79,11 @@ export async function startProductionServer(options: {
   });
   const ports: number[] = [];
   while (ports.length < 9) {
-    const port = await freePort();
+    const port = await lowPort();
     if (!ports.includes(port)) ports.push(port);
   }
   const file = join(home, "config", "development.yaml");
-  await writeFile(file, configOf(databases, ports), { mode: 0o600 });
+  await writeFile(file, configOf(databases, ports, join(home, "config", "dynamic.yaml")), { mode: 0o600 });
   await writeFile(join(home, "config", "dynamic.yaml"), "{}\n");
   await chmod(home, 0o755);
   const logFile = join(home, "temporal-server.log");
@@ -94,7 +95,9 @@ export async function startProductionServer(options: {
   });
   const address = `127.0.0.1:${ports[0]}`;
   try {
-    await withNamespace(address);
+    const gone = child.ended.then((how) => Promise.reject(new Error(`it ${how}`)));
+    gone.catch(() => undefined);
+    await Promise.race([withNamespace(address), gone]);
   } catch (error) {
     await child.stop(2_000);
     const words = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-3).join("\n  ");
@@ -102,6 +105,18 @@ export async function startProductionServer(options: {
   }
   const { pid, began } = child;
   return { pid, began, address, stop: () => child.stop(10_000) };
+}
+
+/** The server keeps ports in a column of 15 bits, below those that a machine gives out itself. */
+async function lowPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const free = await new Promise<boolean>((resolve) => {
+      const trial = createServer().once("error", () => resolve(false));
+      trial.listen(port, "127.0.0.1", () => trial.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
 }
 
 async function makeTables(tool: string, url: string, schema: string): Promise<void> {
@@ -140,7 +155,11 @@ async function withNamespace(address: string): Promise<void> {
   }
 }
 
-function configOf({ store, visibility }: { store: string; visibility: string }, ports: readonly number[]): string {
+function configOf(
+  { store, visibility }: { store: string; visibility: string },
+  ports: readonly number[],
+  dynamicFile: string,
+): string {
   const datastore = (name: string, url: string, connections: number): string => {
     const { host, username, password, pathname } = new URL(url);
     return `    ${name}:
@@ -187,7 +206,7 @@ ${["frontend", "matching", "history", "worker"].map(service).join("")}clusterMet
       rpcName: "frontend"
       rpcAddress: "127.0.0.1:${ports[0]}"
 dynamicConfigClient:
-  filepath: ${JSON.stringify("config/dynamic.yaml")}
+  filepath: ${JSON.stringify(dynamicFile)}
   pollInterval: "60s"
 `;
 }
