@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
+import { pressures } from "./faults/pressure.ts";
 
 /** Links of the worker that can be cut for seconds. */
 export const links = ["database-link", "engine-link", "mail-link"] as const;
 export type LinkName = (typeof links)[number];
-/** What fails in the middle of a herd: a process that is killed, the mail server's connections, which break after the final dot, or a link. */
-export const victims = ["worker", "database", "engine", "mail", ...links] as const;
+/** What fails in the middle of a herd: a process that is killed (once, or again and again), PostgreSQL under a pressure, the mail server's connections, which break after the final dot, or a link. */
+export const victims = ["worker", "worker-again", "database", "engine", "mail", ...pressures, ...links] as const;
 export type Victim = (typeof victims)[number];
 
 /** What a bench is asked to do. */

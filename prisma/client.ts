@@ -48,9 +48,17 @@ export function connectBriefly(url: string, { connections = 4 } = {}): Db {
 
 function poolOf(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 30_000 });
-  // A connection that breaks while it is idle is replaced when it is wanted; nobody waits for it who could be told.
-  pool.on("error", () => undefined);
+  endQuietly(pool);
   return pool;
+}
+
+/**
+ * A connection that breaks while it is idle is replaced when it is wanted; nobody waits for it who could be told. One that the server ends
+ * while it is handed over has no listener of its own at that moment: what is asked of it fails, and the process goes on.
+ */
+function endQuietly(pool: pg.Pool): void {
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
 }
 
 const clientOf = (pool: pg.Pool): Db =>
@@ -97,7 +105,7 @@ export function connectVisitors(url: string, { connections = 3 } = {}): Visitors
     onConnect: (client) =>
       client.query("set statement_timeout = 5000; set default_transaction_read_only = on") as unknown as undefined,
   });
-  pool.on("error", () => undefined);
+  endQuietly(pool);
   const { $queryRaw, $executeRaw } = statementsOf(pool as Pick<pg.ClientBase, "query">);
   const heard = async <T>(answer: Promise<T>): Promise<T> => {
     try {

@@ -7,6 +7,7 @@ import type { WorkerSettings } from "../processes/worker-process.ts";
 import type { Stage } from "../stage.ts";
 import { until, type World } from "../world.ts";
 import { afterCommit, afterTheDot, inTheData, type Link, type Mark, openLink } from "./link.ts";
+import { press } from "./pressure.ts";
 
 export type Links = Readonly<Record<LinkName, Link>>;
 
@@ -56,6 +57,8 @@ export async function cutFor(link: Link, ms: number, mark: Mark | undefined, nth
 
 /** Longest that a link is cut, milliseconds; most cuts are shorter. */
 const longestCut = 3_000;
+/** How often a worker that is killed again and again is. */
+const kills = 3;
 /** Mails whose acceptance is not heard of when the mail server fails. */
 const dropped = 20;
 
@@ -73,6 +76,19 @@ export async function fail(victim: Victim, { stage, world, links, sink, random }
   switch (victim) {
     case "worker":
       await world.killWorker();
+      return "";
+    case "worker-again":
+      for (let n = 0; n < kills; n++) {
+        await world.killWorker();
+        await pause(random() * 300);
+      }
+      return "";
+    case "backends":
+    case "connections":
+    case "old-snapshot":
+    case "idle-transaction":
+    case "disk":
+      await press(victim, world.settings.databaseUrl, random);
       return "";
     case "database":
       await stage.killDatabase();

@@ -116,3 +116,13 @@ struckLine(
   100,
 );
 struckLine("mail-link", "The link between worker and mail server cut for up to 3 s at a random mail", 100);
+struckLine("worker-again", "The worker killed (SIGKILL) three times in one herd", 50, 2);
+struckLine("backends", "Every connection to PostgreSQL ended by the server at a random mail", 50);
+struckLine(
+  "connections",
+  "Every connection to PostgreSQL ended, and all that it gives taken by others for up to 3 s",
+  50,
+);
+struckLine("old-snapshot", "A transaction that holds vacuum back for up to 3 s at a random mail", 25);
+struckLine("idle-transaction", "A transaction that idles on 50 notices and 50 tasks for up to 3 s", 50);
+struckLine("disk", "A disk that is written and flushed by others for up to 3 s at a random mail", 25);
