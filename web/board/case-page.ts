@@ -67,8 +67,8 @@ ${counted.map((one) => html`<p>${textIn(countedAs(one), language)}${colon}${case
 <ol class="phases">${phases.map((phase) => phaseItem(view, phase))}</ol></section>
 ${view.register}
 ${children.length > 0 ? html`<section class="card" aria-labelledby="children"><h2 id="children">${textIn(said.children, language)}</h2><ul>${children.map((child) => html`<li>${caseLink(child, language)}</li>`)}</ul></section>` : ""}
-${evidenceSection(view.record)}
 ${timeLine({ record: view.record, ...view.ahead, open: found.state === "open" })}
+${evidenceSection(view.record)}
 <p class="more"><a href="/board/case/${found.id}/dossier.zip" download>${textIn(said.dossier, language)}</a> <span class="hint">${textIn(said.dossierHint, language)}</span></p>`;
 }
 
