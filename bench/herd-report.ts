@@ -8,22 +8,25 @@ export function herdReport(figures: HerdFigures): Outcome {
 }
 
 function figuresOf(figures: HerdFigures) {
-  const { duban, drills, smtpAlone, pgBoss, organizations, machine } = figures;
+  const { duban, drills, smtpAlone, pgBoss, others, organizations, machine } = figures;
   const opening = medianOf(duban, 0);
   const reminder = medianOf(duban, 1);
   const seconds = Math.max(opening, reminder);
   const smtp = peer(smtpAlone);
   const boss = peer(pgBoss);
+  const queues = others.map(({ name, runs }) => ({ name, seconds: peer(runs) }));
+  const peers = [...smtpAlone, ...pgBoss, ...others.flatMap(({ runs }) => runs)];
   const all = [...duban, ...(drills ? [drills] : [])].flatMap((run) => run.rungs);
-  const lost = sum(all.map((rung) => rung.lost)) + sum([...smtpAlone, ...pgBoss].map((run) => run.lost));
-  const duplicates =
-    sum(all.map((rung) => rung.duplicates)) + sum([...smtpAlone, ...pgBoss].map((run) => run.duplicates));
+  const lost = sum(all.map((rung) => rung.lost)) + sum(peers.map((run) => run.lost));
+  const duplicates = sum(all.map((rung) => rung.duplicates)) + sum(peers.map((run) => run.duplicates));
   const drillReminder = drills ? median(drills.rungs.slice(1).map((rung) => rung.seconds)) : null;
   const memory = peakOf(duban);
   return {
     seconds: round(seconds),
     smtpAlone: smtp,
     pgBoss: boss,
+    queues: queues.map((one) => ({ ...one, ratio: one.seconds === null ? null : round(one.seconds / seconds) })),
+    leftOut: figures.leftOut,
     actionsPerOccurrence: round(median(duban.map((run) => run.actionsPerOccurrence)), 4),
     lost,
     duplicates,
@@ -53,7 +56,7 @@ function figuresOf(figures: HerdFigures) {
     seed: figures.seed,
     mailBytes: figures.mailBytes,
     machine,
-    each: { duban: duban.map((run) => run.rungs), drills: drills?.rungs, smtpAlone, pgBoss },
+    each: { duban: duban.map((run) => run.rungs), drills: drills?.rungs, smtpAlone, pgBoss, others },
   };
 }
 
@@ -70,12 +73,14 @@ function report(json: ReturnType<typeof figuresOf>): string {
   row("duban: first reminder", json.reminder);
   row("SMTP alone (nodemailer's pool)", json.smtpAlone, times(json.ratios.smtpAlone));
   row("pg-boss, the bare job", json.pgBoss, times(json.ratios.pgBoss));
+  for (const { name, seconds, ratio } of json.queues) row(`${name}, the bare job`, seconds, times(ratio));
   if (json.drills) row("duban: a reminder of drills", json.drills.reminder);
   const memory = json.memoryMb;
   const { cores, memoryGb, load, node } = json.machine;
   return [
     `${json.organizations} organizations, median of ${json.runs}, ${json.mailBytes} bytes a mail, seed ${json.seed}; ${cores} cores, ${memoryGb} GB, Node.js ${node}, load ${load} at the start`,
     table.toString(),
+    ...(json.pgBoss === null ? [] : json.leftOut),
     `first mail after ${json.firstMail.opening} s (opening), ${json.firstMail.reminder} s (reminder)`,
     `lost ${json.lost}, twice ${json.duplicates}; Temporal Actions an occurrence ${json.actionsPerOccurrence}`,
     ...(memory

@@ -7,7 +7,7 @@ import { reminders, writeLadders } from "./ladder.ts";
 import { machine } from "./machine.ts";
 import { writeMails } from "./mails.ts";
 import { type Helper, startHelper } from "./processes/helper.ts";
-import type { SinkState } from "./processes/sink-process.ts";
+import { leftOut, queues, runQueue, told } from "./queues.ts";
 import { openStage, type Stage, settle } from "./stage.ts";
 import type { Bench, HerdFigures, Outcome, PeerRun } from "./types.ts";
 
@@ -37,7 +37,10 @@ export async function herd(bench: Bench): Promise<Outcome> {
     duban: [],
     smtpAlone: [],
     pgBoss: [],
+    others: queues.filter((queue) => !leftOut(queue)).map(({ name }) => ({ name, runs: [] })),
+    leftOut: queues.flatMap((queue) => leftOut(queue) ?? []),
   };
+  if (options.peers) for (const line of figures.leftOut) tell(line);
   for (let run = 1; run <= runs; run++) {
     tell(`Run ${run} of ${runs}`);
     const parts = [
@@ -60,6 +63,13 @@ export async function herd(bench: Bench): Promise<Outcome> {
               );
               figures.pgBoss.push(one);
             },
+            ...queues
+              .filter((queue) => !leftOut(queue))
+              .map((queue) => async () => {
+                const one = await runQueue(bench, stage, queue, { sink, mails: file, expected: organizations });
+                tell(`  ${queue.name.padEnd(13)}${one.seconds.toFixed(1)} s`);
+                figures.others.find(({ name }) => name === queue.name)?.runs.push(one);
+              }),
           ]
         : []),
     ];
@@ -94,10 +104,4 @@ async function runBoss(bench: Bench, stage: Stage, sink: Helper, file: string, e
   await helper.stop();
   await end();
   return { ...(await told(sink, startedAt, expected)), insertSeconds };
-}
-
-async function told(sink: Helper, startedAt: number, expected: number): Promise<PeerRun> {
-  const { last, total } = await sink.call<SinkState>("state");
-  const { size } = await sink.call<ReadonlyMap<string, number>>("counts");
-  return { seconds: ((last ?? startedAt) - startedAt) / 1_000, lost: expected - size, duplicates: total - size };
 }

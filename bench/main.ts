@@ -13,7 +13,8 @@ interface Entry {
 const benches: Readonly<Record<string, Entry>> = {
   herd: {
     peers: true,
-    about: "a city told and reminded at one instant, beside SMTP alone and pg-boss",
+    about:
+      "a city told and reminded at one instant, beside SMTP alone, pg-boss, graphile-worker, DBOS and BullMQ (where REDIS_URL is set)",
     load: async () => (await import("./herd.ts")).herd,
   },
   kill: {

@@ -41,7 +41,7 @@ export const optionsHelp = `Options:
   --runs N            runs, of which the median is told (default 3, 1 to 20)
   --seed N            seed of the invented city (default 1)
   --drills            herd: drills too, which are planned and start no workflow
-  --no-peers          herd: without SMTP alone and pg-boss, by the Node.js that runs it (with them: by the one pg-boss needs)
+  --no-peers          herd: without SMTP alone and the queues, by the Node.js that runs it (with them: by the one pg-boss needs)
   --victim WHAT       kill: ${victims.join(", ")} (default worker)
   --workers N         rolling: workers (default 4, 1 to 20)
   --portals N         rolling: portals (default 2, 1 to 10)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -23,8 +23,13 @@ export async function runByNodeOfPeers(argv: readonly string[], tell: Tell): Pro
 
 /** Installs what the product is measured beside, on first use. */
 async function installPeers(tell: Tell): Promise<void> {
-  if (existsSync(join(modules, "pg-boss/package.json"))) return;
-  tell("Installing pg-boss, and Node.js 24 for all that is measured, into bench/node_modules (once) …");
+  const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  if (Object.keys(dependencies).every((name) => existsSync(join(modules, name, "package.json")))) return;
+  tell(
+    "Installing the queues it is measured beside, and Node.js 24 for all that is measured, into bench/node_modules (once) …",
+  );
   const child = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: folder,
     stdio: ["ignore", 2, 2],

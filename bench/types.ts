@@ -37,6 +37,10 @@ export interface HerdFigures {
   drills?: DubanRun;
   smtpAlone: PeerRun[];
   pgBoss: PeerRun[];
+  /** The other queues, by name. */
+  others: { name: string; runs: PeerRun[] }[];
+  /** Those that are not measured here, and why. */
+  leftOut: string[];
 }
 /** One rung of all ladders, from its instant. */
 export interface Rung {

@@ -271,7 +271,8 @@ export async function finishDeliveries(tx: Statements, finished: readonly Finish
                        when r.state = 'refused' then 'refused' else 'undeliverable' end,
         send_at = coalesce(r.again, n.send_at)
       from jsonb_to_recordset(${rowsOf(notices)}) as r(notice text, id text, state text, again timestamptz)
-      where n.id = r.notice and n.delivery_id = r.id and (n.state = 'sending') is true)
+      where n.id = any(${notices.map(({ notice }) => notice)}::text[]) and n.id = r.notice and n.delivery_id = r.id
+        and (n.state = 'sending') is true)
     select 1`;
 }
 
