@@ -67,7 +67,7 @@ export async function herd(bench: Bench): Promise<Outcome> {
               .filter((queue) => !leftOut(queue))
               .map((queue) => async () => {
                 const one = await runQueue(bench, stage, queue, { sink, mails: file, expected: organizations });
-                tell(`  ${queue.name.padEnd(13)}${one.seconds.toFixed(1)} s`);
+                tell(`  ${queue.name.padEnd(16)}${one.seconds.toFixed(1)} s`);
                 figures.others.find(({ name }) => name === queue.name)?.runs.push(one);
               }),
           ]

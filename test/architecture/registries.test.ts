@@ -25,7 +25,7 @@ describe("nothing is forgotten in a registry", () => {
     const files = readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(ts|[cm]?js|py|sh)$/.test(entry.name))
       .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-      .filter((file) => !/^(node_modules|\.|prisma\/generated|test|build)\/|^\./.test(file));
+      .filter((file) => !/(^|\/)node_modules\/|^(\.|prisma\/generated|test|build)\/|^\./.test(file));
     const imports = new Map(
       files.map((file) => [
         file,
