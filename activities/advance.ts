@@ -199,13 +199,13 @@ function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
   return [...task.roles, ...[...audiences].flatMap((audience) => ownRoles(audience, task))];
 }
 
-/** A rung went up, or a person of the task may hold any role. */
+/** A rung went up, or would have with more people known, or a person of the task may hold any role. */
 const needsAll = ({ task, step }: Climbing): boolean =>
   step.tell.length + step.gaps.length > 0 &&
   (task.personId !== null ||
     task.passedById !== null ||
     step.gaps.length > 0 ||
-    step.vacant.length + step.passed.length > 0);
+    step.vacant.length + step.passed.length + step.kept.length > 0);
 
 function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
   const waitingStates = ladderOf(task.state) === "verifier" ? ["submitted"] : doing;

@@ -67,6 +67,8 @@ export interface Advance {
   vacant: Role[];
   /** Roles whose holders do the task themselves: the rung went past them. */
   passed: Role[];
+  /** Roles whose holders do the task themselves, above whom nobody is known: the rung stayed with them. */
+  kept: Role[];
   /** The public mark of lateness falls now. */
   mark: boolean;
 }
@@ -105,6 +107,7 @@ export function advance(
     gaps: [],
     vacant: [],
     passed: [],
+    kept: [],
     mark: [...climbed.due, ...climbed.skipped].some((rung) => rung.step.mark === "late"),
   };
   const top = climbed.due.at(-1);
@@ -138,8 +141,10 @@ function speak(
       // What repeats is said to its own audiences: it has gone up once.
       ladder === "doer" && !top.step.every
         ? findAbove(telling.audience, task, holders, doers)
-        : { ...find(telling.audience, task, holders), passed: null };
-    if (part === undefined) result.spoken.push({ audience: telling.audience, ...found });
+        : { ...find(telling.audience, task, holders), passed: null, kept: null };
+    const { people, vacant, passed, kept } = found;
+    if (part === undefined) result.spoken.push({ audience: telling.audience, people, vacant, passed });
+    if (kept) result.kept.push(kept);
     if (found.passed) result.passed.push(found.passed);
     if (found.vacant) (found.people.length === 0 ? result.gaps : result.vacant).push(found.vacant);
     for (const personId of found.people)

@@ -86,23 +86,25 @@ export function findInPerson(audience: Audience, task: Duties, holders: readonly
 /**
  * Whom a rung of the doer's ladder tells: where all of its audience do the task themselves, it goes to the next role up that
  * somebody else holds, at that instant. Without one it stays with them.
+ *
+ * @returns `passed` the role that the rung went past · `kept` the role with whose holders it stayed
  */
 export function findAbove(
   audience: Audience,
   task: Duties,
   holders: readonly Holder[],
   doers: readonly string[],
-): FoundPeople & { passed: Role | null } {
+): FoundPeople & { passed: Role | null; kept: Role | null } {
   const found = find(audience, task, holders);
   const chain = chainOf(task);
   const start = chain.indexOf(audience as Role);
   if (start < 1 || found.people.length === 0 || !found.people.every((id) => doers.includes(id)))
-    return { ...found, passed: null };
+    return { ...found, passed: null, kept: null };
   for (const role of chain.slice(start + 1)) {
     const people = holding(holders, role).filter((id) => !doers.includes(id));
-    if (people.length > 0) return { people, vacant: null, passed: audience as Role };
+    if (people.length > 0) return { people, vacant: null, passed: audience as Role, kept: null };
   }
-  return { ...found, passed: null };
+  return { ...found, passed: null, kept: audience as Role };
 }
 
 const holdingOne = (holders: readonly Holder[], roles: readonly Role[]): string[] => [
