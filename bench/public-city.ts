@@ -76,6 +76,7 @@ export async function publicPages(db: Db): Promise<string[]> {
 
 export interface ToDo {
   taskId: string;
+  organizationId: string;
   personId: string;
 }
 
@@ -95,7 +96,7 @@ export async function writeFindings(db: Db, many: number): Promise<ToDo[]> {
       actor: "administrator",
     });
     const { id } = await db.task.findFirstOrThrow({ where: { caseId }, select: { id: true } });
-    all.push({ taskId: id, personId });
+    all.push({ taskId: id, organizationId, personId });
   }
   return all;
 }

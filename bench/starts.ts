@@ -148,7 +148,7 @@ async function quiet(db: Db): Promise<ToDo[]> {
   const openedAt = new Date(Date.now() - 3_600_000);
   await db.task.updateMany({ where: { step: "set-date" }, data: { openedAt, climbFrom: openedAt, nextAt: null } });
   return db.$queryRaw<ToDo[]>`
-    select t.id as "taskId", min(h.person_id) as "personId" from task t
+    select t.id as "taskId", t.organization_id as "organizationId", min(h.person_id) as "personId" from task t
     join holding h on h.organization_id = t.organization_id and h.role = 'secretariat'
     where t.step = 'set-date' group by t.id order by t.id`;
 }

@@ -2,24 +2,29 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createToken } from "../../client/api/tokens.ts";
 import type { Db } from "../../prisma/client.ts";
 import { percentile } from "../machine.ts";
-import { contextOf } from "../public-city.ts";
+import { contextOf, type ToDo } from "../public-city.ts";
 import type { Answer, Balancer } from "./balancer.ts";
 
-/** A token is allowed ten requests a second; together they are allowed more than is asked for. */
-const perToken = 5;
+/** A program of an organization, which reports on a task there as whoever is to do it. */
+export interface Doer {
+  token: string;
+  taskId: string;
+}
 
-/** Programs by which the acts are done. */
-export async function writeTokens(db: Db, perSecond: number): Promise<string[]> {
-  const tokens: string[] = [];
-  for (let n = 0; n < Math.ceil(perSecond / perToken); n++) {
+/** Each acts on its own task, so that none comes near what a token is allowed in a second. */
+export async function writeDoers(db: Db, tasks: readonly ToDo[]): Promise<Doer[]> {
+  const doers: Doer[] = [];
+  for (const { taskId, organizationId, personId } of tasks) {
     const { token } = await createToken(contextOf(db), {
-      name: `bench ${n}`,
+      name: `bench ${taskId}`,
+      organization: organizationId,
+      as: personId,
       scopes: ["tasks:read", "tasks:write"],
       actor: "administrator",
     });
-    tokens.push(token);
+    doers.push({ token, taskId });
   }
-  return tokens;
+  return doers;
 }
 
 export interface Acted {
@@ -37,16 +42,18 @@ export interface Acted {
 /** Reports of progress at a steady pace, each another one, however long answers take. */
 export function startActs(
   balancer: Balancer,
-  { tokens, tasks, perSecond }: { tokens: readonly string[]; tasks: readonly string[]; perSecond: number },
+  { doers, perSecond }: { doers: readonly Doer[]; perSecond: number },
 ): { stop(): Promise<Acted> } {
   let going = true;
   const answers: Promise<Answer>[] = [];
-  const one = (n: number): Promise<Answer> =>
-    balancer.post(
-      `/api/v1/tasks/${tasks[n % tasks.length]}/report`,
+  const one = (n: number): Promise<Answer> => {
+    const { token, taskId } = doers[n % doers.length] ?? { token: "", taskId: "" };
+    return balancer.post(
+      `/api/v1/tasks/${taskId}/report`,
       { status: "on-track", reason: `第${n}次反馈` },
-      { Authorization: `Bearer ${tokens[n % tokens.length]}`, "Idempotency-Key": `bench-${n}` },
+      { Authorization: `Bearer ${token}`, "Idempotency-Key": `bench-${n}` },
     );
+  };
   const loop = async (): Promise<void> => {
     const began = performance.now();
     for (let n = 0; going; n++) {

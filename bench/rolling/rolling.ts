@@ -1,7 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { allDuties } from "../../domain/catalogue/packs/index.ts";
+import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";
 import { connect, type Db } from "../../prisma/client.ts";
+import { newId } from "../../records/rows.ts";
 import { cityRoster } from "../city.ts";
-import { writeLadders } from "../ladder.ts";
+import { dutyOfKind, writeLadders } from "../ladder.ts";
 import { machine } from "../machine.ts";
 import { writeOccurrences } from "../occurrences.ts";
 import { startHelper } from "../processes/helper.ts";
@@ -10,7 +13,7 @@ import { writeFindings } from "../public-city.ts";
 import { openStage, settle } from "../stage.ts";
 import type { Bench, Outcome } from "../types.ts";
 import { until } from "../world.ts";
-import { recorded, startActs, writeTokens } from "./acts.ts";
+import { type Doer, recorded, startActs, writeDoers } from "./acts.ts";
 import { Balancer } from "./balancer.ts";
 import { startBenchEngine } from "./engine.ts";
 import { type Member, startMember } from "./fleet.ts";
@@ -38,6 +41,14 @@ const each = (after: { size: number; wal: number }, before: { size: number; wal:
   walBytes: Math.round((after.wal - before.wal) / many),
 });
 
+/** The workers plan as they always do: what they would prompt of other duties meanwhile is no part of the herd. */
+async function pauseOthers(db: Db): Promise<void> {
+  const measured: readonly string[] = [dutyOfKind.recurring, rectificationDuties.any];
+  const others = allDuties.filter(({ number }) => !measured.includes(number));
+  const now = new Date();
+  await db.dutySetting.createMany({ data: others.map(({ number }) => ({ id: newId(), duty: number, pausedAt: now })) });
+}
+
 /** Every worker and every portal is exchanged, one after the other, in the middle of herds and acts. */
 export async function rollingBench(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
@@ -45,12 +56,11 @@ export async function rollingBench(bench: Bench): Promise<Outcome> {
   const about = await machine();
   const stage = await openStage(bench);
   const city = await stage.database("city");
-  let tasks: string[] = [];
-  let tokens: string[] = [];
+  let doers: Doer[] = [];
   await settle(city.url, cityRoster(organizations, seed), async (db) => {
     await writeLadders(db, minutes);
-    tasks = (await writeFindings(db, Math.min(acted, organizations))).map(({ taskId }) => taskId);
-    tokens = await writeTokens(db, perSecond);
+    await pauseOthers(db);
+    doers = await writeDoers(db, await writeFindings(db, Math.min(acted, organizations)));
   });
   const address = await startBenchEngine(bench, stage, city.url);
   const sink = await startHelper("sink-process.ts", { ends });
@@ -89,7 +99,7 @@ export async function rollingBench(bench: Bench): Promise<Outcome> {
   let rolling = true;
   const before = await recorded(db);
   const atRest = await written(db);
-  const acting = startActs(balancer, { tokens, tasks, perSecond });
+  const acting = startActs(balancer, { doers, perSecond });
   const herding = herdWhile(db, sink, { expected, minutes, on: () => rolling });
   herding.catch(() => undefined);
   const began = Date.now();
