@@ -121,9 +121,11 @@ export function connectVisitors(url: string, { connections = 3 } = {}): Visitors
   };
 }
 
-/** One transaction of statements alone: {@link transactIn}. For pages of many rows; elsewhere `db.$transaction` is as good. */
+/**
+ * One transaction of statements alone: {@link transactIn}. For pages of many rows; elsewhere `db.$transaction` is as good. Of a client
+ * whose transactions are parts of one that is open (records/savepoint.ts) it is such a part.
+ */
 export function transact<T>(db: Db, work: (tx: Statements) => Promise<T>): Promise<T> {
   const pool = pools.get(db);
-  if (!pool) throw new Error("transact: expected a client that was made by connect");
-  return transactIn(pool, work);
+  return pool ? transactIn(pool, work) : db.$transaction(work);
 }

@@ -139,6 +139,8 @@ const known: readonly string[] = [
 /** What a help names as it is typed: values and files. */
 const typed: readonly string[] = [
   "never",
+  "import",
+  "off",
   ...known,
   ...webhookEvents.flatMap((event) => event.split(".")),
   ...tablesOfReport,

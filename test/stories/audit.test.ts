@@ -166,7 +166,7 @@ describe("an audit", () => {
     await city.act({ taskId, verb: "submit", actor: { personId: organization.person("secretariat") }, submission });
     await city.settled();
     city.heard();
-    const told = await city.db.notice.findFirstOrThrow({ where: { taskId, state: "sent" } });
+    const told = await city.db.notice.findFirstOrThrow({ where: { taskId, state: "sent", part: "verifier" } });
     const late = { step: "lost", state: "queued", attempts: 0, sendAt: passed(20), deliveryId: null, whileStates: [] };
     await city.db.notice.create({ data: { ...told, details: {}, id: "lost", ...late } });
     expect(named((await auditOf(city)).left)).toContain("notice-late lost");

@@ -9,6 +9,8 @@ import { whyPage, whyTitle } from "./why-page.ts";
 /** Messages that a page explains; a digest's further ones are counted. */
 const most = 20;
 const mostRead = 200;
+/** Of a message's reference, whatever made it. */
+const referenceShape = /^[\w.-]{1,80}$/;
 
 /**
  * Why a message was sent to the person of a link: of its task, or (by the reference in a mail's footer) of everything that one mail told.
@@ -19,6 +21,7 @@ export function whyRoutes(site: Site): Hono {
   const routes = new Hono();
 
   const show = async (c: Context, reference: string | undefined): Promise<Response> => {
+    if (reference !== undefined && !referenceShape.test(reference)) return site.notFound(c);
     const view = await openLink(site, c);
     if (view instanceof Response) return view;
     const { personId, language, path } = view.access;
