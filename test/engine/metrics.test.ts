@@ -1,67 +1,31 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { Worker } from "@temporalio/worker";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { beforeAll, expect, inject, test } from "vitest";
-import { freePort } from "../../local/free-port.ts";
-import { startTestServer } from "../../local/temporal-test-server.ts";
 import { insertAudit } from "../../records/audit/audits.ts";
-import { createCollector } from "../../worker/metrics/collect.ts";
-import { serveMetrics } from "../../worker/metrics/serve.ts";
-import { installRuntime } from "../../worker/runtime.ts";
 import { freshDatabase } from "../support/database.ts";
-import { atEnd } from "../support/ending.ts";
-import { eventually } from "../support/timeouts.ts";
+import type { Scraped } from "./scraped.ts";
 
-const { db } = await freshDatabase();
+const { db, url } = await freshDatabase();
 const ops = new URL("../../docs/ops/", import.meta.url);
 let text = "";
 
 beforeAll(async () => {
-  const engine = `127.0.0.1:${await freePort()}`;
-  installRuntime("ERROR", engine);
-  const env = await startTestServer(inject("testServer"));
-  atEnd(() => env.teardown());
-  let looked = 0;
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue: "duban-figures",
-    workflowBundle: { codePath: inject("workflowBundle") },
-    activities: {
-      // The first look fails, so that failures have their figure too.
-      async advance() {
-        looked += 1;
-        if (looked === 1) throw new Error("not yet");
-        return { nextAt: null };
-      },
-    },
-  });
-  const running = worker.run();
-  await env.client.workflow.execute("round", { workflowId: "r", taskQueue: "duban-figures", args: [{ id: "r" }] });
-  // A type that no version has: its workflow tasks fail.
-  const lost = await env.client.workflow.start("nothing-of-the-kind", {
-    ...{ workflowId: "lost", taskQueue: "duban-figures", args: [] },
-  });
-  await lost.signal("x").catch(() => undefined);
-  // Asked over the worker's own connection, so that a refused request has its figure.
-  await env.nativeConnection.workflowService
-    .describeWorkflowExecution({ namespace: "default", execution: { workflowId: "nobody" } })
-    .catch(() => undefined);
   await insertAudit(db, {
     ...{ by: "nightly", tookMs: 5, gaps: { round: 1 }, found: 1, mended: 0, leftOpen: 1 },
     ...{ at: new Date("2026-09-15T01:00:00Z"), chainsThrough: "", chainsWholeAt: null },
   });
-  const collector = createCollector({ db, now: () => new Date("2026-09-15T02:00:00Z") });
-  collector.delivered("email", "sent");
-  const server = await serveMetrics(collector, { host: "127.0.0.1", port: 0, engine });
-  await eventually(async () => {
-    text = await (await fetch(server.url)).text();
-    return text.includes("temporal_workflow_task_execution_failed_total{");
-  });
-  await lost.terminate();
-  worker.shutdown();
-  await running;
-  await server.close();
-  collector.stop();
-}, 60_000);
+  const given: Scraped = {
+    databaseUrl: url,
+    testServer: inject("testServer"),
+    workflowBundle: inject("workflowBundle"),
+    now: "2026-09-15T02:00:00Z",
+  };
+  const file = fileURLToPath(new URL("scraped.ts", import.meta.url));
+  const command = ["--import", "tsx", file, JSON.stringify(given)];
+  ({ stdout: text } = await promisify(execFile)(process.execPath, command, { maxBuffer: 10_000_000 }));
+});
 
 /** Names of figures that an expression asks for. */
 const namesIn = (words: string): string[] =>
