@@ -14,6 +14,8 @@ import { insertTasks } from "../records/tasks/tasks.ts";
 import { dutyOfKind, type HerdKind, reminders } from "./ladder.ts";
 
 const page = 500;
+/** Key of the occurrences that are written here: no period of the planner. */
+const benchKey = "bench";
 /** Opens so much later than it is written, so that all is there and asleep when the hour is set. */
 const ahead = 6 * 3_600_000;
 
@@ -44,7 +46,7 @@ async function writeSome(db: Db, kind: HerdKind, organizations: readonly Organiz
         organizationId: id,
         duty: duty.number,
         kind: duty.kind,
-        key: "bench",
+        key: benchKey,
         workflowType: workflow,
         parentId: null,
         subject: "",
@@ -80,7 +82,7 @@ async function writeSome(db: Db, kind: HerdKind, organizations: readonly Organiz
         at: now,
         actor: "system",
         verb: "planned",
-        after: { duty: duty.number, period: "bench" },
+        after: { duty: duty.number, period: benchKey },
       })),
     );
     return tasks.length;
@@ -100,9 +102,11 @@ export async function remindAll(db: Db, dueRevision: number, minutes: number): P
   const at = Date.now();
   const climbFrom = new Date(at - reminders * minutes * 60_000);
   await db.$transaction(async (tx) => {
-    await tx.task.updateMany({
-      data: { dueRevision, climbFrom, processedThrough: new Date(at - 1), nextAt: new Date(at) },
-    });
+    // Of the occurrences that were written: what the planner of a real worker opened beside them climbs as it would.
+    await tx.$executeRaw`
+      update task t set due_revision = ${dueRevision}, climb_from = ${climbFrom}, processed_through = ${new Date(at - 1)},
+        next_at = ${new Date(at)}
+      from "case" c where c.id = t.case_id and c.key = ${benchKey} and t.settled_at is null`;
     await wakeRounds(tx, new Date(at));
   });
 }

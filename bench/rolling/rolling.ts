@@ -87,13 +87,14 @@ export async function rollingBench(bench: Bench): Promise<Outcome> {
   const db = connect(city.url, { connections: 3 });
   ends.add(() => db.$disconnect());
   tell(`${workers} workers and ${portals} portals are ready`);
-  const atFirst = await written(db);
-  const expected = await writeOccurrences(db, "recurring");
-  const perOccurrence = each(await written(db), atFirst, expected);
   const still = async (): Promise<boolean> =>
     (await db.nudge.count()) === 0 &&
     (await db.notice.count({ where: { state: { in: ["queued", "sending"] }, sendAt: { lte: new Date() } } })) === 0 &&
     ((await sink.call<SinkState>("state")).last ?? 0) < Date.now() - 2_000;
+  await until("the planners have planned", still, 300);
+  const atFirst = await written(db);
+  const expected = await writeOccurrences(db, "recurring");
+  const perOccurrence = each(await written(db), atFirst, expected);
   await until("the city is at rest", still, 300);
 
   let rolling = true;
