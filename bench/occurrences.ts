@@ -120,17 +120,25 @@ async function wakeRounds(tx: Prisma.TransactionClient, at: Date): Promise<void>
   );
 }
 
-/** What is to be tried again in minutes is tried now. @returns how many notices are not out, or not on record as being so */
-export async function hurry(db: Db): Promise<number> {
+/**
+ * What is to be tried again in minutes is tried now.
+ * @param step of the notices that count; absent: all
+ * @returns how many notices are not out, or not on record as being so
+ */
+export async function hurry(db: Db, step?: string): Promise<number> {
   const now = new Date();
+  const counted = step === undefined ? {} : { step };
   return db.$transaction(async (tx) => {
     const due = await tx.notice.findMany({
-      where: { state: "queued", sendAt: { gt: now } },
+      where: { state: "queued", sendAt: { gt: now }, ...counted },
       distinct: ["shard"],
       select: { shard: true },
     });
     if (due.length > 0) {
-      await tx.notice.updateMany({ where: { state: "queued", sendAt: { gt: now } }, data: { sendAt: now } });
+      await tx.notice.updateMany({
+        where: { state: "queued", sendAt: { gt: now }, ...counted },
+        data: { sendAt: now },
+      });
       await nudgeCouriers(
         tx,
         due.map(({ shard }) => ({ shard, at: now })),
@@ -138,6 +146,6 @@ export async function hurry(db: Db): Promise<number> {
       );
     }
     const silent = await tx.task.count({ where: { nextAt: { lte: now } } });
-    return silent + (await tx.notice.count({ where: { state: { in: ["queued", "sending"] } } }));
+    return silent + (await tx.notice.count({ where: { state: { in: ["queued", "sending"] }, ...counted } }));
   });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createToken } from "../../client/api/tokens.ts";
+import { reportName } from "../../domain/tasks/outlook.ts";
 import type { Db } from "../../prisma/client.ts";
 import { percentile } from "../machine.ts";
 import { contextOf, type ToDo } from "../public-city.ts";
@@ -86,5 +87,5 @@ export function startActs(
 
 /** Acts that are on record. */
 export async function recorded(db: Db): Promise<number> {
-  return db.event.count({ where: { verb: "report" } });
+  return db.event.count({ where: { verb: reportName("on-track") } });
 }
