@@ -2,10 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
-import { NativeConnection } from "@temporalio/worker";
-import { afterAll, beforeAll, describe, expect, inject } from "vitest";
-import { createTransports } from "../../activities/channels/index.ts";
-import { createActivities } from "../../activities/index.ts";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { startCase } from "../../client/cases/cases.ts";
 import type { ActContext } from "../../client/context.ts";
 import { act } from "../../client/tasks/act.ts";
@@ -16,12 +13,13 @@ import type { Db } from "../../prisma/client.ts";
 import { createRelay, type Relay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
 import { ensureSchedules } from "../../worker/schedules.ts";
-import { startWorkers, type Workers } from "../../worker/workers.ts";
+import type { Workers } from "../../worker/workers.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
 import { chapters } from "../support/chapters.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found, type Organization } from "../support/organization.ts";
 import { eventually } from "../support/timeouts.ts";
+import { workOn } from "./worker-on.ts";
 
 /** What the time-skipping server cannot show: Schedules, search attributes, and a server that goes away and comes back. */
 let home: string;
@@ -41,23 +39,7 @@ async function connect(): Promise<void> {
   relay = createRelay({ db, client, log: quiet });
 }
 async function work(): Promise<void> {
-  workers = await startWorkers({
-    connection: await NativeConnection.connect({ address: server.address }),
-    namespace: "default",
-    bundle: { codePath: inject("workflowBundle") },
-    activities: createActivities({
-      db,
-      transports: createTransports(
-        { smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" },
-        quiet,
-      ),
-      flush: async () => void (await relay.flush()),
-      publicUrl: "http://127.0.0.1:8080",
-      secretKey: "a secret of thirty-two characters",
-      sender: "Duban",
-      log: quiet,
-    }),
-  });
+  workers = await workOn(server.address, { db, inbox, relay });
 }
 const context = (): ActContext => ({
   db,

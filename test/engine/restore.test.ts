@@ -3,10 +3,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
-import { NativeConnection } from "@temporalio/worker";
 import { afterAll, beforeAll, describe, expect, inject } from "vitest";
-import { createTransports } from "../../activities/channels/index.ts";
-import { createActivities } from "../../activities/index.ts";
 import { audit } from "../../client/audit/audit.ts";
 import { startCase } from "../../client/cases/cases.ts";
 import type { ActContext } from "../../client/context.ts";
@@ -21,13 +18,14 @@ import { engineView } from "../../worker/engine-view.ts";
 import { createRelay, type Relay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
 import { ensureSchedules } from "../../worker/schedules.ts";
-import { startWorkers, type Workers } from "../../worker/workers.ts";
+import type { Workers } from "../../worker/workers.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
 import { chapters } from "../support/chapters.ts";
 import { freshDatabase } from "../support/database.ts";
 import { atEnd } from "../support/ending.ts";
 import { found, type Organization } from "../support/organization.ts";
 import { eventually } from "../support/timeouts.ts";
+import { workOn } from "./worker-on.ts";
 
 /** Database and engine from different hours, with real servers of both. */
 let home: string;
@@ -55,17 +53,7 @@ async function goOn(database: { db: Db; url: string }, engine: string, between =
   const { address } = server;
   client = new Client({ connection: await Connection.connect({ address }) });
   relay = createRelay({ db, client, log: quiet });
-  const urls = { smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" };
-  workers = await startWorkers({
-    connection: await NativeConnection.connect({ address }),
-    namespace: "default",
-    bundle: { codePath: inject("workflowBundle") },
-    activities: createActivities({
-      ...{ db, transports: createTransports(urls, quiet), flush: async () => void (await relay.flush()) },
-      ...{ publicUrl: "http://127.0.0.1:8080", secretKey: "a secret of thirty-two characters", sender: "Duban" },
-      log: quiet,
-    }),
-  });
+  workers = await workOn(address, { db, inbox, relay });
 }
 
 const context = (): ActContext => ({

@@ -3,10 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client, Connection } from "@temporalio/client";
-import { NativeConnection } from "@temporalio/worker";
-import { afterAll, describe, expect, inject } from "vitest";
-import { createTransports } from "../../activities/channels/index.ts";
-import { createActivities } from "../../activities/index.ts";
+import { afterAll, describe, expect } from "vitest";
 import { startCase } from "../../client/cases/cases.ts";
 import { act } from "../../client/tasks/act.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
@@ -16,12 +13,13 @@ import type { Db } from "../../prisma/client.ts";
 import { makeCurrent } from "../../worker/processes/deployment.ts";
 import { createRelay, type Relay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
-import { startWorkers, type Workers } from "../../worker/workers.ts";
+import type { Workers } from "../../worker/workers.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
 import { chapters } from "../support/chapters.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found, type Organization } from "../support/organization.ts";
 import { eventually } from "../support/timeouts.ts";
+import { workOn } from "./worker-on.ts";
 
 const quiet = (): void => undefined;
 const name = "duban";
@@ -42,26 +40,7 @@ const context = () => ({
 });
 
 async function work(buildId: string): Promise<void> {
-  running.push(
-    await startWorkers({
-      connection: await NativeConnection.connect({ address: server.address }),
-      namespace: "default",
-      bundle: { codePath: inject("workflowBundle") },
-      deployment: { name, buildId },
-      activities: createActivities({
-        db,
-        transports: createTransports(
-          { smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" },
-          quiet,
-        ),
-        flush: async () => void (await relay.flush()),
-        publicUrl: "http://127.0.0.1:8080",
-        secretKey: "a secret of thirty-two characters",
-        sender: "Duban",
-        log: quiet,
-      }),
-    }),
-  );
+  running.push(await workOn(server.address, { db, inbox, relay }, { deployment: { name, buildId } }));
 }
 
 /** Makes a build current, as soon as the engine knows it. */
