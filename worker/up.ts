@@ -1,20 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createTransports } from "../activities/channels/index.ts";
 import { carriedChannels } from "../activities/claim.ts";
-import { createActivities } from "../activities/index.ts";
 import type { ActContext } from "../client/context.ts";
 import { type Config, isReachable, refuseExposed } from "../config.ts";
-import { wakePlanner, wakeWebhooks } from "../domain/ids.ts";
 import { freePort } from "../local/free-port.ts";
 import { type Inbox, startInbox } from "../local/inbox.ts";
 import { acquireLock } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connect, connectVisitors } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
-import { queuedShards } from "../records/messages/deliveries.ts";
-import { queuedDirect } from "../records/messages/direct-messages.ts";
 import { insertBoardLink } from "../records/messages/links.ts";
-import { nudge, nudgeCouriers } from "../records/nudges.ts";
 import { shardsOfOrganizations } from "../records/roster/holders.ts";
 import { fillPinyin } from "../records/roster/pinyin.ts";
 import { administratorHasLink } from "../records/roster/sessions.ts";
@@ -36,7 +31,10 @@ import { startNightly } from "./nightly.ts";
 import { createOperator } from "./operator.ts";
 import { refuseUnknownPolicies } from "./policies.ts";
 import { refuseTakenPort } from "./port.ts";
+import { activitiesOf, insteadOf } from "./processes/activities.ts";
+import { catchUp } from "./processes/catch-up.ts";
 import { heldBack } from "./processes/held-back.ts";
+import { alarm, cityZone as zone } from "./processes/process.ts";
 import { createRelay } from "./relay.ts";
 import { installRuntime } from "./runtime.ts";
 import { ensureSchedules, keepSchedules } from "./schedules.ts";
@@ -65,11 +63,6 @@ export interface UpOptions {
 
 /** Somebody who acts waits no longer for the engine (milliseconds): the nudge is written, and relayed when it answers. */
 const mostForEngine = 150;
-/** What goes wrong while it runs: to standard error, whatever the log's level. */
-const alarm = (line: string): void => console.error(`duban: ${line}`);
-
-/** The city's own zone: when planners run. */
-const zone = "Asia/Shanghai";
 /** Days that the administrator's first link works. */
 const boardDays = 30;
 
@@ -163,7 +156,7 @@ async function start(
 
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? urlOf(config.host, port);
-  const carried = carriedChannels({ transports, ...(config.noSms && { instead: { sms: "email" } }) });
+  const carried = carriedChannels({ transports, ...insteadOf(config) });
   const watched = { db, client: engine.client, now, carried, home: config.home, publicUrl, zone, since: now() };
   const watchdog = startWatchdog(watched, createOperator(config, alarm), () => demo || (listener?.leads() ?? true));
   ends.push(async () => watchdog.stop());
@@ -191,15 +184,12 @@ async function start(
     connection: engine.connection,
     namespace: engine.namespace,
     bundle: await bundling,
-    activities: createActivities({
+    activities: activitiesOf(config, {
       db,
       transports,
       flush,
       publicUrl,
       secretKey,
-      sender: "督办 Duban",
-      ...(config.noSms && { instead: { sms: "email" } }),
-      webhooks: { allowPrivate: config.webhooksPrivate ?? false },
       stopping: ending.signal,
       ...(metrics && { delivered: metrics.delivered }),
       log: log.line,
@@ -242,11 +232,7 @@ async function start(
     const schedules = keepSchedules({ db, client, timezone: zone, leads: () => listening.leads() }, log.line);
     ends.push(() => schedules.stop());
   }
-  // What an outage missed is caught up with now, not at midnight.
-  await db.$transaction(async (tx) => {
-    await nudge(tx, [...shards.map(wakePlanner), wakeWebhooks()], now());
-    await nudgeCouriers(tx, [...(await queuedShards(tx)), ...(await queuedDirect(tx))], now());
-  });
+  await catchUp(db, shards, now());
   await flush();
   // Once: whoever reads a terminal or its log later is not to be let in by it. `duban board` makes another.
   const code = (await administratorHasLink(db)) ? null : await insertBoardLink(db, null, now(), secretKey, boardDays);

@@ -1,13 +1,10 @@
 import { createTransports } from "../../activities/channels/index.ts";
 import { carriedChannels } from "../../activities/claim.ts";
-import { createActivities } from "../../activities/index.ts";
 import { type Config, refuseUnshared } from "../../config.ts";
-import { wakePlanner, wakeWebhooks } from "../../domain/ids.ts";
+import { wakePlanner } from "../../domain/ids.ts";
 import type { Db } from "../../prisma/client.ts";
 import { ping } from "../../records/health.ts";
-import { queuedShards } from "../../records/messages/deliveries.ts";
-import { queuedDirect } from "../../records/messages/direct-messages.ts";
-import { nudge, nudgeCouriers } from "../../records/nudges.ts";
+import { nudge } from "../../records/nudges.ts";
 import { followCalendar } from "../calendar.ts";
 import { connectClient } from "../connections.ts";
 import { engineView } from "../engine-view.ts";
@@ -24,15 +21,13 @@ import { installRuntime } from "../runtime.ts";
 import { keepSchedules } from "../schedules.ts";
 import { startWatchdog } from "../watchdog.ts";
 import { startWorkers, workflowCode } from "../workers.ts";
+import { activitiesOf, insteadOf } from "./activities.ts";
+import { catchUp } from "./catch-up.ts";
 import { openDatabase } from "./database.ts";
 import { startHealth } from "./health.ts";
 import { heldBack } from "./held-back.ts";
-import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
+import { alarm, composed, type EndList, type OwnProcess, type Tell, cityZone as zone } from "./process.ts";
 
-/** The city's own zone: when planners run. */
-const zone = "Asia/Shanghai";
-/** What goes wrong while it runs: to standard error, whatever the log's level. */
-const alarm = (line: string): void => console.error(`duban: ${line}`);
 /** What runs is given so long at the end, seconds. */
 const graceSeconds = 20;
 
@@ -86,15 +81,12 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
     connection,
     namespace: config.temporal.namespace,
     bundle: await bundling,
-    activities: createActivities({
+    activities: activitiesOf(config, {
       db,
       transports,
       flush: async () => void (await relay.flush()),
       publicUrl: config.publicUrl ?? "",
       secretKey: config.secretKey ?? "",
-      sender: "督办 Duban",
-      ...(config.noSms && { instead: { sms: "email" } }),
-      webhooks: { allowPrivate: config.webhooksPrivate ?? false },
       stopping: ending.signal,
       ...(metrics && { delivered: metrics.delivered }),
       log: log.line,
@@ -117,8 +109,8 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
   await ready;
   const schedules = keepSchedules({ db, client, timezone: zone, leads }, log.line, (shards) => planFirst(db, shards));
   ends.push(() => schedules.stop());
-  if (leads()) await wakeCouriers(db);
-  const carried = carriedChannels({ transports, ...(config.noSms && { instead: { sms: "email" } }) });
+  if (leads()) await catchUp(db, [], new Date());
+  const carried = carriedChannels({ transports, ...insteadOf(config) });
   const now = (): Date => new Date();
   const calendar = await followCalendar(db);
   ends.push(async () => calendar.stop());
@@ -152,11 +144,3 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
 /** The planners of shards that have come up plan at once; those of others have a Schedule, which catches up with what was missed. */
 const planFirst = (db: Db, shards: readonly number[]): Promise<void> =>
   db.$transaction((tx) => nudge(tx, shards.map(wakePlanner), new Date()));
-
-/** What an installation that stood still has not carried goes out now. */
-async function wakeCouriers(db: Db): Promise<void> {
-  await db.$transaction(async (tx) => {
-    await nudge(tx, [wakeWebhooks()], new Date());
-    await nudgeCouriers(tx, [...(await queuedShards(tx)), ...(await queuedDirect(tx))], new Date());
-  });
-}
