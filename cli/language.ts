@@ -38,3 +38,7 @@ export function languageGiven(given: string): LanguageCode | undefined {
   if (/^zh([-_.@]|$)/i.test(given)) return "zh-CN";
   return /^(en|c|posix)([-_.@]|$)/i.test(given) ? "en" : undefined;
 }
+
+/** The line under a table that leaves rows out; none where it shows them all. */
+export const rowsBeyond = (rows: number, limit: number): string[] =>
+  rows > limit ? [say(`另有${rows - limit}行；用--limit列出更多。`, `${rows - limit} more; --limit shows them.`)] : [];

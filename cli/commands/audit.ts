@@ -7,7 +7,7 @@ import { numberOf } from "../args.ts";
 import type { CommandResult, Run, WithoutSession } from "../command-result.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
 import { exitCodes } from "../errors.ts";
-import { localized, say } from "../language.ts";
+import { localized, rowsBeyond, say } from "../language.ts";
 import { cell, plural, wall } from "../views/format.ts";
 
 interface AuditOptions {
@@ -114,14 +114,7 @@ async function printed(session: CliSession, outcome: AuditOutcome, limit: number
       },
     }),
     text: [
-      ...(shown.length > limit
-        ? [
-            say(
-              `另有${shown.length - limit}行；用--limit列出更多。`,
-              `${shown.length - limit} more; --limit shows them.`,
-            ),
-          ]
-        : []),
+      ...rowsBeyond(shown.length, limit),
       verdict(left.length, mended.length),
       say(`用时${(tookMs / 1_000).toFixed(1)}秒，${lines}。`, `It took ${(tookMs / 1_000).toFixed(1)} s; ${lines}.`),
     ].join("\n"),

@@ -9,7 +9,7 @@ import { printable } from "../../domain/roster/cell.ts";
 import { type Announcement, announcementOf, readAnnouncement } from "../../domain/time/holidays.ts";
 import { numberOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
-import { listed, localized, say } from "../language.ts";
+import { listed, localized, rowsBeyond, say } from "../language.ts";
 import { cell, plural, wall } from "../views/format.ts";
 
 /** `duban calendar` */
@@ -90,17 +90,7 @@ function printed(outcome: HolidaysOutcome, apply: boolean, limit: number): Comma
           ]),
       },
     }),
-    text: [
-      ...(moved.length > limit
-        ? [
-            say(
-              `另有${moved.length - limit}行；用--limit列出更多。`,
-              `${moved.length - limit} more; --limit shows them.`,
-            ),
-          ]
-        : []),
-      verdict(moved.length, people, { apply, applied }),
-    ].join("\n"),
+    text: [...rowsBeyond(moved.length, limit), verdict(moved.length, people, { apply, applied })].join("\n"),
   };
 }
 
