@@ -1,6 +1,6 @@
 import { Ends } from "./ends.ts";
+import { runByNodeOfPeers } from "./herd/peers.ts";
 import { type Options, optionsHelp, readOptions, UsageError } from "./options.ts";
-import { runByNodeOfPeers } from "./peers.ts";
 import type { Bench, Outcome } from "./types.ts";
 
 interface Entry {
@@ -15,7 +15,7 @@ const benches: Readonly<Record<string, Entry>> = {
     peers: true,
     about:
       "a city told and reminded at one instant, beside SMTP alone, pg-boss, graphile-worker, DBOS and BullMQ (where REDIS_URL is set)",
-    load: async () => (await import("./herd.ts")).herd,
+    load: async () => (await import("./herd/herd.ts")).herd,
   },
   kill: {
     about:
@@ -30,19 +30,19 @@ const benches: Readonly<Record<string, Entry>> = {
   country: {
     about:
       "900,000 organizations on paper: a sample simulated, and what it comes to in mails, cores, PostgreSQL and Actions",
-    load: async () => (await import("./country.ts")).countryBench,
+    load: async () => (await import("./plan/country.ts")).countryBench,
   },
   import: {
     about: "a city's roster, read and written",
-    load: async () => (await import("./import.ts")).importBench,
+    load: async () => (await import("./plan/import.ts")).importBench,
   },
   policy: {
     about: "a policy issued to a city, beside the opening of a herd",
-    load: async () => (await import("./policy.ts")).policyBench,
+    load: async () => (await import("./herd/policy.ts")).policyBench,
   },
   public: {
     about: "acts and a round beside 200 requests a second of the public pages",
-    load: async () => (await import("./public.ts")).publicBench,
+    load: async () => (await import("./portal/public.ts")).publicBench,
   },
   cli: {
     about: "how soon the command line answers, against the start of Node.js itself",
@@ -50,28 +50,28 @@ const benches: Readonly<Record<string, Entry>> = {
   },
   desk: {
     about: "the desk of a city with a year of data: administrator, authority, supervisory board",
-    load: async () => (await import("./desk.ts")).deskBench,
+    load: async () => (await import("./portal/desk.ts")).deskBench,
   },
   simulate: {
     about: "a year of a city simulated at each level",
-    load: async () => (await import("./simulate.ts")).simulateBench,
+    load: async () => (await import("./plan/simulate.ts")).simulateBench,
   },
   level: {
     about: "a level raised for a city: previewed, set, and all that it opens and supersedes",
-    load: async () => (await import("./level.ts")).levelBench,
+    load: async () => (await import("./plan/level.ts")).levelBench,
   },
   plan: {
     about: "a month's opening, planned for a city",
-    load: async () => (await import("./plan.ts")).planBench,
+    load: async () => (await import("./plan/plan.ts")).planBench,
   },
   starts: {
     about:
       "drills planned, which start nothing; all answered, and how fast their workflows begin against the engine alone",
-    load: async () => (await import("./starts.ts")).startsBench,
+    load: async () => (await import("./herd/starts.ts")).startsBench,
   },
   report: {
     about: "a report of a year of a city, by month, duty and district too",
-    load: async () => (await import("./report.ts")).reportBench,
+    load: async () => (await import("./portal/report.ts")).reportBench,
   },
 };
 

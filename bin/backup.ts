@@ -3,7 +3,7 @@ import { cause } from "../domain/reasons/index.ts";
 import { acquireLock, RunningError, runningInstance } from "../local/lock.ts";
 import { type BackedUp, backup, restore, type WatchTables } from "../worker/backup.ts";
 import { startDatabase } from "../worker/start-database.ts";
-import { UnreachableError } from "../worker/unreachable.ts";
+import { UnreachableError } from "../worker/watch/unreachable.ts";
 
 /** `duban backup`: of the instance that runs in the data folder, or of the database that is set. */
 export async function backupOf(

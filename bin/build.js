@@ -12,7 +12,7 @@ export const commandLine = {
   /** Loaded by no command of the bundle; they read files beside their own source. */
   external: [
     "./bin/serve.ts",
-    "./worker/doctor.ts",
+    "./worker/doctor/doctor.ts",
     "./worker/processes/migrate.ts",
     "./worker/processes/deployment.ts",
   ],

@@ -26,7 +26,7 @@ export function composeCli(env: Environment): CliDeps {
       return (await import("./backup.ts")).restoreTo(await config(), { from, watch, tell });
     },
     deploy: async (build) => (await import("../worker/processes/deployment.ts")).deploy(await config(), build),
-    doctor: async () => (await import("../worker/doctor.ts")).doctor(await config()),
+    doctor: async () => (await import("../worker/doctor/doctor.ts")).doctor(await config()),
     version: manifest.version,
     locale: localeOf(env),
     ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),

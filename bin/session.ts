@@ -11,7 +11,7 @@ import { insertBoardLink } from "../records/messages/links.ts";
 import { matterWith } from "../worker/database.ts";
 import { demoHome } from "../worker/home.ts";
 import { schemaMatter } from "../worker/schema-version.ts";
-import { UnreachableError } from "../worker/unreachable.ts";
+import { UnreachableError } from "../worker/watch/unreachable.ts";
 
 /** Connects to the database of the instance that runs in the data folder, or of the settings. */
 export async function open(config: Config): Promise<CliSession> {

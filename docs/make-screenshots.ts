@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import sparticuz from "@sparticuz/chromium";
 import { chromium, type Page } from "playwright-core";
-import { browserPath } from "../test/support/browser-binary.ts";
+import { browserPath } from "../test/support/browser/browser-binary.ts";
 
 /**
  * Makes the pictures of the README from a demo that runs: `npx tsx docs/make-screenshots.ts BOARD_LINK`, with the link that

@@ -2,7 +2,7 @@ import { Client, Connection } from "@temporalio/client";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
 import type { Config } from "../config.ts";
 import { cause } from "../domain/reasons/index.ts";
-import { UnreachableError } from "./unreachable.ts";
+import { UnreachableError } from "./watch/unreachable.ts";
 
 /** How the engine is reached: address and namespace of the settings; TLS, API key and profile as Temporal's own settings give them. */
 export function connectionOptions(config: Config, address: string) {

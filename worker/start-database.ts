@@ -5,7 +5,7 @@ import type { Lock } from "../local/lock.ts";
 import { type Postgres, startPostgres } from "../local/postgres.ts";
 import { matterWith } from "./database.ts";
 import { demoAdvice, restartAdvice } from "./home.ts";
-import { UnreachableError } from "./unreachable.ts";
+import { UnreachableError } from "./watch/unreachable.ts";
 
 type Tell = (line: string) => void;
 

@@ -27,8 +27,6 @@ import { demoHome } from "./home.ts";
 import { type Listener, startListener } from "./listener.ts";
 import { createLog, withRequest } from "./log.ts";
 import { engineMetricsAddress, startMetrics } from "./metrics/index.ts";
-import { startNightly } from "./nightly.ts";
-import { createOperator } from "./operator.ts";
 import { refuseUnknownPolicies } from "./policies.ts";
 import { refuseTakenPort } from "./port.ts";
 import { activitiesOf, insteadOf } from "./processes/activities.ts";
@@ -39,7 +37,9 @@ import { createRelay } from "./relay.ts";
 import { installRuntime } from "./runtime.ts";
 import { ensureSchedules, keepSchedules } from "./schedules.ts";
 import { startDatabase } from "./start-database.ts";
-import { startWatchdog } from "./watchdog.ts";
+import { startNightly } from "./watch/nightly.ts";
+import { createOperator } from "./watch/operator.ts";
+import { startWatchdog } from "./watch/watchdog.ts";
 import { startWorkers, workflowCode } from "./workers.ts";
 
 export interface Running {

@@ -1,6 +1,6 @@
-import { createMailer, readMails } from "../mailer.ts";
-import type { PlainMail } from "../mails.ts";
-import type { QueueSettings } from "../queues.ts";
+import { createMailer, readMails } from "../herd/mailer.ts";
+import type { PlainMail } from "../herd/mails.ts";
+import type { QueueSettings } from "../herd/queues.ts";
 import { serve } from "./serve.ts";
 
 /** What is used of BullMQ, which is installed only where it is measured. */

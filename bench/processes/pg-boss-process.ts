@@ -1,5 +1,5 @@
-import { createMailer, readMails } from "../mailer.ts";
-import type { PlainMail } from "../mails.ts";
+import { createMailer, readMails } from "../herd/mailer.ts";
+import type { PlainMail } from "../herd/mails.ts";
 import { serve } from "./serve.ts";
 
 export interface BossSettings {

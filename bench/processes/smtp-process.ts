@@ -1,4 +1,4 @@
-import { createMailer, readMails } from "../mailer.ts";
+import { createMailer, readMails } from "../herd/mailer.ts";
 import { serve } from "./serve.ts";
 
 /** SMTP alone: mails that are composed already, through nodemailer's pool, and nothing else. */

@@ -3,7 +3,7 @@ import { createToken } from "../../client/api/tokens.ts";
 import { reportName } from "../../domain/tasks/outlook.ts";
 import type { Db } from "../../prisma/client.ts";
 import { percentile } from "../machine.ts";
-import { contextOf, type ToDo } from "../public-city.ts";
+import { contextOf, type ToDo } from "../portal/public-city.ts";
 import type { Answer, Balancer } from "./balancer.ts";
 
 /** A program of an organization, which reports on a task there as whoever is to do it. */

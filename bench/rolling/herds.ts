@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { formatRung } from "../../domain/escalation/rung-id.ts";
 import type { Db } from "../../prisma/client.ts";
+import { hurry, remindAll } from "../herd/occurrences.ts";
+import { reconcile } from "../herd/reconcile.ts";
 import { reminders, rungOf } from "../ladder.ts";
-import { hurry, remindAll } from "../occurrences.ts";
 import type { Helper } from "../processes/helper.ts";
 import type { SinkState } from "../processes/sink-process.ts";
-import { reconcile } from "../reconcile.ts";
 import { until } from "../world.ts";
 
 /** Looks at the mail server so often, milliseconds: so exactly a gap is known. */

@@ -4,12 +4,12 @@ import { rectificationDuties } from "../../domain/procedures/kinds/rectification
 import { connect, type Db } from "../../prisma/client.ts";
 import { newId } from "../../records/rows.ts";
 import { cityRoster } from "../city.ts";
+import { writeOccurrences } from "../herd/occurrences.ts";
 import { dutyOfKind, writeLadders } from "../ladder.ts";
 import { machine } from "../machine.ts";
-import { writeOccurrences } from "../occurrences.ts";
+import { writeFindings } from "../portal/public-city.ts";
 import { startHelper } from "../processes/helper.ts";
 import type { SinkState } from "../processes/sink-process.ts";
-import { writeFindings } from "../public-city.ts";
 import { openStage, settle } from "../stage.ts";
 import type { Bench, Outcome } from "../types.ts";
 import { until } from "../world.ts";

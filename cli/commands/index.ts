@@ -153,15 +153,15 @@ export const nouns: Readonly<Record<string, Noun>> = {
       "向多家机构下发的文件：政策和号召，以及各自进展",
       "what an authority issues to many organizations: policies and calls, and how far they have come",
     ),
-    load: async () => (await import("./circular.ts")).circularCommands,
+    load: async () => (await import("./kinds/circular.ts")).circularCommands,
   },
   campaign: {
     about: t("需要公示捐赠的募捐和项目", "campaigns and projects whose donations are disclosed"),
-    load: async () => (await import("./campaign.ts")).campaignCommands,
+    load: async () => (await import("./kinds/campaign.ts")).campaignCommands,
   },
   donation: {
     about: t("一次募捐收到的捐赠及其使用", "donations received and their use, of a campaign"),
-    load: async () => (await import("./donation.ts")).donationCommands,
+    load: async () => (await import("./kinds/donation.ts")).donationCommands,
   },
   case: {
     about: t(
@@ -184,7 +184,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
       "机构留存文本的各个版本：预案、联系方式、制度；由谁编写、批准、阅读",
       "dated versions of what an organization keeps: its plan, contacts, rules; who wrote, approved and read them",
     ),
-    load: async () => (await import("./version.ts")).versionCommands,
+    load: async () => (await import("./kinds/version.ts")).versionCommands,
   },
   task: {
     about: t("一个职务须在某一时间前完成的工作", "what one role must do by an instant"),
@@ -199,53 +199,53 @@ export const nouns: Readonly<Record<string, Noun>> = {
       "演练：定日期、通知人员、举行、评估",
       "drills: a date is set, people are called, it is held and evaluated",
     ),
-    load: async () => (await import("./drill.ts")).drillCommands,
+    load: async () => (await import("./kinds/drill.ts")).drillCommands,
   },
   matter: {
     about: t(
       "重大事项：提前15日报备，取得回执后举行",
       "major matters: filed 15 days before, held with the receipt in hand",
     ),
-    load: async () => (await import("./matter.ts")).matterCommands,
+    load: async () => (await import("./kinds/matter.ts")).matterCommands,
   },
   rectification: {
     about: t("发现的问题，整改并核验", "findings that are rectified and verified"),
-    load: async () => (await import("./rectification.ts")).rectificationCommands,
+    load: async () => (await import("./kinds/rectification.ts")).rectificationCommands,
   },
   opinion: {
     about: t(
       "意见、困难和诉求：受理、转报或解决、答复（网页表单：/o/<机构代码>/raise）",
       "opinions, difficulties and requests: taken up, relayed or resolved, and answered (form: /o/<code>/raise)",
     ),
-    load: async () => (await import("./opinion.ts")).opinionCommands,
+    load: async () => (await import("./kinds/opinion.ts")).opinionCommands,
   },
   inspection: {
     about: t(
       "按清单检查：发现的每个问题另行开始一件事项",
       "inspections by checklist: each finding opens a case of its own",
     ),
-    load: async () => (await import("./inspection.ts")).inspectionCommands,
+    load: async () => (await import("./kinds/inspection.ts")).inspectionCommands,
   },
   hazard: {
     about: t(
       "隐患和事件：上报、一小时内受理、处置、销号、复盘",
       "hazards and incidents: reported, taken up within the hour, dealt with, closed, looked back on",
     ),
-    load: async () => (await import("./hazard.ts")).hazardCommands,
+    load: async () => (await import("./kinds/hazard.ts")).hazardCommands,
   },
   project: {
     about: t(
       "志愿服务项目：公布需求、招募和培训志愿者、每周检查、报送情况",
       "volunteer projects: need published, volunteers recruited and trained, checked weekly, reported",
     ),
-    load: async () => (await import("./project.ts")).projectCommands,
+    load: async () => (await import("./kinds/project.ts")).projectCommands,
   },
   gathering: {
     about: t(
       "活动：核对是否符合章程，安全方案经负责人批准后举办，并报送记录",
       "gatherings: checked against the charter, their safety plan approved by the head, held, reported",
     ),
-    load: async () => (await import("./gathering.ts")).gatheringCommands,
+    load: async () => (await import("./kinds/gathering.ts")).gatheringCommands,
   },
   call: {
     about: t(

@@ -12,7 +12,7 @@ import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { localized, say } from "../language.ts";
 import { jsonOf } from "../views/file.ts";
-import { policyCircularCommands } from "./circular.ts";
+import { policyCircularCommands } from "./kinds/circular.ts";
 
 /** `duban policy …` */
 export function policyCommands(policy: Command, run: Run): void {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe } from "vitest";
-import { type SlowClientsFound, slowClients } from "../support/slow-clients.ts";
+import { type SlowClientsFound, slowClients } from "../support/processes/slow-clients.ts";
 import { ceiling, promised } from "../support/timeouts.ts";
 import { attackLine } from "./line.ts";
 import { openStage, type Stage } from "./stage.ts";

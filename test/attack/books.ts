@@ -1,4 +1,4 @@
-import { bookOf, zipped } from "../support/zipped.ts";
+import { bookOf, zipped } from "../support/files/zipped.ts";
 import type { Trial } from "./line.ts";
 
 const sheetOf = (cells: string): string => `<worksheet><sheetData><row r="1">${cells}</row></sheetData></worksheet>`;

@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
 import { listen } from "../../web/listen.ts";
 import { inboxOf, markups, tryMarkup } from "../browser/hostile-markup.ts";
-import { startBrowser } from "../support/browser.ts";
+import { startBrowser } from "../support/browser/browser.ts";
 import { openDesk } from "../web/portal.ts";
 import { attackLine, upTo } from "./line.ts";
 import { openStage } from "./stage.ts";

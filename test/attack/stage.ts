@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { fileURLToPath } from "node:url";
 import { atEnd } from "../support/ending.ts";
-import type { PortalProcess } from "../support/portal-process.ts";
+import type { PortalProcess } from "../support/processes/portal-process.ts";
 import { type Desk, openDesk, secretKey } from "../web/portal.ts";
 
 export interface Asked {
@@ -38,7 +38,7 @@ export interface Stage {
 export async function openStage({ by }: { by?: (url: string) => Promise<string> } = {}): Promise<Stage> {
   const desk = await openDesk();
   const databaseUrl = by ? await by(desk.url) : desk.url;
-  const file = fileURLToPath(new URL("../support/portal-process.ts", import.meta.url));
+  const file = fileURLToPath(new URL("../support/processes/portal-process.ts", import.meta.url));
   const given: PortalProcess = { databaseUrl, secretKey, startsAt: desk.now().toISOString() };
   const child = spawn(process.execPath, ["--import", "tsx", file, JSON.stringify(given)], {
     stdio: ["pipe", "pipe", "pipe"],

@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 import { beforeAll, describe } from "vitest";
+import { photo } from "../support/browser/pictures.ts";
 import type { Organization } from "../support/organization.ts";
-import { photo } from "../support/pictures.ts";
 import { promised } from "../support/timeouts.ts";
 import { attackLine, type Trial, upTo } from "./line.ts";
 import { openStage, type Stage, tokenIn } from "./stage.ts";

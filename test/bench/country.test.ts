@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionsPrice } from "../../bench/country.ts";
+import { actionsPrice } from "../../bench/plan/country.ts";
 
 test("Actions are priced in steps, as Temporal's list reckons its own example", () => {
   expect(actionsPrice(1e6)).toBe(50);

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { listen } from "../../web/listen.ts";
-import { startBrowser } from "../support/browser.ts";
+import { startBrowser } from "../support/browser/browser.ts";
 import { type Desk, openDesk } from "../web/portal.ts";
 
 /** The portal over a database of its own, where a browser finds it. */

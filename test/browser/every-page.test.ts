@@ -30,9 +30,9 @@ import { Site } from "../../web/http/site.ts";
 import { queryPath } from "../../web/public/query.ts";
 import { receiptPath } from "../../web/public/raise.ts";
 import { standIn } from "../cli/stand-in.ts";
-import { phone } from "../support/browser.ts";
+import { phone } from "../support/browser/browser.ts";
+import { photoWithPlace } from "../support/browser/pictures.ts";
 import { unChinese } from "../support/chinese.ts";
-import { photoWithPlace } from "../support/pictures.ts";
 import { type Desk, secretKey } from "../web/portal.ts";
 import { type DeskInBrowser, deskInBrowser } from "./desk-in-browser.ts";
 

@@ -4,7 +4,7 @@ import { reportHazard } from "../../client/kinds/hazard.ts";
 import { insertSession } from "../../records/roster/sessions.ts";
 import { createPortal } from "../../web/index.ts";
 import { listen } from "../../web/listen.ts";
-import { phone, startBrowser } from "../support/browser.ts";
+import { phone, startBrowser } from "../support/browser/browser.ts";
 import type { Organization } from "../support/organization.ts";
 import { asked } from "../support/requested-task.ts";
 import { startWorld, type World } from "../support/world.ts";

@@ -7,7 +7,7 @@ import { instantAt } from "../../domain/time/zones.ts";
 import { openDisclosure, publish } from "../../records/donations/disclosures.ts";
 import { newId } from "../../records/rows.ts";
 import { standIn } from "../cli/stand-in.ts";
-import { fits, phone } from "../support/browser.ts";
+import { fits, phone } from "../support/browser/browser.ts";
 import type { Organization } from "../support/organization.ts";
 import { smallCity, smallCityNow } from "../support/small-city.ts";
 import type { Desk } from "../web/portal.ts";

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { pinyinOf } from "../../domain/roster/pinyin.ts";
-import { fits, phone } from "../support/browser.ts";
+import { fits, phone } from "../support/browser/browser.ts";
 import type { Organization } from "../support/organization.ts";
 import { type DeskInBrowser, deskInBrowser } from "./desk-in-browser.ts";
 

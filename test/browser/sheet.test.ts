@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { newId } from "../../records/rows.ts";
-import { fits, phone } from "../support/browser.ts";
+import { fits, phone } from "../support/browser/browser.ts";
 import type { Desk } from "../web/portal.ts";
 import { type DeskInBrowser, deskInBrowser } from "./desk-in-browser.ts";
 

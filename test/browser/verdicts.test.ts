@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { fits, phone } from "../support/browser.ts";
+import { fits, phone } from "../support/browser/browser.ts";
+import { photoWithPlace } from "../support/browser/pictures.ts";
 import type { Organization } from "../support/organization.ts";
-import { photoWithPlace } from "../support/pictures.ts";
 import type { Desk } from "../web/portal.ts";
 import { type DeskInBrowser, deskInBrowser } from "./desk-in-browser.ts";
 

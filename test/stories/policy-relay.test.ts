@@ -6,10 +6,10 @@ import { addPerson, leave } from "../../client/registry/people.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { distributionId } from "../../domain/ids.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { photo } from "../support/browser/pictures.ts";
 import { chapters } from "../support/chapters.ts";
 import { climbed } from "../support/climbed.ts";
 import { idAt, type Organization } from "../support/organization.ts";
-import { photo } from "../support/pictures.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
 

@@ -9,7 +9,7 @@ import { freshDatabase } from "../support/database.ts";
 import { atEnd } from "../support/ending.ts";
 import { type Trial, upTo } from "../support/lines/line.ts";
 import { found } from "../support/organization.ts";
-import type { WorkerProcess } from "../support/worker-process.ts";
+import type { WorkerProcess } from "../support/processes/worker-process.ts";
 import { carriedOf, depsOf, hands } from "./carried.ts";
 import { tortureLine } from "./line.ts";
 
@@ -77,7 +77,7 @@ async function lane(trial: Trial, rest: Iterator<number>, times: Record<string, 
 
 /** Lets the worker's activity run in a process of its own until it kills itself. */
 async function killed(given: WorkerProcess): Promise<void> {
-  const file = fileURLToPath(new URL("../support/worker-process.ts", import.meta.url));
+  const file = fileURLToPath(new URL("../support/processes/worker-process.ts", import.meta.url));
   const command = ["--import", "tsx", file, JSON.stringify(given)];
   const child = spawn(process.execPath, command, { stdio: ["ignore", "ignore", "inherit"] });
   const [code, signal] = await once(child, "exit");

@@ -11,7 +11,7 @@ import { startTemporal, type Temporal } from "../../local/temporal.ts";
 import { connect, type Db } from "../../prisma/client.ts";
 import { chapters } from "../support/chapters.ts";
 import { found } from "../support/organization.ts";
-import { duban, type OwnProcess, startOwn } from "../support/processes.ts";
+import { duban, type OwnProcess, startOwn } from "../support/processes/processes.ts";
 import { eventually, promised } from "../support/timeouts.ts";
 
 const quiet = (): void => undefined;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { family } from "../../bench/processes/processes.ts";
 import { chapters } from "../support/chapters.ts";
-import { type Program, startProgram } from "../support/program.ts";
+import { type Program, startProgram } from "../support/processes/program.ts";
 import { eventually } from "../support/timeouts.ts";
 
 let program: Program;

@@ -7,7 +7,7 @@ import { issueCircular } from "../../client/cases/circulars.ts";
 import { listen } from "../../web/listen.ts";
 import { openStage, type Stage } from "../attack/stage.ts";
 import { atEnd } from "../support/ending.ts";
-import { slowClients } from "../support/slow-clients.ts";
+import { slowClients } from "../support/processes/slow-clients.ts";
 
 const mega = 1024 * 1024;
 // As PDF it is taken, whatever follows.

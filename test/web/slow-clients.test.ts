@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, it } from "vitest";
 import { atEnd } from "../support/ending.ts";
-import type { PortalProcess } from "../support/portal-process.ts";
-import { type SlowClients, slowClients } from "../support/slow-clients.ts";
+import type { PortalProcess } from "../support/processes/portal-process.ts";
+import { type SlowClients, slowClients } from "../support/processes/slow-clients.ts";
 import { type Desk, openDesk, secretKey } from "./portal.ts";
 
 let desk: Desk;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   const organization = await desk.organization({ type: "VOL" });
   code = organization.code;
   const { taskId } = await desk.finding(organization, "fire exit");
-  const file = fileURLToPath(new URL("../support/portal-process.ts", import.meta.url));
+  const file = fileURLToPath(new URL("../support/processes/portal-process.ts", import.meta.url));
   const given: PortalProcess = { databaseUrl: desk.url, secretKey };
   const child = spawn(process.execPath, ["--import", "tsx", file, JSON.stringify(given)], {
     stdio: ["pipe", "pipe", "inherit"],

@@ -13,7 +13,7 @@ import { streamed } from "../http/stream-file.ts";
 import { say } from "../words.ts";
 import { boardPlaces } from "./board-task.ts";
 import { casePage } from "./case-page.ts";
-import { comingOf } from "./coming.ts";
+import { comingOf } from "./desk/coming.ts";
 import { changeDuty, hasRegister, registerOfCase } from "./register.ts";
 import type { RegisterRefusal } from "./register-page.ts";
 

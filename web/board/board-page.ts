@@ -28,12 +28,12 @@ import { attribute, type Html, html } from "../http/html.ts";
 import { pager } from "../http/pager.ts";
 import { say } from "../words.ts";
 import { actWords } from "./batch/batch-words.ts";
-import { deskSections } from "./desk-page.ts";
-import { levelSection } from "./level-section.ts";
-import { levelsTitle } from "./levels-page.ts";
+import { deskSections } from "./desk/desk-page.ts";
+import { savedSection } from "./desk/saved-views-page.ts";
+import { searchField } from "./desk/search-field.ts";
+import { levelSection } from "./levels/level-section.ts";
+import { levelsTitle } from "./levels/levels-page.ts";
 import { reportTitle } from "./report/report-page.ts";
-import { savedSection } from "./saved-views-page.ts";
-import { searchField } from "./search-field.ts";
 import { startsTitle } from "./start-page.ts";
 
 export interface Table {

@@ -10,8 +10,8 @@ import { instantWords, plural } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { pager } from "../http/pager.ts";
 import { say } from "../words.ts";
-import { stateWords } from "./desk-city.ts";
-import { searchField } from "./search-field.ts";
+import { stateWords } from "./desk/desk-city.ts";
+import { searchField } from "./desk/search-field.ts";
 
 export interface OrganizationsView extends Standings {
   filter: BoardFilter;

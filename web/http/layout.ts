@@ -13,7 +13,7 @@ export const stylesheet = tokenRules() + readFileSync(new URL("style.css", impor
 /** What a page can do more where there is JavaScript: a sheet, and a field of search. Each page has one script at most. */
 export const scripts = {
   sheet: readFileSync(new URL("../person/sheet-script.js", import.meta.url), "utf8"),
-  suggest: readFileSync(new URL("../board/suggest-script.js", import.meta.url), "utf8"),
+  suggest: readFileSync(new URL("../board/desk/suggest-script.js", import.meta.url), "utf8"),
 } as const;
 export type ScriptName = keyof typeof scripts;
 const version = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 10);

@@ -3,7 +3,7 @@ import { causeText } from "../../domain/reasons/index.ts";
 import { connect, type Db } from "../../prisma/client.ts";
 import { matterWith } from "../database.ts";
 import { schemaMatter } from "../schema-version.ts";
-import { UnreachableError } from "../unreachable.ts";
+import { UnreachableError } from "../watch/unreachable.ts";
 import type { EndList, Tell } from "./process.ts";
 
 /**

@@ -5,7 +5,7 @@ import { fillPinyin } from "../../records/roster/pinyin.ts";
 import { connectClient } from "../connections.ts";
 import { matterWith } from "../database.ts";
 import { registerSearchAttributes } from "../search-attributes.ts";
-import { UnreachableError } from "../unreachable.ts";
+import { UnreachableError } from "../watch/unreachable.ts";
 
 /**
  * `duban migrate`: the tables of this version beside those that are there, and the engine's search attributes. Processes of the version

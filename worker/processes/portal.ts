@@ -9,7 +9,7 @@ import { startBatches } from "../batches.ts";
 import { followCalendar } from "../calendar.ts";
 import { createLog, withRequest } from "../log.ts";
 import { startMetrics } from "../metrics/index.ts";
-import { answers } from "../readings.ts";
+import { answers } from "../watch/readings.ts";
 import { openDatabase } from "./database.ts";
 import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
 

@@ -10,8 +10,8 @@ import { instantAt } from "../../../domain/time/zones.ts";
 import { eventsOf } from "../../../records/cases/events.ts";
 import { tasksOfCase } from "../../../records/tasks/tasks.ts";
 import { freshDatabase } from "../../support/database.ts";
+import { workbook } from "../../support/files/workbook.ts";
 import { addressesOf, found, idAt, refused } from "../../support/organization.ts";
-import { workbook } from "../../support/workbook.ts";
 import { commandLine } from "../typed.ts";
 
 const { db } = await freshDatabase();

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { findTask } from "../../../records/tasks/tasks.ts";
+import { photo as photoBytes } from "../../support/browser/pictures.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found, type Organization } from "../../support/organization.ts";
-import { photo as photoBytes } from "../../support/pictures.ts";
 import { standIn } from "../stand-in.ts";
 import { commandLine } from "../typed.ts";
 

@@ -5,9 +5,9 @@ import iconv from "iconv-lite";
 import { afterAll, describe, expect, it } from "vitest";
 import { withLanguage } from "../../../cli/language.ts";
 import { cellsOfSheet, sheetAt } from "../../../cli/sheets/sheet.ts";
+import { workbook } from "../../support/files/workbook.ts";
+import { bookOf, zipped } from "../../support/files/zipped.ts";
 import { promised } from "../../support/timeouts.ts";
-import { workbook } from "../../support/workbook.ts";
-import { bookOf, zipped } from "../../support/zipped.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "duban-sheet-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -9,9 +9,9 @@ import type { FormField } from "../../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { findTask } from "../../../records/tasks/tasks.ts";
+import { photo as photoBytes } from "../../support/browser/pictures.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { found, type Organization } from "../../support/organization.ts";
-import { photo as photoBytes } from "../../support/pictures.ts";
 import { commandLine } from "../typed.ts";
 
 const fieldLines: typeof linesOf = (...given) => withLanguage("en", () => linesOf(...given));

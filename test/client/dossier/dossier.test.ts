@@ -11,7 +11,7 @@ import { dossierOf } from "../../../client/dossier/dossier.ts";
 import { type DossierVerdict, verifyDossier } from "../../../client/dossier/verify.ts";
 import { checksumText, dossierFormat } from "../../../domain/dossier/manifest.ts";
 import { atEnd } from "../../support/ending.ts";
-import { type Files, repacked, unpacked } from "../../support/repacked.ts";
+import { type Files, repacked, unpacked } from "../../support/files/repacked.ts";
 import { type Desk, openDesk } from "../../web/portal.ts";
 
 let desk: Desk;

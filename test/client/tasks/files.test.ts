@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkFiles } from "../../../client/tasks/files.ts";
-import { photo } from "../../support/pictures.ts";
+import { photo } from "../../support/browser/pictures.ts";
 
 const file = (name: string, bytes: string | Uint8Array, about?: { field: string; item: string }) => ({
   name,

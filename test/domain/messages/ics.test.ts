@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type CalendarEvent, icsOf } from "../../../domain/messages/ics.ts";
-import { parseIcs } from "../../support/ics.ts";
+import { parseIcs } from "../../support/files/ics.ts";
 
 const event = (more: Partial<CalendarEvent> = {}): CalendarEvent => ({
   uid: "due-t1@duban",

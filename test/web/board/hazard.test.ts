@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { closeOrganization } from "../../../client/cases/closing.ts";
 import { setLevel } from "../../../client/registry/levels.ts";
 import { holdRole } from "../../../records/roster/people.ts";
+import { photoFile, photoIn } from "../../support/browser/pictures.ts";
 import type { Organization } from "../../support/organization.ts";
-import { photoFile, photoIn } from "../../support/pictures.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
 let desk: Desk;

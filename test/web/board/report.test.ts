@@ -5,7 +5,7 @@ import { setFormula } from "../../../client/reporting/report.ts";
 import { printed } from "../../../web/board/report/print-pdf.ts";
 import { createPortal } from "../../../web/index.ts";
 import { commandLine } from "../../cli/typed.ts";
-import { browserPath } from "../../support/browser-binary.ts";
+import { browserPath } from "../../support/browser/browser-binary.ts";
 import type { Organization } from "../../support/organization.ts";
 import { smallCity, smallCityNow } from "../../support/small-city.ts";
 import { type Desk, openDesk, origin, secretKey } from "../portal.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../records/rows.ts";
+import { photoWithPlace } from "../../support/browser/pictures.ts";
 import type { Organization } from "../../support/organization.ts";
-import { photoWithPlace } from "../../support/pictures.ts";
 import { type Desk, openDesk } from "../portal.ts";
 
 let desk: Desk;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { pictureOf } from "../../../web/http/picture.ts";
-import { photoFile, photoWithPlace } from "../../support/pictures.ts";
+import { photoFile, photoWithPlace } from "../../support/browser/pictures.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
 let desk: Desk;

@@ -3,7 +3,7 @@ import { cancelCase } from "../../../client/cases/cases.ts";
 import { moveGathering, planGathering } from "../../../client/kinds/gathering.ts";
 import { act } from "../../../client/tasks/act.ts";
 import { unChinese } from "../../support/chinese.ts";
-import { parseIcs } from "../../support/ics.ts";
+import { parseIcs } from "../../support/files/ics.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
 let desk: Desk;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../../records/rows.ts";
-import { photoFile } from "../../support/pictures.ts";
+import { photoFile } from "../../support/browser/pictures.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
 let desk: Desk;

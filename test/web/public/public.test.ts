@@ -11,8 +11,8 @@ import { disclosuresOfCase, markLate, openDisclosure, publish } from "../../../r
 import { newId } from "../../../records/rows.ts";
 import { publicRoutes } from "../../../web/public/public.ts";
 import { periodWords } from "../../../web/public/public-words.ts";
-import { readAtom } from "../../support/atom.ts";
 import { freshDatabase } from "../../support/database.ts";
+import { readAtom } from "../../support/files/atom.ts";
 
 const { db } = await freshDatabase();
 const zone = "Asia/Shanghai";

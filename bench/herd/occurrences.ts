@@ -1,0 +1,151 @@
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { firstSteps, firstTerm, workflowOf } from "../../domain/procedures/kinds.ts";
+import { open } from "../../domain/procedures/opening.ts";
+import { addDays } from "../../domain/time/dates.ts";
+import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import type { Db, Prisma } from "../../prisma/client.ts";
+import { calendarOf } from "../../records/calendar-days.ts";
+import { insertCases } from "../../records/cases/cases.ts";
+import { appendEvents } from "../../records/cases/events.ts";
+import { nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
+import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../../records/roster/holders.ts";
+import { policiesOf } from "../../records/settings.ts";
+import { insertTasks } from "../../records/tasks/tasks.ts";
+import { dutyOfKind, type HerdKind, reminders } from "../ladder.ts";
+
+const page = 500;
+/** Key of the occurrences that are written here: no period of the planner. */
+const benchKey = "bench";
+/** Opens so much later than it is written, so that all is there and asleep when the hour is set. */
+const ahead = 6 * 3_600_000;
+
+/** A case and its first task for every organization, by the functions that the planner uses. @returns how many */
+export async function writeOccurrences(db: Db, kind: HerdKind): Promise<number> {
+  let written = 0;
+  for (const shard of await shardsOfOrganizations(db)) {
+    const organizations = await organizationsOfShard(db, shard);
+    for (let from = 0; from < organizations.length; from += page)
+      written += await writeSome(db, kind, organizations.slice(from, from + page));
+  }
+  return written;
+}
+
+async function writeSome(db: Db, kind: HerdKind, organizations: readonly OrganizationRow[]): Promise<number> {
+  const duty = dutyOf(dutyOfKind[kind]);
+  const workflow = workflowOf(duty) ?? null;
+  const [first = "do"] = firstSteps(duty);
+  const now = new Date();
+  const openedAt = new Date(now.getTime() + ahead);
+  const calendar = await calendarOf(db);
+  const policies = await policiesOf(db);
+  return db.$transaction(async (tx) => {
+    const ends = (zone: string): Date => instantAt(addDays(dateIn(now, zone), 180), "18:00", zone);
+    const cases = await insertCases(
+      tx,
+      organizations.map(({ id, zone }) => ({
+        organizationId: id,
+        duty: duty.number,
+        kind: duty.kind,
+        key: benchKey,
+        workflowType: workflow,
+        parentId: null,
+        subject: "",
+        facts: { endsAt: ends(zone).toISOString() },
+        openedAt,
+        provisional: false,
+        // As the planner has it: its workflow begins when its first task settles.
+        cadence: "half-yearly" as const,
+      })),
+    );
+    const byId = new Map(organizations.map((one) => [one.id, one]));
+    const tasks = cases.map(({ id: caseId, organizationId }) => {
+      const { zone = "Asia/Shanghai", shard = 0 } = byId.get(organizationId) ?? {};
+      const { dueAt, facts } = firstTerm(duty, openedAt, ends(zone), zone, calendar);
+      return open(
+        { caseId, organizationId, shard, zone, duty, step: first, openedAt, dueAt, facts },
+        policies,
+        calendar,
+      );
+    });
+    await insertTasks(tx, tasks);
+    await nudgeRounds(
+      tx,
+      tasks.map(({ round }) => ({ round, at: openedAt })),
+      now,
+    );
+    await appendEvents(
+      tx,
+      cases.map(({ id, organizationId }) => ({
+        caseId: id,
+        taskId: null,
+        organizationId,
+        at: now,
+        actor: "system",
+        verb: "planned",
+        after: { duty: duty.number, period: benchKey },
+      })),
+    );
+    return tasks.length;
+  });
+}
+
+/** All open at one instant: the rounds that sleep are woken to it, as by an administrator who moved the hour. */
+export async function openAll(db: Db, at: Date): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.task.updateMany({ data: { openedAt: at, climbFrom: at, nextAt: at } });
+    await wakeRounds(tx, at);
+  });
+}
+
+/** The last reminder of all is due now, under a new D: each time another one, to the same people. */
+export async function remindAll(db: Db, dueRevision: number, minutes: number): Promise<void> {
+  const at = Date.now();
+  const climbFrom = new Date(at - reminders * minutes * 60_000);
+  await db.$transaction(async (tx) => {
+    // Of the occurrences that were written: what the planner of a real worker opened beside them climbs as it would.
+    await tx.$executeRaw`
+      update task t set due_revision = ${dueRevision}, climb_from = ${climbFrom}, processed_through = ${new Date(at - 1)},
+        next_at = ${new Date(at)}
+      from "case" c where c.id = t.case_id and c.key = ${benchKey} and t.settled_at is null`;
+    await wakeRounds(tx, new Date(at));
+  });
+}
+
+async function wakeRounds(tx: Prisma.TransactionClient, at: Date): Promise<void> {
+  const rounds = await tx.task.findMany({ distinct: ["round"], select: { round: true } });
+  await nudgeRounds(
+    tx,
+    rounds.map(({ round }) => ({ round, at })),
+    new Date(),
+  );
+}
+
+/**
+ * What is to be tried again in minutes is tried now.
+ * @param step of the notices that count; absent: all
+ * @returns how many notices are not out, or not on record as being so
+ */
+export async function hurry(db: Db, step?: string): Promise<number> {
+  const now = new Date();
+  const counted = step === undefined ? {} : { step };
+  return db.$transaction(async (tx) => {
+    const due = await tx.notice.findMany({
+      where: { state: "queued", sendAt: { gt: now }, ...counted },
+      distinct: ["shard"],
+      select: { shard: true },
+    });
+    if (due.length > 0) {
+      await tx.notice.updateMany({
+        where: { state: "queued", sendAt: { gt: now }, ...counted },
+        data: { sendAt: now },
+      });
+      await nudgeCouriers(
+        tx,
+        due.map(({ shard }) => ({ shard, at: now })),
+        now,
+      );
+    }
+    const silent = await tx.task.count({ where: { nextAt: { lte: now } } });
+    return silent + (await tx.notice.count({ where: { state: { in: ["queued", "sending"] }, ...counted } }));
+  });
+}

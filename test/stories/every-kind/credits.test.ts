@@ -1,0 +1,152 @@
+import { WorkflowNotFoundError } from "@temporalio/client";
+import { beforeAll, describe, expect } from "vitest";
+import { allDuties } from "../../../domain/catalogue/packs/index.ts";
+import { credits } from "../../../domain/planning/credits.ts";
+import type { OrganizationType, Role } from "../../../domain/terms.ts";
+import { holdRole } from "../../../records/roster/people.ts";
+import { newId } from "../../../records/rows.ts";
+import { taskPage } from "../../../web/task/task-page.ts";
+import { viewTask } from "../../../web/task/task-view.ts";
+import { chapters } from "../../support/chapters.ts";
+import { fullForm } from "../../support/forms.ts";
+import type { Organization } from "../../support/organization.ts";
+import { startWorld, type World } from "../../support/world.ts";
+
+/** One organization of each type that the table speaks of, and one whose head is its legal representative. */
+const types = ["SVC", "COM", "OTH", "CHM", "IND"] as const satisfies readonly OrganizationType[];
+type Named = (typeof types)[number];
+
+let city: World;
+const of = {} as Record<Named, Organization>;
+
+beforeAll(async () => {
+  city = await startWorld();
+  for (const type of types) of[type] = await city.organization({ type, language: "zh-CN" });
+  const both = { personId: of.IND.person("legal-representative"), organizationId: of.IND.id, role: "head" as const };
+  await city.db.$transaction((tx) => holdRole(tx, both, city.now()));
+  const told = new Set(credits.flatMap(({ done, counts }) => [done, counts]));
+  await city.db.dutySetting.createMany({
+    data: allDuties
+      .filter(({ number }) => !told.has(number))
+      .map(({ number }) => ({ id: newId(), duty: number, pausedAt: city.now() })),
+  });
+  await city.plan();
+});
+
+const caseOf = (type: Named, duty: string) =>
+  city.db.case.findFirstOrThrow({
+    where: { organizationId: of[type].id, duty },
+    orderBy: { openedAt: "desc" },
+    include: { tasks: true },
+  });
+/** The task of a case that is asked now, or the one with this key. */
+async function taskOf(type: Named, duty: string, key?: string): Promise<string> {
+  const found = await caseOf(type, duty);
+  if (key !== undefined) await city.asked(found.id, key);
+  const { tasks } = await caseOf(type, duty);
+  const task = tasks.find((one) => (key === undefined ? ["open", "returned"].includes(one.state) : one.key === key));
+  if (!task) throw new Error(`${duty} asks for nothing`);
+  return task.id;
+}
+async function hands(type: Named, duty: string, role: Role, more: Record<string, string>, key?: string) {
+  const taskId = await taskOf(type, duty, key);
+  const values = { ...(await fullForm(city.db, taskId)), ...more };
+  const files = [{ name: "材料.txt", mime: "text/plain", bytes: Buffer.from("材料") }];
+  await city.act({ taskId, verb: "submit", actor: { personId: of[type].person(role) }, submission: { values, files } });
+  await city.settled();
+}
+/** How often people were told of each task that was credited, until then. */
+const spokenOf = new Map<string, number>();
+const sent = (taskId: string) => city.db.notice.count({ where: { taskId, state: "sent" } });
+
+/** Both cases are over, the page of the one that nobody did says which counted, and asks for nothing. */
+async function countsFor(type: Named, done: string, other: string): Promise<void> {
+  const [source, credited] = [await caseOf(type, done), await caseOf(type, other)];
+  expect([source.state, credited.state, credited.countedByCaseId]).toEqual(["done", "credited", source.id]);
+  const [task] = credited.tasks;
+  const role = task?.roles[0] as Role;
+  const reader = { personId: of[type].person(role), path: "/t/x", token: "t", language: "zh-CN" } as const;
+  const view = await viewTask(city.context, task?.id ?? "", reader);
+  const page = view ? String(taskPage(view, {})) : "";
+  expect(page).toContain(`同时计入，依据：第${done}项`);
+  expect(page).not.toContain("<form");
+  expect(credited.tasks.map(({ state, nextAt }) => [state, nextAt])).toEqual(
+    credited.tasks.map(() => ["credited", null]),
+  );
+  for (const { id } of credited.tasks) spokenOf.set(id, await sent(id));
+}
+
+/** Lines that one act runs through to the end. */
+const atOnce = [
+  ["the premises for a community body's own measures", "COM", "22a", "56", "secretariat", {}],
+  ["the training of staff for the training", "SVC", "53a", "25", "secretariat", {}],
+  ["the first topic, with all staff, for the study", "OTH", "7", "1", "party-organization", { "all-staff": "yes" }],
+  ["a briefing with materials for publicity", "OTH", "24", "66", "secretariat", { materials: "yes" }],
+  ["the members' briefing for publicity", "CHM", "45", "66", "secretariat", { materials: "yes" }],
+  [
+    "weak links that a head went over for the reminder",
+    "OTH",
+    "4",
+    "69",
+    "secretariat",
+    { led: "yes", "led-by": "李会长" },
+  ],
+] as const;
+
+const chapter = chapters();
+
+describe("what is done once is not asked twice:", () => {
+  for (const [name, type, done, other, role, more] of atOnce)
+    chapter(name, async () => {
+      expect((await caseOf(type, other)).state).toBe("open");
+      await hands(type, done, role, more);
+      await countsFor(type, done, other);
+    });
+
+  chapter("a drill of staff, once it is held and evaluated, for the drill, whose run ends with it", async () => {
+    const { id } = await caseOf("SVC", "53b");
+    const drill = await caseOf("SVC", "26");
+    await hands("SVC", "53b", "secretariat", { date: "2031-03-04", time: "14:30" }, "set-date");
+    await city.until("2031-03-04 14:31");
+    await hands("SVC", "53b", "secretariat", {}, "hold");
+    expect((await caseOf("SVC", "26")).state).toBe("open");
+    await hands("SVC", "53b", "secretariat", { gaps: "" }, "evaluate");
+    expect(await city.ended(`drill-${id}`)).toBe("done");
+    // The other, which nobody had answered, has no workflow: there was nothing to call off.
+    await expect(city.env.client.workflow.getHandle(`drill-${drill.id}`).describe()).rejects.toThrow(
+      WorkflowNotFoundError,
+    );
+    await countsFor("SVC", "53b", "26");
+  });
+
+  chapter("a roll-up that is returned for nothing; once it is taken, for the head's own list", async () => {
+    await city.until("2031-04-01 09:05");
+    await city.plan();
+    const legal = { personId: of.IND.person("legal-representative") };
+    await hands("IND", "27", "secretariat", {});
+    const taskId = (await caseOf("IND", "27")).tasks[0]?.id ?? "";
+    expect((await caseOf("IND", "60")).state).toBe("open");
+    await city.act({ taskId, verb: "return", actor: legal, reason: "缺少培训情况" });
+    await city.settled();
+    expect([(await caseOf("IND", "27")).state, (await caseOf("IND", "60")).state]).toEqual(["open", "open"]);
+    await hands("IND", "27", "secretariat", { summary: "总体正常，培训已补" });
+    expect((await caseOf("IND", "60")).state).toBe("open");
+    await city.act({ taskId, verb: "accept", actor: legal });
+    await city.settled();
+    await countsFor("IND", "27", "60");
+  });
+
+  chapter("nobody hears of any of them again", async () => {
+    await city.until("2031-04-03 10:00");
+    expect(spokenOf.size).toBe(atOnce.length + 2);
+    for (const [taskId, times] of spokenOf) expect(await sent(taskId)).toBe(times);
+    const waiting = { taskId: { in: [...spokenOf.keys()] }, state: { in: ["queued", "sending"] } };
+    expect(await city.db.notice.count({ where: waiting })).toBe(0);
+  });
+
+  chapter("and the table has no other line", () => {
+    const told = [...atOnce.map(([, , done, counts]) => `${done} ${counts}`), "53b 26", "27 60"];
+    const table = credits.filter(({ when }) => !("prefilled" in when)).map(({ done, counts }) => `${done} ${counts}`);
+    expect(table.sort()).toEqual(told.sort());
+  });
+});

@@ -1,0 +1,66 @@
+import { beforeAll, expect, it, vi } from "vitest";
+import { createTransports } from "../../../activities/channels/index.ts";
+import { queuedShards } from "../../../records/messages/deliveries.ts";
+import { nudgeCouriers } from "../../../records/nudges.ts";
+import { atEnd } from "../../support/ending.ts";
+import { ceiling } from "../../support/timeouts.ts";
+import { startWorld, type World } from "../../support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+
+function mailAlone() {
+  const transports = createTransports(
+    { smtp: [world.inbox.smtpUrl], sms: [], mailFrom: "duban@example.org" },
+    () => undefined,
+  );
+  atEnd(() => Promise.all([...transports.values()].map((transport) => transport.close())));
+  return transports;
+}
+const channels = (heard: ReturnType<World["heard"]>): string[] => heard.map(({ channel }) => channel).sort();
+
+it("an installation without its SMS provider holds what is for it, and sends it once there is one", async () => {
+  const organization = await world.organization();
+  world.under({ transports: mailAlone() });
+  await world.until("2031-03-04 10:00");
+  world.heard();
+  await world.start({
+    duty: "29",
+    organizationId: organization.id,
+    subject: "x",
+    facts: { severity: "critical" },
+    actor: "administrator",
+  });
+  const mine = () => world.inbox.messages().filter((one) => one.organization === organization.id);
+  await vi.waitFor(() => expect(channels(mine())).toEqual(["email"]), ceiling(30));
+  const held = () =>
+    world.db.notice.count({ where: { organizationId: organization.id, channel: "sms", state: "queued" } });
+  expect(await held()).toBe(1);
+  // Started again with a provider, it looks at all that waits.
+  world.under({});
+  await world.db.$transaction(async (tx) => nudgeCouriers(tx, await queuedShards(tx), world.now()));
+  await world.settled();
+  expect(channels(mine())).toEqual(["email", "sms"]);
+  expect(await held()).toBe(0);
+});
+
+it("an installation without SMS says by e-mail what a ladder would say by SMS, once", async () => {
+  const organization = await world.organization();
+  world.under({ transports: mailAlone(), instead: { sms: "email" } });
+  // Not at an hour at which a step of the first stands: what comes up beside it would meet a time that is moved.
+  await world.until("2031-03-04 15:30");
+  world.heard();
+  await world.start({
+    duty: "29",
+    organizationId: organization.id,
+    subject: "x",
+    facts: { severity: "critical" },
+    actor: "administrator",
+  });
+  await world.until("2031-03-04 16:00");
+  expect(channels(world.heard(organization))).toEqual(["email"]);
+  expect(await world.db.notice.count({ where: { organizationId: organization.id, state: "queued" } })).toBe(0);
+  world.under({});
+});

@@ -1,0 +1,205 @@
+import { beforeAll, describe, expect } from "vitest";
+import { startProject } from "../../../client/kinds/project.ts";
+import { previewLevel, setLevel } from "../../../client/registry/levels.ts";
+import { keepDrafts } from "../../../client/tasks/drafts.ts";
+import { rowsOf } from "../../../domain/forms/rows.ts";
+import { draftsOf } from "../../../records/tasks/drafts.ts";
+import { chapters } from "../../support/chapters.ts";
+import { fullForm } from "../../support/forms.ts";
+import type { Organization } from "../../support/organization.ts";
+import { startWorld, type World } from "../../support/world.ts";
+
+let city: World;
+let organization: Organization;
+
+const casesOf = async (duty: string): Promise<string[]> =>
+  (await city.db.case.findMany({ where: { organizationId: organization.id, duty }, orderBy: { openedAt: "asc" } })).map(
+    ({ key, state }) => `${key} ${state}`,
+  );
+const set = (level: string, because: string) =>
+  setLevel(city.context, { hazard: "respiratory", level, because, actor: "administrator" });
+const mailsTo = (role: "secretariat" | "head", heard = city.heard(organization)) =>
+  heard.filter((one) => one.channel === "email" && one.to === organization.email(role));
+
+/** What is open of what comes up by a plan, as `duty period`. */
+const openPeriods = async (): Promise<string[]> =>
+  (
+    await city.db.case.findMany({
+      where: { organizationId: organization.id, state: "open", cadence: { not: null } },
+    })
+  )
+    .map(({ duty, key }) => `${duty} ${key}`)
+    .sort();
+const taskOf = async (duty: string): Promise<{ id: string }> =>
+  city.db.task.findFirstOrThrow({ where: { organizationId: organization.id, duty, state: "open" } });
+const secretary = () => organization.person("secretariat");
+let atNormal: string[];
+let project: string;
+/** Checks of the project that runs, with how they stand. */
+const checks = async (): Promise<string[]> =>
+  (await city.db.task.findMany({ where: { caseId: project, step: "check" }, orderBy: { openedAt: "asc" } })).map(
+    ({ key, state }) => `${key} ${state}`,
+  );
+
+beforeAll(async () => {
+  city = await startWorld();
+  await city.db.hazardLevel.deleteMany();
+  organization = await city.organization({ language: "zh-CN" });
+  // It joined long ago, so that whole periods are its own.
+  await city.db.organization.update({
+    where: { id: organization.id },
+    data: { joinedOn: new Date("2030-01-01"), atOnce: true },
+  });
+  await city.plan();
+  const volunteers = await city.organization({ type: "VOL", language: "zh-CN" });
+  const running = { organizationId: volunteers.id, title: "为老送餐", startsOn: "2031-03-03", endsOn: "2031-04-30" };
+  project = (await startProject(city.context, { ...running, key: "meals", actor: "administrator" })).caseId;
+  await city.settled();
+});
+
+describe("a city that goes from normal to response and back in a week", () => {
+  const chapter = chapters();
+  chapter("is asked by quarters at first, and sees beforehand what a level would bring", async () => {
+    expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
+    atNormal = await openPeriods();
+    const preview = await previewLevel(city.context, { hazard: "respiratory", level: "response", from: "2031-03-05" });
+    expect(preview).toMatchObject({ organizations: 2, reached: 2 });
+    expect(preview.superseded).toBeGreaterThan(10);
+    // What comes once a year is not open in March; half-yearly it is.
+    expect(preview.opens).toBeGreaterThan(preview.superseded);
+    expect(preview.mails).toBeGreaterThan(3);
+    expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
+  });
+
+  chapter("is raised on its day: the week opens, the quarter is superseded by it, and each is told once", async () => {
+    const day = { hazard: "respiratory", level: "response", from: "2031-03-05", actor: "administrator" } as const;
+    await setLevel(city.context, { ...day, because: "本市发现聚集性疫情" });
+    await city.until("2031-03-04 23:50");
+    expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
+    city.heard();
+    await city.until("2031-03-05 09:05");
+    expect(await casesOf("22a")).toEqual(["2031-Q1 superseded", "2031-W10 open"]);
+    const heard = city.heard(organization);
+    const told = mailsTo("head", heard).filter(({ text }) => text.includes("呼吸道传染病疫情：应急响应"));
+    expect(told).toHaveLength(1);
+    expect(
+      heard.filter(({ channel, to, text }) => channel === "sms" && to !== "" && text.includes("应急响应")),
+    ).not.toEqual([]);
+  });
+
+  chapter("asks once for what a week of it asks for: one thing is done, another half filled in", async () => {
+    const open = await openPeriods();
+    const duties = open.map((one) => one.split(" ")[0]);
+    expect(duties).toEqual([...new Set(duties)]);
+    const people = await taskOf("22b");
+    const submission = { values: await fullForm(city.db, people.id), files: [] };
+    await city.act({ taskId: people.id, verb: "submit", actor: { personId: secretary() }, submission });
+    expect(await casesOf("22b")).toEqual(["2031-Q1 superseded", "2031-W10 done"]);
+    const sites = await taskOf("22a");
+    const typed = new Map([[sites.id, { "sites.all.entry": "yes" }]]);
+    await keepDrafts(city.context, secretary(), typed);
+  });
+
+  chapter("checks a running project each week from then on, in place of the month", async () => {
+    expect(await checks()).toEqual(["check:2031-03 superseded", "check:2031-W10 open"]);
+  });
+
+  chapter("is led there by a workflow that slept to the day", async () => {
+    await city.record("levels", "levels");
+    const [row] = await city.db.hazardLevel.findMany();
+    expect(row?.begunAt).not.toBeNull();
+  });
+
+  chapter("is lowered again: what nobody has begun gives way to the quarter, which is open as before", async () => {
+    await city.until("2031-03-06 10:00");
+    await set("normal", "疫情已经平息");
+    await city.context.flush();
+    await city.until("2031-03-06 10:05");
+    expect(await casesOf("22a")).toEqual(["2031-Q1 open", "2031-W10 superseded"]);
+    expect(await checks()).toEqual(["check:2031-03 superseded", "check:2031-W10 open"]);
+    const open = await city.db.case.groupBy({
+      by: ["duty"],
+      where: { organizationId: organization.id, state: "open", cadence: { not: null } },
+      _count: true,
+    });
+    expect(open.filter(({ _count }) => _count > 1)).toEqual([]);
+  });
+
+  chapter(
+    "loses nothing and asks nothing twice: all that was open is open again, but for what was done meanwhile",
+    async () => {
+      const open = await openPeriods();
+      expect(open).toEqual(expect.arrayContaining(atNormal.filter((one) => one !== "22b 2031-Q1")));
+      // What has no longer one to give way to yet goes on: a year's opens in its last quarter.
+      const duties = open.map((one) => one.split(" ")[0]);
+      expect(duties).toEqual([...new Set(duties)]);
+      expect(duties).not.toContain("22b");
+      expect(await casesOf("22b")).toEqual(["2031-Q1 superseded", "2031-W10 done"]);
+      // What was typed for the week stands in the form of the quarter.
+      const { id } = await taskOf("22a");
+      expect((await draftsOf(city.db, secretary(), [id])).get(id)).toMatchObject({
+        values: { "sites.all.entry": "yes" },
+        earlier: true,
+      });
+    },
+  );
+
+  chapter("tells each once of its going back, by mail with the day's other news and by no SMS", async () => {
+    await city.until("2031-03-07 09:05");
+    const heard = city.heard(organization).filter(({ text }) => text.includes("呼吸道传染病疫情：常态"));
+    const mails = heard.filter(({ channel }) => channel === "email").map(({ to }) => to);
+    expect(mails).toContain(organization.email("head"));
+    expect(mails).toEqual([...new Set(mails)]);
+    expect(heard.filter(({ channel }) => channel === "sms")).toEqual([]);
+  });
+
+  chapter(
+    "in the words of a flood, where that stands highest: sandbags are counted, and an open form keeps its words",
+    async () => {
+      const flood = { hazard: "flood", level: "response", because: "台风红色预警", actor: "administrator" } as const;
+      const before = (await taskOf("62")).id;
+      await setLevel(city.context, flood);
+      await city.context.flush();
+      await city.until("2031-03-07 09:30");
+      const rowsOfTask = async (id: string): Promise<string[]> =>
+        rowsOf((await city.db.task.findUniqueOrThrow({ where: { id } })).facts as Record<string, unknown>).map(
+          (row) => row.id,
+        );
+      const after = (await taskOf("62")).id;
+      // The quarter's, that was asked in the week before with other words and given up unanswered, is open again.
+      expect(after).not.toBe(before);
+      expect(await rowsOfTask(before)).toContain("masks");
+      expect(await rowsOfTask(after)).toContain("sandbags");
+      expect(await rowsOfTask(after)).not.toContain("masks");
+      const told = mailsTo("secretariat", city.heard(organization)).map(({ text }) => text);
+      expect(told.join("\n")).toContain("洪涝和台风：应急响应");
+    },
+  );
+
+  chapter(
+    "reads of another hazard that comes to stand beside it at the same level, which opens and supersedes nothing",
+    async () => {
+      const open = await openPeriods();
+      const fire = { hazard: "fire", level: "response", because: "连日高温干燥", actor: "administrator" } as const;
+      const preview = await previewLevel(city.context, fire);
+      expect(preview).toMatchObject({ organizations: 0, opens: 0, superseded: 0 });
+      expect(preview.mails).toBeGreaterThan(3);
+      city.heard();
+      await setLevel(city.context, fire);
+      await city.context.flush();
+      await city.until("2031-03-07 10:30");
+      const heard = city.heard(organization);
+      expect(heard.some(({ channel, text }) => channel === "sms" && text.includes("应急响应"))).toBe(true);
+      const mails = mailsTo("secretariat", heard).filter(({ text }) => text.includes("火灾：应急响应"));
+      expect(mails).toHaveLength(1);
+      expect(mails[0]?.text).toContain("连日高温干燥");
+      expect(await openPeriods()).toEqual(open);
+      for (const hazard of ["flood", "fire"])
+        await setLevel(city.context, { ...fire, hazard, level: "normal", because: "已经过去" });
+    },
+  );
+
+  chapter("and what is set as it stands changes nothing", async () => {
+    expect((await set("normal", "再次确认")).changed).toBe(false);
+  });
+});

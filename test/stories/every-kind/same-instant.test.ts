@@ -1,0 +1,152 @@
+import { beforeAll, expect, test } from "vitest";
+import { addPerson, leave } from "../../../client/registry/people.ts";
+import { setDuty, setPolicy } from "../../../client/registry/settings.ts";
+import { chapters } from "../../support/chapters.ts";
+import { fullForm } from "../../support/forms.ts";
+import type { Organization } from "../../support/organization.ts";
+import { startWorld, type World } from "../../support/world.ts";
+
+let city: World;
+let organization: Organization;
+
+beforeAll(async () => {
+  city = await startWorld();
+  organization = await city.organization();
+});
+
+/** A ladder of hours, as somebody might write one: what is held in the night leaves with what is said in the morning. */
+const hours = (name: string, emergency: boolean) => ({
+  name,
+  for: { zh: "按小时督办", en: "by the hour" },
+  term: { n: 20, unit: "h" },
+  steps: [
+    {
+      name: "opened",
+      from: "opened",
+      offset: { n: 0, unit: "min" },
+      tell: [{ audience: "doer", channels: ["email", "sms"], shape: "due" }],
+    },
+    {
+      name: "opened+10h",
+      from: "opened",
+      offset: { n: 10, unit: "h" },
+      tell: [{ audience: "doer", channels: ["email", "sms"], shape: "reminder" }],
+      ...(emergency && { emergency: true }),
+    },
+    {
+      name: "due",
+      from: "due",
+      offset: { n: 0, unit: "h" },
+      tell: [{ audience: "doer", channels: ["email"], shape: "overdue" }],
+    },
+    {
+      name: "then-5bd",
+      from: "due",
+      offset: { n: 5, unit: "bd" },
+      every: { n: 5, unit: "bd" },
+      tell: [{ audience: "authority", channels: ["email"], shape: "escalated" }],
+    },
+  ],
+});
+
+// One day after the other.
+const chapter = chapters();
+for (const [words, emergency, day] of [
+  ["prompt", false, "2031-03-03"],
+  ["an emergency", true, "2031-03-04"],
+] as const)
+  chapter(
+    `what was held in the night and what is said in the morning of one task is one SMS and one mail: ${words}`,
+    async () => {
+      const name = `hours-${emergency}`;
+      await setPolicy(city.context, hours(name, emergency));
+      await setDuty(city.context, {
+        organization: organization.code,
+        duty: "24",
+        policy: name,
+        actor: "administrator",
+      });
+      await city.until(`${day} 22:00`);
+      city.heard();
+      const caseId = await city.start({
+        duty: "24",
+        organizationId: organization.id,
+        subject: "夜间来文",
+        actor: "administrator",
+      });
+      await city.settled();
+      // In the night there is no SMS.
+      expect(city.heard(organization).map(({ channel }) => channel)).toEqual(["email"]);
+      const task = await city.db.task.findFirstOrThrow({ where: { caseId } });
+      await city.until(`${day.slice(0, 8)}0${Number(day.slice(9)) + 1} 08:02`);
+      const heard = city
+        .heard(organization)
+        .filter(({ to }) => to === organization.email("secretariat") || !to.includes("@"));
+      expect(heard.map(({ channel }) => channel).sort()).toEqual(["email", "sms"]);
+      const sms = await city.db.notice.findMany({ where: { taskId: task.id, channel: "sms" } });
+      expect(sms.map(({ state }) => state)).toEqual(["sent", "sent"]);
+      expect(new Set(sms.map(({ deliveryId }) => deliveryId)).size).toBe(1);
+      // It speaks of the one task by its name, not of a bundle.
+      expect(heard.find(({ channel }) => channel === "sms")?.text).not.toMatch(/项待办|to do/);
+      await city.act({ taskId: task.id, verb: "cancel", actor: "administrator", reason: "x" });
+    },
+  );
+
+test("whoever leaves and returns on one day is asked again for what was given up in between, and only for that", async () => {
+  // There is a plan to read.
+  const planned = await city.start({
+    duty: "16",
+    organizationId: organization.id,
+    subject: "",
+    actor: "administrator",
+  });
+  const { id } = await city.db.task.findFirstOrThrow({ where: { caseId: planned } });
+  const submission = { values: await fullForm(city.db, id), files: [] };
+  await city.act({ taskId: id, verb: "submit", actor: { personId: organization.person("secretariat") }, submission });
+  await city.act({ taskId: id, verb: "accept", actor: { personId: organization.person("legal-representative") } });
+  const who = { organization: organization.code, role: "staff", name: "Wen", email: "wen@example.org" };
+  const { personId } = await addPerson(city.context, who);
+  const asked = async () =>
+    (
+      await city.db.task.findMany({
+        where: { organizationId: organization.id, duty: { in: ["19", "67"] }, personId },
+        orderBy: { openedAt: "asc" },
+      })
+    ).map(({ duty, state }) => `${duty} ${state}`);
+  const trainings = () => city.db.task.count({ where: { organizationId: organization.id, duty: "25" } });
+  expect((await asked()).sort()).toEqual(["19 open", "67 open"]);
+  const before = await trainings();
+  for (const times of [1, 2]) {
+    await leave(city.context, personId, { actor: "administrator" });
+    expect((await asked()).every((one) => one.endsWith("cancelled"))).toBe(true);
+    await addPerson(city.context, who);
+    const all = (await asked()).sort();
+    expect(all.filter((one) => one.endsWith("open"))).toEqual(["19 open", "67 open"]);
+    expect(all).toHaveLength(2 + 2 * times);
+  }
+  // The training of whoever joins is the secretariat's: it was never given up, and is not asked twice.
+  expect(await trainings()).toBe(before);
+});
+
+test("whose task is given to somebody else hears so in one mail, without SMS", async () => {
+  const caseId = await city.start({ duty: "65", organizationId: organization.id, subject: "", actor: "administrator" });
+  await city.settled();
+  city.heard();
+  const { id } = await city.db.task.findFirstOrThrow({ where: { caseId } });
+  const to = organization.person("deputy");
+  await city.act({
+    taskId: id,
+    verb: "reassign",
+    actor: { personId: organization.person("legal-representative") },
+    to,
+    reason: "出差",
+  });
+  await city.settled();
+  const heard = city.heard(organization);
+  const former = heard.filter((one) => one.to === organization.email("secretariat"));
+  expect(former.map(({ channel }) => channel)).toEqual(["email"]);
+  expect(former[0]?.subject).toMatch(/^Assigned to deputy \d+: /);
+  expect(heard.filter((one) => one.channel === "sms")).toHaveLength(1);
+  // To nobody else again: whose it is now hears only that it is theirs.
+  expect(heard.filter((one) => one.to === organization.email("deputy"))).toHaveLength(1);
+});

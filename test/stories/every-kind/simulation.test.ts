@@ -1,0 +1,160 @@
+import { beforeAll, expect, test } from "vitest";
+import { simulationScene } from "../../../client/registry/simulation.ts";
+import { reportOf } from "../../../client/reporting/report.ts";
+import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
+import { dueDay } from "../../../domain/escalation/rungs.ts";
+import { fieldsOf } from "../../../domain/procedures/steps.ts";
+import type { Simulated, SimulatedAct, SimulatedTask } from "../../../domain/simulation/found.ts";
+import type { Span } from "../../../domain/simulation/scenario.ts";
+import { messagesOf } from "../../../domain/simulation/sending.ts";
+import { simulate } from "../../../domain/simulation/simulate.ts";
+import { doing } from "../../../domain/tasks/task-states.ts";
+import { addDays } from "../../../domain/time/dates.ts";
+import { dateIn, timeIn } from "../../../domain/time/zones.ts";
+import { photo } from "../../support/browser/pictures.ts";
+import { fullForm } from "../../support/forms.ts";
+import type { Organization } from "../../support/organization.ts";
+import { startWorld, type World, zone } from "../../support/world.ts";
+
+/** A quarter, from the day on which it is imported. */
+const span: Span = { from: "2031-03-03", to: "2031-05-31", answers: "on-time" };
+
+let city: World;
+let organization: Organization;
+let foreseen: Simulated;
+
+beforeAll(async () => {
+  city = await startWorld();
+  await city.db.hazardLevel.deleteMany();
+  organization = await city.organization({
+    type: "OTH",
+    registration: "association",
+    qualified: false,
+    charity: false,
+  });
+  const { organizations, rules } = await simulationScene(city.context, [organization.id], undefined);
+  const [one] = organizations;
+  if (!one) throw new Error("the organization is not there");
+  foreseen = simulate(one, rules, span);
+});
+
+const wall = (at: Date): string => `${dateIn(at, zone)} ${timeIn(at, zone)}`;
+/** What is planned at once and what is told then may be seconds apart; nothing else is within the hour. */
+const hourOf = (at: Date): string => wall(at).slice(0, 13);
+const within = (at: Date): boolean => dateIn(at, zone) <= span.to;
+
+/** Days on which the planner has something to do. */
+const planDays = (): string[] => [
+  ...new Set(
+    foreseen.cases
+      .filter(({ cadence }) => cadence !== null)
+      .flatMap(({ opensOn }) => [addDays(opensOn, -1), opensOn])
+      .filter((day) => day > span.from && day <= span.to),
+  ),
+];
+
+/** What the act hands in, as far as the simulation says it; boxes that count for another duty stay unticked. */
+async function valuesOf(id: string, task: SimulatedTask): Promise<Record<string, string>> {
+  const form = (await fullForm(city.db, id)) as Record<string, string>;
+  const said = Object.entries(task.case.result).filter((one): one is [string, string] => typeof one[1] === "string");
+  const unticked = ["all-staff", "materials", "led"].filter((name) => form[name] !== undefined);
+  return { ...form, ...Object.fromEntries(unticked.map((name) => [name, "no"])), ...Object.fromEntries(said) };
+}
+
+/** A photo where its form needs a file. */
+const filesOf = ({ duty, step, facts }: SimulatedTask) =>
+  fieldsOf(dutyOf(duty), step, facts).some(({ type, required }) => type === "file" && required)
+    ? [{ name: "photo.jpg", mime: "image/jpeg", bytes: photo("photo") }]
+    : [];
+
+async function perform({ personId, verb, tasks }: SimulatedAct): Promise<void> {
+  for (const task of tasks) {
+    const { duty, step, personId: own } = task;
+    const state = verb === "submit" ? { in: [...doing] } : "submitted";
+    const open = await city.db.task.findMany({
+      where: { organizationId: organization.id, duty, step, state, openedAt: { lte: city.now() }, personId: own },
+    });
+    // What the simulation says is to be done is there, once.
+    expect(open, `${verb} ${duty} ${step}`).toHaveLength(1);
+    const taskId = open[0]?.id ?? "";
+    const by = { taskId, actor: { personId } };
+    if (verb === "accept") await city.act({ ...by, verb });
+    else {
+      const submission = { values: await valuesOf(taskId, task), files: filesOf(task) };
+      await city.act({ ...by, verb, submission });
+    }
+  }
+  await city.settled();
+}
+
+/** Each message that left, and what it says of which task. */
+async function messagesSent() {
+  const told = await city.db.notice.findMany({ where: { deliveryId: { not: null } }, include: { task: true } });
+  const ids = told.map(({ deliveryId }) => deliveryId ?? "");
+  const deliveries = await city.db.delivery.findMany({ where: { id: { in: ids } } });
+  return deliveries.map(({ id, createdAt: at, personId, channel }) => ({
+    at,
+    personId,
+    channel,
+    tasks: told.flatMap(({ deliveryId, shape, task }) =>
+      deliveryId === id && task ? [`${task.duty} ${task.step} ${shape}`] : [],
+    ),
+  }));
+}
+
+test("a quarter of one organization by simulation and for real: the same acts, cases and messages, one for one", async () => {
+  await city.plan();
+  const steps = [
+    ...planDays().map((day) => ({ at: `${day} 00:05`, run: () => city.plan() })),
+    ...foreseen.acts.filter(({ at }) => within(at)).map((act) => ({ at: wall(act.at), run: () => perform(act) })),
+  ].sort((one, other) => (one.at < other.at ? -1 : 1));
+  for (const { at, run } of steps) {
+    await city.until(at);
+    await run();
+  }
+  await city.until(`${span.to} 23:50`);
+
+  const cases = await city.db.case.findMany({ where: { organizationId: organization.id } });
+  const nameOf = (duty: string, key: string, state: string) => `${duty} ${key.replace(/:.*/, "")} ${state}`;
+  const opened = foreseen.cases.filter(({ opensOn }) => opensOn <= span.to);
+  expect(
+    cases
+      .filter(({ openedAt }) => within(openedAt))
+      .map(({ duty, key, state }) => nameOf(duty, key, state))
+      .sort(),
+  ).toEqual(opened.map(({ duty, key, state }) => nameOf(duty.number, key, state)).sort());
+
+  const sent = await messagesSent();
+  const told = messagesOf(foreseen.notices, zone).filter(({ at }) => within(at));
+  // A sheet is several transactions: what its first one settles may leave before its last, so that one mail is two of the same hour.
+  const lines = (
+    messages: readonly { at: Date; personId: string; channel: string; tasks: readonly string[] }[],
+  ): string[] => {
+    const hours = new Map<string, Set<string>>();
+    for (const { at, personId, channel, tasks } of messages) {
+      const key = [hourOf(at), personId, channel].join(" ");
+      hours.set(key, new Set([...(hours.get(key) ?? []), ...tasks]));
+    }
+    return [...hours].map(([key, tasks]) => `${key} ${[...tasks].sort().join(", ")}`).sort();
+  };
+  const said = told.map(({ notices, ...one }) => ({
+    ...one,
+    tasks: notices.map(({ task, shape }) => `${task.duty} ${task.step} ${shape}`),
+  }));
+  expect(lines(sent)).toEqual(lines(said));
+  expect(sent.length).toBeGreaterThanOrEqual(told.length);
+  const open = await city.db.task.count({
+    where: { organizationId: organization.id, state: { in: [...doing] }, openedAt: { lte: city.now() } },
+  });
+  expect(open).toBe(foreseen.tasks.filter(({ state, openedAt }) => doing.includes(state) && within(openedAt)).length);
+
+  // March and April by their reports, and as they were foreseen: what was due in each, and all of it in time.
+  for (const month of ["2031-03", "2031-04"]) {
+    const { total } = await reportOf(city.context, { period: month, organization: organization.code }, null);
+    const due = foreseen.tasks.filter(
+      ({ dueAt, state }) => dueDay(dueAt, zone).startsWith(month) && state !== "cancelled" && state !== "superseded",
+    );
+    expect(due.length).toBeGreaterThan(2);
+    expect(total.counts).toMatchObject({ asked: due.length, inTime: due.length, late: 0, overdue: 0, missed: 0 });
+  }
+});

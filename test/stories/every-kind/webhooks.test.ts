@@ -1,0 +1,172 @@
+import { beforeAll, describe, expect } from "vitest";
+import { createToken } from "../../../client/api/tokens.ts";
+import { dubanClient } from "../../../examples/api-client/client.ts";
+import { createPortal } from "../../../web/index.ts";
+import { commandLine } from "../../cli/typed.ts";
+import { chapters } from "../../support/chapters.ts";
+import { type Heard, startListener } from "../../support/listener.ts";
+import type { Organization } from "../../support/organization.ts";
+import { eventually } from "../../support/timeouts.ts";
+import { startWorld, type World } from "../../support/world.ts";
+
+let world: World;
+let organization: Organization;
+let other: Organization;
+let listener: Awaited<ReturnType<typeof startListener>>;
+let duban: ReturnType<typeof commandLine>["duban"];
+let id: string;
+beforeAll(async () => {
+  world = await startWorld();
+  world.under({ webhooks: { allowPrivate: true } });
+  organization = await world.organization({ type: "CHA" });
+  other = await world.organization({ type: "CHA" });
+  listener = await startListener();
+  ({ duban } = commandLine(world.db, world.now));
+  const owner = organization.email("head");
+  const added = await duban("webhook", "add", listener.url, "--org", organization.code, "--owner", owner, "--json");
+  ({ id, secret: listener.state.secret } = added.data as { id: string; secret: string });
+});
+
+const finding = (whose: Organization, subject: string) =>
+  world.start({ duty: "29", organizationId: whose.id, subject, facts: { severity: "major" }, actor: "administrator" });
+const types = (): string[] => listener.heard.map(({ type }) => type);
+/** Awaits that as many were heard. */
+async function hears(count: number): Promise<Heard[]> {
+  await eventually(async () => {
+    await world.settled();
+    return listener.heard.length >= count;
+  });
+  return listener.heard;
+}
+const attempts = async () =>
+  ((await duban("webhook", "show", id, "--json")).data as { attempts: { status: number | null }[] }).attempts;
+
+const chapter = chapters();
+
+describe("an organization's own system", () => {
+  chapter("finds what is due, hands it in by the client, and hears of it", async () => {
+    const { code } = organization;
+    const scopes = ["tasks:read", "tasks:write"];
+    const as = organization.email("secretariat");
+    const made = await createToken(world.context, {
+      name: "自有系统",
+      organization: code,
+      as,
+      scopes,
+      actor: "administrator",
+    });
+    const baseUrl = "http://127.0.0.1:8080";
+    const portal = createPortal({
+      ...{ context: world.context, secretKey: "a secret of thirty-two characters", publicUrl: baseUrl },
+      health: async () => ({}),
+      log: () => undefined,
+    });
+    // The first answer is lost on its way: the same once more is answered as before, and done once.
+    let lost = 0;
+    const client = dubanClient({
+      ...{ baseUrl, token: made.token },
+      async fetch(request) {
+        const answer = await portal.request(request);
+        if (request.method === "GET" || lost++ > 0) return answer;
+        return new Response(null, { status: 502, headers: { "retry-after": "0" } });
+      },
+    });
+    const caseId = await world.start({
+      duty: "66",
+      organizationId: organization.id,
+      subject: "",
+      actor: "administrator",
+    });
+    const { data: due } = await client.GET("/api/v1/tasks", { params: { query: { duty: "66" } } });
+    const task = due?.entries.find((one) => one.case === caseId)?.task ?? "";
+    const params = { path: { task } };
+    const { data: detail } = await client.GET("/api/v1/tasks/{task}", { params });
+    const asked = detail?.form.filter(({ required, type }) => required && type === "text") ?? [];
+    const values = Object.fromEntries(asked.map(({ name }) => [name, "已在大厅张贴"]));
+    const { data: done, response } = await client.POST("/api/v1/tasks/{task}/submit", { params, body: { values } });
+    expect([done?.changed, response.headers.get("idempotency-replayed"), lost]).toEqual([true, "true", 2]);
+    const heard = await hears(2);
+    expect(heard.filter(({ data }) => data.task === task).map(({ type }) => type)).toContain("task.opened");
+    const { error } = await client.POST("/api/v1/tasks/{task}/accept", { params, body: {} });
+    expect(error?.error.code).toBe("REFUSED");
+  });
+});
+
+describe("a webhook of an organization", () => {
+  chapter(
+    "hears, signed, that its task has opened and is settled, with ids and states and no word of a person",
+    async () => {
+      const before = listener.heard.length;
+      const caseId = await finding(organization, "消防通道堵塞");
+      await finding(other, "别家的隐患");
+      const opened = (await hears(before + 1))[before];
+      expect(opened).toMatchObject({
+        type: "task.opened",
+        data: { organization: organization.code, case: caseId, duty: "29" },
+      });
+      const task = String(opened?.data.task);
+      await world.act({ taskId: task, verb: "waive", reason: "王五说不必了", actor: "administrator" });
+      await hears(before + 2);
+      expect(types().slice(before, before + 2)).toEqual(["task.opened", "task.settled"]);
+      expect(listener.heard[before + 1]?.data).toMatchObject({ task, state: "waived" });
+      await world.settled();
+      const all = listener.heard.map(({ text }) => text).join("\n");
+      for (const word of ["消防", "别家", other.code, "王五", "@example.org"]) expect(all).not.toContain(word);
+      expect(listener.state.refused).toBe(0);
+    },
+  );
+
+  chapter("hears that a task is late, when its first rung after its due instant comes", async () => {
+    const caseId = await finding(organization, "电线裸露");
+    const before = listener.heard.length;
+    await world.until("2031-03-24 10:00");
+    await eventually(async () => listener.heard.slice(before).some(({ type }) => type === "task.late"));
+    expect(listener.heard.find(({ type }) => type === "task.late")?.data).toMatchObject({ case: caseId });
+  });
+
+  chapter("is tried again with growing gaps while it fails, and hears each message once it is well", async () => {
+    listener.state.status = 503;
+    const before = listener.heard.length;
+    const failed = (await attempts()).length;
+    await finding(organization, "灭火器过期");
+    await eventually(async () => (await attempts()).length > failed);
+    await world.until("2031-03-24 10:01");
+    expect((await attempts()).slice(0, 2).map(({ status }) => status)).toEqual([503, 503]);
+    expect(listener.heard).toHaveLength(before);
+    listener.state.status = 204;
+    await world.until("2031-03-24 10:07");
+    expect((await hears(before + 1)).slice(before).map(({ type }) => type)).toContain("task.opened");
+    await world.record("webhooks", "webhooks");
+  });
+
+  chapter(
+    "is paused after three days, its owner has a mail, and what happened meanwhile comes when it is resumed",
+    async () => {
+      listener.state.status = 302;
+      world.heard();
+      await finding(organization, "楼梯积水");
+      await world.until("2031-03-29 10:00");
+      const [line] = (await duban("webhook", "list", "--json")).data as { pausedBecause: string; queued: number }[];
+      expect(line).toMatchObject({ pausedBecause: "failing" });
+      const mails = world.heard().filter(({ subject }) => /webhook cannot be reached/.test(subject ?? ""));
+      expect(mails.map(({ to }) => to)).toEqual([organization.email("head")]);
+      expect(mails[0]?.text).toContain(new URL(listener.url).host);
+      listener.state.status = 204;
+      const before = listener.heard.length;
+      await finding(organization, "又一处");
+      expect((await duban("webhook", "test", id)).code).toBe(4);
+      expect((await duban("webhook", "resume", id)).code).toBe(0);
+      await hears(before + 1);
+      const since = (await duban("webhook", "replay", id, "--since", "2031-03-05", "--json")).data as {
+        messages: number;
+      };
+      expect(since.messages).toBeGreaterThan(1);
+      await hears(before + 1 + since.messages);
+      expect((await duban("webhook", "test", id)).code).toBe(0);
+      await eventually(async () => world.settled().then(() => types().includes("webhook.test")));
+      expect((await duban("webhook", "pause", id, "--json")).data).toEqual({ id, changed: true });
+      expect((await duban("webhook", "remove", id)).code).toBe(0);
+      expect((await duban("webhook", "show", id)).code).toBe(3);
+    },
+  );
+});

@@ -1,0 +1,90 @@
+import { expect } from "vitest";
+import { saveView } from "../../../client/desk/saved-views.ts";
+import { leave } from "../../../client/registry/people.ts";
+import { createPortal } from "../../../web/index.ts";
+import { chapters } from "../../support/chapters.ts";
+import type { Organization } from "../../support/organization.ts";
+import { startWorld, type World } from "../../support/world.ts";
+
+let city: World;
+let organization: Organization;
+let ending = "";
+
+const chapter = chapters(async () => {
+  city = await startWorld();
+  organization = await city.organization({ language: "zh-CN" });
+  const finding = {
+    duty: "29",
+    organizationId: organization.id,
+    subject: "消防通道堵塞",
+    actor: "administrator",
+  } as const;
+  await city.start({ ...finding, facts: { severity: "minor" } });
+});
+const mails = (): { subject: string | null; text: string; at: string }[] =>
+  city.heard().filter(({ channel, subject }) => channel === "email" && subject?.startsWith("【每周】"));
+const portal = () =>
+  createPortal({
+    ...{ context: city.context, secretKey: "a secret of thirty-two characters", publicUrl: "http://127.0.0.1:8080" },
+    health: async () => ({}),
+    log: () => undefined,
+  });
+
+chapter("what a saved view shows comes on Monday morning, once, however often planners run", async () => {
+  const view = { name: "整改", query: "/board?duty=29&page=3&nonsense=1", weekly: true };
+  await saveView(city.context, { ...view, personId: organization.person("authority") });
+  await city.until("2031-03-09 12:00", { plan: true });
+  expect(mails()).toEqual([]);
+  await city.until("2031-03-10 08:29", { plan: true });
+  expect(mails()).toEqual([]);
+  await city.until("2031-03-10 08:31");
+  const [mail, ...more] = mails();
+  expect(more).toEqual([]);
+  expect(mail?.subject).toBe("【每周】整改：0件");
+  expect(mail?.text).toContain("http://127.0.0.1:8080/board?duty=29\n");
+  ending = /(\/weekly\/\S+)/.exec(mail?.text ?? "")?.[1] ?? "";
+  await city.plan();
+  await city.until("2031-03-11 12:00", { plan: true });
+  expect(mails()).toEqual([]);
+});
+
+chapter("it says what its owner may see when it is sent, and nothing of others", async () => {
+  const other = await city.organization({ language: "zh-CN" });
+  const finding = { duty: "29", organizationId: other.id, subject: "别家的事", actor: "administrator" } as const;
+  await city.start({ ...finding, facts: { severity: "minor" } });
+  await city.until("2031-04-07 08:31", { plan: true });
+  const mail = mails().at(-1);
+  expect(mail?.subject).toBe("【每周】整改：1件");
+  expect(mail?.text).toContain("- 已逾期：1");
+  expect(mail?.text).toContain("消防通道堵塞");
+  expect(mail?.text).not.toContain("别家的事");
+});
+
+chapter("the link in the mail ends it by a button: looking alone ends nothing", async () => {
+  const app = portal();
+  const origin = "http://127.0.0.1:8080";
+  const shown = await (await app.request(`${origin}${ending}?lang=zh-CN`)).text();
+  expect(shown).toContain("视图“整改”");
+  await city.until("2031-04-14 08:31", { plan: true });
+  expect(mails()).toHaveLength(1);
+  const token = /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "";
+  const post = (path: string) =>
+    app.request(origin + path, {
+      ...{ method: "POST", body: new URLSearchParams({ token }) },
+      headers: { "sec-fetch-site": "same-origin" },
+    });
+  expect((await post(`${ending.slice(0, -1)}_`)).status).toBe(404);
+  expect((await post(ending)).status).toBe(303);
+  expect(await (await app.request(`${origin}${ending}?lang=zh-CN`)).text()).toContain("这个视图不再每周发送。");
+  await city.until("2031-04-21 08:31", { plan: true });
+  expect(mails()).toEqual([]);
+});
+
+chapter("whoever has no say any more is sent nothing", async () => {
+  const view = { name: "整改", query: "duty=29", weekly: true };
+  await saveView(city.context, { ...view, personId: organization.person("authority") });
+  await city.until("2031-04-28 00:10", { plan: true });
+  await leave(city.context, organization.person("authority"), { actor: "administrator" });
+  await city.until("2031-04-28 09:00");
+  expect(mails()).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { readConfig } from "../../../config.ts";
+import { firstThatWorks } from "../../../local/engine-cache.ts";
+
+const run = promisify(execFile);
+const packageName = "@sparticuz/chromium";
+const { version } = createRequire(import.meta.url)("../../../node_modules/@sparticuz/chromium/package.json") as {
+  version: string;
+};
+
+/**
+ * The browser that comes packed in a package, unpacked into the cache. The package itself unpacks to a fixed place and takes whatever
+ * stands there for whole: the second of two test files that start at once would run a browser that is still being written.
+ */
+export function browserPath(): Promise<string> {
+  return firstThatWorks(
+    {
+      what: "Browser",
+      folder: `chromium-${version}`,
+      program: "chromium",
+      ways: [{ name: packageName, fetch: unpack }],
+      check: async (path) => {
+        await run(path, ["--version", "--no-sandbox"]);
+      },
+      advice: "Run npm ci again: the browser is part of a development dependency.",
+    },
+    readConfig().cache,
+    () => undefined,
+  );
+}
+
+/** In a process of its own, which has this folder for its temporary files. */
+async function unpack(folder: string): Promise<string> {
+  const code = `import("${packageName}").then(({ default: chromium }) => chromium.executablePath())`;
+  const cwd = fileURLToPath(new URL("../../..", import.meta.url));
+  await run(process.execPath, ["-e", code], { cwd, env: { ...process.env, TMPDIR: folder } });
+  return "chromium";
+}

@@ -1,0 +1,12 @@
+import type { Desk } from "../../../client/desk/desk.ts";
+import type { LanguageCode } from "../../../domain/terms.ts";
+import type { Calendar } from "../../../domain/time/calendar.ts";
+
+/** The desk as a page shows it to one reader. */
+export interface DeskView {
+  desk: Desk;
+  now: Date;
+  calendar: Calendar;
+  language: LanguageCode;
+  personId: string | null;
+}

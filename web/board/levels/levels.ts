@@ -1,0 +1,154 @@
+import { type Context, Hono } from "hono";
+import type { LevelInput } from "../../../client/registry/level-input.ts";
+import { levelGroups, levelsStanding, undoOf } from "../../../client/registry/level-standing.ts";
+import { previewLevel, setLevel } from "../../../client/registry/levels.ts";
+import { BadInputError, NotFoundError, RefusedError } from "../../../domain/errors.ts";
+import { knownHazards } from "../../../domain/planning/levels.ts";
+import { placeOf } from "../../../domain/reasons/index.ts";
+import { districtsOf } from "../../../records/levels.ts";
+import { namesOf } from "../../../records/messages/stories.ts";
+import { newId } from "../../../records/rows.ts";
+import { isToken } from "../../http/guard.ts";
+import { layout } from "../../http/layout.ts";
+import { type Session, sessionOf } from "../../http/session.ts";
+import type { Site } from "../../http/site.ts";
+import { boardPlaces } from "../board-task.ts";
+import { issuesTo } from "../circulars/circular-issue.ts";
+import {
+  type LevelAttempt,
+  type LevelField,
+  type LevelsPage,
+  levelPreviewPage,
+  levelsPage,
+  levelsTitle,
+  longestReason,
+} from "./levels-page.ts";
+
+const names = ["hazard", "level", "district", "type", "from", "because"] as const;
+
+/**
+ * Levels of hazards: who stands where since when, for whoever oversees; an authority and the administrator set one, with a look at what it
+ * brings before. GET shows, POST sets.
+ */
+export function levelRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const routes = new Hono();
+
+  const show = async (
+    c: Context,
+    session: Session,
+    attempt: LevelAttempt | null,
+    more: Partial<Pick<LevelsPage, "done">> & { status?: 200 | 409 | 422 } = {},
+  ): Promise<Response> => {
+    const language = site.language(c, session.language);
+    const { today, standing, history } = await levelsStanding(context);
+    const among = await issuesTo(site, session);
+    const page: LevelsPage = {
+      language,
+      today,
+      standing,
+      history,
+      people: await namesOf(context.db, [...new Set(history.map(({ setBy }) => setBy))]),
+      groups: await levelGroups(context, { today, history }, session.organizationIds),
+      hazards: knownHazards(history),
+      districts: await districtsOf(context.db),
+      maySet: among?.length !== 0,
+      attempt,
+      done: more.done ?? null,
+    };
+    const frame = {
+      ...site.frame(c, language, boardPlaces(site, language, false)),
+      ...(attempt && { here: "/board/levels" }),
+    };
+    return c.html(
+      layout(frame, { title: levelsTitle(language), body: levelsPage(page) }),
+      more.status ?? 200,
+    ) as Response;
+  };
+
+  /** For those who may set one. */
+  const open = async (c: Context): Promise<{ session: Session; among: readonly string[] | null } | Response> => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const among = await issuesTo(site, session);
+    return among?.length === 0 ? site.notFound(c) : { session, among };
+  };
+  const tokenOf = ({ id }: Session, key: string): string => site.token("level", id, key);
+
+  routes.get("/board/levels", async (c) => {
+    const session = await sessionOf(site, c);
+    if (session instanceof Response) return session;
+    const undo = c.req.query("undo");
+    const done = (["set", "same"] as const).find((one) => one === c.req.query("done")) ?? null;
+    // What is to be changed in a preview is typed already.
+    const values = valuesOf((name) => c.req.query(name));
+    const typed = Object.values(values).some((one) => one !== "");
+    if (undo === undefined) return show(c, session, typed ? { values, problems: [] } : null, { done });
+    try {
+      const before = await undoOf(context, undo.slice(0, 40));
+      return show(c, session, { values: { ...before, because: "" }, problems: [] });
+    } catch (error) {
+      if (error instanceof NotFoundError) return site.notFound(c);
+      throw error;
+    }
+  });
+
+  /** What was typed is looked at or set, or comes back with what is wrong in it. */
+  const taken = async <Found>(
+    c: Context,
+    { session, among }: { session: Session; among: readonly string[] | null },
+    values: LevelAttempt["values"],
+    take: (input: Omit<LevelInput, "because" | "actor">) => Promise<Found>,
+  ): Promise<Found | Response> => {
+    const missing = values.because === "" || values.because.length > longestReason;
+    const because: LevelField[] = missing ? ["because"] : [];
+    const { hazard, level, district, type, from } = values;
+    try {
+      const input = { hazard, level, district, type, ...(from !== "" && { from }), ...(among !== null && { among }) };
+      const found = await take(input);
+      return missing ? show(c, session, { values, problems: because }, { status: 422 }) : found;
+    } catch (error) {
+      if (error instanceof RefusedError) return show(c, session, { values, problems: ["whom"] }, { status: 409 });
+      if (!(error instanceof BadInputError)) throw error;
+      return show(c, session, { values, problems: [...problemsOf(error), ...because] }, { status: 422 });
+    }
+  };
+
+  routes.get("/board/levels/preview", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const values = valuesOf((name) => c.req.query(name));
+    const found = await taken(c, opened, values, (input) => previewLevel(context, input));
+    if (found instanceof Response) return found;
+    const language = site.language(c, opened.session.language);
+    const key = newId();
+    const body = levelPreviewPage({ language, values, found, key, token: tokenOf(opened.session, key) });
+    const frame = site.frame(c, language, boardPlaces(site, language, false));
+    return c.html(layout(frame, { title: levelsTitle(language), body }));
+  });
+
+  routes.post("/board/levels", async (c) => {
+    const opened = await open(c);
+    if (opened instanceof Response) return opened;
+    const { session } = opened;
+    const form = await site.form(c);
+    if (form instanceof Response) return form;
+    const key = form.fields.get("key") ?? "";
+    if (!isToken(form.fields.get("token"), tokenOf(session, key))) return site.foreign(c);
+    const values = valuesOf((name) => form.fields.get(name));
+    const actor = session.personId === null ? ("administrator" as const) : { personId: session.personId };
+    // The same form sent twice is one.
+    const own = { because: values.because, key: `board-${key}`, actor };
+    const set = await taken(c, opened, values, (input) => setLevel(context, { ...input, ...own }));
+    return set instanceof Response ? set : c.redirect(`/board/levels?done=${set.changed ? "set" : "same"}`, 303);
+  });
+  return routes;
+}
+
+const valuesOf = (field: (name: string) => string | undefined): LevelAttempt["values"] => {
+  const read = names.map((name) => [name, (field(name) ?? "").trim().replace(/\s+/gu, " ").slice(0, 2_000)]);
+  return Object.fromEntries(read) as LevelAttempt["values"];
+};
+
+const problemsOf = ({ causes }: BadInputError): LevelField[] =>
+  names.filter((name) => causes.some((one) => placeOf(one) === name));

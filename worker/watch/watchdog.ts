@@ -1,0 +1,70 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type ScheduledTask, schedule } from "node-cron";
+import { limits, lookAt, toldOf, type WatchState } from "../../domain/audit/watch.ts";
+import { ping } from "../../records/health.ts";
+import { nudgeLag } from "../../records/nudges.ts";
+import type { Operator } from "./operator.ts";
+import { answers, engineAnswers, readAll, type Watched } from "./readings.ts";
+
+export interface Watchdog {
+  /** Each part, whether it answers now. */
+  health(): Promise<Record<"database" | "engine" | "relay", boolean>>;
+  /** One look, as it is made each minute. */
+  look(): Promise<void>;
+  stop(): void;
+}
+
+/**
+ * The one thing that does not rely on Temporal: each minute it looks at each part, and tells the operator once when something begins and once
+ * when it is over. What it has told stands in a file, so that a restart repeats nothing. A monitor outside hears from it after each look,
+ * unless there is something that nobody could be told.
+ */
+export function startWatchdog(watched: Watched, operator: Operator, leads: () => boolean = () => true): Watchdog {
+  const { db, client, now, home } = watched;
+  const file = join(home, "watchdog.json");
+  let state: WatchState | undefined;
+  const look = async (): Promise<void> => {
+    // Of several processes one looks, which leads; a database that is silent is led by nobody, and each says so.
+    if (!leads() && (await answers(ping(db)))) return;
+    state ??= await readState(file);
+    const seen = lookAt(state, await readAll(watched), now());
+    const reached = seen.alarms.length === 0 || (await operator.tell(seen.alarms));
+    state = reached ? toldOf(seen.state, seen.alarms) : seen.state;
+    await writeState(file, state).catch(() => undefined);
+    if (reached) await operator.heartbeat();
+  };
+  const health = async () => {
+    const [database, engine, relay] = await Promise.all([
+      answers(ping(db)),
+      engineAnswers(client),
+      answers(nudgeLag(db)).then(async (up) => {
+        if (!up) return false;
+        const { oldest } = await nudgeLag(db);
+        return !oldest || now().getTime() - oldest.getTime() < limits.lagMs;
+      }),
+    ]);
+    return { database, engine, relay };
+  };
+  const task: ScheduledTask = schedule("* * * * *", look, { noOverlap: true });
+  return {
+    health,
+    look,
+    stop: () => void task.destroy(),
+  };
+}
+
+/** What a run before told; a file that cannot be read is none. */
+async function readState(file: string): Promise<WatchState> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as WatchState;
+  } catch {
+    return {};
+  }
+}
+
+async function writeState(file: string, state: WatchState): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
