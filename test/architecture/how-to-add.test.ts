@@ -116,9 +116,10 @@ async function add(): Promise<void> {
 
 async function compiled(): Promise<string[]> {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const { stdout } = await run(process.execPath, [tsc, "-p", "."], { cwd: copy, maxBuffer: 1e8 }).catch(
-    (error: { stdout: string }) => error,
-  );
+  const { stdout } = await run(process.execPath, [tsc, "-p", ".", "--tsBuildInfoFile", "types.tsbuildinfo"], {
+    cwd: copy,
+    maxBuffer: 1e8,
+  }).catch((error: { stdout: string }) => error);
   return stdout.split(/\n(?=\S)/).filter(Boolean);
 }
 
