@@ -60,6 +60,8 @@ export interface Config {
   heartbeatUrl?: string;
   /** METRICS_PORT, METRICS_HOST (@default "127.0.0.1"), METRICS_TOKEN: where figures for Prometheus are told; absent: nowhere. */
   metrics?: { port: number; host: string; token?: string };
+  /** OTEL_EXPORTER_OTLP_ENDPOINT, or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: where traces are told by OTLP; absent: nothing is traced. */
+  tracesUrl?: string;
   /** MAIL_FROM. @default "Duban 督办 <duban@example.org>" */
   mailFrom: string;
 }
@@ -139,6 +141,8 @@ const variables = {
   METRICS_PORT: [whole(0, 65_535), "a whole number from 0 to 65535 (0: any free port)"],
   METRICS_HOST: [host, "an address to listen on, such as 127.0.0.1 or 0.0.0.0"],
   METRICS_TOKEN: [z.string().regex(/^\S{16,}$/), "at least 16 characters without spaces"],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [provider("http:", "https:"), "http://host:4318, to which /v1/traces is added"],
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: [provider("http:", "https:"), "http://host:4318/v1/traces"],
   CHROMIUM: [path, "the executable of Chromium, Chrome or Edge, such as /usr/bin/chromium"],
   OPERATOR_URL: [provider("http:", "https:"), "https://host/path that takes a POST of JSON"],
   OPERATOR_EMAIL: [z.string().regex(/^[^<>@\s,]+@[^<>@\s,]+$/), "name@host"],
@@ -181,6 +185,8 @@ export function readConfig(env: Environment = process.env): Config {
   const metricsPort = read("METRICS_PORT");
   const metricsHost = read("METRICS_HOST") ?? "127.0.0.1";
   const metricsToken = read("METRICS_TOKEN");
+  const otlp = read("OTEL_EXPORTER_OTLP_ENDPOINT");
+  const tracesUrl = read("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") ?? (otlp && `${otlp.replace(/\/+$/, "")}/v1/traces`);
   // Figures name nobody, and still are nobody else's: other machines show a token.
   if (metricsPort !== undefined && !metricsToken && !isLoopback(metricsHost))
     problems.push(`METRICS_TOKEN is not set, and METRICS_HOST is ${metricsHost}; expected a token, or 127.0.0.1`);
@@ -212,6 +218,7 @@ export function readConfig(env: Environment = process.env): Config {
     ...(metricsPort !== undefined && {
       metrics: { port: metricsPort, host: metricsHost, ...(metricsToken && { token: metricsToken }) },
     }),
+    ...(tracesUrl && { tracesUrl }),
     mailFrom: read("MAIL_FROM") ?? "Duban 督办 <duban@example.org>",
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -82,11 +82,13 @@ export function renderMessage(
   };
   const language = languageOf(first.language);
   const one = items.length === 1;
+  const traces = new Set(notices.flatMap(({ trace }) => trace ?? []));
   const outbound = {
     reference,
     name: first.personName,
     ...(new Set(notices.map((notice) => notice.organizationId)).size === 1 && { organizationId: first.organizationId }),
     ...(one && { taskId: first.taskId }),
+    ...(traces.size > 0 && { traces: [...traces] }),
   };
   return {
     ...outbound,

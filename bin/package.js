@@ -73,7 +73,9 @@ async function bundleWorkflows() {
   const { bundleWorkflowCode } = await import("@temporalio/worker");
   const quiet = () => undefined;
   const logger = { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: console.warn, error: console.error };
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(out, "workflows/index.js"), logger });
+  const workflowsPath = join(out, "workflows/index.js");
+  const workflowInterceptorModules = [join(out, "workflows/trace.js")];
+  const { code } = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger });
   writeFileSync(join(out, "workflows/bundle.cjs"), code);
 }
 

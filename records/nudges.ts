@@ -1,12 +1,15 @@
 import { type Wake, wakeCourier, wakeRound } from "../domain/ids.ts";
 import { Prisma, type Statements } from "../prisma/client.ts";
 import { rowsOf } from "./rows.ts";
+import { traceparent } from "./trace.ts";
 
 /** A row that says "wake this workflow", written in the transaction that gave it reason to wake. */
 export interface Nudge extends Wake {
   id: bigint;
   signal: string;
   starts: boolean;
+  /** Of what wrote it; null: that was not traced. */
+  trace: string | null;
 }
 
 /** PostgreSQL channel on which new nudges are told. */
@@ -17,8 +20,8 @@ export async function nudge(tx: Statements, wakes: readonly Wake[], now: Date): 
   if (wakes.length === 0) return;
   const unique = [...new Map(wakes.map((wake) => [wake.workflowId, wake])).values()];
   await tx.$executeRaw`
-    insert into nudge (workflow_id, workflow_type, task_queue, signal, args, created_at, starts)
-    select r."workflowId", r."workflowType", r."taskQueue", 'nudge', r.args, ${now}, coalesce(r.starts, true)
+    insert into nudge (workflow_id, workflow_type, task_queue, signal, args, created_at, starts, trace)
+    select r."workflowId", r."workflowType", r."taskQueue", 'nudge', r.args, ${now}, coalesce(r.starts, true), ${traceparent()}::text
     from jsonb_to_recordset(${rowsOf(unique)}) as r("workflowId" text, "workflowType" text, "taskQueue" text, args jsonb, starts bool)`;
   // Heard at commit by the relay's loop, for a writer that dies before it has flushed.
   await tx.$executeRaw`select pg_notify(${nudgeChannel}, '')`;
@@ -92,7 +95,7 @@ export async function asleep(tx: Statements, id: string, until: Prisma.Sql): Pro
 /** Rounds, couriers and circulars first, for nobody's prompt waits behind a herd of starting cases; then the oldest; at most `limit`. */
 export async function waitingNudges(tx: Statements, limit = 1_000): Promise<Nudge[]> {
   return tx.$queryRaw<Nudge[]>`
-    select id, workflow_id as "workflowId", workflow_type as "workflowType", task_queue as "taskQueue", signal, args, starts
+    select id, workflow_id as "workflowId", workflow_type as "workflowType", task_queue as "taskQueue", signal, args, starts, trace
     from nudge order by (workflow_type in ('round', 'courier', 'distribution')) desc, id limit ${limit}`;
 }
 

@@ -14,6 +14,14 @@ const problem = (env: Record<string, string>): string => {
 };
 
 describe("settings", () => {
+  it("send traces to an endpoint, or to an address of their own", () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318/" };
+    const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "https://traces.example.org/in" };
+    expect(readConfig(endpoint).tracesUrl).toBe("http://collector:4318/v1/traces");
+    expect(readConfig({ ...endpoint, ...own }).tracesUrl).toBe("https://traces.example.org/in");
+    expect(problem({ OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" })).toContain("expected http://host:4318");
+  });
+
   it("need nothing: unset, or set to nothing, is the embedded default", () => {
     const expected = {
       home: resolve(".duban"),

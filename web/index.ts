@@ -23,6 +23,7 @@ import { frontRoutes } from "./http/front-page.ts";
 import { headers, isOwnHost } from "./http/guard.ts";
 import { sessionRoutes } from "./http/session.ts";
 import { Site } from "./http/site.ts";
+import { traced } from "./http/traced.ts";
 import { awayRoutes } from "./person/away.ts";
 import { calendarRoutes } from "./person/calendar.ts";
 import { codeRoutes } from "./person/code.ts";
@@ -48,7 +49,8 @@ export function createPortal(deps: PortalDeps): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     const id = newId();
-    await (deps.withRequest ? deps.withRequest(id, next) : next());
+    const answer = async (): Promise<void> => void (await traced(id)(c, next));
+    await (deps.withRequest ? deps.withRequest(id, answer) : answer());
     // Whoever reports that something failed can say which line of the log it is.
     c.header("X-Request-Id", id);
   });

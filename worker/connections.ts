@@ -2,7 +2,10 @@ import { Client, Connection } from "@temporalio/client";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
 import type { Config } from "../config.ts";
 import { cause } from "../domain/reasons/index.ts";
+import { clientInterceptor } from "./tracing/interceptors.ts";
 import { UnreachableError } from "./watch/unreachable.ts";
+
+const interceptors = { workflow: [clientInterceptor] };
 
 /** How the engine is reached: address and namespace of the settings; TLS, API key and profile as Temporal's own settings give them. */
 export function connectionOptions(config: Config, address: string) {
@@ -18,7 +21,7 @@ export async function connectClient(
   const { namespace, ...rest } = connectionOptions(config, address);
   try {
     const connection = await Connection.connect({ ...rest, connectTimeout: "5 seconds" });
-    return { client: new Client({ connection, namespace }), close: () => connection.close() };
+    return { client: new Client({ connection, namespace, interceptors }), close: () => connection.close() };
   } catch (error) {
     throw new UnreachableError(cause("engine-silent", { address }), { cause: error });
   }
@@ -28,5 +31,5 @@ export async function connectClient(
 export function lazyClient(config: Config, address: string): { client: Client; close(): Promise<void> } {
   const { namespace, ...rest } = connectionOptions(config, address);
   const connection = Connection.lazy({ ...rest, connectTimeout: "2 seconds" });
-  return { client: new Client({ connection, namespace }), close: () => connection.close() };
+  return { client: new Client({ connection, namespace, interceptors }), close: () => connection.close() };
 }

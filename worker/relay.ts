@@ -12,6 +12,7 @@ import type { Db } from "../prisma/client.ts";
 import { findCases } from "../records/cases/cases.ts";
 import { dropNudges, type Nudge, waitingNudges } from "../records/nudges.ts";
 import type { CaseRef } from "../workflows/protocol.ts";
+import { inSpan } from "./tracing/spans.ts";
 
 export interface Relay {
   /** Signals everything that waits, rounds and couriers first; never throws: while the engine is away, nudges wait. @returns how many */
@@ -70,8 +71,11 @@ export function createRelay({ db, client, leads = () => true, log }: RelayOption
           some.map(async (same) => {
             const [first] = same;
             if (!first) return;
-            if (same.some(({ starts }) => starts)) await signal(client, first, about.get(caseId(first) ?? ""));
-            else await tell(client, first);
+            await relayed(same, () =>
+              same.some(({ starts }) => starts)
+                ? signal(client, first, about.get(caseId(first) ?? ""))
+                : tell(client, first),
+            );
           }),
         );
         // Those that got through are done, whatever became of their neighbours: signalled again and again with the one that an engine
@@ -131,6 +135,15 @@ function fold(nudges: readonly Nudge[]): Map<string, Nudge[]> {
     else folded.set(nudge.workflowId, [nudge]);
   }
   return folded;
+}
+
+/** A span of what wrote the nudges, where that was traced. */
+async function relayed(same: readonly Nudge[], work: () => Promise<void>): Promise<void> {
+  const reasons = [...new Set(same.flatMap(({ trace }) => trace ?? []))];
+  const [first] = same;
+  if (!first || reasons.length === 0) return work();
+  const attributes = { "duban.workflow": first.workflowId };
+  return inSpan(`nudge ${first.workflowType}`, { kind: "PRODUCER", attributes, reasons }, work);
 }
 
 const caseId = (nudge: Nudge | undefined): string | undefined =>

@@ -37,6 +37,7 @@ import { createRelay } from "./relay.ts";
 import { installRuntime } from "./runtime.ts";
 import { ensureSchedules, keepSchedules } from "./schedules.ts";
 import { startDatabase } from "./start-database.ts";
+import { startTracing } from "./tracing/index.ts";
 import { startNightly } from "./watch/nightly.ts";
 import { createOperator } from "./watch/operator.ts";
 import { startWatchdog } from "./watch/watchdog.ts";
@@ -97,6 +98,8 @@ async function start(
   installRuntime("WARN", engineFigures);
   ends.push(() => lock.release());
   await refuseTakenPort(config);
+  const tracing = await startTracing(config, "duban");
+  if (tracing) ends.push(() => tracing.stop());
   for (const name of lock.recovered) tell(`Ended ${name}, left by a run that was cut off`);
 
   const bundling = workflowCode();
@@ -184,9 +187,10 @@ async function start(
     connection: engine.connection,
     namespace: engine.namespace,
     bundle: await bundling,
+    ...(tracing && { interceptors: tracing.interceptors }),
     activities: activitiesOf(config, {
       db,
-      transports,
+      transports: tracing?.transports(transports) ?? transports,
       flush,
       publicUrl,
       secretKey,

@@ -4,6 +4,7 @@ import {
   bundleWorkflowCode,
   type NativeConnection,
   Worker,
+  type WorkerInterceptors,
   type WorkflowBundleOption,
   type WorkflowBundleWithSourceMap,
 } from "@temporalio/worker";
@@ -24,6 +25,8 @@ export interface WorkersOptions {
   concurrency?: number;
   /** Worker Versioning: which build this is (docs/deploy.md); absent: workers are not versioned. */
   deployment?: { name: string; buildId: string };
+  /** What traces are made by; absent: nothing is traced. */
+  interceptors?: Pick<WorkerInterceptors, "activity">;
   /** How long what runs is given at the end before it is given up, in seconds. @default 3 */
   graceSeconds?: number;
 }
@@ -46,6 +49,7 @@ export const workflowCode = async (): Promise<WorkflowBundleOption> =>
 export async function bundle(): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL("../workflows/index.ts", import.meta.url)),
+    workflowInterceptorModules: [fileURLToPath(new URL("../workflows/trace.ts", import.meta.url))],
     logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: console.warn, error: console.error },
   });
 }
@@ -70,6 +74,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     // A worker that was killed keeps nothing waiting: its heartbeats come often, and what stuck to it is given out again at once.
     maxHeartbeatThrottleInterval: "2 seconds",
     stickyQueueScheduleToStartTimeout: "2 seconds",
+    ...(options.interceptors && { interceptors: options.interceptors }),
   } as const;
   const { deployment } = options;
   const workers: Worker[] = [];

@@ -16,6 +16,8 @@ export interface OutboundMessage {
   /** Ids of the organization and of the task it is about; absent in a digest of several. */
   organizationId?: string;
   taskId?: string;
+  /** What gave reason to what it says, as `traceparent`; absent where nothing is traced. */
+  traces?: readonly string[];
 }
 
 /**

@@ -39,6 +39,8 @@ export interface ClaimedNotice {
   reference: string | null;
   earlierState: string | null;
   earlierAt: Date | null;
+  /** Of what wrote it; null: that was not traced. */
+  trace: string | null;
   personName: string;
   language: LanguageCode;
   /** What they prefer of what is routine; null: as usual. */
@@ -126,7 +128,7 @@ export async function claimNotices(
     select n.id, n.task_id as "taskId", n.case_id as "caseId", n.organization_id as "organizationId", n.person_id as "personId",
       n.channel, n.shape, n.part, n.urgency, n.while_states as "whileStates", n.due_revision as "dueRevision", n.details, n.step, n.send_at as "sendAt",
       n.not_after as "notAfter", n.attempts, n.delivery_id as "deliveryId", d.reference, d.state as "earlierState",
-      d.created_at as "earlierAt",
+      d.created_at as "earlierAt", n.trace,
       p.name as "personName", p.language, p.daily_hour as "dailyHour", p.routine_channel as "routineChannel", a.value as "to", a.state as "toState",
       case when a.state = 'ok' and p.routine_channel is null and n.channel <> all(${[...off]}::text[]) then '{}' else array(
         select o.channel from address o where o.person_id = p.id and o.channel <> n.channel and o.state = 'ok') end as otherwise,

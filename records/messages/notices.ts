@@ -2,6 +2,7 @@ import type { Part } from "../../domain/messages/message.ts";
 import type { Channel, Shape, Text, Urgency } from "../../domain/terms.ts";
 import type { Statements, Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
+import { traceparent } from "../trace.ts";
 
 /** One thing to be told to one person for one step of one task. */
 export interface NewNotice {
@@ -59,9 +60,10 @@ export async function insertNotices(
   return tx.$queryRaw<{ shard: number; at: Date }[]>`
     with written as (
       insert into notice (id, task_id, case_id, organization_id, person_id, step, channel, shape, part, urgency, while_states, due_revision,
-                          details, shard, send_at, not_after, created_at)
+                          details, shard, send_at, not_after, created_at, trace)
       select r.id, r."taskId", r."caseId", r."organizationId", r."personId", r.step, r.channel, r.shape, r.part, r.urgency,
-             array(select jsonb_array_elements_text(r."whileStates")), r."dueRevision", r.details, (p.ordinal / ${peopleOfCourier})::int, r."sendAt", r."notAfter", ${now}
+             array(select jsonb_array_elements_text(r."whileStates")), r."dueRevision", r.details, (p.ordinal / ${peopleOfCourier})::int, r."sendAt", r."notAfter", ${now},
+             ${traceparent()}::text
       from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "taskId" text, "caseId" text, "organizationId" text, "personId" text,
         step text, channel text, shape text, part text, urgency text, "whileStates" jsonb, "dueRevision" int, details jsonb,
         "sendAt" timestamptz, "notAfter" timestamptz)

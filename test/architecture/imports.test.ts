@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const table: Readonly<Record<string, { ours: readonly string[]; packages: readonly string[] }>> = {
   domain: { ours: ["domain"], packages: ["chinese-days", "libphonenumber-js/min", "pinyin-pro", "zod"] },
   workflows: { ours: ["workflows", "domain", "type:activities"], packages: ["@temporalio/workflow"] },
-  records: { ours: ["records", "domain", "prisma"], packages: ["node:crypto"] },
+  records: { ours: ["records", "domain", "prisma"], packages: ["node:crypto", "@opentelemetry/api"] },
   activities: {
     ours: ["activities", "domain", "records", "prisma/client.ts", "type:workflows", "type:config.ts"],
     packages: [
@@ -32,6 +32,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; packages: readon
     ours: ["web", "domain", "records", "client", "type:prisma/client.ts"],
     packages: [
       ...["sharp", "lru-cache", "busboy", "proxy-addr", "hono", "hono/*", "@hono/node-server", "@hono/zod-openapi"],
+      "@opentelemetry/api",
       "node:*",
     ],
   },

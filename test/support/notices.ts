@@ -26,6 +26,7 @@ export function notice(more: Partial<ClaimedNotice> = {}): ClaimedNotice {
     reference: null,
     earlierState: null,
     earlierAt: null,
+    trace: null,
     personName: "林小满",
     dailyHour: null,
     routineChannel: null,

@@ -9,6 +9,7 @@ import { startBatches } from "../batches.ts";
 import { followCalendar } from "../calendar.ts";
 import { createLog, withRequest } from "../log.ts";
 import { startMetrics } from "../metrics/index.ts";
+import { startTracing } from "../tracing/index.ts";
 import { answers } from "../watch/readings.ts";
 import { openDatabase } from "./database.ts";
 import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
@@ -29,6 +30,8 @@ export function startPortalProcess(config: Config, tell: Tell): Promise<OwnProce
 
 async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<OwnProcess, "stop">> {
   const log = createLog();
+  const tracing = await startTracing(config, "duban-portal");
+  if (tracing) ends.push(() => tracing.stop());
   const { db, url: databaseUrl } = await openDatabase(config, ends, tell);
   const visitors = connectVisitors(databaseUrl);
   ends.push(() => visitors.close());

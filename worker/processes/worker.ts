@@ -16,6 +16,7 @@ import { refuseUnknownPolicies } from "../policies.ts";
 import { createRelay } from "../relay.ts";
 import { installRuntime } from "../runtime.ts";
 import { keepSchedules } from "../schedules.ts";
+import { startTracing } from "../tracing/index.ts";
 import { startNightly } from "../watch/nightly.ts";
 import { createOperator } from "../watch/operator.ts";
 import { answers } from "../watch/readings.ts";
@@ -50,6 +51,8 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
   const log = createLog();
   const engineFigures = await engineMetricsAddress(config);
   installRuntime("WARN", engineFigures);
+  const tracing = await startTracing(config, "duban-worker");
+  if (tracing) ends.push(() => tracing.stop());
   const bundling = workflowCode();
   bundling.catch(() => undefined);
   const { db, url: databaseUrl } = await openDatabase(config, ends, tell);
@@ -83,7 +86,7 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
     bundle: await bundling,
     activities: activitiesOf(config, {
       db,
-      transports,
+      transports: tracing?.transports(transports) ?? transports,
       flush: async () => void (await relay.flush()),
       publicUrl: config.publicUrl ?? "",
       secretKey: config.secretKey ?? "",
@@ -92,6 +95,7 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
       log: log.line,
     }),
     queues: config.queues,
+    ...(tracing && { interceptors: tracing.interceptors }),
     ...(config.concurrency && { concurrency: config.concurrency }),
     ...(config.deployment && { deployment: config.deployment }),
     graceSeconds,

@@ -1,0 +1,11 @@
+import { context, propagation } from "@opentelemetry/api";
+
+/**
+ * What runs now, as the W3C's `traceparent`: written beside what it gives reason to, so that a trace goes from the act to the message.
+ * @returns null where nothing is traced
+ */
+export function traceparent(): string | null {
+  const carrier: { traceparent?: string } = {};
+  propagation.inject(context.active(), carrier);
+  return carrier.traceparent ?? null;
+}
