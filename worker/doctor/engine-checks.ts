@@ -27,7 +27,7 @@ export async function engineChecks(client: Client, now: () => number = Date.now)
   const findings: Finding[] = [];
   for (const [part, check] of checks) {
     try {
-      findings.push(await client.connection.withDeadline(now() + 5_000, check));
+      findings.push(await client.connection.withDeadline(Date.now() + 5_000, check));
     } catch (error) {
       findings.push(failed(part, error));
     }

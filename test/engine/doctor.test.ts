@@ -1,0 +1,176 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client, Connection } from "@temporalio/client";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { queues } from "../../domain/ids.ts";
+import { type Inbox, startInbox } from "../../local/inbox.ts";
+import { startTemporal, type Temporal } from "../../local/temporal.ts";
+import type { Db } from "../../prisma/client.ts";
+import { databaseSkew, engineChecks } from "../../worker/doctor/engine-checks.ts";
+import { createRelay } from "../../worker/relay.ts";
+import { installRuntime } from "../../worker/runtime.ts";
+import { searchAttributes } from "../../workflows/protocol.ts";
+import { freshDatabase } from "../support/database.ts";
+import { eventually } from "../support/timeouts.ts";
+import { workOn } from "./worker-on.ts";
+
+const quiet = (): void => undefined;
+let home: string;
+let db: Db;
+let inbox: Inbox;
+let server: Temporal;
+let connection: Connection;
+let client: Client;
+
+beforeAll(async () => {
+  installRuntime("ERROR");
+  home = await mkdtemp(join(tmpdir(), "duban-doctor-"));
+  await chmod(home, 0o755);
+  ({ db } = await freshDatabase());
+  inbox = await startInbox();
+  server = await startTemporal({ home, log: quiet, searchAttributes, ui: false, durable: false });
+  connection = await Connection.connect({ address: server.address });
+  client = new Client({ connection });
+});
+afterAll(async () => {
+  await connection?.close();
+  await server?.stop();
+  await inbox?.stop();
+  await rm(home, { recursive: true, force: true, maxRetries: 10 });
+});
+
+/** What doctor says of each part, by its name. */
+async function said(of: Client, now?: () => number): Promise<Record<string, { ok: boolean; detail: string }>> {
+  const findings = await engineChecks(of, now);
+  return Object.fromEntries(findings.map(({ part, ...finding }) => [part, finding]));
+}
+
+/** The same client, of which one call of the engine's is refused as a key without the right is refused. */
+function without(call: "listWorkflowExecutions" | "signalWorkflowExecution"): Client {
+  const denied = Object.assign(new Error("7 PERMISSION_DENIED"), {
+    code: 7,
+    details: "Request unauthorized.",
+    metadata: {},
+  });
+  const workflowService = new Proxy(client.workflowService, {
+    get: (service, name) => (name === call ? () => Promise.reject(denied) : Reflect.get(service, name)),
+  });
+  const limited = new Proxy(connection, {
+    get: (whole, name) => (name === "workflowService" ? workflowService : Reflect.get(whole, name)),
+  });
+  return new Client({ connection: limited });
+}
+
+describe("an operator asks whether the engine is well", () => {
+  test("before any worker runs, what is missing is who takes the work, and how to start them is said", async () => {
+    expect(await said(client)).toMatchObject({
+      namespace: { ok: true, detail: expect.stringMatching(/^default, what has ended is kept for \d+ days?/) },
+      "search attributes": { ok: true, detail: "DubanKind, DubanOrganization, DubanDuty, DubanState" },
+      rights: { ok: true, detail: "read and write" },
+      workers: {
+        ok: false,
+        detail: expect.stringContaining(`nobody asks for work of ${queues.rounds}; start "duban worker"`),
+      },
+      paused: { ok: true, detail: "none" },
+    });
+  });
+
+  test("a namespace that is not there is named with the command that makes it", async () => {
+    const { namespace } = await said(new Client({ connection, namespace: "city" }));
+    expect(namespace).toEqual({
+      ok: false,
+      detail: expect.stringContaining("temporal operator namespace create -n city"),
+    });
+  });
+
+  test("a namespace that forgets after a day is told how long would be well, and that it lacks the search attributes", async () => {
+    await client.workflowService.registerNamespace({
+      namespace: "short",
+      workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+    });
+    const short = new Client({ connection, namespace: "short" });
+    // The engine's parts hear of a new namespace one after the other.
+    const findings = await eventually(async () => {
+      const found = await said(short);
+      return found.namespace?.ok && found["search attributes"]?.detail.includes("missing") && found;
+    });
+    expect(findings.namespace?.detail).toMatch(/kept for 1 days; 3 or more let a fault be looked into/);
+    expect(findings["search attributes"]).toEqual({
+      ok: false,
+      detail: expect.stringMatching(
+        /^DubanKind, DubanOrganization, DubanDuty, DubanState missing; run "npx duban migrate"/,
+      ),
+    });
+  });
+
+  test.each(["listWorkflowExecutions", "signalWorkflowExecution"] as const)(
+    "a key that may not do %s is found out before a nudge is, and nothing else is blamed",
+    async (call) => {
+      const { rights, namespace } = await said(without(call));
+      expect(rights).toEqual({ ok: false, detail: "refused; the API key or certificate needs this right" });
+      expect(namespace?.ok).toBe(true);
+    },
+  );
+
+  test("with workers nothing is wrong; where this machine's clock is behind the engine's, that is said", async () => {
+    const relay = createRelay({ db, client, log: quiet });
+    const workers = await workOn(server.address, { db, inbox, relay });
+    try {
+      const well = await eventually(async () => {
+        const found = await said(client);
+        return found.workers?.ok && found;
+      });
+      expect(well.workers?.detail).toMatch(/^\d+ ask of duban-rounds, \d+ ask of duban-couriers$/);
+      const behind = await said(client, () => Date.now() - 60_000);
+      expect(behind.workers).toEqual({
+        ok: false,
+        detail: expect.stringMatching(/^the engine's clock is \d+ ms ahead of this machine's; set both by NTP$/),
+      });
+    } finally {
+      await workers.stop();
+    }
+  });
+
+  test("a workflow of which somebody paused an activity is named, with how it is let go on", async () => {
+    const relay = createRelay({ db, client, log: quiet });
+    const workers = await workOn(server.address, { db, inbox, relay });
+    // Nobody knows this case: its first activity fails and is tried again, until somebody pauses it.
+    const workflowId = "rectification-paused";
+    const about = { workflowId, taskQueue: queues.rounds, args: [{ caseId: "nobody-knows" }] };
+    const handle = await client.workflow.start("rectification", about);
+    try {
+      await eventually(async () => ((await handle.describe()).raw.pendingActivities ?? []).length > 0);
+      await client.workflowService.pauseActivity({
+        ...{ namespace: "default", execution: { workflowId }, type: "loadCase", identity: "an operator" },
+      });
+      const { paused } = await eventually(async () => {
+        const found = await said(client);
+        return !found.paused?.ok && found;
+      });
+      expect(paused).toEqual({
+        ok: false,
+        detail: `1 (${workflowId}): somebody paused it or an activity of it; temporal workflow unpause -w ID`,
+      });
+    } finally {
+      await handle.terminate();
+      await workers.stop();
+    }
+  });
+});
+
+describe("an operator asks whether the clocks agree", () => {
+  test("this machine's and the database's do", async () => {
+    expect(await databaseSkew(db)).toMatchObject({ part: "clock", ok: true });
+  });
+
+  test("a database whose clock is five minutes ahead is told by how much", async () => {
+    const ahead = new Proxy(db, {
+      get: (whole, name) =>
+        name === "$queryRaw" ? async () => [{ at: new Date(Date.now() + 300_000) }] : Reflect.get(whole, name),
+    });
+    const { ok, detail } = await databaseSkew(ahead);
+    expect(ok).toBe(false);
+    expect(detail).toMatch(/^the database's is (299\d{3}|30\d{4}) ms apart; set both by NTP$/);
+  });
+});
