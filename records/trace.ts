@@ -5,7 +5,7 @@ import { context, propagation } from "@opentelemetry/api";
  * @returns null where nothing is traced
  */
 export function traceparent(): string | null {
-  const carrier: { traceparent?: string } = {};
-  propagation.inject(context.active(), carrier);
-  return carrier.traceparent ?? null;
+  const header: { traceparent?: string } = {};
+  propagation.inject(context.active(), header);
+  return header.traceparent ?? null;
 }
