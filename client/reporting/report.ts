@@ -7,10 +7,10 @@ import { assemble, type Report, type ReportScope } from "../../domain/reporting/
 import { printable } from "../../domain/roster/cell.ts";
 import { type OrganizationType, organizationTypes } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import type { Db, Statements } from "../../prisma/client.ts";
+import { type Db, type Statements, standalone } from "../../prisma/client.ts";
 import { formulas, insertFormula, lockFormula } from "../../records/reporting/formulas.ts";
 import { countMonths, forgetMonths } from "../../records/reporting/months.ts";
-import { type CountedScope, countsByDuty, countsByOrganization } from "../../records/reporting/reports.ts";
+import { type CountedScope, countsOfReport } from "../../records/reporting/reports.ts";
 import { shardsOfOrganizations } from "../../records/roster/holders.ts";
 import { zoneOfMost } from "../../records/views/listings.ts";
 import { organizationsOverseen } from "../../records/views/overseen.ts";
@@ -51,10 +51,7 @@ export async function reportOf(
   const months = monthsUpTo(period, series);
   const span = { period, before: periodBefore(period), since: months[0] ?? period.first };
   const [formula] = await formulas(db);
-  const [{ organizations, months: found }, duties] = await Promise.all([
-    countsByOrganization(db, counted, span, at),
-    countsByDuty(db, counted, span, at),
-  ]);
+  const { organizations, duties, months: found } = await countsOfReport(standalone(db), counted, span, at);
   return assemble({
     ...{ period, scope, organizations, duties },
     asOf: at,

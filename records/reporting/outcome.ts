@@ -10,6 +10,9 @@ const statesOf = (wanted: (typeof outcomeOfState)[TaskState]): Prisma.Sql => {
 };
 const is = (outcome: Outcome): Prisma.Sql => Prisma.sql`${outcome}::text`;
 
+/** An open task `t` that is with its verifier: what is open and neither that nor late is not counted yet. */
+export const isHandedIn = Prisma.sql`t.state = 'submitted'`;
+
 /** What has become of a task `t`: what `outcomeOf` (domain/reporting/outcome.ts) is in the program. */
 export const outcomeAt = (now: Date): Prisma.Sql => Prisma.sql`(case
   when t.state in ${statesOf("handed-in")} then case when ${handedInLate} then ${is("late")} else ${is("in-time")} end

@@ -1,5 +1,5 @@
 import type { TwoMonths } from "../../domain/desk/movers.ts";
-import { type Counts, countNames, dayBins, noCounts } from "../../domain/reporting/counts.ts";
+import { type Counts, countNames, dayBins, noCounts, type Share } from "../../domain/reporting/counts.ts";
 import type { ReportPeriod } from "../../domain/reporting/period.ts";
 import type { OrganizationCounts } from "../../domain/reporting/report.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
@@ -7,9 +7,10 @@ import { addDays } from "../../domain/time/dates.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { isOfType } from "../roster/organizations.ts";
+import { isLateAt } from "../tasks/lateness.ts";
 import { amongst } from "../views/board-scope.ts";
 import { depthsOf } from "./months.ts";
-import { countColumns, countedSums, countedTasks } from "./outcome.ts";
+import { countColumns, countedSums, countedTasks, isHandedIn } from "./outcome.ts";
 
 /** Whose tasks are counted. */
 export interface CountedScope {
@@ -44,81 +45,82 @@ const countsOf = (row: Sums): Counts => ({
   days: row.days,
 });
 
-/** Counts by organization, of the period and the one before, and by month: one statement, so that all are of one instant. */
-export async function countsByOrganization(
+/** What a report is made of. */
+export interface ReportCounts {
+  organizations: OrganizationCounts[];
+  duties: { duty: string; counts: Counts; before: Counts }[];
+  months: { month: string; counts: Counts }[];
+}
+
+/**
+ * Counts by organization and by duty, of the period and the one before, and by month: one statement, so that all are of one instant, and
+ * what is not kept yet is read once.
+ */
+export async function countsOfReport(
   tx: Statements,
   scope: CountedScope,
   span: ReportSpan,
   now: Date,
-): Promise<{ organizations: OrganizationCounts[]; months: { month: string; counts: Counts }[] }> {
-  const [first = span.since] = [span.since, span.before.first].sort();
-  const kept =
-    scope.duty === undefined
-      ? byOrganization
-      : Prisma.sql`${byDuty} where m.organization_id <> '' and m.duty = ${scope.duty}`;
-  const rows = await tx.$queryRaw<
-    (Sums & { organizationId: string | null; which: string | null; month: string | null })[]
+): Promise<ReportCounts> {
+  const { before, period } = span;
+  const [first = span.since] = [span.since, before.first].sort();
+  const whole = isWhole(scope);
+  const ofDuty = scope.duty === undefined ? Prisma.empty : Prisma.sql`and m.duty = ${scope.duty}`;
+  const some = Prisma.sql`${byDuty} where m.organization_id <> '' ${ofDuty}`;
+  const organizations = scope.duty === undefined ? byOrganization : some;
+  const duties = whole ? Prisma.sql`${byDuty} where m.organization_id = '' ${ofDuty}` : some;
+  const live = Prisma.sql`select * from live`;
+  const which = whichOf(span);
+  const reading = tx.$queryRaw<
+    (Sums & { organizationId: string | null; duty: string | null; which: string | null; month: string | null })[]
   >`
-    select organization_id as "organizationId", which, month, ${sums} from (
-      select all_of.*, ${whichOf(span)} as which from (${countedOf(scope, kept, first, span.period.last, await liveOf(tx, scope, first, span.period, now))}) all_of
-    ) counted
-    group by grouping sets ((organization_id, which), (month)) having month is not null or which is not null`;
-  const named = await tx.$queryRaw<Omit<OrganizationCounts, "counts" | "before">[]>`
-    select o.id, o.code, o.name, o.district, array(select distinct one from unnest(array_append(o.types, o.type)) as one) as types
-    from organization o where ${within(scope)}`;
-  const [now_, before] = ["now", "before"].map(
-    (which) =>
-      new Map(
-        rows.flatMap((row) => (row.which === which && row.organizationId ? [[row.organizationId, row] as const] : [])),
-      ),
-  );
-  const of = (found: Map<string, Sums> | undefined, id: string): Counts => {
-    const row = found?.get(id);
-    return row ? countsOf(row) : noCounts;
-  };
-  const months = new Map(rows.flatMap((row) => (row.month ? [[row.month, countsOf(row)] as const] : [])));
-  return {
-    organizations: named.map((one) => ({ ...one, counts: of(now_, one.id), before: of(before, one.id) })),
-    months: [...months].map(([month, counts]) => ({ month, counts })),
-  };
-}
-
-/** Counts by duty, of the period and the one before. */
-export async function countsByDuty(
-  tx: Statements,
-  scope: CountedScope,
-  span: ReportSpan,
-  now: Date,
-): Promise<{ duty: string; counts: Counts; before: Counts }[]> {
-  const first = span.before.first;
-  const whole = scope.organizationIds === null && scope.district === undefined && scope.type === undefined;
-  const duty = scope.duty === undefined ? Prisma.empty : Prisma.sql`and m.duty = ${scope.duty}`;
-  const kept = Prisma.sql`${byDuty} where ${whole ? Prisma.sql`m.organization_id = ''` : Prisma.sql`m.organization_id <> ''`} ${duty}`;
-  const rows = await tx.$queryRaw<(Sums & { duty: string; which: string })[]>`
-    select duty, which, ${sums} from (
-      select all_of.*, ${whichOf(span)} as which from (${countedOf(scope, kept, first, span.period.last, await liveOf(tx, scope, first, span.period, now))}) all_of
-    ) counted where which is not null group by duty, which`;
-  const found = new Map<string, { duty: string; counts: Counts; before: Counts }>();
+    with live as materialized (${await liveOf(tx, scope, first, period, now)})
+    select organization_id as "organizationId", null as duty, which, month, ${sums} from (
+      select all_of.*, ${which} as which from (${countedOf(scope, organizations, first, period.last, live)}) all_of) counted
+    group by grouping sets ((organization_id, which), (month)) having month is not null or which is not null
+    union all
+    select null, duty, which, null, ${sums} from (
+      select all_of.*, ${which} as which from (${countedOf(scope, duties, before.first, period.last, live)}) all_of) counted
+    where which is not null group by duty, which`;
+  const [rows, named] = await Promise.all([
+    reading,
+    tx.$queryRaw<Omit<OrganizationCounts, "counts" | "before">[]>`
+      select o.id, o.code, o.name, o.district, array(select distinct one from unnest(array_append(o.types, o.type)) as one) as types
+      from organization o where ${within(scope)}`,
+  ]);
+  const found = { organization: new Map<string, TwoCounts>(), duty: new Map<string, TwoCounts>() };
+  const months: ReportCounts["months"] = [];
   for (const row of rows) {
-    const one = found.get(row.duty) ?? { duty: row.duty, counts: noCounts, before: noCounts };
-    found.set(row.duty, { ...one, [row.which === "now" ? "counts" : "before"]: countsOf(row) });
+    const counts = countsOf(row);
+    if (row.month) months.push({ month: row.month, counts });
+    const [of, key] = row.duty === null ? [found.organization, row.organizationId] : [found.duty, row.duty];
+    if (row.which && key !== null)
+      of.set(key, { ...(of.get(key) ?? none), [row.which === "now" ? "counts" : "before"]: counts });
   }
-  return [...found.values()];
+  return {
+    organizations: named.map((one) => ({ ...one, ...(found.organization.get(one.id) ?? none) })),
+    duties: [...found.duty].map(([duty, two]) => ({ duty, ...two })),
+    months,
+  };
 }
 
-/** Counts by month, from a month to the end of a period. Nothing is counted by organization where all of them are asked for. */
-export async function countsByMonth(
+type TwoCounts = Pick<OrganizationCounts, "counts" | "before">;
+const none: TwoCounts = { counts: noCounts, before: noCounts };
+
+/** What was in time by month, from a month to the end of a period. Nothing is counted by organization where all of them are asked for. */
+export async function sharesByMonth(
   tx: Statements,
   scope: Pick<CountedScope, "organizationIds">,
   since: string,
   period: ReportPeriod,
   now: Date,
-): Promise<ReadonlyMap<string, Counts>> {
+): Promise<ReadonlyMap<string, Share>> {
   const kept = scope.organizationIds === null ? Prisma.sql`${byDuty} where m.organization_id = ''` : byOrganization;
   const live = await liveOf(tx, scope, since, period, now);
-  const rows = await tx.$queryRaw<(Sums & { month: string })[]>`
-    select month, ${sums} from (${countedOf(scope, kept, since, period.last, live)}) counted group by month`;
-  return new Map(rows.map((row) => [row.month, countsOf(row)]));
+  const rows = await tx.$queryRaw<(Share & { month: string })[]>`
+    select month, sum(asked)::int as asked, sum(in_time)::int as "inTime", sum(credited)::int as credited, sum(waived)::int as waived
+    from (${countedOf(scope, kept, since, period.last, live)}) counted group by month`;
+  return new Map(rows.map(({ month, ...share }) => [month, share]));
 }
 
 /**
@@ -172,8 +174,7 @@ const whichOf = ({ period, before }: ReportSpan): Prisma.Sql => Prisma.sql`case
 
 /** What was counted, and beside it what was not yet. */
 function countedOf(scope: CountedScope, kept: Prisma.Sql, first: string, last: string, live: Prisma.Sql): Prisma.Sql {
-  const all = scope.organizationIds === null && scope.district === undefined && scope.type === undefined;
-  const of = all
+  const of = isWhole(scope)
     ? Prisma.empty
     : Prisma.sql`and m.organization_id in (select o.id from organization o where ${within(scope)})`;
   return Prisma.sql`
@@ -181,8 +182,11 @@ function countedOf(scope: CountedScope, kept: Prisma.Sql, first: string, last: s
     union all ${live}`;
 }
 
+const isWhole = ({ organizationIds, district, type }: CountedScope): boolean =>
+  organizationIds === null && district === undefined && type === undefined;
+
 /**
- * What is not settled, or was settled since its shard was counted: straight from the tasks. Until when shards are counted only grows (but
+ * What is late or handed in and not settled, or was settled since its shard was counted: straight from the tasks. Until when shards are counted only grows (but
  * at the instant of a recount), so that what is read first is a bound for the index, and the statement itself asks again.
  */
 async function liveOf(
@@ -211,7 +215,8 @@ async function liveOf(
     and t.settled_at >= coalesce((select r.counted_until from report_shard r where r.shard = o.shard), 'epoch')`;
   return Prisma.sql`
     select organization_id, duty, month, ${countedSums}
-    from (${some(Prisma.sql`t.settled_at is null`)} union all ${some(fresh)}) live
+    from (${some(Prisma.sql`t.settled_at is null and ${isLateAt(now)}`)}
+      union all ${some(Prisma.sql`t.settled_at is null and ${isHandedIn}`)} union all ${some(fresh)}) live
     where month between ${first} and ${last} group by organization_id, duty, month`;
 }
 
