@@ -6,14 +6,22 @@ import { serve } from "./serve.ts";
 
 const ends: (() => Promise<unknown>)[] = [];
 
+export interface PortalSettings {
+  databaseUrl: string;
+  connections?: number;
+  /** What it takes for the time at which it begins. @default the time of this machine */
+  now?: Date;
+}
+
 /** The portal with the pools that `worker/up.ts` gives it, in a process of its own. @returns its address */
-async function start({ databaseUrl }: { databaseUrl: string }): Promise<string> {
-  const db = connect(databaseUrl, { connections: 4 });
+async function start({ databaseUrl, connections = 4, now }: PortalSettings): Promise<string> {
+  const db = connect(databaseUrl, { connections });
+  const ahead = now ? now.getTime() - Date.now() : 0;
   ends.push(() => db.$disconnect());
   const visitors = connectVisitors(databaseUrl);
   ends.push(() => visitors.close());
   const portal = createPortal({
-    context: { db, now: () => new Date(), calendar: chinaCalendar(), flush: async () => undefined },
+    context: { db, now: () => new Date(Date.now() + ahead), calendar: chinaCalendar(), flush: async () => undefined },
     visitors,
     secretKey: "thirty-two characters for a bench",
     publicUrl: "http://127.0.0.1:8080",

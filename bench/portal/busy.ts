@@ -1,0 +1,196 @@
+import { createToken } from "../../client/api/tokens.ts";
+import { chinaCalendar } from "../../domain/time/calendar.ts";
+import { connect, type Db } from "../../prisma/client.ts";
+import { linkKey, makeLinks } from "../../records/messages/links.ts";
+import { percentile } from "../machine.ts";
+import { startHelper } from "../processes/helper.ts";
+import { cpu, family } from "../processes/processes.ts";
+import type { Answered, Load, Request, Stream } from "../processes/requests-process.ts";
+import type { Bench } from "../types.ts";
+import type { DeskCity } from "./desk-city.ts";
+
+/** Acts a second, half of them of programs over the HTTP API and half of people behind the link of a message; and pages beside them. */
+const perSecond = { acts: 200, pages: 20, typed: 5, desk: 0.5 };
+const seconds = { warm: 10, measured: 30 };
+/** The slowest of a hundred, in milliseconds. */
+export const busyAims = { acts: 100, pages: 50, typed: 100 };
+
+export interface Busy {
+  acts: Figures;
+  /** Of people and of programs. */
+  byPeople: Figures;
+  byPrograms: Figures;
+  pages: Figures;
+  /** The pages one by one. */
+  each: Readonly<Record<string, Figures>>;
+  typed: Figures;
+  desk: Figures;
+  /** Seconds on a processor, of so many that went by. */
+  cpu: { portal: number; database: number; seconds: number };
+}
+
+interface Figures {
+  asked: number;
+  failed: number;
+  p50: number;
+  p99: number;
+  most: number;
+}
+
+/**
+ * The portal in a process of its own while acts come in: each on a task that nobody has touched. Two hundred tasks a second of a city's
+ * sixty thousand are acted on, people and programs in turn.
+ */
+export async function busyPortal({ ends, tell }: Bench, city: DeskCity, cookie: string): Promise<Busy> {
+  const portal = await startHelper("portal-process.ts", { ends });
+  const url = await portal.call<string>("start", { ...city, connections: 12 });
+  const asker = await startHelper("requests-process.ts", { ends });
+  const db = connect(city.databaseUrl, { connections: 4 });
+  try {
+    const each = (perSecond.acts / 2) * (seconds.warm + seconds.measured);
+    const { byPeople, byPrograms, tasks } = await actsOf(db, city, each);
+    const pages = await pagesOf(db, cookie, tasks);
+    const streams = (from: number, share: number): Stream[] => {
+      const part = <T>(all: readonly T[]): T[] => all.slice(from * all.length, (from + share) * all.length);
+      return [
+        { name: "people", perSecond: perSecond.acts / 2, requests: part(byPeople) },
+        { name: "programs", perSecond: perSecond.acts / 2, requests: part(byPrograms) },
+        ...pages,
+      ];
+    };
+    const warm = seconds.warm / (seconds.warm + seconds.measured);
+    await asker.call("load", { url, seconds: seconds.warm, streams: streams(0, warm) } satisfies Load);
+    tell("  warm");
+    const [before, began] = [spent(portal.pid, city.postgresPid), performance.now()];
+    const answered = await asker.call<Answered[]>("load", {
+      ...{ url, seconds: seconds.measured, streams: streams(warm, 1 - warm) },
+    } satisfies Load);
+    const after = spent(portal.pid, city.postgresPid);
+    const of = (which: (name: string) => boolean): Figures => figures(answered.filter(({ name }) => which(name)));
+    const isPage = (name: string): boolean => name.startsWith("page ");
+    return {
+      acts: of((name) => name === "people" || name === "programs"),
+      byPeople: of((name) => name === "people"),
+      byPrograms: of((name) => name === "programs"),
+      pages: of(isPage),
+      each: Object.fromEntries(answered.filter(({ name }) => isPage(name)).map((one) => [one.name, figures([one])])),
+      typed: of((name) => name === "typed"),
+      desk: of((name) => name === "desk"),
+      cpu: {
+        portal: tenth(after.portal - before.portal),
+        database: tenth(after.database - before.database),
+        seconds: tenth((performance.now() - began) / 1_000),
+      },
+    };
+  } finally {
+    await db.$disconnect();
+    await asker.stop();
+    await portal.stop();
+  }
+}
+
+const tenth = (value: number): number => Math.round(value * 10) / 10;
+const spent = (portal: number, database: number): { portal: number; database: number } => ({
+  portal: cpu(portal),
+  database: family(database).reduce((sum, pid) => sum + cpu(pid), 0),
+});
+
+/** A page and a redirect after an act are what was wanted. */
+function figures(all: readonly Answered[]): Figures {
+  const ms = all.flatMap((one) => one.ms);
+  const statuses = all.flatMap((one) => Object.entries(one.statuses));
+  const of = (share: number): number => Math.round(percentile(ms, share));
+  return {
+    asked: ms.length,
+    failed: statuses.reduce((sum, [status, n]) => sum + (["200", "303"].includes(status) ? 0 : n), 0),
+    ...{ p50: of(50), p99: of(99), most: of(100) },
+  };
+}
+
+interface Untouched {
+  id: string;
+  caseId: string;
+  organizationId: string;
+  personId: string;
+}
+
+/** What people and programs will send: the secretariat of each task says that it has come, or reports how it goes. */
+async function actsOf(
+  db: Db,
+  { secretKey, now }: DeskCity,
+  many: number,
+): Promise<{ byPeople: Request[]; byPrograms: Request[]; tasks: Untouched[] }> {
+  const tasks = await db.$queryRaw<Untouched[]>`
+    select t.id, t.case_id as "caseId", t.organization_id as "organizationId", h.person_id as "personId"
+    from task t join holding h on h.organization_id = t.organization_id and h.role = 'secretariat'
+    where t.state = 'open' and t.outlook is null order by t.organization_id, t.id limit ${2 * many}`;
+  if (tasks.length < 2 * many) throw new Error(`--organizations: expected as many as have ${2 * many} untouched tasks`);
+  // Of an organization some are its people's and some its program's.
+  const [people, programs] = [0, 1].map((part) => tasks.filter((_, n) => n % 2 === part)) as [Untouched[], Untouched[]];
+  const codes = await makeLinks(
+    db,
+    people.map(({ id, personId }) => ({ taskId: id, personId })),
+    ...([now, secretKey, 30] as const),
+  );
+  const calendar = chinaCalendar();
+  const context = { db, now: () => now, calendar, flush: async () => undefined };
+  const tokens = new Map<string, string>();
+  for (const { organizationId, personId } of programs) {
+    if (tokens.has(organizationId)) continue;
+    const made = await createToken(context, {
+      ...{ name: "bench", organization: organizationId, as: personId, actor: "administrator" },
+      scopes: ["tasks:read", "tasks:write"],
+    });
+    tokens.set(organizationId, made.token);
+  }
+  return {
+    tasks,
+    byPeople: people.map(({ id, personId }) => ({
+      method: "POST",
+      path: `/t/${codes.get(linkKey({ personId, taskId: id }))}`,
+      headers: { "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin" },
+      body: "verb=acknowledge",
+    })),
+    byPrograms: programs.map(({ id, organizationId }) => ({
+      method: "POST",
+      path: `/api/v1/tasks/${id}/report`,
+      headers: {
+        "Content-Type": "application/json",
+        "Idempotency-Key": `bench-${id}`,
+        Authorization: `Bearer ${tokens.get(organizationId)}`,
+      },
+      body: JSON.stringify({ status: "on-track", reason: "已安排专人办理" }),
+    })),
+  };
+}
+
+/** Pages of the board beside the desk itself, what a field of search asks for as one types, and the desk. */
+async function pagesOf(db: Db, cookie: string, tasks: readonly Untouched[]): Promise<Stream[]> {
+  const page = (path: string): Request => ({ method: "GET", path, headers: { cookie } });
+  const some = tasks.filter((_, n) => n % 97 === 0).slice(0, 200);
+  const codes = await db.$queryRaw<{ code: string }[]>`select code from organization order by id limit 50`;
+  const kinds: Readonly<Record<string, readonly string[]>> = {
+    task: some.map(({ id }) => `/board/task/${id}`),
+    case: some.map(({ caseId }) => `/board/case/${caseId}`),
+    late: ["/board?view=late", "/board?view=late&page=3"],
+    search: codes.map(({ code }) => `/board?view=late&q=${code}`),
+    organizations: ["/board/organizations", "/board/organizations?state=late"],
+    circulars: ["/board/circulars"],
+    levels: ["/board/levels"],
+    public: codes.map(({ code }) => `/org?q=${code}`),
+  };
+  const names = Object.keys(kinds);
+  const typed = ["yx", "yxq", "公益", "慈善", "BENCH-0001", "zh", "第12", "陈"];
+  return [
+    ...names.map((name) => ({
+      name: `page ${name}`,
+      perSecond: perSecond.pages / names.length,
+      requests: (kinds[name] ?? []).map(page),
+    })),
+    {
+      ...{ name: "typed", perSecond: perSecond.typed },
+      requests: typed.map((q) => page(`/board/suggest?${new URLSearchParams({ q })}`)),
+    },
+    { name: "desk", perSecond: perSecond.desk, requests: [page("/board")] },
+  ];
+}
