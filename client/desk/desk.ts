@@ -2,13 +2,13 @@ import { type Danger, inDanger, isUrgent, statutorySteps } from "../../domain/de
 import { type HeatMap, heatMapOf, mostOrganizations } from "../../domain/desk/heat.ts";
 import { leastRated, type Movers, moversOf } from "../../domain/desk/movers.ts";
 import { seesNumbers } from "../../domain/desk/numbers.ts";
-import { type OrganizationState, organizationStates, standingOf } from "../../domain/desk/standing.ts";
+import { type OrganizationState, organizationStates, silentAfterMs, standingOf } from "../../domain/desk/standing.ts";
 import { ladderOf } from "../../domain/escalation/advance.ts";
 import { type Foreseen, foresee } from "../../domain/escalation/foresee.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { type SendingLine, sendingLines } from "../../domain/messages/sendings.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
-import { type Counts, noCounts } from "../../domain/reporting/counts.ts";
+import { noCounts, type Share } from "../../domain/reporting/counts.ts";
 import { lastMonth, monthsUpTo, periodBefore } from "../../domain/reporting/period.ts";
 import { find } from "../../domain/tasks/people.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
@@ -17,21 +17,21 @@ import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { openingsOf } from "../../records/messages/links.ts";
 import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
-import { countsByMonth, countsOfMovers } from "../../records/reporting/reports.ts";
+import { countsOfMovers, sharesByMonth } from "../../records/reporting/reports.ts";
 import { type FoundHolder, holdersOf } from "../../records/roster/holders.ts";
 import { policiesOf } from "../../records/settings.ts";
+import type { Doubtful } from "../../records/views/board.ts";
 import type { BoardScope } from "../../records/views/board-scope.ts";
 import { type CircularBar, circularBars } from "../../records/views/circular-coverage.ts";
 import {
   type DangerRow,
+  dangerMarks,
   dangerRows,
   dueCounts,
   lateCells,
   numbersOf,
-  organizationsCounted,
-  standingRows,
+  standingSums,
 } from "../../records/views/desk.ts";
-import { zoneOfMost } from "../../records/views/listings.ts";
 import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
 import type { ActContext } from "../context.ts";
 import { awaitedVerdicts } from "./verdicts.ts";
@@ -63,7 +63,7 @@ export interface DeskCity {
   states: Readonly<Record<OrganizationState, number>>;
   week: readonly { day: LocalDate; due: number }[];
   /** The twelve months that are over, the oldest first. */
-  months: readonly { month: string; counts: Counts }[];
+  months: readonly { month: string; counts: Share }[];
   /** Of these months the last against the one before; of one organization nothing is said. */
   movers: Movers;
   heat: HeatMap & { by: "district" | "organization" };
@@ -71,61 +71,68 @@ export interface DeskCity {
 }
 
 export interface Desk {
-  zone: Zone;
   dangers: { rows: readonly DeskDanger[]; total: number };
   /** What waits for this reader's verdict; null: an administrator gives none. */
   mine: { rows: readonly DeskVerdict[]; total: number } | null;
   city: DeskCity;
 }
 
-/** What burns, what waits for the reader, and how all organizations of a scope stand. */
-export async function deskOf(
-  { db, now, calendar }: Pick<ActContext, "db" | "now" | "calendar">,
-  scope: BoardScope,
-  personId: string | null,
-): Promise<Desk> {
-  const at = now();
-  const zone = await zoneOfMost(db);
+/** By what a desk goes. */
+export interface DeskAt extends Pick<ActContext, "calendar"> {
+  at: Date;
+  /** Of most organizations: what "today" is. */
+  zone: Zone;
+  /** Whose desk; null: an administrator's. */
+  personId: string | null;
+  /** What the page asks for anyhow. */
+  organizations: Promise<number>;
+  doubtful: Promise<Doubtful>;
+}
+
+/** What burns, what waits for the reader, and how all organizations of a scope stand: as it is, nothing of it is kept from before. */
+export async function deskOf(db: Tx, scope: BoardScope, about: DeskAt): Promise<Desk> {
+  const { personId, at } = about;
   const [dangers, mine, city] = await Promise.all([
-    dangersIn(db, scope, personId, { at, zone, calendar }),
+    dangersIn(db, scope, about),
     personId === null ? null : verdictsOf(db, scope, personId, at),
-    cityOf(db, scope, at, zone),
+    cityOf(db, scope, about),
   ]);
-  return { zone, dangers, mine, city };
+  return { dangers, mine, city };
 }
 
 async function dangersIn(
   db: Tx,
   scope: BoardScope,
-  personId: string | null,
-  { at, zone, calendar }: { at: Date; zone: Zone } & Pick<ActContext, "calendar">,
+  { personId, at, zone, calendar }: DeskAt,
 ): Promise<Desk["dangers"]> {
   const today = dateIn(at, zone);
   // A day more at both ends: an organization elsewhere has a day of its own, and the rule asks for it.
   const day = { from: instantAt(addDays(today, -1), "00:00", zone), to: instantAt(addDays(today, 2), "00:00", zone) };
   const policies = await policiesOf(db);
   const urgent = new Set([...policies.values()].filter(isUrgent).map(({ name }) => name));
-  const all = inDanger(await dangerRows(db, scope, { ...day, byLaw: statutorySteps }), urgent, at);
-  const rows = all.slice(0, shown.dangers);
-  const ids = rows.map(({ id }) => id);
-  const [holders, sendings, openings] = await Promise.all([
+  const all = inDanger(await dangerMarks(db, scope, { ...day, byLaw: statutorySteps, urgent }), urgent, at);
+  const marks = all.slice(0, shown.dangers);
+  const ids = marks.map(({ id }) => id);
+  const [tasks, holders, sendings, openings] = await Promise.all([
+    dangerRows(db, ids),
     holdersOf(
       db,
-      rows.map(({ organizationId }) => organizationId),
+      marks.map(({ organizationId }) => organizationId),
       at,
     ),
     sendingsOf(db, { taskIds: ids }, "name"),
     openingsOf(db, ids),
   ]);
-  const found = rows.map((task) => {
-    const here = holders.get(task.organizationId) ?? [];
-    return { task, here, people: find("doer", task, here).people };
+  const found = marks.flatMap(({ id, dangers }) => {
+    const task = tasks.get(id);
+    const here = holders.get(task?.organizationId ?? "") ?? [];
+    return task ? [{ task, dangers, here, people: find("doer", task, here).people }] : [];
   });
   const called = found.filter(({ here }) => seesNumbers(personId, here)).flatMap(({ people }) => people);
   const numbers = await numbersOf(db, called);
   return {
     total: all.length,
-    rows: found.map(({ task, here, people }): DeskDanger => {
+    rows: found.map(({ task, dangers, here, people }): DeskDanger => {
       const doers = people.map((id) => ({
         name: here.find((one) => one.personId === id)?.name ?? id,
         number: seesNumbers(personId, here) ? (numbers.get(id) ?? null) : null,
@@ -135,7 +142,7 @@ async function dangersIn(
       const last = Math.max(0, ...opened.map(({ at }) => at.getTime()));
       return {
         task,
-        dangers: task.dangers,
+        dangers,
         holders: here,
         doers,
         message,
@@ -179,25 +186,30 @@ async function verdictsOf(db: Tx, scope: BoardScope, personId: string, at: Date)
   return { total: mine.length, rows: few.map((task, n) => ({ task, evidence: evidence[n] ?? [] })) };
 }
 
-async function cityOf(db: Tx, scope: BoardScope, at: Date, zone: Zone): Promise<DeskCity> {
+async function cityOf(db: Tx, scope: BoardScope, { at, zone, ...about }: DeskAt): Promise<DeskCity> {
   const today = dateIn(at, zone);
   const period = lastMonth(today);
   const months = monthsUpTo(period, 12);
-  const [organizations, standing, counted, circulars, byMonth] = await Promise.all([
-    organizationsCounted(db, scope),
-    standingRows(db, scope, at),
-    dueCounts(db, scope, at, instantAt(addDays(today, 6), "24:00", zone), zone),
-    circularBars(db, scope.organizationIds, at, shown.circulars),
-    countsByMonth(db, { organizationIds: scope.organizationIds }, months[0] ?? period.first, period, at),
-  ]);
-  const span = { period, before: periodBefore(period) };
   const { organizationIds } = scope;
+  const span = { period, before: periodBefore(period) };
   const most = { least: leastRated, many: shown.movers };
-  const moved = organizations < 2 ? [] : await countsOfMovers(db, { organizationIds }, span, at, most);
-  const by = organizations > mostOrganizations ? "district" : "organization";
-  const cells = await lateCells(db, scope, by, at);
+  const silentFrom = new Date(at.getTime() - silentAfterMs);
+  const standingNow = async () => standingSums(db, scope, at, { doubtful: await about.doubtful, silentFrom });
+  const lateNow = async () => {
+    const by = (await about.organizations) > mostOrganizations ? ("district" as const) : ("organization" as const);
+    return { by, cells: await lateCells(db, scope, by, at) };
+  };
+  const [organizations, moved, byMonth, standing, { by, cells }, counted, circulars] = await Promise.all([
+    about.organizations,
+    organizationIds?.length === 1 ? [] : countsOfMovers(db, { organizationIds }, span, at, most),
+    sharesByMonth(db, { organizationIds }, months[0] ?? period.first, period, at),
+    standingNow(),
+    lateNow(),
+    dueCounts(db, scope, at, instantAt(addDays(today, 6), "24:00", zone), zone),
+    circularBars(db, organizationIds, at, shown.circulars),
+  ]);
   const states = Object.fromEntries(organizationStates.map((state) => [state, 0])) as Record<OrganizationState, number>;
-  for (const row of standing) states[standingOf(row, at)] += 1;
+  for (const row of standing) states[standingOf(row, at)] += row.organizations;
   states.good = organizations - organizationStates.reduce((sum, one) => sum + (one === "good" ? 0 : states[one]), 0);
   const due = new Map(counted.map((one) => [one.day, one.due]));
   const days = Array.from({ length: 7 }, (_, n) => addDays(today, n));
@@ -206,7 +218,7 @@ async function cityOf(db: Tx, scope: BoardScope, at: Date, zone: Zone): Promise<
     states,
     week: days.map((day) => ({ day, due: due.get(day) ?? 0 })),
     months: months.map((month) => ({ month, counts: byMonth.get(month) ?? noCounts })),
-    movers: moversOf(moved, shown.movers),
+    movers: moversOf(organizations < 2 ? [] : moved, shown.movers),
     heat: { ...heatMapOf(cells, heat), by },
     circulars,
   };

@@ -4,6 +4,8 @@ import {
   organizationStates,
   standingOf,
 } from "../../domain/desk/standing.ts";
+import type { Tx } from "../../prisma/client.ts";
+import { doubtfulIn } from "../../records/views/board.ts";
 import type { BoardScope } from "../../records/views/board-scope.ts";
 import {
   organizationsCounted,
@@ -29,13 +31,13 @@ const good: OrganizationFacts = { unreachable: false, late: 0, untouched: 0, lat
 
 /** Organizations of a scope by how they stand, the worst first, then those with the most that is late. @param state absent: all */
 export async function standingsOf(
-  { db, now }: Pick<ActContext, "db" | "now">,
+  { db, now }: { db: Tx } & Pick<ActContext, "now">,
   scope: BoardScope,
   state: OrganizationState | null,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<Standings> {
   const at = now();
-  const known = (await standingRows(db, scope, at))
+  const known = (await standingRows(db, scope, at, await doubtfulIn(db, scope, at)))
     .map((row) => ({ row, state: standingOf(row, at) }))
     .sort((a, b) => worst(a.state) - worst(b.state) || b.row.late - a.row.late || since(a.row) - since(b.row));
   const bad = known.filter((one) => one.state !== "good");

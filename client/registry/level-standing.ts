@@ -2,8 +2,9 @@ import { NotFoundError } from "../../domain/errors.ts";
 import { beginning, byScope, levelSet, levelSteps, levelWithout } from "../../domain/planning/levels.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
-import { type Level, type LocalDate, levels } from "../../domain/terms.ts";
+import { type Level, type LocalDate, levels, type Zone } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
 import { type LevelRow, levelRows, placesOf } from "../../records/levels.ts";
 import { zoneOfMost } from "../../records/views/listings.ts";
 import type { ActContext } from "../context.ts";
@@ -15,12 +16,13 @@ export interface LevelStanding {
   next: LevelRow[];
 }
 
-/** What was set, by scope, as it stands on a day. */
-export async function levelsStanding({
-  db,
-  now,
-}: Pick<ActContext, "db" | "now">): Promise<{ today: LocalDate; standing: LevelStanding[]; history: LevelRow[] }> {
-  const today = dateIn(now(), await zoneOfMost(db));
+/** What was set, by scope, as it stands on a day. @param zone of most organizations, where it is known */
+export async function levelsStanding({ db, now, zone }: { db: Tx; zone?: Zone } & Pick<ActContext, "now">): Promise<{
+  today: LocalDate;
+  standing: LevelStanding[];
+  history: LevelRow[];
+}> {
+  const today = dateIn(now(), zone ?? (await zoneOfMost(db)));
   const history = await levelRows(db);
   const standing = byScope(history).flatMap((scope): LevelStanding[] => {
     const held = levelSet(scope, today);

@@ -1,15 +1,13 @@
-import { type Counts, punctuality, rated } from "../reporting/counts.ts";
+import { punctuality, rated, type Share } from "../reporting/counts.ts";
 import { changeOf } from "../reporting/report.ts";
-
-type Rated = Pick<Counts, "asked" | "credited" | "waived" | "inTime">;
 
 /** What was counted of an organization in a month and in the one before. */
 export interface TwoMonths {
   id: string;
   code: string;
   name: string;
-  counts: Rated;
-  before: Rated;
+  counts: Share;
+  before: Share;
 }
 
 /** An organization that did better, or worse, than in the month before. */

@@ -44,13 +44,14 @@ export const sumOf = (all: readonly Counts[]): Counts => {
   return sum;
 };
 
+/** What of counts says how much was in time. */
+export type Share = Pick<Counts, "asked" | "inTime" | "credited" | "waived">;
+
 /** Of how many tasks punctuality and score speak: what another one counted for, and what was waived, speaks for nobody. */
-export const rated = ({ asked, credited, waived }: Pick<Counts, "asked" | "credited" | "waived">): number =>
-  asked - credited - waived;
+export const rated = ({ asked, credited, waived }: Omit<Share, "inTime">): number => asked - credited - waived;
 
 /** The share that was done in time; null: there is none to speak of. */
-export const punctuality = (counts: Pick<Counts, "asked" | "credited" | "waived" | "inTime">): number | null =>
-  rated(counts) > 0 ? counts.inTime / rated(counts) : null;
+export const punctuality = (counts: Share): number | null => (rated(counts) > 0 ? counts.inTime / rated(counts) : null);
 
 /** What a median is told as that lies beyond the last bin. */
 export const beyondDays = (dayBins.at(-1) ?? 0) + 1;

@@ -1,6 +1,6 @@
 import { waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
-import { unreachableTasks } from "./unreachable.ts";
+import { doubtfulOrganizations, unreachableTasks } from "./unreachable.ts";
 
 /** Ids that a gap names. */
 const sampled = 5;
@@ -22,7 +22,7 @@ export async function gapsOf(tx: Tx): Promise<Record<"set aside" | "without a ne
       where ${running} and ${where} order by t.id limit ${sampled}`;
     return { count: rows[0]?.count ?? 0, sample: rows.map((row) => row.id), detail };
   };
-  const unreachable = await unreachableTasks(tx, going, endOfTime);
+  const unreachable = await unreachableTasks(tx, going, endOfTime, await doubtfulOrganizations(tx, going, endOfTime));
   return {
     "set aside": await gap(Prisma.sql`t.poison is not null`, "their step fails; see `duban task show`"),
     "without a next step": await gap(

@@ -16,11 +16,12 @@ const heldAt = (now: Date): Prisma.Sql => Prisma.sql`h.from_at <= ${now} and (h.
 const inLastPlace = Prisma.raw(`h.role in (${lastDoers.map((role) => `'${role}'`).join(", ")})`);
 
 /**
- * Organizations `x.id` in which somebody cannot be reached, and those in which a task may be without a doer. A person has an address
+ * Ids of organizations in which somebody cannot be reached, and those in which a task may be without a doer. A person has an address
  * from the first day on: who has no working one has one that failed. "offset 0": each is looked up by its index.
  * @param among a condition on the organization `o`
  */
-export const doubtfulOrganizations = (among: Prisma.Sql, now: Date): Prisma.Sql => Prisma.sql`(
+export async function doubtfulOrganizations(tx: Tx, among: Prisma.Sql, now: Date): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
   select o.id from address a
   cross join lateral (select p.id, p.left_at from person p where p.id = a.person_id and not ${isReachable} offset 0) p
   cross join lateral (select * from holding where person_id = p.id offset 0) h
@@ -30,14 +31,16 @@ export const doubtfulOrganizations = (among: Prisma.Sql, now: Date): Prisma.Sql 
   select o.id from organization o where o.closed_at is null and ${among} and not exists (
     select 1 from holding h where h.organization_id = o.id and ${inLastPlace}
       and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
-      and not exists (select 1 from person p where p.id = h.person_id and p.left_at is not null and p.left_at <= ${now})))`;
+      and not exists (select 1 from person p where p.id = h.person_id and p.left_at is not null and p.left_at <= ${now}))`;
+  return rows.map(({ id }) => id);
+}
 
 /**
- * Organizations of {@link doubtfulOrganizations} where nobody who holds an office has a working address: whatever is sent there,
- * nobody reads it.
+ * Organizations `x.id` of the {@link doubtfulOrganizations} where nobody who holds an office has a working address: whatever is sent
+ * there, nobody reads it.
  */
-export const muteOrganizations = (among: Prisma.Sql, now: Date): Prisma.Sql => Prisma.sql`(
-  select x.id from ${doubtfulOrganizations(among, now)} x where (
+export const muteOrganizations = (doubtful: readonly string[], now: Date): Prisma.Sql => Prisma.sql`(
+  select x.id from unnest(${[...doubtful]}::text[]) x(id) where (
     select count(*) from (
       select 1 from (select * from holding where organization_id = x.id and role in (${Prisma.join([...officeRoles])}) offset 0) h
       cross join lateral (select p.id, p.left_at from person p where p.id = h.person_id and ${isReachable} offset 0) p
@@ -56,18 +59,23 @@ export interface UnreachedTask {
  * Open tasks whose doer is nobody with a working address, the earliest due first. Who does a task is a rule of the domain, so
  * only tasks of organizations where somebody cannot be reached, and those in whose own roles nobody is, are read and asked about.
  * @param within a condition on the task `t` or its organization `o`
- * @param among one on the organization alone
+ * @param doubtful of all that are looked at, the {@link doubtfulOrganizations}; joined with them in one statement, people were looked
+ * for at every open task of the city
  */
-async function unreachedTasks(tx: Tx, within: Prisma.Sql, now: Date, among: Prisma.Sql): Promise<UnreachedTask[]> {
+async function unreachedTasks(
+  tx: Tx,
+  within: Prisma.Sql,
+  now: Date,
+  doubtful: readonly string[],
+): Promise<UnreachedTask[]> {
   const held = Prisma.sql`h.organization_id = o.id and ${heldAt(now)}`;
-  // Two statements: joined in one, people were looked for at every open task of the city.
-  const doubtful = await tx.$queryRaw<{ id: string }[]>`select x.id from ${doubtfulOrganizations(among, now)} x`;
   if (doubtful.length === 0) return [];
   const tasks = await tx.$queryRaw<(Duties & { id: string; organizationId: string; openedAt: Date })[]>`
     select t.id, t.organization_id as "organizationId", t.roles, t.person_id as "personId", t.passed_by_id as "passedById",
       t.verifier, t.did_ids as "didIds", t.opened_at as "openedAt"
-    from organization o join task t on t.organization_id = o.id
-    where o.id = any(${doubtful.map(({ id }) => id)}::text[]) and t.settled_at is null and t.state in (${Prisma.join([...doing])}) and ${within}
+    from unnest(${[...doubtful]}::text[]) d(id) join organization o on o.id = d.id
+    cross join lateral (select * from task where organization_id = d.id and settled_at is null offset 0) t
+    where t.state in (${Prisma.join([...doing])}) and ${within}
       and (exists (select 1 from holding h join person p on p.id = h.person_id where ${held} and not ${isReachable})
         or not exists (select 1 from holding h join person p on p.id = h.person_id where ${held}
                        and (h.role = any(t.roles) or h.person_id = t.person_id)))
@@ -93,9 +101,9 @@ export async function unreachableTasks(
   tx: Tx,
   within: Prisma.Sql,
   now: Date,
-  among: Prisma.Sql = Prisma.sql`true`,
+  doubtful: readonly string[],
 ): Promise<string[]> {
-  return (await unreachedTasks(tx, within, now, among)).map(({ id }) => id);
+  return (await unreachedTasks(tx, within, now, doubtful)).map(({ id }) => id);
 }
 
 interface Missing {
@@ -107,7 +115,8 @@ interface Missing {
 /** The same of all organizations that are neither paused nor closed: where nobody is there at all, and where nobody can be reached. */
 export async function doersMissing(tx: Tx, now: Date): Promise<{ vacant: Missing[]; unreached: Missing[] }> {
   const at = Prisma.sql`o.paused_at is null and o.closed_at is null`;
-  const rows = (await unreachedTasks(tx, Prisma.sql`${at} and t.waits_for = 0`, now, at)).map(
+  const doubtful = await doubtfulOrganizations(tx, at, now);
+  const rows = (await unreachedTasks(tx, Prisma.sql`${at} and t.waits_for = 0`, now, doubtful)).map(
     ({ id, organizationId, openedAt, vacant }) => ({ what: id, organizationId, since: openedAt, vacant }),
   );
   return { vacant: rows.filter(({ vacant }) => vacant), unreached: rows.filter(({ vacant }) => !vacant) };

@@ -29,10 +29,28 @@ const fewIds = 40;
  * Organizations `o` of the one who looks. Of many ids PostgreSQL sorts the list anew for each row that it looks up by them; as a condition
  * that no index has it is hashed, once.
  */
-export function amongst(organizationIds: BoardScope["organizationIds"]): Prisma.Sql {
+export const amongst = (organizationIds: BoardScope["organizationIds"]): Prisma.Sql =>
+  isAmong(Prisma.sql`o.id`, organizationIds);
+
+/** The same of tasks `t`, for which their organizations need not be read. */
+export const tasksAmongst = (organizationIds: BoardScope["organizationIds"]): Prisma.Sql =>
+  isAmong(Prisma.sql`t.organization_id`, organizationIds);
+
+const written = new WeakMap<readonly string[], string>();
+
+/** Ids as PostgreSQL reads an array: a page asks by the same thousands of them some twenty times, and they are written once. */
+function arrayOf(ids: readonly string[]): string {
+  const known = written.get(ids);
+  if (known !== undefined) return known;
+  const array = `{${ids.map((id) => JSON.stringify(id)).join(",")}}`;
+  written.set(ids, array);
+  return array;
+}
+
+function isAmong(column: Prisma.Sql, organizationIds: BoardScope["organizationIds"]): Prisma.Sql {
   if (organizationIds === null) return Prisma.sql`true`;
-  const ids = Prisma.sql`any(${[...organizationIds]}::text[])`;
-  return organizationIds.length > fewIds ? Prisma.sql`(o.id || '') = ${ids}` : Prisma.sql`o.id = ${ids}`;
+  const ids = Prisma.sql`any(${arrayOf(organizationIds)}::text[])`;
+  return organizationIds.length > fewIds ? Prisma.sql`(${column} || '') = ${ids}` : Prisma.sql`${column} = ${ids}`;
 }
 
 /** Organizations `o` that somebody means: by the index of their words first. */
@@ -54,19 +72,25 @@ export function organizationsWithin({ organizationIds, search, district, type }:
 }
 
 /** Tasks `t` of organizations `o` that are asked for. */
-export function within(scope: BoardScope): Prisma.Sql {
-  const { duty, severity, dueBy } = scope;
+export const within = (scope: BoardScope): Prisma.Sql =>
+  Prisma.sql`${organizationsWithin(scope)} and ${ofTasks(scope)}`;
+
+/** Open tasks `t` that are asked for, from "from" on: organizations are read only where something is asked of them. */
+export function openTasks(scope: BoardScope): Prisma.Sql {
+  const { search, district, type, organizationIds } = scope;
+  return search || district || type
+    ? Prisma.sql`task t join organization o on o.id = t.organization_id where t.settled_at is null and ${within(scope)}`
+    : Prisma.sql`task t where t.settled_at is null and ${tasksAmongst(organizationIds)} and ${ofTasks(scope)}`;
+}
+
+function ofTasks({ duty, severity, dueBy }: BoardScope): Prisma.Sql {
   const numbered = duty ? Prisma.sql`t.duty = ${duty}` : Prisma.sql`true`;
   const grave = severity
     ? Prisma.sql`exists (select 1 from "case" k where k.id = t.case_id and k.facts->>'severity' = ${severity})`
     : Prisma.sql`true`;
   const soon = dueBy ? Prisma.sql`t.due_at <= ${dueBy}` : Prisma.sql`true`;
-  return Prisma.sql`${organizationsWithin(scope)} and ${numbered} and ${grave} and ${soon}`;
+  return Prisma.sql`${numbered} and ${grave} and ${soon}`;
 }
-
-/** Nothing is asked for but all that there is. */
-export const isWhole = ({ organizationIds, ...asked }: BoardScope): boolean =>
-  organizationIds === null && Object.values(asked).every((one) => !one);
 
 /** What a filter asks for, of the organizations of the one who looks. */
 export function scopeOf(

@@ -12,8 +12,8 @@ import { Prisma, type Tx } from "../../prisma/client.ts";
 import { byOrganization } from "../rows.ts";
 import { isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, wordingColumn } from "../tasks/tasks.ts";
-import { unreachableTasks } from "../tasks/unreachable.ts";
-import { amongst, type BoardScope, isWhole, organizationsWithin, within } from "./board-scope.ts";
+import { doubtfulOrganizations, unreachableTasks } from "../tasks/unreachable.ts";
+import { amongst, type BoardScope, openTasks, organizationsWithin, tasksAmongst, within } from "./board-scope.ts";
 import type { OrganizationName } from "./pages.ts";
 
 export type { BoardScope };
@@ -56,12 +56,9 @@ export interface BoardRow {
 
 export type BoardCounts = Record<Exclude<BoardView, "unreachable"> | "open" | "organizations", number>;
 
+/** Each figure by an index of its own: what is open of a city is counted, never read. */
 export async function boardCounts(tx: Tx, scope: BoardScope, now: Date): Promise<BoardCounts> {
-  const open = Prisma.sql`t.settled_at is null`;
-  // Each figure by an index of its own: what is open of a city is counted, never read.
-  const from = isWhole(scope)
-    ? Prisma.sql`task t where ${open}`
-    : Prisma.sql`task t join organization o on o.id = t.organization_id where ${open} and ${within(scope)}`;
+  const from = openTasks(scope);
   const figure = (view: Exclude<BoardView, "unreachable">): Prisma.Sql =>
     Prisma.sql`(select count(*)::int from ${from} and ${of(view, now)}) as ${Prisma.raw(view)}`;
   const organizations = scope.duty
@@ -106,22 +103,32 @@ export function boardTasks(
 const urgency = Prisma.sql`case c.facts->>'severity' when 'critical' then 0 when 'major' then 1 else 2 end,
   t.duty || '/' || t.step <> all(${[...statutorySteps]}::text[]), t.due_at`;
 
-/** Open tasks whose doer is nobody with a working address. */
-export async function unreachableRows(tx: Tx, scope: BoardScope, now: Date): Promise<BoardRow[]> {
-  const ids = await unreachableTasks(tx, within(scope), now, amongst(scope.organizationIds));
+/** Organizations of a scope in which somebody cannot be reached: the lists of whom nobody reaches begin with them. */
+export type Doubtful = readonly string[];
+export const doubtfulIn = (tx: Tx, scope: BoardScope, now: Date): Promise<Doubtful> =>
+  doubtfulOrganizations(tx, amongst(scope.organizationIds), now);
+
+/** Open tasks whose doer is nobody with a working address. @param doubtful where it was asked for already */
+export async function unreachableRows(tx: Tx, scope: BoardScope, now: Date, doubtful?: Doubtful): Promise<BoardRow[]> {
+  const ids = await unreachableTasks(tx, within(scope), now, doubtful ?? (await doubtfulIn(tx, scope, now)));
   if (ids.length === 0) return [];
   return tx.$queryRaw<BoardRow[]>`
     select ${columns(now)} from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
     where t.id = any(${ids}::text[]) order by ${urgency}, t.id`;
 }
 
+const fewOrganizations = 40;
+
 /** Duties that have open tasks in the scope, for the filter: each is looked for, none is counted. */
 export async function boardDuties(tx: Tx, organizationIds: BoardScope["organizationIds"]): Promise<string[]> {
-  const among =
-    organizationIds === null ? Prisma.sql`true` : Prisma.sql`t.organization_id = any(${[...organizationIds]}::text[])`;
-  const rows = await tx.$queryRaw<{ duty: string }[]>`
-    select d.duty from unnest(${allDuties.map(({ number }) => number)}::text[]) d(duty)
-    where exists (select 1 from task t where t.duty = d.duty and t.state in (${Prisma.join([...waiting])}) and ${among})`;
+  const open = Prisma.sql`t.state in (${Prisma.join([...waiting])}) and ${tasksAmongst(organizationIds)}`;
+  // Of a few organizations all that is open is read instead: that is less than looking for each duty among all of the city.
+  const rows = await tx.$queryRaw<{ duty: string }[]>(
+    organizationIds !== null && organizationIds.length <= fewOrganizations
+      ? Prisma.sql`select distinct t.duty from task t where ${open}`
+      : Prisma.sql`select d.duty from unnest(${allDuties.map(({ number }) => number)}::text[]) d(duty)
+          where exists (select 1 from task t where t.duty = d.duty and ${open})`,
+  );
   return rows.map((row) => row.duty);
 }
 

@@ -7,55 +7,76 @@ import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isLateAt } from "../tasks/lateness.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 import { muteOrganizations } from "../tasks/unreachable.ts";
-import { amongst, type BoardScope, organizationsWithin, within } from "./board-scope.ts";
+import type { Doubtful } from "./board.ts";
+import { type BoardScope, openTasks, organizationsWithin, tasksAmongst, within } from "./board-scope.ts";
 
 const does = Prisma.sql`t.state in (${Prisma.join([...doing])})`;
 const helpless = Prisma.sql`(t.outlook in (${Prisma.join(outlooks.filter(needsHelp))}) and t.settled_at is null)`;
 
 /** An open task that may be a danger. */
+export interface DangerMark extends Weighed {
+  organizationId: string;
+}
+
+/** A task as the desk shows it. */
 export interface DangerRow extends TaskRow, Weighed {
   organization: string;
   district: string;
   subject: string;
 }
 
-/** More are not looked at: a desk with so many dangers has another trouble. */
-const most = 1_000;
 /** As the index has them. */
-const atNight = Prisma.sql`t.policy in ('rectification-critical', 'emergency', 'incident-critical')`;
+const atNight = ["rectification-critical", "emergency", "incident-critical"];
 
 /**
  * Open tasks that may be dangers: of critical cases, on ladders that send at night, reported at risk, and due from an instant to another
- * by law. Each by an index of its own; which of them are dangers the domain says.
+ * by law. Each by an index of its own; which of them are dangers the domain says. All of them, and of each only what it is asked for:
+ * on the day of a law every organization may have one.
  * @param byLaw `duty/step` of what has its day from a law
+ * @param urgent names of the policies whose ladders send at night
  */
-export async function dangerRows(
+export async function dangerMarks(
   tx: Tx,
   scope: BoardScope,
-  day: { from: Date; to: Date; byLaw: readonly string[] },
-): Promise<DangerRow[]> {
-  const of = (which: Prisma.Sql): Prisma.Sql =>
-    Prisma.sql`(select t.id from task t where t.settled_at is null and t.waits_for = 0 and ${which} limit ${most})`;
-  return tx.$queryRaw<DangerRow[]>`
-    select ${taskColumns}, o.name as organization, o.district, o.zone, c.subject, c.facts->>'severity' as severity
+  { from, to, byLaw, urgent }: { from: Date; to: Date; byLaw: readonly string[]; urgent: Iterable<string> },
+): Promise<DangerMark[]> {
+  const open = Prisma.sql`t.settled_at is null and t.waits_for = 0 and ${tasksAmongst(scope.organizationIds)}`;
+  const of = (which: Prisma.Sql): Prisma.Sql => Prisma.sql`(select t.id from task t where ${open} and ${which})`;
+  const own = [...urgent].filter((one) => !atNight.includes(one));
+  return tx.$queryRaw<DangerMark[]>`
+    select t.id, t.organization_id as "organizationId", t.policy, t.state, t.duty, t.step, t.due_at as "dueAt",
+      t.waits_for as "waitsFor", t.outlook, t.outlook_answered_at as "outlookAnsweredAt", o.zone, c.facts->>'severity' as severity
     from (
       select t.id from "case" c join task t on t.case_id = c.id
-      where c.state = 'open' and c.facts->>'severity' = 'critical' and t.settled_at is null and t.waits_for = 0
-      union ${of(atNight)}
+      where c.state = 'open' and c.facts->>'severity' = 'critical' and ${open}
+      union ${of(Prisma.sql`t.policy in (${Prisma.raw(atNight.map((one) => `'${one}'`).join(", "))})`)}
+      ${own.length > 0 ? Prisma.sql`union ${of(Prisma.sql`t.policy = any(${own}::text[])`)}` : Prisma.empty}
       union ${of(helpless)}
-      union ${of(Prisma.sql`t.due_at >= ${day.from} and t.due_at < ${day.to} and ${does}
-        and t.duty || '/' || t.step = any(${[...day.byLaw]}::text[])`)}) d
-    join task t on t.id = d.id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+      union ${of(Prisma.sql`t.due_at >= ${from} and t.due_at < ${to} and ${does}
+        and t.duty || '/' || t.step = any(${[...byLaw]}::text[])`)}) d
+    join task t on t.id = d.id join organization o on o.id = t.organization_id
+    cross join lateral (select facts from "case" where id = t.case_id offset 0) c
     where ${within(scope)}`;
 }
+
+/** Tasks as the desk shows them, by their ids. */
+export async function dangerRows(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, DangerRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<DangerRow[]>`
+    select ${shownColumns}
+    from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+    where t.id = any(${[...ids]}::text[])`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const shownColumns = Prisma.sql`${taskColumns}, o.name as organization, o.district, o.zone, c.subject, c.facts->>'severity' as severity`;
 
 /** What is handed in and waits for its verifier, the earliest verifier's day first. */
 export async function verdictRows(tx: Tx, scope: BoardScope, limit: number): Promise<DangerRow[]> {
   return tx.$queryRaw<DangerRow[]>`
-    select ${taskColumns}, o.name as organization, o.district, o.zone, c.subject, c.facts->>'severity' as severity
+    select ${shownColumns}
     from (
-      select t.id, t.climb_due_at from task t join organization o on o.id = t.organization_id
-      where t.state = 'submitted' and ${within(scope)} order by t.climb_due_at, t.id limit ${limit}) found
+      select t.id, t.climb_due_at from ${openTasks(scope)} and t.state = 'submitted' order by t.climb_due_at, t.id limit ${limit}) found
     join task t on t.id = found.id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
     order by found.climb_due_at, t.id`;
 }
@@ -72,19 +93,46 @@ export interface StandingRow {
 }
 
 /** Organizations of which something is late or at risk, or which nobody can reach. All others are good. */
-export async function standingRows(tx: Tx, scope: BoardScope, now: Date): Promise<StandingRow[]> {
-  return tx.$queryRaw<StandingRow[]>`
+export const standingRows = (tx: Tx, scope: BoardScope, now: Date, doubtful: Doubtful): Promise<StandingRow[]> =>
+  tx.$queryRaw<StandingRow[]>(standings(scope, now, doubtful));
+
+/** So many organizations stand alike, by all that is asked of how they stand. */
+export interface StandingSum extends Omit<StandingRow, "id" | "district"> {
+  organizations: number;
+}
+
+/**
+ * How many organizations stand alike. Of each sort one is told, whose `late` is 1 where anything is late and whose `untouched` is that
+ * where all of it is untouched. @param silentFrom the last instant that is long ago (domain/desk/standing.ts)
+ */
+export const standingSums = (
+  tx: Tx,
+  scope: BoardScope,
+  now: Date,
+  { doubtful, silentFrom }: { doubtful: Doubtful; silentFrom: Date },
+): Promise<StandingSum[]> =>
+  tx.$queryRaw<StandingSum[]>`
+    select count(*)::int as organizations, late, untouched, min(since) as "lateSince", risk as "atRisk", unreachable
+    from (
+      select sign(s.late)::int as late, (s.late > 0 and s.untouched = s.late)::int as untouched, s."lateSince" as since,
+        s."lateSince" <= ${silentFrom} as long, sign(s."atRisk")::int as risk, s.unreachable
+      from (${standings(scope, now, doubtful)}) s) one
+    group by late, untouched, long, risk, unreachable`;
+
+function standings(scope: BoardScope, now: Date, doubtful: Doubtful): Prisma.Sql {
+  const among = tasksAmongst(scope.organizationIds);
+  return Prisma.sql`
     select o.id, o.district, coalesce(sum(f.late), 0)::int as late, coalesce(sum(f.untouched), 0)::int as untouched,
       min(f.since) as "lateSince", coalesce(sum(f.risk), 0)::int as "atRisk", bool_or(f.mute) as unreachable
     from (
       select t.organization_id as id, count(*) as late, count(*) filter (where t.state = 'open' and t.outlook is null) as untouched,
         min(t.due_at) as since, 0 as risk, false as mute
-      from task t where t.settled_at is null and ${isLateAt(now)} group by t.organization_id
+      from task t where t.settled_at is null and ${isLateAt(now)} and ${among} group by t.organization_id
       union all
       select t.organization_id, 0, 0, null, count(*), false from task t
-      where ${helpless} and ${does} and (t.outlook = 'blocked' or t.outlook_answered_at is null) group by t.organization_id
+      where ${helpless} and ${does} and (t.outlook = 'blocked' or t.outlook_answered_at is null) and ${among} group by t.organization_id
       union all
-      select m.id, 0, 0, null, 0, true from ${muteOrganizations(amongst(scope.organizationIds), now)} m) f
+      select m.id, 0, 0, null, 0, true from ${muteOrganizations(doubtful, now)} m) f
     join organization o on o.id = f.id
     where o.closed_at is null and ${organizationsWithin(scope)} group by o.id`;
 }
@@ -105,8 +153,8 @@ export interface DueCount {
 export async function dueCounts(tx: Tx, scope: BoardScope, from: Date, to: Date, zone: Zone): Promise<DueCount[]> {
   return tx.$queryRaw<DueCount[]>`
     select to_char(t.due_at - interval '1 second', 'YYYY-MM-DD') as day, count(*)::int as due
-    from (select t.due_at at time zone ${zone} as due_at from task t join organization o on o.id = t.organization_id
-          where t.settled_at is null and ${does} and t.waits_for = 0 and t.due_at >= ${from} and t.due_at <= ${to} and ${within(scope)}) t
+    from (select t.due_at at time zone ${zone} as due_at
+          from ${openTasks(scope)} and ${does} and t.waits_for = 0 and t.due_at >= ${from} and t.due_at <= ${to}) t
     group by 1 order by 1`;
 }
 

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { startCase } from "../../client/cases/cases.ts";
 import { deskOf } from "../../client/desk/desk.ts";
 import { doersOf } from "../../client/desk/doers.ts";
+import { reading } from "../../client/reading.ts";
 import { levelsStanding } from "../../client/registry/level-standing.ts";
 import { textsToReview } from "../../domain/catalogue/packs/reading.ts";
 import { type BoardView, boardViews, isNarrow, readFilter } from "../../domain/desk/filter.ts";
@@ -9,14 +10,18 @@ import { RefusedError } from "../../domain/errors.ts";
 import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
 import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
 import { newId } from "../../records/rows.ts";
 import { savedViewsOf } from "../../records/saved-views.ts";
 import {
+  type BoardCounts,
+  type BoardRow,
   boardCounts,
   boardDuties,
   boardOrganizations,
   boardRows,
   districtsKnown,
+  doubtfulIn,
   organizationNamed,
   unreachableRows,
 } from "../../records/views/board.ts";
@@ -34,7 +39,15 @@ import { boardPlaces } from "./board-task.ts";
 const few = 8;
 const many = 60;
 /** More organizations than this are not offered in a list but named by code. */
-const listed = 200;
+const mostListed = 200;
+
+/** What a table of the board goes by: what the page has asked for, and its own page; 0: its first rows. */
+interface TableAt {
+  now: Date;
+  reached: Promise<readonly BoardRow[]>;
+  counting: Promise<BoardCounts>;
+  page: number;
+}
 
 /** The board: what is late, waits for a verdict, reaches nobody, was set aside; and the tasks behind it. */
 export function boardRoutes(site: Site): Hono {
@@ -44,68 +57,72 @@ export function boardRoutes(site: Site): Hono {
 
   const read = async (c: Context, session: Session, attempt: FindingAttempt | null): Promise<Board> => {
     const now = context.now();
-    const { organizationIds } = session;
+    const { organizationIds, personId } = session;
     const filter = readFilter((name) => c.req.query(name));
     const { view, page } = filter;
-    const scope = scopeOf(filter, organizationIds, now, await zoneOfMost(db));
-    const desk = view === null && !isNarrow(filter) ? await deskOf(context, scope, session.personId) : null;
-    const counts = await boardCounts(db, scope, now);
-    const unreachable = await unreachableRows(db, scope, now);
-    const tables = await Promise.all(
-      boardViews
-        .filter((one) => view === null || one === view)
-        .map((one) => table(one, scope, unreachable, counts, view ? page : 0)),
+    // Nothing of a page waits for another part of it but where it asks for what that has found.
+    const tx = reading(context);
+    const zone = await zoneOfMost(tx);
+    const scope = scopeOf(filter, organizationIds, now, zone);
+    const counting = boardCounts(tx, scope, now);
+    const doubtful = doubtfulIn(tx, scope, now);
+    const reached = doubtful.then((some) => unreachableRows(tx, scope, now, some));
+    const { calendar } = context;
+    const organizations = counting.then((counts) => counts.organizations);
+    const about = { at: now, zone, calendar, personId, organizations, doubtful };
+    const shown = boardViews.filter((one) => view === null || one === view);
+    const tabling = Promise.all(
+      shown.map((one) => table(tx, one, scope, { now, reached, counting, page: view ? page : 0 })),
     );
-    const all = organizationIds?.length ?? counts.organizations;
-    const people = await doersOf(
-      db,
-      tables.flatMap(({ rows }) => rows),
-      now,
-    );
+    const [desk, counts, unreachable, tables, doers, duties, districts, listed, levels, views] = await Promise.all([
+      view === null && !isNarrow(filter) ? deskOf(tx, scope, about) : null,
+      counting,
+      reached,
+      tabling,
+      tabling.then((found) =>
+        doersOf(
+          tx,
+          found.flatMap(({ rows }) => rows),
+          now,
+        ),
+      ),
+      boardDuties(tx, organizationIds),
+      organizationIds?.length === 1 ? [] : districtsKnown(tx),
+      organizations.then((all) =>
+        (organizationIds?.length ?? all) > mostListed ? null : boardOrganizations(tx, organizationIds, mostListed),
+      ),
+      levelsStanding({ db: tx, now: context.now, zone }),
+      savedViewsOf(tx, personId),
+    ]);
     return {
-      desk,
-      personId: session.personId,
-      doers: people,
-      now,
-      calendar: context.calendar,
+      ...{ desk, personId, doers, now, calendar, tables, filter, duties, districts, levels, views, attempt },
       language: site.language(c, session.language),
       name: session.name,
       counts: { ...counts, unreachable: unreachable.length },
-      tables,
-      filter,
-      duties: await boardDuties(db, organizationIds),
-      districts: organizationIds?.length === 1 ? [] : await districtsKnown(db),
-      organizations: all > listed ? null : await boardOrganizations(db, organizationIds, listed),
+      organizations: listed,
       token: site.token("board", session.id),
       batchToken: site.token("batch", session.id),
       noneTicked: c.req.query("none") === "1",
       key: attempt?.key ?? `board-${newId()}`,
-      attempt,
       opened: c.req.query("opened") === "1",
-      levels: await levelsStanding(context),
-      unread: session.personId === null ? textsToReview(dateIn(now, "Asia/Shanghai")) : [],
-      views: await savedViewsOf(db, session.personId),
+      unread: personId === null ? textsToReview(dateIn(now, "Asia/Shanghai")) : [],
     };
   };
 
   const table = async (
+    tx: Tx,
     view: BoardView,
     scope: BoardScope,
-    unreachable: Awaited<ReturnType<typeof unreachableRows>>,
-    counts: Awaited<ReturnType<typeof boardCounts>>,
-    page: number,
+    { now, reached, counting, page }: TableAt,
   ): Promise<Table> => {
     const window = page === 0 ? { limit: few, offset: 0 } : { limit: many, offset: (page - 1) * many };
     if (view === "unreachable") {
-      const rows = unreachable.slice(window.offset, window.offset + window.limit);
-      return { view, rows, total: unreachable.length, limit: window.limit };
+      const all = await reached;
+      const rows = all.slice(window.offset, window.offset + window.limit);
+      return { view, rows, total: all.length, limit: window.limit };
     }
-    return {
-      view,
-      rows: await boardRows(db, view, scope, context.now(), window),
-      total: counts[view],
-      limit: window.limit,
-    };
+    const [rows, counts] = await Promise.all([boardRows(tx, view, scope, now, window), counting]);
+    return { view, rows, total: counts[view], limit: window.limit };
   };
 
   const showBoard = async (

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { standingsOf } from "../../client/desk/organizations.ts";
+import { reading } from "../../client/reading.ts";
 import { readFilter } from "../../domain/desk/filter.ts";
 import { organizationStates } from "../../domain/desk/standing.ts";
 import { districtsKnown } from "../../records/views/board.ts";
@@ -25,10 +26,13 @@ export function organizationRoutes(site: Site): Hono {
     const filter = readFilter((name) => c.req.query(name));
     const state = organizationStates.find((one) => one === c.req.query("state")) ?? null;
     const now = context.now();
-    const scope = scopeOf(filter, session.organizationIds, now, await zoneOfMost(context.db));
+    const db = reading(context);
+    const scope = scopeOf(filter, session.organizationIds, now, await zoneOfMost(db));
     const window = { limit: perPage, offset: (filter.page - 1) * perPage };
-    const standings = await standingsOf(context, scope, state, window);
-    const districts = session.organizationIds?.length === 1 ? [] : await districtsKnown(context.db);
+    const [standings, districts] = await Promise.all([
+      standingsOf({ db, now: context.now }, scope, state, window),
+      session.organizationIds?.length === 1 ? [] : districtsKnown(db),
+    ]);
     const view = { ...standings, filter, state, districts, perPage, now, calendar: context.calendar, language };
     c.header("Content-Security-Policy", scriptPolicy);
     return c.html(

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
+import { Semaphore } from "../../domain/semaphore.ts";
 import { filePart, type StoredFile } from "../../records/files.ts";
 import { type PictureSize, pictureOf, pictureSizes } from "./picture.ts";
-import { Semaphore } from "./semaphore.ts";
 import type { Site } from "./site.ts";
 import { streamed } from "./stream-file.ts";
 

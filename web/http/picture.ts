@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import sharp from "sharp";
-import { Semaphore } from "./semaphore.ts";
+import { Semaphore } from "../../domain/semaphore.ts";
 
 /** Widest side in pixels: beside a verdict, and looked at alone. */
 export const pictureSizes = { small: 320, large: 1600 } as const;

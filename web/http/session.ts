@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
+import { reading } from "../../client/reading.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { findLink, type Link } from "../../records/messages/links.ts";
 import { endSession, findSession, insertSession } from "../../records/roster/sessions.ts";
@@ -34,15 +35,18 @@ export async function sessionOf(site: Site, c: Context): Promise<Session | Respo
   if (!token) return noSession(site, c);
   const { context } = site.deps;
   const now = context.now();
-  const found = await findSession(context.db, token, "board", now);
+  const tx = reading(context);
+  const found = await findSession(tx, token, "board", now);
   if (!found) {
     site.miss(c);
     return noSession(site, c);
   }
   const { id, link, personId } = found;
   if (personId === null) return { id, link, personId, name: "", organizationIds: null };
-  const reader = await readerOf(context.db, personId);
-  const organizationIds = await organizationsOverseen(context.db, personId, now);
+  const [reader, organizationIds] = await Promise.all([
+    readerOf(tx, personId),
+    organizationsOverseen(tx, personId, now),
+  ]);
   if (!reader || organizationIds.length === 0) return noOffice(site, c);
   return { id, link, personId, name: reader.name, language: reader.language, organizationIds };
 }

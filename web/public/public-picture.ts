@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
 import sharp from "sharp";
 import { colours, faces } from "../../domain/design/tokens.ts";
+import { Semaphore } from "../../domain/semaphore.ts";
 import { html } from "../http/html.ts";
-import { Semaphore } from "../http/semaphore.ts";
 
 /** As chats and social pages show the picture of a link. */
 const size = { width: 1200, height: 630, edge: 72 } as const;

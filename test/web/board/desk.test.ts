@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import { newId } from "../../../records/rows.ts";
 import { refused } from "../../support/organization.ts";
 import { type Desk, openDesk } from "../portal.ts";
@@ -47,6 +48,36 @@ describe("the desk", () => {
     // With what is asked for, the desk makes room for it.
     expect(section(await page("/board?view=late"), "danger")).toBe("");
     expect(section(await page("/board?severity=critical"), "danger")).toBe("");
+  });
+
+  it("hides none of one's own dangers behind a thousand of others, and counts all of them", async () => {
+    const [mine, theirs] = await Promise.all([1, 2].map(() => desk.organization({ language: "zh-CN" })));
+    if (!mine || !theirs) throw new Error("two were made");
+    const many = await desk.finding(theirs, "别家的事");
+    await desk.db
+      .$executeRaw`update task set outlook = 'blocked', outlook_at = ${desk.now()} where id = ${many.taskId}`;
+    await desk.db.$executeRaw`
+      insert into task select (jsonb_populate_record(t, jsonb_build_object('id', 'more' || n, 'key', 'more' || n))).*
+      from task t, generate_series(1, 1200) n where t.id = ${many.taskId}`;
+    desk.pass(1);
+    const own = await desk.finding(mine, "屋顶渗水");
+    await desk.db.$executeRaw`update task set outlook = 'blocked', outlook_at = ${desk.now()} where id = ${own.taskId}`;
+    const board = await desk.session(mine.person("supervisory-board"));
+    const danger = section(await page("/board", board), "danger");
+    expect(tasksIn(danger)).toEqual([own.taskId]);
+    expect(section(await page("/board"), "danger")).toContain('<span class="count">1202</span>');
+  });
+
+  it("takes for a danger what climbs a ladder of the administrators' own that sends at night", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { taskId } = await desk.finding(organization, "堤坝巡查");
+    const definition = { ...defaultPolicies.emergency, name: "dike-watch" } as object;
+    await desk.db.policyRow.create({ data: { name: "dike-watch", definition, updatedAt: desk.now() } });
+    expect(tasksIn(section(await page("/board"), "danger"))).toEqual([]);
+    await desk.db.$executeRaw`update task set policy = 'dike-watch' where id = ${taskId}`;
+    const danger = section(await page("/board"), "danger");
+    expect(tasksIn(danger)).toEqual([taskId]);
+    expect(danger).toContain("限时处置");
   });
 
   it("says whether the link of the last message was opened since", async () => {

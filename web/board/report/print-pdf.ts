@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { Semaphore } from "../../http/semaphore.ts";
+import { Semaphore } from "../../../domain/semaphore.ts";
 
 /** A browser takes much memory: one prints at a time. */
 const turns = new Semaphore(1);

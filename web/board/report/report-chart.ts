@@ -13,7 +13,11 @@ const sizes = {
 } as const;
 
 /** Bars of the share that was done in time; each says its figure, and the same stands in the table below. */
-export function monthChart(months: Report["months"], language: LanguageCode, room: keyof typeof sizes = "wide"): Html {
+export function monthChart(
+  months: readonly Pick<Report["months"][number], "month" | "punctuality">[],
+  language: LanguageCode,
+  room: keyof typeof sizes = "wide",
+): Html {
   const size = sizes[room];
   const wide = (size.width - size.gap) / Math.max(months.length, 12);
   const high = size.height - size.foot - size.head;
