@@ -112,6 +112,7 @@ export const says = {
   itemFinding: t("有问题", "Finding"),
   itemNotApplicable: t("不适用", "N/A"),
   itemsHint: t("逐项选择；有问题的，请写明情况。", "Choose one for each; of a finding, say what was found."),
+  itemFoundBefore: t("上次发现：{found}", "Found last time: {found}"),
   itemNote: t("情况说明", "What was found, or a remark"),
   severity: t("严重程度", "Severity"),
   photo: t("照片", "Photo"),

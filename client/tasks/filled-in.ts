@@ -1,5 +1,5 @@
 import { draftOf } from "../../domain/forms/draft.ts";
-import { comesFilledIn, filledIn } from "../../domain/forms/filled-in.ts";
+import { comesFilledIn, filledIn, foundBefore } from "../../domain/forms/filled-in.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
 import { filledInFrom } from "../../domain/planning/credits.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
@@ -19,11 +19,13 @@ export interface FilledIn {
   from: readonly { duty: string; key: string }[];
   /** When the answer before was handed in from which the rest comes; null: none does. */
   last: Date | null;
+  /** What was found at items of checklists then, by the keys of their answers: it is asked anew. */
+  found: Readonly<Record<string, string>>;
   /** What the reader typed and did not hand in stands in the place of the values. */
   draft: Draft | null;
 }
 
-const nothing: FilledIn = { values: {}, from: [], last: null, draft: null };
+const nothing: FilledIn = { values: {}, from: [], last: null, found: {}, draft: null };
 
 /** What the form of one task is opened with. @param personId its reader; null: the administrator, who has no drafts */
 export async function filledInOf(tx: Tx, context: TaskContext, personId: string | null): Promise<FilledIn> {
@@ -64,7 +66,7 @@ async function valuesOf(
   tx: Tx,
   context: TaskContext,
   last: LastAnswer | undefined,
-): Promise<Pick<FilledIn, "values" | "from" | "last">> {
+): Promise<Omit<FilledIn, "draft">> {
   const { task, duty } = context;
   const fields = fieldsOf(duty, task.step, task.facts);
   const rows = rowsOf(task.facts);
@@ -77,10 +79,12 @@ async function valuesOf(
   );
   const open = fields.filter(({ name }) => !used.some(({ result }) => Array.isArray(result[name])));
   const before = last ? filledIn(open, rows, [last.result]) : {};
+  const found = last ? foundBefore(open, last.result) : {};
   return {
     values: { ...before, ...values },
     from: used.map(({ duty: number, key }) => ({ duty: number, key })),
-    last: last && Object.keys(before).length > 0 ? last.at : null,
+    last: last && Object.keys({ ...before, ...found }).length > 0 ? last.at : null,
+    found,
   };
 }
 

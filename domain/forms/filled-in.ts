@@ -1,11 +1,12 @@
-import type { FormField } from "../catalogue/duty.ts";
+import type { FormField, Item } from "../catalogue/duty.ts";
+import { type ItemAnswer, itemKeys } from "./checklist.ts";
 import { cellKey, reasonKey } from "./matrix.ts";
 import { matrixRows, type Row } from "./rows.ts";
 
 /**
  * Values of a form that are filled in when it is opened, by its keys: of each matrix, what was answered before or elsewhere for the rows
- * that are asked now; of a list, its entries, unless each starts a case of its own. Whoever hands it in confirms or corrects them. A
- * checklist never comes filled in: an inspection is looked at anew.
+ * that are asked now; of a checklist, what was in order or not applicable; of a list, its entries, unless each starts a case of its own.
+ * Whoever hands it in confirms or corrects them. What was found is asked anew (`foundBefore`): it has a case of its own.
  */
 export function filledIn(
   fields: readonly FormField[],
@@ -16,7 +17,8 @@ export function filledIn(
   for (const field of fields) {
     if (!comesFilledIn(field)) continue;
     const answers = results.map((result) => result[field.name]).find(Array.isArray) ?? [];
-    if (field.type === "matrix")
+    if (field.type === "checklist") Object.assign(values, itemValues(field, answers));
+    else if (field.type === "matrix")
       for (const row of matrixRows(rows)) Object.assign(values, rowValues(field, row, answers));
     else if (answers.length > 0 && answers.every((one: unknown) => typeof one === "string"))
       values[field.name] = answers.join("\n");
@@ -26,7 +28,39 @@ export function filledIn(
 
 /** Whether a field is filled in from what was answered before. */
 export const comesFilledIn = ({ type, raises }: FormField): boolean =>
-  type === "matrix" || (type === "list" && raises === undefined);
+  type === "matrix" || type === "checklist" || (type === "list" && raises === undefined);
+
+/** What was found at the items of checklists the time before, by the keys of their answers. */
+export function foundBefore(
+  fields: readonly FormField[],
+  result: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const field of fields)
+    for (const [item, { answer, note = "" }] of itemAnswers(field, result[field.name]))
+      if (answer === "finding") found[itemKeys(field, item).answer] = note;
+  return found;
+}
+
+function itemValues(field: FormField, answers: readonly unknown[]): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [item, { answer, note }] of itemAnswers(field, answers)) {
+    if (answer === "finding") continue;
+    const keys = itemKeys(field, item);
+    values[keys.answer] = answer === "ok" ? "ok" : "na";
+    if (note) values[keys.note] = note;
+  }
+  return values;
+}
+
+/** The items of a checklist that were answered. */
+function itemAnswers(field: FormField, answers: unknown): [item: Item, ItemAnswer][] {
+  if (field.type !== "checklist" || !Array.isArray(answers)) return [];
+  return (field.items ?? []).flatMap((item): [Item, ItemAnswer][] => {
+    const known = answers.find((one) => isRecord(one) && one.item === item.name) as ItemAnswer | undefined;
+    return known ? [[item, known]] : [];
+  });
+}
 
 function rowValues(field: FormField, row: Row, answers: readonly unknown[]): Record<string, string> {
   const answer = answers.find((one) => isRecord(one) && one.row === row.id);

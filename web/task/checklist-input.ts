@@ -19,6 +19,8 @@ interface Sheet {
   again: boolean;
   /** Whether the form takes files. */
   photos: boolean;
+  /** What was found the time before, by the keys of the answers. */
+  found: Readonly<Record<string, string>>;
 }
 
 /** A checklist: an item a group, its answers in a row; what was found stands below, and is out of sight where nothing was. */
@@ -42,13 +44,17 @@ function itemInput(
   const name = inputName(keys.answer);
   const chosen = field.typed(name);
   const { attributes, below } = field.group(name);
-  return html`<fieldset class="item" ${attributes}><legend>${number}${textIn(item.label, language)}</legend>${below}
+  const found = sheet.found[keys.answer];
+  return html`<fieldset class="item" ${attributes}><legend>${number}${textIn(item.label, language)}</legend>${below}${found === undefined ? "" : html`<p class="hint">${foundWords(found, language)}</p>`}
 <div class="options thirds">${rawAnswers.map(
     (answer) =>
       html`<label class="option"><input type="radio" name="${field.nameOf(name)}" value="${answer}" ${attribute("checked", answer === chosen)} ${attribute("required", formField.required)}> ${say(sayings[answer], language)}</label>`,
   )}</div>
 <div class="found">${noteInput(inputName(keys.note), field, language)}${severityInput(inputName(keys.severity), field, language, formField.grade)}${sheet.photos ? photoInput(inputName(keys.photo), field, language, sheet.again) : ""}</div></fieldset>`;
 }
+
+const foundWords = (found: string, language: LanguageCode): string =>
+  say("itemFoundBefore", language).replace("{found}", () => found);
 
 /** Its placeholder is a space: by that the style sheet knows a note that was written, and keeps it in sight. */
 function noteInput(name: string, field: Fields, language: LanguageCode): Html {

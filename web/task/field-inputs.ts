@@ -77,7 +77,7 @@ const inputs: Readonly<Record<FieldType, (shown: Shown) => Html>> = {
   },
   choice: ({ view, formField, field }) => choiceInput(formField, field, view.access.language),
   checklist: ({ view, formField, field, again, photos }) =>
-    checklistInput(formField, field, view.access.language, { again, photos }),
+    checklistInput(formField, field, view.access.language, { again, photos, found: view.filledIn.found }),
   matrix: ({ view, formField, field }) => matrixInput(formField, rowsOf(view.task.facts), field, view.access.language),
   findings: ({ view, formField, field, name, label }) =>
     field.box(name, label, formField.required, 5, gradeFirst(formField, view.access.language)),

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { weakLinks } from "../../../domain/catalogue/packs/checks.ts";
 import { personnel, premises } from "../../../domain/catalogue/packs/matrices.ts";
-import { filledIn } from "../../../domain/forms/filled-in.ts";
+import { filledIn, foundBefore } from "../../../domain/forms/filled-in.ts";
 import { readSubmission } from "../../../domain/forms/submission.ts";
 
 const rows = ["s1", "s2"].map((id) => ({ id, label: id }));
@@ -31,4 +32,18 @@ it("rows that are new are left to be answered, rows that are gone are left out, 
   expect(new Set(Object.keys(filled).map((key) => key.split(".")[1]))).toEqual(new Set(["s2"]));
   expect(filledIn([personnel], rows, [result])).toEqual({});
   expect(filledIn([premises], rows, [{ sites: "x" }, {}])).toEqual({});
+});
+
+it("a checklist is filled in where all was in order; what was found is named and asked anew", () => {
+  const [first, second, third] = (weakLinks.items ?? []).map(({ name }) => `${weakLinks.name}.${name}`);
+  const typed = {
+    ...Object.fromEntries((weakLinks.items ?? []).map(({ name }) => [`${weakLinks.name}.${name}`, "ok"])),
+    ...{ [`${first}`]: "finding", [`${first}.note`]: "通道堆物", [`${second}`]: "na", [`${third}.note`]: "已复查" },
+  };
+  const { result, problems } = readSubmission([weakLinks], typed, [], []);
+  expect(problems).toEqual([]);
+  const { [`${first}`]: _, [`${first}.note`]: __, ...rest } = typed;
+  expect(filledIn([weakLinks], [], [result])).toEqual(rest);
+  expect(foundBefore([weakLinks], result)).toEqual({ [`${first}`]: "通道堆物" });
+  expect(foundBefore([weakLinks], { items: "x" })).toEqual({});
 });

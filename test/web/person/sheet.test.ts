@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
 import { newId } from "../../../records/rows.ts";
 import { photoFile } from "../../support/browser/pictures.ts";
+import type { Organization } from "../../support/organization.ts";
 import { type Desk, openDesk, origin } from "../portal.ts";
 
 let desk: Desk;
@@ -27,6 +29,31 @@ async function sheet(subjects: readonly string[]) {
     return desk.app.request(origin + path, { method: "POST", body, headers: { cookie } });
   };
   return { organization, tasks, cookie, path, shown: shown.text, send };
+}
+/** A duty that is asked of an organization again and again, due on the day of the sheet. */
+async function recurring(organization: Organization, duty: string, facts: { rows?: { id: string; label: string }[] }) {
+  const due = new Date("2026-11-30T10:00:00Z");
+  const path = `/my/sheet/${organization.id}/${day}`;
+  const role = dutyOf(duty).roles[0] as "secretariat";
+  const cookie = (await desk.device(organization.person(role))).replace(/^[^=]*/, "duban-my");
+  const get = async () => (await desk.get(path, { cookie })).text;
+  return {
+    get,
+    async begin(): Promise<string> {
+      const { taskId, caseId } = await desk.begun(organization, duty);
+      await desk.db.case.update({ where: { id: caseId }, data: { cadence: "weekly" } });
+      await desk.db.task.update({ where: { id: taskId }, data: { facts, dueAt: due, climbDueAt: due } });
+      return taskId;
+    },
+    async send(fields: Record<string, string>): Promise<Response> {
+      const shown = await get();
+      const body = new FormData();
+      body.set("token", /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "");
+      for (const [, name = ""] of shown.matchAll(/name="(t-\w+-shown)"/g)) body.set(name, "yes");
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      return desk.app.request(origin + path, { method: "POST", body, headers: { cookie } });
+    },
+  };
 }
 const submissions = async (id: string | undefined) =>
   (await desk.db.task.findUniqueOrThrow({ where: { id: id ?? "" } })).submissions;
@@ -110,35 +137,15 @@ describe("a sheet", () => {
   it("comes filled in as last time, and is handed in only when that is confirmed or changed", async () => {
     const organization = await desk.organization({ language: "zh-CN", type: "SVC" });
     const site = (await desk.db.site.findFirst({ where: { organizationId: organization.id } }))?.id ?? "all";
-    const rows = [{ id: site, label: "活动室" }];
-    const begin = async (cadence: string) => {
-      const { taskId, caseId } = await desk.begun(organization, "22a");
-      await desk.db.case.update({ where: { id: caseId }, data: { cadence } });
-      await desk.db.task.update({ where: { id: taskId }, data: { facts: { rows } } });
-      return taskId;
-    };
+    const { begin, send, get } = await recurring(organization, "22a", { rows: [{ id: site, label: "活动室" }] });
     const columns = ["ventilation", "disinfection", "supplies", "entry", "notices"];
     const cells = (id: string, names: readonly string[]) =>
       Object.fromEntries(names.map((name) => [`t-${id}-ask-sites.${site}.${name}`, "yes"]));
-    const before = await begin("weekly");
-    const duty = (await desk.db.task.findUniqueOrThrow({ where: { id: before } })).roles[0];
-    const cookie = (await desk.device(organization.person(duty as "secretariat"))).replace(/^[^=]*/, "duban-my");
-    const due = new Date("2026-11-30T10:00:00Z");
-    await desk.db.task.update({ where: { id: before }, data: { dueAt: due, climbDueAt: due } });
-    const path = `/my/sheet/${organization.id}/${day}`;
-    const send = async (fields: Record<string, string>) => {
-      const shown = (await desk.get(path, { cookie })).text;
-      const body = new FormData();
-      body.set("token", /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "");
-      for (const [, name = ""] of shown.matchAll(/name="(t-\w+-shown)"/g)) body.set(name, "yes");
-      for (const [name, value] of Object.entries(fields)) body.set(name, value);
-      return desk.app.request(origin + path, { method: "POST", body, headers: { cookie } });
-    };
+    const before = await begin();
     const answered = await send({ ...cells(before, columns), [`t-${before}-ask-sites.${site}.reason`]: "一切正常" });
     expect(answered.status, await answered.text()).toBe(303);
-    const next = await begin("weekly");
-    await desk.db.task.update({ where: { id: next }, data: { dueAt: due, climbDueAt: due } });
-    const shown = (await desk.get(path, { cookie })).text;
+    const next = await begin();
+    const shown = await get();
     expect(shown).toContain("已按上次（11月23日提交）的内容填好，请逐项核对后提交。");
     const ticked = [...shown.matchAll(/name="(t-\w+-ask-sites[^"]+)"[^>]*value="yes" checked/g)].map(
       ([, name]) => name,
@@ -152,6 +159,43 @@ describe("a sheet", () => {
     await send(same);
     expect(await submissions(next)).toBe(0);
     await send({ ...same, [`t-${next}-confirm`]: "yes" });
+    expect(await submissions(next)).toBe(1);
+  });
+
+  it("shows in a checklist what was said last time: what was in order is chosen and confirmed, what was found is asked anew", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { begin, send, get } = await recurring(organization, "4", {});
+    const items = (dutyOf("4").evidence.find(({ type }) => type === "checklist")?.items ?? []).map(({ name }) => name);
+    const [found = "", remark = "", none = ""] = items;
+    const said = (id: string, but: Record<string, string>) => ({
+      ...Object.fromEntries(items.map((item) => [`t-${id}-ask-items.${item}`, but[item] ?? "ok"])),
+      [`t-${id}-ask-led`]: "no",
+    });
+    const before = await begin();
+    const answers = { [found]: "finding", [none]: "na" };
+    const more = {
+      [`t-${before}-ask-items.${found}.note`]: "二楼通道堆物",
+      [`t-${before}-ask-items.${remark}.note`]: "已复查",
+    };
+    const answered = await send({ ...said(before, answers), ...more });
+    expect(answered.status, await answered.text()).toBe(303);
+    const next = await begin();
+    const shown = await get();
+    const chosen = (item: string): string[] =>
+      [...shown.matchAll(new RegExp(`name="t-${next}-ask-items\\.${item}" value="(\\w+)" checked`, "g"))].map(
+        ([, value]) => value ?? "",
+      );
+    expect(items.map((item) => chosen(item).join())).toEqual(
+      items.map((item) => ({ [found]: "", [none]: "na" })[item] ?? "ok"),
+    );
+    expect(shown).toContain("上次发现：二楼通道堆物");
+    expect(shown).toContain("已复查");
+    const { [`t-${next}-ask-items.${found}`]: _, ...same } = said(next, { [none]: "na" });
+    const asShown = { ...same, [`t-${next}-ask-items.${remark}.note`]: "已复查" };
+    // Confirmed as it came, what was found is still to be answered.
+    expect((await send({ ...asShown, [`t-${next}-confirm`]: "yes" })).status).toBe(422);
+    expect(await submissions(next)).toBe(0);
+    await send({ ...asShown, [`t-${next}-ask-items.${found}`]: "ok", [`t-${next}-confirm`]: "yes" });
     expect(await submissions(next)).toBe(1);
   });
 
