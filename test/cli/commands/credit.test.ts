@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { act } from "../../../client/tasks/act.ts";
 import { rowsOf } from "../../../domain/forms/rows.ts";
+import { guidelineHazard } from "../../../domain/hazards/index.ts";
+import type { Role } from "../../../domain/terms.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { taskPage } from "../../../web/task/task-page.ts";
 import { viewTask } from "../../../web/task/task-view.ts";
@@ -16,7 +18,8 @@ const engine = standIn(db);
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
 const sites = ["entry", "hygiene", "notices", "supplies"];
 
-it("what is done once counts for the other: the command says why, the page names it, and the heads find it filled in", async () => {
+/** A community body whose year is planned, and what its people read and hand in. */
+async function body() {
   const organization = await found(db, now, { type: "COM", language: "zh-CN" });
   await engine.plan(organization.shard, now);
   const caseOf = (duty: string) =>
@@ -26,17 +29,31 @@ it("what is done once counts for the other: the command says why, the page names
     if (!task) throw new Error(`${duty} has no task`);
     return task;
   };
-  const pageOf = async (taskId: string, personId: string): Promise<string> => {
-    const view = await viewTask(context, taskId, { personId, path: "/t/x", token: "t", language: "zh-CN" });
-    if (!view) throw new Error("there is no page");
-    return String(taskPage(view, {}));
+  return {
+    organization,
+    caseOf,
+    taskOf,
+    async page(duty: string, step: string | undefined, role: Role): Promise<string> {
+      const reader = { personId: organization.person(role), path: "/t/x", token: "t", language: "zh-CN" } as const;
+      const view = await viewTask(context, (await taskOf(duty, step)).id, reader);
+      if (!view) throw new Error("there is no page");
+      return String(taskPage(view, {}));
+    },
+    async hands(duty: string, role: Role, values: Record<string, string>, step?: string): Promise<void> {
+      const { id: taskId } = await taskOf(duty, step);
+      const actor = { personId: organization.person(role) };
+      await act(context, { taskId, verb: "submit", actor, submission: { values, files: [] } });
+    },
   };
+}
+
+it("what is done once counts for the other: the command says why, the page names it, and the heads find it filled in", async () => {
+  const { organization, caseOf, taskOf, page, hands } = await body();
   const premises = await taskOf("22a");
   const [row] = rowsOf(premises.facts as Record<string, unknown>);
   const values = Object.fromEntries(sites.slice(1).map((name) => [`sites.${row?.id}.${name}`, "yes"]));
   values[`sites.${row?.id}.reason`] = "门禁维修中";
-  const actor = { personId: organization.person("secretariat") };
-  await act(context, { taskId: premises.id, verb: "submit", actor, submission: { values, files: [] } });
+  await hands("22a", "secretariat", values);
 
   const credited = await caseOf("56");
   const told = await duban("why", credited.id, "--json");
@@ -48,15 +65,41 @@ it("what is done once counts for the other: the command says why, the page names
   });
   expect((await duban("why", credited.id, "--lang", "zh-CN")).out).toContain("两项核对的是同一份场所清单");
   expect((await duban("why", premises.caseId)).out).toContain("counts for: duty 56");
-  const page = await pageOf((await taskOf("56")).id, organization.person("secretariat"));
-  expect(page).toContain("同时计入，依据：第22a项落实场所防控措施（2031-W10）");
+  expect(await page("56", undefined, "secretariat")).toContain("同时计入，依据：第22a项落实场所防控措施（2031-W10）");
 
-  const heads = await pageOf((await taskOf("61", "all-sites")).id, organization.person("head"));
+  const heads = await page("61", "all-sites", "head");
   expect(heads).toContain("已按本期第22a项（2031-W10）填好，请逐项核对后提交。");
   expect(heads.match(/ checked/g)).toHaveLength(3);
   expect(heads).toContain("门禁维修中");
   await duban("credit", "off", "premises-filled-in", "--org", organization.code);
-  expect(await pageOf((await taskOf("61", "all-sites")).id, organization.person("head"))).not.toContain("填好");
+  expect(await page("61", "all-sites", "head")).not.toContain("填好");
+});
+
+it("the heads find whom the secretariat went over filled in, person by person, confirm it as it is, and are read with both", async () => {
+  const { organization, taskOf, page, hands } = await body();
+  const people = rowsOf((await taskOf("22b")).facts as Record<string, unknown>).map(({ id }) => id);
+  const columns = guidelineHazard.people.map(({ name }) => name);
+  expect(people.length).toBeGreaterThan(2);
+  expect(await page("61", "all-staff", "head")).not.toContain("填好");
+  const keys = people.flatMap((id) => columns.map((column) => `people.${id}.${column}`));
+  const [missing = "", ...done] = keys;
+  const reason = `people.${people[0]}.reason`;
+  const values = { ...Object.fromEntries(done.map((key) => [key, "yes"])), [reason]: "请假在外，返岗后补" };
+  await hands("22b", "secretariat", values);
+
+  const heads = await page("61", "all-staff", "head");
+  expect(heads).toContain("已按本期第22b项（2031-W10）填好，请逐项核对后提交。");
+  const ticked = [...heads.matchAll(/name="ask-(people\.[^"]+)"[^>]*value="yes" checked/g)].map(([, name]) => name);
+  expect(ticked.sort()).toEqual(done.sort());
+  expect(ticked).not.toContain(missing);
+  expect(heads).toContain("请假在外，返岗后补");
+  await hands("61", "head", values, "all-staff");
+  const said = await db.task.findMany({
+    where: { organizationId: organization.id, step: { in: ["personnel", "all-staff"] } },
+  });
+  expect(said.map(({ state }) => state)).toEqual(["closed", "closed"]);
+  const [one, other] = said.map(({ result }) => JSON.stringify((result as { people: unknown }).people));
+  expect(one).toBe(other);
 });
 
 it("each line is listed with its reason and state, and is switched by its name", async () => {

@@ -148,6 +148,13 @@ describe("duban duty show", () => {
     expect((data as { deadlines: { name: string }[] }).deadlines.map(({ name }) => name)).toContain("fire-drill");
   });
 
+  chapter("lists every item of a checklist, those too that some organizations are not asked", async () => {
+    const { out } = await duban("duty", "show", "30", "--lang", "zh-CN");
+    const items = dutyOf("30").evidence.flatMap((field) => field.items ?? []);
+    expect(items).toHaveLength(8);
+    for (const { name, label } of items) expect(out).toMatch(new RegExp(`${name}：\\s*${label.zh}`));
+  });
+
   chapter("says where a duty does not apply, and names one that is not there", async () => {
     expect((await duban("duty", "show", "7", "--org", hub.code)).out).toContain(`does not apply to ${hub.code}`);
     const unknown = await duban("duty", "show", "71");
