@@ -1,3 +1,4 @@
+import { bundled } from "../../bin/build.js";
 import { sharesInThreads } from "../../cli/threads/simulation.ts";
 import { artefacts } from "../../domain/procedures/procedure.ts";
 import { membersOf } from "../../domain/simulation/alike.ts";
@@ -10,15 +11,20 @@ import { cityRoster } from "../city.ts";
 import { machine, median } from "../machine.ts";
 import type { Bench, Outcome } from "../types.ts";
 
-/** A year of a city, each organization with people and months of its own, at each level: `duban simulate --all` without the database. */
+/**
+ * A year of a city, each organization with people and months of its own, at each level: `duban simulate --all` without the database. Its
+ * threads are those of the command, as it is built.
+ */
 export async function simulateBench({ options, tell }: Bench): Promise<Outcome> {
   const { organizations, runs, seed } = options;
+  const built = await bundled();
+  const threads = built === undefined ? {} : { entry: new URL("./simulation-thread.js", built) };
   const city = cityOf(organizations, seed);
   const figures: Partial<Record<Level, { seconds: number; processor: number; acts: number }>> = {};
   const kinds = membersOf(city, defaultRules("normal"), tableYear).kinds.length;
   for (const level of levels) {
     const all: Awaited<ReturnType<typeof once>>[] = [];
-    for (let run = 0; run < runs; run += 1) all.push(await once(city, level));
+    for (let run = 0; run < runs; run += 1) all.push(await once(city, level, threads));
     const seconds = median(all.map((one) => one.seconds));
     const processor = median(all.map((one) => one.processor));
     figures[level] = { seconds, processor, acts: all[0]?.acts ?? 0 };
@@ -51,6 +57,7 @@ export const cityOf = (organizations: number, seed: number): SimulatedOrganizati
 async function once(
   city: readonly SimulatedOrganization[],
   level: Level,
+  threads: Parameters<typeof sharesInThreads>[3],
 ): Promise<{ seconds: number; processor: number; acts: number }> {
   const [began, used] = [performance.now(), process.cpuUsage()];
   const rules = defaultRules(level);
@@ -58,7 +65,7 @@ async function once(
     city,
     rules,
     tableYear,
-    sharesInThreads(rules, tableYear, () => undefined),
+    sharesInThreads(rules, tableYear, () => undefined, threads),
   );
   const { user, system } = process.cpuUsage(used);
   return { seconds: (performance.now() - began) / 1_000, processor: (user + system) / 1_000_000, acts: totals.acts };

@@ -19,16 +19,27 @@ const batch = 24;
 /** What a thread makes is soon thrown away: with room for that of several kinds less of it is moved about meanwhile. */
 const resourceLimits = { maxYoungGenerationSizeMb: 192 };
 
-/** Simulates kinds in as many threads as there are processors; a few in this one. @param progress share of all that is done, 0 to 1 */
+interface Threads {
+  /** At most. @default as many as there are processors */
+  threads?: number;
+  /** What each runs: `bin/simulation-thread.ts`, built or translated. @default what lies beside this */
+  entry?: URL;
+}
+
+/** Simulates kinds in several threads; a few in this one. @param progress share of all that is done, 0 to 1 */
 export function sharesInThreads(
   rules: SimulationRules,
   span: Span,
   progress: (done: number) => void,
-  threads = availableParallelism(),
+  { threads = availableParallelism(), entry = besideThis() }: Threads = {},
 ): Shares {
   return async (kinds, zone) => {
     const many = Math.min(threads, Math.ceil(kinds.length / batch));
-    if (many > 1) return inThreads(kinds, { rules: plainRules(rules, kinds), span, zone }, many, progress);
+    if (many > 1) {
+      const workerData: ThreadStart = { rules: plainRules(rules, kinds), span, zone };
+      const start = (): Worker => new Worker(entry, { workerData, resourceLimits });
+      return inThreads(kinds, Array.from({ length: many }, start), progress);
+    }
     return kinds.map((kind, index) => {
       progress(index / kinds.length);
       return shareOf(kind, rules, span, zone);
@@ -38,14 +49,12 @@ export function sharesInThreads(
 
 async function inThreads(
   kinds: readonly Kind[],
-  start: ThreadStart,
-  threads: number,
+  workers: readonly Worker[],
   progress: (done: number) => void,
 ): Promise<readonly Share[]> {
   const found: Share[] = [];
   let done = 0;
-  const left = stretches(kinds.length, threads);
-  const workers = left.map(() => startThread(start));
+  const left = stretches(kinds.length, workers.length);
   const run = (worker: Worker, own: number): Promise<void> =>
     new Promise((resolve, reject) => {
       let from = 0;
@@ -105,7 +114,8 @@ function nextOf(left: Stretch[], own: number): Stretch | undefined {
 }
 
 /** Where the program was built the thread lies beside this; as it is written it is translated on the way in. */
-function startThread(workerData: ThreadStart): Worker {
-  const entry = import.meta.url.endsWith(".ts") ? "../../bin/translated-thread.js" : "./simulation-thread.js";
-  return new Worker(new URL(entry, import.meta.url), { workerData, resourceLimits });
-}
+const besideThis = (): URL =>
+  new URL(
+    import.meta.url.endsWith(".ts") ? "../../bin/translated-thread.js" : "./simulation-thread.js",
+    import.meta.url,
+  );

@@ -132,7 +132,7 @@ describe("a summary", () => {
     const here = await summaryOf(all, rules, given);
     expect(await summaryOf(all, again, given)).toEqual(here);
     const steps: number[] = [];
-    const threads = sharesInThreads(rules, given, (done) => steps.push(done), 2);
+    const threads = sharesInThreads(rules, given, (done) => steps.push(done), { threads: 2 });
     expect(await summaryOf(all, rules, given, threads)).toEqual(here);
     expect(steps.at(-1)).toBe(1);
   });
