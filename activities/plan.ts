@@ -16,8 +16,8 @@ import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases/cases.ts";
 import { pendingCirculars } from "../records/cases/circulars.ts";
 import { creditInto } from "../records/cases/credits.ts";
-import { carryMissed, endCases, reopenCases } from "../records/cases/ending.ts";
-import { appendEvents } from "../records/cases/events.ts";
+import { type CaseEnding, carryMissed, reopenCases, writeEnds } from "../records/cases/ending.ts";
+import { appendEvents, type NewEvent } from "../records/cases/events.ts";
 import { joinedOn, nameOf, occurrencesOf, type Turns, turnsOf, type Wanted } from "../records/cases/planned.ts";
 import { type Rules, roundsOf, setFor, surroundingsOf } from "../records/cases/starts.ts";
 import { readStepRows, type StepRows } from "../records/cases/step-rows.ts";
@@ -111,18 +111,10 @@ async function planSome(
   }
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
   await beginWorkflows(tx, opened, tasks, now);
-  await appendEvents(
-    tx,
-    cases.map((one) => ({
-      caseId: one.id,
-      taskId: null,
-      organizationId: one.organizationId,
-      at: now,
-      actor: "system",
-      verb: "planned",
-      after: { duty: one.duty, period: one.key, ...(one.provisional && { provisional: true }) },
-    })),
-  );
+  const ended = await writeEnds(tx, endingOf(turns, ids), now);
+  // Whatever is not new was locked when it was looked at.
+  const inserted = new Set(cases.map(({ id }) => id));
+  await appendEvents(tx, [...cases.map((one) => plannedLine(one, now)), ...ended], { inserted, locked: true });
   await takeTurns(tx, turns, ids, now, rules);
   await creditInto(tx, opened, now);
   await tellLevels(tx, organizations, rules.levels, now);
@@ -147,17 +139,20 @@ async function beginWorkflows(
   await nudge(tx, wakes, now);
 }
 
-/** What the cases that were there become beside those that have come up. */
-async function takeTurns(
-  tx: Statements,
-  { opens, counted, ends, missed }: Turns,
-  ids: ReadonlyMap<string, string>,
-  now: Date,
-  rules: Rules,
-): Promise<void> {
-  const { policies, settings } = rules;
+const plannedLine = (one: NewCaseRow & { id: string }, at: Date): NewEvent => ({
+  caseId: one.id,
+  taskId: null,
+  organizationId: one.organizationId,
+  at,
+  actor: "system",
+  verb: "planned",
+  after: { duty: one.duty, period: one.key, ...(one.provisional && { provisional: true }) },
+});
+
+/** Cases that end as others come up, and those that were counted as they came. */
+function endingOf({ ends, counted }: Turns, ids: ReadonlyMap<string, string>): CaseEnding[] {
   const idOf = (one: Wanted): string | null => ids.get(nameOf(one)) ?? null;
-  const ending = [
+  return [
     ...ends.map((one) => ({ ...one, countedBy: idOf(one.by) })),
     ...counted.flatMap((one) => {
       const caseId = idOf(one);
@@ -165,7 +160,18 @@ async function takeTurns(
       return caseId ? [{ caseId, organizationId: organization.id, tasks: [], as, countedBy }] : [];
     }),
   ];
-  await endCases(tx, ending, now);
+}
+
+/** What the cases that were there become beside those that have come up. */
+async function takeTurns(
+  tx: Statements,
+  { opens, missed }: Turns,
+  ids: ReadonlyMap<string, string>,
+  now: Date,
+  rules: Rules,
+): Promise<void> {
+  const { policies, settings } = rules;
+  const idOf = (one: Wanted): string | null => ids.get(nameOf(one)) ?? null;
   await reopenCases(
     tx,
     opens.flatMap(({ again }) => again ?? []),

@@ -24,6 +24,37 @@ export function rowsOf(rows: readonly object[]): Prisma.Sql {
   return Prisma.sql`${JSON.stringify(rows)}::jsonb`;
 }
 
+/** What a column of {@link tableOf} holds, as PostgreSQL calls it; `jsonb` is anything that JSON can say. */
+type ColumnType = "text" | "timestamptz" | "date" | "int" | "bool" | "jsonb";
+
+/**
+ * Rows as a table `r` of the columns named, and `place`: their place among the others. PostgreSQL reads a list a column in a third of
+ * the time in which it reads the same rows as JSON; for what is written by the thousand. It says nothing of how many there are: who
+ * joins it to a table gets the plan for a few rows, by an index.
+ */
+export function tableOf<Row extends object>(
+  rows: readonly Row[],
+  columns: Readonly<Partial<Record<keyof Row & string, ColumnType>>>,
+): Prisma.Sql {
+  const named = Object.entries(columns) as [keyof Row & string, ColumnType][];
+  const lists = named.map(([name, type]) => {
+    const list = listOf(rows.map((row) => row[name]));
+    return Prisma.sql`(select ${list}::${Prisma.raw(type)}[])`;
+  });
+  const names = named.map(([name]) => `"${name}"`).join(", ");
+  return Prisma.sql`unnest(${Prisma.join(lists)}) with ordinality as r(${Prisma.raw(names)}, place)`;
+}
+
+/** A list as PostgreSQL writes it: `{"a",NULL}`. */
+const listOf = (values: readonly unknown[]): string => `{${values.map(cell).join()}}`;
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return "NULL";
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  const text = typeof value === "string" ? value : value instanceof Date ? value.toISOString() : JSON.stringify(value);
+  return `"${/["\\]/.test(text) ? text.replace(/["\\]/g, "\\$&") : text}"`;
+}
+
 /** Rows by their organization, each list in the order in which they came. */
 export function byOrganization<Row extends { organizationId: string }>(rows: readonly Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();

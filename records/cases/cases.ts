@@ -2,7 +2,7 @@ import { carriesOut } from "../../domain/procedures/circular.ts";
 import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import type { Cadence, CaseState } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
-import { newId, rowsOf } from "../rows.ts";
+import { newId, rowsOf, tableOf } from "../rows.ts";
 import { listDisclosers } from "../views/disclosers.ts";
 
 export interface CaseRow {
@@ -48,6 +48,12 @@ const caseColumns = Prisma.sql`
   c.circular_id as "circularId", c.subject, c.facts, c.opened_at as "openedAt",
   c.settled_at as "settledAt", c.outcome, c.provisional, c.cadence, c.counted_by_case_id as "countedBy"`;
 
+const insertedColumns = {
+  ...({ id: "text", organizationId: "text", duty: "text", kind: "text", key: "text", workflowId: "text" } as const),
+  ...({ workflowType: "text", parentId: "text", circularId: "text", subject: "text", facts: "jsonb" } as const),
+  ...({ openedAt: "timestamptz", provisional: "bool", cadence: "text" } as const),
+};
+
 /**
  * Inserts cases, each once: (organization, duty, key) that is there already is passed over, and so is a closed organization. Its row
  * is share-locked until commit, so that none closes between this look and what follows.
@@ -70,8 +76,7 @@ export async function insertCases(
                         subject, facts, opened_at, provisional, cadence)
     select r.id, r."organizationId", r.duty, r.kind, r.key, 'open', r."workflowId", r."workflowType", r."parentId",
            r."circularId", r.subject, r.facts, r."openedAt", r.provisional, r.cadence
-    from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "organizationId" text, duty text, kind text, key text,
-      "workflowId" text, "workflowType" text, "parentId" text, "circularId" text, subject text, facts jsonb, "openedAt" timestamptz, provisional bool, cadence text)
+    from ${tableOf(rows, insertedColumns)}
     join at_work on at_work.id = r."organizationId"
     on conflict (organization_id, duty, key) do nothing returning id`;
   const ids = new Set(inserted.map((row) => row.id));

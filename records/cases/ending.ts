@@ -1,7 +1,7 @@
 import { doing, type Ending, type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { nudgeRounds } from "../nudges.ts";
-import { rowsOf } from "../rows.ts";
+import { rowsOf, tableOf } from "../rows.ts";
 import { appendEvents, type NewEvent } from "./events.ts";
 import { wakeCases } from "./workflows.ts";
 
@@ -67,7 +67,12 @@ async function openCases(
  * had not begun yet is cancelled with a missed one: nobody was asked for it. Nobody is told; a workflow of theirs ends.
  */
 export async function endCases(tx: Statements, ends: readonly CaseEnding[], now: Date): Promise<void> {
-  if (ends.length === 0) return;
+  await appendEvents(tx, await writeEnds(tx, ends, now), { locked: true });
+}
+
+/** The same for whoever appends to the log themselves. @returns what is to be appended */
+export async function writeEnds(tx: Statements, ends: readonly CaseEnding[], now: Date): Promise<NewEvent[]> {
+  if (ends.length === 0) return [];
   const tasks = ends.flatMap(({ organizationId, as: verb, tasks }) =>
     tasks.map((task) => {
       const as = verb === "missed" && task.waitsFor > 0 ? ("cancelled" as const) : verb;
@@ -76,15 +81,14 @@ export async function endCases(tx: Statements, ends: readonly CaseEnding[], now:
   );
   await tx.$executeRaw`
     update task t set state = r."as", settled_at = ${now}, next_at = null, asked_until = null, poison = null
-    from jsonb_to_recordset(${rowsOf(tasks.map(({ id, as }) => ({ id, as })))}) as r(id text, "as" text) where t.id = r.id`;
+    from ${tableOf(tasks, { id: "text", as: "text" })} where t.id = r.id`;
   await tx.$executeRaw`
     update "case" c set state = r."as", settled_at = ${now}, counted_by_case_id = r."countedBy"
-    from jsonb_to_recordset(${rowsOf(ends.map(({ caseId, as, countedBy }) => ({ caseId, as, countedBy })))}) as r("caseId" text, "as" text, "countedBy" text)
-    where c.id = r."caseId"`;
+    from ${tableOf(ends, { caseId: "text", as: "text", countedBy: "text" })} where c.id = r."caseId"`;
   // Of one that was counted as it came nothing runs.
   await wakeCases(tx, [...new Set(tasks.map(({ caseId }) => caseId))], now);
   const by = { at: now, actor: "system" };
-  await appendEvents(tx, [
+  return [
     ...tasks.map(({ id: taskId, caseId, organizationId, verb, as, state, dueAt }): NewEvent => {
       const change = { before: { state, dueAt }, after: { state: as } };
       return { ...by, caseId, taskId, organizationId, verb, ...change };
@@ -93,7 +97,7 @@ export async function endCases(tx: Statements, ends: readonly CaseEnding[], now:
       const said = { ...after, ...(countedBy !== null && { case: countedBy }) };
       return { ...by, caseId, taskId: null, organizationId, verb: as, after: said };
     }),
-  ]);
+  ];
 }
 
 /** Ends a task of a running case in whose place another is asked, since the level has changed; one that is settled stays so. */

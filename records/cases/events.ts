@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Statements, Tx } from "../../prisma/client.ts";
-import { rowsOf } from "../rows.ts";
+import { tableOf } from "../rows.ts";
 
 /** One line of the audit log of a case. */
 export interface NewEvent {
@@ -37,33 +37,61 @@ export async function actByToken(tx: Statements, tokenId: string): Promise<void>
   await tx.$queryRaw`select set_config('duban.token', ${tokenId}, true)`;
 }
 
+/** What the transaction that appends has of the cases already. */
+interface Held {
+  /** It has inserted these: nobody else sees them, and no line of theirs is written. */
+  inserted?: ReadonlySet<string>;
+  /** It has locked the rest. */
+  locked?: true;
+}
+
 /**
  * Appends to the chains of the cases. The cases' rows are locked in the order of their ids, so that two writers neither fork a
  * chain nor wait for each other in a circle; call it once a transaction, late.
  */
-export async function appendEvents(tx: Statements, events: readonly NewEvent[]): Promise<void> {
+export async function appendEvents(tx: Statements, events: readonly NewEvent[], held: Held = {}): Promise<void> {
   if (events.length === 0) return;
-  const cases = [...new Set(events.map((event) => event.caseId))].sort();
-  await tx.$queryRaw`select id from "case" where id = any(${cases}::text[]) order by id for no key update`;
-  const heads = await tx.$queryRaw<{ caseId: string; hash: string; tokenId: string | null }[]>`
-    select c.id as "caseId", coalesce(e.hash, '') as hash, nullif(current_setting('duban.token', true), '') as "tokenId"
-    from unnest(${cases}::text[]) as c(id)
-    left join lateral (select hash from event where case_id = c.id order by id desc limit 1) e on true`;
-  const head = new Map(heads.map((row) => [row.caseId, row.hash]));
-  const tokenId = heads[0]?.tokenId ?? null;
-  const rows = events.map((event, order) => {
+  const { tokenId, head } = await headsOf(tx, events, held);
+  const rows = events.map((event) => {
     const previous = head.get(event.caseId) ?? "";
     const own = hashOf(previous, { ...event, tokenId });
     head.set(event.caseId, own);
-    return { ...event, tokenId, before: event.before ?? null, after: event.after ?? null, previous, hash: own, order };
+    return { ...event, tokenId, previous, hash: own };
   });
   await tx.$executeRaw`
     insert into event (case_id, task_id, organization_id, at, actor, verb, before, after, token_id, previous, hash)
-    select r."caseId", r."taskId", r."organizationId", r.at, r.actor, r.verb,
-           nullif(r.before, 'null'::jsonb), nullif(r.after, 'null'::jsonb), r."tokenId", r.previous, r.hash
-    from jsonb_to_recordset(${rowsOf(rows)}) as r("caseId" text, "taskId" text, "organizationId" text,
-      at timestamptz, actor text, verb text, before jsonb, after jsonb, "tokenId" text, previous text, hash text, "order" int)
-    order by r."order"`;
+    select r."caseId", r."taskId", r."organizationId", r.at, r.actor, r.verb, r.before, r.after, ${tokenId}, r.previous, r.hash
+    from ${tableOf(rows, columns)} order by r.place`;
+}
+
+const columns = {
+  ...({
+    caseId: "text",
+    taskId: "text",
+    organizationId: "text",
+    at: "timestamptz",
+    actor: "text",
+    verb: "text",
+  } as const),
+  ...({ before: "jsonb", after: "jsonb", previous: "text", hash: "text" } as const),
+};
+
+/** The last line of each chain, locked; and by whose token it is written. */
+async function headsOf(
+  tx: Statements,
+  events: readonly NewEvent[],
+  { inserted, locked }: Held,
+): Promise<{ head: Map<string, string>; tokenId: string | null }> {
+  const cases = [...new Set(events.map((event) => event.caseId))].filter((id) => !inserted?.has(id)).sort();
+  if (!locked && cases.length > 0)
+    await tx.$queryRaw`select id from "case" where id = any(${cases}::text[]) order by id for no key update`;
+  const heads = await tx.$queryRaw<{ caseId: string | null; hash: string; tokenId: string | null }[]>`
+    select c.id as "caseId", coalesce(e.hash, '') as hash, t.id as "tokenId"
+    from (select nullif(current_setting('duban.token', true), '') as id) t
+    left join unnest(${cases}::text[]) as c(id) on true
+    left join lateral (select hash from event where case_id = c.id order by id desc limit 1) e on true`;
+  const head = new Map(heads.flatMap(({ caseId, hash }) => (caseId === null ? [] : [[caseId, hash] as const])));
+  return { head, tokenId: heads[0]?.tokenId ?? null };
 }
 
 export async function eventsOf(tx: Tx, caseId: string): Promise<EventRow[]> {

@@ -7,7 +7,7 @@ import { periodOfKey } from "../../domain/time/periods.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import type { OrganizationRow } from "../roster/holders.ts";
-import { rowsOf } from "../rows.ts";
+import { tableOf } from "../rows.ts";
 import type { Settings } from "../settings.ts";
 import { lockOpenCases, type OpenPlanned, readOpenCases } from "./ending.ts";
 import { placeOf, profileOf, type Rules } from "./starts.ts";
@@ -187,7 +187,7 @@ async function heldOf(tx: Statements, wanted: readonly Wanted[]): Promise<HeldIn
   if (others.length === 0) return open;
   const rows = others.map(({ organization, occurrence: { duty, period } }) => ({ id: organization.id, duty, period }));
   const rest = await tx.$queryRaw<HeldIn[]>`
-    select ${columns} from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, duty text, period text)
+    select ${columns} from ${tableOf(rows, { id: "text", duty: "text", period: "text" })}
     join "case" c on c.organization_id = r.id and c.duty = r.duty and c.key = r.period
     join organization o on o.id = c.organization_id`;
   return [...open, ...rest];
@@ -214,7 +214,7 @@ async function doneAround(
   );
   if (periods.length + counting.length === 0) return new Map();
   const rows = await tx.$queryRaw<HeldIn[]>`
-    select ${columns} from jsonb_to_recordset(${rowsOf(periods)}) as r(id text, duty text, "from" date, "to" date)
+    select ${columns} from ${tableOf(periods, { id: "text", duty: "text", from: "date", to: "date" })}
     join "case" c on c.organization_id = r.id and c.duty = r.duty and c.cadence is not null and c.state in ('done', 'credited')
       and c.opened_at > r."from"::timestamptz - interval '10 days' and c.opened_at < r."to"::timestamptz + interval '2 days'
     join organization o on o.id = c.organization_id

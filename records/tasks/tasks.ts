@@ -3,7 +3,7 @@ import type { TaskFacts } from "../../domain/tasks/task.ts";
 import { doing, type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import type { Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
-import { newId, rowsOf } from "../rows.ts";
+import { newId, rowsOf, tableOf } from "../rows.ts";
 
 /** A task as every verb and every round reads it. */
 export interface TaskRow extends TaskFacts {
@@ -86,8 +86,9 @@ export async function insertTasks(tx: Statements, tasks: readonly OpenedTask[]):
   if (tasks.length === 0) return [];
   const ids = new Map(tasks.map((task) => [keyOf(task.caseId, task.key), newId()]));
   const fresh = tasks.map((task) => ({ ...task, id: ids.get(keyOf(task.caseId, task.key)) ?? newId() }));
-  const rows = fresh.map(({ parentKey, after, ...task }) => ({
+  const rows = fresh.map(({ parentKey, after, roles, ...task }) => ({
     ...task,
+    roles: roles.join(),
     parentTaskId: parentKey === null ? null : ids.get(keyOf(task.caseId, parentKey)),
     waitsFor: after.length,
   }));
@@ -95,13 +96,11 @@ export async function insertTasks(tx: Statements, tasks: readonly OpenedTask[]):
     insert into task (id, case_id, organization_id, duty, key, step, roles, person_id, verifier, state, policy, opened_at, due_at,
                       first_due_at, climb_from, climb_due_at, next_at, round, facts, waits_for, floating, parent_task_id, highest_rung)
     select r.id, r."caseId", r."organizationId", r.duty, r.key, r.step,
-           array(select jsonb_array_elements_text(r.roles)), r."personId", r.verifier, 'open', r.policy, r."openedAt", r."dueAt",
+           string_to_array(r.roles, ','), r."personId", r.verifier, 'open', r.policy, r."openedAt", r."dueAt",
            r."dueAt", r."openedAt", r."dueAt",
            case when o.paused_at is null and r."waitsFor" = 0 and not ${dutyPaused(Prisma.sql`r.duty`)} then r."openedAt" end, r.round,
            r.facts, r."waitsFor", r.floating, r."parentTaskId", r."highestRung"
-    from jsonb_to_recordset(${rowsOf(rows)}) as r(id text, "caseId" text, "organizationId" text, duty text, key text, step text,
-      roles jsonb, "personId" text, verifier text, policy text, "openedAt" timestamptz, "dueAt" timestamptz, round text, facts jsonb,
-      "waitsFor" int, floating bool, "parentTaskId" text, "highestRung" text)
+    from ${tableOf(rows, insertedColumns)}
     join organization o on o.id = r."organizationId"
     on conflict (case_id, key) do nothing returning id`;
   const there = new Set(inserted.map((row) => row.id));
@@ -109,6 +108,13 @@ export async function insertTasks(tx: Statements, tasks: readonly OpenedTask[]):
   const waits = await insertAfter(tx, written);
   return written.map((task) => ({ ...task, waitsFor: waits.get(task.id) ?? task.after.length }));
 }
+
+const insertedColumns = {
+  ...({ id: "text", caseId: "text", organizationId: "text", duty: "text", key: "text", step: "text" } as const),
+  ...({ roles: "text", personId: "text", verifier: "text", policy: "text", openedAt: "timestamptz" } as const),
+  ...({ dueAt: "timestamptz", round: "text", facts: "jsonb", waitsFor: "int", floating: "bool" } as const),
+  ...({ parentTaskId: "text", highestRung: "text" } as const),
+};
 
 const keyOf = (caseId: string, key: string): string => `${caseId}/${key}`;
 
