@@ -4,13 +4,11 @@ import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { rungAfter } from "../domain/escalation/tellings.ts";
 import { wakeCase, wakeDistribution } from "../domain/ids.ts";
 import type { Occurrence } from "../domain/planning/plan.ts";
-import { plannable } from "../domain/planning/plannable.ts";
 import { firstSteps, workflowOf } from "../domain/procedures/kinds.ts";
 import type { OpenedTask } from "../domain/procedures/opening.ts";
-import { endOfPeriod, openingInstant, openOccurrence } from "../domain/procedures/planned.ts";
+import { endOfPeriod } from "../domain/procedures/planned.ts";
 import { stepOf } from "../domain/procedures/steps.ts";
 import { workflowIsDue } from "../domain/procedures/workflow-due.ts";
-import { dateIn } from "../domain/time/zones.ts";
 import { type Statements, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases/cases.ts";
@@ -18,9 +16,10 @@ import { pendingCirculars } from "../records/cases/circulars.ts";
 import { creditInto } from "../records/cases/credits.ts";
 import { type CaseEnding, carryMissed, reopenCases, writeEnds } from "../records/cases/ending.ts";
 import { appendEvents, type NewEvent } from "../records/cases/events.ts";
-import { joinedOn, nameOf, occurrencesOf, type Turns, turnsOf, type Wanted } from "../records/cases/planned.ts";
-import { type Rules, roundsOf, setFor, surroundingsOf } from "../records/cases/starts.ts";
-import { readStepRows, type StepRows } from "../records/cases/step-rows.ts";
+import { nameOf, type Turns, turnsOf, type Wanted } from "../records/cases/planned.ts";
+import { ShardPlan } from "../records/cases/shard-plan.ts";
+import { type Rules, roundsOf } from "../records/cases/starts.ts";
+import { readStepRows } from "../records/cases/step-rows.ts";
 import { pendingWithdrawals } from "../records/cases/withdrawals.ts";
 import { type LevelRow, levelRows } from "../records/levels.ts";
 import { nudge, nudgeRounds } from "../records/nudges.ts";
@@ -51,6 +50,7 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
   const levels = await levelRows(db);
   const settings = await settingsOf(db, levels);
   const rules = { calendar: await calendarOf(db), policies: await policiesOf(db), settings, levels };
+  const plan = new ShardPlan(rules, now);
   const organizations = await organizationsOfShard(db, input.shard);
   let planned = 0;
   for (let from = 0; from < organizations.length; from += page) {
@@ -58,7 +58,7 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
     refuseWhenStopping(deps);
     const some = organizations.slice(from, from + page);
     if (deps.failPoint) await deps.failPoint("plan:page", String(from));
-    planned += await transact(db, (tx) => planSome(tx, some, now, rules));
+    planned += await transact(db, (tx) => planSome(tx, some, now, rules, plan));
   }
   // What an authority issued is brought by a workflow of its own; should that have been ended from outside, it is begun anew.
   const pending = [...(await pendingCirculars(db, input.shard)), ...(await pendingWithdrawals(db, input.shard))];
@@ -78,12 +78,10 @@ async function planSome(
   organizations: readonly OrganizationRow[],
   now: Date,
   rules: Rules & { levels: readonly LevelRow[] },
+  plan: ShardPlan,
 ): Promise<number> {
   const wanted = organizations.flatMap((organization) =>
-    occurrencesOf(organization, plannable, dateIn(now, organization.zone), rules).map((occurrence) => ({
-      organization,
-      occurrence,
-    })),
+    plan.occurrencesOf(organization).map((occurrence) => ({ organization, occurrence })),
   );
   const turns = await turnsOf(tx, wanted, now, { lock: true });
   const fresh = turns.opens.filter(({ again }) => again === undefined);
@@ -107,7 +105,7 @@ async function planSome(
     const one = opening.get(keyOf(inserted));
     if (!one) continue;
     const { organization, occurrence } = one;
-    tasks.push(...tasksOf(inserted.id, organization, occurrence, rowsFor(organization.id), now, rules));
+    tasks.push(...plan.tasksOf(inserted.id, organization, occurrence, rowsFor(organization.id)));
   }
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
   await beginWorkflows(tx, opened, tasks, now);
@@ -115,7 +113,7 @@ async function planSome(
   // Whatever is not new was locked when it was looked at.
   const inserted = new Set(cases.map(({ id }) => id));
   await appendEvents(tx, [...cases.map((one) => plannedLine(one, now)), ...ended], { inserted, locked: true });
-  await takeTurns(tx, turns, ids, now, rules);
+  await takeTurns(tx, turns, ids, now, rules, plan);
   await creditInto(tx, opened, now);
   await tellLevels(tx, organizations, rules.levels, now);
   return opened.length;
@@ -168,9 +166,9 @@ async function takeTurns(
   { opens, missed }: Turns,
   ids: ReadonlyMap<string, string>,
   now: Date,
-  rules: Rules,
+  { policies, settings }: Rules,
+  plan: ShardPlan,
 ): Promise<void> {
-  const { policies, settings } = rules;
   const idOf = (one: Wanted): string | null => ids.get(nameOf(one)) ?? null;
   await reopenCases(
     tx,
@@ -180,7 +178,7 @@ async function takeTurns(
   await rewordTasks(
     tx,
     opens.flatMap(({ again, organization, occurrence }) =>
-      again === undefined ? [] : wordingOf(again, organization, occurrence, now, rules),
+      again === undefined ? [] : wordingOf(again, organization, occurrence, plan),
     ),
   );
   await carryMissed(
@@ -211,41 +209,21 @@ function caseOf(organization: OrganizationRow, occurrence: Occurrence, { calenda
   };
 }
 
-function tasksOf(
-  caseId: string,
-  organization: OrganizationRow,
-  occurrence: Occurrence,
-  crowd: StepRows,
-  now: Date,
-  rules: Rules,
-): OpenedTask[] {
-  const { calendar, settings } = rules;
-  const { id: organizationId, zone, shard } = organization;
-  const set = setFor(dutyOf(occurrence.duty), {}, organizationId, settings);
-  const joined = joinedOn(organization);
-  const opening = { caseId, organizationId, shard, zone, joined, ...set };
-  const opens = openingInstant(occurrence, joined, now);
-  // In the words of what stands highest when it is asked, however late that is.
-  const around = { ...surroundingsOf(organization, rules, opens > now ? opens : now), ...crowd };
-  return openOccurrence(occurrence, opening, { ...around, calendar }, now);
-}
-
 /** With what the tasks of a case that is open again are worded: another hazard may stand highest by now. */
 function wordingOf(
   caseId: string,
   organization: OrganizationRow,
   occurrence: Occurrence,
-  now: Date,
-  rules: Rules,
+  plan: ShardPlan,
 ): { caseId: string; key: string; facts: Facts }[] {
   const { kind } = dutyOf(occurrence.duty);
-  return tasksOf(caseId, organization, occurrence, { holders: [], sites: [] }, now, rules).map(
-    ({ key, step, facts: { hazard, rows } }) => ({
+  return plan
+    .tasksOf(caseId, organization, occurrence, { holders: [], sites: [] })
+    .map(({ key, step, facts: { hazard, rows } }) => ({
       caseId,
       key,
       facts: { ...(hazard !== undefined && { hazard }), ...(stepOf(kind, step).rows === "stock" && { rows }) },
-    }),
-  );
+    }));
 }
 
 const keyOf = ({ organizationId, duty, key }: Pick<NewCaseRow, "organizationId" | "duty" | "key">): string =>
