@@ -74,6 +74,7 @@ describe("an organization that is imported in the middle of a quarter, at respon
   chapter(
     "is otherwise asked for four first things, one more each week, and for nothing else in four weeks",
     async () => {
+      await taken("GZ-SILENT", false);
       const id = await taken("GZ-GENTLE", false);
       const first = [
         ["5 2031", "2031-03-25"],
@@ -107,6 +108,28 @@ describe("an organization that is imported in the middle of a quarter, at respon
         "18 2031-Q2",
         "61 2031-04",
       ]);
+    },
+  );
+
+  chapter(
+    "and one that answers nothing has one of each open, late: the month's list of people and sites alone is followed by the next, and missed",
+    async () => {
+      const silent = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-SILENT" } });
+      const first = await city.db.case.findMany({
+        where: { organizationId: silent.id, duty: { in: ["5", "16", "18", "61"] }, cadence: { not: null } },
+        include: { tasks: true },
+      });
+      expect(first.map(({ duty, key, state }) => `${duty} ${key} ${state}`).sort()).toEqual([
+        "16 2031-H1 open",
+        "18 2031-Q2 open",
+        "5 2031 open",
+        "61 2031-04 missed",
+        "61 2031-05 open",
+      ]);
+      const late = first
+        .filter(({ state }) => state === "open")
+        .filter(({ tasks }) => tasks.every(({ dueAt }) => dueAt < city.now()));
+      expect(late.map(({ duty }) => duty).sort()).toEqual(["16", "18", "5"]);
     },
   );
 });
