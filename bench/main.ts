@@ -27,6 +27,11 @@ const benches: Readonly<Record<string, Entry>> = {
       "every worker and portal exchanged in the middle of herds and acts: what is lost, doubled, refused, in doubt",
     load: async () => (await import("./rolling/rolling.ts")).rollingBench,
   },
+  production: {
+    about:
+      "Temporal's production server, built by Go once: a case of each kind, a herd, a rolling restart on it (npm run try:production)",
+    load: async () => (await import("./production.ts")).productionBench,
+  },
   country: {
     about:
       "900,000 organizations on paper: a sample simulated, and what it comes to in mails, cores, PostgreSQL and Actions",

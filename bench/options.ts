@@ -46,7 +46,7 @@ export const optionsHelp = `Options:
   --workers N         rolling: workers (default 4, 1 to 20)
   --portals N         rolling: portals (default 2, 1 to 10)
   --acts N            rolling: acts a second (default 100, 1 to 1000)
-  --engine WHERE      rolling: host:port of a Temporal server, or production: it is built by Go (default: a development server)
+  --engine WHERE      rolling, herd: production, a Temporal server that Go builds; rolling: or host:port of one (default: a development server)
   --profile FOLDER    herd: CPU profiles of the worker
   --json              one object on standard output`;
 

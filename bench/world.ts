@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "@temporalio/client";
 import { readConfig } from "../config.ts";
-import { startTemporal } from "../local/temporal.ts";
+import { startTemporal, type Temporal } from "../local/temporal.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { connectClient } from "../worker/connections.ts";
 import { searchAttributes } from "../workflows/protocol.ts";
 import { Ends } from "./ends.ts";
 import { type Helper, startHelper } from "./processes/helper.ts";
 import type { WorkerSettings } from "./processes/worker-process.ts";
+import { startProduction } from "./rolling/engine.ts";
 import type { Stage } from "./stage.ts";
 import type { Bench } from "./types.ts";
 import { type Watch, watchProcesses } from "./watch.ts";
@@ -56,20 +57,26 @@ export async function startWorld(
   // As the product starts it: a real server with its SQLite file.
   const config = readConfig();
   const about = { home, cache: config.cache, log: bench.tell, searchAttributes };
-  let temporal = await startTemporal(about);
-  ends.add(() => temporal.stop());
+  const production =
+    bench.options.engine === "production"
+      ? await startProduction({ tell: bench.tell, ends }, stage, url, name.replace("-", "_"))
+      : undefined;
+  let temporal: Temporal | undefined = production ? undefined : await startTemporal(about);
+  ends.add(async () => temporal?.stop());
+  const { address, pid } = production ?? (temporal as Temporal);
   const profile = bench.options.profile;
   const execArgv = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
   let worker = await startHelper("worker-process.ts", { execArgv, ends });
-  const { client, close } = await connectClient(config, temporal.address);
+  const { client, close } = await connectClient(config, address);
   ends.add(close);
   const db = connect(url, { connections: 2 });
   ends.add(() => db.$disconnect());
-  const direct = { databaseUrl: url, temporalAddress: temporal.address, smtpUrl };
+  const direct = { databaseUrl: url, temporalAddress: address, smtpUrl };
   const settings = await by({ ...direct, ...(workflowBundle && { workflowBundle }) }, ends);
   await worker.call("start", settings);
-  const watch = watchProcesses({ engine: temporal.pid, database: stage.postgresPid, worker: worker.pid }, ends);
+  const watch = watchProcesses({ engine: pid, database: stage.postgresPid, worker: worker.pid }, ends);
   const killEngine = async (): Promise<void> => {
+    if (!temporal) throw new Error("only a development server is killed");
     process.kill(temporal.pid, "SIGKILL");
     temporal = await startTemporal({ ...about, earlier: temporal });
   };

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readConfig } from "../../config.ts";
-import { createDatabase } from "../../local/database.ts";
+import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { findProductionServer, startProductionServer } from "../../local/production-server.ts";
 import { startTemporal } from "../../local/temporal.ts";
 import { connectClient } from "../../worker/connections.ts";
@@ -10,34 +10,53 @@ import { searchAttributes } from "../../workflows/protocol.ts";
 import type { Stage } from "../stage.ts";
 import type { Bench } from "../types.ts";
 
-/** A development server of the bench's own, the production server on the bench's PostgreSQL, or one that runs. @returns its address */
+/** A Temporal server that a bench started, or found. */
+export interface BenchEngine {
+  address: string;
+  /** Absent: it runs elsewhere. */
+  pid?: number;
+}
+
+/** A development server of the bench's own, the production server on the bench's PostgreSQL, or one that runs. */
 export async function startBenchEngine(
   { options, tell, ends }: Bench,
   stage: Stage,
   postgres: string,
-): Promise<string> {
-  const home = join(stage.home, "engine");
-  await mkdir(home);
-  const { cache } = readConfig();
+): Promise<BenchEngine> {
   if (options.engine === undefined) {
-    const server = await startTemporal({ home, cache, log: tell, searchAttributes, ui: false });
+    const home = join(stage.home, "engine");
+    await mkdir(home);
+    const server = await startTemporal({ home, cache: readConfig().cache, log: tell, searchAttributes, ui: false });
     ends.add(() => server.stop());
-    return server.address;
+    return server;
   }
-  const address = options.engine === "production" ? await production() : options.engine;
+  if (options.engine === "production") return startProduction({ tell, ends }, stage, postgres, "engine");
+  await withAttributes(options.engine);
+  return { address: options.engine };
+}
+
+/** Temporal's server as it is run in production, with tables of its own beside those of the bench. @param name of its folder and tables */
+export async function startProduction(
+  { tell, ends }: Pick<Bench, "tell" | "ends">,
+  stage: Stage,
+  postgres: string,
+  name: string,
+): Promise<Required<BenchEngine>> {
+  const home = join(stage.home, `${name}-production`);
+  await mkdir(home);
+  const executable = await findProductionServer(readConfig().cache, tell);
+  const store = await createDatabase(postgres, `${name}_temporal`);
+  ends.add(() => dropDatabase(postgres, `${name}_temporal`));
+  const visibility = await createDatabase(postgres, `${name}_visibility`);
+  ends.add(() => dropDatabase(postgres, `${name}_visibility`));
+  const server = await startProductionServer({ executable, home, databases: { store, visibility }, log: tell });
+  ends.add(() => server.stop());
+  await withAttributes(server.address);
+  tell(`Temporal's production server runs at ${server.address}, with 512 shards on PostgreSQL`);
+  return server;
+}
+
+async function withAttributes(address: string): Promise<void> {
   const { client, close } = await connectClient(readConfig(), address);
   await registerSearchAttributes(client.connection, "default").finally(close);
-  return address;
-
-  async function production(): Promise<string> {
-    const executable = await findProductionServer(cache, tell);
-    const databases = {
-      store: await createDatabase(postgres, "temporal"),
-      visibility: await createDatabase(postgres, "temporal_visibility"),
-    };
-    const server = await startProductionServer({ executable, home, databases, log: tell });
-    ends.add(() => server.stop());
-    tell(`Temporal's production server runs at ${server.address}, with 512 shards on PostgreSQL`);
-    return server.address;
-  }
 }

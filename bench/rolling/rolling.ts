@@ -62,7 +62,7 @@ export async function rollingBench(bench: Bench): Promise<Outcome> {
     await pauseOthers(db);
     doers = await writeDoers(db, await writeFindings(db, Math.min(acted, organizations)));
   });
-  const address = await startBenchEngine(bench, stage, city.url);
+  const { address } = await startBenchEngine(bench, stage, city.url);
   const sink = await startHelper("sink-process.ts", { ends });
   const settings = {
     DATABASE_URL: city.url,

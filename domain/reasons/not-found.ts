@@ -55,6 +55,14 @@ export const notFoundReasons = {
     en: "webhook",
     expected: t("接收地址编号，见 `duban webhook list`", "the id of a webhook, as `duban webhook list` shows it"),
   }),
+  "no-build": unknown({
+    zh: "版本",
+    en: "build",
+    expected: t(
+      "已有工作进程以其启动的版本标识（TEMPORAL_WORKER_BUILD_ID）",
+      "one with which workers were started (TEMPORAL_WORKER_BUILD_ID)",
+    ),
+  }),
   "no-task": idOf("工作", "task"),
   "no-case": idOf("事项", "case"),
   "no-task-starting": ({ value, shortest }: Given & { shortest: number }) =>

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { queues } from "../../domain/ids.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import { startTemporal, type Temporal } from "../../local/temporal.ts";
-import type { Db } from "../../prisma/client.ts";
+import { connect, type Db } from "../../prisma/client.ts";
 import { databaseSkew, engineChecks } from "../../worker/doctor/engine-checks.ts";
 import { createRelay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
@@ -51,7 +51,7 @@ function without(call: "listWorkflowExecutions" | "signalWorkflowExecution"): Cl
   const denied = Object.assign(new Error("7 PERMISSION_DENIED"), {
     code: 7,
     details: "Request unauthorized.",
-    metadata: {},
+    metadata: { get: () => [] },
   });
   const workflowService = new Proxy(client.workflowService, {
     get: (service, name) => (name === call ? () => Promise.reject(denied) : Reflect.get(service, name)),
@@ -133,9 +133,10 @@ describe("an operator asks whether the engine is well", () => {
   });
 
   test("a workflow of which somebody paused an activity is named, with how it is let go on", async () => {
+    // Its database is away: what the case asks first fails and is tried again, until somebody pauses it.
+    const away = connect("postgresql://nobody@127.0.0.1:1/nowhere", { connections: 1 });
     const relay = createRelay({ db, client, log: quiet });
-    const workers = await workOn(server.address, { db, inbox, relay });
-    // Nobody knows this case: its first activity fails and is tried again, until somebody pauses it.
+    const workers = await workOn(server.address, { db: away, inbox, relay });
     const workflowId = "rectification-paused";
     const about = { workflowId, taskQueue: queues.rounds, args: [{ caseId: "nobody-knows" }] };
     const handle = await client.workflow.start("rectification", about);
@@ -155,6 +156,7 @@ describe("an operator asks whether the engine is well", () => {
     } finally {
       await handle.terminate();
       await workers.stop();
+      await away.$disconnect();
     }
   });
 });

@@ -97,6 +97,31 @@ describe("on a real Temporal server", () => {
     expect(staticSummary).toBe("RX · duty 29");
   });
 
+  chapter(
+    "the workflow of a critical finding goes before all others that wait; that of a minor one does not",
+    async () => {
+      const priorityOf = async (workflowId: string): Promise<number> => {
+        const { raw } = await eventually(() =>
+          client.workflow
+            .getHandle(workflowId)
+            .describe()
+            .catch(() => false),
+        );
+        return raw.workflowExecutionInfo?.priority?.priorityKey ?? 0;
+      };
+      const minor = {
+        duty: "29",
+        organizationId: organization.id,
+        subject: "插座松动",
+        actor: "administrator" as const,
+      };
+      const other = await startCase(context(), { ...minor, facts: { severity: "minor" } });
+      expect(await priorityOf(`rectification-${caseId}`)).toBe(1);
+      // Nothing is set: the engine's own is the third.
+      expect(await priorityOf(`rectification-${other.caseId}`)).toBe(0);
+    },
+  );
+
   chapter("a Schedule runs the planner of a shard each day in the city's zone, and is made once", async () => {
     await ensureSchedules(client, [0], "Asia/Shanghai");
     await ensureSchedules(client, [0], "Asia/Shanghai");

@@ -6,15 +6,17 @@ import { Client, Connection } from "@temporalio/client";
 import { afterAll, describe, expect } from "vitest";
 import { startCase } from "../../client/cases/cases.ts";
 import { act } from "../../client/tasks/act.ts";
+import { readConfig } from "../../config.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import { startTemporal, type Temporal } from "../../local/temporal.ts";
 import type { Db } from "../../prisma/client.ts";
-import { makeCurrent } from "../../worker/processes/deployment.ts";
+import { deploy, makeCurrent } from "../../worker/processes/deployment.ts";
 import { createRelay, type Relay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
 import type { Workers } from "../../worker/workers.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
+import { commandLine } from "../cli/typed.ts";
 import { chapters } from "../support/chapters.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found, type Organization } from "../support/organization.ts";
@@ -25,6 +27,7 @@ const quiet = (): void => undefined;
 const name = "duban";
 let home: string;
 let db: Db;
+let url: string;
 let inbox: Inbox;
 let server: Temporal;
 let client: Client;
@@ -73,7 +76,7 @@ const chapter = chapters(async () => {
   installRuntime("ERROR");
   home = await mkdtemp(join(tmpdir(), "duban-versions-"));
   await chmod(home, 0o755);
-  ({ db } = await freshDatabase());
+  ({ db, url } = await freshDatabase());
   inbox = await startInbox();
   server = await startTemporal({ home, log: quiet, searchAttributes, ui: false, durable: false });
   client = new Client({ connection: await Connection.connect({ address: server.address }) });
@@ -128,8 +131,18 @@ describe("two builds of the program on one engine", () => {
     },
   );
 
-  chapter("back with the build before, all of it goes on again", async () => {
-    await moved("one");
+  chapter("duban deploy with the build before says how many are woken, and all of it goes on again", async () => {
+    const config = readConfig({ DATABASE_URL: url, TEMPORAL_ADDRESS: server.address });
+    const { duban } = commandLine(db, () => new Date(), { deploy: (build) => deploy(config, build) });
+    await eventually(async () => {
+      const { code, data } = await duban("deploy", "one", "--json");
+      expect([code, data]).toEqual([0, { build: "one", woken: expect.any(Number) }]);
+      await relay.flush();
+      await pause(500);
+      return (await buildOf(round())).buildId === "one";
+    });
+    const { code, out } = await duban("deploy", "one");
+    expect([code, out]).toEqual([0, expect.stringMatching(/^Build one is current; \d+ workflows are woken/)]);
     await client.workflow.getHandle(`rectification-${caseId}`).signal("nudge");
     await eventually(async () => (await buildOf(`rectification-${caseId}`)).buildId === "one");
     const failed = await client.workflow.workflowService.listWorkflowExecutions({
@@ -137,5 +150,16 @@ describe("two builds of the program on one engine", () => {
       query: 'ExecutionStatus = "Failed"',
     });
     expect(failed.executions).toEqual([]);
+  });
+
+  chapter("a build that no worker was started with is not made current, and the one before stays so", async () => {
+    const config = readConfig({ DATABASE_URL: url, TEMPORAL_ADDRESS: server.address });
+    const { duban } = commandLine(db, () => new Date(), { deploy: (build) => deploy(config, build) });
+    const { code, err } = await duban("deploy", "three");
+    expect([code, err]).toEqual([3, expect.stringContaining('No build "three"')]);
+    const { workerDeploymentInfo } = await client.workflowService.describeWorkerDeployment({
+      ...{ namespace: "default", deploymentName: name },
+    });
+    expect(workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId).toBe("one");
   });
 });

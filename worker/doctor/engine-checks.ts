@@ -35,7 +35,10 @@ export async function engineChecks(client: Client, now: () => number = Date.now)
   return findings;
 }
 
-function failed(part: string, error: unknown): Finding {
+function failed(part: string, thrown: unknown): Finding {
+  // What the library says of a signal that was refused is about the refusal.
+  const inside = thrown instanceof Error && isGrpcServiceError(thrown.cause) ? thrown.cause : undefined;
+  const error = inside ?? thrown;
   if (!isGrpcServiceError(error)) return { part, ok: false, detail: error instanceof Error ? error.name : "Error" };
   // The demo's server cannot be asked this.
   if (error.code === code.unimplemented) return { part, ok: true, detail: "this server cannot be asked" };

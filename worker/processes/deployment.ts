@@ -1,9 +1,14 @@
-import type { Client } from "@temporalio/client";
+import { type Client, isGrpcServiceError } from "@temporalio/client";
 import { type Config, refuseUnshared } from "../../config.ts";
+import { NotFoundError } from "../../domain/errors.ts";
 import { wakeCourier, wakeRound } from "../../domain/ids.ts";
+import { cause } from "../../domain/reasons/index.ts";
 import { connect, type Db } from "../../prisma/client.ts";
 import { nudge, sleepersOf } from "../../records/nudges.ts";
 import { connectClient } from "../connections.ts";
+
+/** Of gRPC. */
+const notFound = 5;
 
 /** A build of a worker deployment. */
 export interface Build {
@@ -28,13 +33,18 @@ export async function makeCurrent(client: Client, db: Db, { name, buildId }: Bui
   return rounds.length + shards.length;
 }
 
-/** `duban deploy BUILD`. @returns workflows that are woken */
+/** `duban deploy BUILD`. @returns workflows that are woken @throws {NotFoundError} no worker of it was started */
 export async function deploy(config: Config, buildId: string): Promise<number> {
   refuseUnshared(config, "duban deploy", ["DATABASE_URL", "TEMPORAL_ADDRESS"]);
   const { client, close } = await connectClient(config, config.temporal.address ?? "");
   const db = connect(config.databaseUrl ?? "", { connections: 2 });
   try {
     return await makeCurrent(client, db, { name: config.deployment?.name ?? "duban", buildId }, new Date());
+  } catch (error) {
+    // The engine knows a build once a worker of it has asked for work.
+    if (isGrpcServiceError(error) && error.code === notFound)
+      throw new NotFoundError(cause("no-build", { value: buildId }));
+    throw error;
   } finally {
     await db.$disconnect();
     await close();
