@@ -62,11 +62,7 @@ export async function filledInOfAll(
 }
 
 /** What was done for another duty in the period of the task; for what that does not say, what was answered the time before. */
-async function valuesOf(
-  tx: Tx,
-  context: TaskContext,
-  last: LastAnswer | undefined,
-): Promise<Omit<FilledIn, "draft">> {
+async function valuesOf(tx: Tx, context: TaskContext, last: LastAnswer | undefined): Promise<Omit<FilledIn, "draft">> {
   const { task, duty } = context;
   const fields = fieldsOf(duty, task.step, task.facts);
   const rows = rowsOf(task.facts);
