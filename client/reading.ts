@@ -1,6 +1,27 @@
 import { Semaphore } from "../domain/semaphore.ts";
-import { type Statements, standalone } from "../prisma/client.ts";
+import { type Db, readingByDriver, type Statements, standalone } from "../prisma/client.ts";
 import type { ActContext } from "./context.ts";
+
+/** The same context for pages, whose statements go by the driver. */
+export function pageContext(context: ActContext): ActContext {
+  return {
+    db: readingByDriver(context.db),
+    now: () => context.now(),
+    get calendar() {
+      return context.calendar;
+    },
+    flush: () => context.flush(),
+  };
+}
+
+const repeating = new WeakMap<Db, Db>();
+
+/** The same client for what is read again and again in the same way, of one task: connections keep the plans. */
+export function repeatedly(db: Db): Db {
+  const known = repeating.get(db) ?? readingByDriver(db, { keepPlans: true });
+  repeating.set(db, known);
+  return known;
+}
 
 /** Statements of one page at one time: others act and read beside it, on the same processors and connections. */
 const atOnce = 3;

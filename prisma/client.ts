@@ -1,7 +1,13 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "./generated/client.ts";
-import { LostServerError, type Statements, statementsOf, transact as transactIn } from "./transact.ts";
+import {
+  LostServerError,
+  type Statements,
+  statementsOf,
+  type TransactOptions,
+  transact as transactIn,
+} from "./transact.ts";
 
 /** A pool of connections to PostgreSQL. */
 export type Db = PrismaClient;
@@ -26,20 +32,44 @@ export function connect(url: string, { connections = 10 } = {}): Db {
  */
 export function connectBriefly(url: string, { connections = 4 } = {}): Db {
   const pool = poolOf(url, connections);
-  const statements = statementsOf(pool as Pick<pg.ClientBase, "query">);
   let client: Db | undefined;
-  const own: Readonly<Record<string | symbol, unknown>> = {
-    ...statements,
-    $disconnect: () => client?.$disconnect() ?? pool.end(),
-  };
+  return byDriver(
+    pool,
+    () => (client ??= clientOf(pool)),
+    () => client?.$disconnect() ?? pool.end(),
+  );
+}
+
+/**
+ * The same client, whose statements go by the driver: for pages, which are made of many that each read a little. Of a client that
+ * {@link connect} did not make, itself.
+ */
+export function readingByDriver(db: Db, options: TransactOptions = {}): Db {
+  const pool = pools.get(db);
+  if (!pool) return db;
+  return byDriver(
+    pool,
+    () => db,
+    () => db.$disconnect(),
+    options,
+  );
+}
+
+function byDriver(
+  pool: pg.Pool,
+  client: () => Db,
+  disconnect: () => Promise<void>,
+  { keepPlans = false }: TransactOptions = {},
+): Db {
+  const statements = statementsOf(pool as Pick<pg.ClientBase, "query">, keepPlans);
+  const own: Readonly<Record<string | symbol, unknown>> = { ...statements, $disconnect: disconnect };
   const db = new Proxy({} as Db, {
     get(_target, name) {
       if (Object.hasOwn(own, name)) return own[name];
       // What is asked of whatever is awaited or printed is no use of the client.
       if (typeof name === "symbol" || name === "then" || name === "toJSON") return undefined;
-      client ??= clientOf(pool);
-      const value: unknown = Reflect.get(client, name);
-      return typeof value === "function" ? value.bind(client) : value;
+      const value: unknown = Reflect.get(client(), name);
+      return typeof value === "function" ? value.bind(client()) : value;
     },
   });
   pools.set(db, pool);
@@ -125,7 +155,7 @@ export function connectVisitors(url: string, { connections = 3 } = {}): Visitors
  * One transaction of statements alone: {@link transactIn}. For pages of many rows; elsewhere `db.$transaction` is as good. Of a client
  * whose transactions are parts of one that is open (records/savepoint.ts) it is such a part.
  */
-export function transact<T>(db: Db, work: (tx: Statements) => Promise<T>): Promise<T> {
+export function transact<T>(db: Db, work: (tx: Statements) => Promise<T>, options: TransactOptions = {}): Promise<T> {
   const pool = pools.get(db);
-  return pool ? transactIn(pool, work) : db.$transaction(work);
+  return pool ? transactIn(pool, work, options) : db.$transaction(work);
 }

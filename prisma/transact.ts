@@ -17,6 +17,15 @@ export class LostServerError extends Error {
   override readonly name = "LostServerError";
 }
 
+/** How a transaction asks. */
+export interface TransactOptions {
+  /**
+   * Connections keep how its statements are carried out, for the next time: for the same few statements again and again, each on a few
+   * rows. A plan that is kept is made for any values, so that it is none for lists of thousands. @default false
+   */
+  keepPlans?: boolean;
+}
+
 /** A transaction that is still open then has lost its server: it is given up, as Prisma's are; milliseconds. */
 const longest = 120_000;
 
@@ -24,7 +33,11 @@ const longest = 120_000;
  * One transaction by the driver itself. Prisma reads rows by way of its own tables of types and a second copy of each; where a page
  * has a thousand of them that is dearer than what the page is about. The same statements give the same values in both.
  */
-export async function transact<T>(pool: pg.Pool, work: (tx: Statements) => Promise<T>): Promise<T> {
+export async function transact<T>(
+  pool: pg.Pool,
+  work: (tx: Statements) => Promise<T>,
+  { keepPlans = false }: TransactOptions = {},
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   let tooLong = false;
@@ -40,12 +53,14 @@ export async function transact<T>(pool: pg.Pool, work: (tx: Statements) => Promi
   }, longest);
   try {
     await client.query("begin");
-    const result = await work(statementsOf(client));
+    const result = await work(statementsOf(client, keepPlans));
     await client.query("commit");
     return result;
   } catch (error) {
     if (!broken) await client.query("rollback").catch(fail);
-    if (!broken || tooLong) throw error;
+    // What it has kept is of tables that are others now: the next transaction has another connection.
+    if (isOutdated(error)) broken ??= error;
+    if (!broken || tooLong || isOutdated(error)) throw error;
     throw new LostServerError("the server was lost in the middle of a transaction", { cause: error });
   } finally {
     clearTimeout(timer);
@@ -54,11 +69,28 @@ export async function transact<T>(pool: pg.Pool, work: (tx: Statements) => Promi
   }
 }
 
+/** A migration has changed what a kept plan gives (`feature_not_supported`). */
+const isOutdated = (error: unknown): error is Error =>
+  error instanceof Error && "code" in error && error.code === "0A000" && error.message.includes("cached plan");
+
+/** Names under which connections keep plans, by the texts of the statements; of more texts than these none is kept. */
+const names = new Map<string, string>();
+const mostNames = 200;
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= mostNames) return known;
+  const name = `kept-${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
 /** Statements that stand alone, or, of a client, in the transaction that it has open. */
-export function statementsOf(client: Pick<pg.ClientBase, "query">): Statements {
+export function statementsOf(client: Pick<pg.ClientBase, "query">, keepPlans = false): Statements {
   const run = (query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]) => {
     const { text, values: given } = "raw" in query ? Prisma.sql(query, ...values) : query;
-    return client.query({ text, values: given.map(parameter), types });
+    const name = keepPlans ? nameOf(text) : undefined;
+    return client.query({ ...(name && { name }), text, values: given.map(parameter), types });
   };
   return {
     $queryRaw: async <T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>

@@ -1,5 +1,6 @@
 import { ApiError } from "../../domain/api/api-error.ts";
 import { cause } from "../../domain/reasons/index.ts";
+import { transact } from "../../prisma/client.ts";
 import { type ApiAnswer, findAnswer, insertAct, keepAnswer, lockKey } from "../../records/api/answers.ts";
 import { actByToken } from "../../records/cases/events.ts";
 import { within } from "../../records/savepoint.ts";
@@ -29,29 +30,33 @@ export async function performOnce(
   refusal: (error: unknown) => ApiAnswer | null,
 ): Promise<ApiAnswer & { replayed: boolean }> {
   const now = context.now();
-  const answer = await context.db.$transaction(async (tx) => {
-    if (key !== null) {
-      if (!(await lockKey(tx, tokenId, key))) throw new ApiError("KEY_IN_FLIGHT", cause("key-in-flight", { key }));
-      const known = await findAnswer(tx, tokenId, key, now);
-      if (known && known.request !== request) throw new ApiError("KEY_REUSED", cause("key-reused", { key }));
-      if (known) return { status: known.status, body: known.body, replayed: true };
-    }
-    await actByToken(tx, tokenId);
-    const db = within(tx);
-    // Nothing is told to the engine before it is true.
-    const inner: ActContext = { ...context, now: () => now, db, flush: async () => undefined };
-    let done: ApiAnswer;
-    try {
-      done = await db.$transaction(() => work(inner));
-      await insertAct(tx, { tokenId, at: now, act });
-    } catch (error) {
-      const refused = refusal(error);
-      if (!refused) throw error;
-      done = refused;
-    }
-    if (key !== null) await keepAnswer(tx, { tokenId, key, request, ...done }, now);
-    return { ...done, replayed: false };
-  });
+  const answer = await transact(
+    context.db,
+    async (tx) => {
+      if (key !== null) {
+        if (!(await lockKey(tx, tokenId, key))) throw new ApiError("KEY_IN_FLIGHT", cause("key-in-flight", { key }));
+        const known = await findAnswer(tx, tokenId, key, now);
+        if (known && known.request !== request) throw new ApiError("KEY_REUSED", cause("key-reused", { key }));
+        if (known) return { status: known.status, body: known.body, replayed: true };
+      }
+      await actByToken(tx, tokenId);
+      const db = within(tx);
+      // Nothing is told to the engine before it is true.
+      const inner: ActContext = { ...context, now: () => now, db, flush: async () => undefined };
+      let done: ApiAnswer;
+      try {
+        done = await db.$transaction(() => work(inner));
+        await insertAct(tx, { tokenId, at: now, act });
+      } catch (error) {
+        const refused = refusal(error);
+        if (!refused) throw error;
+        done = refused;
+      }
+      if (key !== null) await keepAnswer(tx, { tokenId, key, request, ...done }, now);
+      return { ...done, replayed: false };
+    },
+    { keepPlans: true },
+  );
   await context.flush();
   return answer;
 }

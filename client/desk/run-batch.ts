@@ -1,6 +1,6 @@
 import { type BatchVerb, batchVerbs } from "../../domain/desk/batch.ts";
 import { ReasonedError } from "../../domain/errors.ts";
-import { transact } from "../../prisma/client.ts";
+import { type Tx, transact } from "../../prisma/client.ts";
 import {
   type BatchRow,
   batchesUnderWay,
@@ -76,7 +76,7 @@ async function doOne(
   const at = now();
   const tellAt = new Date(at.getTime() + mostHeldMs);
   try {
-    return await transact(db, async (tx) => {
+    const one = async (tx: Tx): Promise<boolean> => {
       if (!(await takeItem(tx, batch.id, taskId))) return false;
       const { changed } = await actWith(
         tx,
@@ -87,7 +87,8 @@ async function doOne(
       );
       await settleItem(tx, batch.id, taskId, { outcome: changed ? "done" : "unchanged" }, at);
       return true;
-    });
+    };
+    return await transact(db, one, { keepPlans: true });
   } catch (error) {
     const [cause] = error instanceof ReasonedError ? error.causes : [];
     if (!cause)

@@ -39,8 +39,10 @@ export async function act(context: ActContext, input: TaskAct): Promise<{ state:
   const { submission } = input;
   // Before the transaction: to look at bytes must hold no lock.
   const checked = submission && { ...submission, files: await checkFiles(submission.files) };
-  const done = await transact(context.db, (tx) =>
-    actIn(tx, context, checked ? { ...input, submission: checked } : input, now),
+  const done = await transact(
+    context.db,
+    (tx) => actIn(tx, context, checked ? { ...input, submission: checked } : input, now),
+    { keepPlans: true },
   );
   await context.flush();
   return done;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { createDatabase, dropDatabase } from "../../local/database.ts";
+import { createDatabase, dropDatabase, withDatabase } from "../../local/database.ts";
 import { connect, type Db, Prisma, type Statements, transact } from "../../prisma/client.ts";
 
 const name = `transact_${process.pid}`;
@@ -74,5 +74,28 @@ describe("a transaction by the driver", () => {
       }),
     ).rejects.toMatchObject({ code: "LOST_SERVER" });
     expect(await transact(db, (tx) => tx.$queryRaw`select 1 as one`)).toEqual([{ one: 1 }]);
+  });
+
+  test("keeps its plans for the next one where it is asked to, and lets go of them when a table is another", async () => {
+    const alone = connect(withDatabase(inject("templateUrl"), name), { connections: 1 });
+    const all = (): Promise<unknown[]> =>
+      transact(alone, (tx) => tx.$queryRaw`select * from told`, { keepPlans: true });
+    const kept = async (): Promise<number> => {
+      const [row] = await alone.$queryRaw<{ n: number }[]>`
+        select count(*)::int as n from pg_prepared_statements where statement = 'select * from told'`;
+      return row?.n ?? 0;
+    };
+    try {
+      await transact(alone, (tx) => tx.$queryRaw`select * from told`);
+      expect(await kept()).toBe(0);
+      const before = await all();
+      expect(await all()).toEqual(before);
+      expect(await kept()).toBe(1);
+      await db.$executeRaw`alter table told add column by text`;
+      await expect(all()).rejects.toMatchObject({ code: "0A000" });
+      expect(await all()).toEqual(before.map((row) => ({ ...(row as object), by: null })));
+    } finally {
+      await alone.$disconnect();
+    }
   });
 });

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
+import { pageContext } from "../../client/reading.ts";
 import { type LanguageCode, languageCodes, type Text } from "../../domain/terms.ts";
 import type { PortalDeps } from "../deps.ts";
 import { FormError } from "./form-error.ts";
@@ -41,7 +42,7 @@ export class Site {
   readonly #room = new Room();
   readonly #leases = new WeakMap<Request, Lease>();
   constructor(deps: PortalDeps) {
-    this.deps = deps;
+    this.deps = { ...deps, context: pageContext(deps.context) };
     this.misses = new RateLimit(deps.context.now);
     this.posts = new RateLimit(deps.context.now, { allowed: 10, window: 3_600_000 });
     this.attempts = new RateLimit(deps.context.now, { allowed: 60, window: 3_600_000 });

@@ -1,4 +1,5 @@
 import type { ActContext } from "../../client/context.ts";
+import { repeatedly } from "../../client/reading.ts";
 import { stepsAhead } from "../../client/tasks/ahead.ts";
 import { filledInOf } from "../../client/tasks/filled-in.ts";
 import { coverageIn } from "../../client/tasks/parent-task.ts";
@@ -73,7 +74,7 @@ export const administering: readonly Verb[] = [
 
 /** @returns null where there is no such task, or the person has no role in its organization (any more) */
 export async function viewTask(context: ActContext, taskId: string, access: TaskAccess): Promise<TaskView | null> {
-  const { db } = context;
+  const db = repeatedly(context.db);
   const now = context.now();
   const task = await findTask(db, taskId);
   if (!task) return null;
