@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import { prepare } from "./http/prepared.ts";
 
 /** The portal cannot be reached where it was told to listen. */
 export class ListenError extends Error {
@@ -56,6 +57,7 @@ export async function listen(
   app: Hono,
   { host, port, unreadMs = unread }: { host: string; port: number; unreadMs?: number },
 ): Promise<{ url: string; close(how?: Closing): Promise<void> }> {
+  await prepare(app);
   let closing = false;
   const answer = measured(getRequestListener(app.fetch));
   /** Connections, and how many requests of each are not answered yet. */

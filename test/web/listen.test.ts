@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { expect, it } from "vitest";
+import { prepareBy } from "../../web/http/prepared.ts";
 import { ListenError, listen } from "../../web/listen.ts";
 
 it("says which port is taken and what to set", async () => {
@@ -16,4 +17,16 @@ it("says which port is taken and what to set", async () => {
   await expect(listen(app, { host: "192.0.2.77", port: 0 })).rejects.toMatchObject({ code: "PORT" });
   await first.close();
   await expect(fetch(first.url)).rejects.toThrow();
+});
+
+it("has a portal prepared before anybody reaches it, and listens though that fails", async () => {
+  const done: string[] = [];
+  const app = new Hono().get("/", (c) => c.text(done.join(" ")));
+  prepareBy(app, async () => {
+    done.push("prepared");
+    throw new Error("the database is away");
+  });
+  const { url, close } = await listen(app, { host: "127.0.0.1", port: 0 });
+  expect(await (await fetch(url)).text()).toBe("prepared");
+  await close();
 });

@@ -49,11 +49,16 @@ interface TableAt {
   page: number;
 }
 
-/** The board: what is late, waits for a verdict, reaches nobody, was set aside; and the tasks behind it. */
-export function boardRoutes(site: Site): Hono {
+type Show = (
+  c: Context,
+  session: Session,
+  attempt: FindingAttempt | null,
+  status: 200 | 409 | 422,
+) => Promise<Response>;
+
+/** The board as one reader sees it. */
+function boardOf(site: Site): Show {
   const { context } = site.deps;
-  const { db } = context;
-  const routes = new Hono();
 
   const read = async (c: Context, session: Session, attempt: FindingAttempt | null): Promise<Board> => {
     const now = context.now();
@@ -125,12 +130,7 @@ export function boardRoutes(site: Site): Hono {
     return { view, rows, total: counts[view], limit: window.limit };
   };
 
-  const showBoard = async (
-    c: Context,
-    session: Session,
-    attempt: FindingAttempt | null,
-    status: 200 | 409 | 422,
-  ): Promise<Response> => {
+  return async (c, session, attempt, status) => {
     const board = await read(c, session, attempt);
     const frame = {
       ...site.frame(c, board.language, boardPlaces(site, board.language, true)),
@@ -142,6 +142,21 @@ export function boardRoutes(site: Site): Hono {
       status,
     ) as Response;
   };
+}
+
+/** Opens the board once as an administrator would, for nobody. */
+export async function openBoardOnce(site: Site): Promise<void> {
+  const show = boardOf(site);
+  const session: Session = { id: "", link: null, personId: null, name: "", organizationIds: null };
+  await new Hono().get("/board", (c) => show(c, session, null, 200)).request("http://127.0.0.1/board");
+}
+
+/** The board: what is late, waits for a verdict, reaches nobody, was set aside; and the tasks behind it. */
+export function boardRoutes(site: Site): Hono {
+  const { context } = site.deps;
+  const { db } = context;
+  const routes = new Hono();
+  const showBoard = boardOf(site);
 
   routes.get("/board", async (c) => {
     const session = await sessionOf(site, c);
