@@ -65,6 +65,7 @@ export async function countsOfReport(
   const { before, period } = span;
   const [first = span.since] = [span.since, before.first].sort();
   const whole = isWhole(scope);
+  // All organizations together are kept by duty; of some they are added up.
   const ofDuty = scope.duty === undefined ? Prisma.empty : Prisma.sql`and m.duty = ${scope.duty}`;
   const some = Prisma.sql`${byDuty} where m.organization_id <> '' ${ofDuty}`;
   const organizations = scope.duty === undefined ? byOrganization : some;
@@ -75,13 +76,16 @@ export async function countsOfReport(
     (Sums & { organizationId: string | null; duty: string | null; which: string | null; month: string | null })[]
   >`
     with live as materialized (${await liveOf(tx, scope, first, period, now)})
-    select organization_id as "organizationId", null as duty, which, month, ${sums} from (
-      select all_of.*, ${which} as which from (${countedOf(scope, organizations, first, period.last, live)}) all_of) counted
-    group by grouping sets ((organization_id, which), (month)) having month is not null or which is not null
+    select organization_id as "organizationId", null as duty, which, null as month, ${sums} from (
+      select all_of.*, ${which} as which from (${countedOf(scope, organizations, before.first, period.last, live)}) all_of) counted
+    where which is not null group by organization_id, which
     union all
     select null, duty, which, null, ${sums} from (
       select all_of.*, ${which} as which from (${countedOf(scope, duties, before.first, period.last, live)}) all_of) counted
-    where which is not null group by duty, which`;
+    where which is not null group by duty, which
+    union all
+    select null, null, null, month, ${sums}
+    from (${countedOf(scope, whole ? duties : organizations, span.since, period.last, live)}) counted group by month`;
   const [rows, named] = await Promise.all([
     reading,
     tx.$queryRaw<Omit<OrganizationCounts, "counts" | "before">[]>`
