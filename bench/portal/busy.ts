@@ -2,6 +2,7 @@ import { createToken } from "../../client/api/tokens.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { connect, type Db } from "../../prisma/client.ts";
 import { linkKey, makeLinks } from "../../records/messages/links.ts";
+import { formToken } from "../../web/http/guard.ts";
 import { percentile } from "../machine.ts";
 import { startHelper } from "../processes/helper.ts";
 import { cpu, family } from "../processes/processes.ts";
@@ -145,12 +146,17 @@ async function actsOf(
   }
   return {
     tasks,
-    byPeople: people.map(({ id, personId }) => ({
-      method: "POST",
-      path: `/t/${codes.get(linkKey({ personId, taskId: id }))}`,
-      headers: { "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin" },
-      body: "verb=acknowledge",
-    })),
+    byPeople: people.map(({ id, personId }): Request => {
+      const code = codes.get(linkKey({ personId, taskId: id })) ?? "";
+      // As the page has it that they were shown.
+      const token = formToken(secretKey, "task", code, id);
+      return {
+        method: "POST",
+        path: `/t/${code}`,
+        headers: { "Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin" },
+        body: new URLSearchParams({ verb: "acknowledge", token }).toString(),
+      };
+    }),
     byPrograms: programs.map(({ id, organizationId }) => ({
       method: "POST",
       path: `/api/v1/tasks/${id}/report`,
