@@ -19,7 +19,9 @@ import { asleep, awake, nudgeCouriers } from "../records/nudges.ts";
 import { holdersOf } from "../records/roster/holders.ts";
 import { policiesOf } from "../records/settings.ts";
 import { type Climbed, climbTasks, type DueTask, dueTasks, poisonTask, roundState } from "../records/tasks/tasks.ts";
+import { type Attendance, alone } from "./attendance.ts";
 import type { Deps } from "./deps.ts";
+import { refuseWhenStopping } from "./stopping.ts";
 
 export interface AdvanceInput {
   round: string;
@@ -35,35 +37,57 @@ export interface AdvanceOutput {
   poisoned: number;
 }
 
-/** Tells what the ladders of a round's tasks say at `now`, in pages, and when they speak next. Run twice, it does nothing the second time. */
-export async function advanceRound(deps: Deps, input: AdvanceInput): Promise<AdvanceOutput> {
+/** A step that comes so soon is waited for in the activity, milliseconds. */
+const nearMs = 3_000;
+
+/**
+ * Tells what the ladders of a round's tasks say at `now`, in pages, and when they speak next. What they say within seconds it tells as well:
+ * of many tasks with instants of their own, a timer each would cost more than all else. Run twice, it does nothing the second time.
+ */
+export async function advanceRound(
+  deps: Deps,
+  input: AdvanceInput,
+  attends: Attendance = alone,
+): Promise<AdvanceOutput> {
+  const began = performance.now();
+  const poisoned: string[] = [];
+  let now = input.now;
+  for (;;) {
+    const at = new Date(now);
+    const until = await attends.take(() => speak(deps, input.round, at, poisoned));
+    await deps.flush();
+    now = input.now + (performance.now() - began);
+    const near = until !== null && until.getTime() - now < nearMs;
+    if (near && (await attends.linger(input.round, nearMs, began))) {
+      now = input.now + (performance.now() - began);
+      continue;
+    }
+    const { open } = await roundState(deps.db, input.round);
+    return { open, nextAt: until?.getTime() ?? null, poisoned: poisoned.length };
+  }
+}
+
+/** @returns when they speak next */
+async function speak(deps: Deps, round: string, now: Date, poisoned: string[]): Promise<Date | null> {
   const { db } = deps;
-  const now = new Date(input.now);
-  await awake(db, input.round);
+  refuseWhenStopping(deps);
+  await awake(db, round);
   const rules = { calendar: await calendarOf(db), policies: await policiesOf(db) };
   const limit = deps.page ?? 1_000;
-  const poisoned: string[] = [];
   const beat = setInterval(heartbeat, beats);
   try {
     for (;;) {
       heartbeat();
-      const told = await page(deps, input.round, now, rules, limit, undefined, poisoned);
+      const told = await page(deps, round, now, rules, limit, undefined, poisoned);
       // Who ends leaves the next page to another: the round is asked again at once, since some of it is due.
       if (told < limit || deps.stopping?.aborted) break;
     }
   } finally {
     clearInterval(beat);
   }
-  const until = await transact(db, (tx) =>
-    asleep(
-      tx,
-      input.round,
-      Prisma.sql`select min(next_at) from task where round = ${input.round} and next_at is not null`,
-    ),
+  return transact(db, (tx) =>
+    asleep(tx, round, Prisma.sql`select min(next_at) from task where round = ${round} and next_at is not null`),
   );
-  const { open } = await roundState(db, input.round);
-  await deps.flush();
-  return { open, nextAt: until?.getTime() ?? null, poisoned: poisoned.length };
 }
 
 /** How often the engine is told that this still works, milliseconds (heartbeatTimeout of the round). */

@@ -4,8 +4,9 @@ import { Prisma, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { roundsBehind, roundsSpeaking, type Unbundled } from "../records/messages/bundling.ts";
 import { type Courier, carriedBy } from "../records/messages/deliveries.ts";
-import { asleep, awake } from "../records/nudges.ts";
+import { asleep, attending, awake } from "../records/nudges.ts";
 import { attempt, finishedOf, resolveCutOff } from "./attempt.ts";
+import { type Attendance, alone } from "./attendance.ts";
 import { type Claimed, carriedChannels, claim } from "./claim.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { Ledger } from "./ledger.ts";
@@ -23,18 +24,56 @@ const bundlingTimeoutMs = { routine: 60_000, emergency: 5_000 };
 /** How much of that is waited for here, and how often it is looked; then the courier sleeps a little, so that others get on. */
 const waitMs = { longest: 3_000, every: 100, asleep: 300 };
 
+/** After it has carried something, a courier waits so long in its activity for more: whoever writes it need not wake it. */
+const lingerMs = 2_500;
+
 /** Carries what is due to the people of a shard: claimed in pages, the next one while this one is sent. */
-export async function deliverShard(deps: Deps, input: DeliverInput): Promise<DeliverOutput> {
+export async function deliverShard(
+  deps: Deps,
+  input: DeliverInput,
+  attends: Attendance = alone,
+): Promise<DeliverOutput> {
   const { db } = deps;
-  let now = new Date(input.now);
   const courier = `courier-${input.shard}`;
   const run = runOf();
+  const began = performance.now();
+  const now = (): Date => new Date(input.now + Math.floor(performance.now() - began));
   await awake(db, courier);
-  await resolveCutOff(deps, input.shard, run, now);
+  await resolveCutOff(deps, input.shard, run, now());
+  const sending = new Sending(deps, { shard: input.shard, run }, now);
+  let soonest = new Date(input.now);
+  try {
+    for (;;) {
+      const before = sending.sent;
+      soonest = await attends.take(() => look(deps, input.shard, sending, now));
+      await deps.flush();
+      if (sending.sent === before || soonest > now()) break;
+      const first = (): Promise<void> => attending(db, courier, now());
+      if (!(await attends.linger(courier, deps.lingerMs ?? lingerMs, began, first))) break;
+    }
+  } finally {
+    // Nothing of this attempt is still being sent when the next one begins.
+    await sending.ended();
+  }
+  const until = await transact(db, (tx) =>
+    asleep(
+      tx,
+      courier,
+      Prisma.sql`select greatest(min(n.send_at), ${soonest}::timestamptz) from notice n
+                 where n.shard = ${input.shard} and n.state = 'queued' ${carriedBy(carriedChannels(deps))} having count(*) > 0`,
+    ),
+  );
+  await deps.flush();
+  return { nextAt: until?.getTime() ?? null, sent: sending.sent };
+}
+
+/** Carries what is due. @returns when what still waits may leave */
+async function look(deps: Deps, shard: number, sending: Sending, clock: () => Date): Promise<Date> {
+  const { db } = deps;
   const calendar = await calendarOf(db);
   const began = performance.now();
   const waited = (): number => performance.now() - began;
-  const sending = new Sending(deps, { shard: input.shard, run }, now);
+  let now = clock();
   // A message may take as long as its provider's time-out: that this still works is said all the while.
   const beat = setInterval(heartbeat, heartbeatEveryMs);
   let behind: Date | null = now;
@@ -50,7 +89,7 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
         speaking = await roundsSpeaking(db, now, speaking);
         const shards = [...new Set(speaking.map((round) => partsOfRound(round).shard))];
         unbundled = { routine: since(routine), emergency: since(emergency), shards };
-        behind = await roundsBehind(db, input.shard, now, unbundled);
+        behind = await roundsBehind(db, shard, now, unbundled);
       }
       const batch = await claim(deps, sending, now, calendar, behind ? unbundled : null, most);
       if (batch) {
@@ -65,27 +104,15 @@ export async function deliverShard(deps: Deps, input: DeliverInput): Promise<Del
         // What the rounds say now belongs into the same mail; to wait here is cheaper than to be woken again and again.
         await sleep(waitMs.every);
         heartbeat();
-        now = new Date(input.now + waited());
+        now = clock();
         speaking = undefined;
       }
     }
     await sending.through();
   } finally {
-    // Nothing of this attempt is still being sent when the next one begins.
-    await sending.ended();
     clearInterval(beat);
   }
-  const soonest = behind ? new Date(Math.max(behind.getTime(), now.getTime() + waitMs.asleep)) : now;
-  const until = await transact(db, (tx) =>
-    asleep(
-      tx,
-      courier,
-      Prisma.sql`select greatest(min(n.send_at), ${soonest}::timestamptz) from notice n
-                 where n.shard = ${input.shard} and n.state = 'queued' ${carriedBy(carriedChannels(deps))} having count(*) > 0`,
-    ),
-  );
-  await deps.flush();
-  return { nextAt: until?.getTime() ?? null, sent: sending.sent };
+  return behind ? new Date(Math.max(behind.getTime(), now.getTime() + waitMs.asleep)) : now;
 }
 
 /** Pages that are under way: one is sent while the next is claimed, by as many transports as the channels take. */
@@ -98,9 +125,9 @@ class Sending {
   private readonly ledger: Ledger<Claimed>;
   private readonly carrying: Promise<void>[] = [];
   private readonly deps: Deps;
-  private readonly now: Date;
+  private readonly now: () => Date;
 
-  constructor(deps: Deps, courier: Courier, now: Date) {
+  constructor(deps: Deps, courier: Courier, now: () => Date) {
     this.deps = deps;
     this.courier = courier;
     this.now = now;
@@ -162,7 +189,7 @@ class Sending {
       if (first) this.deps.delivered?.(first.channel, outcome.state);
       const refused = outcome.state === "refused" && outcome.address && first;
       this.ledger.done({
-        ...finishedOf(one, outcome, this.now),
+        ...finishedOf(one, outcome, this.now()),
         ...(refused && { refused: { channel: first.channel, personId: first.personId } }),
       });
     }

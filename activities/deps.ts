@@ -1,6 +1,7 @@
 import type { Channel } from "../domain/terms.ts";
 import type { Db } from "../prisma/client.ts";
 import type { Transport } from "./channels/transport.ts";
+import type { PlacesOfQueues } from "./places.ts";
 
 /** What activities are made with. */
 export interface Deps {
@@ -20,6 +21,10 @@ export interface Deps {
   webhooks?: { allowPrivate: boolean };
   /** Aborted when the process is to end: what is begun is done and written, and no further page is taken. */
   stopping?: AbortSignal;
+  /** Of the workers that run them: rounds and couriers wait in their activities for what comes within seconds. @default none does */
+  places?: PlacesOfQueues;
+  /** How long a courier that has carried something waits there for more. @default 2,500 */
+  lingerMs?: number;
   /** Counts an attempt by its channel and what became of it. */
   delivered?(channel: Channel, state: string): void;
   /** Ids only. */

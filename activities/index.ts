@@ -1,7 +1,10 @@
 import { CancelledFailure } from "@temporalio/activity";
+import { roundsSpeaking } from "../records/messages/bundling.ts";
+import { couriersDue } from "../records/messages/deliveries.ts";
 import { directShard } from "../records/messages/direct-messages.ts";
 import type { CaseFacts, CaseRef, DisclosureState, OpenCount, StepRequest } from "../workflows/protocol.ts";
 import { type AdvanceInput, type AdvanceOutput, advanceRound } from "./advance.ts";
+import { attendance } from "./attendance.ts";
 import { loadCase, openChildren, openTasks, requestStep, settle } from "./cases.ts";
 import { deliverShard } from "./deliver.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
@@ -10,6 +13,7 @@ import { requestDisclosures } from "./disclose.ts";
 import { type DistributeInput, distribute } from "./distribute.ts";
 import { redacted } from "./failures.ts";
 import { beginLevels } from "./levels.ts";
+import { Lookout } from "./lookout.ts";
 import { type PlanInput, planShard } from "./plan.ts";
 import { requestRecurringStep } from "./recurring-step.ts";
 import { isStopping } from "./stopping.ts";
@@ -20,6 +24,8 @@ export type { Deps } from "./deps.ts";
 
 /** Rounds that speak at once in a worker: as many as keep it and the database busy, so that what the first have said is carried early. */
 const roundsAtOnce = 2;
+/** How often it is looked for those who wait in their activities whether something is due, milliseconds. */
+const lookEveryMs = { rounds: 500, couriers: 250 };
 
 /** Everything that workflows ask of the world. `now` comes from the workflow, in epoch milliseconds. */
 export function createActivities(deps: Deps) {
@@ -34,16 +40,21 @@ export function createActivities(deps: Deps) {
       }
     };
   };
-  const rounds = new Turns(roundsAtOnce);
+  const { db, places, stopping } = deps;
+  const rounds = attendance({
+    ...{ turns: new Turns(roundsAtOnce), places: places?.rounds, stopping },
+    lookout: new Lookout((ids) => roundsSpeaking(db, new Date(), ids), lookEveryMs.rounds),
+  });
+  const couriers = attendance({
+    ...{ turns: new Turns(places?.couriers.most ?? Number.POSITIVE_INFINITY), places: places?.couriers, stopping },
+    lookout: new Lookout((ids) => couriersDue(db, ids, new Date()), lookEveryMs.couriers),
+  });
   return {
-    advance: guarded(
-      "advance",
-      (input: AdvanceInput): Promise<AdvanceOutput> => rounds.take(() => advanceRound(deps, input)),
-    ),
+    advance: guarded("advance", (input: AdvanceInput): Promise<AdvanceOutput> => advanceRound(deps, input, rounds)),
     deliver: guarded(
       "deliver",
       (input: DeliverInput): Promise<DeliverOutput> =>
-        input.shard === directShard ? deliverDirect(deps, input) : deliverShard(deps, input),
+        input.shard === directShard ? deliverDirect(deps, input) : deliverShard(deps, input, couriers),
     ),
     deliverWebhooks: guarded("deliverWebhooks", (now: number) => deliverWebhooks(deps, now)),
     beginLevels: guarded("beginLevels", (now: number) => beginLevels(deps, now)),

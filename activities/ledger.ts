@@ -11,7 +11,7 @@ export interface Outcome extends Finished {
 export interface LedgerOptions {
   db: Db;
   courier: Courier;
-  now: Date;
+  now(): Date;
   /** Called before outcomes are written; a test breaks things there. */
   beforeWrite?(outcomes: number): Promise<void>;
   /** Whether nobody waits for this any more: the activity was given up. */
@@ -146,7 +146,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
         place,
         noticeIds: notices.map(({ id }) => id),
       }));
-      const stays = await this.again(() => handOver(standalone(db), courier, handed, now));
+      const stays = await this.again(() => handOver(standalone(db), courier, handed, now()));
       if (!stays) throw new Error(`another run carries shard ${courier.shard} now: ${courier.run} was given up`);
       // What is marked and never leaves is sent again as what may have.
       if (this.failure !== undefined) return;
@@ -193,7 +193,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     const statements = standalone(db);
     await this.again(async () => {
       for (const channel of channels) await refuseAddresses(statements, channel, refused(channel));
-      await finishDeliveries(statements, outcomes, now);
+      await finishDeliveries(statements, outcomes, now());
     });
     this.through(outcomes.map(({ id }) => id));
   }

@@ -15,6 +15,11 @@ export interface Nudge extends Wake {
 /** PostgreSQL channel on which new nudges are told. */
 export const nudgeChannel = "duban_nudge";
 
+/** What is written beside one who looks may be dated by another clock. */
+const clockSkewMs = 5_000;
+/** Who was to wake so long ago may not be there: they are woken whatever they sleep to; milliseconds. */
+const overdueMs = 120_000;
+
 /** Wakes workflows whatever they sleep to: a case whose task settled. */
 export async function nudge(tx: Statements, wakes: readonly Wake[], now: Date): Promise<void> {
   if (wakes.length === 0) return;
@@ -70,7 +75,7 @@ async function nudgeSleepers(tx: Statements, due: readonly { wake: Wake; at: Dat
   const until = new Map(sleepers.map((sleeper) => [sleeper.id, sleeper.until]));
   const wakes = [...earliest.values()].filter(({ wake, at }) => {
     const sleepsTo = until.get(wake.workflowId);
-    return !sleepsTo || at < sleepsTo;
+    return !sleepsTo || at < sleepsTo || now.getTime() - sleepsTo.getTime() > overdueMs;
   });
   await nudge(
     tx,
@@ -82,6 +87,12 @@ async function nudgeSleepers(tx: Statements, due: readonly { wake: Wake; at: Dat
 /** The sleeper is awake: whoever changes something from now on nudges it. */
 export async function awake(tx: Statements, id: string): Promise<void> {
   await tx.$executeRaw`insert into sleeper (id, until) values (${id}, null) on conflict (id) do update set until = null`;
+}
+
+/** The sleeper looks every moment by itself until it says when it sleeps: what is due from `since` on is found without a nudge. */
+export async function attending(tx: Statements, id: string, since: Date): Promise<void> {
+  const until = new Date(since.getTime() - clockSkewMs);
+  await tx.$executeRaw`update sleeper set until = ${until} where id = ${id}`;
 }
 
 /** The sleeper sleeps to `until`, which is computed in the same statement that writes it down. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createTransports } from "../activities/channels/index.ts";
 import { carriedChannels } from "../activities/claim.ts";
+import { placesOfQueues } from "../activities/places.ts";
 import type { ActContext } from "../client/context.ts";
 import { type Config, isReachable, refuseExposed } from "../config.ts";
 import { freePort } from "../local/free-port.ts";
@@ -183,6 +184,7 @@ async function start(
   ends.push(() => portalAt.close());
 
   const ending = new AbortController();
+  const places = placesOfQueues();
   const workers = await startWorkers({
     connection: engine.connection,
     namespace: engine.namespace,
@@ -194,10 +196,13 @@ async function start(
       flush,
       publicUrl,
       secretKey,
+      // The demo's clock is moved: who waited by the real one would keep it.
+      ...(!demo && { places }),
       stopping: ending.signal,
       ...(metrics && { delivered: metrics.delivered }),
       log: log.line,
     }),
+    places,
   });
   ends.push(() => {
     ending.abort();

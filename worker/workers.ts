@@ -1,14 +1,18 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
+  type ActivitySlotInfo,
   bundleWorkflowCode,
+  type CustomSlotSupplier,
   type NativeConnection,
   Worker,
   type WorkerInterceptors,
+  type WorkerTuner,
   type WorkflowBundleOption,
   type WorkflowBundleWithSourceMap,
 } from "@temporalio/worker";
 import type { Activities } from "../activities/index.ts";
+import { type Places, type PlacesOfQueues, placesOfQueues } from "../activities/places.ts";
 import { type QueueName, queues } from "../domain/ids.ts";
 
 export interface WorkersOptions {
@@ -21,8 +25,8 @@ export interface WorkersOptions {
   cached?: number;
   /** Task queues that are taken from. @default all */
   queues?: readonly QueueName[];
-  /** Activities at once, of each queue. @default what each is best with */
-  concurrency?: number;
+  /** Of activities at once, those that the activities were made with. @default what each queue is best with */
+  places?: PlacesOfQueues;
   /** Worker Versioning: which build this is (docs/deploy.md); absent: workers are not versioned. */
   deployment?: { name: string; buildId: string };
   /** What traces are made by; absent: nothing is traced. */
@@ -56,8 +60,25 @@ export async function bundle(): Promise<WorkflowBundleWithSourceMap> {
 
 function quiet(): void {}
 
-/** Activities at once. Few rounds: those that are through are carried while the others still speak. */
-const atOnce: Readonly<Record<QueueName, number>> = { rounds: 6, couriers: 4 };
+/** Hands a queue's activities the places that are free, also those that others have left while they wait. */
+const activitySlots = (places: Places): CustomSlotSupplier<ActivitySlotInfo> => ({
+  type: "custom",
+  async reserveSlot(_, givenUp) {
+    await places.await(givenUp);
+    return {};
+  },
+  tryReserveSlot: () => (places.take() ? {} : null),
+  markSlotUsed: () => undefined,
+  releaseSlot: () => places.release(),
+});
+
+/** Of the other kinds as many as the library has by itself. */
+const tunerOf = (places: Places): WorkerTuner => ({
+  activityTaskSlotSupplier: activitySlots(places),
+  workflowTaskSlotSupplier: { type: "fixed-size", numSlots: 40 },
+  localActivityTaskSlotSupplier: { type: "fixed-size", numSlots: 100 },
+  nexusTaskSlotSupplier: { type: "fixed-size", numSlots: 100 },
+});
 
 /** Couriers have workers of their own: beside the rounds they starved. */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
@@ -76,7 +97,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     stickyQueueScheduleToStartTimeout: "2 seconds",
     ...(options.interceptors && { interceptors: options.interceptors }),
   } as const;
-  const { deployment } = options;
+  const { deployment, places = placesOfQueues() } = options;
   const workers: Worker[] = [];
   for (const name of options.queues ?? (Object.keys(queues) as QueueName[]))
     workers.push(
@@ -91,7 +112,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
             defaultVersioningBehavior: "AUTO_UPGRADE",
           },
         }),
-        maxConcurrentActivityTaskExecutions: options.concurrency ?? atOnce[name],
+        tuner: tunerOf(places[name]),
       }),
     );
   const runs = workers.map((worker) => worker.run());

@@ -1,5 +1,6 @@
 import { createTransports } from "../../activities/channels/index.ts";
 import { createActivities } from "../../activities/index.ts";
+import { placesOfQueues } from "../../activities/places.ts";
 import { readConfig } from "../../config.ts";
 import { connect } from "../../prisma/client.ts";
 import { connectClient } from "../../worker/connections.ts";
@@ -35,8 +36,10 @@ async function start({ databaseUrl, temporalAddress, smtpUrl, workflowBundle }: 
   const relay = createRelay({ db, client, log: log.line });
   const transports = createTransports({ smtp: [smtpUrl], sms: [], mailFrom: config.mailFrom }, log.line);
   ends.push(() => Promise.all([...transports.values()].map((transport) => transport.close())));
+  const places = placesOfQueues();
   const activities = createActivities({
     db,
+    places,
     transports,
     flush: async () => void (await relay.flush()),
     publicUrl: "https://duban.example.org",
@@ -49,6 +52,7 @@ async function start({ databaseUrl, temporalAddress, smtpUrl, workflowBundle }: 
     namespace: config.temporal.namespace,
     bundle: workflowBundle === undefined ? await bundle() : { codePath: workflowBundle },
     activities,
+    places,
   });
   ends.push(() => workers.stop());
   const listener = startListener(databaseUrl, relay);

@@ -91,6 +91,14 @@ export async function queuedShards(tx: Statements): Promise<{ shard: number; at:
     select shard, min(send_at) as at from notice where state = 'queued' group by shard`;
 }
 
+/** Of couriers (by their ids), those in whose shards something is due. */
+export async function couriersDue(tx: Statements, ids: readonly string[], now: Date): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select c.id from unnest(${[...ids]}::text[]) as c(id)
+    where exists(select 1 from notice n where n.shard = substring(c.id from 'courier-(.*)')::int and n.state = 'queued' and n.send_at <= ${now})`;
+  return rows.map(({ id }) => id);
+}
+
 /** Notices whose channel can be carried; where all can, nothing is asked. */
 export const carriedBy = (channels: readonly Channel[]): Prisma.Sql =>
   channels.length === allChannels.length ? Prisma.empty : Prisma.sql`and n.channel = any(${[...channels]}::text[])`;

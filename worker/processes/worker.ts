@@ -1,5 +1,6 @@
 import { createTransports } from "../../activities/channels/index.ts";
 import { carriedChannels } from "../../activities/claim.ts";
+import { placesOfQueues } from "../../activities/places.ts";
 import { type Config, refuseUnshared } from "../../config.ts";
 import { wakePlanner } from "../../domain/ids.ts";
 import type { Db } from "../../prisma/client.ts";
@@ -80,6 +81,7 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
   ends.push(() => health.close());
   const metrics = await startMetrics(config, { db, now: () => new Date(), engine: engineFigures, tell });
   if (metrics) ends.push(() => metrics.stop());
+  const places = placesOfQueues(config.concurrency);
   const workers = await startWorkers({
     connection,
     namespace: config.temporal.namespace,
@@ -90,13 +92,14 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
       flush: async () => void (await relay.flush()),
       publicUrl: config.publicUrl ?? "",
       secretKey: config.secretKey ?? "",
+      places,
       stopping: ending.signal,
       ...(metrics && { delivered: metrics.delivered }),
       log: log.line,
     }),
     queues: config.queues,
     ...(tracing && { interceptors: tracing.interceptors }),
-    ...(config.concurrency && { concurrency: config.concurrency }),
+    places,
     ...(config.deployment && { deployment: config.deployment }),
     graceSeconds,
   });
