@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Connection } from "@temporalio/client";
 import { childEnvironment } from "../config.ts";
 import { runCommand } from "./command.ts";
+import { dynamicConfig } from "./dynamic-config.ts";
 import { firstThatWorks } from "./engine-cache.ts";
 import { LocalError, reason } from "./errors.ts";
 import { type Identity, startChild } from "./process.ts";
@@ -84,7 +85,7 @@ export async function startProductionServer(options: {
   }
   const file = join(home, "config", "development.yaml");
   await writeFile(file, configOf(databases, ports, join(home, "config", "dynamic.yaml")), { mode: 0o600 });
-  await writeFile(join(home, "config", "dynamic.yaml"), "{}\n");
+  await writeFile(join(home, "config", "dynamic.yaml"), dynamicYaml());
   await chmod(home, 0o755);
   const logFile = join(home, "temporal-server.log");
   const child = await startChild({
@@ -154,6 +155,11 @@ async function withNamespace(address: string): Promise<void> {
     }
   }
 }
+
+const dynamicYaml = (): string =>
+  Object.entries(dynamicConfig)
+    .map(([name, value]) => `${name}:\n  - value: ${value}\n`)
+    .join("");
 
 function configOf(
   { store, visibility }: { store: string; visibility: string },

@@ -2,6 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Connection } from "@temporalio/client";
+import { dynamicConfig } from "./dynamic-config.ts";
 import { LocalError, reason } from "./errors.ts";
 import { freePort } from "./free-port.ts";
 import { type Child, type Identity, startChild } from "./process.ts";
@@ -72,6 +73,7 @@ async function start(command: string, home: string, options: TemporalOptions): P
       "server",
       "start-dev",
       ...(options.durable === false ? [] : ["--db-filename", join(home, "temporal.db")]),
+      ...Object.entries(dynamicConfig).flatMap(([name, value]) => ["--dynamic-config-value", `${name}=${value}`]),
       ...["--ip", "127.0.0.1", "--port", String(port), "--log-level", "error"],
       ...(uiPort === undefined ? ["--headless"] : ["--ui-port", String(uiPort)]),
       ...Object.entries(attributes).flatMap(([name, type]) => ["--search-attribute", `${name}=${type}`]),

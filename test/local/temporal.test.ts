@@ -29,6 +29,19 @@ describe("the embedded Temporal server", () => {
   );
 
   it(
+    "hands nothing more to a worker that ends",
+    async () => {
+      const server = await startTemporal({ home: await scratch(), log: () => undefined, ui: false, durable: false });
+      const connection = await Connection.connect({ address: server.address });
+      const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace: "default" });
+      expect(namespaceInfo?.capabilities?.workerPollCompleteOnShutdown).toBe(true);
+      await connection.close();
+      await server.stop();
+    },
+    ceiling(60),
+  );
+
+  it(
     "tells the server's last words when it does not start",
     async () => {
       const home = await scratch();

@@ -49,10 +49,14 @@ function failed(part: string, thrown: unknown): Finding {
 async function namespaceOf({ workflowService, options: { namespace } }: Client): Promise<Finding> {
   const part = "namespace";
   try {
-    const { config } = await workflowService.describeNamespace({ namespace });
+    const { config, namespaceInfo } = await workflowService.describeNamespace({ namespace });
+    const gentle = namespaceInfo?.capabilities?.workerPollCompleteOnShutdown
+      ? ""
+      : "; a task given to a worker in the moment of its end waits for its time-out (docs/deploy.md: frontend.enableCancelWorkerPollsOnShutdown)";
     const days = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) / 86_400;
     const kept = `${namespace}, what has ended is kept for ${Number(days.toFixed(1))} days`;
-    if (days === 0 || days >= leastRetentionDays) return { part, ok: true, detail: days === 0 ? namespace : kept };
+    if (days === 0 || days >= leastRetentionDays)
+      return { part, ok: true, detail: `${days === 0 ? namespace : kept}${gentle}` };
     return {
       part,
       ok: true,
