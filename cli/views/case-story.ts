@@ -12,7 +12,7 @@ import { isLate } from "../../domain/tasks/lateness.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
-import { brokenAt, type EventRow, eventsOf } from "../../records/cases/events.ts";
+import { brokenAt, type EventRow, eventsOf, isCutOff, logHead } from "../../records/cases/events.ts";
 import { disclosureLinesOf } from "../../records/donations/campaigns.ts";
 import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
 import { namesOf } from "../../records/messages/stories.ts";
@@ -46,6 +46,7 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
   const names = await namesOf(db, [...new Set(events.flatMap(peopleIn))]);
   const steps = new Map(tasks.map((task) => [task.id, localized(titleOf(duty, task.step, task.facts))]));
   const broken = brokenAt(events);
+  const cutOff = isCutOff(events, await logHead(db, caseId));
   const messages = messagesOf(await sendingsOf(db, { caseId }, "name"));
   const summary = {
     case: found.id,
@@ -133,7 +134,7 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
       ...(until && { until }),
       ...(because && { because }),
     })),
-    chain: { whole: broken === null, brokenAt: broken },
+    chain: { whole: broken === null && !cutOff, brokenAt: broken },
   };
   const lines = [
     heading(
@@ -213,17 +214,22 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
       ]),
     ),
     "",
-    broken === null
-      ? say(
-          `记录完整：共${events.length}行，每行都带有上一行的哈希。`,
-          `The log is whole: ${plural(events.length, "line")}, each with the hash of the one before.`,
-        )
-      : say(
-          `记录在第${broken}行被破坏：写入后又被改动。`,
-          `The log is BROKEN at line ${broken}: it was changed after it was written.`,
-        ),
+    wholeness(events.length, broken, cutOff),
   ];
   return { data: summary, text: lines.join("\n") };
+}
+
+function wholeness(lines: number, broken: bigint | null, cutOff: boolean): string {
+  if (broken !== null)
+    return say(
+      `记录在第${broken}行被破坏：写入后又被改动。`,
+      `The log is BROKEN at line ${broken}: it was changed after it was written.`,
+    );
+  if (cutOff) return say("记录不完整：末尾有记录被删除。", "The log is BROKEN at its end: lines were removed there.");
+  return say(
+    `记录完整：共${lines}行，每行都带有上一行的哈希。`,
+    `The log is whole: ${plural(lines, "line")}, each with the hash of the one before.`,
+  );
 }
 
 /** That a rung was due is shown where nobody was there to be told, or where it was overtaken; its messages are shown when they left. */

@@ -1,7 +1,8 @@
 import type { DisclosureBody } from "../../domain/donations/disclosure-body.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { brokenAt, type EventRow } from "../cases/events.ts";
+import { brokenAt, type EventRow, isCutOff } from "../cases/events.ts";
 import { disclosureHash } from "../donations/disclosures.ts";
+import { rowsOf } from "../rows.ts";
 
 /** What does not hold of a case's log or disclosures. */
 export interface BrokenCase {
@@ -30,15 +31,17 @@ const page = 1_000;
 export async function checkChains(tx: Tx, from: string, lines: number): Promise<ChainsChecked> {
   const checked: ChainsChecked = { broken: [], lines: 0, through: from };
   while (checked.lines < lines) {
-    const cases = await tx.$queryRaw<{ id: string; organizationId: string }[]>`
-      select id, organization_id as "organizationId" from "case" where id > ${checked.through} order by id limit ${page}`;
+    const cases = await tx.$queryRaw<LoggedCase[]>`
+      select id, organization_id as "organizationId", opened_at as "openedAt", log_head as head from "case" where id > ${checked.through} order by id limit ${page}`;
     const last = cases.at(-1)?.id;
     if (last === undefined) return { ...checked, through: "" };
     const events = await tx.$queryRaw<EventRow[]>`
       select e.id, e.case_id as "caseId", e.task_id as "taskId", e.organization_id as "organizationId", e.at, e.actor, e.verb,
         e.before, e.after, e.token_id as "tokenId", e.previous, e.hash
       from event e where e.case_id > ${checked.through} and e.case_id <= ${last} order by e.case_id, e.id`;
-    checked.broken.push(...brokenChains(events), ...(await brokenDisclosures(tx, checked.through, last)));
+    const broken = brokenChains(cases, events);
+    checked.broken.push(...broken, ...(await brokenDisclosures(tx, checked.through, last)));
+    await adopt(tx, cases, events, broken);
     checked.lines += events.length;
     checked.through = last;
     if (cases.length < page) return { ...checked, through: "" };
@@ -46,19 +49,49 @@ export async function checkChains(tx: Tx, from: string, lines: number): Promise<
   return checked;
 }
 
-function brokenChains(events: readonly EventRow[]): BrokenCase[] {
-  const broken: BrokenCase[] = [];
-  for (let from = 0, to = 0; from < events.length; from = to) {
-    const first = events[from];
-    if (!first) break;
-    while (events[to]?.caseId === first.caseId) to += 1;
-    const chain = events.slice(from, to);
-    const at = brokenAt(chain);
-    if (at === null) continue;
-    const { caseId, organizationId } = first;
-    broken.push({ check: "chain", caseId, organizationId, since: chain.find(({ id }) => id === at)?.at ?? null });
+interface LoggedCase {
+  id: string;
+  organizationId: string;
+  openedAt: Date;
+  /** Hash of the last line; null: not written down. */
+  head: string | null;
+}
+
+/** Cases whose log does not hold: a line does not follow from the one before it, or the last is gone. */
+function brokenChains(cases: readonly LoggedCase[], events: readonly EventRow[]): BrokenCase[] {
+  const logs = new Map<string, EventRow[]>();
+  for (const event of events) {
+    const log = logs.get(event.caseId);
+    if (log) log.push(event);
+    else logs.set(event.caseId, [event]);
   }
-  return broken;
+  return cases.flatMap(({ id: caseId, organizationId, openedAt, head }): BrokenCase[] => {
+    const log = logs.get(caseId) ?? [];
+    const at = brokenAt(log);
+    if (at === null && !isCutOff(log, head)) return [];
+    // What is gone came after the last that is there.
+    const since = at === null ? (log.at(-1)?.at ?? openedAt) : (log.find(({ id }) => id === at)?.at ?? null);
+    return [{ check: "chain", caseId, organizationId, since }];
+  });
+}
+
+/** Logs of a version that did not write down which line is the last, and that hold: from now on it is known. */
+async function adopt(
+  tx: Tx,
+  cases: readonly LoggedCase[],
+  events: readonly EventRow[],
+  broken: readonly BrokenCase[],
+): Promise<void> {
+  const last = new Map(events.map(({ caseId, hash }) => [caseId, hash]));
+  const not = new Set(broken.map(({ caseId }) => caseId));
+  const rows = cases.flatMap(({ id, head }) => {
+    const hash = last.get(id);
+    return head === null && hash !== undefined && !not.has(id) ? [{ id, hash }] : [];
+  });
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    update "case" c set log_head = l.hash from jsonb_to_recordset(${rowsOf(rows)}) as l(id text, hash text)
+    where c.id = l.id and c.log_head is null`;
 }
 
 async function brokenDisclosures(tx: Tx, after: string, through: string): Promise<BrokenCase[]> {

@@ -130,6 +130,15 @@ describe("duban case show", () => {
     expect(data).toMatchObject({ chain: { whole: false } });
   });
 
+  it("says that lines are missing at the end of a log", async () => {
+    const { caseId } = await begin("被截短");
+    const last = await db.event.findFirstOrThrow({ where: { caseId }, orderBy: { id: "desc" } });
+    await db.event.delete({ where: { id: last.id } });
+    expect((await duban("case", "show", caseId)).out).toContain("The log is BROKEN at its end");
+    const { data } = await duban("case", "show", caseId, "--json");
+    expect(data).toMatchObject({ chain: { whole: false, brokenAt: null } });
+  });
+
   it("links a case and what came out of it, both ways", async () => {
     const parent = await begin("总问题");
     const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };

@@ -144,6 +144,32 @@ describe("an audit", () => {
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });
 
+  test("lines that were removed from the end of a log are missed, be it all of them", async () => {
+    const { caseId, organization } = await finding();
+    const lines = await city.db.event.findMany({ where: { caseId }, orderBy: { id: "asc" } });
+    const gap = { check: "chain", what: caseId, organizationId: organization.id };
+    await city.db.event.delete({ where: { id: lines.at(-1)?.id ?? 0n } });
+    expect((await auditOf(city, { fix: true })).left).toMatchObject([{ ...gap, since: lines.at(-2)?.at }]);
+    await city.db.event.deleteMany({ where: { caseId } });
+    expect((await auditOf(city)).left).toMatchObject([gap]);
+    await city.db.event.createMany({
+      data: lines.map(({ before, after, ...one }) => ({
+        ...one,
+        ...(before !== null && { before }),
+        ...(after !== null && { after }),
+      })),
+    });
+    expect(named((await auditOf(city)).gaps)).toEqual([]);
+  });
+
+  test("the end of a log of an earlier version is known from the first audit on", async () => {
+    const { caseId } = await finding();
+    await city.db.case.update({ where: { id: caseId }, data: { logHead: null } });
+    expect(named((await auditOf(city)).gaps)).toEqual([]);
+    const last = await city.db.event.findFirstOrThrow({ where: { caseId }, orderBy: { id: "desc" } });
+    expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).logHead).toBe(last.hash);
+  });
+
   test("a disclosure that was changed is named", async () => {
     const { caseId, organization, taskId } = await finding();
     const hash = "0".repeat(64);
