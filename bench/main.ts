@@ -1,12 +1,14 @@
 import { Ends } from "./ends.ts";
 import { runByNodeOfPeers } from "./herd/peers.ts";
-import { type Options, optionsHelp, readOptions, UsageError } from "./options.ts";
+import { type OptionDefaults, type Options, optionsHelp, readOptions, UsageError } from "./options.ts";
 import type { Bench, Outcome } from "./types.ts";
 
 interface Entry {
   about: string;
   /** It is measured beside others, unless they are left out. */
   peers?: true;
+  /** What is its own where nothing is asked for. */
+  defaults?: OptionDefaults;
   load(): Promise<(bench: Bench) => Promise<Outcome>>;
 }
 
@@ -16,6 +18,10 @@ const benches: Readonly<Record<string, Entry>> = {
     about:
       "a city told and reminded at one instant, beside SMTP alone, pg-boss, graphile-worker, DBOS and BullMQ (where REDIS_URL is set)",
     load: async () => (await import("./herd/herd.ts")).herd,
+  },
+  growth: {
+    about: "the herd in cities of several sizes: what a mail costs, the first mail, memory; drawn in docs/growth.svg",
+    load: async () => (await import("./herd/growth.ts")).growthBench,
   },
   kill: {
     about:
@@ -31,6 +37,11 @@ const benches: Readonly<Record<string, Entry>> = {
     about:
       "Temporal's production server, built by Go once: a case of each kind, a herd, a rolling restart on it (npm run try:production)",
     load: async () => (await import("./production.ts")).productionBench,
+  },
+  timers: {
+    about: "tasks with a rung at an instant of its own each, beside acts: how late their mails are",
+    defaults: { acts: 50, workers: 1, portals: 1 },
+    load: async () => (await import("./rolling/timers.ts")).timersBench,
   },
   country: {
     about:
@@ -69,6 +80,10 @@ const benches: Readonly<Record<string, Entry>> = {
     about: "a month's opening, planned for a city",
     load: async () => (await import("./plan/plan.ts")).planBench,
   },
+  audit: {
+    about: "the nightly audit of a city with a year behind it",
+    load: async () => (await import("./plan/audit.ts")).auditBench,
+  },
   starts: {
     about:
       "drills planned, which start nothing; all answered, and how fast their workflows begin against the engine alone",
@@ -92,7 +107,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   let options: Options;
   try {
-    options = readOptions(rest);
+    options = readOptions(rest, bench.defaults);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\n\n${optionsHelp}\n`);

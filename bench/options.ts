@@ -25,11 +25,19 @@ export interface Options {
   workers: number;
   portals: number;
   acts: number;
+  /** Tasks whose next rung comes within so many minutes, each at an instant of its own. */
+  timers: number;
+  minutes: number;
+  /** Organizations of the cities that are measured one after the other. */
+  sizes: readonly number[];
   /** host:port of a Temporal server that runs, or `production`: that is built and run on the bench's PostgreSQL; absent: a development server of the bench's own. */
   engine?: string;
   /** Leave out what it is measured beside. */
   peers: boolean;
 }
+
+/** What a bench has otherwise where nothing is asked for. */
+export type OptionDefaults = Partial<Pick<Options, "acts" | "workers" | "portals">>;
 
 /** Something on the command line cannot be used (exit code 2). */
 export class UsageError extends Error {
@@ -43,15 +51,18 @@ export const optionsHelp = `Options:
   --drills            herd: drills too, which are planned and start no workflow
   --no-peers          herd: without SMTP alone and the queues, by the Node.js that runs it (with them: by the one pg-boss needs)
   --victim WHAT       kill: ${victims.join(", ")} (default worker)
-  --workers N         rolling: workers (default 4, 1 to 20)
-  --portals N         rolling: portals (default 2, 1 to 10)
-  --acts N            rolling: acts a second (default 100, 1 to 1000)
-  --engine WHERE      rolling, herd: production, a Temporal server that Go builds; rolling: or host:port of one (default: a development server)
+  --workers N         rolling, timers: workers (default 4; of timers 1; 1 to 20)
+  --portals N         rolling, timers: portals (default 2; of timers 1; 1 to 10)
+  --acts N            rolling, timers: acts a second (default 100; of timers 50; 1 to 1000)
+  --timers N          timers: tasks with a rung at an instant of its own (default 60000, 100 to 100000)
+  --minutes N         timers: minutes over which these are spread (default 15, 1 to 100)
+  --sizes N,N,…       growth: organizations of each city (default 1000,10000,50000,100000)
+  --engine WHERE      rolling, timers, herd: production, a Temporal server that Go builds; rolling, timers: or host:port of one (default: a development server)
   --profile FOLDER    herd: CPU profiles of the worker
   --json              one object on standard output`;
 
 /** @throws {UsageError} naming the option, its value and what was expected */
-export function readOptions(argv: readonly string[]): Options {
+export function readOptions(argv: readonly string[], defaults: OptionDefaults = {}): Options {
   const { values } = parse(argv);
   return {
     organizations: whole("organizations", values.organizations, 10_000, 100, 100_000),
@@ -60,9 +71,12 @@ export function readOptions(argv: readonly string[]): Options {
     json: values.json ?? false,
     drills: values.drills ?? false,
     victim: victimOf(values.victim),
-    workers: whole("workers", values.workers, 4, 1, 20),
-    portals: whole("portals", values.portals, 2, 1, 10),
-    acts: whole("acts", values.acts, 100, 1, 1_000),
+    workers: whole("workers", values.workers, defaults.workers ?? 4, 1, 20),
+    portals: whole("portals", values.portals, defaults.portals ?? 2, 1, 10),
+    acts: whole("acts", values.acts, defaults.acts ?? 100, 1, 1_000),
+    timers: whole("timers", values.timers, 60_000, 100, 100_000),
+    minutes: whole("minutes", values.minutes, 15, 1, 100),
+    sizes: (values.sizes ?? "1000,10000,50000,100000").split(",").map((size) => whole("sizes", size, 0, 100, 100_000)),
     ...(values.engine && { engine: values.engine }),
     peers: !values["no-peers"],
     ...(values.profile && { profile: values.profile }),
@@ -82,6 +96,9 @@ function parse(argv: readonly string[]) {
         workers: { type: "string" },
         portals: { type: "string" },
         acts: { type: "string" },
+        timers: { type: "string" },
+        minutes: { type: "string" },
+        sizes: { type: "string" },
         engine: { type: "string" },
         drills: { type: "boolean" },
         "no-peers": { type: "boolean" },

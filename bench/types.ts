@@ -36,6 +36,8 @@ export interface HerdFigures {
   duban: DubanRun[];
   drills?: DubanRun;
   smtpAlone: PeerRun[];
+  /** SMTP written to sockets and nothing else: the bound. */
+  bareClient: PeerRun[];
   pgBoss: PeerRun[];
   /** The other queues, by name. */
   others: { name: string; runs: PeerRun[] }[];

@@ -7,6 +7,8 @@ export interface Sink {
   readonly total: number;
   /** How often each Message-ID was accepted: 1 unless it came twice. */
   readonly counts: ReadonlyMap<string, number>;
+  /** When each Message-ID was accepted first; milliseconds since 1970. */
+  readonly firstAccepts: ReadonlyMap<string, number>;
   /** Instants of the first and last accept; milliseconds since 1970. */
   readonly first: number | undefined;
   readonly last: number | undefined;
@@ -23,6 +25,7 @@ const messageId = /^message-id:\s*(\S+)/im;
 /** Speaks just enough SMTP (with PIPELINING) for a client that does as RFC 5321 says; nothing is parsed or kept. */
 export async function startSink(port = 0): Promise<Sink> {
   const counts = new Map<string, number>();
+  const firstAccepts = new Map<string, number>();
   const sockets = new Set<Socket>();
   let total = 0;
   let first: number | undefined;
@@ -35,7 +38,9 @@ export async function startSink(port = 0): Promise<Sink> {
     total++;
     // The headers of a mail of ours fit; a body is not searched.
     const id = messageId.exec(message.toString("latin1", 0, 4_096))?.[1] ?? "";
-    counts.set(id, (counts.get(id) ?? 0) + 1);
+    const before = counts.get(id) ?? 0;
+    if (before === 0) firstAccepts.set(id, last);
+    counts.set(id, before + 1);
     if (drops === 0) return true;
     drops--;
     return false;
@@ -57,6 +62,7 @@ export async function startSink(port = 0): Promise<Sink> {
       return total;
     },
     counts,
+    firstAccepts,
     get first() {
       return first;
     },
@@ -65,6 +71,7 @@ export async function startSink(port = 0): Promise<Sink> {
     },
     clear: () => {
       counts.clear();
+      firstAccepts.clear();
       total = 0;
       first = undefined;
       last = undefined;

@@ -8,14 +8,15 @@ export function herdReport(figures: HerdFigures): Outcome {
 }
 
 function figuresOf(figures: HerdFigures) {
-  const { duban, drills, smtpAlone, pgBoss, others, organizations, machine } = figures;
+  const { duban, drills, smtpAlone, bareClient, pgBoss, others, organizations, machine } = figures;
   const opening = medianOf(duban, 0);
   const reminder = medianOf(duban, 1);
   const seconds = Math.max(opening, reminder);
   const smtp = peer(smtpAlone);
+  const bare = peer(bareClient);
   const boss = peer(pgBoss);
   const queues = others.map(({ name, runs }) => ({ name, seconds: peer(runs) }));
-  const peers = [...smtpAlone, ...pgBoss, ...others.flatMap(({ runs }) => runs)];
+  const peers = [...smtpAlone, ...bareClient, ...pgBoss, ...others.flatMap(({ runs }) => runs)];
   const all = [...duban, ...(drills ? [drills] : [])].flatMap((run) => run.rungs);
   const lost = sum(all.map((rung) => rung.lost)) + sum(peers.map((run) => run.lost));
   const duplicates = sum(all.map((rung) => rung.duplicates)) + sum(peers.map((run) => run.duplicates));
@@ -24,6 +25,7 @@ function figuresOf(figures: HerdFigures) {
   return {
     seconds: round(seconds),
     smtpAlone: smtp,
+    bareClient: bare,
     pgBoss: boss,
     queues: queues.map((one) => ({ ...one, ratio: one.seconds === null ? null : round(one.seconds / seconds) })),
     leftOut: figures.leftOut,
@@ -40,6 +42,7 @@ function figuresOf(figures: HerdFigures) {
     ratios: {
       pgBoss: boss === null ? null : round(boss / seconds),
       smtpAlone: smtp === null ? null : round(smtp / seconds),
+      bareClient: bare === null ? null : round(bare / seconds),
       drillReminder: drillReminder === null ? null : round(drillReminder / reminder),
     },
     pgBossInsert: pgBoss.length > 0 ? round(median(pgBoss.map((run) => run.insertSeconds ?? 0))) : null,
@@ -56,7 +59,7 @@ function figuresOf(figures: HerdFigures) {
     seed: figures.seed,
     mailBytes: figures.mailBytes,
     machine,
-    each: { duban: duban.map((run) => run.rungs), drills: drills?.rungs, smtpAlone, pgBoss, others },
+    each: { duban: duban.map((run) => run.rungs), drills: drills?.rungs, smtpAlone, bareClient, pgBoss, others },
   };
 }
 
@@ -72,6 +75,12 @@ function report(json: ReturnType<typeof figuresOf>): string {
   row("duban: opening", json.opening);
   row("duban: first reminder", json.reminder);
   row("SMTP alone (nodemailer's pool)", json.smtpAlone, times(json.ratios.smtpAlone));
+  const bare = json.bareClient;
+  row(
+    "a bare SMTP client, the bound",
+    bare,
+    bare === null ? "" : `takes ${(json.seconds / bare).toFixed(2)} × its time`,
+  );
   row("pg-boss, the bare job", json.pgBoss, times(json.ratios.pgBoss));
   for (const { name, seconds, ratio } of json.queues) row(`${name}, the bare job`, seconds, times(ratio));
   if (json.drills) row("duban: a reminder of drills", json.drills.reminder);

@@ -14,7 +14,7 @@ import { leftOut, queues, runQueue, told } from "./queues.ts";
 /** What of a few tried was the quickest for pg-boss (docs/performance.md). */
 const boss = { batchSize: 250, localConcurrency: 2 };
 
-/** A city told and reminded at one instant; SMTP alone and pg-boss do the bare job in turn with it, on the same servers. */
+/** A city told and reminded at one instant; SMTP alone, a bare SMTP client and queues do the bare job in turn with it, on the same servers. */
 export async function herd(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
   const { organizations, runs, seed } = options;
@@ -36,6 +36,7 @@ export async function herd(bench: Bench): Promise<Outcome> {
     mailBytes,
     duban: [],
     smtpAlone: [],
+    bareClient: [],
     pgBoss: [],
     others: queues.filter((queue) => !leftOut(queue)).map(({ name }) => ({ name, runs: [] })),
     leftOut: queues.flatMap((queue) => leftOut(queue) ?? []),
@@ -52,9 +53,14 @@ export async function herd(bench: Bench): Promise<Outcome> {
       ...(options.peers
         ? [
             async () => {
-              const one = await runSmtp(bench, sink, file, organizations);
+              const one = await runSmtp(bench, sink, "smtp-process.ts", { file, expected: organizations });
               tell(`  SMTP alone   ${one.seconds.toFixed(1)} s`);
               figures.smtpAlone.push(one);
+            },
+            async () => {
+              const one = await runSmtp(bench, sink, "bare-smtp-process.ts", { file, expected: organizations });
+              tell(`  bare client  ${one.seconds.toFixed(1)} s`);
+              figures.bareClient.push(one);
             },
             async () => {
               const one = await runBoss(bench, stage, sink, file, organizations);
@@ -86,8 +92,14 @@ export async function herd(bench: Bench): Promise<Outcome> {
   return herdReport(figures);
 }
 
-async function runSmtp(bench: Bench, sink: Helper, file: string, expected: number): Promise<PeerRun> {
-  const helper = await startHelper("smtp-process.ts", { ends: bench.ends });
+/** @param process that sends mails which are composed already */
+async function runSmtp(
+  bench: Bench,
+  sink: Helper,
+  process: "smtp-process.ts" | "bare-smtp-process.ts",
+  { file, expected }: { file: string; expected: number },
+): Promise<PeerRun> {
+  const helper = await startHelper(process, { ends: bench.ends });
   await sink.call("clear");
   const { startedAt } = await helper.call<{ startedAt: number }>("send", { file, smtpUrl: await sink.call("url") });
   await helper.stop();

@@ -111,6 +111,28 @@ export async function remindAll(db: Db, dueRevision: number, minutes: number): P
   });
 }
 
+/** The last reminder of each is due at an instant of its own, spread evenly in an order that has nothing to do with where they are. */
+export async function spreadReminders(
+  db: Db,
+  { from, overMs, ladderMinutes }: { from: number; overMs: number; ladderMinutes: number },
+): Promise<void> {
+  const before = `${reminders * ladderMinutes} minutes`;
+  await db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`
+      with spread as (
+        select t.id, ${new Date(from)}::timestamptz
+          + (row_number() over (order by md5(t.id)) - 1) * (${overMs}::float8 / count(*) over ()) * interval '1 millisecond' as at
+        from task t join "case" c on c.id = t.case_id where c.key = ${benchKey} and t.settled_at is null)
+      update task t set due_revision = 1, climb_from = date_trunc('milliseconds', s.at) - ${before}::interval,
+        processed_through = date_trunc('milliseconds', s.at) - interval '1 millisecond', next_at = date_trunc('milliseconds', s.at)
+      from spread s where s.id = t.id`;
+      await wakeRounds(tx, new Date(from));
+    },
+    { timeout: 120_000 },
+  );
+}
+
 async function wakeRounds(tx: Prisma.TransactionClient, at: Date): Promise<void> {
   const rounds = await tx.task.findMany({ distinct: ["round"], select: { round: true } });
   await nudgeRounds(

@@ -80,7 +80,7 @@ export async function reckon(db: Db, accepted: ReadonlyMap<string, number>, expe
   };
 }
 
-const referenceOf = (messageId: string): string => /^<([^@>]+)@/.exec(messageId)?.[1] ?? "";
+export const referenceOf = (messageId: string): string => /^<([^@>]+)@/.exec(messageId)?.[1] ?? "";
 
 /** How many attempts of unknown outcome stand behind each reference. */
 async function unknownOf(db: Db, references: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -16,6 +16,7 @@ serve(
     url: () => sink.smtpUrl,
     state: (): SinkState => ({ total: sink.total, first: sink.first ?? null, last: sink.last ?? null }),
     counts: () => sink.counts,
+    firstAccepts: () => sink.firstAccepts,
     clear: () => sink.clear(),
     dropAfterDot: (times: number) => sink.dropAfterDot(times),
   },

@@ -1,0 +1,52 @@
+import type { Client } from "@temporalio/client";
+import { temporal } from "@temporalio/proto";
+
+/** A task that the engine had handed to somebody who did not do it, and that it handed on only after a time-out. */
+export interface Standstill {
+  workflowId: string;
+  task: "workflow" | "activity";
+  /** Which time-out: START_TO_CLOSE, SCHEDULE_TO_START, HEARTBEAT. */
+  timeout: string;
+  /** Seconds from when it was scheduled until it was scheduled anew, or begun again. */
+  seconds: number;
+  at: string;
+}
+
+const { TimeoutType } = temporal.api.enums.v1;
+type Time = { seconds?: unknown; nanos?: number | null } | null | undefined;
+const ms = (time: Time): number => Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6;
+const nameOf = (type: number | null | undefined): string =>
+  (TimeoutType[type ?? 0] ?? "?").replace(/^TIMEOUT_TYPE_/, "");
+
+/** Where rounds and couriers stood still, by their histories: what explains a gap between mails. */
+export async function standstillsOf(client: Client, types: readonly string[], since: number): Promise<Standstill[]> {
+  const found: Standstill[] = [];
+  const query = types.map((type) => `WorkflowType = "${type}"`).join(" or ");
+  for await (const { workflowId, runId } of client.workflow.list({ query })) {
+    const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const times = new Map((events ?? []).map((event) => [Number(event.eventId), ms(event.eventTime as Time)]));
+    for (const event of events ?? []) {
+      const now = ms(event.eventTime as Time);
+      if (now < since) continue;
+      const add = (task: Standstill["task"], scheduled: unknown, type: number | null | undefined): void => {
+        const seconds = Number(((now - (times.get(Number(scheduled)) ?? now)) / 1_000).toFixed(1));
+        found.push({ workflowId, task, timeout: nameOf(type), seconds, at: new Date(now).toISOString() });
+      };
+      const workflowTask = event.workflowTaskTimedOutEventAttributes;
+      if (workflowTask) add("workflow", workflowTask.scheduledEventId, workflowTask.timeoutType);
+      // Attempts that timed out have no event of their own: the next one that began says why it had to.
+      const again = event.activityTaskStartedEventAttributes;
+      const timedOut = again?.lastFailure?.timeoutFailureInfo;
+      if (again && timedOut) add("activity", again.scheduledEventId, timedOut.timeoutType);
+    }
+  }
+  return found.sort((a, b) => b.seconds - a.seconds);
+}
+
+export const standstillText = (all: readonly Standstill[]): string =>
+  all.length === 0
+    ? "no task timed out"
+    : `tasks that timed out: ${all
+        .slice(0, 10)
+        .map(({ workflowId, task, timeout, seconds, at }) => `${at} ${workflowId} ${task} ${timeout} ${seconds} s`)
+        .join("; ")}`;
