@@ -196,8 +196,8 @@ async function start(
       flush,
       publicUrl,
       secretKey,
-      // The demo's clock is moved: who waited by the real one would keep it.
-      ...(!demo && { places }),
+      // The demo's clock is moved: who waited by the real one would keep it. Traced, each message follows from the nudge that woke its courier.
+      ...(!demo && !tracing && { places }),
       stopping: ending.signal,
       ...(metrics && { delivered: metrics.delivered }),
       log: log.line,

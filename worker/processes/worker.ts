@@ -92,7 +92,8 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
       flush: async () => void (await relay.flush()),
       publicUrl: config.publicUrl ?? "",
       secretKey: config.secretKey ?? "",
-      places,
+      // Traced, each message follows from the nudge that woke its courier.
+      ...(!tracing && { places }),
       stopping: ending.signal,
       ...(metrics && { delivered: metrics.delivered }),
       log: log.line,
