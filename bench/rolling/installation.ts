@@ -77,6 +77,8 @@ export async function startInstallation(
   tell(`${workers} workers and ${portals} portals are ready`);
   const still = async (): Promise<boolean> =>
     (await db.nudge.count()) === 0 &&
+    // What the planners have opened has been told.
+    (await db.task.count({ where: { nextAt: { lte: new Date() } } })) === 0 &&
     (await db.notice.count({ where: { state: { in: ["queued", "sending"] }, sendAt: { lte: new Date() } } })) === 0 &&
     ((await sink.call<SinkState>("state")).last ?? 0) < Date.now() - 2_000;
   const atRest = (): Promise<void> => until("the city is at rest", still, 300);
