@@ -43,6 +43,10 @@ const benches: Readonly<Record<string, Entry>> = {
     defaults: { acts: 50, workers: 1, portals: 1 },
     load: async () => (await import("./rolling/timers.ts")).timersBench,
   },
+  bytes: {
+    about: "what an occurrence, a mail and an act add to PostgreSQL and to its log (WAL): the unit costs of country",
+    load: async () => (await import("./plan/bytes.ts")).bytesBench,
+  },
   country: {
     about:
       "900,000 organizations on paper: a sample simulated, and what it comes to in mails, cores, PostgreSQL and Actions",

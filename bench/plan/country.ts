@@ -15,13 +15,13 @@ const shardSize = 1_000;
 const mostSampled = 100;
 
 /**
- * What one of each costs, as it was measured (docs/scale.md says where): milliseconds of a processor over worker, database and engine,
- * and bytes.
+ * What one of each costs: milliseconds of a processor over worker, database and engine, and bytes of PostgreSQL and of its log. The bytes
+ * of mail and occurrence are what `bench -- bytes` measured; an act's are those of a submission, estimated (docs/scale.md).
  */
 const costs = {
-  mail: { ms: 0.8, bytes: 2_900, wal: 7_500 },
+  mail: { ms: 0.8, bytes: 3_162, wal: 5_327 },
   act: { ms: 8, bytes: 1_500, wal: 6_000 },
-  occurrence: { ms: 1.5, bytes: 2_600, wal: 8_000 },
+  occurrence: { ms: 1.5, bytes: 1_475, wal: 2_317 },
 };
 /** Actions: a timer, an activity, its heartbeat, and a nudge's signal for each time that a round or a courier wakes; … */
 const perWake = 4;

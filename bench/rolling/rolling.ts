@@ -4,6 +4,7 @@ import type { Db } from "../../prisma/client.ts";
 import { connectClient } from "../../worker/connections.ts";
 import { writeOccurrences } from "../herd/occurrences.ts";
 import { machine } from "../machine.ts";
+import { written } from "../plan/bytes.ts";
 import type { Bench, Outcome } from "../types.ts";
 import { recorded, startActs } from "./acts.ts";
 import type { Member } from "./fleet.ts";
@@ -15,13 +16,6 @@ import { standstillsOf, standstillText } from "./standstills.ts";
 const most = { inDoubt: 50, gap: 10 };
 /** Between two processes that are exchanged; milliseconds. */
 const betweenMs = 500;
-
-/** What the database holds and has written until now, in bytes. */
-async function written(db: Db): Promise<{ size: number; wal: number }> {
-  const [row] = await db.$queryRaw<{ size: number; wal: number }[]>`
-    select pg_database_size(current_database())::float8 as size, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as wal`;
-  return row ?? { size: 0, wal: 0 };
-}
 
 /** Bytes of one of so many; acts beside them are counted with them. */
 const each = (after: { size: number; wal: number }, before: { size: number; wal: number }, many: number) => ({
