@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { readConfig } from "../../config.ts";
-import type { Db } from "../../prisma/client.ts";
 import { connectClient } from "../../worker/connections.ts";
 import { writeOccurrences } from "../herd/occurrences.ts";
 import { machine } from "../machine.ts";
