@@ -1,18 +1,14 @@
 import { type Context, Hono } from "hono";
 import { awaitedVerdicts } from "../../client/desk/verdicts.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { cut } from "../../domain/messages/languages/clean.ts";
-import { writing } from "../../domain/messages/languages/writing.ts";
-import { titleOf } from "../../domain/procedures/steps.ts";
 import { verbs } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
-import { textIn } from "../../domain/words.ts";
 import { download } from "../http/download.ts";
 import type { Attempt } from "../http/form-fields.ts";
 import { type Html, html } from "../http/html.ts";
 import { type Frame, layout } from "../http/layout.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
+import { isVerdict, nextVerdict } from "../task/next-verdict.ts";
 import { answer, verbOf } from "../task/task-act.ts";
 import { taskRules } from "../task/task-forms.ts";
 import { taskPage, titleOfTask } from "../task/task-page.ts";
@@ -31,16 +27,6 @@ export function boardPlaces(site: Site, language: LanguageCode, current: boolean
 interface Opened {
   session: Session;
   view: TaskView;
-}
-
-/** What else waits for the reader's verdict. */
-function nextSection(waiting: Awaited<ReturnType<typeof awaitedVerdicts>>, language: LanguageCode): Html {
-  const { either } = writing[language];
-  const [first] = waiting;
-  if (!first) return html`<p>${either("没有等您核验的事项了。", "Nothing else waits for your verdict.")}</p>`;
-  const title = textIn(titleOf(dutyOf(first.duty), first.step, first.facts), language);
-  const about = first.subject ? `${title} · ${cut(first.subject, 40)}` : title;
-  return html`<p>${either(`还有${waiting.length}件等您核验。`, `${waiting.length} more ${waiting.length === 1 ? "waits" : "wait"} for your verdict.`)} <a class="next" href="/board/task/${first.id}">${either("下一件", "Next one")}${writing[language].colon}${about} →</a></p>`;
 }
 
 /** The page of a task behind the board: the same as behind a link, with the verbs of who has the session. */
@@ -63,14 +49,15 @@ export function boardTaskRoutes(site: Site): Hono {
     return within ? { session, view } : site.notFound(c);
   };
   /** After a verdict: the next one, so that nobody goes back to the board between two of them. */
-  const nextVerdict = async ({ session, view }: Opened): Promise<Html | null> => {
+  const nextOf = async ({ session, view }: Opened): Promise<Html | null> => {
     const { personId, organizationIds } = session;
     if (personId === null) return null;
     const scope = { organizationIds, search: "", duty: "" };
     const waiting = await awaitedVerdicts(db, scope, personId, context.now());
-    return nextSection(
+    return nextVerdict(
       waiting.filter(({ id }) => id !== view.task.id),
-      view.access.language,
+      { here: view.organization.id, language: view.access.language },
+      ({ id }, words) => html`<p><a class="next" href="/board/task/${id}">${words}</a></p>`,
     );
   };
   const showTask = async (
@@ -82,7 +69,7 @@ export function boardTaskRoutes(site: Site): Hono {
     const { view } = opened;
     const { language } = view.access;
     const notice = verbs.find((verb) => verb === c.req.query("done"));
-    const next = notice === "accept" || notice === "return" ? await nextVerdict(opened) : null;
+    const next = isVerdict(notice) ? await nextOf(opened) : null;
     const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a> <a href="/board/case/${view.case.id}">${say("case", language)}</a></p>${taskPage(view, { ...(notice && { notice }), attempt, next })}`;
     return c.html(
       layout(site.frame(c, language, boardPlaces(site, language, false)), { title: titleOfTask(view), body }),

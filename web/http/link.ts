@@ -3,13 +3,15 @@ import { verbs } from "../../domain/tasks/task-states.ts";
 import { askedBy, queriedBy } from "../../records/cases/opinions.ts";
 import { readerOfLink } from "../person/link-reader.ts";
 import { isProven, proofOf } from "../person/proof.ts";
+import { entriesOf } from "../person/task-rows.ts";
 import { queryPath } from "../public/query.ts";
 import { receiptPath } from "../public/raise.ts";
+import { isVerdict, nextVerdict } from "../task/next-verdict.ts";
 import { closedWords, taskPage, titleOfTask } from "../task/task-page.ts";
 import { type TaskAccess, type TaskView, viewTask } from "../task/task-view.ts";
 import { say } from "../words.ts";
 import type { Attempt } from "./form-fields.ts";
-import { html } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
 import type { Site } from "./site.ts";
 
@@ -43,21 +45,42 @@ function showClosed(site: Site, c: Context, view: TaskView): Response {
   return c.html(layout(site.frame(c, language), { title: titleOfTask(view), body }), 410) as Response;
 }
 
+/** After a verdict: what waits for the reader's next one, by a link that is made when its button is pressed. */
+async function nextBehind(site: Site, code: string, view: TaskView): Promise<Html | null> {
+  const { context } = site.deps;
+  const { personId, proof, language } = view.access;
+  // What else waits is shown to nobody who was only forwarded the link.
+  if (personId === null || proof) return null;
+  const waiting = (await entriesOf(context, personId, context.now()))
+    .filter(({ group, taskId }) => group === "verify" && taskId !== view.task.id)
+    .sort((one, other) => one.due.getTime() - other.due.getTime())
+    .map(({ task }) => task);
+  const token = site.token("all", code);
+  return nextVerdict(
+    waiting,
+    { here: view.organization.id, language },
+    ({ id }, words) =>
+      html`<form method="post" action="/t/${code}/all/${id}"><input type="hidden" name="token" value="${token}"><button class="plain">${words}</button></form>`,
+  );
+}
+
 /** The page of a task, with what was not taken. */
-export function showTask(
+export async function showTask(
   site: Site,
   c: Context,
   view: TaskView,
   attempt: Attempt | null,
   status: 200 | 403 | 409 | 422,
-): Response {
+): Promise<Response> {
   const notice = verbs.find((verb) => verb === c.req.query("done"));
   const { language } = view.access;
+  const code = c.req.param("code") ?? "";
+  const next = isVerdict(notice) ? await nextBehind(site, code, view) : null;
   return c.html(
     layout(site.frame(c, language), {
       title: titleOfTask(view),
-      body: taskPage(view, { ...(notice && { notice }), attempt }),
-      foot: html`<p><a href="/t/${c.req.param("code") ?? ""}/all">${say("allMine", language)}</a></p><p><a href="/t/${c.req.param("code") ?? ""}/hazard">${say("reportHazard", language)}</a></p><p>${say("personal", language)}</p>`,
+      body: taskPage(view, { ...(notice && { notice }), attempt, next }),
+      foot: html`<p><a href="/t/${code}/all">${say("allMine", language)}</a></p><p><a href="/t/${code}/hazard">${say("reportHazard", language)}</a></p><p>${say("personal", language)}</p>`,
     }),
     status,
   ) as Response;
