@@ -12,10 +12,9 @@ import { insertDirectMessage } from "../records/messages/direct-messages.ts";
 import { nudgeCouriers } from "../records/nudges.ts";
 import { peopleById } from "../records/roster/people.ts";
 import { endingPath, findSavedView, takeWeekly } from "../records/saved-views.ts";
-import { boardCounts, boardRows, unreachableRows } from "../records/views/board.ts";
-import { scopeOf } from "../records/views/board-scope.ts";
 import { zoneOfMost } from "../records/views/listings.ts";
 import { organizationsOverseen } from "../records/views/overseen.ts";
+import { viewTable } from "../records/views/view-table.ts";
 import type { Deps } from "./deps.ts";
 
 /** Rows that a mail names; the rest are counted. */
@@ -58,17 +57,10 @@ export async function viewNote(
   if (!view?.weekly || view.personId === null) return null;
   const organizationIds = await organizationsOverseen(db, view.personId, now);
   if (organizationIds.length === 0) return null;
-  const filter = filterIn(view.query);
-  const scope = scopeOf(filter, organizationIds, now, await zoneOfMost(db));
-  const unreachable = await unreachableRows(db, scope, now);
-  const counts = { ...(await boardCounts(db, scope, now)), unreachable: unreachable.length };
-  const table = filter.view ?? "late";
-  const rows =
-    table === "unreachable"
-      ? unreachable.slice(0, most)
-      : await boardRows(db, table, scope, now, { limit: most, offset: 0 });
+  const { table, rows, counts, asked } = await viewTable(db, filterIn(view.query), organizationIds, now, most);
   const { colon, space, brackets, phrase } = writing[language];
-  const shown = filter.view ? ([filter.view] as const) : (["late", "risk", "verdict", "asked", "unreachable"] as const);
+  // What the system set aside is the administrator's to mend; a reader who asked for it alone is told of it.
+  const shown = asked.length === 1 ? asked : asked.filter((one) => one !== "aside");
   return {
     ...{ kind: "view", name, readerId: view.personId, view: view.name, sender },
     count: counts[table],

@@ -270,6 +270,13 @@ export const nouns: Readonly<Record<string, Noun>> = {
     alone: true,
     load: async () => (await import("./status.ts")).overdueCommands,
   },
+  view: {
+    about: t(
+      "督办台的筛选条件，以名称保存；可查看、每周发送、删除",
+      "filters of the board under a name: shown, mailed each week, removed",
+    ),
+    load: async () => (await import("./view.ts")).viewCommands,
+  },
   report: {
     about: t(
       "某一期间履职情况的报表：按期率、排名、与上期比较；通报草稿、CSV、XLSX",

@@ -63,6 +63,11 @@ export const notFoundReasons = {
       "one with which workers were started (TEMPORAL_WORKER_BUILD_ID)",
     ),
   }),
+  "no-view": unknown({
+    zh: "视图",
+    en: "view",
+    expected: t("视图的名称，见 `duban view list`", "the name of a view, as `duban view list` shows it"),
+  }),
   "no-task": idOf("工作", "task"),
   "no-case": idOf("事项", "case"),
   "no-task-starting": ({ value, shortest }: Given & { shortest: number }) =>

@@ -107,6 +107,11 @@ export const registryReasons = {
     ),
   "too-many-views": ({ most }: { most: number }) =>
     t(`已保存${most}个视图，请先删除不用的`, `There are ${most} views already: remove one that is not needed`),
+  "view-of-nobody": () =>
+    t(
+      "管理员的视图不发送邮件；用--as指定监督人",
+      "Views of the administrators are mailed to nobody; --as names a supervisor whose view it is",
+    ),
   "view-shows-all": () => t("没有筛选条件，不必保存", "It asks for nothing in particular: there is nothing to keep"),
   "too-many-rows": ({ rows, most }: { rows: number; most: number }) =>
     t(`共${rows}行；一个文件最多${most}行`, `${rows} rows; expected at most ${most} in one file`),

@@ -4,14 +4,8 @@ import { readText } from "../../domain/catalogue/figures.ts";
 import { findDuty } from "../../domain/catalogue/packs/index.ts";
 import type { TextToRead } from "../../domain/catalogue/packs/reading.ts";
 import { batchActs } from "../../domain/desk/batch.ts";
-import {
-  addressOf,
-  type BoardFilter,
-  type BoardView,
-  type DuePeriod,
-  duePeriods,
-  isNarrow,
-} from "../../domain/desk/filter.ts";
+import { addressOf, type BoardFilter, type BoardView, duePeriods, isNarrow } from "../../domain/desk/filter.ts";
+import { dueWords } from "../../domain/desk/filter-words.ts";
 import { viewTitles } from "../../domain/desk/saved-view.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
@@ -96,6 +90,10 @@ const empty: Record<BoardView, Text> = {
   unreachable: t("每件待办都能联系到人。", "Somebody can be reached for everything that is open."),
   aside: t("没有因系统异常而暂停的事项。", "Nothing was set aside."),
 };
+const calm = t(
+  "目前没有需要处理的事项：没有逾期、有风险或受阻的，没有等待核验或答复的，每件待办都能联系到人，系统正常。",
+  "Nothing needs anybody now: nothing is late, at risk or blocked, nobody waits for a verdict or an answer, everybody can be reached, and nothing was set aside.",
+);
 const hints: Partial<Record<BoardView, Text>> = {
   unreachable: t(
     "这些事项的办理人没有可用的邮箱或手机号，请补正联系方式。",
@@ -108,7 +106,7 @@ const hints: Partial<Record<BoardView, Text>> = {
 };
 
 export function boardPage(board: Board): Html {
-  const { language, counts } = board;
+  const { language, counts, filter } = board;
   const tiles = [
     [counts.late, viewTitles.late, "late"],
     [counts.risk, viewTitles.risk, "risk"],
@@ -123,12 +121,13 @@ ${board.opened ? html`<p class="notice" role="status">${writing[language].either
 ${board.desk ? deskSections({ ...board, desk: board.desk }) : ""}
 <h2 class="divide">${writing[language].either("全部在办事项", "Everything that is open")}</h2>
 <p class="hint">${writing[language].either(`${counts.organizations}家机构，共${counts.open}件在办`, `${counts.open} open tasks in ${counts.organizations} organizations`)}</p>
-<p><a href="/board/circulars">${say("circulars", language)} →</a> <a href="/board/levels">${levelsTitle(language)} →</a> <a href="/board/report">${textIn(reportTitle, language)} →</a></p>
+<p class="buttons"><a href="/board/circulars">${say("circulars", language)}</a> <a href="/board/levels">${levelsTitle(language)}</a> <a href="/board/report">${textIn(reportTitle, language)}</a></p>
 <ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${addressOf(board.filter, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
 ${levelSection(board.levels.standing, board.levels.today, language)}
 ${filterForm(board)}
 ${savedSection(board)}
-${board.tables.map((table) => tableSection(board, table))}
+${board.tables.filter(({ total }) => total > 0 || filter.view).map((table) => tableSection(board, table))}
+${calmWords(board)}
 <p class="card"><a href="/board/start">${startsTitle(language)}</a></p>
 <p class="card"><a href="/board/hazard">${say("reportHazard", language)}</a></p>
 ${findingForm(board)}
@@ -203,12 +202,6 @@ ${filter.view ? html`<input type="hidden" name="view" value="${filter.view}">` :
 ${isNarrow(filter) || filter.view ? html`<a href="/board">${writing[language].either("显示全部", "Show all")}</a>` : ""}</form>`;
 }
 
-const dueWords: Readonly<Record<DuePeriod, Text>> = {
-  today: t("今日及以前", "Today or before"),
-  week: t("七日内", "Within seven days"),
-  month: t("三十日内", "Within thirty days"),
-};
-
 function tableSection(board: Board, { view, rows, total, limit }: Table): Html {
   const { language, filter } = board;
   const hint = hints[view];
@@ -231,6 +224,18 @@ ${
       )
     : ""
 }</section>`;
+}
+
+/** Of the tables in which nothing stands one sentence, not a card each. */
+function calmWords({ tables, filter, language }: Board): Html | "" {
+  const none = tables.filter(({ total }) => total === 0);
+  if (filter.view || none.length === 0) return "";
+  const names = none.map(({ view }) => `“${textIn(viewTitles[view], language)}”`);
+  const words =
+    none.length === tables.length
+      ? textIn(calm, language)
+      : writing[language].either(`${names.join("")}目前没有事项。`, `Nothing now: ${names.join(", ")}.`);
+  return html`<p class="card quiet">${words}</p>`;
 }
 
 /** A table of its own page: its rows can be ticked, and something be done about all of them. Nothing is done before it was previewed. */

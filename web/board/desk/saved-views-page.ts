@@ -1,5 +1,6 @@
 import { addressOf, type BoardFilter, filterIn, isNarrow, queryOf } from "../../../domain/desk/filter.ts";
-import { longestName, viewTitles } from "../../../domain/desk/saved-view.ts";
+import { filterWords } from "../../../domain/desk/filter-words.ts";
+import { longestName } from "../../../domain/desk/saved-view.ts";
 import { writing } from "../../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Text } from "../../../domain/terms.ts";
 import { textIn } from "../../../domain/words.ts";
@@ -97,9 +98,9 @@ ${notice ? html`<p class="notice" role="status">${textIn(says[notice], language)
 ${attempt ? html`<section class="card act"><h2>${textIn(says.save, language)}</h2>${saveForm(attempt, { personId, token, language })}</section>` : ""}
 ${views.length === 0 ? html`<p class="card quiet">${textIn(says.none, language)}</p>` : ""}
 ${views.map((one) => {
-  const { view } = filterIn(one.query);
+  const asked = filterWords(filterIn(one.query), language);
   return html`<section class="card"><h2><a href="${addressOfView(one)}">${one.name}</a></h2>
-<p class="hint">${writing[language].phrase([...(view ? [textIn(viewTitles[view], language)] : []), ...(one.weekly ? [textIn(says.sent, language)] : [])])}</p>
+<p class="hint">${writing[language].clauses([asked, ...(one.weekly ? [textIn(says.sent, language)] : [])])}</p>
 <div class="buttons">${personId === null ? "" : button(one.weekly ? "stop" : "mail", one.id, one.weekly ? says.end : says.begin, one.name)}${button("remove", one.id, says.remove, one.name)}</div></section>`;
 })}`;
 }
