@@ -1,6 +1,5 @@
 import { countNames, countWords } from "../../domain/reporting/counts.ts";
 import { type Light, lights, lightWords } from "../../domain/reporting/formula.ts";
-import { periodWords } from "../../domain/reporting/period.ts";
 import type { Figures, Report } from "../../domain/reporting/report.ts";
 import {
   changeWords,
@@ -10,6 +9,7 @@ import {
   percentWords,
   scopeWords,
 } from "../../domain/reporting/show.ts";
+import { periodWords } from "../../domain/time/period-words.ts";
 import type { Column } from "../columns.ts";
 import { currentLanguage, listed, localized, say } from "../language.ts";
 import type { Table } from "../table.ts";
@@ -30,7 +30,7 @@ export function reportText(report: Report): string {
     ),
     listed(countNames.map((name) => `${localized(countWords[name].name)} ${counts[name]}`)),
     say(
-      `按期完成率 ${percentWords(total.punctuality).zh}（上期${percentWords(total.punctualityBefore).zh}，${changeWords(total.change).zh}），半数在 ${daysWords(total.medianDays).zh} 内提交，平均督办级数 ${numberWords(total.meanDepth).zh}`,
+      `按期完成率${percentWords(total.punctuality).zh}（上期${percentWords(total.punctualityBefore).zh}，${changeWords(total.change).zh}），半数在${daysWords(total.medianDays).zh}内提交，平均督办级数 ${numberWords(total.meanDepth).zh}`,
       `in time ${percentWords(total.punctuality).en} (before: ${percentWords(total.punctualityBefore).en}, ${changeWords(total.change).en}), half of it within ${daysWords(total.medianDays).en} days, rungs on average ${numberWords(total.meanDepth).en}`,
     ),
     listed(lights.map((light) => `${localized(lightWords[light])} ${report.lights[light]}`)),

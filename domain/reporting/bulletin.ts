@@ -1,9 +1,9 @@
 import { dutyOf } from "../catalogue/packs/index.ts";
 import { writing } from "../messages/languages/writing.ts";
 import type { LanguageCode } from "../terms.ts";
+import { periodWords } from "../time/period-words.ts";
 import { rated } from "./counts.ts";
 import { formulaWords } from "./formula.ts";
-import { periodWords } from "./period.ts";
 import type { Group, Place, Report } from "./report.ts";
 import { daysWords, groupWords, percentWords, scopeWords } from "./show.ts";
 

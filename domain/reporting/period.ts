@@ -1,7 +1,7 @@
 import { BadInputError } from "../errors.ts";
 import { expected, unusable } from "../reasons/index.ts";
 import { printable } from "../roster/cell.ts";
-import type { Cadence, LocalDate, Text } from "../terms.ts";
+import type { Cadence, LocalDate } from "../terms.ts";
 import { addDays, addMonths } from "../time/dates.ts";
 import { type Period, periodNamed, periodOf } from "../time/periods.ts";
 
@@ -55,22 +55,3 @@ export const periodBefore = ({ key, from }: ReportPeriod): ReportPeriod =>
 /** Months to the last of the period, `many` in all, the oldest first. */
 export const monthsUpTo = ({ last }: Pick<ReportPeriod, "last">, many: number): string[] =>
   Array.from({ length: many }, (_, n) => addMonths(`${last}-01`, n + 1 - many).slice(0, 7));
-
-const chineseQuarters = ["一", "二", "三", "四"];
-const englishMonths = "January February March April May June July August September October November December".split(
-  " ",
-);
-
-/** `2026年11月`, `November 2026`. */
-export function periodWords({ key }: Pick<Period, "key">): Text {
-  const [year = "", part = ""] = key.split("-");
-  const number = Number(part.replace(/^\D/, ""));
-  if (part === "") return { zh: `${year}年`, en: year };
-  if (part.startsWith("Q")) return { zh: `${year}年第${chineseQuarters[number - 1]}季度`, en: `Q${number} ${year}` };
-  if (part.startsWith("H"))
-    return {
-      zh: `${year}年${number === 1 ? "上" : "下"}半年`,
-      en: `the ${number === 1 ? "first" : "second"} half of ${year}`,
-    };
-  return { zh: `${year}年${number}月`, en: `${englishMonths[number - 1]} ${year}` };
-}

@@ -1,9 +1,9 @@
 import { csvLine } from "../roster/csv.ts";
 import type { LanguageCode, Text } from "../terms.ts";
+import { periodWords } from "../time/period-words.ts";
 import { textIn } from "../words.ts";
 import { countNames, countWords } from "./counts.ts";
 import { formulaWords, lightWords } from "./formula.ts";
-import { periodWords } from "./period.ts";
 import type { Figures, Report } from "./report.ts";
 import { groupWords, scopeWords } from "./show.ts";
 

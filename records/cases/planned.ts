@@ -26,12 +26,16 @@ export const plannedDuties = (
     .map((duty) => settings.planned(duty, organization.id, placeOf(organization)))
     .filter((duty): duty is PlannedDuty => duty !== null);
 
-/** What comes up for an organization by the end of tomorrow and is not over today. */
+/**
+ * What comes up for an organization by the end of tomorrow and is not over today.
+ * @param until another day, up to which is looked ahead
+ */
 export function occurrencesOf(
   organization: OrganizationRow,
   duties: readonly PlannedDuty["duty"][],
   today: LocalDate,
   { calendar, settings }: Pick<Rules, "calendar" | "settings">,
+  until: LocalDate = addDays(today, ahead),
 ): Occurrence[] {
   return plan(
     {
@@ -45,7 +49,7 @@ export function occurrencesOf(
     },
     plannedDuties(duties, organization, settings),
     calendar,
-    { from: today, to: addDays(today, ahead) },
+    { from: today, to: until },
   );
 }
 

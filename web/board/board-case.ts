@@ -22,6 +22,12 @@ interface Opened {
   progress: Progress;
 }
 
+/** The step of all tasks; null: they have several. */
+function onlyStep(tasks: Progress["tasks"]): string | null {
+  const steps = new Set(tasks.map(({ step }) => step));
+  return steps.size === 1 ? ([...steps][0] ?? null) : null;
+}
+
 /** The page of a case behind the board: its phases, what is missing, who is on its register, its story. */
 export function boardCaseRoutes(site: Site): Hono {
   const { context } = site.deps;
@@ -51,7 +57,8 @@ export function boardCaseRoutes(site: Site): Hono {
       zone: organization.zone,
       now,
       duty,
-      step: null,
+      // Of a case of one step no line names it.
+      step: onlyStep(progress.tasks),
       story: await storyOf(db, found.id),
       evidence: await evidenceOfCase(db, found.id),
       path: ({ taskId }: { taskId: string }) => `/board/task/${taskId}`,

@@ -6,6 +6,7 @@ import type { Phase } from "../../domain/procedures/phases.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
+import { keyWords } from "../../domain/time/period-words.ts";
 import { countedAs, countingWords as counting, textIn, word } from "../../domain/words.ts";
 import type { CaseRow } from "../../records/cases/cases.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
@@ -75,7 +76,8 @@ ${evidenceSection(view.record)}
 /** @param keyed with its period: several of one duty are told apart by it */
 function caseLink(one: CaseRow, language: LanguageCode, keyed = false): Html {
   const named = one.subject || textIn(dutyOf(one.duty).title, language);
-  const title = keyed && one.cadence ? `${named}${writing[language].brackets(one.key)}` : named;
+  const title =
+    keyed && one.cadence ? `${named}${writing[language].brackets(textIn(keyWords(one.key), language))}` : named;
   const state = word("caseState", one.state, language);
   return html`<a href="/board/case/${one.id}">${title}</a> <span class="hint">${word("kind", one.kind, language)} · ${state}</span>`;
 }

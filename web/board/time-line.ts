@@ -16,7 +16,8 @@ export interface Coming {
   what: string;
   /** `3个工作日后` */
   distance: string;
-  taskId: string;
+  /** Null: it is no task's. */
+  taskId: string | null;
   /** A due day, not a message. */
   due: boolean;
 }
@@ -42,10 +43,11 @@ const says = {
 export function timeLine({ record, coming, more, open }: TimeLine): Html {
   const { language, zone, now } = record;
   const shown = pictured(record);
-  const ahead = open
-    ? html`<li class="now"><strong>${textIn(says.now, language)}</strong> <time datetime="${now.toISOString()}">${instantWords(now, zone, language)}</time>${coming.length === 0 ? html`<p class="hint">${textIn(says.nothing, language)}</p>` : ""}</li>
+  const ahead =
+    open || coming.length > 0
+      ? html`<li class="now"><strong>${textIn(says.now, language)}</strong> <time datetime="${now.toISOString()}">${instantWords(now, zone, language)}</time>${coming.length === 0 ? html`<p class="hint">${textIn(says.nothing, language)}</p>` : ""}</li>
 ${coming.map((one) => comingLine(record, one))}`
-    : "";
+      : "";
   return html`<section class="card" aria-labelledby="story"><h2 id="story">${textIn(says.title, language)}</h2>
 <ol class="story time-line">${record.story.map((line) => storyLine(record, line, html`${fate(line, record)}${thumbnails(shown.get(line) ?? [], record)}`))}
 ${ahead}</ol>
@@ -54,7 +56,7 @@ ${more > 0 ? html`<p class="hint">${writing[language].either(`另有${more}项�
 
 function comingLine({ language, zone, now }: RecordView, { at, what, distance, taskId, due }: Coming): Html {
   return html`<li class="${due ? "to-come due" : "to-come"}"><time datetime="${at.toISOString()}">${instantWords(at, zone, language, now)}</time>
-<p><a href="/board/task/${taskId}">${what}</a> <span class="hint">${distance}</span></p></li>`;
+<p>${taskId === null ? what : html`<a href="/board/task/${taskId}">${what}</a>`} <span class="hint">${distance}</span></p></li>`;
 }
 
 /** Of those who opened the link of one message. */

@@ -1,6 +1,7 @@
 import { writing } from "../../domain/messages/languages/writing.ts";
-import { monthsUpTo, periodWords } from "../../domain/reporting/period.ts";
+import { monthsUpTo } from "../../domain/reporting/period.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
+import { periodWords } from "../../domain/time/period-words.ts";
 import { textIn } from "../../domain/words.ts";
 import type { DonationMonth } from "../../records/donations/donations.ts";
 import { entryTable } from "../http/entry-table.ts";

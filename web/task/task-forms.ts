@@ -8,6 +8,7 @@ import type { Verb } from "../../domain/tasks/task-states.ts";
 import { halfTerm } from "../../domain/tasks/term.ts";
 import type { Text } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/dates.ts";
+import { keyWords } from "../../domain/time/period-words.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
 import { type Attempt, type Fields, formFields, inputName } from "../http/form-fields.ts";
@@ -59,7 +60,7 @@ export function filledInHint({
   if (draft) return html`<p class="hint">${textIn(draftWords[draft.earlier ? "earlier" : "own"], language)}</p>`;
   const { day, list } = writing[language];
   const duties = from.map(({ duty, key }) =>
-    textIn({ zh: `第${duty}项（${key}）`, en: `duty ${duty} (${key})` }, language),
+    textIn({ zh: `第${duty}项（${keyWords(key).zh}）`, en: `duty ${duty} (${keyWords(key).en})` }, language),
   );
   const on = last && day(dateIn(last, zone));
   const sources = [

@@ -10,6 +10,7 @@ import { basisOf, dutyTitleOf, titleOf } from "../../domain/procedures/steps.ts"
 import { awaitsAnswer, needsHelp, reportCadenceOf } from "../../domain/tasks/outlook.ts";
 import { isSettled, type TaskState, type Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
+import { keyWords } from "../../domain/time/period-words.ts";
 import { askedByText, basisWords, countingWords, textIn, word } from "../../domain/words.ts";
 import { circularSection } from "../board/circulars/circular-about.ts";
 import { phaseSection } from "../board/phase-list.ts";
@@ -262,7 +263,8 @@ function counting({ countedBy, case: { state }, access: { language } }: TaskView
   if (!countedBy || !words) return "";
   const { duty, key } = countedBy;
   const title = textIn(dutyOf(duty).title, language);
-  const named = writing[language].either(`第${duty}项${title}（${key}）。`, `duty ${duty}, ${title} (${key}).`);
+  const period = textIn(keyWords(key), language);
+  const named = writing[language].either(`第${duty}项${title}（${period}）。`, `duty ${duty}, ${title} (${period}).`);
   return `${writing[language].space}${textIn(words, language)}${colon(language)}${named}`;
 }
 

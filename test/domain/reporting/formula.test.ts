@@ -18,7 +18,8 @@ import {
   rank,
   scoreOf,
 } from "../../../domain/reporting/formula.ts";
-import { lastMonth, monthsUpTo, periodBefore, periodWords, readPeriod } from "../../../domain/reporting/period.ts";
+import { lastMonth, monthsUpTo, periodBefore, readPeriod } from "../../../domain/reporting/period.ts";
+import { periodWords } from "../../../domain/time/period-words.ts";
 
 const counts = (some: Partial<Counts>): Counts => ({ ...noCounts, ...some });
 

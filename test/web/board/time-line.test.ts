@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { setDuty } from "../../../client/registry/settings.ts";
 import { newId } from "../../../records/rows.ts";
+import { standIn } from "../../cli/stand-in.ts";
 import { photoWithPlace } from "../../support/browser/pictures.ts";
 import type { Organization } from "../../support/organization.ts";
 import { type Desk, openDesk } from "../portal.ts";
@@ -116,6 +118,22 @@ describe("the time line of a case", () => {
     await desk.send(board, "accept", {}, { cookie: await desk.session(organization.person("supervisory-board")) });
     const closed = await lines(caseId);
     expect(closed.some((one) => one.startsWith("现在"))).toBe(await open(caseId));
+  });
+
+  it("says when the next period of a planned duty opens, what becomes of this one then, and nothing once that has come", async () => {
+    const other = await desk.organization({ type: "COM", language: "zh-CN" });
+    desk.pass(24 * 10);
+    await standIn(desk.db).plan(other.shard, desk.now());
+    const { id } = await desk.db.case.findFirstOrThrow({ where: { organizationId: other.id, duty: "22a" } });
+    const next = (await lines(id)).find((one) => one.includes("下一期"));
+    expect(next).toMatch(
+      /^2027年1月4日（周一）09:00 下一期（2027年第一季度）开始，3月31日截止；本期届时仍未提交的，记为未完成/,
+    );
+    // What is asked for by a day of the law stays open, and what an event started has no next one.
+    const task = await desk.finding(other, "消防通道堆放杂物");
+    expect((await lines(task.caseId)).join()).not.toContain("下一期");
+    await setDuty(desk.context, { duty: "22a", organization: other.code, paused: true, actor: "administrator" });
+    expect((await lines(id)).join()).not.toContain("下一期");
   });
 
   it("reads in English, and tells nobody else whether somebody opened a link", async () => {

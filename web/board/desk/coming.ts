@@ -1,12 +1,15 @@
 import type { ActContext } from "../../../client/context.ts";
 import { stepsAhead } from "../../../client/tasks/ahead.ts";
+import { type NextPeriod, nextPeriodOf } from "../../../client/tasks/next-period.ts";
 import type { Progress } from "../../../client/tasks/progress.ts";
 import { loadTaskContexts } from "../../../client/tasks/task-context.ts";
+import { isOfLaw } from "../../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../../domain/escalation/anchor.ts";
 import { writing } from "../../../domain/messages/languages/writing.ts";
 import { titleOf } from "../../../domain/procedures/steps.ts";
 import { isSettled } from "../../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../../domain/terms.ts";
+import { keyWords } from "../../../domain/time/period-words.ts";
 import { textIn } from "../../../domain/words.ts";
 import { distanceWords } from "../../http/format-date.ts";
 import { maxUpcomingRungs, upcomingRungs } from "../../task/ladder-words.ts";
@@ -18,9 +21,10 @@ const most = { tasks: 6, rungs: 3 };
 /** What is to come of a case, by its time: due days, and whom ladders send to if nobody does anything. */
 export async function comingOf(
   { db, calendar }: Pick<ActContext, "db" | "calendar">,
-  { tasks, organization: { zone } }: Progress,
+  { tasks, organization, duty, case: found }: Progress,
   { now, language, personId }: { now: Date; language: LanguageCode; personId: string | null },
 ): Promise<{ coming: Coming[]; more: number }> {
+  const { zone } = organization;
   const open = tasks.filter((task) => !isSettled(task.state) && task.waitsFor === 0);
   const looked = open.slice(0, most.tasks);
   const who = new Map(looked.map((task) => [task.id, task.who]));
@@ -50,8 +54,26 @@ export async function comingOf(
         due: false,
       });
   }
+  const next = await nextPeriodOf(db, { case: found, organization, duty }, calendar, now);
+  if (next)
+    coming.push({
+      at: next.opensAt,
+      what: nextWords(next, found.state === "open" && !isOfLaw(duty.number), language),
+      distance: distanceWords(next.opensAt, now, zone, calendar, language),
+      taskId: null,
+      due: false,
+    });
   coming.sort((one, other) => one.at.getTime() - other.at.getTime());
   return { coming, more: open.length - looked.length };
+}
+
+/** @param ends what is open of the case is missed when the next one opens */
+function nextWords({ key, dueOn }: NextPeriod, ends: boolean, language: LanguageCode): string {
+  const { either, day } = writing[language];
+  const period = textIn(keyWords(key), language);
+  const opens = either(`下一期（${period}）开始，${day(dueOn)}截止`, `The next one (${period}) opens, due ${dueOn}`);
+  if (!ends) return opens;
+  return `${opens}${either("；本期届时仍未提交的，记为未完成", "; what was not handed in of this one is then missed")}`;
 }
 
 function dueWords(title: string, who: readonly string[], verdict: boolean, language: LanguageCode): string {

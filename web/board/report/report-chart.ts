@@ -1,10 +1,12 @@
 import { writing } from "../../../domain/messages/languages/writing.ts";
-import { periodWords } from "../../../domain/reporting/period.ts";
 import type { Report } from "../../../domain/reporting/report.ts";
 import { percentWords } from "../../../domain/reporting/show.ts";
 import type { LanguageCode } from "../../../domain/terms.ts";
+import { periodWords } from "../../../domain/time/period-words.ts";
 import { textIn } from "../../../domain/words.ts";
 import { type Html, html } from "../../http/html.ts";
+
+type Months = readonly Pick<Report["months"][number], "month" | "punctuality">[];
 
 const sizes = {
   wide: { width: 720, height: 200, foot: 24, head: 20, gap: 12 },
@@ -12,21 +14,16 @@ const sizes = {
   narrow: { width: 380, height: 150, foot: 22, head: 20, gap: 5 },
 } as const;
 
+/** Fewer months than this are said in words: two bars compare nothing. */
+const fewest = 3;
+
 /** Bars of the share that was done in time; each says its figure, and the same stands in the table below. */
-export function monthChart(
-  months: readonly Pick<Report["months"][number], "month" | "punctuality">[],
-  language: LanguageCode,
-  room: keyof typeof sizes = "wide",
-): Html {
+export function monthChart(months: Months, language: LanguageCode, room: keyof typeof sizes = "wide"): Html {
+  if (months.length < fewest) return html`<p>${monthsInWords(months, language)}</p>`;
   const size = sizes[room];
   const wide = (size.width - size.gap) / Math.max(months.length, 12);
   const high = size.height - size.foot - size.head;
-  const title = writing[language].clauses(
-    months.map(
-      ({ month, punctuality }) =>
-        `${textIn(periodWords({ key: month }), language)}${writing[language].space}${textIn(percentWords(punctuality), language)}`,
-    ),
-  );
+  const title = monthsInWords(months, language);
   const foot = size.height - size.foot;
   return html`<svg class="bars" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${title}">
 <line x1="0" x2="${size.width}" y1="${foot}" y2="${foot}"/>
@@ -35,6 +32,22 @@ ${months.map(({ month, punctuality }, n) => {
   const x = size.gap + n * wide;
   const middle = x + (wide - size.gap) / 2;
   return html`<rect x="${x.toFixed(1)}" y="${(foot - share * high).toFixed(1)}" width="${(wide - size.gap).toFixed(1)}" height="${(share * high).toFixed(1)}" rx="2"/>
-<text x="${middle.toFixed(1)}" y="${(foot - share * high - 5).toFixed(1)}">${punctuality === null ? "" : (share * 100).toFixed(0)}</text><text x="${middle.toFixed(1)}" y="${size.height - 6}">${room === "wide" ? month.slice(2) : Number(month.slice(5))}</text>`;
+<text x="${middle.toFixed(1)}" y="${(foot - share * high - 5).toFixed(1)}">${punctuality === null ? "" : `${(share * 100).toFixed(0)}%`}</text><text x="${middle.toFixed(1)}" y="${size.height - 6}">${monthLabel(month, room, language)}</text>`;
 })}</svg>`;
+}
+
+/** `2026年12月95.0%；2027年1月97.0%` */
+const monthsInWords = (months: Months, language: LanguageCode): string =>
+  writing[language].clauses(
+    months.map(
+      ({ month, punctuality }) =>
+        `${textIn(periodWords({ key: month }), language)}${writing[language].colon}${textIn(percentWords(punctuality), language)}`,
+    ),
+  );
+
+/** Below a bar: the month, and where there is room, or a year begins, its year. */
+function monthLabel(month: string, room: keyof typeof sizes, language: LanguageCode): string {
+  const number = Number(month.slice(5));
+  if (room === "narrow") return String(number);
+  return writing[language].either(`${number === 1 ? `${month.slice(2, 4)}年` : ""}${number}月`, month.slice(2));
 }

@@ -4,7 +4,7 @@ import { writing } from "../../../domain/messages/languages/writing.ts";
 import type { Bulletin } from "../../../domain/reporting/bulletin.ts";
 import { countNames, countWords } from "../../../domain/reporting/counts.ts";
 import { type FormulaSetting, type Light, lights, lightWords } from "../../../domain/reporting/formula.ts";
-import { periodWords, type ReportPeriod } from "../../../domain/reporting/period.ts";
+import type { ReportPeriod } from "../../../domain/reporting/period.ts";
 import type { Figures, Group, Place, Report } from "../../../domain/reporting/report.ts";
 import { figureHeads } from "../../../domain/reporting/sheets.ts";
 import {
@@ -16,6 +16,7 @@ import {
   scopeWords,
 } from "../../../domain/reporting/show.ts";
 import { type LanguageCode, organizationTypes, type Text } from "../../../domain/terms.ts";
+import { periodWords } from "../../../domain/time/period-words.ts";
 import { textIn, word } from "../../../domain/words.ts";
 import { type Column, entryTable } from "../../http/entry-table.ts";
 import { instantWords } from "../../http/format-date.ts";

@@ -1,0 +1,39 @@
+import type { Duty } from "../../domain/catalogue/duty.ts";
+import type { LocalDate } from "../../domain/terms.ts";
+import { addDays, type Calendar } from "../../domain/time/calendar.ts";
+import { dateIn } from "../../domain/time/zones.ts";
+import type { Tx } from "../../prisma/client.ts";
+import type { CaseRow } from "../../records/cases/cases.ts";
+import { occurrencesOf } from "../../records/cases/planned.ts";
+import type { OrganizationRow } from "../../records/roster/holders.ts";
+import { settingsOf } from "../../records/settings.ts";
+
+/** Days to look ahead: a yearly duty opens within. */
+const horizon = 400;
+
+export interface NextPeriod {
+  /** Key of the period. */
+  key: string;
+  opensAt: Date;
+  /** By which day it is asked. */
+  dueOn: LocalDate;
+}
+
+/** The period of a planned case that follows it, by the planner's own function. @returns null: none is planned, or it has come already */
+export async function nextPeriodOf(
+  tx: Tx,
+  { case: found, organization, duty }: { case: CaseRow; organization: OrganizationRow; duty: Duty },
+  calendar: Calendar,
+  now: Date,
+): Promise<NextPeriod | null> {
+  if (found.cadence === null || organization.closedAt) return null;
+  const from = dateIn(found.openedAt, organization.zone);
+  const rules = { calendar, settings: await settingsOf(tx) };
+  const until = addDays(dateIn(now, organization.zone), horizon);
+  const [next] = occurrencesOf(organization, [duty], from, rules, until)
+    .filter(({ period, opensAt }) => period !== found.key && opensAt > found.openedAt)
+    .sort((one, other) => one.opensAt.getTime() - other.opensAt.getTime());
+  return next && next.opensAt > now
+    ? { key: next.period, opensAt: next.opensAt, dueOn: next.askedBy ?? next.dueOn }
+    : null;
+}
