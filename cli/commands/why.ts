@@ -3,7 +3,7 @@ import { explain } from "../../client/tasks/explain.ts";
 import { citationOf, quoteOf } from "../../domain/catalogue/citation.ts";
 import { originText, placeText } from "../../domain/catalogue/figures.ts";
 import { NotFoundError } from "../../domain/errors.ts";
-import { rungNameOf } from "../../domain/escalation/rung-id.ts";
+import { rungNameOf, toldNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
@@ -67,8 +67,7 @@ async function explained(
   const { task, duty } = taskContext;
   const { zone } = taskContext.organization;
   const { policy, due, opened, rung, shifts, words } = why.reasons;
-  const name = rungNameOf(line.step);
-  const inWords = rungWords(name);
+  const inWords = rungWords(toldNameOf(line.step));
   const roles = listed(line.roles.map((role) => word("role", role, currentLanguage())));
   const data = {
     ...noticeData(line),
@@ -78,7 +77,7 @@ async function explained(
     duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title },
     title: titleOf(duty, task.step, task.facts),
     subject: taskContext.case.subject,
-    rule: { policy, rung: name, words: inWords, at: rung?.at ?? null, openedAt: opened, dueAt: due },
+    rule: { policy, rung: rungNameOf(line.step), words: inWords, at: rung?.at ?? null, openedAt: opened, dueAt: due },
     reason: line.details.reason ?? null,
     vacant: line.details.vacant ?? null,
     belated: line.details.belated ?? false,

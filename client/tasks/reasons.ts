@@ -3,7 +3,7 @@ import type { Offset, Policy } from "../../domain/escalation/policy.ts";
 import { isCopy, type Ladder, parseRungId, rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { countDays, type DayShift, rolled, shiftWords, skippedDaysText } from "../../domain/messages/day-shift.ts";
-import { wall } from "../../domain/messages/instant-words.ts";
+import { fullInstant, instantWords, wall } from "../../domain/messages/instant-words.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { firstTerm } from "../../domain/procedures/kinds.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
@@ -11,6 +11,7 @@ import { stepOf } from "../../domain/procedures/steps.ts";
 import { cadences, type LanguageCode, type LocalDate } from "../../domain/terms.ts";
 import { businessDaysBetween, rollBack } from "../../domain/time/business-days.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
+import { keyWords } from "../../domain/time/period-words.ts";
 import { periodsBetween } from "../../domain/time/periods.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import { textIn } from "../../domain/words.ts";
@@ -90,7 +91,7 @@ function otherwise(line: NoticeLine, zone: string, language: LanguageCode): stri
   if (isCopy(line.step)) return say("因为后来的一步上报而抄送", "copied, because a later step was escalated");
   if (parseRungId(line.step).ladder === null)
     return say(
-      `随即告知：${textIn(rungWords(rung), language)}，${wall(line.createdAt, zone)}`,
+      `随即告知：${textIn(rungWords(rung), language)}，${instantWords(line.createdAt, zone, "zh-CN")}`,
       `told at once: it was ${textIn(rungWords(rung), language)} at ${wall(line.createdAt, zone)}`,
     );
   return say(
@@ -146,7 +147,7 @@ function dueSaid(
   const { task, organization, calendar, duty } = taskContext;
   const { zone } = organization;
   const named = ladder === "verifier" ? say("核验期限为", "a verdict is due") : say("截止时间为", "it is due");
-  const until = `${named}${writing[language].space}${wall(due, zone)}`;
+  const until = `${named}${writing[language].space}${fullInstant(due, zone, language)}`;
   if (by !== null)
     return said(
       say(
@@ -160,14 +161,15 @@ function dueSaid(
     return termSaid(term, dateIn(opened, zone), until, calendar, language);
   const end = periodEnd(taskContext.case.key);
   const last = end && rollBack(calendar, end);
+  const period = keyWords(taskContext.case.key);
   if (end && last && dueDay(due, zone) === last) {
     const shift = rolled(calendar, end, last);
     const why = shift
       ? say(
-          `，即该期间（${taskContext.case.key}）的最后一个工作日，期间结束于${end}${skippedDaysText(shift, language)}`,
-          `, the last business day of ${taskContext.case.key}, which ends ${end}${skippedDaysText(shift, language)}`,
+          `，即该期间（${period.zh}）的最后一个工作日，期间结束于${writing[language].date(end)}${skippedDaysText(shift, language)}`,
+          `, the last business day of ${period.en}, which ends ${end}${skippedDaysText(shift, language)}`,
         )
-      : say(`，即该期间（${taskContext.case.key}）的最后一天`, `, the last day of ${taskContext.case.key}`);
+      : say(`，即该期间（${period.zh}）的最后一天`, `, the last day of ${period.en}`);
     return said(`${until}${why}`, shift);
   }
   const { endsAt } = taskContext.case.facts;
@@ -177,7 +179,7 @@ function dueSaid(
     const shift = countDays(calendar, dateIn(opened, zone), n, "business days");
     return said(
       say(
-        `${until}，即到${wall(ends, zone)}为止剩余时间的一半：${shiftWords(shift, language)}`,
+        `${until}，即到${instantWords(ends, zone, "zh-CN")}为止剩余时间的一半：${shiftWords(shift, language)}`,
         `${until}, half of what was left until ${wall(ends, zone)}: ${shiftWords(shift, language)}`,
       ),
       shift,
@@ -226,7 +228,7 @@ function rungSaid(rung: Rung, anchor: Anchor, language: LanguageCode): ReasonTex
   const { either: say, colon, comma } = writing[language];
   const { step, name, at } = rung;
   const { zone, calendar } = anchor;
-  const spoken = say(`这一步定在${wall(at, zone)}`, `this step stands at ${wall(at, zone)}`);
+  const spoken = say(`这一步定在${instantWords(at, zone, "zh-CN")}`, `this step stands at ${wall(at, zone)}`);
   const { offset, every } = step;
   const k = Number(name.split("#")[1] ?? 0);
   if (offset.unit === "bd" || offset.unit === "d") {

@@ -1,4 +1,5 @@
 import type { Offset, Policy } from "../escalation/policy.ts";
+import { writing } from "../messages/languages/writing.ts";
 import { firstSteps, policyOfCase, severities } from "../procedures/kinds.ts";
 import { basisOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../procedures/steps.ts";
 import { cadences, type LocalDate, type Text } from "../terms.ts";
@@ -218,12 +219,12 @@ export function textOf(duty: Duty): TextPlace {
   return placeOf(law);
 }
 
-/** When a text was read: `2026-11-24核对原文`, `last read on 2026-11-24`. */
+/** When a text was read: `2026年11月24日核对原文`, `last read on 2026-11-24`. */
 export function readText({ readOn, status }: Pick<TextPlace, "readOn" | "status">): Text {
   if (readOn === null) return t("未核对原文", "never read");
   return status === "P"
-    ? t(`未核对原文，${readOn}见于转引`, `read on ${readOn} as quoted elsewhere, never itself`)
-    : t(`${readOn}核对原文`, `last read on ${readOn}`);
+    ? t(`未核对原文，${writing["zh-CN"].date(readOn)}见于转引`, `read on ${readOn} as quoted elsewhere, never itself`)
+    : t(`${writing["zh-CN"].date(readOn)}核对原文`, `last read on ${readOn}`);
 }
 
 /** `《…》第七十九条第二款；国家法律法规数据库 https://…，2023年修正；2026-11-24核对` */

@@ -48,6 +48,15 @@ export function rungNameOf(stored: string): string {
   return id.ladder === null ? id.verb : id.rung;
 }
 
+/** Before the name of a rung of the verifier's ladder, where both ladders are spoken of: "opened" is not the same of them. */
+export const verdictRung = "v:";
+
+/** The name of the rung or the verb, with its ladder where that is the verifier's. */
+export function toldNameOf(stored: string): string {
+  const id = parseRungId(stored);
+  return `${id.ladder === "verifier" && id.rung !== copy ? verdictRung : ""}${rungNameOf(stored)}`;
+}
+
 /** What rungs are called that ask for a progress report: `progress-5bd`. */
 export const progressRung = "progress-";
 export const isProgressRung = (name: string | undefined): boolean => name?.startsWith(progressRung) ?? false;

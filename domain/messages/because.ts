@@ -1,3 +1,4 @@
+import { verdictRung } from "../escalation/rung-id.ts";
 import type { Role, Text } from "../terms.ts";
 import { memberText, word } from "../words.ts";
 import type { Part } from "./message.ts";
@@ -25,7 +26,7 @@ const parts: Record<Part, Text> = {
 /** "You are on the secretariat of …; this is yours to do (escalation policy “ordinary matters”: 5 business days before)". */
 export function explanationOf({ organization, holds, part, policy, step }: Because): Text {
   const roles = holds.slice(0, 2);
-  const rung = rungWords(step);
+  const rung = rungWords(part === "verifier" ? `${verdictRung}${step}` : step);
   const zhRole = roles.map((one) => memberText[one].zh).join("、") || "相关人员";
   const enRole = roles.map((one) => memberText[one].en).join(" and ") || "concerned with";
   return {
@@ -34,8 +35,21 @@ export function explanationOf({ organization, holds, part, policy, step }: Becau
   };
 }
 
-/** A rung or verb in words, read from the name the policies give their steps. */
+/** A rung or verb in words, read from the name the policies give their steps; that of a verdict (`v:opened`) says so. */
 export function rungWords(step: string): Text {
+  return step.startsWith(verdictRung) ? verdictWords(step.slice(verdictRung.length)) : rungOf(step);
+}
+
+/** Of the verifier's ladder: it begins when something is handed in, and what is late is the verdict. */
+function verdictWords(step: string): Text {
+  const { zh, en } = rungOf(step);
+  if (step === "opened") return { zh: "提交待核验", en: "handed in for a verdict" };
+  if (step.startsWith("opened"))
+    return { zh: zh.replace("开始后", "提交后"), en: en.replace("the opening", "it was handed in") };
+  return /^(?:due|day|then-|[+-]\d)/.test(step) ? { zh: `核验${zh}`, en: `verdict ${en}` } : { zh, en };
+}
+
+function rungOf(step: string): Text {
   const [name = "", repeat] = step.split("#");
   if (name === "copy") return { zh: "事项已上报", en: "it was escalated" };
   if (name === "opened") return { zh: "事项开始", en: "at the opening" };

@@ -1,6 +1,6 @@
 import type { LanguageCode, Role, Zone } from "../terms.ts";
 import { memberText, vacantText, word } from "../words.ts";
-import { wall } from "./instant-words.ts";
+import { fullInstant } from "./instant-words.ts";
 import { writing } from "./languages/writing.ts";
 import type { Part } from "./message.ts";
 
@@ -30,8 +30,8 @@ export function cameBy(reach: Reach, language: LanguageCode): string[] {
   const { organization, zone, part, held, asked, verifier, byName, given, principals, vacant } = reach;
   const lines = held.map(({ role, from }) =>
     say(
-      `自${wall(from, zone)}起任${organization}${memberText[role].zh}`,
-      `${memberText[role].en} ${organization} since ${wall(from, zone)}`,
+      `自${fullInstant(from, zone, language)}起任${organization}${memberText[role].zh}`,
+      `${memberText[role].en} ${organization} since ${fullInstant(from, zone, language)}`,
     ),
   );
   const named = (roles: readonly Role[]): string => list(roles.map((role) => word("role", role, language)));
@@ -39,7 +39,10 @@ export function cameBy(reach: Reach, language: LanguageCode): string[] {
     lines.push(say(`由“${named([verifier])}”核验`, `it is verified by: ${named([verifier])}`));
   if (part === "doer" && given)
     lines.push(
-      say(`${given.by}于${wall(given.at, zone)}转由其办理`, `given to them by ${given.by} at ${wall(given.at, zone)}`),
+      say(
+        `${given.by}于${fullInstant(given.at, zone, language)}转由其办理`,
+        `given to them by ${given.by} at ${fullInstant(given.at, zone, language)}`,
+      ),
     );
   else if (part === "doer" && byName) lines.push(say("指定由其本人办理", "asked of them by name"));
   else if (part === "doer" && asked.length > 0)
@@ -47,8 +50,8 @@ export function cameBy(reach: Reach, language: LanguageCode): string[] {
   for (const { name, from, until } of principals)
     lines.push(
       say(
-        `${name}请假（${wall(from, zone)}至${wall(until, zone)}），由其代办`,
-        `does the work of ${name}, who is away from ${wall(from, zone)} until ${wall(until, zone)}`,
+        `${name}请假（${fullInstant(from, zone, language)}至${fullInstant(until, zone, language)}），由其代办`,
+        `does the work of ${name}, who is away from ${fullInstant(from, zone, language)} until ${fullInstant(until, zone, language)}`,
       ),
     );
   if (vacant) lines.push(say(`${vacantText(vacant).zh}，因此上报`, `${vacantText(vacant).en}, so it went up`));

@@ -92,8 +92,9 @@ export function shiftWords(shift: DayShift, language: LanguageCode): string {
   const { n, unit, from, to } = shift;
   const named = Math.abs(n) === 1 ? unit.slice(0, -1) : unit;
   const many = Math.abs(n);
+  const dayIn = writing[language].date;
   return writing[language].either(
-    `自${from}起${n < 0 ? "往前" : "往后"}${many}${unit === "days" ? "天" : "个工作日"}为${to}${skippedDaysText(shift, language)}`,
+    `自${dayIn(from)}起${n < 0 ? "往前" : "往后"}${many}${unit === "days" ? "天" : "个工作日"}为${dayIn(to)}${skippedDaysText(shift, language)}`,
     `${n < 0 ? "−" : "+"}${many} ${named} from ${from} is ${to}${skippedDaysText(shift, language)}`,
   );
 }
@@ -107,7 +108,9 @@ export function skippedDaysText(
   language: LanguageCode,
 ): string {
   const { either: say, list: listed, clauses, colon } = writing[language];
-  const short = (day: LocalDate): string => (day.slice(0, 4) === from.slice(0, 4) ? day.slice(5) : day);
+  const sameYear = (day: LocalDate): boolean => day.slice(0, 4) === from.slice(0, 4);
+  const short = (day: LocalDate): string =>
+    say(sameYear(day) ? writing[language].day(day) : writing[language].date(day), sameYear(day) ? day.slice(5) : day);
   const said: string[] = [];
   const weekends = skipped.filter((run) => run.kind === "weekend");
   const many = weekends.length > mostWeekends;

@@ -15,3 +15,7 @@ export function instantWords(at: Date, zone: Zone, language: LanguageCode, now?:
   const sameYear = now !== undefined && momentOf(now, zone).year === moment.year;
   return writing[language].instant(moment, !sameYear);
 }
+
+/** An instant in an explanation, with its year: `2027年1月29日（周五）18:00`, `2027-01-29 18:00`. */
+export const fullInstant = (at: Date, zone: Zone, language: LanguageCode): string =>
+  writing[language].either(instantWords(at, zone, language), wall(at, zone));

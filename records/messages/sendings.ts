@@ -1,4 +1,4 @@
-import { rungNameOf } from "../../domain/escalation/rung-id.ts";
+import { toldNameOf } from "../../domain/escalation/rung-id.ts";
 import type { Sending } from "../../domain/messages/sendings.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 
@@ -32,5 +32,5 @@ export async function sendingsOf(
       left join lateral (select opened_at from link where person_id = n.person_id and task_id = n.task_id and purpose = 'task' offset 0) l
         on true
     where ${which} order by n.created_at, n.id`;
-  return rows.map(({ because, ...row }) => ({ ...row, step: because ?? rungNameOf(row.step) }));
+  return rows.map(({ because, ...row }) => ({ ...row, step: because ?? toldNameOf(row.step) }));
 }

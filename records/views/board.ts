@@ -140,7 +140,7 @@ export async function boardOrganizations(
 ): Promise<OrganizationName[]> {
   return tx.$queryRaw<OrganizationName[]>`
     select o.id, o.code, o.name, o.zone from organization o
-    where o.closed_at is null and ${amongst(organizationIds)} order by o.name, o.id limit ${limit}`;
+    where o.closed_at is null and ${amongst(organizationIds)} order by o.pinyin, o.name, o.id limit ${limit}`;
 }
 
 /** The one organization of a code or of an exact name; null: none, or several of that name. */

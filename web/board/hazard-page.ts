@@ -49,7 +49,7 @@ const says = {
     "看到就报，写一句话即可。负责处置的人会立即收到通知；夜间也会，但一般隐患除外。",
     "Report it as you see it, one line is enough. Whoever is responsible is told at once, at night too unless it is minor.",
   ),
-  first: t("有人身危险的，请先拨打 119、110 或 120。", "Where life is in danger, first call 119, 110 or 120."),
+  first: t("有人身危险的，请先拨打119、110或120。", "Where life is in danger, first call 119, 110 or 120."),
   reported: t("已报告。负责处置的人会收到通知，谢谢！", "It is reported: whoever is responsible is told. Thank you!"),
   organization: t("在哪家机构", "At which organization"),
   elsewhere: t(

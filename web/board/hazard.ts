@@ -117,7 +117,7 @@ export function hazardRoutes(site: Site): Hono {
         429,
         t("今天报告的次数太多", "Too many reports today"),
         t(
-          "紧急情况请直接拨打 119、110 或 120，并联系负责人。",
+          "紧急情况请直接拨打119、110或120，并联系负责人。",
           "In danger call 119, 110 or 120, and get in touch with whoever is responsible.",
         ),
       );

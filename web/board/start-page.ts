@@ -36,10 +36,7 @@ const says = {
 const expected: Readonly<Record<StartField["type"] | "organization", Text>> = {
   organization: t("请选择督办台上一家未关闭的机构", "Please name an organization on this board that is not closed"),
   line: t("请填写，不超过200字", "Please say it in at most 200 characters"),
-  day: t(
-    "请填写可行的日期，如 2026-11-30（不早于允许的最早日期）",
-    "Please give a day that can be, such as 2026-11-30",
-  ),
+  day: t("请填写可行的日期，如2026-11-30（不早于允许的最早日期）", "Please give a day that can be, such as 2026-11-30"),
   time: t("请填写时间，结束应晚于开始。", "Please give a time of day, the end after the beginning."),
   choice: t("请选择一项", "Please choose one"),
   tick: t("请确认", "Please confirm"),

@@ -1,6 +1,7 @@
 import type { ActContext } from "../../client/context.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { countOf, countWords } from "../../domain/messages/counts.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { taskTitle } from "../../domain/messages/task-title.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { periodOf } from "../../domain/time/periods.ts";
@@ -70,6 +71,7 @@ function sectionOf({ group, task, due }: Entry, now: Date): Section {
 
 export function myPage(page: MyPage): Html {
   const { language, entries, now, calendar, token, held, name } = page;
+  const alone = onlyOne(page);
   const words = (key: keyof typeof says): string => textIn(says[key], language);
   const of = (section: Section): Entry[] => entries.filter((entry) => sectionOf(entry, now) === section);
   const shown = sections.flatMap(of).slice(0, most);
@@ -78,11 +80,11 @@ export function myPage(page: MyPage): Html {
     const rows = some.filter((one) => shown.includes(one));
     if (some.length === 0) return html``;
     return html`<section class="card" aria-labelledby="${section}"><h2 id="${section}">${words(section)} <span class="count">${some.length}</span></h2>
-<ul class="rows">${rows.map((entry) => entryRow(entry, { path: "/my/task", token }, { now, calendar, language }))}</ul></section>`;
+<ul class="rows">${rows.map((entry) => entryRow(entry, { path: "/my/task", token }, { now, calendar, language, alone: alone !== null }))}</ul></section>`;
   };
-  return html`${takenNotice(page.taken, language)}<section class="card head"><h1>${textIn(myTitle, language)}</h1><p class="organization">${name}</p>
+  return html`${takenNotice(page.taken, language)}<section class="card head"><h1>${textIn(myTitle, language)}</h1><p class="organization">${alone === null ? name : `${name} · ${alone}`}</p>
 <p>${textIn(countWords(countOf(entries)), language)}</p>${entries.length > shown.length ? html`<p class="hint">${words("more").replace("{n}", String(shown.length))}</p>` : ""}</section>
-${sheetSection(page)}
+${sheetSection({ ...page, alone: alone !== null })}
 ${sections.map(list)}
 ${missedSection(page)}
 ${handedSection(page)}
@@ -94,23 +96,38 @@ ${handedSection(page)}
 <form method="post" action="/my/leave" class="buttons"><input type="hidden" name="token" value="${token}"><button class="plain small" name="where" value="here">${words("leave")}</button> <button class="careful small" name="where" value="everywhere">${words("leaveAll")}</button></form></section>`;
 }
 
-function missedSection({ missed, language, token, now, calendar }: MyPage): Html {
+/** The organization of all that the page lists, where it is one. */
+function onlyOne({ entries, missed, handed, held }: MyPage): string | null {
+  const names = new Set([
+    ...entries.map(({ task }) => task.organization),
+    ...[...missed, ...handed].map(({ organization }) => organization),
+    ...held.map((one) => one.name),
+  ]);
+  return names.size === 1 ? ([...names][0] ?? null) : null;
+}
+
+/** Folded: it is on record as it is, and what waits comes first. */
+function missedSection(page: MyPage): Html {
+  const { missed, language, token, now, calendar } = page;
   if (missed.length === 0) return html``;
+  const alone = onlyOne(page) !== null;
   const entries = missed.map((task) => ({ task, taskId: task.id, group: "late", due: task.dueAt }) as const);
   return html`<section class="card" aria-labelledby="missed"><h2 id="missed">${textIn(says.missed, language)} <span class="count">${missed.length}</span></h2>
 <p class="hint">${textIn(says.missedHint, language)}</p>
-<ul class="rows">${entries.map((entry) => entryRow(entry, { path: "/my/task", token }, { now, calendar, language }))}</ul></section>`;
+<details><summary>${writing[language].either(`补报（最近${missed.length}项）`, `Answer them (the latest ${missed.length})`)}</summary><ul class="rows">${entries.map((entry) => entryRow(entry, { path: "/my/task", token }, { now, calendar, language, alone }))}</ul></details></section>`;
 }
 
-function handedSection({ handed, language, token, now }: MyPage): Html {
+function handedSection(page: MyPage): Html {
+  const { handed, language, token, now } = page;
   if (handed.length === 0) return html``;
+  const alone = onlyOne(page) !== null;
   return html`<section class="card" aria-labelledby="handed"><h2 id="handed">${textIn(says.handed, language)}</h2>
 <ul class="rows">${handed.map((line) =>
     rowButton(
       `/my/task/${line.id}`,
       token,
       html`<span class="what">${taskTitle(line, language)}</span>
-<span class="where">${line.organization}</span>
+${alone ? "" : html`<span class="where">${line.organization}</span>`}
 <span class="when">${word("taskState", line.state, language)}<span class="hint"> ${instantWords(line.at, line.zone, language, now)}</span></span>`,
     ),
   )}</ul></section>`;

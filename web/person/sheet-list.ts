@@ -16,16 +16,19 @@ export function sheetSection({
   entries,
   language,
   now,
+  alone = false,
 }: {
   entries: readonly Entry[];
   language: LanguageCode;
   now: Date;
+  /** All of it is of one organization, which the head of the page names. */
+  alone?: boolean;
 }): Html {
   const sheets = sheetsOf(entries);
   if (sheets.length === 0) return html``;
   return html`<section class="card act" aria-labelledby="sheets"><h2 id="sheets">${textIn(title, language)}</h2>
 <ul class="rows">${sheets.slice(0, 50).map((sheet) => {
     const when = sheet.late ? textIn(lateTitle, language) : instantWords(sheet.due, sheet.zone, language, now);
-    return html`<li><a class="row" href="${sheet.path}"><span class="what">${when} <span class="count">${writing[language].either(`${sheet.tasks}项`, `${sheet.tasks} tasks`)}</span></span><span class="where">${sheet.organization}</span></a></li>`;
+    return html`<li><a class="row" href="${sheet.path}"><span class="what">${when} <span class="count">${writing[language].either(`${sheet.tasks}项`, `${sheet.tasks} tasks`)}</span></span>${alone ? "" : html`<span class="where">${sheet.organization}</span>`}</a></li>`;
   })}</ul></section>`;
 }

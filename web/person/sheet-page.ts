@@ -167,11 +167,17 @@ function taskPart({ view, attempt }: SheetTask, open: boolean, dated: boolean): 
   const field = formFields("submit", language, attempt, { prefix, given: givenIn(view) });
   const left = remainder(task.dueAt, now, organization.zone, calendar, language);
   const state = filledIn.draft ? says.drafted : Object.keys(filledIn.values).length > 0 ? says.filled : null;
-  return html`<details class="card sheet-task" id="${anchor(view)}"${open || attempt || filledIn.draft ? html` open` : ""}><summary><span>${titleOf(view)} ${dated || left.late ? html`<span class="hint ${left.late ? "late" : ""}">${left.words}</span>` : ""}${state ? html` <span class="count" data-begun>${textIn(state, language)}</span>` : ""}</span></summary>
+  return html`<details class="card sheet-task" id="${anchor(view)}"${open || attempt || filledIn.draft ? html` open` : ""}><summary><span>${titleOf(view)} ${dated || left.late ? html`<span class="hint ${left.late ? "late" : ""}">${dueWords(view, left.words)}</span>` : ""}${state ? html` <span class="count" data-begun>${textIn(state, language)}</span>` : ""}</span></summary>
 <input type="hidden" name="${prefix}${shown}" value="yes">
 <p class="hint">${say("doneWhen", language)}${writing[language].colon}${textIn(duty.done, language)}</p>
 ${filledInHint(view)}
 ${ticks(view, field, attempt)}</details>`;
+}
+
+/** How late it is and since when: the same duty of several periods is told apart by its day. */
+function dueWords({ task, organization, now, access: { language } }: FormView, left: string): string {
+  const day = instantWords(task.dueAt, organization.zone, language, now);
+  return `${left}${writing[language].brackets(writing[language].either(`${day}截止`, `due ${day}`))}`;
 }
 
 /** The fields of a task, and what one tick says of it. */

@@ -47,18 +47,27 @@ export async function missedOf({ db }: ActContext, personId: string, now: Date):
 export const rowButton = (action: string, token: string, inside: Child): Html =>
   html`<li><form method="post" action="${action}"><input type="hidden" name="token" value="${token}"><button class="row">${inside}</button></form></li>`;
 
+/** What rows of a list have in common. */
+export interface RowContext {
+  now: Date;
+  calendar: ActContext["calendar"];
+  language: LanguageCode;
+  /** All of it is of one organization, which the head of the page names: no row repeats it. */
+  alone?: boolean;
+}
+
 /** An open task, with what is left of its time. @param path before the task's id */
 export function entryRow(
   { task, due }: Entry,
   { path, token }: { path: string; token: string },
-  { now, calendar, language }: { now: Date; calendar: ActContext["calendar"]; language: LanguageCode },
+  { now, calendar, language, alone }: RowContext,
 ): Html {
   const left = remainder(due, now, task.zone, calendar, language);
   return rowButton(
     `${path}/${task.id}`,
     token,
     html`<span class="what">${taskTitle(task, language)}</span>
-<span class="where">${task.organization}</span>
+${alone ? "" : html`<span class="where">${task.organization}</span>`}
 <span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, task.zone, language, now)}</span></span>`,
   );
 }

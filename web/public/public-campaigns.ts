@@ -166,7 +166,7 @@ function campaignCard(
   const { zone } = campaign;
   return html`<section class="card" id="${campaign.caseId}"><h2>${campaign.title}</h2>
 <p class="hint">${daysWords(facts, language)} · ${word("caseState", campaign.state, language)}${facts.emergency ? html` · <span class="badge soon">${writing[language].either("重大突发事件", "major emergency")}</span>` : ""}</p>
-${filing ? filingLine(filing, zone, language) : ""}${filing ? hurried(filing, zone, language) : ""}
+${filing ? filingLine(filing, now, zone, language) : ""}${filing ? hurried(filing, zone, language) : ""}
 <dl class="figures"><div><dt>接收 <span class="beside" lang="en">Received</span></dt><dd>${money(campaign.received)} <span class="hint">${entryWords(campaign.receipts, language)}</span></dd></div>
 <div><dt>使用 <span class="beside" lang="en">Used</span></dt><dd>${money(campaign.used)} <span class="hint">${entryWords(campaign.uses, language)}</span></dd></div>
 <div><dt>结余 <span class="beside" lang="en">Balance</span></dt><dd>${money(campaign.received - campaign.used)}</dd></div></dl>
@@ -182,13 +182,20 @@ ${
 }
 
 /** Under which number the plan is filed, where the notice stands, and with whom it is raised. */
-function filingLine({ filing, filingDue, notice, partner }: PublicFiling, zone: Zone, language: LanguageCode): Html {
+function filingLine(
+  { filing, filingDue, notice, partner }: PublicFiling,
+  now: Date,
+  zone: Zone,
+  language: LanguageCode,
+): Html {
   const due = filingDue && instantWords(filingDue, zone, language);
   const filed = filing
-    ? html`${writing[language].either("募捐方案备案编号：", "Plan filed as")} ${filing}`
-    : due
-      ? html`${writing[language].either("募捐方案补办备案，不迟于", "Plan to be filed by")} ${due}`
-      : html`${writing[language].either("募捐方案未备案", "Plan not filed")}`;
+    ? html`${writing[language].either("募捐方案备案编号：", "Plan filed as ")}${filing}`
+    : due && hasPassed(filingDue, now)
+      ? html`<strong class="badge late">${writing[language].either("逾期未备案", "Not filed in time")}</strong> ${writing[language].either(`募捐方案应于${due}前补办备案`, `the plan was to be filed by ${due}`)}`
+      : due
+        ? writing[language].either(`募捐方案补办备案，不迟于${due}`, `Plan to be filed by ${due}`)
+        : html`${writing[language].either("募捐方案未备案", "Plan not filed")}`;
   const at =
     notice && /^https?:\/\//.test(notice) ? html`<a href="${notice}" rel="nofollow noopener">${notice}</a>` : notice;
   return html`<p class="hint">${filed}${at ? html` · ${writing[language].either("募捐公告：", "notice")} ${at}` : ""}${partner ? html` · ${writing[language].either("合作方：", "together with")} ${partner}` : ""}</p>
@@ -219,8 +226,9 @@ export function platformWords(
   if (!platformOn)
     return html`<span class="hint">${writing[language].either("慈善中国：尚未登记公布网址", "Charity China: not noted yet")}</span>${late ? html` <strong class="badge late">${writing[language].either("逾期", "late")}</strong>` : ""}`;
   const when = platformTime ? `${platformOn} ${platformTime}` : platformOn;
+  const said = writing[language].either(`${writing[language].date(platformOn)}${platformTime ?? ""}`, ` ${when}`);
   const link = html`<a href="${platformAddress ?? ""}" rel="nofollow noopener">${writing[language].either("慈善中国", "Charity China")}</a>`;
-  return html`<span class="hint">${link}${writing[language].either("：", "")}<time datetime="${when.replace(" ", "T")}"> ${when}</time></span> ${late ? lateMark(dueAt, zone, language) : html`<span class="badge done">${writing[language].either("按时公布", "in time")}</span>`}`;
+  return html`<span class="hint">${link}${writing[language].either("：", "")}<time datetime="${when.replace(" ", "T")}">${said}</time></span> ${late ? lateMark(dueAt, zone, language) : html`<span class="badge done">${writing[language].either("按时公布", "in time")}</span>`}`;
 }
 
 /** The law asks for ten days between the filing and the start: a campaign that did not wait for them says so. */

@@ -40,7 +40,7 @@ export function structuredData(
   const organization = { "@type": "NGO", "@id": url, name, identifier: code, url };
   const data = {
     "@type": "Dataset",
-    name: `${name} 捐赠款物公示`,
+    name: `${name}捐赠款物公示`,
     description,
     url,
     isAccessibleForFree: true,

@@ -32,7 +32,7 @@ const says = {
     "留下邮箱，会收到一封只有回执编号的邮件，打开其中的链接确认邮箱后，答复会发送给您。只用于答复这个问题。",
     "A message goes there with the number of your receipt alone; once you confirm the address by its link, the answer is sent to you. It is used for this answer alone.",
   ),
-  contactProblem: t("请填写邮箱，如 name@example.org", "Please give an e-mail address, such as name@example.org"),
+  contactProblem: t("请填写邮箱，如name@example.org", "Please give an e-mail address, such as name@example.org"),
   number: t("回执编号", "Receipt number"),
   trap: t("请勿填写此栏", "Please leave this empty"),
   send: t("提交", "Send"),

@@ -50,7 +50,7 @@ const says = {
     "To an e-mail address a message goes with the number of your receipt alone; once you confirm the address by its link, the answer is sent there too. With a telephone number we can call you. It is used for this alone.",
   ),
   contactProblem: t(
-    "请填写邮箱（如 name@example.org）或手机号（如 138 0013 8000）",
+    "请填写邮箱（如name@example.org）或手机号（如138 0013 8000）",
     "Please give an e-mail address (name@example.org) or a telephone number (+86 138 0013 8000)",
   ),
   refused: t(

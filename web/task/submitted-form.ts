@@ -129,10 +129,10 @@ export const contentWords: Readonly<Record<FileRefusal, Text>> = {
 };
 const expectations: Readonly<Record<FormField["type"], Text>> = {
   text: t("请填写，不超过20000字", "Please write something, at most 20,000 characters"),
-  date: t("请填写存在的日期，如 2026-11-30", "Please give a day that exists, such as 2026-11-30"),
-  number: t("请填写数字，如 12 或 3.5", "Please give a number, such as 12 or 3.5"),
+  date: t("请填写存在的日期，如2026-11-30", "Please give a day that exists, such as 2026-11-30"),
+  number: t("请填写数字，如12或3.5", "Please give a number, such as 12 or 3.5"),
   money: t(
-    "请填写以元为单位的金额，最多两位小数，如 12345.60",
+    "请填写以元为单位的金额，最多两位小数，如12345.60",
     "Please give an amount in yuan with at most two decimals, such as 12345.60",
   ),
   file: t("请至少选择一个文件", "Please choose at least one file"),

@@ -105,7 +105,7 @@ const endOfDay = (view: FormView): string => policyOf(view.task.policy, view.pol
 const t = (zh: string, en: string): Text => ({ zh, en });
 const missing = {
   reason: t("请写明理由", "Please give a reason"),
-  day: t("请选择一个日期，如 2026-11-30", "Please choose a day, such as 2026-11-30"),
+  day: t("请选择一个日期，如2026-11-30", "Please choose a day, such as 2026-11-30"),
   person: t("请选择一位人员", "Please choose a person"),
   outlook: t("请选择目前情况", "Please say how it goes"),
   every: t("请选择多久反馈一次", "Please say how often"),
@@ -185,12 +185,12 @@ function wordsOf(view: FormView, verb: Verb, error: RefusedError): Record<string
   for (const one of error.causes) {
     if (one.reason === "not-later") {
       const at = instantWords(one.values.after, zone, language);
-      return { until: textIn(t(`新的日期应晚于 ${at}`, `The new day must come after ${at}`), language) };
+      return { until: textIn(t(`新的日期应晚于${at}`, `The new day must come after ${at}`), language) };
     }
     if (one.reason === "too-far") {
       const at = instantWords(one.values.latest, zone, language);
       const most = t(
-        `最多延至 ${at}；需要更长时间的，由上一级同意`,
+        `最多延至${at}；需要更长时间的，由上一级同意`,
         `At most until ${at}; more is granted by the next role up`,
       );
       return { until: textIn(most, language) };

@@ -258,7 +258,8 @@ const vocabulary: Vocabulary = {
             ? `${day(due)} ${due.clock}`
             : day(due),
   smsState: (late, past, brief) => (late && !brief ? smsLate(late) : past ? "late" : "open"),
-  smsVerdict: (_late, past, brief) => (past ? (brief ? "late" : "unverified") : "open"),
+  smsVerdict: (late, past, brief, own) =>
+    !past ? "open" : own ? (late && !brief ? smsLate(late) : "late") : brief ? "late" : "unverified",
   smsBy: (due) => (due.ahead === 0 ? `by ${due.clock}` : `by ${day(due)}`),
   smsAlarmLate: () => "late",
   smsDo: (part) => (part === "verifier" ? "verify" : part === "supervisor" ? "see to" : "do"),

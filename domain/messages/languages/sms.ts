@@ -176,14 +176,14 @@ const cuts = (name: string, least: number): string[] => [
 function valuesOf(said: RenderedItem, most: number, vocabulary: Vocabulary): Record<string, string> {
   const { smsState, smsVerdict, smsBy, smsAlarmLate, smsDo, smsDate } = vocabulary;
   const brief = most < longestVariable;
-  // Of a verdict that is late, that is said, not what is late itself.
-  const verdict = said.verdict && said.part !== "verifier";
+  const own = said.part === "verifier";
   const state = said.alarm
     ? said.past
       ? smsAlarmLate(said.late, brief)
       : smsBy(said.due, brief)
-    : verdict
-      ? smsVerdict(said.late, said.past, brief)
+    : // Of what waits for a verdict that is late, not what was handed in.
+      said.verdict || own
+      ? smsVerdict(said.late, said.past, brief, own)
       : smsState(said.late, said.past, brief);
   return {
     date: short(smsDate(said.due, brief, said.part === "participant"), most),

@@ -197,8 +197,8 @@ export interface Vocabulary {
   smsDate(due: Moment, brief: boolean, begins: boolean): string;
   /** What the SMS says of an item that is late or waits. */
   smsState(late: Lateness | null, past: boolean, brief: boolean): string;
-  /** The same where a verdict is what is late. */
-  smsVerdict(late: Lateness | null, past: boolean, brief: boolean): string;
+  /** The same where a verdict is what is late. `own`: it is the reader who gives it. */
+  smsVerdict(late: Lateness | null, past: boolean, brief: boolean, own: boolean): string;
   /** What the SMS of an alarm asks for, by when, and what it says after that. */
   smsBy(due: Moment, brief: boolean): string;
   smsAlarmLate(late: Lateness | null, brief: boolean): string;

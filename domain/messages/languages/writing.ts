@@ -1,4 +1,5 @@
 import type { LanguageCode, LocalDate, Zone } from "../../terms.ts";
+import { weekday } from "../../time/dates.ts";
 import type { Moment } from "./moment.ts";
 
 /** How a language writes what it is given: lists, joins, brackets, days. A page asks it, and never which language it is. */
@@ -21,6 +22,8 @@ export interface Writing {
   instant(moment: Moment, withYear: boolean): string;
   /** `12月1日` */
   day(date: LocalDate): string;
+  /** With its day of the week: `12月1日（周二）`. */
+  weekday(date: LocalDate): string;
   /** The year too: `2026年12月1日`. */
   date(date: LocalDate): string;
   zone(zone: Zone): string;
@@ -48,6 +51,8 @@ const english: Writing = {
   instant: ({ year, month, day, weekday, clock }, withYear) =>
     `${englishDays[weekday]} ${day} ${months[month - 1]}${withYear ? ` ${year}` : ""}, ${clock}`,
   day: (date) => date,
+  weekday: (date) =>
+    `${englishDays[weekday(date) % 7]} ${Number(date.slice(8))} ${months[Number(date.slice(5, 7)) - 1]}`,
   date: (date) => date,
   zone: (zone) => (zone === "Asia/Shanghai" ? "Beijing time" : zone),
   zoned: (instant, zone) => `${instant} (${zone})`,
@@ -67,6 +72,7 @@ const chinese: Writing = {
   instant: ({ year, month, day, weekday, clock }, withYear) =>
     `${withYear ? `${year}年` : ""}${month}月${day}日（${chineseDays[weekday]}）${clock}`,
   day: (date) => `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`,
+  weekday: (date) => `${chinese.day(date)}（${chineseDays[weekday(date) % 7]}）`,
   date: (date) => `${Number(date.slice(0, 4))}年${chinese.day(date)}`,
   zone: (zone) => (zone === "Asia/Shanghai" ? "北京时间" : `${zone}时间`),
   zoned: (instant, zone) => `${zone}${instant}`,

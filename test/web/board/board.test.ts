@@ -67,7 +67,7 @@ describe("the board", () => {
     const { text } = await board();
     expect(text).toContain("需重新核对的法规条款");
     expect(text).toContain("其他单位至少每年演练一次");
-    expect(text).toContain("未核对原文，2026-11-30见于转引");
+    expect(text).toContain("未核对原文，2026年11月30日见于转引");
     const organization = await desk.organization();
     const other = await board("", await desk.session(organization.person("supervisory-board")));
     expect(other.status).toBe(200);

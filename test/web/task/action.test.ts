@@ -184,7 +184,7 @@ describe("the page behind a link", () => {
     expect(blank.text).toContain('aria-invalid="true"');
     const late = await desk.send(doer, "ask-extension", { until: "2026-11-24", reason: "材料还没到 <b>" });
     expect(late.status).toBe(409);
-    expect(late.text).toContain("新的日期应晚于 2026年11月30日");
+    expect(late.text).toContain("新的日期应晚于2026年11月30日");
     expect(late.text).toContain('value="2026-11-24"');
     expect(late.text).toContain("材料还没到 &lt;b&gt;</textarea>");
     const never = await desk.send(doer, "ask-extension", { until: "2026-02-31", reason: "x" });

@@ -74,7 +74,7 @@ ${view ? html`<p><a href="${path}">${writing[language].either("显示全部", "S
 ${rows.length === 0 ? html`<p class="quiet">${writing[language].either("没有。", "None.")}</p>` : ""}
 <ul class="rows">${rows.map(
     (row) => html`<li><span class="row"><span class="what">${row.name}</span>
-<span class="where">${Object.entries(row.steps).map(([step, state], index) => html`${index > 0 ? " · " : ""}${titleIn(coverage, step, language)}${writing[language].colon}${word("taskState", state, language)}`)}</span>
+<span class="where">${stepsIn(coverage, row, language)}</span>
 <span class="when ${row.late || row.silent ? "late" : ""}">${writing[language].phrase(standing(row).map((one) => textIn(views[one], language)))}</span></span></li>`,
   )}</ul></section>
 ${withdrawal ? withdrawForm(path, withdrawal, language) : ""}`;
@@ -91,6 +91,24 @@ function withdrawForm(
 <p class="hint">${say("withdrawHint", language)}</p>
 <div class="field"><label for="reason">${say("reason", language)} ${mark(true, language)}</label>${problem ? html`<p class="problem" id="reason-problem">${say("withdrawProblem", language)}</p>` : ""}<textarea id="reason" name="reason" rows="3" maxlength="1000" required ${problem ? html`aria-invalid="true" aria-describedby="reason-problem"` : ""}></textarea></div>
 <button>${say("withdraw", language)}</button></form></details></section>`;
+}
+
+/** Steps named of one state; more are counted. */
+const mostNamed = 3;
+
+/** The steps of one organization by their state: those of a state are named where they are few. */
+function stepsIn(coverage: CircularCoverage, { steps }: CoverageRow, language: LanguageCode): string {
+  const { list, clauses, colon, either } = writing[language];
+  const states = new Map<CoverageRow["steps"][string], string[]>();
+  for (const [step, state] of Object.entries(steps))
+    states.set(state, [...(states.get(state) ?? []), titleIn(coverage, step, language)]);
+  return clauses(
+    [...states].map(([state, titles]) => {
+      const said =
+        titles.length > mostNamed ? either(`${titles.length}个环节`, `${titles.length} steps`) : list(titles);
+      return `${word("taskState", state, language)}${colon}${said}`;
+    }),
+  );
 }
 
 /** Whoever is silent may be late too; both are said. */

@@ -71,7 +71,7 @@ ${heatTable(city, language)}</section>`;
 function weekTable({ week }: DeskCity, language: LanguageCode): Html {
   const most = Math.max(1, ...week.map(({ due }) => due));
   return html`<div><h3 id="week">${textIn(says.week, language)}</h3><table class="bars" aria-labelledby="week"><thead class="visually-hidden"><tr><th scope="col">${textIn(says.day, language)}</th><th scope="col">${textIn(says.due, language)}</th><td></td></tr></thead>
-<tbody>${week.map(({ day, due }) => html`<tr><th scope="row">${writing[language].day(day)}</th><td class="number">${due}</td><td class="drawn">${bar([{ tone: "brand", value: due }], most)}</td></tr>`)}</tbody></table></div>`;
+<tbody>${week.map(({ day, due }) => html`<tr><th scope="row">${writing[language].weekday(day)}</th><td class="number">${due}</td><td class="drawn">${bar([{ tone: "brand", value: due }], most)}</td></tr>`)}</tbody></table></div>`;
 }
 
 const percent = (share: number): number => Math.round(share * 100);
