@@ -58,7 +58,7 @@ export async function viewNote(
   const organizationIds = await organizationsOverseen(db, view.personId, now);
   if (organizationIds.length === 0) return null;
   const { table, rows, counts, asked } = await viewTable(db, filterIn(view.query), organizationIds, now, most);
-  const { colon, space, brackets, phrase } = writing[language];
+  const { colon, phrase, either } = writing[language];
   // What the system set aside is the administrator's to mend; a reader who asked for it alone is told of it.
   const shown = asked.length === 1 ? asked : asked.filter((one) => one !== "aside");
   return {
@@ -67,7 +67,8 @@ export async function viewNote(
     done: shown.map((one) => `${textIn(viewTitles[one], language)}${colon}${counts[one]}`),
     waits: rows.map((row) => {
       const due = row.state === "submitted" ? row.climbDueAt : row.askedDue;
-      return `${row.organization}${colon}${taskTitle(row, language)}${space}${brackets(phrase([instantWords(due, row.zone, language, now)]))}`;
+      const day = instantWords(due, row.zone, language, now);
+      return phrase([`${row.organization}${colon}${taskTitle(row, language)}`, either(`${day}截止`, `due ${day}`)]);
     }),
     more: counts[table] - rows.length,
     link: `${publicUrl}/board?${view.query}`,

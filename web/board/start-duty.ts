@@ -30,7 +30,7 @@ export const startDuty: Start = {
         label: { zh: `${number} ${title.zh}`, en: `${number} ${title.en}` },
       })),
     },
-    { name: "about", type: "line", label: { zh: "为什么（可留空）", en: "Why (may be empty)" }, required: false },
+    { name: "about", type: "line", label: { zh: "为什么", en: "Why" }, required: false },
     {
       name: "due",
       type: "day",

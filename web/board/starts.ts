@@ -48,7 +48,7 @@ export const starts: readonly Start[] = [
       line("title", "活动名称", "Name of the gathering"),
       day("on", "活动日期", "Day"),
       { ...line("time", "开始时间", "Begins at"), type: "time" },
-      { ...line("until", "结束时间（可留空）", "Ends at (may be empty)"), type: "time", required: false },
+      { ...line("until", "结束时间", "Ends at"), type: "time", required: false },
       line("place", "地点", "Place"),
     ],
     async start(
@@ -124,10 +124,7 @@ export const starts: readonly Start[] = [
   {
     name: "participation",
     title: t("拟参与服务，先作“三项条件”评估", "Taking part is planned: weigh the three tests"),
-    fields: [
-      line("title", "拟参与什么", "What in"),
-      day("reply-by", "何时之前决定（可留空）", "To be decided by (may be empty)", false),
-    ],
+    fields: [line("title", "拟参与什么", "What in"), day("reply-by", "何时之前决定", "To be decided by", false)],
     async start(context, { organizationId, values: { title = "", "reply-by": replyBy }, key, actor }) {
       const input = { organizationId, title, ...(replyBy !== undefined && { replyBy }), key, actor };
       return (await startCall(context, { ...input, event: "participation-planned" })).caseId;

@@ -30,7 +30,7 @@ export const disclosure: Procedure = {
         {
           name: "statement",
           type: "text",
-          label: { zh: "公布说明（可留空）", en: "A word with the figures (may be empty)" },
+          label: { zh: "公布说明", en: "A word with the figures" },
           required: false,
         },
         ...platformFields,

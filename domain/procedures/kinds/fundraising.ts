@@ -142,7 +142,7 @@ export const fundraising: Procedure = {
     },
     begin: {
       title: say("登记募捐活动开始", "Say that the campaign begins"),
-      fields: [text("note", "情况说明（可留空）", "A word with it (may be empty)")],
+      fields: [text("note", "情况说明", "A word with it")],
       after: ["assess-partner", "agreement", "file-plan", "partner-plan"],
       gate: beginning(),
       due: firstDay,

@@ -33,7 +33,7 @@ export const matter: Procedure = {
     hold: {
       title: say("登记重大事项已如期进行", "Say that the major matter took place"),
       fields: [
-        text("note", "进行情况（可留空）", "How it went (may be empty)"),
+        text("note", "进行情况", "How it went"),
         text("anyway", "未取得报备回执仍已进行的，写明原因", "Where it took place without its receipt: why"),
         files,
       ],
