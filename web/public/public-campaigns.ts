@@ -198,7 +198,7 @@ function filingLine(
         : html`${writing[language].either("募捐方案未备案", "Plan not filed")}`;
   const at =
     notice && /^https?:\/\//.test(notice) ? html`<a href="${notice}" rel="nofollow noopener">${notice}</a>` : notice;
-  return html`<p class="hint">${filed}${at ? html` · ${writing[language].either("募捐公告：", "notice")} ${at}` : ""}${partner ? html` · ${writing[language].either("合作方：", "together with")} ${partner}` : ""}</p>
+  return html`<p class="hint">${filed}${at ? html` · ${writing[language].either("募捐公告：", "notice ")}${at}` : ""}${partner ? html` · ${writing[language].either("合作方：", "together with ")}${partner}` : ""}</p>
 `;
 }
 

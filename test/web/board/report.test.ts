@@ -58,7 +58,7 @@ it("shows the figures that the command line prints, each with what it means and 
   );
   expect(text).toContain("得分＝（按期完成×100＋逾期完成×60");
   // A chart, and its table.
-  expect(text).toMatch(/<svg class="bars"[^>]* role="img" aria-label="2031年4月50\.0%；2031年5月63\.6%">/);
+  expect(text).toMatch(/<svg class="bars"[^>]* role="img" aria-label="2031年4月：50\.0%；2031年5月：63\.6%">/);
   expect(text.match(/<rect /g)).toHaveLength(2);
   expect(rowsOf(text, "months")).toEqual([
     ["2031年4月", "4", "2", "2", "0", "0", "50.0%"],

@@ -40,7 +40,7 @@ describe("saved views", () => {
     const board = await page("/board", officer);
     expect(board).toContain('<a href="/board?duty=29&amp;severity=critical&amp;view=late">紧急 整改</a>');
     const list = await page("/board/views", officer);
-    expect(list).toContain("已逾期，每周一上午发送");
+    expect(list).toContain("已逾期，事项：29 督促整改，严重程度：紧急；每周一上午发送");
     // The same name again is the new filter.
     await send("/board?severity=major", "/board/views", officer, { name: "紧急 整改" });
     expect(await stored()).toMatchObject([{ query: "severity=major", weekly: false }]);

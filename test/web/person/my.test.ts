@@ -141,6 +141,30 @@ describe("the page of one person", () => {
     expect((await post(`/my/task/${taskId}`, { token: "x" }, cookie)).status).toBe(403);
   });
 
+  it("names an organization that is the only one at its head and not in each row, and folds what was missed", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const secretary = organization.person("secretariat");
+    const { name } = await desk.db.organization.findUniqueOrThrow({ where: { id: organization.id } });
+    await desk.finding(organization, "灭火器过期");
+    const { taskId } = await desk.finding(organization, "没有办的");
+    await desk.db.task.update({ where: { id: taskId }, data: { state: "missed", settledAt: desk.now() } });
+    const shown = async () => (await desk.get("/my", { cookie: await own(secretary) })).text;
+    const alone = await shown();
+    expect(alone).toContain(`· ${name}</p>`);
+    expect(alone).not.toContain('<span class="where">');
+    expect(alone).toMatch(/<details><summary>补报（最近1项）<\/summary>.*没有办的/s);
+    const other = await desk.organization({ language: "zh-CN" });
+    const held = {
+      id: "my-alone",
+      organizationId: other.id,
+      personId: secretary,
+      role: "secretariat",
+      fromAt: new Date(0),
+    };
+    await desk.db.holding.create({ data: held });
+    expect(await shown()).toContain(`<span class="where">${name}</span>`);
+  });
+
   it("ends on one device, or everywhere", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const staff = organization.person("staff");

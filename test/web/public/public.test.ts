@@ -120,7 +120,7 @@ describe("the public page of an organization", () => {
     const { text } = await about();
     // Both days, and both marks: in time here, late there.
     expect(text).toMatch(
-      /按时公布<\/span><\/p>\s*<p><span class="hint"><a href="https:\/\/cszg.example.org\/1"[^>]*>慈善中国<\/a>：<time datetime="2031-03-10T14:30"> 2031-03-10 14:30</,
+      /按时公布<\/span><\/p>\s*<p><span class="hint"><a href="https:\/\/cszg.example.org\/1"[^>]*>慈善中国<\/a>：<time datetime="2031-03-10T14:30">2031年3月10日14:30</,
     );
     expect(text).toContain("逾期公布");
     expect((await get("/org/GZ-1")).text).toContain("https://cszg.example.org/1");
@@ -144,8 +144,8 @@ describe("the public page of an organization", () => {
     await submit("publish-notice", { address: "javascript:alert(1)", ...Object.fromEntries(items) });
     await submit("file-late", { "filing-number": "备案<2031>-1", certificate: "B1" });
     const { text } = await get("/org/GZ-1");
-    expect(text).toContain("募捐方案备案编号： 备案&lt;2031&gt;-1");
-    expect(text).toContain("募捐公告： javascript:alert(1)");
+    expect(text).toContain("募捐方案备案编号：备案&lt;2031&gt;-1");
+    expect(text).toContain("募捐公告：javascript:alert(1)");
     expect(text).not.toContain('href="javascript');
     expect((await get("/org/GZ-2")).text).not.toContain("募捐方案");
   });

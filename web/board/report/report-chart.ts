@@ -14,8 +14,8 @@ const sizes = {
   narrow: { width: 380, height: 150, foot: 22, head: 20, gap: 5 },
 } as const;
 
-/** Fewer months than this are said in words: two bars compare nothing. */
-const fewest = 3;
+/** Fewer months than this are said in words: one bar compares nothing. */
+const fewest = 2;
 
 /** Bars of the share that was done in time; each says its figure, and the same stands in the table below. */
 export function monthChart(months: Months, language: LanguageCode, room: keyof typeof sizes = "wide"): Html {
