@@ -93,7 +93,7 @@ chapter("prints the same figures for people, and a bulletin as an office writes 
   expect(shown).toContain(
     "应办 13、按期完成 7、逾期完成 2、逾期未完成 1、未完成 1、同时计入 1、免除 1、自行申报 1、退回 1",
   );
-  expect(shown).toContain("按期完成率 63.6%（上期50.0%，+13.6）");
+  expect(shown).toContain("按期完成率63.6%（上期50.0%，+13.6）");
   expect(shown).toContain("得分＝（按期完成×100＋逾期完成×60");
   expect((await duban("report", "--by", "duty")).out).toMatch(/22a .* 100\.0%/);
   const { out } = await duban("report", "--text", "--lang", "zh-CN");
