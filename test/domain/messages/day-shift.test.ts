@@ -17,6 +17,12 @@ describe("a count of days, written down", () => {
     );
   });
 
+  it("says days in Chinese as its readers write them", () => {
+    expect(wordsOf(countDays(calendar, "2026-09-30", -5, "business days"), "zh-CN")).toBe(
+      "自2026年9月30日起往前5个工作日为2026年9月22日：跳过9月25日至9月27日（假日）",
+    );
+  });
+
   it("names two stretches apart, the earlier first, and a year where it is another", () => {
     const back = countDays(calendar, "2026-01-06", -4, "business days");
     expect(back.skipped.map(({ from, to }) => [from, to])).toEqual([["2026-01-01", "2026-01-03"]]);
