@@ -22,7 +22,7 @@ it("an administrator keeps a filter under a name, sees what it shows now, and re
   now = new Date(now.getTime() + 40 * 86_400_000);
   const saved = await duban("--lang", "zh", "view", "save", "重大逾期", "--table", "late", "--severity", "major");
   expect(saved.code, saved.err).toBe(0);
-  expect(saved.out).toContain("视图“重大逾期”已保存：已逾期，严重程度：重大。");
+  expect(saved.out).toContain("视图“重大逾期”已保存：已逾期，严重程度：较重。");
   expect(await savedViewsOf(db, null)).toMatchObject([
     { name: "重大逾期", query: "severity=major&view=late", weekly: false },
   ]);

@@ -69,7 +69,7 @@ describe("duban why", () => {
     const { out } = await duban("why", delivery);
     expect(out).toContain("−5 business days from 2026-09-30 is 2026-09-22: skipped 09-25..09-27 (holiday)");
     expect(out).toContain("policy ordinary: 5 business days before, 2026-09-22 09:00");
-    expect(out).toContain("the last day of 2026-09");
+    expect(out).toContain("the last day of September 2026");
     expect(out).toContain(`secretariat of 测试机构`);
     expect(out).toMatch(
       /Source {3}Guangzhou guideline .* clause 二（二）2; Website of the Guangzhou registrar, .*; last read on \d/,
