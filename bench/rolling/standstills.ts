@@ -1,5 +1,4 @@
 import type { Client } from "@temporalio/client";
-import { temporal } from "@temporalio/proto";
 
 /** A task that the engine had handed to somebody who did not do it, and that it handed on only after a time-out. */
 export interface Standstill {
@@ -12,11 +11,16 @@ export interface Standstill {
   at: string;
 }
 
-const { TimeoutType } = temporal.api.enums.v1;
+/** The engine's numbers for its time-outs. */
+const timeouts: Readonly<Record<number, string>> = {
+  1: "START_TO_CLOSE",
+  2: "SCHEDULE_TO_START",
+  3: "SCHEDULE_TO_CLOSE",
+  4: "HEARTBEAT",
+};
 type Time = { seconds?: unknown; nanos?: number | null } | null | undefined;
 const ms = (time: Time): number => Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6;
-const nameOf = (type: number | null | undefined): string =>
-  (TimeoutType[type ?? 0] ?? "?").replace(/^TIMEOUT_TYPE_/, "");
+const nameOf = (type: number | null | undefined): string => timeouts[type ?? 0] ?? "?";
 
 /** Where rounds and couriers stood still, by their histories: what explains a gap between mails. */
 export async function standstillsOf(client: Client, types: readonly string[], since: number): Promise<Standstill[]> {
