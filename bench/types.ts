@@ -64,3 +64,14 @@ export interface DubanRun {
   started?: number;
   memory: Parts | null;
 }
+
+/** Of a city of one size. */
+export interface Grown {
+  organizations: number;
+  rungs: Rung[];
+  /** Milliseconds by the clock, and of processor over engine, database and worker, of one mail; the dearer of both rungs. */
+  msPerMail: number;
+  cpuMsPerMail: number | null;
+  /** At its peak, MB. */
+  memory: number | null;
+}

@@ -1,4 +1,4 @@
-import type { Grown } from "./growth.ts";
+import type { Grown } from "../types.ts";
 
 const width = 640;
 const panel = { height: 150, left: 70, right: 20, top: 34, gap: 26 };

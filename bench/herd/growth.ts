@@ -5,20 +5,9 @@ import { writeLadders } from "../ladder.ts";
 import { type Machine, machine } from "../machine.ts";
 import { startHelper } from "../processes/helper.ts";
 import { openStage, settle } from "../stage.ts";
-import type { Bench, Outcome, Rung } from "../types.ts";
+import type { Bench, Grown, Outcome, Rung } from "../types.ts";
 import { runDuban } from "./duban.ts";
 import { growthChart } from "./growth-chart.ts";
-
-/** Of a city of one size. */
-export interface Grown {
-  organizations: number;
-  rungs: Rung[];
-  /** Milliseconds by the clock, and of processor over engine, database and worker, of one mail; the dearer of both rungs. */
-  msPerMail: number;
-  cpuMsPerMail: number | null;
-  /** At its peak, MB. */
-  memory: number | null;
-}
 
 const chart = fileURLToPath(new URL("../../docs/growth.svg", import.meta.url));
 /** Cost a mail may differ by so much between the cities, and memory too. */
