@@ -48,6 +48,9 @@ export async function auditBench(bench: Bench): Promise<Outcome> {
   const lines = await writeYear(db);
   const open = await planAll(db, planned);
   tell(`${open} cases are open`);
+  // As after their first rungs: nothing of what opened before is still to be told.
+  const tomorrow = new Date(planned.getTime() + 86_400_000);
+  await db.$executeRaw`update task set next_at = ${tomorrow} where next_at < ${tomorrow} and settled_at is null`;
   await db.$executeRaw`vacuum analyze`;
   const engine = await engineOf(bench, stage.home, db);
   const now = (): Date => new Date(planned.getTime() + 60_000);
