@@ -2,15 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-const folder = fileURLToPath(new URL("../stories/", import.meta.url));
-/** Lines of a story's body: what is longer is two stories, or has data that stand beside it. */
+/** Lines of a test's body: what is longer is two tests, or has data that stand beside it. */
 const longest = 60;
 
 /** Each test of a file with the number of lines between its first and its last. */
 function bodies(text: string): { title: string; lines: number }[] {
   const lines = text.split("\n");
   return lines.flatMap((line, start) => {
-    const [, indent] = /^( *)(?:test|it|chapter)(?:\.each)?\(/.exec(line) ?? [];
+    const [, indent] = /^( *)(?:test|it|chapter)(?:\.\w+)*\(/.exec(line) ?? [];
     if (indent === undefined) return [];
     const length = lines
       .slice(start + 1)
@@ -19,17 +18,24 @@ function bodies(text: string): { title: string; lines: number }[] {
   });
 }
 
-const stories = readdirSync(folder)
-  .filter((name) => name.endsWith(".test.ts"))
-  .map((name) => ({ name, text: readFileSync(`${folder}${name}`, "utf8") }));
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => ({ name, text: readFileSync(`${folder}${name}`, "utf8") }));
+const all = filesIn(fileURLToPath(new URL("../", import.meta.url)));
+const stories = all.filter(({ name }) => name.startsWith("stories/"));
 
-test("no story is longer than can be read at once", () => {
-  const long = stories.flatMap(({ name, text }) =>
+test("no test is longer than can be read at once", () => {
+  const long = all.flatMap(({ name, text }) =>
     bodies(text)
       .filter(({ lines }) => lines > longest)
       .map(({ title, lines }) => `${name}: ${lines} lines: ${title.slice(0, 100)}`),
   );
   expect(long).toEqual([]);
+});
+
+test("no file of tests is longer than 400 lines", () => {
+  expect(all.filter(({ text }) => text.split("\n").length > 401).map(({ name }) => name)).toEqual([]);
 });
 
 test("one that is would be named", () => {

@@ -99,22 +99,8 @@ describe("duban call", () => {
 describe("duban gathering", () => {
   chapter("cannot be held before its plan is approved, nor after another day without another approval", async () => {
     const { code, person } = await found(db, now, { type: "CHA" });
-    const typed = [
-      "gathering",
-      "plan",
-      "义诊",
-      "--org",
-      code,
-      "--on",
-      "2031-03-05",
-      "--time",
-      "14:00",
-      "--place",
-      "文化广场",
-      "--key",
-      "k",
-      "--json",
-    ];
+    const typed =
+      `gathering plan 义诊 --org ${code} --on 2031-03-05 --time 14:00 --place 文化广场 --key k --json`.split(" ");
     const started = (await duban(...typed)).data as Started;
     expect(started).toMatchObject({ created: true, duty: "22c" });
     expect(started.tasks.map(({ key }) => key).sort()).toEqual(["approve", "hold"]);
@@ -181,23 +167,13 @@ describe("duban gathering", () => {
 });
 
 describe("duban project", () => {
-  chapter("shows who may serve, puts them on duty when they may, and follows its days", async () => {
+  let id = "";
+  let email = "";
+
+  chapter("shows who may serve, and puts them on duty when they may", async () => {
     const organization = await found(db, now, { type: "VOL" });
     const { code } = organization;
-    const typed = [
-      "project",
-      "start",
-      "送餐",
-      "--org",
-      code,
-      "--from",
-      "2031-03-10",
-      "--to",
-      "2031-03-21",
-      "--key",
-      "k",
-      "--json",
-    ];
+    const typed = `project start 送餐 --org ${code} --from 2031-03-10 --to 2031-03-21 --key k --json`.split(" ");
     const started = (await duban(...typed)).data as Started;
     expect(started).toMatchObject({ created: true, duty: "41" });
     expect(started.tasks.map(({ key }) => key).sort()).toEqual(["needs", "protection", "recruit"]);
@@ -205,8 +181,8 @@ describe("duban project", () => {
     const due = ({ key, dueAt }: Started["tasks"][number]) => key !== "protection" && dueAt;
     expect(new Set(started.tasks.map(due))).toEqual(new Set([false, "2031-03-07T10:00:00.000Z"]));
     expect((await duban(...typed)).data).toMatchObject({ created: false });
-    const id = started.case;
-    const email = organization.email("volunteer");
+    id = started.case;
+    email = organization.email("volunteer");
     expect((await duban("project", "enlist", id, "--person", "nobody@example.org")).code).toBe(2);
     expect((await duban("project", "enlist", id, "--person", email, "--json")).data).toMatchObject({
       added: 1,
@@ -242,6 +218,9 @@ describe("duban project", () => {
     expect((await duban("project", "show", id)).out).toMatch(/赵六: trained, on duty since 2031-03-06/);
     await leave(context, personId, { actor: "administrator" });
     expect((await duban("project", "show", id)).out).toMatch(/赵六: .*a volunteer no more/);
+  });
+
+  chapter("takes them off duty and puts them on again, and follows its days", async () => {
     const off = (...more: string[]) => duban("project", "duty", id, "--off", ...more);
     expect(await off("--person", "nobody")).toMatchObject({
       code: 2,

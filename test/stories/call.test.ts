@@ -3,10 +3,10 @@ import { cancelCase } from "../../client/cases/cases.ts";
 import { issueCall, moveCall, startCall } from "../../client/kinds/call.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
-import { RefusedError } from "../../domain/errors.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
+import { missingOf } from "../support/refusals.ts";
 import { told } from "../support/telling.ts";
 import { ceiling } from "../support/timeouts.ts";
 import { startWorld, type World, worldBy } from "../support/world.ts";
@@ -20,11 +20,8 @@ beforeAll(async () => {
 });
 
 type Role = Parameters<Organization["person"]>[0];
-const submit = async (key: string, role: Role, values: Record<string, string>) => {
-  const { id: taskId } = await city.task(caseId, key);
-  const actor = { personId: organization.person(role) };
-  return city.act({ taskId, verb: "submit", actor, submission: { values, files: [] } });
-};
+const submit = (key: string, role: Role, values: Record<string, string>) =>
+  city.handIn({ caseId, key }, organization.person(role), values);
 /** The engine needs a moment to ask for the next task of a phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const call = async (input: { replyBy?: string; key?: string } = {}): Promise<void> => {
@@ -43,14 +40,6 @@ const row = async (key: string): Promise<string> => {
   return task?.duty ?? "";
 };
 const outcome = async () => (await city.db.case.findUnique({ where: { id: caseId } }))?.outcome;
-const missing = async (doing: Promise<unknown>): Promise<string[]> => {
-  const error = await doing.then(
-    () => new Error("it was taken"),
-    (error: unknown) => error,
-  );
-  if (!(error instanceof RefusedError)) throw error;
-  return error.missing.map(({ en }) => en);
-};
 const yes = { asked: "yes", needed: "yes", able: "yes", decision: "yes" };
 
 describe("a call to action", () => {
@@ -62,13 +51,13 @@ describe("a call to action", () => {
     expect(told(city.heard(organization))).toEqual(["head email"]);
     const { dueAt } = await city.task(caseId, "decide");
     expect(dueAt.toISOString()).toBe("2031-03-12T10:00:00.000Z");
-    expect(await missing(submit("decide", "head", { ...yes, able: "no" }))).toEqual([
+    expect(await missingOf(submit("decide", "head", { ...yes, able: "no" }))).toEqual([
       "Not all three tests hold, so the answer is no: Is it within our means?",
     ]);
-    expect(await missing(submit("decide", "head", { ...yes, decision: "no" }))).toEqual(["A no needs its reason"]);
+    expect(await missingOf(submit("decide", "head", { ...yes, decision: "no" }))).toEqual(["A no needs its reason"]);
     await submit("decide", "head", yes);
     await asked("roster");
-    expect(await missing(submit("roster", "party-organization", { roster: "张三" }))).toEqual([
+    expect(await missingOf(submit("roster", "party-organization", { roster: "张三" }))).toEqual([
       "Confirm own protection",
     ]);
     await submit("protection", "party-organization", { protection: "口罩、手套、每日测温" });

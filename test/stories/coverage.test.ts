@@ -17,7 +17,7 @@ import { type Found, newestOf, tasksOfDuty } from "../support/duty-tasks.ts";
 import { fullForm } from "../support/forms.ts";
 import { idAt, type Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
-import { type Heard, type OrdinaryDays, ordinary, rungByRung } from "../support/rung-by-rung.ts";
+import { aroundMarch17, type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -278,19 +278,6 @@ describe("what covers everybody and is not to be done by its day", () => {
 
 /* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked. */
 describe("coverage that nobody sees to", () => {
-  // Ten business days: D is Monday 17 March, 18:00.
-  const days: OrdinaryDays = {
-    opened: "2031-03-03 09:00",
-    "-5": "2031-03-10",
-    "-1": "2031-03-14",
-    day: "2031-03-17",
-    "+1": "2031-03-18",
-    "+3": "2031-03-20",
-    "+5": "2031-03-24",
-    "+10": "2031-03-31",
-    again: ["2031-04-07", "2031-04-14", "2031-04-21", "2031-04-28", "2031-05-07"],
-  };
-
   beforeAll(async () => {
     city = await startWorld();
   });
@@ -324,7 +311,7 @@ describe("coverage that nobody sees to", () => {
     const expected: Record<string, Heard> = {};
     for (const [duty, type, doer] of rows) {
       found[duty] = await city.organization({ type });
-      expected[duty] = ordinary(doer === "head" ? ["head", "party-head"] : doer, days);
+      expected[duty] = ordinary(doer === "head" ? ["head", "party-head"] : doer, aroundMarch17);
       const facts = duty === "52" ? { source: "local" } : {};
       await city.start({ duty, organizationId: found[duty].id, subject: "", facts, actor: "administrator" });
     }

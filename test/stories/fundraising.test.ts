@@ -4,15 +4,14 @@ import { beginCampaign, disclosedAs, planCampaign } from "../../client/kinds/cam
 import { cancelCampaign, movePlan } from "../../client/kinds/campaign-plan-changes.ts";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { leave } from "../../client/registry/people.ts";
-import { RefusedError } from "../../domain/errors.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { filingsOf } from "../../records/donations/campaigns.ts";
 import { hurried } from "../../web/public/public-campaigns.ts";
-import { photo } from "../support/browser/pictures.ts";
 import { chapters } from "../support/chapters.ts";
 import type { Organization } from "../support/organization.ts";
-import { rungByRung } from "../support/rung-by-rung.ts";
+import { missingOf } from "../support/refusals.ts";
+import { agreed, filed, type PlanArguments, planFor, shown, submitPlan } from "../support/stories/campaign-plan.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
@@ -25,67 +24,20 @@ beforeAll(async () => {
 });
 
 const actor = "administrator";
-const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
 const state = async (id: string): Promise<string> => {
   const found = await city.db.case.findUnique({ where: { id } });
   return found?.state ?? "";
 };
 const dueDay = async (key: string, caseId = plan): Promise<string> =>
   dateIn((await city.task(caseId, key)).dueAt, zone);
-const submit = async (
-  key: string,
-  values: Record<string, string>,
-  role: Parameters<Organization["person"]>[0] = "secretariat",
-) => {
-  const { id: taskId } = await city.task(plan, key);
-  await city.act({
-    taskId,
-    verb: "submit",
-    actor: by(role),
-    submission: { values, files: key === "agreement" ? [signed] : [] },
-  });
-  await city.settled();
-};
-/** The agreement with both signatures, photographed. */
-const signed = { name: "协议.jpg", mime: "image/jpeg", bytes: photo("协议") };
+const submit = (key: string, values: Record<string, string>, role?: Parameters<Organization["person"]>[0]) =>
+  submitPlan(city, { organization, plan }, key, values, role);
 /** The workflow needs a moment to ask. */
 const asked = (key: string): Promise<void> => city.asked(plan, key);
-async function prepare(
-  more: Partial<Parameters<typeof planCampaign>[1]> & { startsOn: string },
-  founding: Parameters<World["organization"]>[0] = {},
-): Promise<void> {
-  organization = await city.organization(founding);
-  const input = {
-    organizationId: organization.id,
-    key: "winter",
-    title: "冬日暖阳",
-    emergency: false,
-    actor,
-    ...more,
-  } as const;
-  ({ caseId: plan } = await planCampaign(city.context, input));
-  await city.settled();
-}
+const prepare = async (...planning: PlanArguments): Promise<void> => {
+  ({ organization, plan } = await planFor(city, ...planning));
+};
 const begin = () => beginCampaign(city.context, { planId: plan, actor });
-const missing = async (refused: Promise<unknown>): Promise<string[]> => {
-  const error = await refused.then(
-    () => null,
-    (one: unknown) => one,
-  );
-  expect(error).toBeInstanceOf(RefusedError);
-  return (error as RefusedError).missing.map(({ en }) => en);
-};
-const shown = (answers: Partial<Record<string, string>> = {}): Record<string, string> => {
-  const items = { name: "ok", certificate: "ok", plan: "ok", contacts: "ok", query: "ok", platform: "na", ...answers };
-  return {
-    address: "https://example.org/notice",
-    ...Object.fromEntries(Object.entries(items).map(([item, answer]) => [`items.${item}`, answer ?? ""])),
-    ...Object.fromEntries(
-      Object.entries(items).flatMap(([item, answer]) => (answer === "finding" ? [[`items.${item}.note`, "漏了"]] : [])),
-    ),
-  };
-};
-const filed = { "filing-number": "4401000032100001A03001", certificate: "53440000A" };
 
 describe("a qualified charity's campaign", () => {
   const chapter = chapters(async () => {
@@ -120,10 +72,10 @@ describe("a qualified charity's campaign", () => {
       "The solicitation notice is not published",
       expect.stringMatching(/^The first day that the plan names has not come: it is \S+ \(\d+ days? from now\)$/),
     ];
-    expect(await missing(begin())).toEqual(lacks);
-    expect(await missing(disclosedAs(city.db, plan, city.now()))).toEqual(lacks);
+    expect(await missingOf(begin())).toEqual(lacks);
+    expect(await missingOf(disclosedAs(city.db, plan, city.now()))).toEqual(lacks);
     const plain = { organizationId: organization.id, title: "不报备", emergency: false, actor } as const;
-    expect(await missing(startCampaign(city.context, plain))).toEqual([
+    expect(await missingOf(startCampaign(city.context, plain))).toEqual([
       "File the fundraising plan",
       "Publish the solicitation notice",
     ]);
@@ -151,17 +103,17 @@ describe("a qualified charity's campaign", () => {
     });
     // Ten days after Monday 2031-03-03.
     expect(await dueDay("file-change")).toBe("2031-03-13");
-    expect(await missing(begin())).toContain("What changed in the plan is not filed");
+    expect(await missingOf(begin())).toContain("What changed in the plan is not filed");
     await submit("file-change", { "filing-number": "4401000032100001A03001-1" });
   });
 
   chapter("publishes a notice with every item that the law names, or none", async () => {
-    expect(await missing(submit("publish-notice", shown({ contacts: "finding", query: "na" })))).toEqual([
+    expect(await missingOf(submit("publish-notice", shown({ contacts: "finding", query: "na" })))).toEqual([
       "Contacts",
       "How to query what was raised",
     ]);
     await submit("publish-notice", shown());
-    expect(await missing(begin())).toEqual([
+    expect(await missingOf(begin())).toEqual([
       expect.stringMatching(/^The first day that the plan names has not come: it is \S+ \(\d+ days? from now\)$/),
     ]);
   });
@@ -206,7 +158,7 @@ describe("a qualified charity's campaign", () => {
 test("a service organization that is a qualified charity meets the gate like any other, and discloses what it raised", async () => {
   await prepare({ startsOn: "2031-07-21", endsOn: "2031-08-10" }, { type: "SVC", qualified: true });
   expect(await city.db.case.findUniqueOrThrow({ where: { id: plan } })).toMatchObject({ duty: "37" });
-  expect(await missing(begin())).toEqual(
+  expect(await missingOf(begin())).toEqual(
     expect.arrayContaining(["File the fundraising plan", "The solicitation notice is not published"]),
   );
 });
@@ -218,22 +170,22 @@ describe("an unqualified organization's campaign", () => {
   chapter("goes through a qualified partner, step after step", async () => {
     city.heard();
     await prepare({ startsOn: "2031-05-20", endsOn: "2031-06-10" }, { type: "VOL", qualified: false });
-    expect(await missing(begin())).toEqual([
+    expect(await missingOf(begin())).toEqual([
       "Assess the partner",
       "Sign the written agreement with the partner",
       "Have the partner file the fundraising plan",
       expect.stringMatching(/^The first day that the plan names has not come: it is \S+ \(\d+ days? from now\)$/),
     ]);
-    expect(await missing(submit("agreement", { "signed-on": "2031-04-10", ...agreed() }))).toEqual([
+    expect(await missingOf(submit("agreement", { "signed-on": "2031-04-10", ...agreed() }))).toEqual([
       "Assess the partner",
     ]);
     await submit("assess-partner", { partner: "木棉花开慈善基金会", certificate: "53440000B", assessment: "资质齐全" });
     city.heard();
     expect(
-      await missing(submit("agreement", { "signed-on": "2031-04-10", ...agreed({ account: "finding" }) })),
+      await missingOf(submit("agreement", { "signed-on": "2031-04-10", ...agreed({ account: "finding" }) })),
     ).toEqual(["All that is raised goes into the qualified charity's account and is managed by it"]);
     await submit("agreement", { "signed-on": "2031-04-10", ...agreed() });
-    expect(await missing(submit("partner-plan", { "filing-number": "A1", "names-us": "no" }))).toEqual([
+    expect(await missingOf(submit("partner-plan", { "filing-number": "A1", "names-us": "no" }))).toEqual([
       "The plan must name both partners",
     ]);
   });
@@ -326,98 +278,12 @@ describe("a campaign in a major emergency", () => {
   chapter("of an unqualified organization still needs a partner", async () => {
     organization = await city.organization({ qualified: false });
     const flood = { organizationId: organization.id, title: "暴雨救灾", emergency: true, actor } as const;
-    expect(await missing(startCampaign(city.context, flood))).toEqual([
+    expect(await missingOf(startCampaign(city.context, flood))).toEqual([
       "Assess the partner",
       "Sign the written agreement with the partner",
     ]);
   });
 });
-
-/* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked. */
-/** From the second rung above the doer on. */
-const all = "authority E story · legal-representative E story · secretariat E · supervisory-board E story";
-const unfiled = {
-  "2031-03-03 09:00": "secretariat E",
-  "2031-03-14 09:00": "secretariat E S", // −10 business days
-  "2031-03-21 09:00": "secretariat E S", // −5
-  "2031-03-26 09:00": "secretariat E S", // −2
-  "2031-03-27 09:00": "legal-representative E story", // −1
-  "2031-03-28 09:00": "legal-representative E S story · secretariat E S",
-  "2031-03-31 09:00": "legal-representative E copy · secretariat E · supervisory-board E S story", // +1
-  "2031-04-01 09:00": "authority E story · supervisory-board E copy", // +2
-  "2031-04-03 09:00": all, // and every two from then on
-  "2031-04-07 09:00": all, // its first day, on which it may not begin
-  "2031-04-09 09:00": all,
-  "2031-04-11 09:00": all,
-};
-/** Who hears what when where a plan is not filed, alone or by a partner, or a partner is not assessed. */
-const climbs = {
-  alone: unfiled,
-  // She had the day's mail when she was asked for the partner: what she is asked for next is in the next day's.
-  partnered: { ...unfiled, "2031-03-04 09:00": "secretariat E" },
-  unassessed: {
-    "2031-03-03 09:00": "secretariat E",
-    "2031-03-06 09:00": "secretariat E S", // −2: −5 is the day on which it was asked for
-    "2031-03-07 09:00": "legal-representative E story",
-    "2031-03-10 09:00": "legal-representative E S story · secretariat E S",
-    "2031-03-11 09:00": "legal-representative E copy · secretariat E · supervisory-board E S story",
-    "2031-03-12 09:00": "authority E story · supervisory-board E copy",
-    ...Object.fromEntries(
-      ["03-14", "03-18", "03-20", "03-24", "03-26", "03-28", "04-01", "04-03", "04-07", "04-09", "04-11"].map((day) => [
-        `2031-${day} 09:00`,
-        all,
-      ]),
-    ),
-  },
-};
-
-describe("a gate before which a campaign stands still", () => {
-  beforeAll(async () => {
-    city = await startWorld();
-  });
-
-  test("climbs to the legal representative, the board and the authority, all of them every other day, past the first day too; filed late it opens", async () => {
-    // Ten days before Monday 7 April is Friday 28 March. All else is in order; the plan is not filed.
-    const days = { startsOn: "2031-04-07", endsOn: "2031-06-10" };
-    await prepare(days);
-    await submit("publish-notice", shown());
-    const alone = { organization, plan };
-    await prepare(days, { type: "VOL", qualified: false });
-    await submit("assess-partner", { partner: "木棉花开慈善基金会", certificate: "53440000B", assessment: "资质齐全" });
-    await submit("agreement", { "signed-on": "2031-03-03", ...agreed() });
-    const partnered = { organization, plan };
-    // Nobody assesses the partner, within five business days: by Monday 10 March. What comes after it waits, and is silent.
-    await prepare(days, { type: "COM", qualified: false });
-    const unassessed = { organization, plan };
-    const cast = {
-      alone: alone.organization,
-      partnered: partnered.organization,
-      unassessed: unassessed.organization,
-    };
-    expect(await rungByRung(city, cast, climbs)).toEqual(climbs);
-    ({ organization, plan } = alone);
-    expect(await missing(begin())).toEqual(["File the fundraising plan"]);
-    await submit("file-plan", filed);
-    expect((await begin()).created).toBe(true);
-    ({ organization, plan } = partnered);
-    expect(await missing(begin())).toEqual(["Have the partner file the fundraising plan"]);
-    await submit("partner-plan", { "filing-number": "A1", "names-us": "yes" });
-    expect((await begin()).created).toBe(true);
-    city.heard();
-    await city.until("2031-04-18 12:00");
-    for (const one of [alone, partnered]) expect(told(city.heard(one.organization))).toEqual([]);
-  });
-});
-
-function agreed(answers: Partial<Record<string, string>> = {}): Record<string, string> {
-  const items = { written: "ok", account: "ok", "own-name": "ok", supervision: "ok", ...answers };
-  return Object.fromEntries(
-    Object.entries(items).flatMap(([item, answer]) => [
-      [`terms.${item}`, answer ?? ""],
-      ...(answer === "finding" ? [[`terms.${item}.note`, "未写"]] : []),
-    ]),
-  );
-}
 
 describe("on the public page of a campaign", () => {
   const words = async (): Promise<string> => {

@@ -5,6 +5,7 @@ import { RefusedError } from "../../domain/errors.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
+import { missingOf } from "../support/refusals.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, worldBy } from "../support/world.ts";
 
@@ -18,10 +19,8 @@ beforeAll(async () => {
 
 type Role = Parameters<Organization["person"]>[0];
 const by = (role: Role) => ({ personId: organization.person(role) });
-const submit = async (key: string, role: Role, values: Record<string, string>) => {
-  const { id: taskId } = await city.task(caseId, key);
-  return city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
-};
+const submit = (key: string, role: Role, values: Record<string, string>) =>
+  city.handIn({ caseId, key }, organization.person(role), values);
 const accept = async (key: string, role: Role = "head") =>
   city.act({ taskId: (await city.task(caseId, key)).id, verb: "accept", actor: by(role) });
 /** The engine needs a moment to ask for the next task of a phase. */
@@ -36,14 +35,6 @@ const plan = async (date: string, key = "fair"): Promise<void> => {
     actor: "administrator",
   }));
   await city.settled();
-};
-const missing = async (doing: Promise<unknown>): Promise<string[]> => {
-  const error = await doing.then(
-    () => new Error("it was taken"),
-    (error: unknown) => error,
-  );
-  if (!(error instanceof RefusedError)) throw error;
-  return error.missing.map(({ en }) => en);
 };
 const result = () => city.ended(`gathering-${caseId}`);
 const held = { record: "义诊 120 人", attendance: "120" };
@@ -65,7 +56,7 @@ describe("a gathering", () => {
     await plan("2031-03-12");
     expect(caseId).toBe(first);
     expect((await city.task(caseId, "approve")).dueAt.toISOString()).toBe("2031-03-11T10:00:00.000Z");
-    expect((await missing(submit("hold", "secretariat", held))).sort()).toEqual([
+    expect((await missingOf(submit("hold", "secretariat", held))).sort()).toEqual([
       "Check the gathering against the charter",
       "File the safety plan of the gathering for the head's approval",
       expect.stringMatching(/^The day of the gathering has not come: it is on 2031-03-\d\d \(\d+ days? from now\)$/),
@@ -87,7 +78,7 @@ describe("a gathering", () => {
     expect(await moveGathering(city.context, { ...move, date: "2031-03-13" })).toEqual({ changed: true, round: 2 });
     expect(await moveGathering(city.context, { ...move, date: "2031-03-13" })).toEqual({ changed: false, round: 2 });
     expect((await city.task(caseId, "hold")).dueAt.toISOString()).toBe("2031-03-17T10:00:00.000Z");
-    expect(await missing(submit("hold", "secretariat", held))).toContain(
+    expect(await missingOf(submit("hold", "secretariat", held))).toContain(
       "The head has not approved the safety plan (clause 二(二)3)",
     );
     await submit("approve:2", "secretariat", safety);
@@ -150,7 +141,7 @@ describe("a gathering", () => {
       note: "未批先办",
       findings: "未经批准举行活动",
     });
-    expect(await missing(submit("hold", "secretariat", held))).toEqual([
+    expect(await missingOf(submit("hold", "secretariat", held))).toEqual([
       "File the safety plan of the gathering for the head's approval",
     ]);
     city.heard();

@@ -29,8 +29,8 @@ async function report(severity: Severity, founding: Founding = {}, role: Role = 
   await city.settled();
 }
 const submit = async (key: string, values: Record<string, string>, role: Role = "secretariat"): Promise<void> => {
-  const taskId = await asked(city, caseId, key);
-  await city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
+  await asked(city, caseId, key);
+  await city.handIn({ caseId, key }, organization.person(role), values);
   await city.settled();
 };
 const result = (type: string, id: string): Promise<unknown> => city.ended(`${type}-${id}`);

@@ -6,7 +6,7 @@ import { eventsOf } from "../../records/cases/events.ts";
 import { climbed } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
 import { quiet } from "../support/quiet.ts";
-import { type OrdinaryDays, ordinary, rungByRung } from "../support/rung-by-rung.ts";
+import { aroundMarch17, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
@@ -221,25 +221,12 @@ describe("an inspection", () => {
 /*
  * In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked.
  */
-// Ten business days: D is Monday 17 March, 18:00.
-const days: OrdinaryDays = {
-  opened: "2031-03-03 09:00",
-  "-5": "2031-03-10",
-  "-1": "2031-03-14",
-  day: "2031-03-17",
-  "+1": "2031-03-18",
-  "+3": "2031-03-20",
-  "+5": "2031-03-24",
-  "+10": "2031-03-31",
-  again: ["2031-04-07", "2031-04-14", "2031-04-21", "2031-04-28", "2031-05-07"],
-};
-
 /** Who hears what when, of each duty that nobody sees to, and of a finding that is to be pointed out or verified. */
 const climbs = {
-  "4": ordinary("secretariat", days),
-  "28": ordinary("supervisory-board", days),
-  "30": ordinary("supervisory-board", days),
-  "69": ordinary(["head", "party-head"], days),
+  "4": ordinary("secretariat", aroundMarch17),
+  "28": ordinary("supervisory-board", aroundMarch17),
+  "30": ordinary("supervisory-board", aroundMarch17),
+  "69": ordinary(["head", "party-head"], aroundMarch17),
   // Of a minor finding, fifteen business days: D is Monday 24 March. Of so long a term progress is asked for after a week.
   remind: {
     "2031-03-03 09:00": "secretariat E",

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
 import { changeMatter, holdMatter, planMatter } from "../../client/kinds/matter.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
-import { RefusedError } from "../../domain/errors.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Organization } from "../support/organization.ts";
+import { missingOf } from "../support/refusals.ts";
 import { rungByRung } from "../support/rung-by-rung.ts";
 import { told } from "../support/telling.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
@@ -20,18 +20,8 @@ beforeAll(async () => {
 const actor = "administrator";
 const dueDay = async (key: string): Promise<string> => dateIn((await city.task(matter, key)).dueAt, zone);
 const submit = async (key: string, values: Record<string, string>): Promise<void> => {
-  const { id: taskId } = await city.task(matter, key);
-  const by = { personId: organization.person("secretariat") };
-  await city.act({ taskId, verb: "submit", actor: by, submission: { values, files: [] } });
+  await city.handIn({ caseId: matter, key }, organization.person("secretariat"), values);
   await city.settled();
-};
-const missing = async (refused: Promise<unknown>): Promise<string[]> => {
-  const error = await refused.then(
-    () => null,
-    (one: unknown) => one,
-  );
-  expect(error).toBeInstanceOf(RefusedError);
-  return (error as RefusedError).missing.map(({ en }) => en);
 };
 async function plan(on: string): Promise<{ created: boolean; late: boolean }> {
   organization = await city.organization();
@@ -62,7 +52,7 @@ describe("a major matter", () => {
     );
     await changeMatter(city.context, { caseId: matter, on: "2031-04-02", reason: "场地冲突", actor });
     expect(await dueDay("file")).toBe("2031-03-18");
-    expect(await missing(hold())).toEqual([
+    expect(await missingOf(hold())).toEqual([
       "The filing receipt of the major matter is not there",
       expect.stringMatching(/^The day of the matter has not come: it is on \S+ \(\d+ days? from now\)$/),
     ]);
@@ -72,7 +62,7 @@ describe("a major matter", () => {
       refiled: true,
       late: false,
     });
-    expect(await missing(hold())).toEqual([
+    expect(await missingOf(hold())).toEqual([
       "The matter changed and has not been filed again",
       expect.stringMatching(/^The day of the matter has not come: it is on \S+ \(\d+ days? from now\)$/),
     ]);
@@ -111,7 +101,7 @@ describe("a major matter", () => {
     await plan("2031-04-28");
     await city.until("2031-04-28 09:30");
     city.heard();
-    expect(await missing(hold())).toEqual(["The filing receipt of the major matter is not there"]);
+    expect(await missingOf(hold())).toEqual(["The filing receipt of the major matter is not there"]);
     expect(await hold("主管单位现场要求如期召开")).toEqual({ changed: true });
     await city.settled();
     const heard = city.heard(organization);
@@ -175,7 +165,7 @@ describe("a major matter that nobody files", () => {
       },
     };
     expect(await rungByRung(city, { matter: organization }, expected)).toEqual(expected);
-    expect(await missing(hold())).toEqual(["The filing receipt of the major matter is not there"]);
+    expect(await missingOf(hold())).toEqual(["The filing receipt of the major matter is not there"]);
     const before = city.inbox.messages().find((one) => one.to === organization.email("legal-representative"));
     expect(before?.subject).toMatch(/^Reminder, due tomorrow 18:00/);
     expect(before?.text).toContain("is due soon, and nothing has been submitted yet.");

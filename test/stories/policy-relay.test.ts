@@ -1,17 +1,21 @@
 import { beforeAll, describe, expect } from "vitest";
-import { cancelCase } from "../../client/cases/cases.ts";
-import { issueCircular, moveMeeting, type NewCircular, withdrawCircular } from "../../client/cases/circulars.ts";
+import { issueCircular, moveMeeting } from "../../client/cases/circulars.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { distributionId } from "../../domain/ids.ts";
-import { fieldsOf } from "../../domain/procedures/steps.ts";
-import { photo } from "../support/browser/pictures.ts";
 import { chapters } from "../support/chapters.ts";
 import { climbed } from "../support/climbed.ts";
 import { idAt, type Organization } from "../support/organization.ts";
+import {
+  accept as acceptIn,
+  casesOf as casesIn,
+  handInFilled,
+  notMet,
+  policy,
+  tasksOf as tasksIn,
+} from "../support/stories/policy.ts";
 import { told } from "../support/telling.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { type Role, startWorld, type World } from "../support/world.ts";
 
 let city: World;
 let chamber: Organization;
@@ -31,61 +35,11 @@ beforeAll(async () => {
   await city.db.holding.create({ data: { id: second.id, ...holding } });
 });
 
-type Who = Parameters<Organization["person"]>[0];
-
-const policy = (more: Partial<NewCircular> = {}): NewCircular => ({
-  event: "policy-issued",
-  source: "industry",
-  title: "关于做好岁末年初防控工作的通知",
-  text: "各单位要落实到岗。",
-  actor: "administrator",
-  ...more,
-});
-
-/** Cases of a circular in an organization, by duty. */
-async function casesOf(organization: Organization, circular: string) {
-  const rows = await city.db.case.findMany({ where: { organizationId: organization.id, circularId: circular } });
-  const numbers = rows.sort((one, other) => Number.parseInt(one.duty, 10) - Number.parseInt(other.duty, 10));
-  return new Map(numbers.map((row) => [row.duty, row]));
-}
-
-async function tasksOf(caseId: string) {
-  return city.db.task.findMany({ where: { caseId }, orderBy: [{ openedAt: "asc" }, { id: "asc" }] });
-}
-
-/** A sign-in sheet, photographed. */
-const signed = { name: "签到表.jpg", mime: "image/jpeg", bytes: photo("签到表") };
-
-/** Hands a task in as its row asks, and as the story says. */
-async function handIn(
-  organization: Organization,
-  caseId: string,
-  key: string,
-  who: Who,
-  values: Record<string, string> = {},
-) {
-  const task = await city.task(caseId, key);
-  const { duty, step } = await city.db.task.findUniqueOrThrow({ where: { id: task.id } });
-  const needed = fieldsOf(dutyOf(duty), step, {}).filter((ask) => ask.required && !(ask.name in values));
-  const files = needed.some(({ type }) => type === "file") ? [signed] : [];
-  const filled = needed.flatMap(({ name, type, items = [] }): [string, string][] =>
-    type === "checklist"
-      ? items.map((item) => [`${name}.${item.name}`, "ok"])
-      : type === "file"
-        ? []
-        : [[name, type === "number" ? "12" : "已完成"]],
-  );
-  const submission = { values: { ...Object.fromEntries(filled), ...values }, files };
-  const actor = { personId: organization.person(who) };
-  return city.act({ taskId: task.id, verb: "submit", actor, submission });
-}
-
-const accept = async (organization: Organization, caseId: string, key: string, who: Who) =>
-  city.act({
-    taskId: (await city.task(caseId, key)).id,
-    verb: "accept",
-    actor: { personId: organization.person(who) },
-  });
+const casesOf = (organization: Organization, circular: string) => casesIn(city, organization, circular);
+const tasksOf = (caseId: string) => tasksIn(city, caseId);
+const handIn = (of: Organization, caseId: string, key: string, who: Role, values?: Record<string, string>) =>
+  handInFilled(city, of, caseId, key, who, values);
+const accept = (of: Organization, caseId: string, key: string, who: Role) => acceptIn(city, of, caseId, key, who);
 
 describe("a policy that an authority issues", () => {
   const chapter = chapters();
@@ -221,13 +175,7 @@ describe("a policy that an authority issues", () => {
         const caseId = cases[index]?.id ?? "";
         await handIn(school, caseId, "report", "secretariat");
         await accept(school, caseId, "report", "head");
-        const [list] = fieldsOf(dutyOf("52"), `source-${source}`, {});
-        const [item] = list?.items ?? [];
-        await handIn(school, caseId, `source-${source}`, "secretariat", {
-          ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
-          [`${list?.name}.${item?.name}`]: "finding",
-          [`${list?.name}.${item?.name}.note`]: "没有传达到夜班",
-        });
+        await handIn(school, caseId, `source-${source}`, "secretariat", notMet(source, "没有传达到夜班"));
       }
       const found = { parentId: { in: cases.map((one) => one?.id ?? "") }, duty: "29" };
       expect(await city.db.case.count({ where: found })).toBe(2);
@@ -257,161 +205,6 @@ describe("a policy that an authority issues", () => {
     expect(new Set(prompts.map(({ taskId }) => taskId)).size).toBe(4);
     city.under({});
   });
-
-  chapter("given up in one organization asks nobody there any more, members neither", async () => {
-    const { id } = await issueCircular(city.context, policy({ organizations: [chamber.code] }));
-    await city.until("2031-03-03 09:50");
-    const caseId = (await casesOf(chamber, id)).get("13")?.id ?? "";
-    await cancelCase(city.context, { caseId, actor: "administrator", reason: "文件已废止" });
-    await city.settled();
-    expect(new Set((await tasksOf(caseId)).map(({ state }) => state))).toEqual(new Set(["cancelled"]));
-  });
-
-  chapter(
-    "given up in one organization ends what was resolved on it there, with a word to whoever was asked",
-    async () => {
-      const { id } = await issueCircular(city.context, policy({ organizations: [school.code] }));
-      await city.until("2031-03-03 09:51");
-      const caseId = (await casesOf(school, id)).get("13")?.id ?? "";
-      await city.asked(caseId, "table");
-      await handIn(school, caseId, "report", "secretariat");
-      await accept(school, caseId, "report", "head");
-      await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
-      await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组" });
-      const resolved = () => city.db.case.findFirstOrThrow({ where: { parentId: caseId, duty: "15" } });
-      expect(await resolved()).toMatchObject({ subject: "成立工作组", state: "open" });
-      await city.settled();
-      city.heard();
-      await cancelCase(city.context, { caseId, actor: "administrator", reason: "文件不适用于本机构" });
-      await city.settled();
-      expect(await resolved()).toMatchObject({ state: "cancelled" });
-      expect(
-        city
-          .heard(school)
-          .map(({ text }) => text)
-          .join("\n"),
-      ).toContain("成立工作组");
-    },
-  );
-
-  chapter(
-    "withdrawn as a whole ends everywhere, once, however it is cut off; whoever was asked hears why",
-    async () => {
-      let cuts = 0;
-      city.under({
-        page: 1,
-        failPoint: (name, from) => {
-          if (name === "withdraw" && from === "1" && cuts++ === 0) throw new Error("cut off");
-        },
-      });
-      const { id } = await issueCircular(city.context, policy({ title: "关于暂停聚集性活动的通知" }));
-      await city.until("2031-03-03 09:54");
-      await handIn(chamber, (await casesOf(chamber, id)).get("13")?.id ?? "", "report", "secretariat");
-      await city.settled();
-      city.heard();
-      const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
-      expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 4, goesOn: 0 });
-      expect(await withdrawCircular(city.context, { ...withdrawal, reason: "x" })).toEqual({
-        changed: false,
-        organizations: 0,
-        goesOn: 0,
-      });
-      await city.until("2031-03-03 09:56");
-      expect(cuts).toBeGreaterThan(1);
-      const ended = await city.db.case.findMany({ where: { circularId: id }, include: { tasks: true } });
-      expect(new Set(ended.flatMap(({ state, tasks }) => [state, ...tasks.map((task) => task.state)]))).toEqual(
-        new Set(["cancelled"]),
-      );
-      expect(ended.map(({ duty }) => duty)).toEqual(expect.arrayContaining(["3", "13", "16", "17", "24", "45"]));
-      const heard = city.heard();
-      for (const organization of [chamber, school]) {
-        const mails = heard.filter((one) => one.organization === organization.id);
-        expect(told(mails)).toContain("secretariat email");
-        for (const mail of mails) expect(mail.text).toContain("与新文件重复");
-      }
-      // Nobody twice, and nobody of what they had not been asked yet.
-      const words = await city.db.notice.findMany({
-        where: { shape: "settled", task: { case: { circularId: id } } },
-        include: { task: true },
-      });
-      expect(words.length).toBeGreaterThan(4);
-      expect(words.every(({ task }) => task?.waitsFor === 0)).toBe(true);
-      expect(new Set(words.map(({ taskId, personId }) => `${taskId} ${personId}`)).size).toBe(words.length);
-      const relayed = (await casesOf(chamber, id)).get("13")?.id ?? "";
-      const [last] = await city.db.event.findMany({ where: { caseId: relayed }, orderBy: { id: "desc" }, take: 1 });
-      expect(last).toMatchObject({ verb: "withdrawn", actor: "administrator", after: { reason: "与新文件重复" } });
-      city.under({});
-    },
-  );
-
-  chapter("withdrawn while it is on its way is brought no further; a call's own workflows end", async () => {
-    const key = "穗社管〔2031〕9号";
-    city.under({
-      page: 1,
-      failPoint: async (name, from) => {
-        if (name !== "distribute:first" || from !== "2") return;
-        const { id } = await city.db.circular.findUniqueOrThrow({ where: { key } });
-        await withdrawCircular(city.context, { id, reason: "发错了", actor: "administrator" });
-      },
-    });
-    const { id } = await issueCircular(city.context, policy({ key }));
-    await city.until("2031-03-03 09:58");
-    const cases = await city.db.case.findMany({ where: { circularId: id } });
-    expect(cases.length).toBeGreaterThan(0);
-    expect(new Set(cases.map(({ organizationId }) => organizationId)).size).toBe(2);
-    expect(new Set(cases.map(({ state }) => state))).toEqual(new Set(["cancelled"]));
-    city.under({});
-
-    const call = policy({ event: "call-issued", title: "请支援社区", organizations: [chamber.code] });
-    const issued = await issueCircular(city.context, call);
-    await city.until("2031-03-03 09:59");
-    const [called] = await city.db.case.findMany({ where: { circularId: issued.id } });
-    await withdrawCircular(city.context, { id: issued.id, reason: "已由区里安排", actor: "administrator" });
-    expect(await city.ended(`call-${called?.id}`)).toBe("cancelled");
-  });
-
-  chapter(
-    "withdrawn when it is done ends what was resolved on it; what was found against its rules is mended all the same",
-    async () => {
-      const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
-      await city.until("2031-03-03 10:01");
-      const cases = await casesOf(school, id);
-      const caseId = cases.get("13")?.id ?? "";
-      await handIn(school, caseId, "report", "secretariat");
-      await accept(school, caseId, "report", "head");
-      for (const key of ["study", "carry-out"]) await handIn(school, caseId, key, "secretariat");
-      await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
-      await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组\n采购口罩" });
-      const [list] = fieldsOf(dutyOf("52"), "source-local", {});
-      await handIn(school, caseId, "source-local", "secretariat", {
-        ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
-        [`${list?.name}.${list?.items?.[0]?.name}`]: "finding",
-        [`${list?.name}.${list?.items?.[0]?.name}.note`]: "夜班无人知晓",
-      });
-      for (const [duty, one] of cases)
-        if (duty !== "13") await cancelCase(city.context, { caseId: one.id, actor: "administrator", reason: "已合并" });
-      const cameOut = async () =>
-        (
-          await city.db.case.findMany({ where: { parentId: caseId }, orderBy: [{ duty: "asc" }, { subject: "asc" }] })
-        ).map(({ id, state, duty, subject }) => ({ id, state, about: `${duty} ${subject}` }));
-      const resolved = (await cameOut()).find(({ about }) => about === "15 成立工作组");
-      await handIn(school, resolved?.id ?? "", "implement", "secretariat");
-      await city.settled();
-      city.heard();
-
-      const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
-      expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 1, goesOn: 1 });
-      await city.until("2031-03-03 10:02");
-      expect((await cameOut()).map(({ about, state }) => `${about} ${state}`)).toEqual([
-        "15 成立工作组 done",
-        "15 采购口罩 cancelled",
-        expect.stringMatching(/^29 .*夜班无人知晓.* open$/),
-      ]);
-      const words = city.heard(school).filter(({ text }) => text.includes("与新文件重复"));
-      expect(told(words)).toEqual(["secretariat email"]);
-      expect(words[0]?.text).toContain("采购口罩");
-    },
-  );
 
   chapter(
     "waits while the organization is paused; goes on with whoever holds the role by then; the meeting may be moved",

@@ -29,3 +29,17 @@ export async function freshDatabase({ calm = false }: { calm?: boolean } = {}): 
   });
   return { url, db };
 }
+
+/** Workflows that were to be woken since it was asked last, each once. */
+export async function wokenOnce(db: Db): Promise<string[]> {
+  const rows = await db.nudge.findMany({ select: { workflowId: true } });
+  await db.nudge.deleteMany();
+  return [...new Set(rows.map((row) => row.workflowId))].sort();
+}
+
+/** How many organizations, people and roles there are. */
+export const rosterCounts = async (db: Db): Promise<[number, number, number]> => [
+  await db.organization.count(),
+  await db.person.count(),
+  await db.holding.count(),
+];

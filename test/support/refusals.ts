@@ -1,3 +1,4 @@
+import { RefusedError } from "../../domain/errors.ts";
 import { type Cause, causeText, type Expectation, expectedText } from "../../domain/reasons/index.ts";
 
 /** What was expected, in English. */
@@ -11,3 +12,13 @@ export const inEnglish = <Problem extends { expected: Expectation }>(
 
 /** A reason in English; of none, nothing. */
 export const causeInEnglish = (cause: Cause | undefined): string => (cause === undefined ? "" : causeText(cause).en);
+
+/** What an act lacks for which it is refused, in English. @throws where it is taken, or fails for another reason */
+export async function missingOf(doing: Promise<unknown>): Promise<string[]> {
+  const error = await doing.then(
+    () => new Error("it was taken"),
+    (error: unknown) => error,
+  );
+  if (!(error instanceof RefusedError)) throw error;
+  return error.missing.map(({ en }) => en);
+}

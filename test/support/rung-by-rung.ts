@@ -100,6 +100,19 @@ export interface OrdinaryDays {
   again: readonly string[];
 }
 
+/** Of what is asked for on a city's first day and due in ten business days, on Monday 17 March. */
+export const aroundMarch17: OrdinaryDays = {
+  opened: "2031-03-03 09:00",
+  "-5": "2031-03-10",
+  "-1": "2031-03-14",
+  day: "2031-03-17",
+  "+1": "2031-03-18",
+  "+3": "2031-03-20",
+  "+5": "2031-03-24",
+  "+10": "2031-03-31",
+  again: ["2031-04-07", "2031-04-14", "2031-04-21", "2031-04-28", "2031-05-07"],
+};
+
 /**
  * What the table says of `ordinary`. Whoever does it is asked to do it at each rung that tells them; where the board does it, its own
  * rung goes past it to the authority.

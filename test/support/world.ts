@@ -46,6 +46,13 @@ export interface World {
   organization(founding?: Founding): Promise<Organization>;
   start(input: NewCase): Promise<string>;
   act(input: TaskAct): ReturnType<typeof act>;
+  /** Hands in the task of a case with this key. */
+  handIn(
+    task: { caseId: string; key: string },
+    personId: string,
+    values: Record<string, string>,
+    files?: NonNullable<TaskAct["submission"]>["files"],
+  ): ReturnType<typeof act>;
   /** The open task of a case with this key. */
   task(caseId: string, key: string): Promise<{ id: string; state: string; dueAt: Date; personId: string | null }>;
   /** Awaits that a case's workflow has asked for a task, and that whoever it concerns has been told. */
@@ -187,6 +194,10 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
     organization: (founding = {}) => found(db, now(), founding),
     start: async (input) => (await startCase(context, input)).caseId,
     act: (input) => act(context, input),
+    async handIn({ caseId, key }, personId, values, files = []) {
+      const { id: taskId } = await world.task(caseId, key);
+      return act(context, { taskId, verb: "submit", actor: { personId }, submission: { values, files } });
+    },
     async task(caseId, key) {
       const [task] = await db.$queryRaw<{ id: string; state: string; dueAt: Date; personId: string | null }[]>`
         select id, state, due_at as "dueAt", person_id as "personId" from task where case_id = ${caseId} and key = ${key}`;

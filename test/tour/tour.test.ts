@@ -38,6 +38,13 @@ interface Message {
   task: string | null;
 }
 
+interface Person {
+  name: string;
+  email: string;
+  phone: string;
+  holds: { role: string; organization: string }[];
+}
+
 let home: string;
 let port: number;
 let url: string;
@@ -135,8 +142,9 @@ describe("the tour of the README", () => {
           const day = addDays(`${year}-01-01`, n);
           const opened = instantAt(day, hour, zone);
           const anchor = { opened, due: dueOf(policy, opened, zone, calendar), zone, calendar };
-          const ladder = first(rungs(policy, anchor), 12);
-          const authority = [...ladder].find(({ step }) => JSON.stringify(step.tell).includes("authority"));
+          const authority = firstOf(rungs(policy, anchor), ({ step }) =>
+            JSON.stringify(step.tell).includes("authority"),
+          );
           if (!authority || authority.at > instantAt(addDays(day, days), hour, zone)) short.push(`${day} ${hour}`);
         }
     expect(short).toEqual([]);
@@ -211,42 +219,11 @@ describe.runIf(taken)("the tour, taken", () => {
       const wait = Math.ceil((instantAt(friday ?? day, time, zone).getTime() - began.getTime()) / 60_000);
       expect((await duban(["clock", `+${wait}min`])).code).toBe(0);
 
-      const outputs: string[] = [];
-      const ran = new Map<string, { out: string; at: Date; filled: string[] }>();
-      for (const { words, comment, line } of tour.commands) {
-        const at = await now();
-        const filled: string[] = [];
-        for (const word of words) {
-          if (word === "CASE" || word === "TASK")
-            filled.push(await printed(outputs, word.toLowerCase() as "case" | "task"));
-          else
-            filled.push(
-              // A drill on the very last day of a half-year is a day like any other.
-              word.replace(/\bDAY$/, words.includes("campaign") ? addDays(dateIn(at, zone), 120) : halfYearEnd(at)),
-            );
-        }
-        const { code, out } = await duban(filled);
-        const refused = /refused|被拒绝/.test(comment);
-        expect(code, `${line}\n${out}`).toBe(refused ? 4 : 0);
-        expect(out, line).not.toMatch(/\bat .+:\d+:\d+\)?$|undefined|\[object/m);
-        outputs.push(out);
-        ran.set(line, { out, at, filled });
-      }
-      const run = (part: string) => {
-        const found = [...ran].find(([line]) => line.includes(part));
-        if (!found) throw new Error(`the tour has no command "${part}"`);
-        return found[1];
-      };
-
+      const run = await takeTour();
       expect(await json("duty", "list")).toHaveLength(74);
 
       // 3. It climbs from the secretariat to the board, the head and the authority, within the two moves of the clock.
-      const people = await json<{ email: string; phone: string; holds: { role: string; organization: string }[] }[]>(
-        "person",
-        "list",
-        "--org",
-        "GZ-CHA-006",
-      );
+      const people = await json<Person[]>("person", "list", "--org", "GZ-CHA-006");
       const messages = await inbox();
       const told = (role: string, task: string): Message[] => {
         const ours = people.filter(({ holds }) =>
@@ -266,11 +243,8 @@ describe.runIf(taken)("the tour, taken", () => {
       expect(firsts[0]).toBeLessThan(run("rectification start").at.getTime() + 120_000);
       expect(firsts[3]).toBeLessThan(run("case list --kind RX").at.getTime());
       const shown = run("case show CASE").out;
-      for (const { name } of await json<{ name: string }[]>("person", "list", "--org", "GZ-CHA-006"))
-        if (
-          people.some((one) => "name" in one && one.name === name && one.holds.some(({ role }) => role === "authority"))
-        )
-          expect(shown).toContain(name);
+      for (const { name, holds } of people)
+        if (holds.some(({ role }) => role === "authority")) expect(shown).toContain(name);
       // Its link opens and asks for a code first; then with what the text names: a word to the doer, another one, time.
       const escalated = told("supervisory-board", finding).find(({ channel }) => channel === "email");
       const page = await behindCode(/http:\S+\/t\/\w+/.exec(escalated?.text ?? "")?.[0] ?? "");
@@ -293,16 +267,49 @@ describe.runIf(taken)("the tour, taken", () => {
   );
 });
 
+/** Types every command of the tour. @returns what the first one printed in whose line a part stands, and when it was typed */
+async function takeTour(): Promise<(part: string) => { out: string; at: Date }> {
+  const outputs: string[] = [];
+  const ran = new Map<string, { out: string; at: Date }>();
+  for (const { words, comment, line } of tour.commands) {
+    const at = await now();
+    const filled: string[] = [];
+    for (const word of words) {
+      if (word === "CASE" || word === "TASK")
+        filled.push(await printed(outputs, word.toLowerCase() as "case" | "task"));
+      else
+        filled.push(
+          // A drill on the very last day of a half-year is a day like any other.
+          word.replace(/\bDAY$/, words.includes("campaign") ? addDays(dateIn(at, zone), 120) : halfYearEnd(at)),
+        );
+    }
+    const { code, out } = await duban(filled);
+    const refused = /refused|被拒绝/.test(comment);
+    expect(code, `${line}\n${out}`).toBe(refused ? 4 : 0);
+    expect(out, line).not.toMatch(/\bat .+:\d+:\d+\)?$|undefined|\[object/m);
+    outputs.push(out);
+    ran.set(line, { out, at });
+  }
+  return (part) => {
+    const found = [...ran].find(([line]) => line.includes(part));
+    if (!found) throw new Error(`the tour has no command "${part}"`);
+    return found[1];
+  };
+}
+
 /** The next 30 June or 31 December that leaves some days to prepare. */
 function halfYearEnd(at: Date): string {
   const soon = addDays(dateIn(at, zone), 5);
   return soon.slice(5) <= "06-30" ? `${soon.slice(0, 4)}-06-30` : `${soon.slice(0, 4)}-12-31`;
 }
 
-function* first<T>(of: Iterable<T>, most: number): Generator<T> {
+/** The first of what may have no end that is looked for, among the first twelve. */
+function firstOf<T>(all: Iterable<T>, looked: (one: T) => boolean): T | undefined {
   let n = 0;
-  for (const one of of) {
-    if (n++ >= most) return;
-    yield one;
+  for (const one of all) {
+    if (looked(one)) return one;
+    n += 1;
+    if (n === 12) return undefined;
   }
+  return undefined;
 }

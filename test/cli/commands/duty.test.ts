@@ -8,7 +8,7 @@ import { eventsOf } from "../../../records/cases/events.ts";
 import { settingsOf } from "../../../records/settings.ts";
 import { type TaskRow, tasksOfCase } from "../../../records/tasks/tasks.ts";
 import { chapters } from "../../support/chapters.ts";
-import { freshDatabase } from "../../support/database.ts";
+import { freshDatabase, wokenOnce } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 import { commandLine } from "../typed.ts";
 
@@ -50,11 +50,7 @@ const taskOf = async (caseId: string): Promise<TaskRow> => {
   return task;
 };
 const lastOf = async (caseId: string): Promise<string | undefined> => (await eventsOf(db, caseId)).at(-1)?.verb;
-const wakes = async (): Promise<string[]> => {
-  const rows = await db.nudge.findMany({ select: { workflowId: true } });
-  await db.nudge.deleteMany();
-  return [...new Set(rows.map((row) => row.workflowId))].sort();
-};
+const wakes = (): Promise<string[]> => wokenOnce(db);
 
 const chapter = chapters();
 

@@ -47,6 +47,26 @@ describe("the public form", () => {
     expect(await cases()).toBe(before);
   });
 
+  /** Whoever has the address confirms it, by a page that shows nothing of what was typed. */
+  async function confirmAddress(caseId: string, typed: readonly string[]): Promise<void> {
+    const confirm = confirmationPath(secretKey, caseId, "wang@example.net");
+    const asked = await desk.get(confirm);
+    expect(asked.text).toContain(caseId.slice(0, 8).toUpperCase());
+    for (const one of typed) expect(asked.text).not.toContain(one);
+    expect(await desk.db.address.count({ where: { value: "wang@example.net" } })).toBe(0);
+    const pressed = { token: hidden(asked.text, "token") };
+    expect((await send(confirm, { token: "x" })).status).toBe(403);
+    expect([(await send(confirm, pressed)).status, (await send(confirm, pressed)).status]).toEqual([303, 303]);
+    expect((await desk.get(confirm)).text).toContain("已确认");
+    expect(await desk.db.address.count({ where: { value: "wang@example.net" } })).toBe(1);
+    for (const wrong of [
+      `${confirm}x`,
+      confirmationPath(secretKey, caseId, "other@example.net"),
+      `/confirm/${caseId}.`,
+    ])
+      expect((await desk.get(wrong)).status).toBe(404);
+  }
+
   it("gives a receipt and a page nobody guesses, where the answer is read; sent twice it is one", async () => {
     const before = await cases();
     const { text } = await desk.get(page);
@@ -74,22 +94,7 @@ describe("the public form", () => {
     expect(await desk.db.address.count({ where: { value: "wang@example.net" } })).toBe(0);
     const receipt = await desk.db.directMessage.findMany({ where: { subjectId: one.id } });
     expect(receipt).toMatchObject([{ kind: "receipt", channel: "email", address: "wang@example.net", name: "" }]);
-    const confirm = confirmationPath(secretKey, one.id, "wang@example.net");
-    const asked = await desk.get(confirm);
-    expect(asked.text).toContain(one.id.slice(0, 8).toUpperCase());
-    for (const typed of ["货物积压", "王某", "wang@"]) expect(asked.text).not.toContain(typed);
-    expect(await desk.db.address.count({ where: { value: "wang@example.net" } })).toBe(0);
-    const pressed = { token: hidden(asked.text, "token") };
-    expect((await send(confirm, { token: "x" })).status).toBe(403);
-    expect([(await send(confirm, pressed)).status, (await send(confirm, pressed)).status]).toEqual([303, 303]);
-    expect((await desk.get(confirm)).text).toContain("已确认");
-    expect(await desk.db.address.count({ where: { value: "wang@example.net" } })).toBe(1);
-    for (const wrong of [
-      `${confirm}x`,
-      confirmationPath(secretKey, one.id, "other@example.net"),
-      `/confirm/${one.id}.`,
-    ])
-      expect((await desk.get(wrong)).status).toBe(404);
+    await confirmAddress(one.id, ["货物积压", "王某", "wang@"]);
 
     const task = await desk.db.task.findFirstOrThrow({ where: { caseId: one.id } });
     const doing = await desk.get(`/t/${await desk.code(organization.person("secretariat"), task.id)}`);

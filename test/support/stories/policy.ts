@@ -1,0 +1,73 @@
+import type { NewCircular } from "../../../client/cases/circulars.ts";
+import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
+import { fieldsOf } from "../../../domain/procedures/steps.ts";
+import type { Role } from "../../../domain/terms.ts";
+import { photo } from "../browser/pictures.ts";
+import type { Organization } from "../organization.ts";
+import type { World } from "../world.ts";
+
+/** A circular of an authority, as its organizations read it. */
+export const policy = (more: Partial<NewCircular> = {}): NewCircular => ({
+  event: "policy-issued",
+  source: "industry",
+  title: "关于做好岁末年初防控工作的通知",
+  text: "各单位要落实到岗。",
+  actor: "administrator",
+  ...more,
+});
+
+/** Cases of a circular in an organization, by duty. */
+export async function casesOf(city: World, organization: Organization, circular: string) {
+  const rows = await city.db.case.findMany({ where: { organizationId: organization.id, circularId: circular } });
+  const numbers = rows.sort((one, other) => Number.parseInt(one.duty, 10) - Number.parseInt(other.duty, 10));
+  return new Map(numbers.map((row) => [row.duty, row]));
+}
+
+/** Tasks of a case, in the order in which they were asked for. */
+export const tasksOf = (city: World, caseId: string) =>
+  city.db.task.findMany({ where: { caseId }, orderBy: [{ openedAt: "asc" }, { id: "asc" }] });
+
+/** A sign-in sheet, photographed. */
+const signed = { name: "签到表.jpg", mime: "image/jpeg", bytes: photo("签到表") };
+
+/** Hands a task in as its row asks, and as the story says. */
+export async function handInFilled(
+  city: World,
+  organization: Organization,
+  caseId: string,
+  key: string,
+  who: Role,
+  values: Readonly<Record<string, string>> = {},
+) {
+  const task = await city.task(caseId, key);
+  const { duty, step } = await city.db.task.findUniqueOrThrow({ where: { id: task.id } });
+  const needed = fieldsOf(dutyOf(duty), step, {}).filter((ask) => ask.required && !(ask.name in values));
+  const files = needed.some(({ type }) => type === "file") ? [signed] : [];
+  const filled = needed.flatMap(({ name, type, items = [] }): [string, string][] =>
+    type === "checklist"
+      ? items.map((item) => [`${name}.${item.name}`, "ok"])
+      : type === "file"
+        ? []
+        : [[name, type === "number" ? "12" : "已完成"]],
+  );
+  const answers = { ...Object.fromEntries(filled), ...values };
+  return city.handIn({ caseId, key }, organization.person(who), answers, files);
+}
+
+/** The checklist of a source's rules, on which the first item is not met. */
+export function notMet(source: "industry" | "local", note: string): Record<string, string> {
+  const [list] = fieldsOf(dutyOf("52"), `source-${source}`, {});
+  const [item] = list?.items ?? [];
+  return {
+    ...Object.fromEntries((list?.items ?? []).map(({ name }) => [`${list?.name}.${name}`, "ok"])),
+    [`${list?.name}.${item?.name}`]: "finding",
+    [`${list?.name}.${item?.name}.note`]: note,
+  };
+}
+
+export const accept = async (city: World, organization: Organization, caseId: string, key: string, who: Role) =>
+  city.act({
+    taskId: (await city.task(caseId, key)).id,
+    verb: "accept",
+    actor: { personId: organization.person(who) },
+  });
