@@ -3,6 +3,7 @@ import type { Config } from "../config.ts";
 import { BadInputError, RefusedError } from "../domain/errors.ts";
 import { type Cause, cause } from "../domain/reasons/index.ts";
 import { type Channel, channels } from "../domain/terms.ts";
+import { cityZone } from "../domain/time/zones.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connectBriefly, type Db } from "../prisma/client.ts";
@@ -74,9 +75,6 @@ async function engineOf(
   const relay = createRelay({ db, client, log: () => undefined });
   return { ...engineView(client, relay, cityZone), close: () => close().catch(() => undefined) };
 }
-
-/** The city's own zone: when planners run. */
-const cityZone = "Asia/Shanghai";
 
 /** The instance that runs in the data folder, or the demo beside it, and where its secret lies. */
 async function instanceOf(config: Config): Promise<(Instance & { home: string }) | undefined> {

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createTransports } from "../activities/channels/index.ts";
-import { carriedChannels } from "../activities/claim.ts";
 import { placesOfQueues } from "../activities/places.ts";
-import type { ActContext } from "../client/context.ts";
 import { type Config, isReachable, refuseExposed } from "../config.ts";
+import { cityZone as zone } from "../domain/time/zones.ts";
 import { freePort } from "../local/free-port.ts";
 import { type Inbox, startInbox } from "../local/inbox.ts";
 import { acquireLock } from "../local/lock.ts";
@@ -17,31 +16,28 @@ import { administratorHasLink } from "../records/roster/sessions.ts";
 import { createPortal } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
 import { startBatches } from "./batches.ts";
-import { followCalendar } from "./calendar.ts";
 import { loadSampleCity } from "./city.ts";
 import { createClock } from "./clock.ts";
 import { startControl } from "./control.ts";
 import { endOf } from "./end.ts";
 import { startDemoEngine, startEngine } from "./engine.ts";
-import { engineView } from "./engine-view.ts";
 import { demoHome } from "./home.ts";
 import { type Listener, startListener } from "./listener.ts";
 import { createLog, withRequest } from "./log.ts";
 import { engineMetricsAddress, startMetrics } from "./metrics/index.ts";
 import { refuseUnknownPolicies } from "./policies.ts";
 import { refuseTakenPort } from "./port.ts";
-import { activitiesOf, insteadOf } from "./processes/activities.ts";
+import { actContext } from "./processes/act-context.ts";
+import { activitiesOf } from "./processes/activities.ts";
 import { catchUp } from "./processes/catch-up.ts";
 import { heldBack } from "./processes/held-back.ts";
-import { alarm, cityZone as zone } from "./processes/process.ts";
+import { alarm } from "./processes/process.ts";
+import { watchOver } from "./processes/watch.ts";
 import { createRelay } from "./relay.ts";
 import { installRuntime } from "./runtime.ts";
 import { ensureSchedules, keepSchedules } from "./schedules.ts";
 import { startDatabase } from "./start-database.ts";
 import { startTracing } from "./tracing/index.ts";
-import { startNightly } from "./watch/nightly.ts";
-import { createOperator } from "./watch/operator.ts";
-import { startWatchdog } from "./watch/watchdog.ts";
 import { startWorkers, workflowCode } from "./workers.ts";
 
 export interface Running {
@@ -132,16 +128,7 @@ async function start(
   const now = clock ? () => clock.now() : () => new Date();
   const metrics = await startMetrics(config, { db, now, engine: engineFigures, tell });
   if (metrics) ends.push(() => metrics.stop());
-  const calendar = await followCalendar(db);
-  ends.push(async () => calendar.stop());
-  const context: ActContext = {
-    db,
-    now,
-    get calendar() {
-      return calendar.now();
-    },
-    flush: () => Promise.race([flush(), pause(mostForEngine)]),
-  };
+  const context = await actContext({ db, now, flush: () => Promise.race([flush(), pause(mostForEngine)]) }, ends);
 
   const secretKey = config.secretKey ?? (await ensureSecret(config.home));
   // What is meant for real people is never shown on a page: where one channel is real, the other waits for its provider.
@@ -160,10 +147,9 @@ async function start(
 
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? urlOf(config.host, port);
-  const carried = carriedChannels({ transports, ...insteadOf(config) });
-  const watched = { db, client: engine.client, now, carried, home: config.home, publicUrl, zone, since: now() };
-  const watchdog = startWatchdog(watched, createOperator(config, alarm), () => demo || (listener?.leads() ?? true));
-  ends.push(async () => watchdog.stop());
+  const parts = { context, client: engine.client, relay, transports, publicUrl, log: log.line };
+  const watch = watchOver(config, parts, ends);
+  const watchdog = watch.watchdog(() => demo || (listener?.leads() ?? true));
   let working = true;
   const portal = createPortal({
     context,
@@ -218,9 +204,7 @@ async function start(
   ends.push(() => listening.stop());
   await listening.ready;
 
-  const nightly = { engine: engineView(engine.client, relay, zone), carried, zone, leads: () => listening.leads() };
-  const night = startNightly(context, nightly, log.line);
-  ends.push(() => night.stop());
+  watch.nightly(() => listening.leads());
 
   const batches = startBatches(context, log.line);
   ends.push(() => batches.stop());

@@ -4,6 +4,7 @@ import { organizationOf } from "../../client/registry/organizations.ts";
 import { circularSources } from "../../domain/procedures/circular.ts";
 import { callKind } from "../../domain/procedures/kinds/call.ts";
 import { organizationTypes } from "../../domain/terms.ts";
+import { cityZone as zone } from "../../domain/time/zones.ts";
 import { collect, idOf, oneOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
@@ -30,9 +31,6 @@ interface Issue {
   org?: readonly string[];
   key?: string;
 }
-
-/** In which the days of what concerns many organizations are meant: the zone of the guideline's city. */
-const zone = "Asia/Shanghai";
 
 /** `duban call …` */
 export function callCommands(call: Command, run: Run): void {

@@ -8,6 +8,7 @@ import {
 } from "../../client/registry/organizations.ts";
 import { rosterColumns } from "../../domain/roster/roster.ts";
 import { organizationTypes, roles } from "../../domain/terms.ts";
+import { cityZone } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
 import { organizationLines } from "../../records/roster/organizations.ts";
 import { words } from "../args.ts";
@@ -42,7 +43,7 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
       ),
     )
     .requiredOption("--registration <form>", registrationWords())
-    .option("--zone <zone>", say("IANA时区", "IANA zone"), "Asia/Shanghai")
+    .option("--zone <zone>", say("IANA时区", "IANA zone"), cityZone)
     .option("--district <name>", say("所在区", "district"), "")
     .option("--party", say("设有党组织", "it has a party organization"), false)
     .option("--qualified", say("有公开募捐资格", "it may raise funds in public"), false)

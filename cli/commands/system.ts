@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import pc from "picocolors";
-import { dateIn, timeIn } from "../../domain/time/zones.ts";
+import { dateIn, timeIn, cityZone as zone } from "../../domain/time/zones.ts";
 import type { Run, WithoutSession } from "../command-result.ts";
 import type { CliDeps } from "../deps.ts";
 import { exitCodes } from "../errors.ts";
@@ -112,9 +112,6 @@ export function clockCommand(command: Command, run: Run, deps: CliDeps): void {
       }),
     );
 }
-
-/** The city's own. */
-const zone = "Asia/Shanghai";
 
 function spanOf(ms: number): string {
   const minutes = Math.round(ms / 60_000);

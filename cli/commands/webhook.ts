@@ -13,6 +13,7 @@ import { instantOf } from "../../client/instants.ts";
 import { pausedTitles, webhookEvents, webhookTitles } from "../../domain/api/webhook-events.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
+import { cityZone as zone } from "../../domain/time/zones.ts";
 import type { WebhookLine } from "../../records/webhooks/webhooks.ts";
 import { collect, numberOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
@@ -26,9 +27,6 @@ interface AddOptions {
   authority?: string;
   owner?: string;
 }
-
-/** What one reads as an instant without an organization's zone. */
-const zone = "Asia/Shanghai";
 
 /** `duban webhook …` */
 export function webhookCommands(webhook: Command, run: Run): void {

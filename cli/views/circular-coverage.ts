@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import type { Circular } from "../../domain/procedures/circular.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import { cityZone as zone } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
 import {
   type CoverageView,
@@ -22,7 +23,6 @@ export interface CoverageOptions {
 
 /** Silent ones that the summary names. */
 const named = 10;
-const zone = "Asia/Shanghai";
 
 export const coverageOptions = (command: Command): Command =>
   command

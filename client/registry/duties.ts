@@ -6,7 +6,7 @@ import { cadenceOn, type PlannedDuty, plan } from "../../domain/planning/plan.ts
 import { firstSteps } from "../../domain/procedures/kinds.ts";
 import type { Cadence, LocalDate } from "../../domain/terms.ts";
 import { addDays, type Calendar } from "../../domain/time/calendar.ts";
-import { dateIn } from "../../domain/time/zones.ts";
+import { cityZone, dateIn } from "../../domain/time/zones.ts";
 import { dutyCounts, type ProfileGroup, profileGroups, profilesOf } from "../../records/duties.ts";
 import { settingsOf, type Terms } from "../../records/settings.ts";
 import type { ActContext } from "../context.ts";
@@ -63,7 +63,7 @@ export async function dutyStates(
     return [
       {
         duty,
-        cadence: planned && cadenceOn(planned, dateIn(at, self?.zone ?? "Asia/Shanghai")),
+        cadence: planned && cadenceOn(planned, dateIn(at, self?.zone ?? cityZone)),
         policy: settings.policy(duty, here),
         terms: settings.terms(duty, here),
         paused: settings.paused(duty, here),

@@ -16,7 +16,7 @@ import { cadenceOn } from "../../domain/planning/plan.ts";
 import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import type { Level, LocalDate, OrganizationType, Text } from "../../domain/terms.ts";
-import { dateIn, instantAt } from "../../domain/time/zones.ts";
+import { cityZone, dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { occurrencesOf, turnsOf, type Wanted } from "../../records/cases/planned.ts";
 import { placeOf } from "../../records/cases/starts.ts";
@@ -146,7 +146,7 @@ async function preview(
       );
     });
     const on = (zone: string): Date => (dateIn(now, zone) >= from ? now : instantAt(from, "00:05", zone));
-    const turns = await turnsOf(tx, wanted, on(changed[at]?.zone ?? "Asia/Shanghai"), { lock: false });
+    const turns = await turnsOf(tx, wanted, on(changed[at]?.zone ?? cityZone), { lock: false });
     sums.opens += turns.opens.length;
     sums.superseded += turns.ends.filter(({ as }) => as === "superseded").length;
     sums.missed += turns.ends.filter(({ as }) => as === "missed").length;

@@ -12,6 +12,7 @@ import {
   roles,
   type Zone,
 } from "../terms.ts";
+import { cityZone } from "../time/zones.ts";
 import { type CellError, printable } from "./cell.ts";
 
 /** What a row says of the organization itself. */
@@ -149,7 +150,7 @@ export function readFields(
     oneOf(registrations, cell("registration"), registrationNames),
     listed(registrations, registrationNames),
   );
-  const zone = need("zone", zoneOf(cell("zone") || "Asia/Shanghai", zones), expected("zone"));
+  const zone = need("zone", zoneOf(cell("zone") || cityZone, zones), expected("zone"));
   const party = answer("party");
   const qualified = answer("qualified");
   const language = need("language", oneOf(languageCodes, cell("language") || "zh-CN", {}), expected("language"));

@@ -1,5 +1,5 @@
 import type { LocalDate, Zone } from "../terms.ts";
-import { dateIn, timeIn } from "../time/zones.ts";
+import { cityZone, dateIn, timeIn } from "../time/zones.ts";
 import { figuresByPerson, isWithin } from "./figures.ts";
 import type { Simulated } from "./found.ts";
 import type { SimulatedOrganization, SimulationRules, Span } from "./scenario.ts";
@@ -20,7 +20,7 @@ export function reportOf(
   rules: SimulationRules,
   span: Span,
 ): SimulationReport {
-  const zone: Zone = organizations[0]?.zone ?? "Asia/Shanghai";
+  const zone: Zone = organizations[0]?.zone ?? cityZone;
   const codes = new Map(organizations.map(({ id, code }) => [id, code]));
   const found = organizations.map((organization): Simulated => simulate(organization, rules, span));
   const messages = messagesOf(

@@ -1,4 +1,5 @@
 import type { LocalDate, Zone } from "../terms.ts";
+import { cityZone } from "../time/zones.ts";
 import { type Kind, type Member, membersOf } from "./alike.ts";
 import { type Doings, figuresByPerson, isWithin, type MonthFigures, monthlyFigures, type Stretch } from "./figures.ts";
 import type { NobodyThere, SimulatedNotice } from "./found.ts";
@@ -43,7 +44,7 @@ export async function summaryOf(
   span: Span,
   shares: Shares = async (kinds, zone) => kinds.map((kind) => shareOf(kind, rules, span, zone)),
 ): Promise<SimulationSummary> {
-  const zone: Zone = organizations[0]?.zone ?? "Asia/Shanghai";
+  const zone: Zone = organizations[0]?.zone ?? cityZone;
   const { kinds, members } = membersOf(organizations, rules, span);
   const found = await shares(kinds, zone);
   const byKind = new Map(kinds.map((kind, index) => [kind, found[index] as Share]));

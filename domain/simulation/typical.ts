@@ -7,6 +7,7 @@ import { monthOf } from "../planning/start.ts";
 import { artefacts } from "../procedures/procedure.ts";
 import { type Level, type OrganizationType, organizationTypes, type Registration, type Role } from "../terms.ts";
 import { chinaCalendar } from "../time/calendar.ts";
+import { cityZone } from "../time/zones.ts";
 import type { SimulatedOrganization, SimulationRules } from "./scenario.ts";
 
 /** Types whose figures are told: those of the guideline, and the foundation, whose days the law gives otherwise. */
@@ -60,7 +61,7 @@ export function typicalOrganization(type: SimulatedType, size: Size, id: string)
   const own: OrganizationType = type === "foundation" ? "CHA" : type;
   return {
     ...{ id, code: id, type: own, party: size === "usual", qualified: false, registration: registrationOf(type) },
-    ...{ marks: [], zone: "Asia/Shanghai", joined: "2020-01-01", gentle: true },
+    ...{ marks: [], zone: cityZone, joined: "2020-01-01", gentle: true },
     ...{ holders: holdersOf[size], sites, onFile: artefacts },
   };
 }

@@ -2,6 +2,9 @@ import type { LocalDate, LocalTime, Zone } from "../terms.ts";
 import { dateOfEpochDay, epochDay } from "./dates.ts";
 import { TimeError } from "./time-error.ts";
 
+/** The city's own zone: of what belongs to no organization, and of an organization of which none is known. */
+export const cityZone: Zone = "Asia/Shanghai";
+
 const minute = 60_000;
 const day = 86_400_000;
 const clock = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;

@@ -1,6 +1,7 @@
 import type { Part } from "../../domain/messages/message.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
 import type { CaseState, Channel, Role, Shape, Zone } from "../../domain/terms.ts";
+import { cityZone } from "../../domain/time/zones.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, type TaskRow, taskColumns } from "../tasks/tasks.ts";
@@ -226,7 +227,7 @@ export async function countsOf(tx: Tx, since: Date): Promise<Counts> {
 export async function zoneOfMost(tx: Tx): Promise<Zone> {
   const [row] = await tx.$queryRaw<{ zone: Zone }[]>`
     select zone from organization where closed_at is null group by zone order by count(*) desc, zone limit 1`;
-  return row?.zone ?? "Asia/Shanghai";
+  return row?.zone ?? cityZone;
 }
 
 function conditions(all: readonly (Prisma.Sql | false)[]): Prisma.Sql {

@@ -53,6 +53,14 @@ describe("one rule, one place:", () => {
     expect('const [, ladder = ""] = line.step.split(":");').toMatch(built);
   });
 
+  test("the city's own zone is named in domain/time/zones.ts", () => {
+    // What a zone is called in a language, and an example in the API's document, are no choice of it.
+    const home = ["domain/time/zones.ts", "domain/messages/languages/writing.ts", "web/api/schemas.ts"];
+    const named = /"Asia\/Shanghai"/;
+    expect(elsewhere(named, home)).toEqual([]);
+    expect('const zone = "Asia/Shanghai";').toMatch(named);
+  });
+
   test("which language a text is in is asked nowhere: a language says how it lists, joins and dates (domain/messages/languages)", () => {
     const home = ["domain/messages/languages"];
     const asked = /[=!]== *"(?:en|zh-CN)"|case "(?:en|zh-CN)":|"(?:en|zh-CN)" *[=!]==/;

@@ -9,7 +9,7 @@ import { type BoardView, boardViews, isNarrow, readFilter } from "../../domain/d
 import { RefusedError } from "../../domain/errors.ts";
 import { rectificationDuties } from "../../domain/procedures/kinds/rectification.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
-import { dateIn } from "../../domain/time/zones.ts";
+import { cityZone, dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { newId } from "../../records/rows.ts";
 import { savedViewsOf } from "../../records/saved-views.ts";
@@ -110,7 +110,7 @@ function boardOf(site: Site): Show {
       noneTicked: c.req.query("none") === "1",
       key: attempt?.key ?? `board-${newId()}`,
       opened: c.req.query("opened") === "1",
-      unread: personId === null ? textsToReview(dateIn(now, "Asia/Shanghai")) : [],
+      unread: personId === null ? textsToReview(dateIn(now, cityZone)) : [],
     };
   };
 

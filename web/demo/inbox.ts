@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
+import { cityZone as zone } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
 import { organizationNames } from "../../records/views/pages.ts";
 import type { InboxItem } from "../deps.ts";
@@ -14,7 +15,6 @@ import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
 
 const perPage = 100;
-const zone = "Asia/Shanghai";
 /** Where an e-mail stands alone: no script, no form, nothing from elsewhere; its links open in the whole window. */
 const mailPolicy =
   "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";

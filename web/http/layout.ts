@@ -4,6 +4,7 @@ import { colours, tokenRules } from "../../domain/design/tokens.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { languageCodes } from "../../domain/terms.ts";
+import { cityZone } from "../../domain/time/zones.ts";
 import { say } from "../words.ts";
 import { instantWords } from "./format-date.ts";
 import { type Child, Html, html } from "./html.ts";
@@ -109,7 +110,7 @@ function clockBar(frame: Frame, { now, token }: NonNullable<Frame["clock"]>): Ht
   ] as const;
   return html`<form class="clock" method="post" action="/clock" aria-label="${say("demo", language)}">
 <input type="hidden" name="token" value="${token}"><input type="hidden" name="back" value="${frame.here}">
-<span>${say("demo", language)} <time datetime="${now.toISOString()}">${instantWords(now, "Asia/Shanghai", language)}</time></span>
+<span>${say("demo", language)} <time datetime="${now.toISOString()}">${instantWords(now, cityZone, language)}</time></span>
 <span class="buttons">${buttons.map(([to, key]) => html`<button name="to" value="${to}">${say(key, language)}</button>`)}</span>
 </form>`;
 }

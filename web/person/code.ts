@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { codeChannels, sendAccessCode, tryAccessCode } from "../../client/registry/access-codes.ts";
 import { type Channel, channels as everyChannel, type LanguageCode } from "../../domain/terms.ts";
+import { cityZone as zone } from "../../domain/time/zones.ts";
 import { textIn } from "../../domain/words.ts";
 import { findAccessCode } from "../../records/roster/access-codes.ts";
 import { peopleById } from "../../records/roster/people.ts";
@@ -12,8 +13,6 @@ import type { Site } from "../http/site.ts";
 import { type CodeProblem, codePage, masked, proofTitle } from "./code-page.ts";
 import { readerOfLink } from "./link-reader.ts";
 import { proofOf, rememberDevice } from "./proof.ts";
-
-const zone = "Asia/Shanghai";
 
 /** A page of a link that needs more than the link: the one that asks for a code stands in its place. */
 export async function askProof(

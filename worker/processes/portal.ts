@@ -1,16 +1,15 @@
 import { createTransports } from "../../activities/channels/index.ts";
-import type { ActContext } from "../../client/context.ts";
 import { type Config, refuseExposed, refuseUnshared } from "../../config.ts";
 import { connectVisitors } from "../../prisma/client.ts";
 import { ping } from "../../records/health.ts";
 import { createPortal } from "../../web/index.ts";
 import { listen } from "../../web/listen.ts";
 import { startBatches } from "../batches.ts";
-import { followCalendar } from "../calendar.ts";
 import { createLog, withRequest } from "../log.ts";
 import { startMetrics } from "../metrics/index.ts";
 import { startTracing } from "../tracing/index.ts";
 import { answers } from "../watch/readings.ts";
+import { actContext } from "./act-context.ts";
 import { openDatabase } from "./database.ts";
 import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
 
@@ -35,16 +34,7 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
   const { db, url: databaseUrl } = await openDatabase(config, ends, tell);
   const visitors = connectVisitors(databaseUrl);
   ends.push(() => visitors.close());
-  const calendar = await followCalendar(db);
-  ends.push(async () => calendar.stop());
-  const context: ActContext = {
-    db,
-    now: () => new Date(),
-    get calendar() {
-      return calendar.now();
-    },
-    flush: async () => undefined,
-  };
+  const context = await actContext({ db, now: () => new Date(), flush: async () => undefined }, ends);
   const metrics = await startMetrics(config, { db, now: context.now, tell });
   if (metrics) ends.push(() => metrics.stop());
   let serving = true;

@@ -16,9 +16,6 @@ export type Tell = (line: string) => void;
 /** What goes wrong while it runs: to standard error, whatever the log's level. */
 export const alarm: Tell = (line) => console.error(`duban: ${line}`);
 
-/** The city's own zone: when planners run. */
-export const cityZone = "Asia/Shanghai";
-
 /** What has started, in the order in which it is ended again. */
 export type EndList = (() => Promise<unknown>)[];
 

@@ -1,14 +1,12 @@
 import { createTransports } from "../../activities/channels/index.ts";
-import { carriedChannels } from "../../activities/claim.ts";
 import { placesOfQueues } from "../../activities/places.ts";
 import { type Config, refuseUnshared } from "../../config.ts";
 import { wakePlanner } from "../../domain/ids.ts";
+import { cityZone as zone } from "../../domain/time/zones.ts";
 import type { Db } from "../../prisma/client.ts";
 import { ping } from "../../records/health.ts";
 import { nudge } from "../../records/nudges.ts";
-import { followCalendar } from "../calendar.ts";
 import { connectClient } from "../connections.ts";
-import { engineView } from "../engine-view.ts";
 import { type Listener, startListener } from "../listener.ts";
 import { createLog } from "../log.ts";
 import { engineMetricsAddress, startMetrics } from "../metrics/index.ts";
@@ -18,17 +16,16 @@ import { createRelay } from "../relay.ts";
 import { installRuntime } from "../runtime.ts";
 import { keepSchedules } from "../schedules.ts";
 import { startTracing } from "../tracing/index.ts";
-import { startNightly } from "../watch/nightly.ts";
-import { createOperator } from "../watch/operator.ts";
 import { answers } from "../watch/readings.ts";
-import { startWatchdog } from "../watch/watchdog.ts";
 import { startWorkers, workflowCode } from "../workers.ts";
-import { activitiesOf, insteadOf } from "./activities.ts";
+import { actContext } from "./act-context.ts";
+import { activitiesOf } from "./activities.ts";
 import { catchUp } from "./catch-up.ts";
 import { openDatabase } from "./database.ts";
 import { startHealth } from "./health.ts";
 import { heldBack } from "./held-back.ts";
-import { alarm, composed, type EndList, type OwnProcess, type Tell, cityZone as zone } from "./process.ts";
+import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
+import { watchOver } from "./watch.ts";
 
 /** What runs is given so long at the end, seconds. */
 const graceSeconds = 20;
@@ -118,32 +115,12 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
   const schedules = keepSchedules({ db, client, timezone: zone, leads }, log.line, (shards) => planFirst(db, shards));
   ends.push(() => schedules.stop());
   if (leads()) await catchUp(db, [], new Date());
-  const carried = carriedChannels({ transports, ...insteadOf(config) });
-  const now = (): Date => new Date();
-  const calendar = await followCalendar(db);
-  ends.push(async () => calendar.stop());
-  const context = {
-    db,
-    now,
-    get calendar() {
-      return calendar.now();
-    },
-    flush: async () => void (await relay.flush()),
-  };
-  const night = startNightly(context, { engine: engineView(client, relay, zone), carried, zone, leads }, log.line);
-  ends.push(() => night.stop());
-  const watched = {
-    db,
-    client,
-    now,
-    carried,
-    home: config.home,
-    publicUrl: config.publicUrl ?? "",
-    zone,
-    since: now(),
-  };
-  const watchdog = startWatchdog(watched, createOperator(config, alarm), leads);
-  ends.push(async () => watchdog.stop());
+  const flush = async (): Promise<void> => void (await relay.flush());
+  const context = await actContext({ db, now: () => new Date(), flush }, ends);
+  const publicUrl = config.publicUrl ?? "";
+  const watch = watchOver(config, { context, client, relay, transports, publicUrl, log: log.line }, ends);
+  watch.nightly(leads);
+  watch.watchdog(leads);
   // Ended in the order in which it began to end: nothing new is taken from here on.
   ends.push(async () => ending.abort());
   return { url: health.url, ended };

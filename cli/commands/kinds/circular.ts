@@ -15,6 +15,7 @@ import {
 import { cause } from "../../../domain/reasons/index.ts";
 import { printable } from "../../../domain/roster/cell.ts";
 import { organizationTypes } from "../../../domain/terms.ts";
+import { cityZone as zone } from "../../../domain/time/zones.ts";
 import { word } from "../../../domain/words.ts";
 import { circularFile } from "../../../records/files.ts";
 import { circularLines, circularsNamed } from "../../../records/views/circular-coverage.ts";
@@ -25,9 +26,6 @@ import { currentLanguage, listed, localized, say } from "../../language.ts";
 import { coverage, coverageOptions } from "../../views/circular-coverage.ts";
 import { textOf } from "../../views/file.ts";
 import { cell, plural, safe, wall } from "../../views/format.ts";
-
-/** Instants of what concerns many organizations are shown in the zone of the guideline's city. */
-const zone = "Asia/Shanghai";
 
 interface IssueOptions {
   source: string;

@@ -8,6 +8,7 @@ import { circularEvents, circularSources, circularUrgencies } from "../../../dom
 import { cause } from "../../../domain/reasons/index.ts";
 import { printable } from "../../../domain/roster/cell.ts";
 import { organizationTypes } from "../../../domain/terms.ts";
+import { cityZone as zone } from "../../../domain/time/zones.ts";
 import { circularLines, circularsNamed, coverageOfCircular } from "../../../records/views/circular-coverage.ts";
 import type { ApiKit } from "../kit.ts";
 import { instant, nothing, whole } from "../schemas.ts";
@@ -41,9 +42,6 @@ const issueBody = z.strictObject({
   organizations: z.array(organizationCode).max(2_000).default([]),
   ...{ replyBy: day.optional(), key: key.optional() },
 });
-
-/** Days of what concerns many organizations are those of the guideline's city. */
-const zone = "Asia/Shanghai";
 
 /** What an authority issues to many organizations, and how far each has come. */
 export function circularRoutes(kit: ApiKit): void {

@@ -16,6 +16,7 @@ import { titleOf } from "../../../domain/procedures/steps.ts";
 import { causeText } from "../../../domain/reasons/index.ts";
 import type { LanguageCode, Text } from "../../../domain/terms.ts";
 import type { Calendar } from "../../../domain/time/calendar.ts";
+import { cityZone as zone } from "../../../domain/time/zones.ts";
 import { textIn, word } from "../../../domain/words.ts";
 import type { BatchLine } from "../../../records/batches.ts";
 import { instantWords } from "../../http/format-date.ts";
@@ -54,7 +55,6 @@ export interface BatchView {
   language: LanguageCode;
 }
 
-const zone = "Asia/Shanghai";
 const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {
   back: t("返回督办台", "Back to the board"),

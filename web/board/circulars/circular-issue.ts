@@ -5,6 +5,7 @@ import { BadInputError, NotFoundError, RefusedError } from "../../../domain/erro
 import { type Circular, circularEvents, circularSources } from "../../../domain/procedures/circular.ts";
 import { placeOf } from "../../../domain/reasons/index.ts";
 import { organizationTypes } from "../../../domain/terms.ts";
+import { cityZone as zone } from "../../../domain/time/zones.ts";
 import { newId } from "../../../records/rows.ts";
 import { organizationsIssuedTo } from "../../../records/views/overseen.ts";
 import { isToken } from "../../http/guard.ts";
@@ -15,8 +16,6 @@ import type { Site } from "../../http/site.ts";
 import { say } from "../../words.ts";
 import { boardPlaces } from "../board-task.ts";
 import { type IssueAttempt, type IssueField, issuePage, typeField } from "./circular-issue-page.ts";
-
-const zone = "Asia/Shanghai";
 
 /** Organizations to which somebody may issue: where they are the authority; null: all, for the administrator. */
 export async function issuesTo({ deps: { context } }: Site, { personId }: Session): Promise<readonly string[] | null> {

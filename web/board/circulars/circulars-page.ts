@@ -3,6 +3,7 @@ import { writing } from "../../../domain/messages/languages/writing.ts";
 import { type Circular, sourceWords, urgencyWords } from "../../../domain/procedures/circular.ts";
 import { titleOf } from "../../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../../domain/terms.ts";
+import { cityZone as zone } from "../../../domain/time/zones.ts";
 import { textIn, word } from "../../../domain/words.ts";
 import {
   type CircularCoverage,
@@ -19,7 +20,6 @@ import { say } from "../../words.ts";
 import { type BarPart, bar } from "../bars.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
-const zone = "Asia/Shanghai";
 const views: Readonly<Record<CoverageView, Text>> = {
   silent: t("尚未响应", "Silent"),
   late: t("有逾期", "Late"),

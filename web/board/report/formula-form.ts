@@ -8,12 +8,12 @@ import {
   formulaWords,
 } from "../../../domain/reporting/formula.ts";
 import type { LanguageCode } from "../../../domain/terms.ts";
+import { cityZone as zone } from "../../../domain/time/zones.ts";
 import { textIn } from "../../../domain/words.ts";
 import { mark } from "../../http/form-fields.ts";
 import { instantWords } from "../../http/format-date.ts";
 import { attribute, type Html, html } from "../../http/html.ts";
 
-const zone = "Asia/Shanghai";
 export const longestReason = 1_000;
 
 /** What was typed and not taken. */

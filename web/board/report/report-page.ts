@@ -17,6 +17,7 @@ import {
 } from "../../../domain/reporting/show.ts";
 import { type LanguageCode, organizationTypes, type Text } from "../../../domain/terms.ts";
 import { periodWords } from "../../../domain/time/period-words.ts";
+import { cityZone as zone } from "../../../domain/time/zones.ts";
 import { textIn, word } from "../../../domain/words.ts";
 import { type Column, entryTable } from "../../http/entry-table.ts";
 import { instantWords } from "../../http/format-date.ts";
@@ -26,7 +27,6 @@ import { type FormulaSection, formulaSection } from "./formula-form.ts";
 import { monthChart } from "./report-chart.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
-const zone = "Asia/Shanghai";
 
 /** What the table lists. */
 export const reportTables = ["organization", "duty", "district", "type"] as const;

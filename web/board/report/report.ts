@@ -9,7 +9,7 @@ import { recentPeriods } from "../../../domain/reporting/period.ts";
 import type { Report } from "../../../domain/reporting/report.ts";
 import { csvOf, sheetsOf } from "../../../domain/reporting/sheets.ts";
 import type { LanguageCode, Text } from "../../../domain/terms.ts";
-import { dateIn } from "../../../domain/time/zones.ts";
+import { dateIn, cityZone as zone } from "../../../domain/time/zones.ts";
 import { textIn, word } from "../../../domain/words.ts";
 import { namesOf } from "../../../records/messages/stories.ts";
 import { districtsAmong } from "../../../records/reporting/reports.ts";
@@ -26,8 +26,6 @@ import { issuePage, typeField } from "../circulars/circular-issue-page.ts";
 import type { FormulaAttempt } from "./formula-form.ts";
 import { printed } from "./print-pdf.ts";
 import { reportAddress, reportPage, reportTables, reportTitle } from "./report-page.ts";
-
-const zone = "Asia/Shanghai";
 
 /** A report, or why there is none. */
 type Told = { report: Report; problem: null } | { report: null; problem: Text; status: 404 | 422 };
