@@ -1,14 +1,13 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { expect, it } from "vitest";
 import { advanceRound } from "../../activities/advance.ts";
-import { createTransports } from "../../activities/channels/index.ts";
 import { deliverShard } from "../../activities/deliver.ts";
-import type { Deps } from "../../activities/deps.ts";
 import { startCase } from "../../client/cases/cases.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { startInbox } from "../../local/inbox.ts";
 import { newId } from "../../records/rows.ts";
+import { depsOf } from "../support/activity-deps.ts";
 import { freshDatabase } from "../support/database.ts";
 import { atEnd } from "../support/ending.ts";
 import { found } from "../support/organization.ts";
@@ -17,15 +16,9 @@ const { db } = await freshDatabase();
 const now = instantAt("2031-03-03", "09:00", "Asia/Shanghai");
 const inbox = await startInbox({ now: () => now });
 atEnd(() => inbox.stop());
-const log = (): void => undefined;
-const transports = createTransports({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, log);
-atEnd(() => Promise.all([...transports.values()].map((transport) => transport.close())));
-const flush = async (): Promise<void> => undefined;
-const deps: Deps = {
-  ...{ db, transports, flush, log, publicUrl: "http://127.0.0.1:8080", sender: "Duban" },
-  secretKey: "a secret of thirty-two characters",
-};
-const context = { db, now: () => now, calendar: chinaCalendar(), flush };
+const deps = depsOf(db, inbox);
+atEnd(() => Promise.all([...deps.transports.values()].map((transport) => transport.close())));
+const context = { db, now: () => now, calendar: chinaCalendar(), flush: deps.flush };
 
 /** An organization of a shard of its own, of which the same is asked at nine. */
 async function asked(shard: number) {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { stylesheet } from "../../web/http/layout.ts";
@@ -87,11 +87,57 @@ const axeRun = `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "w
 // reader's language is known says everything in both.
 const both = ["/", "/s/:code", "/my/link/:code", "/inbox", "/inbox/:n"];
 
-/** Runs in the page: how wide it is with all that stands out of it. */
-const wide = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)";
+/** Runs in the page: how wide it is with all that stands out of it, and how many headings of the first rank it has. */
+const measured = `({
+  width: Math.max(document.documentElement.scrollWidth, document.body.scrollWidth),
+  headings: document.querySelectorAll("h1").length,
+})`;
+const sizes = { 360: phone.viewport, 1280: { width: 1280, height: 800 } } as const;
+type Width = keyof typeof sizes;
 
-/** Opens every page once in a language: on a phone of 360 pixels, then at 1280. Axe looks at every other page. */
-async function look(language: LanguageCode, colorScheme: "light" | "dark", axeAt: 360 | 1280): Promise<Seen> {
+/** A page of the city: its route, its address, and its place among the addresses of the route. */
+interface Shown {
+  route: string;
+  path: string;
+  index: number;
+  /** Whether axe looks at it. */
+  axe: boolean;
+}
+
+/** Opens a page once and looks at it in both widths, first in the one that the tab has from the page before. */
+async function lookAt(tab: Page, { route, path, index, axe }: Shown, seen: Seen, axeAt: Width): Promise<void> {
+  const answer = await tab.goto(server.url + path);
+  const bytes = (await answer?.body())?.length ?? 0;
+  if (bytes > most) seen.heavy.push(`${route}: ${bytes}`);
+  const folder = process.env.PICTURES;
+  for (const width of tab.viewportSize()?.width === 360 ? ([360, 1280] as const) : ([1280, 360] as const)) {
+    if (tab.viewportSize()?.width !== width) await tab.setViewportSize(sizes[width]);
+    const name = `${route.replace(/\W+/g, "-")}-${index}-${width}.png`;
+    if (folder) await tab.screenshot({ fullPage: true, path: join(folder, seen.language, name) });
+    const found = await tab.evaluate<{ width: number; headings: number }>(measured);
+    expect(found.width, path).toBeLessThanOrEqual(width);
+    expect(found.headings, path).toBe(1);
+    if (axe && axeAt === width) {
+      const violations = await tab.evaluate<string[]>(`${axeSource};${axeRun}`);
+      seen.axe.push(...violations.map((one) => `${path.split("?")[0]}: ${one}`));
+    }
+    if (width === 360) {
+      const amounts = await tab.evaluate<{ text: string; lines: number }[]>(amountsShown);
+      seen.amounts += amounts.length;
+      for (const { text, lines } of amounts) if (lines > 1) seen.broken.push(`${path}: ${text}`);
+    }
+  }
+  if (seen.language === "zh-CN" && path !== "/t/unknown" && !both.includes(route)) {
+    const text = ((await tab.locator("main").textContent()) ?? "")
+      .replaceAll(long.word, "")
+      .replaceAll(long.subject, "")
+      .replace(/[\w-]+ \d{3}/g, "某");
+    for (const one of unChinese(text)) seen.unChinese.add(`${route}: ${one}`);
+  }
+}
+
+/** Opens every page once in a language, in two tabs: while one waits for the portal, the other is laid out. */
+async function look(language: LanguageCode, colorScheme: "light" | "dark", axeAt: Width): Promise<Seen> {
   const context = await browser.newContext({ ...phone, javaScriptEnabled: true, bypassCSP: true, colorScheme });
   onTestFinished(() => context.close());
   await context.addCookies([
@@ -100,45 +146,17 @@ async function look(language: LanguageCode, colorScheme: "light" | "dark", axeAt
     ...desk.deviceCookies(server.url),
     { name: "duban-language", value: language, url: server.url },
   ]);
-  const page = await context.newPage();
   const seen: Seen = { language, axe: [], heavy: [], unChinese: new Set(), amounts: 0, broken: [] };
-  const axe = async (path: string): Promise<void> => {
-    const found = await page.evaluate<string[]>(`${axeSource};${axeRun}`);
-    seen.axe.push(...found.map((one) => `${path.split("?")[0]}: ${one}`));
-  };
-  const folder = process.env.PICTURES;
-  if (folder) await mkdir(join(folder, language), { recursive: true });
-  for (const [route, paths] of Object.entries(pages))
-    for (const [index, path] of paths.entries()) {
-      const answer = await page.goto(server.url + path);
-      const bytes = (await answer?.body())?.length ?? 0;
-      if (bytes > most) seen.heavy.push(`${route}: ${bytes}`);
-      const shoot = async (width: number): Promise<void> => {
-        const name = `${route.replace(/\W+/g, "-")}-${index}-${width}.png`;
-        if (folder) await page.screenshot({ fullPage: true, path: join(folder, language, name) });
-      };
-      await shoot(360);
-      expect(await page.evaluate<number>(wide), path).toBeLessThanOrEqual(360);
-      expect(await page.locator("h1").count(), path).toBe(1);
-      const amounts = await page.evaluate<{ text: string; lines: number }[]>(amountsShown);
-      seen.amounts += amounts.length;
-      for (const { text, lines } of amounts) if (lines > 1) seen.broken.push(`${path}: ${text}`);
-      // Each page once: the two runs take turns. Contrast is held for both schemes by the tokens' own test.
-      const turn = Object.values(pages).flat().indexOf(path) % 2 === (language === "en" ? 1 : 0);
-      if (turn && axeAt === 360) await axe(path);
-      if (language === "zh-CN" && path !== "/t/unknown" && !both.includes(route)) {
-        const text = ((await page.locator("main").textContent()) ?? "")
-          .replaceAll(long.word, "")
-          .replaceAll(long.subject, "")
-          .replace(/[\w-]+ \d{3}/g, "某");
-        for (const one of unChinese(text)) seen.unChinese.add(`${route}: ${one}`);
-      }
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await shoot(1280);
-      expect(await page.evaluate<number>(wide), path).toBeLessThanOrEqual(1280);
-      if (turn && axeAt === 1280) await axe(path);
-      await page.setViewportSize(phone.viewport);
-    }
+  if (process.env.PICTURES) await mkdir(join(process.env.PICTURES, language), { recursive: true });
+  const all = Object.entries(pages).flatMap(([route, paths]) => paths.map((path, index) => ({ route, path, index })));
+  // Axe looks at each page once: the two languages take turns. Contrast is held for both schemes by the tokens' own test.
+  const waiting = all.map((one, n): Shown => ({ ...one, axe: n % 2 === (language === "en" ? 1 : 0) }));
+  const tabs = await Promise.all([context.newPage(), context.newPage()]);
+  await Promise.all(
+    tabs.map(async (tab) => {
+      for (let one = waiting.shift(); one; one = waiting.shift()) await lookAt(tab, one, seen, axeAt);
+    }),
+  );
   return seen;
 }
 

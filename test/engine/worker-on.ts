@@ -1,14 +1,12 @@
 import { NativeConnection } from "@temporalio/worker";
 import { inject } from "vitest";
-import { createTransports } from "../../activities/channels/index.ts";
 import { createActivities } from "../../activities/index.ts";
 import type { Inbox } from "../../local/inbox.ts";
 import type { Db } from "../../prisma/client.ts";
 import type { Relay } from "../../worker/relay.ts";
 import type { Tracing } from "../../worker/tracing/sdk.ts";
 import { startWorkers, type Workers, type WorkersOptions } from "../../worker/workers.ts";
-
-const quiet = (): void => undefined;
+import { depsOf } from "../support/activity-deps.ts";
 
 /** The product's own workers on a real server, which send to an inbox. */
 export async function workOn(
@@ -16,22 +14,13 @@ export async function workOn(
   { db, inbox, relay }: { db: Db; inbox: Inbox; relay: Relay },
   { tracing, ...more }: Pick<WorkersOptions, "deployment"> & { tracing?: Tracing } = {},
 ): Promise<Workers> {
-  const urls = { smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" };
-  const transports = createTransports(urls, quiet);
+  const deps = depsOf(db, inbox, { flush: async () => void (await relay.flush()) });
   return startWorkers({
     connection: await NativeConnection.connect({ address }),
     namespace: "default",
     bundle: { codePath: inject("workflowBundle") },
     ...more,
     ...(tracing && { interceptors: tracing.interceptors }),
-    activities: createActivities({
-      db,
-      transports: tracing?.transports(transports) ?? transports,
-      flush: async () => void (await relay.flush()),
-      publicUrl: "http://127.0.0.1:8080",
-      secretKey: "a secret of thirty-two characters",
-      sender: "Duban",
-      log: quiet,
-    }),
+    activities: createActivities({ ...deps, transports: tracing?.transports(deps.transports) ?? deps.transports }),
   });
 }

@@ -2,7 +2,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "@temporalio/client";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { inject } from "vitest";
-import { createTransports } from "../../activities/channels/index.ts";
 import { createActivities, type Deps } from "../../activities/index.ts";
 import { type NewCase, startCase } from "../../client/cases/cases.ts";
 import type { ActContext } from "../../client/context.ts";
@@ -18,6 +17,7 @@ import { createRelay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
 import { registerSearchAttributes } from "../../worker/search-attributes.ts";
 import { startWorkers, type Workers } from "../../worker/workers.ts";
+import { depsOf } from "./activity-deps.ts";
 import { freshDatabase } from "./database.ts";
 import { atEnd } from "./ending.ts";
 import { record } from "./histories.ts";
@@ -94,29 +94,19 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   };
   const inbox = await startInbox({ now });
   atEnd(() => inbox.stop());
-  const log = (): void => undefined;
-  const transports = createTransports(
-    { smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" },
-    log,
-  );
-  atEnd(() => Promise.all([...transports.values()].map((transport) => transport.close())));
-  const relay = createRelay({ db, client: env.client, log });
+  const relay = createRelay({ db, client: env.client, log: () => undefined });
   const calendar = chinaCalendar();
   const flush = async (): Promise<void> => {
     await relay.flush();
   };
   const context: ActContext = { db, now, calendar, flush };
-  const base: Deps = {
-    db,
-    transports,
+  const base = depsOf(db, inbox, {
     flush,
-    publicUrl: "http://127.0.0.1:8080",
-    secretKey: "a secret of thirty-two characters",
-    sender: "Duban",
     log: (line, about) => {
       if (process.env.DUBAN_TEST_LOG) console.error(line, about ?? "");
     },
-  };
+  });
+  atEnd(() => Promise.all([...base.transports.values()].map((transport) => transport.close())));
   const deps = { ...base };
   const work = async (): Promise<Workers> =>
     startWorkers({

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { advanceRound } from "../../activities/advance.ts";
-import { createTransports } from "../../activities/channels/index.ts";
 import { deliverShard } from "../../activities/deliver.ts";
 import type { Deps } from "../../activities/deps.ts";
 import { startCase } from "../../client/cases/cases.ts";
@@ -75,20 +74,6 @@ async function speak(deps: Deps, at: number, once: Once): Promise<void> {
 async function speakAndCarry(deps: Deps, at: number, once: Once): Promise<void> {
   await speak(deps, at, once);
   await once(() => deliverShard(deps, { shard: 0, now: at }));
-}
-
-/** What activities are made with, over a database and providers by whatever way. */
-export function depsOf(db: Db, { smtp, sms }: { smtp: string; sms: string }): Deps {
-  const log = (): void => undefined;
-  return {
-    db,
-    transports: createTransports({ smtp: [smtp], sms: [sms], mailFrom: "duban@example.org" }, log),
-    flush: async () => undefined,
-    publicUrl: "http://127.0.0.1:8080",
-    secretKey: "a secret of thirty-two characters",
-    sender: "Duban",
-    log,
-  };
 }
 
 export interface Carried {

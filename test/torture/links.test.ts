@@ -11,12 +11,13 @@ import { connect, type Db } from "../../prisma/client.ts";
 import { createRelay } from "../../worker/relay.ts";
 import { registerSearchAttributes } from "../../worker/search-attributes.ts";
 import { openStage, type Stage, tokenIn } from "../attack/stage.ts";
+import { depsOf } from "../support/activity-deps.ts";
 import { freshDatabase } from "../support/database.ts";
 import { atEnd } from "../support/ending.ts";
 import type { Trial } from "../support/lines/line.ts";
 import { found, type Organization } from "../support/organization.ts";
 import { eventually, promised } from "../support/timeouts.ts";
-import { carriedOf, depsOf, hands } from "./carried.ts";
+import { carriedOf, hands } from "./carried.ts";
 import { tortureLine } from "./line.ts";
 
 /* Each link of the product is cut for a moment, at a random moment; the herd's are in herd.test.ts. */
@@ -77,7 +78,7 @@ describe("links of the worker", () => {
     // A round with one task as well as with several.
     const some = organizations.slice(0, 1 + Math.floor(random() * organizations.length));
     const cases = await begin(some, `cut ${now}`);
-    const deps = depsOf(far, { smtp: `${mail.through(inbox.smtpUrl)}/?socketTimeout=2000`, sms: inbox.smsUrl });
+    const deps = depsOf(far, { ...inbox, smtpUrl: `${mail.through(inbox.smtpUrl)}/?socketTimeout=2000` });
     const cut = async (): Promise<boolean> => {
       const ms = random() * 150;
       const nth = 1 + Math.floor(random() * some.length);
@@ -102,7 +103,7 @@ describe("links of the worker", () => {
     await inbox.clear();
     const { begin, speak, untilCarried } = hands(db, () => new Date(now));
     const cases = await begin(organizations.slice(0, 1), "alone");
-    const deps = depsOf(far, { smtp: inbox.smtpUrl, sms: inbox.smsUrl });
+    const deps = depsOf(far, inbox);
     // It is back before anybody has asked for another connection.
     const cut = cutFor(database, 0, afterCommit);
     await expect(speak(deps, now)).rejects.toThrow("the server was lost");
@@ -119,7 +120,7 @@ describe("links of the worker", () => {
     await inbox.clear();
     const { begin, speak, carry, untilCarried } = hands(db, () => new Date(now));
     const cases = await begin(organizations.slice(0, 1), "unreached");
-    const deps = depsOf(far, { smtp: mail.through(inbox.smtpUrl), sms: inbox.smsUrl });
+    const deps = depsOf(far, { ...inbox, smtpUrl: mail.through(inbox.smtpUrl) });
     await speak(deps, now);
     mail.cut();
     let at = now;

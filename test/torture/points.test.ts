@@ -5,12 +5,13 @@ import { expect } from "vitest";
 import type { FailPoint } from "../../activities/deps.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { startInbox } from "../../local/inbox.ts";
+import { depsOf } from "../support/activity-deps.ts";
 import { freshDatabase } from "../support/database.ts";
 import { atEnd } from "../support/ending.ts";
 import { type Trial, upTo } from "../support/lines/line.ts";
 import { found } from "../support/organization.ts";
 import type { WorkerProcess } from "../support/processes/worker-process.ts";
-import { carriedOf, depsOf, hands } from "./carried.ts";
+import { carriedOf, hands } from "./carried.ts";
 import { tortureLine } from "./line.ts";
 
 const day = 86_400_000;
@@ -52,7 +53,7 @@ async function lane(trial: Trial, rest: Iterator<number>, times: Record<string, 
   atEnd(() => inbox.stop());
   let now = instantAt("2031-03-03", "10:00", "Asia/Shanghai").getTime();
   const organizations = await Promise.all(Array.from({ length: 4 }, () => found(db, new Date(now), {})));
-  const deps = depsOf(db, { smtp: inbox.smtpUrl, sms: inbox.smsUrl });
+  const deps = depsOf(db, inbox);
   atEnd(() => Promise.all([...deps.transports.values()].map((transport) => transport.close())));
   for (let next = rest.next(); !next.done; next = rest.next()) {
     // A day on, and nothing of the one before is open.

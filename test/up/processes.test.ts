@@ -72,8 +72,9 @@ describe("an installation of several processes", () => {
   });
 
   chapter("says of each process that it lives, and whether it is ready", async () => {
-    workers.push(...(await Promise.all([startOwn(settings, "worker"), startOwn(settings, "worker")])));
-    portal = await startOwn(settings, "portal");
+    const [own, ...started] = await Promise.all(["portal", "worker", "worker"].map((one) => startOwn(settings, one)));
+    portal = own as OwnProcess;
+    workers.push(...started);
     for (const worker of workers)
       expect(await ready(worker)).toEqual({ status: 200, parts: { database: true, engine: true, worker: true } });
     expect(await ready(portal)).toEqual({ status: 200, parts: { database: true, serving: true } });
@@ -122,11 +123,12 @@ describe("an installation of several processes", () => {
 });
 
 test("a process that is started without what it shares with others names each setting", async () => {
-  const { code, err } = await duban({}, "worker", "--queues", "rounds");
-  expect(code).toBe(2);
+  const started = [["worker", "--queues", "rounds"], ["portal"], ["worker", "--queues", "tasks"]];
+  const [worker, portal, other] = await Promise.all(started.map((words) => duban({}, ...words)));
+  expect(worker?.code).toBe(2);
   for (const name of ["DATABASE_URL", "TEMPORAL_ADDRESS", "SECRET_KEY", "PUBLIC_URL"])
-    expect(err).toContain(`${name} is not set`);
-  expect(err).not.toContain("SMTP_URL");
-  expect((await duban({}, "portal")).err).toContain("SMTP_URL is not set");
-  expect((await duban({}, "worker", "--queues", "tasks")).err).toContain("DUBAN_QUEUES is");
+    expect(worker?.err).toContain(`${name} is not set`);
+  expect(worker?.err).not.toContain("SMTP_URL");
+  expect(portal?.err).toContain("SMTP_URL is not set");
+  expect(other?.err).toContain("DUBAN_QUEUES is");
 });

@@ -40,6 +40,8 @@ export interface Desk {
   deviceCookies(url: string): { name: string; value: string; url: string }[];
   /** @param headers with a cookie of their own, "" too, it is another device */
   get(path: string, headers?: Record<string, string>): Promise<PageResponse>;
+  /** The text of a page that is there. */
+  page(path: string, cookie: string): Promise<string>;
   /** Sends the form on a page as a browser would: hidden fields and action are taken from the page. */
   send(
     page: string,
@@ -124,6 +126,11 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
         return { name, value, url: `${url}/t/` };
       }),
     get,
+    async page(path, cookie) {
+      const { status, text } = await get(path, { cookie });
+      if (status !== 200) throw new Error(`${path} answered ${status}`);
+      return text;
+    },
     async send(page, verb, fields = {}, headers = {}) {
       const shown = await get(page, headers);
       const token = new RegExp(`name="verb" value="${verb}"><input type="hidden" name="token" value="([^"]+)"`).exec(

@@ -12,11 +12,7 @@ beforeEach(async () => {
   cookie = await desk.session(null);
 });
 
-const page = async (path: string, who = cookie): Promise<string> => {
-  const { status, text } = await desk.get(path, { cookie: who });
-  expect(status, path).toBe(200);
-  return text;
-};
+const page = (path: string, who = cookie): Promise<string> => desk.page(path, who);
 const city = async (who = cookie): Promise<string> =>
   /<h2 id="city">[\s\S]*?<\/section>/.exec(await page("/board", who))?.[0] ?? "";
 const plain = (text: string): string => text.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");

@@ -11,11 +11,7 @@ beforeEach(async () => {
   cookie = await desk.session(null);
 });
 
-const page = async (path: string, who = cookie): Promise<string> => {
-  const { status, text } = await desk.get(path, { cookie: who });
-  expect(status, path).toBe(200);
-  return text;
-};
+const page = (path: string, who = cookie): Promise<string> => desk.page(path, who);
 const section = (text: string, id: string): string =>
   new RegExp(`<h2 id="${id}">[\\s\\S]*?</section>`).exec(text)?.[0] ?? "";
 const tasksIn = (text: string): string[] => [
