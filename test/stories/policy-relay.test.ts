@@ -6,16 +6,9 @@ import { distributionId } from "../../domain/ids.ts";
 import { chapters } from "../support/chapters.ts";
 import { climbed } from "../support/climbed.ts";
 import { idAt, type Organization } from "../support/organization.ts";
-import {
-  accept as acceptIn,
-  casesOf as casesIn,
-  handInFilled,
-  notMet,
-  policy,
-  tasksOf as tasksIn,
-} from "../support/stories/policy.ts";
+import { notMet, policy, policyIn } from "../support/stories/policy.ts";
 import { told } from "../support/telling.ts";
-import { type Role, startWorld, type World } from "../support/world.ts";
+import { startWorld, type World } from "../support/world.ts";
 
 let city: World;
 let chamber: Organization;
@@ -35,11 +28,7 @@ beforeAll(async () => {
   await city.db.holding.create({ data: { id: second.id, ...holding } });
 });
 
-const casesOf = (organization: Organization, circular: string) => casesIn(city, organization, circular);
-const tasksOf = (caseId: string) => tasksIn(city, caseId);
-const handIn = (of: Organization, caseId: string, key: string, who: Role, values?: Record<string, string>) =>
-  handInFilled(city, of, caseId, key, who, values);
-const accept = (of: Organization, caseId: string, key: string, who: Role) => acceptIn(city, of, caseId, key, who);
+const { casesOf, tasksOf, handIn, accept } = policyIn(() => city);
 
 describe("a policy that an authority issues", () => {
   const chapter = chapters();

@@ -3,16 +3,9 @@ import { cancelCase } from "../../client/cases/cases.ts";
 import { issueCircular, withdrawCircular } from "../../client/cases/circulars.ts";
 import { chapters } from "../support/chapters.ts";
 import type { Organization } from "../support/organization.ts";
-import {
-  accept as acceptIn,
-  casesOf as casesIn,
-  handInFilled,
-  notMet,
-  policy,
-  tasksOf as tasksIn,
-} from "../support/stories/policy.ts";
+import { notMet, policy, policyIn } from "../support/stories/policy.ts";
 import { told } from "../support/telling.ts";
-import { type Role, startWorld, type World } from "../support/world.ts";
+import { startWorld, type World } from "../support/world.ts";
 
 let city: World;
 let chamber: Organization;
@@ -27,11 +20,7 @@ beforeAll(async () => {
   await city.organization({ type: "CHA" });
 });
 
-const casesOf = (organization: Organization, circular: string) => casesIn(city, organization, circular);
-const tasksOf = (caseId: string) => tasksIn(city, caseId);
-const handIn = (of: Organization, caseId: string, key: string, who: Role, values?: Record<string, string>) =>
-  handInFilled(city, of, caseId, key, who, values);
-const accept = (of: Organization, caseId: string, key: string, who: Role) => acceptIn(city, of, caseId, key, who);
+const { casesOf, tasksOf, handIn, accept } = policyIn(() => city);
 
 describe("a policy that an authority issues", () => {
   const chapter = chapters();

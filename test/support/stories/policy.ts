@@ -17,21 +17,21 @@ export const policy = (more: Partial<NewCircular> = {}): NewCircular => ({
 });
 
 /** Cases of a circular in an organization, by duty. */
-export async function casesOf(city: World, organization: Organization, circular: string) {
+async function casesOf(city: World, organization: Organization, circular: string) {
   const rows = await city.db.case.findMany({ where: { organizationId: organization.id, circularId: circular } });
   const numbers = rows.sort((one, other) => Number.parseInt(one.duty, 10) - Number.parseInt(other.duty, 10));
   return new Map(numbers.map((row) => [row.duty, row]));
 }
 
 /** Tasks of a case, in the order in which they were asked for. */
-export const tasksOf = (city: World, caseId: string) =>
+const tasksOf = (city: World, caseId: string) =>
   city.db.task.findMany({ where: { caseId }, orderBy: [{ openedAt: "asc" }, { id: "asc" }] });
 
 /** A sign-in sheet, photographed. */
 const signed = { name: "签到表.jpg", mime: "image/jpeg", bytes: photo("签到表") };
 
 /** Hands a task in as its row asks, and as the story says. */
-export async function handInFilled(
+async function handInFilled(
   city: World,
   organization: Organization,
   caseId: string,
@@ -65,9 +65,18 @@ export function notMet(source: "industry" | "local", note: string): Record<strin
   };
 }
 
-export const accept = async (city: World, organization: Organization, caseId: string, key: string, who: Role) =>
+const accept = async (city: World, organization: Organization, caseId: string, key: string, who: Role) =>
   city.act({
     taskId: (await city.task(caseId, key)).id,
     verb: "accept",
     actor: { personId: organization.person(who) },
   });
+
+/** What a story does in its city. @param city as it is when something is done */
+export const policyIn = (city: () => World) => ({
+  casesOf: (organization: Organization, circular: string) => casesOf(city(), organization, circular),
+  tasksOf: (caseId: string) => tasksOf(city(), caseId),
+  handIn: (of: Organization, caseId: string, key: string, who: Role, values?: Record<string, string>) =>
+    handInFilled(city(), of, caseId, key, who, values),
+  accept: (of: Organization, caseId: string, key: string, who: Role) => accept(city(), of, caseId, key, who),
+});
