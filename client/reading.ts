@@ -1,5 +1,5 @@
-import { Semaphore } from "../domain/semaphore.ts";
 import { type Db, readingByDriver, type Statements, standalone } from "../prisma/client.ts";
+import { inTurns } from "../records/in-turns.ts";
 import type { ActContext } from "./context.ts";
 
 /** The same context for pages, whose statements go by the driver. */
@@ -30,11 +30,4 @@ const atOnce = 3;
  * The statements of one page, by the driver itself: a page of many is asked for in parts that do not wait for one another, and still
  * takes no more than a few connections.
  */
-export function reading({ db }: Pick<ActContext, "db">): Statements {
-  const statements = standalone(db);
-  const turns = new Semaphore(atOnce);
-  return {
-    $queryRaw: (query, ...values) => turns.take(() => statements.$queryRaw(query, ...values)),
-    $executeRaw: (query, ...values) => turns.take(() => statements.$executeRaw(query, ...values)),
-  };
-}
+export const reading = ({ db }: Pick<ActContext, "db">): Statements => inTurns(standalone(db), atOnce);
