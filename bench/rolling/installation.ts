@@ -82,6 +82,10 @@ export async function startInstallation(
     (await db.notice.count({ where: { state: { in: ["queued", "sending"] }, sendAt: { lte: new Date() } } })) === 0 &&
     ((await sink.call<SinkState>("state")).last ?? 0) < Date.now() - 2_000;
   const atRest = (): Promise<void> => until("the city is at rest", still, 300);
+  // Planners that came later would give up what the bench writes for what they plan.
+  const planned = async (): Promise<boolean> =>
+    (await db.case.count({ where: { duty: dutyOfKind.recurring } })) >= organizations;
+  await until("the planners have planned", planned, 300);
   await atRest();
   return { db, databasePid: stage.postgresPid, engine, sink, fleet, balancer, doers, start, atRest };
 }
