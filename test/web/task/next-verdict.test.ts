@@ -31,25 +31,30 @@ describe("a verifier who came by the link of a mail", () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const board = organization.person("supervisory-board");
     const blocked = await handedIn(organization, "消防通道堵塞");
-    const lamp = await handedIn(organization, "应急灯不亮");
-    const last = await handedIn(organization, "灭火器过期");
+    // Both are due in the same hour: which comes first is nobody's.
+    const others = new Map([
+      ["应急灯不亮", await handedIn(organization, "应急灯不亮")],
+      ["灭火器过期", await handedIn(organization, "灭火器过期")],
+    ]);
     const link = `/t/${await desk.code(board, blocked)}`;
     const accepted = await desk.send(link, "accept");
     const after = await desk.get(accepted.headers.get("location") ?? "");
     expect(after.text).toContain("还有2件等您核验。");
     const cookie = await desk.device(board);
     const { words, location } = await onwards(after.text, cookie);
-    expect(words).toContain("应急灯不亮");
+    const title = [...others.keys()].find((one) => words.includes(one)) ?? "";
+    expect(title, words).not.toBe("");
     expect(location).toMatch(/^\/t\/\w{12}$/);
     const second = await desk.get(location, { cookie });
-    expect(second.text).toContain("应急灯不亮");
+    expect(second.text).toContain(title);
     const returned = await desk.send(location, "return", { reason: "请补照片" }, { cookie });
-    expect(await desk.state(lamp)).toBe("returned");
+    expect(await desk.state(others.get(title) ?? "")).toBe("returned");
+    others.delete(title);
     const then = await desk.get(returned.headers.get("location") ?? "", { cookie });
     expect(then.text).toContain("还有1件等您核验。");
     const third = await onwards(then.text, cookie);
     const done = await desk.send(third.location, "accept", {}, { cookie });
-    expect(await desk.state(last)).toBe("accepted");
+    expect(await Promise.all([...others.values()].map((one) => desk.state(one)))).toEqual(["accepted"]);
     expect((await desk.get(done.headers.get("location") ?? "", { cookie })).text).toContain("没有等您核验的事项了。");
   });
 
