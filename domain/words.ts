@@ -2,6 +2,7 @@ import type { Deadline } from "./catalogue/duty.ts";
 import { writing } from "./messages/languages/writing.ts";
 import type { CaseState, LanguageCode, Role, Text } from "./terms.ts";
 import { isLocalDate } from "./time/dates.ts";
+import { englishMonths } from "./time/month-names.ts";
 import * as duties from "./words/duties.ts";
 import * as messages from "./words/messages.ts";
 import * as organizations from "./words/organizations.ts";
@@ -114,8 +115,6 @@ export function askedByText({ askedBy }: Readonly<Record<string, unknown>>): Tex
   const [, month = 1, day = 1] = askedBy.split("-").map(Number);
   return t(
     `法定日期逢休息日，请于${month}月${day}日前办理`,
-    `the day that the law names falls on days off: please hand it in by ${day} ${monthNames[month - 1]}`,
+    `the day that the law names falls on days off: please hand it in by ${day} ${englishMonths[month - 1]}`,
   );
 }
-
-const monthNames = "January February March April May June July August September October November December".split(" ");

@@ -1,10 +1,8 @@
 import type { Text } from "../terms.ts";
+import { englishMonths } from "./month-names.ts";
 import { type Period, periodNamed } from "./periods.ts";
 
 const chineseQuarters = ["一", "二", "三", "四"];
-const englishMonths = "January February March April May June July August September October November December".split(
-  " ",
-);
 
 /** `2026年11月`, `November 2026`; a week with its days. */
 export function periodWords({ key }: Pick<Period, "key">): Text {
