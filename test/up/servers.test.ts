@@ -88,9 +88,9 @@ describe("an engine that does not answer", () => {
       `frozen: a command ${frozen} ms after ${before} ms, ${took.length} acts by page at most ${slowest.toFixed()} ms after ${slowestBefore.toFixed()} ms`,
     );
     expect(Math.min(took.length, usual.length)).toBeGreaterThanOrEqual(5);
-    // What this machine does besides is in both.
-    expect(slowest - slowestBefore).toBeLessThan(500);
-    expect(frozen - before).toBeLessThan(500);
+    // What this machine does besides is in both; who waited for the engine would wait for seconds.
+    expect(slowest - slowestBefore).toBeLessThan(1_500);
+    expect(frozen - before).toBeLessThan(1_500);
     await eventually(async () =>
       (await program.inbox()).some((one) => String(one.text).includes("while it is frozen")),
     );
