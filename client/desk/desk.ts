@@ -24,9 +24,9 @@ import type { Doubtful } from "../../records/views/board.ts";
 import type { BoardScope } from "../../records/views/board-scope.ts";
 import { type CircularBar, circularBars } from "../../records/views/circular-coverage.ts";
 import {
-  type DangerRow,
+  type DeskRow,
   dangerMarks,
-  dangerRows,
+  deskRows,
   dueCounts,
   lateCells,
   numbersOf,
@@ -41,7 +41,7 @@ const shown = { dangers: 12, verdicts: 5, circulars: 5, movers: 3 };
 const heat = { rows: 12, columns: 8 };
 
 export interface DeskDanger {
-  task: DangerRow;
+  task: DeskRow;
   dangers: readonly Danger[];
   holders: readonly FoundHolder[];
   doers: readonly { name: string; number: string | null }[];
@@ -54,7 +54,7 @@ export interface DeskDanger {
 }
 
 export interface DeskVerdict {
-  task: DangerRow;
+  task: DeskRow;
   evidence: readonly EvidenceLine[];
 }
 
@@ -114,7 +114,7 @@ async function dangersIn(
   const marks = all.slice(0, shown.dangers);
   const ids = marks.map(({ id }) => id);
   const [tasks, holders, sendings, openings] = await Promise.all([
-    dangerRows(db, ids),
+    deskRows(db, ids),
     holdersOf(
       db,
       marks.map(({ organizationId }) => organizationId),
@@ -164,7 +164,7 @@ function lastMessage(sendings: readonly SendingRow[], taskId: string, doers: Rea
 const mostSteps = 4;
 
 function nextSteps(
-  task: DangerRow,
+  task: DeskRow,
   policies: ReadonlyMap<string, Policy>,
   holders: readonly FoundHolder[],
   calendar: ActContext["calendar"],
@@ -180,10 +180,9 @@ function nextSteps(
 }
 
 async function verdictsOf(db: Tx, scope: BoardScope, personId: string, at: Date): Promise<NonNullable<Desk["mine"]>> {
-  const mine = await awaitedVerdicts(db, scope, personId, at);
-  const few = mine.slice(0, shown.verdicts);
-  const evidence = await Promise.all(few.map(({ id }) => evidenceOfTask(db, id)));
-  return { total: mine.length, rows: few.map((task, n) => ({ task, evidence: evidence[n] ?? [] })) };
+  const { total, rows } = await awaitedVerdicts(db, scope, { personId, at, most: shown.verdicts });
+  const evidence = await Promise.all(rows.map(({ id }) => evidenceOfTask(db, id)));
+  return { total, rows: rows.map((task, n) => ({ task, evidence: evidence[n] ?? [] })) };
 }
 
 async function cityOf(db: Tx, scope: BoardScope, { at, zone, ...about }: DeskAt): Promise<DeskCity> {

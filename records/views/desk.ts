@@ -1,6 +1,7 @@
 import type { Weighed } from "../../domain/desk/danger.ts";
 import type { HeatCell } from "../../domain/desk/heat.ts";
 import { needsHelp, outlooks } from "../../domain/tasks/outlook.ts";
+import type { Duties } from "../../domain/tasks/people.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import type { LocalDate, OrganizationType, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
@@ -19,7 +20,7 @@ export interface DangerMark extends Weighed {
 }
 
 /** A task as the desk shows it. */
-export interface DangerRow extends TaskRow, Weighed {
+export interface DeskRow extends TaskRow, Weighed {
   organization: string;
   district: string;
   subject: string;
@@ -60,9 +61,9 @@ export async function dangerMarks(
 }
 
 /** Tasks as the desk shows them, by their ids. */
-export async function dangerRows(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, DangerRow>> {
+export async function deskRows(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, DeskRow>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.$queryRaw<DangerRow[]>`
+  const rows = await tx.$queryRaw<DeskRow[]>`
     select ${shownColumns}
     from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
     where t.id = any(${[...ids]}::text[])`;
@@ -71,14 +72,34 @@ export async function dangerRows(tx: Tx, ids: readonly string[]): Promise<Readon
 
 const shownColumns = Prisma.sql`${taskColumns}, o.name as organization, o.district, o.zone, c.subject, c.facts->>'severity' as severity`;
 
-/** What is handed in and waits for its verifier, the earliest verifier's day first. */
-export async function verdictRows(tx: Tx, scope: BoardScope, limit: number): Promise<DangerRow[]> {
-  return tx.$queryRaw<DangerRow[]>`
-    select ${shownColumns}
-    from (
-      select t.id, t.climb_due_at from ${openTasks(scope)} and t.state = 'submitted' order by t.climb_due_at, t.id limit ${limit}) found
-    join task t on t.id = found.id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
-    order by found.climb_due_at, t.id`;
+/** What is handed in, by what decides who verifies it. */
+export interface VerdictMark extends Duties {
+  id: string;
+  organizationId: string;
+}
+
+/**
+ * What is handed in and may wait for a person's verdict, the earliest verifier's day first: the person holds the verifier's role there, or
+ * nobody does who did none of it and the rung goes up, or somebody there is away. Whose verdict it is the domain says. All of it: what is
+ * another's does not hide it, however much of that there is.
+ */
+export async function verdictMarks(tx: Tx, scope: BoardScope, personId: string, at: Date): Promise<VerdictMark[]> {
+  const there = (table: "h" | "a"): Prisma.Sql => {
+    const [of, from, until] = ["organization_id", "from_at", "until_at"].map((column) =>
+      Prisma.raw(`${table}.${column}`),
+    );
+    return Prisma.sql`${of} = t.organization_id and ${from} <= ${at} and (${until} is null or ${until} > ${at})`;
+  };
+  return tx.$queryRaw<VerdictMark[]>`
+    select t.id, t.organization_id as "organizationId", t.duty, t.step, t.roles, t.person_id as "personId",
+      t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds"
+    from ${openTasks(scope)} and t.state = 'submitted' and (
+      exists (select 1 from holding h where ${there("h")} and h.person_id = ${personId} and h.role = t.verifier)
+      or not exists (
+        select 1 from holding h join person p on p.id = h.person_id
+        where ${there("h")} and h.role = t.verifier and p.left_at is null and h.person_id <> all(t.did_ids))
+      or exists (select 1 from absence a where ${there("a")}))
+    order by t.climb_due_at, t.id`;
 }
 
 /** How an organization stands, where not everything is good. */

@@ -53,9 +53,9 @@ export function boardTaskRoutes(site: Site): Hono {
     const { personId, organizationIds } = session;
     if (personId === null) return null;
     const scope = { organizationIds, search: "", duty: "" };
-    const waiting = await awaitedVerdicts(db, scope, personId, context.now());
+    const { total, rows } = await awaitedVerdicts(db, scope, { personId, at: context.now(), most: 1 });
     return nextVerdict(
-      waiting.filter(({ id }) => id !== view.task.id),
+      { total, first: rows[0] },
       { here: view.organization.id, language: view.access.language },
       ({ id }, words) => html`<p><a class="next" href="/board/task/${id}">${words}</a></p>`,
     );

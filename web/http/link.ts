@@ -57,7 +57,7 @@ async function nextBehind(site: Site, code: string, view: TaskView): Promise<Htm
     .map(({ task }) => task);
   const token = site.token("all", code);
   return nextVerdict(
-    waiting,
+    { total: waiting.length, first: waiting[0] },
     { here: view.organization.id, language },
     ({ id }, words) =>
       html`<form method="post" action="/t/${code}/all/${id}"><input type="hidden" name="token" value="${token}"><button class="plain">${words}</button></form>`,

@@ -18,6 +18,12 @@ interface Waiting {
   subject: string;
 }
 
+/** How much of that waits for one person, and what comes first. */
+export interface Awaited<One extends Waiting> {
+  total: number;
+  first: One | undefined;
+}
+
 /** Whether a verdict has just been given: whoever gave it goes on to the next. */
 export const isVerdict = (verb: Verb | undefined): boolean => verb === "accept" || verb === "return";
 
@@ -27,17 +33,15 @@ export const isVerdict = (verb: Verb | undefined): boolean => verb === "accept" 
  * @param way to a task, with these words
  */
 export function nextVerdict<One extends Waiting>(
-  waiting: readonly One[],
+  { total, first }: Awaited<One>,
   { here, language }: { here: string; language: LanguageCode },
   way: (first: One, words: string) => Child,
 ): Html {
   const { either, colon, brackets } = writing[language];
-  const [first] = waiting;
   if (!first) return html`<p>${either("没有等您核验的事项了。", "Nothing else waits for your verdict.")}</p>`;
   const title = textIn(titleOf(dutyOf(first.duty), first.step, first.facts), language);
   const about = first.subject ? `${title} · ${cut(first.subject, 40)}` : title;
   const where = first.organizationId === here ? "" : brackets(first.organization);
-  const count = waiting.length;
-  return html`<p>${either(`还有${count}件等您核验。`, `${count} more ${count === 1 ? "waits" : "wait"} for your verdict.`)}</p>
+  return html`<p>${either(`还有${total}件等您核验。`, `${total} more ${total === 1 ? "waits" : "wait"} for your verdict.`)}</p>
 ${way(first, `${either("下一件", "Next one")}${colon}${about}${where} →`)}`;
 }

@@ -7,7 +7,7 @@ import { writing } from "../../../domain/messages/languages/writing.ts";
 import { titleOf } from "../../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../../domain/terms.ts";
 import { textIn, word } from "../../../domain/words.ts";
-import type { DangerRow } from "../../../records/views/desk.ts";
+import type { DeskRow } from "../../../records/views/desk.ts";
 import { pictureAddress } from "../../http/download.ts";
 import { instantWords, remainder } from "../../http/format-date.ts";
 import { type Html, html } from "../../http/html.ts";
@@ -63,7 +63,7 @@ ${rows.length > 0 ? html`<ol class="alarms">${rows.map((row) => dangerItem(view,
 ${total > rows.length ? html`<p class="hint">${textIn(says.more, language).replace("{n}", String(total - rows.length))}</p>` : ""}</section>`;
 }
 
-const titleOfRow = ({ duty, step, facts }: DangerRow, language: LanguageCode): string => {
+const titleOfRow = ({ duty, step, facts }: DeskRow, language: LanguageCode): string => {
   const found = findDuty(duty);
   return found ? textIn(titleOf(found, step, facts), language) : duty;
 };
