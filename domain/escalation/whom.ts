@@ -66,7 +66,7 @@ function roleOf(
 export function roleReached(
   audience: Audience,
   { people, vacant, passed }: { people: readonly string[]; vacant: Role | null; passed: unknown },
-  task: Pick<Duties, "roles" | "verifier">,
+  task: TaskRoles,
   holders: readonly Holder[],
 ): Role | null {
   const [first] = people;
@@ -76,7 +76,9 @@ export function roleReached(
   if (held.includes("registrar") && held.includes("authority")) return "registrar";
   const own = audience.startsWith("verifier") ? (task.verifier ?? "supervisory-board") : (audience as Role);
   if (!vacant && !passed && (held.includes(own) || audience !== "authority")) return own;
-  return chainOf(task).findLast((role) => held.includes(role)) ?? held[0] ?? null;
+  // As what they were looked for, not as what they are besides.
+  const looked = roleSearchOf(audience, task).places.flat();
+  return [...looked, ...chainOf(task)].findLast((role) => held.includes(role)) ?? null;
 }
 
 const place = (role: Role, task: Duties): number => {

@@ -25,7 +25,7 @@ export const maxUpcomingRungs = 60;
 
 /** What of a task's surroundings its ladder is worded by. */
 export interface LadderContext extends Pick<TaskContext, "calendar" | "holders"> {
-  task: Pick<TaskContext["task"], "state" | "roles" | "verifier">;
+  task: Pick<TaskContext["task"], "state" | "roles" | "personId" | "verifier">;
   organization: Pick<TaskContext["organization"], "zone">;
 }
 
@@ -113,7 +113,7 @@ function audienceWords(
   const told = { people, vacant, passed };
   const name = nameOf(taskContext, audience, told, language);
   if (!vacant && !passed) return name;
-  const instead = taskContext.holders.find((holder) => holder.personId === people[0])?.role;
+  const instead = roleReached(audience, told, taskContext.task, taskContext.holders);
   const role =
     instead && writing[language].either(word("role", instead, language), `the ${word("role", instead, language)}`);
   if (!vacant) return role ?? name;

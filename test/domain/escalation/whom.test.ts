@@ -74,6 +74,22 @@ describe("whom a ladder will reach", () => {
         const few = holders.filter(({ role }) => known.includes(role));
         expect(rolesAhead(policy(name), ladder, about, few)).toEqual(rolesAhead(policy(name), ladder, about, holders));
       }),
+      // Found by chance: a head who verifies was named as the member that they are besides.
+      {
+        examples: [
+          [
+            [
+              ["member", "d"],
+              ["head", "d"],
+            ],
+            ["secretariat"],
+            "head",
+            "doer",
+            [],
+            "verdict",
+          ],
+        ],
+      },
     );
   });
 });
