@@ -1,6 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { scratchPlace } from "./test/support/scratch.ts";
 import { ceiling } from "./test/support/timeouts.ts";
+
+// Before anything asks where temporary files are: here, in the workers, and in the programs they start.
+process.env.TMPDIR = scratchPlace();
 
 /** Files that wait for whole programs go first, then those of whole cities: begun last, one of them would keep the run from ending. */
 class LongestFirst extends BaseSequencer {
