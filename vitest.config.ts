@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { scratchPlace } from "./test/support/scratch.ts";
+import { scratchPlace } from "./test/support/processes/scratch.ts";
 import { ceiling } from "./test/support/timeouts.ts";
 
 // Before anything asks where temporary files are: here, in the workers, and in the programs they start.
