@@ -1,6 +1,6 @@
 import { citationOf, glossOf, quoteOf } from "../domain/catalogue/citation.ts";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
-import { ladderOf } from "../domain/escalation/advance.ts";
+import { climbsByClock, ladderOf } from "../domain/escalation/advance.ts";
 import { askedDue, beginningOf } from "../domain/escalation/anchor.ts";
 import { dueDay } from "../domain/escalation/ladder.ts";
 import type { Policy } from "../domain/escalation/policy.ts";
@@ -117,7 +117,15 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
   );
   // Whoever takes part comes when it begins; whoever is to do it has their own day.
   const due = begins && notice.part === "participant" ? begins : awaitsVerdict ? real : asked;
-  const late = latenessOf({ due: real, zone: notice.zone, calendar: context.calendar }, context.now);
+  const late = latenessOf(
+    {
+      due: real,
+      zone: notice.zone,
+      calendar: context.calendar,
+      byClock: climbsByClock({ ...notice, state: notice.taskState }, context.policies),
+    },
+    context.now,
+  );
   const basis = basisOf(duty, notice.taskStep);
   const dayFrom = joined([basis && basisWords(basis), asked < real ? askedByText(notice.facts) : null]);
   const story = readsStory(notice) ? context.stories.get(notice.taskId) : undefined;

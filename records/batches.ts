@@ -5,6 +5,7 @@ import type { Duties } from "../domain/tasks/people.ts";
 import type { TaskState } from "../domain/tasks/task-states.ts";
 import type { Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
+import { isByClock } from "./tasks/lateness.ts";
 import { wordingColumn } from "./tasks/tasks.ts";
 import { boardTasks } from "./views/board.ts";
 import { type BoardScope, within } from "./views/board-scope.ts";
@@ -150,6 +151,8 @@ export interface BatchLine extends Duties {
   state: TaskState;
   dueAt: Date;
   waitsFor: number;
+  /** Its time passes at night and on holidays too. */
+  byClock: boolean;
   outcome: BatchOutcome | null;
   cause: Cause | null;
 }
@@ -165,7 +168,7 @@ export async function batchLines(
   const rows = await tx.$queryRaw<BatchLine[]>`
     select t.id, t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds",
       t.case_id as "caseId", o.id as "organizationId", o.name as organization, o.code, o.district, o.zone, t.duty, t.step,
-      ${wordingColumn}, c.subject, t.state, t.due_at as "dueAt", t.waits_for as "waitsFor", i.outcome, i.cause
+      ${wordingColumn}, c.subject, t.state, t.due_at as "dueAt", t.waits_for as "waitsFor", ${isByClock} as "byClock", i.outcome, i.cause
     from (select * from batch_item i where i.batch_id = ${id} and ${seen} order by i.place limit ${limit} offset ${offset}) i
     join task t on t.id = i.task_id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
     order by i.place`;

@@ -170,7 +170,7 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
     table: {
       head: ["late", "task", "organization", "duty", "what", "who", "last told", "next"],
       rows: lines.map((line) => [
-        lateness(line.dueAt, now, line.zone, calendar),
+        lateness({ ...line, due: line.dueAt }, now, calendar),
         line.id,
         `${cell(line.organization, 14)} ${line.code}`,
         line.duty,

@@ -177,7 +177,7 @@ async function show(session: CliSession, given: string, options: Options & { lim
         cell(taskTitle(row, language), 40),
         word("taskState", row.state, language),
         wall(due(row), row.zone),
-        row.waitsFor === 0 ? lateness(due(row), now, row.zone, calendar) : "",
+        row.waitsFor === 0 ? lateness({ ...row, due: due(row) }, now, calendar) : "",
         row.id,
       ]),
     },

@@ -38,9 +38,8 @@ export function phaseLines({ phases, organization }: Progress, now: Date, calend
 
 function taskLines(task: ProgressTask, zone: string, now: Date, calendar: Calendar): string[] {
   const settled = isSettled(task.state);
-  const late = isLate(task, now)
-    ? say(`，已逾期${lateness(task.dueAt, now, zone, calendar)}`, `, ${lateness(task.dueAt, now, zone, calendar)} late`)
-    : "";
+  const long = lateness({ due: task.dueAt, zone, byClock: task.byClock }, now, calendar);
+  const late = isLate(task, now) ? say(`，已逾期${long}`, `, ${long} late`) : "";
   const who = listed(task.who.map(safe)) || (settled ? "" : say("该职务无人担任", "nobody holds the role"));
   const by = wall(askedDue(task, zone, now), zone);
   const due =

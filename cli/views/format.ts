@@ -1,6 +1,5 @@
 import pc from "picocolors";
-import { hasPassed, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
-import type { Zone } from "../../domain/terms.ts";
+import { type Clocked, hasPassed, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { localized } from "../language.ts";
 
@@ -9,8 +8,8 @@ export { wall } from "../../domain/messages/instant-words.ts";
 export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** How late; empty before the due instant. */
-export function lateness(due: Date, now: Date, zone: Zone, calendar: Calendar): string {
-  return hasPassed(due, now) ? localized(lateWords(latenessOf({ due, zone, calendar }, now))) : "";
+export function lateness(task: Omit<Clocked, "calendar">, now: Date, calendar: Calendar): string {
+  return hasPassed(task.due, now) ? localized(lateWords(latenessOf({ ...task, calendar }, now))) : "";
 }
 
 const movesCursor = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;

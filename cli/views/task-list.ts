@@ -58,7 +58,7 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
         cell(line.subject, 20),
         word("taskState", line.state, currentLanguage()),
         wall(askedDue(line, line.zone, now), line.zone),
-        isLate(line, now) ? lateness(line.dueAt, now, line.zone, calendar) : "",
+        isLate(line, now) ? lateness({ ...line, due: line.dueAt }, now, calendar) : "",
         cell(listed(doers(line)), 24),
       ]),
     },

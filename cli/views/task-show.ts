@@ -2,7 +2,7 @@ import { stepsAhead } from "../../client/tasks/ahead.ts";
 import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError } from "../../domain/errors.ts";
-import { ladderOf } from "../../domain/escalation/advance.ts";
+import { climbsByClock, ladderOf } from "../../domain/escalation/advance.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import { figuresIn } from "../../domain/forms/figures.ts";
@@ -133,9 +133,8 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
     notices: notices.map(noticeData),
     next,
   };
-  const late = isLate(task, now)
-    ? say(`，已逾期${lateness(task.dueAt, now, zone, calendar)}`, `, ${lateness(task.dueAt, now, zone, calendar)} late`)
-    : "";
+  const by = lateness({ due: task.dueAt, zone, byClock: climbsByClock(task, taskContext.policies) }, now, calendar);
+  const late = isLate(task, now) ? say(`，已逾期${by}`, `, ${by} late`) : "";
   const due = say(
     `${word("taskState", task.state, currentLanguage())}；截止时间${wall(askedDue(task, zone, now), zone)}${late}（${zone}）`,
     `${word("taskState", task.state, currentLanguage())}; due ${wall(askedDue(task, zone, now), zone)}${late} (${zone})`,

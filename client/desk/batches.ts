@@ -9,6 +9,7 @@ import {
   missingFields,
 } from "../../domain/desk/batch.ts";
 import { ReasonedError } from "../../domain/errors.ts";
+import { climbsByClock } from "../../domain/escalation/advance.ts";
 import { explanationOf } from "../../domain/messages/because.ts";
 import { languageOf } from "../../domain/messages/languages/index.ts";
 import type { Email, Item } from "../../domain/messages/message.ts";
@@ -159,7 +160,8 @@ export function mailOfBatch(
     const own = told.find(({ personId }) => personId === reader.id);
     const { shape = "reminder", part = "doer" } = own ?? {};
     const { zone } = organization;
-    const late = latenessOf({ due: dueAt, zone, calendar }, now);
+    const byClock = climbsByClock(task, context.policies);
+    const late = latenessOf({ due: dueAt, zone, calendar, byClock }, now);
     const holds = holders.filter(({ personId }) => personId === reader.id).map(({ role }) => role);
     return {
       ...{ shape, part, taskId: task.id, organization: organization.name, due: dueAt, zone, now },

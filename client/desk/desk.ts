@@ -1,4 +1,4 @@
-import { type Danger, inDanger, isUrgent, statutorySteps } from "../../domain/desk/danger.ts";
+import { type Danger, inDanger, statutorySteps } from "../../domain/desk/danger.ts";
 import { type HeatMap, heatMapOf, mostOrganizations } from "../../domain/desk/heat.ts";
 import { leastRated, type Movers, moversOf } from "../../domain/desk/movers.ts";
 import { seesNumbers } from "../../domain/desk/numbers.ts";
@@ -6,6 +6,7 @@ import { type OrganizationState, organizationStates, silentAfterMs, standingOf }
 import { ladderOf } from "../../domain/escalation/advance.ts";
 import { type Foreseen, foresee } from "../../domain/escalation/foresee.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
+import { isUrgent } from "../../domain/escalation/policy.ts";
 import { type SendingLine, sendingLines } from "../../domain/messages/sendings.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { noCounts, type Share } from "../../domain/reporting/counts.ts";

@@ -1,3 +1,4 @@
+import { isUrgent } from "../../domain/escalation/policy.ts";
 import { formatAct } from "../../domain/escalation/rung-id.ts";
 import { handoversOf, holdersBefore } from "../../domain/messages/handover.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
@@ -55,7 +56,7 @@ export async function tellHandovers(
   for (const task of tasks) {
     const after = holders.get(task.organizationId) ?? [];
     const before = befores.get(task.organizationId) ?? [];
-    const danger = policyOf(task.policy, policies).steps.some(({ emergency }) => emergency);
+    const danger = isUrgent(policyOf(task.policy, policies));
     for (const { personId, part, because } of handoversOf(task, { before, after, ...all }))
       for (const channel of (danger && part === "doer" ? ["email", "sms"] : ["email"]) satisfies Channel[])
         notices.push({

@@ -1,5 +1,6 @@
 import type { Duty } from "../../domain/catalogue/duty.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { climbsByClock } from "../../domain/escalation/advance.ts";
 import { type Phase, phasesIn } from "../../domain/procedures/phases.ts";
 import { find } from "../../domain/tasks/people.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
@@ -9,7 +10,7 @@ import { type CaseRow, childrenOf, countedOf, findCase } from "../../records/cas
 import { profileOf } from "../../records/cases/starts.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { holdersOf, type OrganizationRow, organizationsById } from "../../records/roster/holders.ts";
-import { settingsOf } from "../../records/settings.ts";
+import { policiesOf, settingsOf } from "../../records/settings.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
 import { missingOf } from "./gate.ts";
@@ -23,6 +24,8 @@ export interface ProgressTask extends TaskRow {
   missing: readonly Text[];
   /** Of a matter of many. */
   coverage: Coverage | null;
+  /** Its time passes at night and on holidays too. */
+  byClock: boolean;
 }
 
 /** Where a case stands: its phases, who is waited for, and what is missing. */
@@ -59,6 +62,7 @@ export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Pro
     ]),
   );
   const names = await namesOf(tx, [...new Set([...people.values()].flat())]);
+  const policies = await policiesOf(tx);
   const tasks: ProgressTask[] = [];
   for (const task of rows) {
     const taskContext = { task, case: found, organization, duty: dutyOf(task.duty) };
@@ -67,6 +71,7 @@ export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Pro
       who: (people.get(task.id) ?? []).map((id) => names.get(id) ?? id),
       missing: isSettled(task.state) ? [] : await missingOf(tx, taskContext, {}, now),
       coverage: await coverageIn(tx, task),
+      byClock: climbsByClock(task, policies),
     });
   }
   return {

@@ -1,5 +1,4 @@
 import { allDuties } from "../catalogue/packs/index.ts";
-import type { Policy } from "../escalation/policy.ts";
 import { procedureOf } from "../procedures/kinds.ts";
 import type { Severity } from "../procedures/severity.ts";
 import { awaitsAnswer, type Reported } from "../tasks/outlook.ts";
@@ -25,9 +24,6 @@ export interface Weighed extends Partial<Pick<Reported, "outlook" | "outlookAnsw
   waitsFor: number;
   zone: Zone;
 }
-
-/** Whether a ladder sends at night: what it is about endangers people. */
-export const isUrgent = (policy: Policy): boolean => policy.steps.some((step) => step.emergency === true);
 
 /** A report counts until it is answered by more time, another doer or a word; a blocked one until its doer reports otherwise. */
 const reported = (task: Weighed): Danger | null =>

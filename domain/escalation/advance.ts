@@ -7,7 +7,7 @@ import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { anchorOf } from "./anchor.ts";
 import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
-import type { Audience, Offset, Policy, Telling } from "./policy.ts";
+import { type Audience, type Offset, type Policy, runsByClock, type Telling } from "./policy.ts";
 import { needsNoReport, withReports } from "./progress.ts";
 import { formatCopy, formatRung, isCopy, type Ladder } from "./rung-id.ts";
 
@@ -75,6 +75,15 @@ export interface Advance {
 
 /** A task that waits for its verifier climbs the verifier's ladder, otherwise the doer's. */
 export const ladderOf = (state: TaskState): Ladder => (state === "submitted" ? "verifier" : "doer");
+
+/** Whether the time of a task passes by the clock now. A policy that nobody has written says nothing of it. */
+export function climbsByClock(
+  { state, policy, verifierPolicy }: { state: TaskState; policy: string; verifierPolicy: string },
+  policies: ReadonlyMap<string, Policy>,
+): boolean {
+  const climbed = policies.get(ladderOf(state) === "verifier" ? verifierPolicy : policy);
+  return climbed !== undefined && runsByClock(climbed);
+}
 
 /** What the ladder of one task says at `now`. Pure; run again with what it returned it says nothing more. */
 export function advance(

@@ -64,3 +64,13 @@ export interface Policy {
   dueAt?: LocalTime;
   steps: readonly Step[];
 }
+
+/** Whether a ladder sends at night: what it is about endangers people. */
+export const isUrgent = ({ steps }: Policy): boolean => steps.some((step) => step.emergency === true);
+
+/**
+ * Whether time on a ladder passes by the clock, nights and holidays too: its term is hours or days of the calendar, or it sends at
+ * night. In SQL the same is `isByClock` (records/tasks/lateness.ts).
+ */
+export const runsByClock = (policy: Policy): boolean =>
+  (policy.term !== undefined && policy.term.unit !== "bd") || isUrgent(policy);

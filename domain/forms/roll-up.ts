@@ -69,6 +69,8 @@ export interface OverdueItem {
   doer: string | null;
   role: string;
   dueAt: Date;
+  /** Its time passes at night and on holidays too. */
+  byClock: boolean;
   /** Its time was over when the next one began. */
   missed?: boolean;
   /** Of the organization, with those that are not listed. */
@@ -82,7 +84,9 @@ export function overdueFigures(items: readonly OverdueItem[], zone: Zone, calend
   const more = first.total - items.length;
   return [
     { label: t("逾期事项", "Overdue"), value: t(`共${first.total}项`, `${first.total} in all`) },
-    ...items.map((item) => overdueLine(item, latenessOf({ due: item.dueAt, zone, calendar }, now))),
+    ...items.map((item) =>
+      overdueLine(item, latenessOf({ due: item.dueAt, zone, calendar, byClock: item.byClock }, now)),
+    ),
     ...(more > 0 ? [{ label: t("其余", "Others"), value: t(`另有${more}项`, `and ${more} more`) }] : []),
   ];
 }

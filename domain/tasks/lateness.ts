@@ -25,30 +25,43 @@ export const isLate = ({ state, dueAt, waitsFor }: Timed, now: Date): boolean =>
 /** How late something is, in the unit in which people think of it. */
 export interface Lateness {
   n: number;
-  unit: "h" | "bd";
+  unit: "h" | "d" | "bd";
+}
+
+/** What says how late something is. */
+export interface Clocked extends Pick<Anchor, "due" | "zone" | "calendar"> {
+  /** Its time passes at night and on holidays too (`runsByClock` of its ladder). */
+  byClock: boolean;
 }
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
 /**
- * Hours within a day of D, over midnight too, and for as long as no business day has come since; else business days past the due
- * day. Hours are whole ones that have gone: 0 before D and within the hour.
+ * Hours within a day of D, over midnight too. Then whole days of the clock where time passes by it; else business days past the due
+ * day, and hours for as long as none has come since. Hours are whole ones that have gone: 0 before D and within the hour.
  */
-export function latenessOf({ due, zone, calendar }: Pick<Anchor, "due" | "zone" | "calendar">, now: Date): Lateness {
+export function latenessOf({ due, zone, calendar, byClock }: Clocked, now: Date): Lateness {
   const ms = Math.max(0, now.getTime() - due.getTime());
+  if (byClock) return ms < day ? { n: Math.floor(ms / hour), unit: "h" } : { n: Math.floor(ms / day), unit: "d" };
   const days = ms < day ? 0 : businessDaysBetween(calendar, dueDay(due, zone), dateIn(now, zone));
   return days > 0 ? { n: days, unit: "bd" } : { n: Math.floor(ms / hour), unit: "h" };
 }
 
-/** Of it the business days; 0 where hours are told. */
-export function businessDaysLate(anchor: Pick<Anchor, "due" | "zone" | "calendar">, now: Date): number {
-  const { n, unit } = latenessOf(anchor, now);
+/** Business days past the due day, whatever its lateness is told in; 0 within a day of D. */
+export function businessDaysLate(anchor: Omit<Clocked, "byClock">, now: Date): number {
+  const { n, unit } = latenessOf({ ...anchor, byClock: false }, now);
   return unit === "bd" ? n : 0;
 }
 
-/** `15小时`, `2 business days`: how long, without that it is late. */
+const units: Readonly<Record<Lateness["unit"], readonly [zh: string, en: string]>> = {
+  h: ["小时", "hour"],
+  d: ["天", "day"],
+  bd: ["个工作日", "business day"],
+};
+
+/** `15小时`, `4天`, `2 business days`: how long, without that it is late. */
 export function lateWords({ n, unit }: Lateness): Text {
-  const [zh, en] = unit === "bd" ? ["个工作日", "business day"] : ["小时", "hour"];
+  const [zh, en] = units[unit];
   return { zh: `${n}${zh}`, en: `${n} ${en}${n === 1 ? "" : "s"}` };
 }

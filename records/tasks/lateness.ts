@@ -1,3 +1,5 @@
+import { defaultPolicies } from "../../domain/escalation/policies.ts";
+import { runsByClock } from "../../domain/escalation/policy.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import { Prisma } from "../../prisma/client.ts";
 
@@ -7,3 +9,14 @@ export const isLateAt = (now: Date): Prisma.Sql =>
 
 /** Whether a task `t` that was handed in was handed in late: `hasPassed` of its due instant and that of its handing in. */
 export const handedInLate: Prisma.Sql = Prisma.sql`(t.due_at < coalesce(t.submitted_at, t.settled_at))`;
+
+const byClock = Object.values(defaultPolicies).flatMap((policy) => (runsByClock(policy) ? [policy.name] : []));
+const ladder = Prisma.sql`(case when t.state = 'submitted' then t.verifier_policy else t.policy end)`;
+
+/**
+ * Whether the time of a task `t` passes by the clock: what `runsByClock` (domain/escalation/policy.ts) says of the ladder that it
+ * climbs, an administrator's own too. Both lists are read once for all rows.
+ */
+export const isByClock: Prisma.Sql = Prisma.sql`(${ladder} in (
+    select name from policy where definition->'term'->>'unit' <> 'bd' or definition @> '{"steps": [{"emergency": true}]}')
+  or (${ladder} in (${Prisma.join(byClock)}) and ${ladder} not in (select name from policy)))`;

@@ -3,6 +3,7 @@ import type { Duties } from "../../domain/tasks/people.ts";
 import { type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isByClock } from "./lateness.ts";
 import { askedDueIn, wordingColumn } from "./tasks.ts";
 
 /** An open task that may concern a person; what they are to it, the domain says. */
@@ -18,6 +19,8 @@ export interface OpenTask extends Duties {
   state: TaskState;
   dueAt: Date;
   waitsFor: number;
+  /** Its time passes at night and on holidays too. */
+  byClock: boolean;
   /** By when it is asked: the last workday before a law's day off, while that is to come. */
   askedDue: Date;
   climbDueAt: Date;
@@ -67,7 +70,7 @@ async function tasksOf(tx: Tx, personId: string, now: Date, which: Prisma.Sql): 
       where person_id = ${personId} and part in ('doer', 'verifier', 'supervisor') and state <> 'dropped' group by task_id)
     select t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, ${wordingColumn}, t.state, t.roles,
       t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds",
-      t.due_at as "dueAt", t.waits_for as "waitsFor", ${askedDueIn(now)} as "askedDue", t.climb_due_at as "climbDueAt", c.subject, coalesce(told.escalated, false) as escalated
+      t.due_at as "dueAt", t.waits_for as "waitsFor", ${isByClock} as "byClock", ${askedDueIn(now)} as "askedDue", t.climb_due_at as "climbDueAt", c.subject, coalesce(told.escalated, false) as escalated
     from mine m join organization o on o.id = m.organization_id
     join task t on t.organization_id = o.id join "case" c on c.id = t.case_id left join told on told.task_id = t.id
     where ${which} and o.paused_at is null and o.closed_at is null

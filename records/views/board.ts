@@ -10,7 +10,7 @@ import { doing, type TaskState, waiting } from "../../domain/tasks/task-states.t
 import type { Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { byOrganization } from "../rows.ts";
-import { isLateAt } from "../tasks/lateness.ts";
+import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, wordingColumn } from "../tasks/tasks.ts";
 import { doubtfulOrganizations, unreachableTasks } from "../tasks/unreachable.ts";
 import { amongst, type BoardScope, openTasks, organizationsWithin, tasksAmongst, within } from "./board-scope.ts";
@@ -38,6 +38,8 @@ export interface BoardRow {
   climbDueAt: Date;
   /** How many other tasks it waits for: its time does not run. */
   waitsFor: number;
+  /** Its time passes at night and on holidays too. */
+  byClock: boolean;
   roles: Role[];
   personId: string | null;
   passedById: string | null;
@@ -170,7 +172,7 @@ export async function rolesHeld(tx: Tx, personId: string, now: Date): Promise<Re
 const columns = (
   now: Date,
 ): Prisma.Sql => Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, ${wordingColumn}, c.subject,
-  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor",
+  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor", ${isByClock} as "byClock",
   t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", c.facts->>'severity' as severity,
   (select max(e.at) from event e where e.task_id = t.id and e.actor not in ('system', 'administrator')) as "contactAt",
   t.outlook, t.outlook_note as "outlookNote", t.outlook_answered_at as "outlookAnsweredAt", t.poison`;

@@ -5,7 +5,7 @@ import type { Duties } from "../../domain/tasks/people.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import type { LocalDate, OrganizationType, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
-import { isLateAt } from "../tasks/lateness.ts";
+import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 import { muteOrganizations } from "../tasks/unreachable.ts";
 import type { Doubtful } from "./board.ts";
@@ -24,6 +24,8 @@ export interface DeskRow extends TaskRow, Weighed {
   organization: string;
   district: string;
   subject: string;
+  /** Its time passes at night and on holidays too. */
+  byClock: boolean;
 }
 
 /** As the index has them. */
@@ -70,7 +72,8 @@ export async function deskRows(tx: Tx, ids: readonly string[]): Promise<Readonly
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-const shownColumns = Prisma.sql`${taskColumns}, o.name as organization, o.district, o.zone, c.subject, c.facts->>'severity' as severity`;
+const shownColumns = Prisma.sql`${taskColumns}, o.name as organization, o.district, o.zone, c.subject, c.facts->>'severity' as severity,
+  ${isByClock} as "byClock"`;
 
 /** What is handed in, by what decides who verifies it. */
 export interface VerdictMark extends Duties {

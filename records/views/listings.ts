@@ -3,7 +3,7 @@ import type { TaskState } from "../../domain/tasks/task-states.ts";
 import type { CaseState, Channel, Role, Shape, Zone } from "../../domain/terms.ts";
 import { cityZone } from "../../domain/time/zones.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
-import { isLateAt } from "../tasks/lateness.ts";
+import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, type TaskRow, taskColumns } from "../tasks/tasks.ts";
 
 /** Of which organization a line is, and what its case is about. */
@@ -15,6 +15,8 @@ interface Belonging {
 }
 
 export interface TaskLine extends TaskRow, Belonging {
+  /** Its time passes at night and on holidays too. */
+  byClock: boolean;
   paused: boolean;
   /** What the ladder said last, in any turn: when, and the names of its rungs. */
   toldAt: Date | null;
@@ -63,6 +65,7 @@ export async function taskLines(tx: Tx, filter: TaskFilter, now: Date, limit: nu
   ]);
   return tx.$queryRaw<TaskLine[]>`
     select ${taskColumns}, o.code, o.name as organization, o.zone, c.subject, o.paused_at is not null as paused,
+      ${isByClock} as "byClock",
       told.at as "toldAt", coalesce(told.steps, '{}') as "toldSteps"
     from (select * from task t where ${where} order by t.due_at, t.id limit ${limit}) t
     join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id

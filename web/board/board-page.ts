@@ -263,7 +263,7 @@ function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   const title = titleOfRow(row, language);
   const due = row.state === "submitted" ? row.climbDueAt : row.askedDue;
   const timed = row.waitsFor === 0;
-  const left = remainder(due, now, row.zone, calendar, language);
+  const left = remainder({ due, byClock: row.byClock }, now, row.zone, calendar, language);
   const doers = board.doers.get(row.id) ?? [];
   const grave = row.severity === "critical" || row.severity === "major";
   return html`<div class="about"><a class="row" href="/board/task/${row.id}"><span class="what">${grave ? html`<span class="badge ${row.severity === "critical" ? "alarm" : "soon"}">${word("severity", row.severity ?? "", language)}</span> ` : ""}${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>

@@ -93,7 +93,7 @@ function taskItem({ language, now, calendar, organization }: CaseView, task: Pro
   const settled = isSettled(task.state);
   const timed = !settled && task.waitsFor === 0;
   const due = task.state === "submitted" ? task.climbDueAt : askedDue(task, zone, now);
-  const left = remainder(due, now, zone, calendar, language);
+  const left = remainder({ due, byClock: task.byClock }, now, zone, calendar, language);
   const who = writing[language].list(task.who) || (settled ? "" : textIn(said.nobody, language));
   const when = settled ? task.settledAt : timed ? due : null;
   return html`<li><a class="row" href="/board/task/${task.id}"><span class="what">${word("taskState", task.state, language)}</span>

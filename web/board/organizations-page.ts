@@ -2,7 +2,6 @@ import type { OrganizationStanding, Standings } from "../../client/desk/organiza
 import type { BoardFilter } from "../../domain/desk/filter.ts";
 import { type OrganizationState, organizationStates } from "../../domain/desk/standing.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
-import { latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import { type LanguageCode, organizationTypes, type Text } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { textIn, word } from "../../domain/words.ts";
@@ -96,13 +95,13 @@ const tones: Readonly<Record<OrganizationState, string>> = {
 };
 
 /** Name, state, how much is late and for how long, when somebody of it last did something; it leads to what is open of it. */
-function organizationRow({ now, calendar, language }: OrganizationsView, row: OrganizationStanding): Html {
+function organizationRow({ now, language }: OrganizationsView, row: OrganizationStanding): Html {
   const { facts, zone } = row;
   const late =
     facts.late > 0 && facts.lateSince
       ? writing[language].either(
-          `逾期${facts.late}件，最久${lateWords(latenessOf({ due: facts.lateSince, zone, calendar }, now)).zh}`,
-          `${plural(facts.late, "task")} late, by up to ${lateWords(latenessOf({ due: facts.lateSince, zone, calendar }, now)).en}`,
+          `逾期${facts.late}件，最早应于${instantWords(facts.lateSince, zone, language, now)}办结`,
+          `${plural(facts.late, "task")} late, the earliest due ${instantWords(facts.lateSince, zone, language, now)}`,
         )
       : "";
   const risk = facts.atRisk > 0 ? writing[language].either(`有风险${facts.atRisk}件`, `${facts.atRisk} at risk`) : "";

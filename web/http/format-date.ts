@@ -1,6 +1,6 @@
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
-import { hasPassed, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
+import { type Clocked, hasPassed, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, Zone } from "../../domain/terms.ts";
 import { businessDaysBetween } from "../../domain/time/business-days.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
@@ -32,9 +32,9 @@ export function distanceWords(at: Date, now: Date, zone: Zone, calendar: Calenda
   return writing[language].either(`${n}个工作日后`, `In ${plural(n, "business day")}`);
 }
 
-/** What is left until D, or how late it is. */
+/** What is left until D, or how late it is. @param byClock its time passes at night and on holidays too */
 export function remainder(
-  due: Date,
+  { due, byClock }: Pick<Clocked, "due" | "byClock">,
   now: Date,
   zone: Zone,
   calendar: Calendar,
@@ -42,7 +42,7 @@ export function remainder(
 ): { late: boolean; soon: boolean; words: string } {
   const ms = due.getTime() - now.getTime();
   if (hasPassed(due, now)) {
-    const late = latenessOf({ due, zone, calendar }, now);
+    const late = latenessOf({ due, zone, calendar, byClock }, now);
     const long = lateWords(late);
     const words =
       late.n === 0
@@ -52,7 +52,7 @@ export function remainder(
   }
   const today = dateIn(now, zone);
   const day = dueDay(due, zone);
-  if (day === today || ms < 12 * hour) {
+  if (day === today || ms < (byClock ? 24 : 12) * hour) {
     const hours = Math.floor(ms / hour);
     if (hours < 1)
       return { late: false, soon: true, words: writing[language].either("不到1小时", "less than an hour left") };
@@ -60,6 +60,14 @@ export function remainder(
       late: false,
       soon: true,
       words: writing[language].either(`还有${hours}小时`, `${plural(hours, "hour")} left`),
+    };
+  }
+  if (byClock) {
+    const days = Math.floor(ms / (24 * hour));
+    return {
+      late: false,
+      soon: days <= 1,
+      words: writing[language].either(`还有${days}天`, `${plural(days, "day")} left`),
     };
   }
   const n = businessDaysBetween(calendar, today, day);

@@ -69,7 +69,7 @@ export function handoverRoutes(site: Site): Hono {
         ...{ language, now, zone: about.organization.zone, duty: about.duty, step: about.task.step },
         ...{ story, evidence: [], path: () => "", batches: false },
       };
-      const left = remainder(entry.due, now, entry.task.zone, calendar, language);
+      const left = remainder({ due: entry.due, byClock: entry.task.byClock }, now, entry.task.zone, calendar, language);
       parts.push(
         taskPart(entry, language, {
           action: `/t/${code}/all/${entry.task.id}`,

@@ -1,3 +1,4 @@
+import { climbsByClock } from "../../domain/escalation/advance.ts";
 import { nothingToReport } from "../../domain/forms/draft.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { taskTitle } from "../../domain/messages/task-title.ts";
@@ -161,11 +162,17 @@ const asksOf = ({ duty, task }: FormView) => fieldsOf(duty, task.step, task.fact
 
 /** @param dated on a sheet of several days each says its own; of one day the head says it */
 function taskPart({ view, attempt }: SheetTask, open: boolean, dated: boolean): Html {
-  const { task, duty, organization, now, calendar, access, filledIn } = view;
+  const { task, duty, organization, policies, now, calendar, access, filledIn } = view;
   const { language } = access;
   const prefix = sheetPrefix(task.id);
   const field = formFields("submit", language, attempt, { prefix, given: givenIn(view) });
-  const left = remainder(task.dueAt, now, organization.zone, calendar, language);
+  const left = remainder(
+    { due: task.dueAt, byClock: climbsByClock(task, policies) },
+    now,
+    organization.zone,
+    calendar,
+    language,
+  );
   const state = filledIn.draft ? says.drafted : Object.keys(filledIn.values).length > 0 ? says.filled : null;
   return html`<details class="card sheet-task" id="${anchor(view)}"${open || attempt || filledIn.draft ? html` open` : ""}><summary><span>${titleOf(view)} ${dated || left.late ? html`<span class="hint ${left.late ? "late" : ""}">${dueWords(view, left.words)}</span>` : ""}${state ? html` <span class="count" data-begun>${textIn(state, language)}</span>` : ""}</span></summary>
 <input type="hidden" name="${prefix}${shown}" value="yes">

@@ -62,7 +62,7 @@ export function entryRow(
   { path, token }: { path: string; token: string },
   { now, calendar, language, alone }: RowContext,
 ): Html {
-  const left = remainder(due, now, task.zone, calendar, language);
+  const left = remainder({ due, byClock: task.byClock }, now, task.zone, calendar, language);
   return rowButton(
     `${path}/${task.id}`,
     token,

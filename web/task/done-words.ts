@@ -1,3 +1,4 @@
+import { climbsByClock } from "../../domain/escalation/advance.ts";
 import { anchorOf, askedDue } from "../../domain/escalation/anchor.ts";
 import { climb } from "../../domain/escalation/ladder.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
@@ -79,8 +80,11 @@ function textOf(verb: Verb, view: AfterAct): Text {
 const at = ({ task, organization, now }: AfterAct, language: "zh-CN" | "en"): string =>
   instantWords(askedDue(task, organization.zone, now), organization.zone, language, now);
 
-function late({ task, organization, calendar, now }: AfterAct): Text {
-  const by = latenessOf({ due: task.dueAt, zone: organization.zone, calendar }, now);
+function late({ task, organization, calendar, policies, now }: AfterAct): Text {
+  const by = latenessOf(
+    { due: task.dueAt, zone: organization.zone, calendar, byClock: climbsByClock(task, policies) },
+    now,
+  );
   const long = lateWords(by);
   return by.n === 0 ? t("已到期", "past its due time") : t(`已逾期${long.zh}`, `${long.en} late`);
 }

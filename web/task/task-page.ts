@@ -1,4 +1,5 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { climbsByClock } from "../../domain/escalation/advance.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { dueDay } from "../../domain/escalation/ladder.ts";
 import { asksForReport } from "../../domain/escalation/progress.ts";
@@ -98,7 +99,7 @@ function head(view: TaskView): Html {
   const verifying = task.state === "submitted" && view.standing.includes("verifier");
   const due = verifying ? task.climbDueAt : askedDue(task, zone, now);
   const byLaw = due < task.dueAt ? askedByText(task.facts) : null;
-  const left = remainder(due, now, zone, calendar, language);
+  const left = remainder({ due, byClock: climbsByClock(task, view.policies) }, now, zone, calendar, language);
   const timed = !settled && (task.state !== "submitted" || verifying) && task.waitsFor === 0;
   const tone =
     task.state === "missed" || task.state === "belated"

@@ -13,10 +13,16 @@ import type { Headline, Otherwise, ShapeWords, Vocabulary } from "./vocabulary.t
 import { writing } from "./writing.ts";
 
 const late = (late: Lateness): string => `${lateWords(late).en} late`;
+const smsUnits: Readonly<Record<Lateness["unit"], readonly [one: string, several: string]>> = {
+  h: ["hour", "hours"],
+  d: ["day", "days"],
+  bd: ["workday", "workdays"],
+};
 /** Short enough for a variable of a template. */
 const smsLate = ({ n, unit }: Lateness): string => {
   const most = Math.min(n, 99);
-  return unit === "bd" ? many(most, "workday late", "workdays late") : many(most, "hour late", "hours late");
+  const [one, several] = smsUnits[unit];
+  return many(most, `${one} late`, `${several} late`);
 };
 const many = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 

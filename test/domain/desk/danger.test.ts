@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { byUrgency, dangersOf, inDanger, isUrgent, statutorySteps, type Weighed } from "../../../domain/desk/danger.ts";
+import { byUrgency, dangersOf, inDanger, statutorySteps, type Weighed } from "../../../domain/desk/danger.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
+import { isUrgent } from "../../../domain/escalation/policy.ts";
 
 const now = new Date("2026-11-24T00:30:00Z");
 const urgent = new Set(["emergency"]);

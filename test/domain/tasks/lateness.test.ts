@@ -7,7 +7,10 @@ import { instantAt } from "../../../domain/time/zones.ts";
 const zone = "Asia/Shanghai";
 const calendar = chinaCalendar();
 const at = (date: string, time = "09:00"): Date => instantAt(date, time, zone);
-const since = (due: Date) => (now: Date) => lateWords(latenessOf({ due, zone, calendar }, now)).en;
+const since =
+  (due: Date, byClock = false) =>
+  (now: Date) =>
+    lateWords(latenessOf({ due, zone, calendar, byClock }, now)).en;
 
 describe("lateness", () => {
   it("is told in business days past the due day, without the days of a holiday, with make-up workdays", () => {
@@ -26,12 +29,23 @@ describe("lateness", () => {
     expect(late(at("2026-11-24", "21:59"))).toBe("23 hours");
     expect(businessDaysLate({ due, zone, calendar }, at("2026-11-24", "21:59"))).toBe(0);
     expect(late(at("2026-11-24", "22:00"))).toBe("1 business day");
-    expect(lateWords(latenessOf({ due, zone, calendar }, at("2026-11-24", "02:00"))).zh).toBe("4小时");
+    expect(lateWords(latenessOf({ due, zone, calendar, byClock: false }, at("2026-11-24", "02:00"))).zh).toBe("4小时");
   });
 
   it("is told in hours for as long as no business day has come since", () => {
     const late = since(at("2026-09-30", "18:00"));
     expect(late(at("2026-10-01", "20:00"))).toBe("26 hours");
+  });
+
+  it("is told in hours and days of the clock where its time passes at night and on holidays", () => {
+    const due = at("2026-10-01", "23:30");
+    const late = since(due, true);
+    expect(late(at("2026-10-02", "02:40"))).toBe("3 hours");
+    expect(late(at("2026-10-02", "23:29"))).toBe("23 hours");
+    expect(late(at("2026-10-02", "23:30"))).toBe("1 day");
+    expect(late(at("2026-10-05", "23:30"))).toBe("4 days");
+    expect(lateWords(latenessOf({ due, zone, calendar, byClock: true }, at("2026-10-06"))).zh).toBe("4天");
+    expect(businessDaysLate({ due, zone, calendar }, at("2026-10-08"))).toBe(1);
   });
 
   it("24:00 belongs to the day it ends: a day after it is the next day's end", () => {

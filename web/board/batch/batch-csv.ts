@@ -52,7 +52,7 @@ export function batchCsv(
 ): string {
   const rows = lines.map((line) => {
     const duty = findDuty(line.duty);
-    const { zone, dueAt } = line;
+    const { zone, dueAt, byClock } = line;
     const late = isLate(line, now);
     return [
       line.organization,
@@ -63,7 +63,7 @@ export function batchCsv(
       line.subject,
       word("taskState", line.state, language),
       instantWords(dueAt, zone, language),
-      late ? textIn(lateWords(latenessOf({ due: dueAt, zone, calendar }, now)), language) : "",
+      late ? textIn(lateWords(latenessOf({ due: dueAt, zone, calendar, byClock }, now)), language) : "",
       writing[language].list(doers.get(line.id) ?? []),
       line.outcome ? textIn(outcomeWords[line.outcome], language) : "",
       line.cause ? textIn(causeText(line.cause, "page"), language) : "",

@@ -73,7 +73,7 @@ function dangerItem(view: DeskView, danger: DeskDanger): Html {
   const { language, now, calendar, personId } = view;
   const { zone } = task;
   const due = task.state === "submitted" ? task.climbDueAt : askedDue(task, zone, now);
-  const left = remainder(due, now, zone, calendar, language);
+  const left = remainder({ due, byClock: task.byClock }, now, zone, calendar, language);
   const [next] = upcomingRungs(ahead, { task, organization: { zone }, calendar, holders }, now, language, personId);
   return html`<li><p class="badges">${dangers.map((one) => html`<span class="badge ${one === "at-risk" || one === "law-today" ? "soon" : "alarm"}">${textIn(dangerWords[one], language)}</span>`)} <span class="left ${left.late ? "late" : ""}">${left.words}</span></p>
 <p class="what"><a href="/board/task/${task.id}">${task.subject ? cut(task.subject, 80) : titleOfRow(task, language)}</a></p>
@@ -126,7 +126,7 @@ function wordsOf({ type, data, text }: DeskVerdict["evidence"][number]): string 
 }
 
 function verdictItem({ language, now, calendar }: DeskView, { task, evidence }: DeskVerdict): Html {
-  const left = remainder(task.climbDueAt, now, task.zone, calendar, language);
+  const left = remainder({ due: task.climbDueAt, byClock: task.byClock }, now, task.zone, calendar, language);
   const pictures = evidence.filter(({ type, mime }) => type === "file" && isShown(mime)).slice(0, most.pictures);
   const files = evidence.filter(({ type }) => type === "file").length - pictures.length;
   const text = evidence.map(wordsOf).find((one) => one !== "") ?? "";
