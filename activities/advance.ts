@@ -217,7 +217,7 @@ const policyFor = (task: DueTask, { policies }: Rules): Policy =>
 /** Roles to whom the policy may speak at `now`: before D nobody hears of what follows it. */
 function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
   const early = now < task.climbDueAt && task.highestRung === null;
-  const heard = policy.steps.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));
+  const heard = policy.rungs.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));
   const audiences = new Set(heard.flatMap((step) => step.tell.map(({ audience }) => audience)));
   // Those who do it are known at every rung: whom it tells depends on whether they do.
   return [...task.roles, ...[...audiences].flatMap((audience) => ownRoles(audience, task))];

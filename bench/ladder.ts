@@ -1,5 +1,5 @@
 import { overdue } from "../domain/escalation/policies/ordinary.ts";
-import { opened, sinceOpened, tell } from "../domain/escalation/policies/step.ts";
+import { opened, sinceOpened, tell } from "../domain/escalation/policies/rung.ts";
 import type { Policy } from "../domain/escalation/policy.ts";
 import { parsePolicy } from "../domain/escalation/policy-check.ts";
 import type { Db } from "../prisma/client.ts";

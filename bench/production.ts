@@ -42,7 +42,7 @@ const failedPart = (error: unknown): Outcome => {
   return { ok: false, report, json: { failed: report } };
 };
 
-interface Told {
+interface TestReport {
   numPassedTests: number;
   numFailedTests: number;
   testResults: { assertionResults: { title: string; status: string; duration?: number }[] }[];
@@ -62,7 +62,7 @@ async function kindsOn(bench: Bench): Promise<Outcome> {
     (error: Error) => error.message,
   );
   const seconds = Number(((Date.now() - began) / 1_000).toFixed(1));
-  const told = JSON.parse(await readFile(file, "utf8").catch(() => "null")) as Told | null;
+  const told = JSON.parse(await readFile(file, "utf8").catch(() => "null")) as TestReport | null;
   if (!told) return { ok: false, report: failed ?? "nothing was told", json: { seconds } };
   const wrong = told.testResults
     .flatMap(({ assertionResults }) => assertionResults)

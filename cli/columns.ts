@@ -84,6 +84,8 @@ const columns = {
   receipt: t("回执号", "receipt"),
   received: t("收到", "received"),
   returned: t("退回", "returned"),
+  rung: t("层级", "rung"),
+  rungs: t("层级", "rungs"),
   scopes: t("权限", "scopes"),
   score: t("得分", "score"),
   "self-declared": t("自行申报", "self-declared"),

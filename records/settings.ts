@@ -241,8 +241,14 @@ export const wakeDuty = (tx: Tx, duty: string, organizationId: string | null, no
 export async function policiesOf(tx: Statements): Promise<ReadonlyMap<string, Policy>> {
   const rows = await tx.$queryRaw<{ name: string; definition: unknown }[]>`select name, definition from policy`;
   const policies = new Map(Object.entries(defaultPolicies));
-  for (const row of rows) policies.set(row.name, row.definition as Policy);
+  for (const row of rows) policies.set(row.name, storedPolicy(row.definition));
   return policies;
+}
+
+/** One that an earlier version wrote has its rungs under another name. */
+function storedPolicy(definition: unknown): Policy {
+  const { steps, ...policy } = definition as Policy & { steps?: Policy["rungs"] };
+  return steps ? { ...policy, rungs: steps } : policy;
 }
 
 /** Where a policy is named that nobody has written: a duty's setting, or what is open of a duty. */

@@ -62,7 +62,7 @@ const kills = 3;
 /** Mails whose acceptance is not heard of when the mail server fails. */
 const dropped = 20;
 
-export interface Around {
+export interface FaultContext {
   stage: Stage;
   world: World;
   links: Links;
@@ -71,7 +71,7 @@ export interface Around {
 }
 
 /** Has something fail, and come back. @returns in which way, where there are several */
-export async function fail(victim: Victim, { stage, world, links, sink, random }: Around): Promise<string> {
+export async function fail(victim: Victim, { stage, world, links, sink, random }: FaultContext): Promise<string> {
   const total = async (): Promise<number> => (await sink.call<SinkState>("state")).total;
   switch (victim) {
     case "worker":

@@ -111,11 +111,11 @@ async function runPolicy(bench: Bench, stage: Stage, sink: Helper, expected: num
 
 /** The ladder of the report by e-mail alone, as the herd's is: no SMS is sent in either. */
 async function writeReceipt(db: Db): Promise<void> {
-  const steps = receipt.steps.map((step) => ({
+  const rungs = receipt.rungs.map((step) => ({
     ...step,
     tell: step.tell.map((telling) => ({ ...telling, channels: ["email"] })),
   }));
-  const policy = parsePolicy({ ...receipt, steps });
+  const policy = parsePolicy({ ...receipt, rungs });
   await db.policyRow.create({
     data: { name: policy.name, definition: JSON.parse(JSON.stringify(policy)), updatedAt: new Date() },
   });

@@ -3,7 +3,7 @@ import { setPolicy } from "../../client/registry/settings.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
-import type { Offset, Step } from "../../domain/escalation/policy.ts";
+import type { Offset, RungRule } from "../../domain/escalation/policy.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { policyCounts } from "../../records/duties.ts";
@@ -30,8 +30,8 @@ export function policyCommands(policy: Command, run: Run): void {
     .command("show")
     .description(
       say(
-        "一项督办规则的各级步骤；加--json即为 `policy set` 所用的格式",
-        "an escalation policy, step by step; with --json in the form that `policy set` takes",
+        "一项督办规则的各级督办；加--json即为 `policy set` 所用的格式",
+        "an escalation policy, rung by rung; with --json in the form that `policy set` takes",
       ),
     )
     .argument("<name>", say("名称见 `policy list`", "as `policy list` shows it"))
@@ -78,7 +78,7 @@ async function list({ db }: CliSession): Promise<CommandResult> {
     name: policy.name,
     for: policy.for,
     term: policy.term ?? null,
-    steps: policy.steps.length,
+    rungs: policy.rungs.length,
     origin: (!written.has(policy.name)
       ? "default"
       : policy.name in defaultPolicies
@@ -90,12 +90,12 @@ async function list({ db }: CliSession): Promise<CommandResult> {
   return {
     data: policies,
     table: {
-      head: ["name", "for", "term", "steps", "origin", "duties", "open"],
+      head: ["name", "for", "term", "rungs", "origin", "duties", "open"],
       rows: policies.map((policy) => [
         policy.name,
         localized(policy.for),
         policy.term ? offset(policy.term) : "",
-        String(policy.steps),
+        String(policy.rungs),
         origins()[policy.origin],
         String(policy.duties.length),
         String(policy.open),
@@ -112,13 +112,13 @@ async function show({ db }: CliSession, name: string): Promise<CommandResult> {
   return {
     data: policy,
     table: {
-      head: ["step", "when", "whom", "channels", "shape"],
-      rows: policy.steps.flatMap((step) =>
-        step.tell.length === 0
-          ? [[step.name, when(step), say("（不告知任何人：公开标记）", "(nobody: a mark in public)"), "", ""]]
-          : step.tell.map(({ audience, channels, shape }, index) => [
-              index === 0 ? step.name : "",
-              index === 0 ? when(step) : "",
+      head: ["rung", "when", "whom", "channels", "shape"],
+      rows: policy.rungs.flatMap((rung) =>
+        rung.tell.length === 0
+          ? [[rung.name, when(rung), say("（不告知任何人：公开标记）", "(nobody: a mark in public)"), "", ""]]
+          : rung.tell.map(({ audience, channels, shape }, index) => [
+              index === 0 ? rung.name : "",
+              index === 0 ? when(rung) : "",
               audience,
               channels.join(", "),
               shape,
@@ -129,7 +129,7 @@ async function show({ db }: CliSession, name: string): Promise<CommandResult> {
   };
 }
 
-function when({ from, offset: by, at, between, every, emergency }: Step): string {
+function when({ from, offset: by, at, between, every, emergency }: RungRule): string {
   const days = by.unit === "bd" || by.unit === "d";
   const place = from === "half-way" ? "half-way" : `${from}${by.n === 0 ? "" : ` ${by.n > 0 ? "+" : ""}${offset(by)}`}`;
   const time = days ? ` ${at ?? "09:00"}` : between ? ` (${between[0]}–${between[1]})` : "";

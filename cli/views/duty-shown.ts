@@ -14,7 +14,7 @@ import {
 } from "../../domain/catalogue/figures.ts";
 import { relatedDeadlines } from "../../domain/catalogue/packs/related-deadlines.ts";
 import { ruleWith } from "../../domain/catalogue/set-term.ts";
-import type { Offset, Policy, Step } from "../../domain/escalation/policy.ts";
+import type { Offset, Policy, RungRule } from "../../domain/escalation/policy.ts";
 import { neededText } from "../../domain/forms/submission.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { drillKind } from "../../domain/procedures/kinds/drill.ts";
@@ -197,17 +197,17 @@ const formLines = (field: FormField): string[] => [
 ];
 
 /** Each rung in words: when, and whom it tells by what. */
-const rungsOf = ({ steps }: Policy): string[] =>
-  steps.map((step) => `${labelled(rungOf(step), tellings(step))}${step.emergency ? " !" : ""}`);
+const rungsOf = ({ rungs }: Policy): string[] =>
+  rungs.map((rule) => `${labelled(rungOf(rule), tellings(rule))}${rule.emergency ? " !" : ""}`);
 
-function rungOf({ name, every }: Step): string {
+function rungOf({ name, every }: RungRule): string {
   const { zh, en } = rungWords(name);
   return zh === en && every
     ? say(`${zh}，此后每${every.n}${every.unit}`, `${en}, then every ${every.n} ${every.unit}`)
     : both({ zh, en });
 }
 
-const tellings = ({ tell, mark }: Step): string =>
+const tellings = ({ tell, mark }: RungRule): string =>
   tell.length === 0
     ? mark
       ? say("记为逾期公布", "marked late in public")
@@ -237,7 +237,7 @@ const types: Readonly<Record<FormField["type"], string>> = {
   matrix: "表格",
 };
 
-const tellingOf = ({ audience, channels, shape }: Step["tell"][number]): string => {
+const tellingOf = ({ audience, channels, shape }: RungRule["tell"][number]): string => {
   const by = channels.map((channel) => word("channel", channel, currentLanguage()));
   const kind = word("shape", shape, currentLanguage());
   return say(

@@ -20,7 +20,7 @@ export async function stepsAhead(tx: Tx, taskContext: TaskContext, now: Date, mo
   const steps: Foreseen[] = [];
   for (const step of foresee(task, policy, { zone: organization.zone, calendar, holders }, now, copied)) {
     steps.push(step);
-    if (steps.length === most || step.said.rungs.every((rung) => endlessly(rung.step))) break;
+    if (steps.length === most || step.said.rungs.every((rung) => endlessly(rung.rule))) break;
   }
   return steps;
 }

@@ -226,15 +226,15 @@ function periodEnd(key: string): LocalDate | undefined {
 /** Which day the rung's own count came to. */
 function rungSaid(rung: Rung, anchor: Anchor, language: LanguageCode): ReasonText {
   const { either: say, colon, comma } = writing[language];
-  const { step, name, at } = rung;
+  const { rule, name, at } = rung;
   const { zone, calendar } = anchor;
   const spoken = say(`这一步定在${instantWords(at, zone, "zh-CN")}`, `this step stands at ${wall(at, zone)}`);
-  const { offset, every } = step;
+  const { offset, every } = rule;
   const k = Number(name.split("#")[1] ?? 0);
   if (offset.unit === "bd" || offset.unit === "d") {
     const n = offset.n + k * (every?.n ?? 0);
     const unit = offset.unit === "bd" ? "business days" : "days";
-    if (step.from === "half-way") {
+    if (rule.from === "half-way") {
       const from = dateIn(anchor.opened, zone);
       const days = Math.floor(businessDaysBetween(calendar, from, dueDay(anchor.due, zone)) / 2);
       const shift = countDays(calendar, from, days, "business days");
@@ -246,20 +246,20 @@ function rungSaid(rung: Rung, anchor: Anchor, language: LanguageCode): ReasonTex
         shift,
       );
     }
-    const from = step.from === "due" ? dueDay(anchor.due, zone) : dateIn(anchor.opened, zone);
+    const from = rule.from === "due" ? dueDay(anchor.due, zone) : dateIn(anchor.opened, zone);
     if (n === 0) return said(say(`${spoken}，即到期当日`, `${spoken}, on the day itself`));
     const shift = countDays(calendar, from, n, unit);
     return said(`${spoken}${colon}${shiftWords(shift, language)}`, shift);
   }
-  const what = step.from === "due" ? say("截止时间", "the due instant") : say("开始时间", "its opening");
+  const what = rule.from === "due" ? say("截止时间", "the due instant") : say("开始时间", "its opening");
   if (offset.n === 0 && k === 0) return said(`${spoken}${comma}${say("即", "")}${what}`);
   const many = offset.n + k * (every?.n ?? 0);
   const hours = say(
     `${many}${offset.unit === "h" ? "小时" : "分钟"}`,
     `${many} ${offset.unit === "h" ? "hours" : "minutes"}`,
   );
-  const waited = step.between
-    ? say(`，只在${step.between.join("至")}之间告知`, `, sent only between ${step.between.join(" and ")}`)
+  const waited = rule.between
+    ? say(`，只在${rule.between.join("至")}之间告知`, `, sent only between ${rule.between.join(" and ")}`)
     : "";
   return said(say(`${spoken}：自${what}起${hours}${waited}`, `${spoken}: ${hours} from ${what}${waited}`));
 }

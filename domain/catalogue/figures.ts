@@ -158,7 +158,7 @@ function termsOf(duty: Duty, step: string): Figure[] {
 /** What a ladder counts: its term, where it has one, and the times of its rungs. */
 function ladderFigures(duty: Duty, policy: Policy | undefined): Figure[] {
   if (!policy) return [];
-  const rungs = policy.steps.filter(({ offset }) => offset.n !== 0).length;
+  const rungs = policy.rungs.filter(({ offset }) => offset.n !== 0).length;
   return [
     ...ladderTerm(duty, policy),
     figure(duty, null, {

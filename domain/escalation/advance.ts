@@ -117,7 +117,7 @@ export function advance(
     vacant: [],
     passed: [],
     kept: [],
-    mark: [...climbed.due, ...climbed.skipped].some((rung) => rung.step.mark === "late"),
+    mark: [...climbed.due, ...climbed.skipped].some((rung) => rung.rule.mark === "late"),
   };
   const top = climbed.due.at(-1);
   if (top) speak(task, policy, anchor, climbed.due, top, climbed.belated, around.holders, result);
@@ -139,7 +139,7 @@ function speak(
   const early = anchor.due > top.at;
   const tellings = mergeTellings([...rungs]).filter((one) => !(again && early && aboveDoer.includes(one.audience)));
   const lifted = ladder === "doer" ? lift(policy, anchor, top, task.highestRung, again) : [];
-  const past = top.at.getTime() >= anchor.due.getTime() || (top.step.from === "due" && top.step.offset.n >= 0);
+  const past = top.at.getTime() >= anchor.due.getTime() || (top.rule.from === "due" && top.rule.offset.n >= 0);
   const step = formatRung(task.dueRevision, ladder, top.name);
   const urgency = urgencyOf(rungs, policy);
   const seen = new Set<string>();
@@ -148,7 +148,7 @@ function speak(
   const say = (telling: Telling, step: string, part?: Part): void => {
     const found =
       // What repeats is said to its own audiences: it has gone up once.
-      ladder === "doer" && !top.step.every
+      ladder === "doer" && !top.rule.every
         ? findAbove(telling.audience, task, holders, doers)
         : { ...find(telling.audience, task, holders), passed: null, kept: null };
     const { people, vacant, passed, kept } = found;
@@ -182,7 +182,7 @@ function speak(
   const place = (one: RungAudience): number => spoken.findIndex(({ audience }) => audience === one.audience);
   result.spoken.sort((a, b) => place(a) - place(b));
   if (past && ladder === "doer") {
-    result.highestRung = higher(policy, task.highestRung, top.step.name);
+    result.highestRung = higher(policy, task.highestRung, top.rule.name);
     if (task.passedById && holders.some((holder) => holder.personId === task.passedById))
       result.tell.push(...copy(task.passedById, step, urgency, seen));
   }
@@ -206,10 +206,10 @@ function copy(personId: string, step: string, urgency: Urgency, seen: Set<string
 /** Audiences of the rungs at and after D that stand below this one, by e-mail: what they are copied is that it went up. */
 function toldBefore(policy: Policy, top: Rung): Telling[] {
   const before: Telling[] = [];
-  for (const step of policy.steps) {
-    if (step.name === top.step.name) break;
-    if (step.from !== "due" || step.offset.n < 0) continue;
-    for (const telling of step.tell)
+  for (const rule of policy.rungs) {
+    if (rule.name === top.rule.name) break;
+    if (rule.from !== "due" || rule.offset.n < 0) continue;
+    for (const telling of rule.tell)
       if (!before.some((one) => one.audience === telling.audience))
         before.push({ ...telling, channels: ["email"], shape: "escalated" });
   }
@@ -227,7 +227,7 @@ function mergeByAudience(base: readonly Telling[], extra: readonly Telling[]): T
 }
 
 function higher(policy: Policy, highestRung: string | null, name: string): string {
-  const index = (one: string): number => policy.steps.findIndex((step) => step.name === one);
+  const index = (one: string): number => policy.rungs.findIndex((rule) => rule.name === one);
   return highestRung !== null && index(highestRung) > index(name) ? highestRung : name;
 }
 
@@ -239,15 +239,15 @@ function partOf({ audience, shape }: Telling, does: boolean): Part {
 }
 
 /**
- * Steps in clock hours do not wait for a digest, nor does the first word of what is to be done within a day: tomorrow's would come too
+ * Rungs in clock hours do not wait for a digest, nor does the first word of what is to be done within a day: tomorrow's would come too
  * late. One marked ! waits for nothing.
  */
 function urgencyOf(rungs: readonly Rung[], { term }: Policy): Urgency {
-  if (rungs.some((rung) => rung.step.emergency)) return "emergency";
+  if (rungs.some((rung) => rung.rule.emergency)) return "emergency";
   const inHours = (offset: Offset): boolean => offset.unit === "h" || offset.unit === "min";
   const short = term !== undefined && (inHours(term) || term.n <= 1);
-  const prompt = rungs.some(({ step }) =>
-    step.offset.n === 0 ? short && step.from === "opened" : inHours(step.offset),
+  const prompt = rungs.some(({ rule }) =>
+    rule.offset.n === 0 ? short && rule.from === "opened" : inHours(rule.offset),
   );
   return prompt ? "prompt" : "routine";
 }

@@ -13,7 +13,7 @@ export { lift, mergeTellings, reach } from "./tellings.ts";
 
 /** Where on its ladder a task is. */
 export interface LadderCursor {
-  /** Instant through which steps have been considered; null: none yet. A new D sets it to the instant of the change. */
+  /** Instant through which rungs have been considered; null: none yet. A new D sets it to the instant of the change. */
   processedThrough: Date | null;
   acknowledged: boolean;
   /** Rungs that do not exist for this task. */
@@ -74,10 +74,10 @@ export function overtaken(policy: Policy, { opened, ...anchor }: Anchor): string
   let highest: Rung | null = null;
   for (const rung of rungs(policy, { ...anchor, opened: anchor.due })) {
     if (rung.at > opened) break;
-    if (rung.step.from !== "due" || rung.step.offset.n <= 0) continue;
+    if (rung.rule.from !== "due" || rung.rule.offset.n <= 0) continue;
     if (!highest || levelOf(policy, rung) >= levelOf(policy, highest)) highest = rung;
   }
-  return highest?.step.name ?? null;
+  return highest?.rule.name ?? null;
 }
 
 /**
@@ -101,8 +101,8 @@ export function dueOf(policy: Policy, opened: Date, zone: Zone, calendar: Calend
 
 /** Acknowledged, only the reminders of the last day and of the day itself remain before D; past it all goes on. */
 export function quiet(rung: Rung, anchor: Anchor): boolean {
-  if (rung.at >= anchor.due || rung.step.progress) return false;
-  const { from, offset } = rung.step;
+  if (rung.at >= anchor.due || rung.rule.progress) return false;
+  const { from, offset } = rung.rule;
   return !(
     (from === "due" || from === "begins") &&
     (offset.unit === "bd" || offset.unit === "d") &&
@@ -111,7 +111,7 @@ export function quiet(rung: Rung, anchor: Anchor): boolean {
 }
 
 /**
- * Of what has passed, the steps at the latest instant. What they overtook is skipped, but for two that silence would
+ * Of what has passed, the rungs at the latest instant. What they overtook is skipped, but for two that silence would
  * swallow: the highest escalation (a repetition to the doer must not overtake the one word to the authority), and the
  * first word to whoever is to act.
  */
@@ -125,18 +125,18 @@ function rungsToSend(policy: Policy, passed: readonly Rung[]): Rung[] {
   };
   const highest = Math.max(...passed.map((rung) => levelOf(policy, rung)));
   include((rung) => levelOf(policy, rung) === highest);
-  const asked = passed.flatMap(({ step }) => step.tell.filter(({ shape }) => shape === "due"));
-  for (const { audience } of asked) include((rung) => rung.step.tell.some((telling) => telling.audience === audience));
+  const asked = passed.flatMap(({ rule }) => rule.tell.filter(({ shape }) => shape === "due"));
+  for (const { audience } of asked) include((rung) => rung.rule.tell.some((telling) => telling.audience === audience));
   return passed.filter((rung) => due.has(rung));
 }
 
 /** How far up a rung speaks. */
-const levelOf = (policy: Policy, { step }: Rung): number =>
-  Math.max(-1, ...step.tell.map(({ audience }) => rank(policy, audience)));
+const levelOf = (policy: Policy, { rule }: Rung): number =>
+  Math.max(-1, ...rule.tell.map(({ audience }) => rank(policy, audience)));
 
 /** How far up an audience stands: where the policy first speaks to it after D; −1 where it never does. */
 function rank(policy: Policy, audience: Audience): number {
-  return policy.steps.findIndex(
-    (step) => step.from === "due" && step.offset.n >= 0 && step.tell.some((telling) => telling.audience === audience),
+  return policy.rungs.findIndex(
+    (rule) => rule.from === "due" && rule.offset.n >= 0 && rule.tell.some((telling) => telling.audience === audience),
   );
 }

@@ -2,10 +2,10 @@ import { ReasonedError } from "../errors.ts";
 import { cause } from "../reasons/index.ts";
 import { roleSearchOf } from "../tasks/role-chain.ts";
 import type { Role } from "../terms.ts";
-import type { Audience, Policy, Step } from "./policy.ts";
+import type { Audience, Policy, RungRule } from "./policy.ts";
 import { type Problem, problemOf } from "./policy-problem.ts";
 import { type FormIssue, faultOf, policySchema } from "./policy-schema.ts";
-import { checkStep } from "./step-check.ts";
+import { checkRung } from "./rung-check.ts";
 
 export type { Problem } from "./policy-problem.ts";
 export { policySchema } from "./policy-schema.ts";
@@ -31,19 +31,19 @@ export class PolicyError extends ReasonedError {
 }
 
 /**
- * What would keep a policy from working, each problem with the step it is in; empty: it works.
+ * What would keep a policy from working, each problem with the rung it is in; empty: it works.
  * @param policy also one read from JSON, of any form
  */
 export function checkPolicy(policy: unknown, context: Context = {}): Problem[] {
   const parsed = policySchema.safeParse(policy);
   if (!parsed.success) return parsed.error.issues.map((issue) => formProblem(policy, issue));
-  const { steps } = parsed.data;
+  const { rungs } = parsed.data;
   return [
-    ...duplicates(steps),
-    ...steps.flatMap((step) => checkStep(step, parsed.data)),
-    ...order(steps),
-    ...end(steps),
-    ...steps.flatMap((step) => unheard(step, context)),
+    ...duplicates(rungs),
+    ...rungs.flatMap((rung) => checkRung(rung, parsed.data)),
+    ...order(rungs),
+    ...end(rungs),
+    ...rungs.flatMap((rung) => unheard(rung, context)),
   ];
 }
 
@@ -54,58 +54,58 @@ export function parsePolicy(policy: unknown, context: Context = {}): Policy {
   return policySchema.parse(policy);
 }
 
-function duplicates(steps: readonly Step[]): Problem[] {
+function duplicates(rungs: readonly RungRule[]): Problem[] {
   const seen = new Set<string>();
-  return steps.flatMap(({ name }): Problem[] => {
+  return rungs.flatMap(({ name }): Problem[] => {
     if (!seen.has(name)) {
       seen.add(name);
       return [];
     }
-    return [problemOf("duplicate", cause("rung-twice", { step: name }), name)];
+    return [problemOf("duplicate", cause("rung-twice", { rung: name }), name)];
   });
 }
 
-/** The ladder ends in steps that repeat after D, one of which tells somebody, and nothing follows: a task is never forgotten. */
-function end(steps: readonly Step[]): Problem[] {
-  const endless = (step: Step): boolean => step.every !== undefined && step.from === "due";
-  const first = steps.find(endless);
-  const last = steps.at(-1);
+/** The ladder ends in rungs that repeat after D, one of which tells somebody, and nothing follows: a task is never forgotten. */
+function end(rungs: readonly RungRule[]): Problem[] {
+  const endless = (rung: RungRule): boolean => rung.every !== undefined && rung.from === "due";
+  const first = rungs.find(endless);
+  const last = rungs.at(-1);
   if (!last) return [];
   if (!first) {
-    return [problemOf("no-end", cause("ladder-without-end", { step: last.name }), last.name)];
+    return [problemOf("no-end", cause("ladder-without-end", { rung: last.name }), last.name)];
   }
-  const problems = steps.slice(steps.indexOf(first)).flatMap((step): Problem[] => {
-    if (endless(step)) return [];
-    return [problemOf("after-end", cause("rung-after-end", { step: step.name, end: first.name }), step.name)];
+  const problems = rungs.slice(rungs.indexOf(first)).flatMap((rung): Problem[] => {
+    if (endless(rung)) return [];
+    return [problemOf("after-end", cause("rung-after-end", { rung: rung.name, end: first.name }), rung.name)];
   });
-  if (!steps.some((step) => endless(step) && step.tell.length > 0))
-    problems.push(problemOf("no-end", cause("end-tells-nobody", { step: first.name }), first.name));
+  if (!rungs.some((rung) => endless(rung) && rung.tell.length > 0))
+    problems.push(problemOf("no-end", cause("end-tells-nobody", { rung: first.name }), first.name));
   return problems;
 }
 
-/** Steps of one unit around D stand in the order of time, for a step's place is its height in the escalation. */
-function order(steps: readonly Step[]): Problem[] {
+/** Rungs of one unit around D stand in the order of time, for a rung's place is its height in the escalation. */
+function order(rungs: readonly RungRule[]): Problem[] {
   const problems: Problem[] = [];
-  const last = new Map<string, Step>();
-  for (const step of steps) {
-    if (step.from !== "due" || step.every) continue;
-    const before = last.get(step.offset.unit);
-    if (before && before.offset.n > step.offset.n)
+  const last = new Map<string, RungRule>();
+  for (const rung of rungs) {
+    if (rung.from !== "due" || rung.every) continue;
+    const before = last.get(rung.offset.unit);
+    if (before && before.offset.n > rung.offset.n)
       problems.push(
-        problemOf("order", cause("rungs-out-of-order", { step: step.name, before: before.name }), step.name),
+        problemOf("order", cause("rungs-out-of-order", { rung: rung.name, before: before.name }), rung.name),
       );
-    last.set(step.offset.unit, step);
+    last.set(rung.offset.unit, rung);
   }
   return problems;
 }
 
-/** A step all of whose audiences are vacant, all the way up. */
-function unheard(step: Step, context: Context): Problem[] {
+/** A rung all of whose audiences are vacant, all the way up. */
+function unheard(rung: RungRule, context: Context): Problem[] {
   const vacant = context.vacant ?? [];
-  if (step.tell.length === 0 || vacant.length === 0) return [];
-  if (step.tell.some(({ audience }) => asked(audience, context).some((role) => !vacant.includes(role)))) return [];
-  const audiences = step.tell.map(({ audience }) => audience);
-  return [problemOf("nobody", cause("audience-vacant", { step: step.name, audiences }), step.name)];
+  if (rung.tell.length === 0 || vacant.length === 0) return [];
+  if (rung.tell.some(({ audience }) => asked(audience, context).some((role) => !vacant.includes(role)))) return [];
+  const audiences = rung.tell.map(({ audience }) => audience);
+  return [problemOf("nobody", cause("audience-vacant", { rung: rung.name, audiences }), rung.name)];
 }
 
 /** The roles in one of which somebody must be for the engine to find people of an audience. */
@@ -114,14 +114,14 @@ const asked = (audience: Audience, { doer = [], verifier }: Context): readonly R
 
 function formProblem(policy: unknown, issue: FormIssue): Problem {
   const [top, index, ...rest] = issue.path;
-  const step = top === "steps" && typeof index === "number" ? (nameOf(stepsOf(policy)[index]) ?? `${index + 1}`) : null;
-  const at = (step === null ? issue.path : rest).map(String).join(".");
-  return problemOf("form", cause("policy-form", { step, at, fault: faultOf(issue) }), step ?? undefined);
+  const rung = top === "rungs" && typeof index === "number" ? (nameOf(rungsIn(policy)[index]) ?? `${index + 1}`) : null;
+  const at = (rung === null ? issue.path : rest).map(String).join(".");
+  return problemOf("form", cause("policy-form", { rung, at, fault: faultOf(issue) }), rung ?? undefined);
 }
 
-function stepsOf(policy: unknown): readonly unknown[] {
-  const steps = typeof policy === "object" && policy !== null && "steps" in policy ? policy.steps : [];
-  return Array.isArray(steps) ? steps : [];
+function rungsIn(policy: unknown): readonly unknown[] {
+  const rungs = typeof policy === "object" && policy !== null && "rungs" in policy ? policy.rungs : [];
+  return Array.isArray(rungs) ? rungs : [];
 }
 
 function nameOf(value: unknown): string | undefined {

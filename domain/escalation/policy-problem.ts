@@ -13,17 +13,17 @@ export interface Problem {
     | "order"
     | "repeat"
     | "time";
-  /** Name of the step; absent where it is the policy as a whole. */
-  step?: string;
+  /** Name of the rung; absent where it is the policy as a whole. */
+  rung?: string;
   /** Names the value, the place and what was expected. */
   cause: Cause;
   /** The same in English. */
   message: string;
 }
 
-export const problemOf = (code: Problem["code"], cause: Cause, step?: string): Problem => ({
+export const problemOf = (code: Problem["code"], cause: Cause, rung?: string): Problem => ({
   code,
-  ...(step !== undefined && { step }),
+  ...(rung !== undefined && { rung }),
   cause,
   message: causeText(cause).en,
 });

@@ -50,7 +50,7 @@ const telling = z.strictObject({
   channels: z.array(oneOf(channels), { error: error("应为渠道清单", "expected a list of channels") }),
   shape: oneOf(shapes),
 });
-const step = z.strictObject({
+const rung = z.strictObject({
   // "#" numbers repetitions, ":" and "/" join the parts of a notice's identity.
   name: named.regex(/^[a-z0-9][a-z0-9.+-]*$|^[+-][a-z0-9.+-]+$/, {
     error: ({ input }) =>
@@ -88,7 +88,7 @@ export const policySchema = z.strictObject({
   term: offset.exactOptional(),
   termBetween: window.exactOptional(),
   dueAt: time.exactOptional(),
-  steps: z
-    .array(step, { error: error("应为步骤清单", "expected a list of steps") })
-    .min(1, { error: error("应至少有一步", "expected at least one step") }),
+  rungs: z
+    .array(rung, { error: error("应为督办层级清单", "expected a list of rungs") })
+    .min(1, { error: error("应至少有一级", "expected at least one rung") }),
 });

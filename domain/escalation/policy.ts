@@ -1,6 +1,6 @@
 import type { Channel, LocalTime, Shape, Text } from "../terms.ts";
 
-/** Who a step speaks to; resolved to people at the step's instant, never before. */
+/** Who a rung speaks to; resolved to people at the rung's instant, never before. */
 export const audiences = [
   "doer",
   "holders",
@@ -27,15 +27,15 @@ export interface Telling {
 }
 
 /** A rung's rule: when it stands, counted from the opening or the due instant, and whom it tells. */
-export interface Step {
+export interface RungRule {
   /** Unique in the policy, e.g. `opened`, `-5bd`, `due`, `+10bd`, `then-5bd`. Part of each notice's identity. */
   name: string;
   /** `half-way`: between opening and due, rounded down to a day. `begins`: when what people come to begins; where no task says so, at D. */
   from: "opened" | "due" | "half-way" | "begins";
   offset: Offset;
-  /** Wall time of a step in bd or d. @default "09:00" */
+  /** Wall time of a rung in bd or d. @default "09:00" */
   at?: LocalTime;
-  /** Hours of the day in which a step's hours are counted. */
+  /** Hours of the day in which a rung's hours are counted. */
   between?: readonly [LocalTime, LocalTime];
   /** They are counted on workdays only. */
   workdays?: true;
@@ -48,7 +48,7 @@ export interface Step {
   tell: readonly Telling[];
   /** Marked ! in the table: passes quiet hours. */
   emergency?: true;
-  /** Steps that only mark lateness in public tell nobody. */
+  /** Rungs that only mark lateness in public tell nobody. */
   mark?: "late";
 }
 
@@ -62,11 +62,11 @@ export interface Policy {
   termBetween?: readonly [LocalTime, LocalTime];
   /** @default "18:00" */
   dueAt?: LocalTime;
-  steps: readonly Step[];
+  rungs: readonly RungRule[];
 }
 
 /** Whether a ladder sends at night: what it is about endangers people. */
-export const isUrgent = ({ steps }: Policy): boolean => steps.some((step) => step.emergency === true);
+export const isUrgent = ({ rungs }: Policy): boolean => rungs.some((rung) => rung.emergency === true);
 
 /**
  * Whether time on a ladder passes by the clock, nights and holidays too: its term is hours or days of the calendar, or it sends at

@@ -5,19 +5,19 @@ import type { Calendar } from "../time/calendar.ts";
 import { addDays, daysBetween } from "../time/dates.ts";
 import { dateIn } from "../time/zones.ts";
 import { type Anchored, anchorOf } from "./anchor.ts";
-import { progress } from "./policies/step.ts";
-import type { Offset, Policy, Step } from "./policy.ts";
+import { progress } from "./policies/rung.ts";
+import type { Offset, Policy, RungRule } from "./policy.ts";
 import { type Anchor, dueDay, type Rung } from "./rungs.ts";
 
 /** Whether a rung asks for a progress report that is not needed: the term is short, or one has just come. */
 export function needsNoReport(
-  { step, at }: Pick<Rung, "step" | "at">,
+  { rule, at }: Pick<Rung, "rule" | "at">,
   anchor: Anchor,
   reportedAt: Date | null,
 ): boolean {
-  if (!step.progress) return false;
-  if (!isLonger(anchor, step.progress.longerThan)) return true;
-  return reportedAt !== null && step.every !== undefined && isFresh(reportedAt, step.every, at, anchor);
+  if (!rule.progress) return false;
+  if (!isLonger(anchor, rule.progress.longerThan)) return true;
+  return reportedAt !== null && rule.every !== undefined && isFresh(reportedAt, rule.every, at, anchor);
 }
 
 /**
@@ -29,9 +29,9 @@ export function asksForReport(
   task: Anchored & { outlookAt?: Date | null },
   { now, zone, calendar }: { now: Date; zone: Zone; calendar: Calendar },
 ): boolean {
-  const step = withReports(policy, task.facts).steps.find(({ progress }) => progress);
+  const rule = withReports(policy, task.facts).rungs.find(({ progress }) => progress);
   return (
-    step !== undefined && !needsNoReport({ step, at: now }, anchorOf(task, zone, calendar), task.outlookAt ?? null)
+    rule !== undefined && !needsNoReport({ rule, at: now }, anchorOf(task, zone, calendar), task.outlookAt ?? null)
   );
 }
 
@@ -62,17 +62,17 @@ export function withReports(policy: Policy, facts: Readonly<Record<string, unkno
   asked.set(policy, known);
   const made = known.get(every) ?? {
     ...policy,
-    steps: [
-      ...policy.steps.filter((step) => !step.progress),
-      ...(every === "none" ? [] : [reportStep(Number.parseInt(every, 10))]),
+    rungs: [
+      ...policy.rungs.filter((rule) => !rule.progress),
+      ...(every === "none" ? [] : [reportRung(Number.parseInt(every, 10))]),
     ],
   };
   known.set(every, made);
   return made;
 }
 
-const reportStep = (n: number): Step =>
+const reportRung = (n: number): RungRule =>
   progress(n, "bd", { n: 0, unit: "bd" }, [{ audience: "doer", channels: ["email"], shape: "reminder" }]);
 
-/** How often a step repeats for ever; undefined: it does not, or only asks for progress until D. */
-export const endlessly = ({ every, progress }: Step): Offset | undefined => (progress ? undefined : every);
+/** How often a rung repeats for ever; undefined: it does not, or only asks for progress until D. */
+export const endlessly = ({ every, progress }: RungRule): Offset | undefined => (progress ? undefined : every);

@@ -4,7 +4,7 @@ import type { Calendar } from "../time/calendar.ts";
 import { addDays, daysBetween } from "../time/dates.ts";
 import { addHoursWithin } from "../time/hours.ts";
 import { dateIn, dayEndingAt, instantAt, minutesOf } from "../time/zones.ts";
-import type { Offset, Policy, Step } from "./policy.ts";
+import type { Offset, Policy, RungRule } from "./policy.ts";
 
 /** What the instants of a ladder are counted from. */
 export interface Anchor {
@@ -14,16 +14,16 @@ export interface Anchor {
   due: Date;
   /** When something begins that people come to; absent: at D. */
   begins?: Date;
-  /** Day from which the steps up to D are counted, where nobody is late before a later one is over. */
+  /** Day from which the rungs up to D are counted, where nobody is late before a later one is over. */
   askedBy?: LocalDate;
   zone: Zone;
   calendar: Calendar;
 }
 
-/** A step at its instant. */
+/** A rung at its instant. */
 export interface Rung {
-  step: Step;
-  /** The step's name; of a repetition `name#k`, k from 1 (the first time it is plain). */
+  rule: RungRule;
+  /** The name in the policy; of a repetition `name#k`, k from 1 (the first time it is plain). */
   name: string;
   at: Date;
 }
@@ -40,17 +40,17 @@ export function rungs(policy: Policy, anchor: Anchor): Generator<Rung> {
 export function* rungsAfter(policy: Policy, anchor: Anchor, after: Date | null): Generator<Rung> {
   const place = new Place(anchor);
   const from = after?.getTime() ?? Number.NEGATIVE_INFINITY;
-  const once: Standing[] = [];
-  const repeating: Standing[] = [];
-  policy.steps.forEach((step, height) => {
-    const repeats = advances(step);
-    let k = repeats ? place.firstAfter(step, from) : 0;
-    let time = place.time(step, k);
+  const once: Upcoming[] = [];
+  const repeating: Upcoming[] = [];
+  policy.rungs.forEach((rule, height) => {
+    const repeats = advances(rule);
+    let k = repeats ? place.firstAfter(rule, from) : 0;
+    let time = place.time(rule, k);
     // What lay before the opening never existed, and what has been told is passed by.
-    const first = Math.max(place.opened, place.earliest(step));
-    while (repeats && (time <= from || time < first)) time = place.time(step, ++k);
-    if (time <= from || time < place.opened || place.overrun(step, time)) return;
-    (repeats ? repeating : once).push({ step, height, k, time });
+    const first = Math.max(place.opened, place.earliest(rule));
+    while (repeats && (time <= from || time < first)) time = place.time(rule, ++k);
+    if (time <= from || time < place.opened || place.overrun(rule, time)) return;
+    (repeats ? repeating : once).push({ rule, height, k, time });
   });
   once.sort((a, b) => a.time - b.time || a.height - b.height);
   let i = 0;
@@ -59,25 +59,25 @@ export function* rungsAfter(policy: Policy, anchor: Anchor, after: Date | null):
     for (const one of repeating)
       if (!lowest || one.time < lowest.time || (one.time === lowest.time && one.height < lowest.height)) lowest = one;
     if (!lowest) return;
-    const { step, k, time } = lowest;
-    yield { step, name: k === 0 ? step.name : `${step.name}#${k}`, at: new Date(time) };
-    if (!advances(step)) {
+    const { rule, k, time } = lowest;
+    yield { rule, name: k === 0 ? rule.name : `${rule.name}#${k}`, at: new Date(time) };
+    if (!advances(rule)) {
       i += 1;
       continue;
     }
     lowest.k += 1;
-    lowest.time = place.time(step, lowest.k);
-    if (place.overrun(step, lowest.time)) repeating.splice(repeating.indexOf(lowest), 1);
+    lowest.time = place.time(rule, lowest.k);
+    if (place.overrun(rule, lowest.time)) repeating.splice(repeating.indexOf(lowest), 1);
   }
 }
 
 /** A repetition that stands still is refused when a policy is written; one that slipped through must not hang a worker. */
-function advances(step: Step): boolean {
-  return step.every !== undefined && step.every.n > 0;
+function advances(rule: RungRule): boolean {
+  return rule.every !== undefined && rule.every.n > 0;
 }
 
-interface Standing {
-  step: Step;
+interface Upcoming {
+  rule: RungRule;
   height: number;
   k: number;
   time: number;
@@ -112,55 +112,55 @@ class Place {
     this.askedBy = anchor.askedBy ?? this.dueDay;
   }
 
-  /** Instant of the step's k-th time. */
-  time(step: Step, k: number): number {
-    const { offset, every } = step;
-    if (clock[offset.unit] > 0 && step.from !== "half-way") {
-      const from = step.from === "due" ? this.due : step.from === "begins" ? this.begins : this.opened;
+  /** Instant of a rung's k-th time. */
+  time(rule: RungRule, k: number): number {
+    const { offset, every } = rule;
+    if (clock[offset.unit] > 0 && rule.from !== "half-way") {
+      const from = rule.from === "due" ? this.due : rule.from === "begins" ? this.begins : this.opened;
       const length = clockLength(offset) + k * (every ? clockLength(every) : 0);
-      if (!step.between || length < 0) return from + length;
-      const hours = { from: step.between[0], to: step.between[1] };
-      return addHoursWithin(new Date(from), length, this.zone, hours, step.workdays && this.calendar).getTime();
+      if (!rule.between || length < 0) return from + length;
+      const hours = { from: rule.between[0], to: rule.between[1] };
+      return addHoursWithin(new Date(from), length, this.zone, hours, rule.workdays && this.calendar).getTime();
     }
     const n = offset.n + k * (every?.n ?? 0);
-    const from = step.from === "due" && n <= 0 ? this.askedBy : this.dayOf(step.from);
+    const from = rule.from === "due" && n <= 0 ? this.askedBy : this.dayOf(rule.from);
     const date = offset.unit === "bd" ? addBusinessDays(this.calendar, from, n) : addDays(from, n);
-    return instantAt(date, step.at ?? "09:00", this.zone).getTime();
+    return instantAt(date, rule.at ?? "09:00", this.zone).getTime();
   }
 
   /** Before this instant a repetition does not begin. */
-  earliest({ notBefore }: Step): number {
+  earliest({ notBefore }: RungRule): number {
     return notBefore ? this.due + clockLength(notBefore) : Number.NEGATIVE_INFINITY;
   }
 
-  /** A `k` not beyond the first time of the step that is later than `after`. */
-  firstAfter(step: Step, after: number): number {
-    const { offset, every } = step;
+  /** A `k` not beyond the first time of the rung that is later than `after`. */
+  firstAfter(rule: RungRule, after: number): number {
+    const { offset, every } = rule;
     const reached = Math.max(after, this.opened);
     if (!every || reached < this.due) return 0;
     const length = clockLength(every);
     // A wait (`between`) and the time of day shift an instant by a day at most.
     const slack = 2;
-    if (length > 0 && step.between) {
+    if (length > 0 && rule.between) {
       // Hours that are counted pass more slowly than the clock: of workdays less than one in two is no year's.
-      const window = (minutesOf(step.between[1]) - minutesOf(step.between[0])) * 60_000;
-      const counted = ((reached - this.due) / day - 60) * window * (step.workdays ? 0.5 : 1);
+      const window = (minutesOf(rule.between[1]) - minutesOf(rule.between[0])) * 60_000;
+      const counted = ((reached - this.due) / day - 60) * window * (rule.workdays ? 0.5 : 1);
       return Math.max(0, Math.floor((counted - clockLength(offset)) / length));
     }
     if (length > 0) return Math.max(0, Math.floor((reached - 2 * day - this.due - clockLength(offset)) / length));
     const today = dateIn(new Date(reached), this.zone);
-    const from = this.dayOf(step.from);
+    const from = this.dayOf(rule.from);
     const passed = offset.unit === "bd" ? businessDaysBetween(this.calendar, from, today) : daysBetween(from, today);
     return Math.max(0, Math.floor((passed - slack - offset.n) / every.n));
   }
 
-  /** A step counted from the opening (but the opening itself) has no place at or after D: there the ladder of D goes on. Nor is progress asked for on the last day. */
-  overrun(step: Step, time: number): boolean {
-    if (step.progress && time > this.due - day) return true;
-    return step.from !== "due" && time >= this.due && time > this.opened;
+  /** A rung counted from the opening (but the opening itself) has no place at or after D: there the ladder of D goes on. Nor is progress asked for on the last day. */
+  overrun(rule: RungRule, time: number): boolean {
+    if (rule.progress && time > this.due - day) return true;
+    return rule.from !== "due" && time >= this.due && time > this.opened;
   }
 
-  private dayOf(from: Step["from"]): LocalDate {
+  private dayOf(from: RungRule["from"]): LocalDate {
     if (from === "due") return this.dueDay;
     if (from === "begins") return dueDay(new Date(this.begins), this.zone);
     this.openedDay ??= dateIn(new Date(this.opened), this.zone);

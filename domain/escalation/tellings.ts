@@ -5,14 +5,14 @@ import type { Audience, Policy, Telling } from "./policy.ts";
 import type { Anchor, Rung } from "./rungs.ts";
 
 /**
- * Height of a rung in the escalation: the place of its step among those of the due day and after, 0 the first.
- * @returns −1 for a step before D, or one the policy does not have (it was replaced)
+ * Height of a rung in the escalation: its place among those of the due day and after, 0 the first.
+ * @returns −1 for a rung before D, or one the policy does not have (it was replaced)
  */
 export function reach(policy: Policy, rungName: string): number {
   const name = rungName.split("#", 1)[0];
-  return policy.steps
-    .filter((step) => step.from === "due" && step.offset.n >= 0)
-    .findIndex((step) => step.name === name);
+  return policy.rungs
+    .filter((rule) => rule.from === "due" && rule.offset.n >= 0)
+    .findIndex((rule) => rule.name === name);
 }
 
 /**
@@ -30,14 +30,14 @@ export function lift(
 ): Telling[] {
   const own = mergeTellings([rung]);
   // The one before was missed: the opening of this one tells those whom that had reached.
-  const opening = rung.step.from === "opened" && rung.step.offset.n === 0 && rung.at < anchor.due;
+  const opening = rung.rule.from === "opened" && rung.rule.offset.n === 0 && rung.at < anchor.due;
   if (opening && highestRung !== null && !again) return alongside(own, upTo(policy, highestRung));
   if (rung.at < anchor.due) return again ? own.filter(({ audience }) => !aboveDoer.includes(audience)) : own;
   // A repetition comes after the rung that it repeats, which has told along what was reached: of two that repeat, each keeps its own days.
-  if (highestRung === null || isRepetition(rung) || reach(policy, highestRung) <= reach(policy, rung.step.name))
+  if (highestRung === null || isRepetition(rung) || reach(policy, highestRung) <= reach(policy, rung.rule.name))
     return own;
   const name = highestRung.split("#", 1)[0];
-  const higher = policy.steps.find((step) => step.name === name)?.tell ?? [];
+  const higher = policy.rungs.find((rule) => rule.name === name)?.tell ?? [];
   const merged = new Map<Audience, Telling>(own.map((telling) => [telling.audience, telling]));
   for (const telling of higher) {
     const held = merged.get(telling.audience);
@@ -50,11 +50,11 @@ export function lift(
 /** Tellings of the rungs of the due day and after as far as one, by e-mail. */
 function upTo(policy: Policy, rungName: string): Telling[] {
   const height = reach(policy, rungName);
-  const steps = policy.steps.filter((step) => {
-    const own = reach(policy, step.name);
+  const rungs = policy.rungs.filter((rule) => {
+    const own = reach(policy, rule.name);
     return own >= 0 && own <= height;
   });
-  return steps.flatMap(({ tell }) => tell.map((telling) => ({ ...telling, channels: ["email"] })));
+  return rungs.flatMap(({ tell }) => tell.map((telling) => ({ ...telling, channels: ["email"] })));
 }
 
 /** An audience that is told anyway keeps its own. */
@@ -68,20 +68,20 @@ const alongside = (own: readonly Telling[], others: readonly Telling[]): Telling
  */
 export function rungAfter(policy: Policy, missed: number, reached: string | null): string | null {
   if (missed < 2) return reached;
-  const told = policy.steps.find(
+  const told = policy.rungs.find(
     ({ from, offset, tell }) =>
       from === "due" && offset.n >= 0 && tell.some(({ audience }) => audience === "authority"),
   );
   return told?.name ?? reached;
 }
 
-const isRepetition = (rung: Rung): boolean => rung.name !== rung.step.name;
+const isRepetition = (rung: Rung): boolean => rung.name !== rung.rule.name;
 
 /** Tellings of rungs that meet: one an audience, over all their channels, with the higher shape. */
 export function mergeTellings(rungs: readonly Rung[]): Telling[] {
   const merged = new Map<Audience, Telling>();
-  for (const { step } of rungs)
-    for (const telling of step.tell) {
+  for (const { rule } of rungs)
+    for (const telling of rule.tell) {
       const held = merged.get(telling.audience);
       if (!held) merged.set(telling.audience, telling);
       else

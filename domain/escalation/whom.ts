@@ -1,7 +1,7 @@
 import { type Duties, find, findAbove, type Holder } from "../tasks/people.ts";
 import { chainOf, roleSearchOf, type TaskRoles } from "../tasks/role-chain.ts";
 import type { Role } from "../terms.ts";
-import type { Audience, Policy, Step } from "./policy.ts";
+import type { Audience, Policy, RungRule } from "./policy.ts";
 import type { Ladder } from "./rung-id.ts";
 
 /**
@@ -18,8 +18,8 @@ export function rolesAhead(
 ): Role[] {
   const acting = find(ladder === "doer" ? "doer" : "verifier", task, holders).people;
   const found = new Set<Role>();
-  for (const step of stepsAhead(policy, after))
-    for (const { audience } of step.tell) {
+  for (const rule of rungsAhead(policy, after))
+    for (const { audience } of rule.tell) {
       if (below.includes(audience) || (ladder === "verifier" && audience === "verifier")) continue;
       const role = roleOf(audience, ladder, task, holders, acting);
       if (role) found.add(role);
@@ -32,7 +32,7 @@ export function rolesAhead(
  * (members, staff, volunteers: most of its people) need not be read.
  */
 export function rolesLookedAt(policy: Policy, ladder: Ladder, task: TaskRoles): Role[] {
-  const audiences = stepsAhead(policy, undefined).flatMap(({ tell }) => tell.map(({ audience }) => audience));
+  const audiences = rungsAhead(policy, undefined).flatMap(({ tell }) => tell.map(({ audience }) => audience));
   const acting = ladder === "doer" ? "doer" : "verifier";
   const looked = [acting, ...audiences.filter((audience) => !below.includes(audience))] as const;
   return [...new Set([...chainOf(task), ...looked.flatMap((audience) => roleSearchOf(audience, task).places.flat())])];
@@ -41,12 +41,12 @@ export function rolesLookedAt(policy: Policy, ladder: Ladder, task: TaskRoles): 
 /** Audiences that are asked to act, or only take part. */
 const below: readonly Audience[] = ["doer", "holders", "participants"];
 
-function stepsAhead({ steps }: Policy, after: string | undefined): Step[] {
-  const late = steps.filter(({ from, offset }) => from === "due" && offset.n >= 0);
+function rungsAhead({ rungs }: Policy, after: string | undefined): RungRule[] {
+  const late = rungs.filter(({ from, offset }) => from === "due" && offset.n >= 0);
   if (after === undefined) return late;
   const name = after.split("#", 1)[0];
-  const at = late.findIndex((step) => step.name === name);
-  return late.filter((step, index) => step.every !== undefined || (at >= 0 && index > at));
+  const at = late.findIndex((rule) => rule.name === name);
+  return late.filter((rule, index) => rule.every !== undefined || (at >= 0 && index > at));
 }
 
 function roleOf(

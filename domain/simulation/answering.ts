@@ -50,8 +50,8 @@ function beforeReminder(policy: Policy, anchor: Anchor, now: Date): number {
   const known = times.get(key);
   if (known !== undefined) return known;
   const time = (): number => {
-    for (const { at, step } of rungsAfter(policy, anchor, now)) {
-      if (step.tell.length === 0) continue;
+    for (const { at, rule } of rungsAfter(policy, anchor, now)) {
+      if (rule.tell.length === 0) continue;
       const before = instantAt(addBusinessDays(calendar, dateIn(at, zone), -1), afternoon, zone).getTime();
       if (before > now.getTime()) return before;
       return Math.min(now.getTime() + hour, at.getTime() - 60_000);

@@ -15,8 +15,8 @@ const ladder = Prisma.sql`(case when t.state = 'submitted' then t.verifier_polic
 
 /**
  * Whether the time of a task `t` passes by the clock: what `runsByClock` (domain/escalation/policy.ts) says of the ladder that it
- * climbs, an administrator's own too. Both lists are read once for all rows.
+ * climbs, an administrator's own too, as an earlier version wrote it (`steps`) as well. Both lists are read once for all rows.
  */
 export const isByClock: Prisma.Sql = Prisma.sql`(${ladder} in (
-    select name from policy where definition->'term'->>'unit' <> 'bd' or definition @> '{"steps": [{"emergency": true}]}')
+    select name from policy where definition->'term'->>'unit' <> 'bd' or coalesce(definition->'rungs', definition->'steps') @> '[{"emergency": true}]')
   or (${ladder} in (${Prisma.join(byClock)}) and ${ladder} not in (select name from policy)))`;

@@ -136,7 +136,7 @@ type Rung = Pick<ClaimedNotice, "shape" | "part"> & { verdict: boolean };
 /** Every shape and reader that a rung of a policy of the product has, and what is told of a task besides. */
 function rungsTold(): Rung[] {
   const told: Rung[] = Object.values(defaultPolicies).flatMap((policy) =>
-    policy.steps.flatMap(({ tell }) =>
+    policy.rungs.flatMap(({ tell }) =>
       tell.map(({ audience, shape }) => ({
         shape,
         part:

@@ -167,7 +167,7 @@ describe("a policy that is written", () => {
     const climbing = await open(one.id);
     await db.task.updateMany({ where: { caseId: climbing }, data: { policy: "ordinary" } });
     const other = await open(two.id, "29", { severity: "major" });
-    const mine = { ...ordinary, steps: ordinary.steps.map((step) => (step.at ? { ...step, at: "10:30" } : step)) };
+    const mine = { ...ordinary, rungs: ordinary.rungs.map((step) => (step.at ? { ...step, at: "10:30" } : step)) };
     mine.for = { zh: "本市常规工作", en: "recurring work of this city" };
     expect(await setPolicy(context, mine)).toEqual({ name: "ordinary", changed: true, tasks: 1 });
     expect((await taskOf(climbing)).nextAt).toEqual(now);
@@ -178,11 +178,17 @@ describe("a policy that is written", () => {
     expect(await setPolicy(context, mine)).toEqual({ name: "ordinary", changed: false, tasks: 0 });
   });
 
-  it("is refused where it cannot work, naming the step, and where it drops a term that tasks rely on", async () => {
-    const silent = { ...ordinary, name: "silent", steps: [{ ...ordinary.steps[0], every: undefined, tell: [] }] };
+  it("is read as it was written by an earlier version, which had another name for its rungs", async () => {
+    const { rungs: steps, ...rest } = { ...ordinary, dueAt: "17:00" };
+    await db.policyRow.create({ data: { name: "ordinary", definition: { ...rest, steps } as object, updatedAt: now } });
+    expect((await policiesOf(db)).get("ordinary")).toEqual({ ...ordinary, dueAt: "17:00" });
+  });
+
+  it("is refused where it cannot work, naming the rung, and where it drops a term that tasks rely on", async () => {
+    const silent = { ...ordinary, name: "silent", rungs: [{ ...ordinary.rungs[0], every: undefined, tell: [] }] };
     await expect(setPolicy(context, JSON.parse(JSON.stringify(silent)))).rejects.toMatchObject({
       code: "POLICY",
-      message: expect.stringContaining(`Step "${ordinary.steps[0]?.name}"`),
+      message: expect.stringContaining(`Rung "${ordinary.rungs[0]?.name}"`),
     });
     await expect(setPolicy(context, "ordinary")).rejects.toMatchObject({ code: "POLICY" });
     const { term: _, ...endless } = defaultPolicies.verdict ?? ordinary;

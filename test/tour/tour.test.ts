@@ -142,8 +142,8 @@ describe("the tour of the README", () => {
           const day = addDays(`${year}-01-01`, n);
           const opened = instantAt(day, hour, zone);
           const anchor = { opened, due: dueOf(policy, opened, zone, calendar), zone, calendar };
-          const authority = firstOf(rungs(policy, anchor), ({ step }) =>
-            JSON.stringify(step.tell).includes("authority"),
+          const authority = firstOf(rungs(policy, anchor), ({ rule }) =>
+            JSON.stringify(rule.tell).includes("authority"),
           );
           if (!authority || authority.at > instantAt(addDays(day, days), hour, zone)) short.push(`${day} ${hour}`);
         }

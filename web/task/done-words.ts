@@ -119,7 +119,7 @@ function reminder({ task, organization, calendar, policies, now, paused }: After
     {
       processedThrough: now,
       acknowledged: true,
-      exclude: (rung) => !rung.step.tell.some(({ audience }) => doers.includes(audience)),
+      exclude: (rung) => !rung.rule.tell.some(({ audience }) => doers.includes(audience)),
     },
     now,
   );

@@ -44,7 +44,7 @@ export function upcomingRungs(
   for (const { at, said } of steps) {
     // What is said at this moment is with the engine already.
     if (at <= now) continue;
-    const every = said.rungs.map(({ step }) => endlessly(step)).find((one) => one !== undefined);
+    const every = said.rungs.map(({ rule }) => endlessly(rule)).find((one) => one !== undefined);
     const fresh = said.spoken.filter(({ audience }) => !heard.has(audience));
     if (fresh.length > 0 || every || said.mark) {
       for (const { audience } of said.spoken) heard.add(audience);

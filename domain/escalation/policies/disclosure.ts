@@ -1,5 +1,5 @@
 import type { Policy } from "../policy.ts";
-import { due, forever, fromDue, opened, tell } from "./step.ts";
+import { due, forever, fromDue, opened, tell } from "./rung.ts";
 
 const all = tell(["doer", "E", "overdue"], ["board legal authority", "E", "escalated"]);
 
@@ -9,7 +9,7 @@ export const disclosureEmergency: Policy = {
   for: { zh: "重大突发事件应急期间的款物公开", en: "disclosure in the response phase of a major emergency" },
   term: { n: 5, unit: "d" },
   dueAt: "24:00",
-  steps: [
+  rungs: [
     fromDue(-2, "d", tell(["doer", "E S", "due"])),
     day("09:00"),
     day("16:00"),
@@ -23,7 +23,7 @@ export const disclosureEmergency: Policy = {
 export const disclosure: Policy = {
   name: "disclosure",
   for: { zh: "款物接收、使用情况公开", en: "disclosure of donations and their use" },
-  steps: [
+  rungs: [
     fromDue(-20, "bd", tell(["doer", "E", "due"])),
     fromDue(-10, "bd", tell(["doer", "E", "reminder"])),
     fromDue(-3, "bd", tell(["doer", "E", "reminder"])),
@@ -39,10 +39,10 @@ export const disclosure: Policy = {
 export const disclosureMatter: Policy = {
   name: "disclosure-matter",
   for: { zh: "关联交易公开", en: "making dealings with a related party public" },
-  steps: [opened(tell(["doer", "E", "due"])), ...disclosure.steps],
+  rungs: [opened(tell(["doer", "E", "due"])), ...disclosure.rungs],
 };
 
-function day(at: "09:00" | "16:00"): Policy["steps"][number] {
+function day(at: "09:00" | "16:00"): Policy["rungs"][number] {
   return {
     name: `day-${at.replace(":", "")}`,
     from: "due",

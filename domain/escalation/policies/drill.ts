@@ -1,6 +1,6 @@
 import type { Policy } from "../policy.ts";
 import { overdue, tail } from "./ordinary.ts";
-import { beginning, fromDue, opened, tell } from "./step.ts";
+import { beginning, fromDue, opened, tell } from "./rung.ts";
 
 /**
  * Those who take part are called to its beginning; whoever holds it has set the day, and is reminded of the record, which is due on the workday
@@ -9,7 +9,7 @@ import { beginning, fromDue, opened, tell } from "./step.ts";
 export const drillHold: Policy = {
   name: "drill-hold",
   for: { zh: "组织演练", en: "holding a drill" },
-  steps: [
+  rungs: [
     opened(tell(["participants", "E", "call"])),
     beginning(-1, tell(["participants", "E S", "call"])),
     beginning(0, tell(["participants", "E S", "call"]), { at: "08:00" }),
@@ -22,7 +22,7 @@ export const drillEvaluation: Policy = {
   name: "drill-evaluation",
   for: { zh: "演练评估", en: "evaluating a drill" },
   term: { n: 5, unit: "bd" },
-  steps: [
+  rungs: [
     opened(tell(["doer", "E", "due"])),
     fromDue(-1, "bd", tell(["doer", "E S", "reminder"])),
     fromDue(1, "bd", tell(["doer", "E S", "overdue"])),

@@ -1,5 +1,5 @@
 import type { Policy } from "../policy.ts";
-import { due, forever, fromDue, opened, sinceOpened, tell } from "./step.ts";
+import { due, forever, fromDue, opened, sinceOpened, tell } from "./rung.ts";
 
 const urgent = { emergency: true } as const;
 const again = tell(["holders", "E", "overdue"], ["deputy legal board authority", "E", "escalated"]);
@@ -10,7 +10,7 @@ export const emergency: Policy = {
   name: "emergency",
   for: { zh: "隐患、突发事件报告的受理", en: "taking up the report of a hazard or incident" },
   term: { n: 1, unit: "h" },
-  steps: [
+  rungs: [
     opened(tell(["holders", "E S", "due"]), urgent),
     // Whoever is to take it up hears again too: the first SMS may have been slept through.
     sinceOpened(30, "min", tell(["holders deputy legal", "E S", "reminder"]), urgent),
@@ -31,7 +31,7 @@ export const hazardMinor: Policy = {
   for: { zh: "一般隐患报告的受理", en: "taking up the report of a minor hazard" },
   term: { n: 8, unit: "h" },
   termBetween: day,
-  steps: [
+  rungs: [
     opened(tell(["holders", "E S", "due"])),
     sinceOpened(4, "h", tell(["doer", "E S", "reminder"]), { between: day }),
     due(tell(["deputy legal", "E S", "escalated"], ["doer", "E", "overdue"])),
@@ -46,7 +46,7 @@ export const incidentCritical: Policy = {
   name: "incident-critical",
   for: { zh: "报告紧急突发事件", en: "reporting a critical incident" },
   term: { n: 2, unit: "h" },
-  steps: [
+  rungs: [
     opened(tell(["doer", "E S", "due"]), urgent),
     sinceOpened(1, "h", tell(["doer", "E S", "reminder"]), urgent),
     due(tell(["legal", "E S", "escalated"], ["doer", "E S", "overdue"]), urgent),
@@ -61,7 +61,7 @@ export const incident: Policy = {
   name: "incident",
   for: { zh: "报告突发事件", en: "reporting an incident" },
   term: { n: 24, unit: "h" },
-  steps: [
+  rungs: [
     opened(tell(["doer", "E S", "due"])),
     sinceOpened(12, "h", tell(["doer", "E S", "reminder"])),
     due(tell(["legal", "E S", "escalated"], ["doer", "E", "overdue"])),

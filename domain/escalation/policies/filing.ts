@@ -1,5 +1,5 @@
 import type { Policy } from "../policy.ts";
-import { due, dueDay, forever, fromDue, opened, sinceOpened, tell } from "./step.ts";
+import { due, dueDay, forever, fromDue, opened, sinceOpened, tell } from "./rung.ts";
 
 export const filing: Policy = {
   name: "filing",
@@ -7,7 +7,7 @@ export const filing: Policy = {
     zh: "重大事项、募捐备案和法定报告（“N日前”）",
     en: 'major matters, fundraising and statutory reports ("N days before")',
   },
-  steps: [
+  rungs: [
     opened(tell(["doer", "E", "due"])),
     fromDue(-10, "bd", tell(["doer", "E S", "reminder"])),
     fromDue(-5, "bd", tell(["doer", "E S", "reminder"])),
@@ -24,7 +24,7 @@ export const receipt: Policy = {
   name: "receipt",
   for: { zh: "一个工作日内报告负责人", en: "reporting a policy to the heads within one workday" },
   term: { n: 1, unit: "bd" },
-  steps: [
+  rungs: [
     opened(tell(["doer", "E S", "due"])),
     sinceOpened(4, "h", tell(["doer", "S", "reminder"]), { between: ["08:00", "18:00"], workdays: true }),
     due(tell(["legal", "E S", "escalated"])),

@@ -1,15 +1,15 @@
 import type { Text } from "../../terms.ts";
-import type { Policy, Step } from "../policy.ts";
-import { dueDay, forever, fromDue, opened, tell } from "./step.ts";
+import type { Policy, RungRule } from "../policy.ts";
+import { dueDay, forever, fromDue, opened, tell } from "./rung.ts";
 
 /** What follows in silence for ever: the doer and the board each week or so, the authority now and then. */
-export const tail: readonly Step[] = [
+export const tail: readonly RungRule[] = [
   forever(15, 5, "bd", tell(["doer", "E", "overdue"], ["board", "E", "escalated"])),
   forever(30, 20, "bd", tell(["authority", "E", "escalated"])),
 ];
 
 /** From the first business day after D. */
-export const overdue: readonly Step[] = [
+export const overdue: readonly RungRule[] = [
   fromDue(1, "bd", tell(["doer", "E S", "overdue"])),
   fromDue(3, "bd", tell(["legal", "E", "escalated"], ["doer", "E", "overdue"])),
   fromDue(5, "bd", tell(["board", "E S", "escalated"], ["legal", "E", "escalated"])),
@@ -20,7 +20,7 @@ export const overdue: readonly Step[] = [
 const like = (name: string, text: Text): Policy => ({
   name,
   for: text,
-  steps: [
+  rungs: [
     opened(tell(["doer", "E", "due"])),
     fromDue(-5, "bd", tell(["doer", "E", "reminder"])),
     fromDue(-1, "bd", tell(["doer", "E S", "reminder"])),

@@ -1,11 +1,11 @@
 import type { Policy } from "../policy.ts";
-import { dueDay, forever, fromDue, opened, tell } from "./step.ts";
+import { dueDay, forever, fromDue, opened, tell } from "./rung.ts";
 
 /** One of many: each is asked for themselves; who is silent is chased through the task that covers them all. */
 export const personal: Policy = {
   name: "personal",
   for: { zh: "逐人确认、学习、签收", en: "what each person does for themselves: confirming, reading, receipts" },
-  steps: [
+  rungs: [
     opened(tell(["doer", "E", "due"])),
     fromDue(-1, "bd", tell(["doer", "E S", "reminder"])),
     dueDay(tell(["doer", "E", "reminder"])),

@@ -1,5 +1,5 @@
 import type { Policy } from "../policy.ts";
-import { due, forever, fromDue, opened, progress, sinceOpened, tell } from "./step.ts";
+import { due, forever, fromDue, opened, progress, sinceOpened, tell } from "./rung.ts";
 
 const urgent = { emergency: true } as const;
 // "all" in the table names no channel, and SMS goes only where the cell has S: e-mail.
@@ -9,7 +9,7 @@ export const rectificationCritical: Policy = {
   name: "rectification-critical",
   for: { zh: "危及生命或款物安全的整改", en: "rectification: danger to life, money at risk" },
   term: { n: 24, unit: "h" },
-  steps: [
+  rungs: [
     opened(tell(["doer", "E S", "due"]), urgent),
     sinceOpened(12, "h", tell(["doer", "E S", "reminder"]), urgent),
     due(tell(["board", "E S", "escalated"]), urgent),
@@ -23,7 +23,7 @@ export const rectificationMajor: Policy = {
   name: "rectification-major",
   for: { zh: "较重问题的整改", en: "rectification of a major finding" },
   term: { n: 5, unit: "bd" },
-  steps: [
+  rungs: [
     opened(tell(["doer", "E S", "due"])),
     { name: "half-way", from: "half-way", offset: { n: 0, unit: "bd" }, tell: tell(["doer", "E", "reminder"]) },
     fromDue(-1, "bd", tell(["doer", "E S", "reminder"])),
@@ -38,7 +38,7 @@ export const rectificationMinor: Policy = {
   name: "rectification-minor",
   for: { zh: "一般问题的整改", en: "rectification of a minor finding" },
   term: { n: 15, unit: "bd" },
-  steps: [
+  rungs: [
     opened(tell(["doer", "E", "due"])),
     fromDue(-5, "bd", tell(["doer", "E", "reminder"])),
     fromDue(-1, "bd", tell(["doer", "E", "reminder"])),

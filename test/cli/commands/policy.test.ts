@@ -99,10 +99,10 @@ describe("duban policy set", () => {
       (await tasksOfCase(db, caseId))[0]?.nextAt;
     const untouched = await nextAt(other);
     now = instantAt("2026-11-03", "10:00", zone);
-    const steps = ordinary.steps.filter(({ name }) => name !== "-5bd");
-    const set = await duban("policy", "set", await written({ ...ordinary, steps }), "--json");
+    const rungs = ordinary.rungs.filter(({ name }) => name !== "-5bd");
+    const set = await duban("policy", "set", await written({ ...ordinary, rungs }), "--json");
     expect(set.data).toEqual({ name: "ordinary", changed: true, tasks: 1 });
-    expect((await policiesOf(db)).get("ordinary")?.steps).toHaveLength(ordinary.steps.length - 1);
+    expect((await policiesOf(db)).get("ordinary")?.rungs).toHaveLength(ordinary.rungs.length - 1);
     expect(await nextAt(climbing)).toEqual(now);
     expect(await nextAt(other)).toEqual(untouched);
     expect(await nextAt(settled)).toBeNull();
@@ -110,20 +110,20 @@ describe("duban policy set", () => {
     expect((await db.nudge.findMany()).map(({ workflowId }) => workflowId)).toEqual([task?.round]);
   });
 
-  it("refuses a policy that cannot work, naming each step, and writes nothing", async () => {
+  it("refuses a policy that cannot work, naming each rung, and writes nothing", async () => {
     const before = await db.policyRow.findMany();
-    const [first, ...rest] = ordinary.steps;
+    const [first, ...rest] = ordinary.rungs;
     const deaf = {
       ...gentle,
       name: "deaf",
-      steps: [{ ...first, tell: [{ audience: "doer", channels: [], shape: "due" }] }, ...rest],
+      rungs: [{ ...first, tell: [{ audience: "doer", channels: [], shape: "due" }] }, ...rest],
     };
-    const endless = { ...gentle, name: "ends", steps: ordinary.steps.filter(({ every }) => !every) };
+    const endless = { ...gentle, name: "ends", rungs: ordinary.rungs.filter(({ every }) => !every) };
     for (const [policy, words] of [
-      [deaf, 'Step "opened"'],
-      [endless, 'Step "+10bd" is the last and does not repeat'],
+      [deaf, 'Rung "opened"'],
+      [endless, 'Rung "+10bd" is the last and does not repeat'],
       [{ ...gentle, name: "Not So" }, '"Not So": expected a name'],
-      [{ ...gentle, name: "none", steps: [] }, "expected at least one step"],
+      [{ ...gentle, name: "none", rungs: [] }, "expected at least one rung"],
       ["[", "is no JSON"],
     ] as const) {
       const told = await duban("policy", "set", await written(policy));

@@ -31,7 +31,7 @@ const invented: fc.Arbitrary<Policy> = fc
     return {
       name: "invented",
       for: { zh: "", en: "" },
-      steps: [
+      rungs: [
         { name: "opened", from: "opened", offset: { n: 0, unit: "min" }, tell },
         ...at.map((n) => ({ name: `s${n}`, from: "due" as const, offset: { n: n * scale, unit }, tell, ...between })),
         ...[every, second].map((n, i) => ({
@@ -147,11 +147,11 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
     fc.assert(
       fc.property(policies, anchors, (policy, anchor) => {
         let last = anchor.opened.getTime();
-        for (const { at, step } of until(policy, anchor, new Date(anchor.due.getTime() + 90 * day))) {
+        for (const { at, rule } of until(policy, anchor, new Date(anchor.due.getTime() + 90 * day))) {
           expect(at.getTime()).toBeGreaterThanOrEqual(last);
           last = at.getTime();
-          if (step.offset.unit === "bd" || step.offset.unit === "d")
-            expect(timeIn(at, anchor.zone)).toBe(step.at ?? "09:00");
+          if (rule.offset.unit === "bd" || rule.offset.unit === "d")
+            expect(timeIn(at, anchor.zone)).toBe(rule.at ?? "09:00");
         }
       }),
     );
@@ -163,7 +163,7 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
         const met = until(policy, anchor, new Date(anchor.due.getTime() + 60 * day));
         const merged = mergeTellings(met);
         expect(new Set(merged.map(({ audience }) => audience)).size).toBe(merged.length);
-        for (const telling of met.flatMap((rung) => rung.step.tell)) {
+        for (const telling of met.flatMap((rung) => rung.rule.tell)) {
           const one = merged.find(({ audience }) => audience === telling.audience);
           expect(one?.channels).toEqual(expect.arrayContaining([...telling.channels]));
         }

@@ -126,11 +126,11 @@ describe("a step", () => {
 describe("a reminder repeated from the opening", () => {
   it("ends at D, where the ladder of D goes on", () => {
     const daily = { n: 1, unit: "bd" } as const;
-    const [opening, ...rest] = ordinary.steps;
+    const [opening, ...rest] = ordinary.rungs;
     if (!opening) throw new Error("no steps");
     const policy: Policy = {
       ...ordinary,
-      steps: [opening, { ...opening, name: "daily", offset: daily, every: daily }, ...rest],
+      rungs: [opening, { ...opening, name: "daily", offset: daily, every: daily }, ...rest],
     };
     const short = { ...example, opened: at("2026-09-28", "10:00") };
     const found: string[] = [];
@@ -176,7 +176,7 @@ describe("a step that comes late", () => {
 
   it("after years costs no more than a moment, and finds the last repetition only", () => {
     const { due, next } = climb(ordinary, example, since("2029-06-01", "08:00"), at("2029-06-08", "10:00"));
-    expect(due.map((rung) => rung.step.name)).toEqual(["then-5bd"]);
+    expect(due.map((rung) => rung.rule.name)).toEqual(["then-5bd"]);
     expect(next && next > at("2029-06-08")).toBe(true);
   });
 });

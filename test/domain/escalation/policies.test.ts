@@ -297,12 +297,12 @@ describe("the default policies say what their table says", () => {
     const found: string[] = [];
     for (const rung of rungs(policy, anchor)) {
       if (found.length === lines.length) break;
-      const tellings = rung.step.tell.map(({ audience, channels, shape }) => {
+      const tellings = rung.rule.tell.map(({ audience, channels, shape }) => {
         const letters = channels.map((channel) => (channel === "email" ? "E" : "S")).join("");
         return `${words[audience] ?? audience} ${letters} ${shape}`;
       });
-      const emergency = rung.step.emergency ? "! " : "";
-      const mark = rung.step.mark ? `${tellings.length > 0 ? " " : ""}+ mark` : "";
+      const emergency = rung.rule.emergency ? "! " : "";
+      const mark = rung.rule.mark ? `${tellings.length > 0 ? " " : ""}+ mark` : "";
       const when = `${dateIn(rung.at, zone).slice(5)} ${timeIn(rung.at, zone)}`;
       found.push(`${when} ${emergency}${tellings.join(", ")}${mark}`);
     }

@@ -23,10 +23,10 @@ const reminder = (more: object): object => ({
   tell: [{ audience: "doer", channels: ["email"], shape: "reminder" }],
   ...more,
 });
-const policy = (steps: readonly object[], more: object = {}): object => ({
+const policy = (rungs: readonly object[], more: object = {}): object => ({
   name: "ours",
   for: { zh: "本地", en: "ours" },
-  steps,
+  rungs,
   ...more,
 });
 const bd = (n: number): object => ({ n, unit: "bd" });
@@ -54,7 +54,7 @@ describe("a policy that cannot work is refused, naming the step:", () => {
       "no-channel",
       "late-word",
     ],
-    ["two steps of one name", policy([opened, { ...opened, offset: { n: 1, unit: "h" } }, end]), "duplicate", "opened"],
+    ["two rungs of one name", policy([opened, { ...opened, offset: { n: 1, unit: "h" } }, end]), "duplicate", "opened"],
     [
       "an audience named twice in a step",
       policy([opened, { ...end, tell: [board, { ...board, channels: ["sms"] }] }]),
@@ -117,7 +117,7 @@ describe("a policy that cannot work is refused, naming the step:", () => {
     ["a step counted back from the opening", policy([reminder({ from: "opened" }), end]), "never-comes", "late-word"],
     ["a step beside half way", policy([opened, reminder({ from: "half-way" }), end]), "never-comes", "late-word"],
     [
-      "steps out of the order of time",
+      "rungs out of the order of time",
       policy([
         opened,
         { ...reminder({ tell: [board] }), offset: bd(3) },
@@ -167,12 +167,12 @@ describe("a policy that cannot work is refused, naming the step:", () => {
     ],
     ["a name that would break a notice's identity", policy([opened, reminder({ name: "a#1" }), end]), "form", "a#1"],
     ["a key that means nothing", policy([opened, reminder({ when: "soon" }), end]), "form", "late-word"],
-    ["no steps", policy([]), "form", undefined],
+    ["no rungs", policy([]), "form", undefined],
     ["nothing at all", null as unknown as object, "form", undefined],
-  ])("%s", (_what, written, code, step) => {
+  ])("%s", (_what, written, code, rung) => {
     const problems = checkPolicy(written);
-    expect(problems.map((problem) => [problem.code, problem.step])).toEqual([[code, step]]);
-    if (step) expect(problems[0]?.message).toContain(`"${step}"`);
+    expect(problems.map((problem) => [problem.code, problem.rung])).toEqual([[code, rung]]);
+    if (rung) expect(problems[0]?.message).toContain(`"${rung}"`);
     expect(() => parsePolicy(written)).toThrow(PolicyError);
   });
 
@@ -180,24 +180,24 @@ describe("a policy that cannot work is refused, naming the step:", () => {
     const problems = checkPolicy(policy([opened, reminder({ tell: [] }), { ...end, every: bd(0) }]));
     expect(problems.map(({ code }) => code)).toEqual(["nobody", "repeat"]);
     for (const { message } of problems) expect(message).toContain("expected");
-    expect(() => parsePolicy(policy([opened]))).toThrow('Policy "ours" cannot work:\nStep "opened" is the last');
+    expect(() => parsePolicy(policy([opened]))).toThrow('Policy "ours" cannot work:\nRung "opened" is the last');
   });
 });
 
 describe("where roles are vacant", () => {
-  const steps = (vacant: Parameters<typeof checkPolicy>[1]): (string | undefined)[] =>
-    checkPolicy(defaultPolicies.ordinary, vacant).map((problem) => problem.step);
+  const rungs = (vacant: Parameters<typeof checkPolicy>[1]): (string | undefined)[] =>
+    checkPolicy(defaultPolicies.ordinary, vacant).map((problem) => problem.rung);
 
   it("a rung goes up, so a vacant legal representative is no reason to refuse", () => {
-    expect(steps({ vacant: ["legal-representative", "secretariat"] })).toEqual([]);
+    expect(rungs({ vacant: ["legal-representative", "secretariat"] })).toEqual([]);
   });
 
-  it("a step is refused that reaches nobody, all the way up", () => {
-    expect(steps({ vacant: ["authority", "registrar"] })).toEqual(["+10bd", "then-20bd"]);
+  it("a rung is refused that reaches nobody, all the way up", () => {
+    expect(rungs({ vacant: ["authority", "registrar"] })).toEqual(["+10bd", "then-20bd"]);
     expect(
-      checkPolicy(defaultPolicies["drill-hold"], { vacant: ["staff", "member", "volunteer"] }).map(({ code, step }) => [
+      checkPolicy(defaultPolicies["drill-hold"], { vacant: ["staff", "member", "volunteer"] }).map(({ code, rung }) => [
         code,
-        step,
+        rung,
       ]),
     ).toEqual([
       ["nobody", "opened"],

@@ -25,7 +25,7 @@ describe("who stands in for whom", () => {
           const policy: Policy = {
             name: "one-step",
             for: { zh: "一步", en: "one step" },
-            steps: [
+            rungs: [
               {
                 name: "all",
                 from: "due",

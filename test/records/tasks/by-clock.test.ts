@@ -13,15 +13,15 @@ const organizationId = (await found(db, opened, {})).id;
 const own = (name: string, rest: Partial<Policy>): Policy => ({
   name,
   for: { zh: name, en: name },
-  steps: [],
+  rungs: [],
   ...rest,
 });
-const step = { name: "opened", from: "opened", offset: { n: 0, unit: "h" }, tell: [] } as const;
+const rung = { name: "opened", from: "opened", offset: { n: 0, unit: "h" }, tell: [] } as const;
 /** Ladders of administrators' own; one takes the place of the product's. */
 const written = [
   own("hours", { term: { n: 3, unit: "h" } }),
   own("workdays", { term: { n: 3, unit: "bd" } }),
-  own("at-night", { steps: [step, { ...step, name: "+1h", emergency: true }] }),
+  own("at-night", { rungs: [rung, { ...rung, name: "+1h", emergency: true }] }),
   own("emergency", { term: { n: 1, unit: "bd" } }),
 ];
 

@@ -1,5 +1,5 @@
 import type { Channel } from "../../terms.ts";
-import type { Audience, Offset, Step, Telling } from "../policy.ts";
+import type { Audience, Offset, RungRule, Telling } from "../policy.ts";
 import { progressRung } from "../rung-id.ts";
 
 const short = {
@@ -30,10 +30,10 @@ export function tell(
   );
 }
 
-type More = Partial<Pick<Step, "at" | "between" | "workdays" | "notBefore" | "emergency" | "mark">>;
+type More = Partial<Pick<RungRule, "at" | "between" | "workdays" | "notBefore" | "emergency" | "mark">>;
 
 /** At the opening instant. */
-export const opened = (tell: readonly Telling[], more: More = {}): Step => ({
+export const opened = (tell: readonly Telling[], more: More = {}): RungRule => ({
   name: "opened",
   from: "opened",
   offset: { n: 0, unit: "min" },
@@ -42,7 +42,7 @@ export const opened = (tell: readonly Telling[], more: More = {}): Step => ({
 });
 
 /** So long after the opening. */
-export const sinceOpened = (n: number, unit: Offset["unit"], tell: readonly Telling[], more: More = {}): Step => ({
+export const sinceOpened = (n: number, unit: Offset["unit"], tell: readonly Telling[], more: More = {}): RungRule => ({
   name: `opened+${n}${unit}`,
   from: "opened",
   offset: { n, unit },
@@ -51,7 +51,7 @@ export const sinceOpened = (n: number, unit: Offset["unit"], tell: readonly Tell
 });
 
 /** Before (n < 0) or after (n > 0) the due instant: `-5bd`, `+4h`. */
-export const fromDue = (n: number, unit: Offset["unit"], tell: readonly Telling[], more: More = {}): Step => ({
+export const fromDue = (n: number, unit: Offset["unit"], tell: readonly Telling[], more: More = {}): RungRule => ({
   name: `${n > 0 ? "+" : ""}${n}${unit}`,
   from: "due",
   offset: { n, unit },
@@ -60,7 +60,7 @@ export const fromDue = (n: number, unit: Offset["unit"], tell: readonly Telling[
 });
 
 /** On the due day, at 09:00 or another time: before D itself. */
-export const dueDay = (tell: readonly Telling[], more: More = {}): Step => ({
+export const dueDay = (tell: readonly Telling[], more: More = {}): RungRule => ({
   name: "day",
   from: "due",
   offset: { n: 0, unit: "bd" },
@@ -69,7 +69,7 @@ export const dueDay = (tell: readonly Telling[], more: More = {}): Step => ({
 });
 
 /** So many business days before (n < 0) or after what people come to begins, or on its day. */
-export const beginning = (n: number, tell: readonly Telling[], more: More = {}): Step => ({
+export const beginning = (n: number, tell: readonly Telling[], more: More = {}): RungRule => ({
   name: n === 0 ? "day" : n === 1 ? "day-after" : `${n}bd`,
   from: "begins",
   offset: { n, unit: "bd" },
@@ -78,7 +78,7 @@ export const beginning = (n: number, tell: readonly Telling[], more: More = {}):
 });
 
 /** At the due instant. */
-export const due = (tell: readonly Telling[], more: More = {}): Step => ({
+export const due = (tell: readonly Telling[], more: More = {}): RungRule => ({
   name: "due",
   from: "due",
   offset: { n: 0, unit: "h" },
@@ -93,7 +93,7 @@ export const progress = (
   longerThan: Offset,
   tell: readonly Telling[],
   more: More = {},
-): Step => ({
+): RungRule => ({
   name: `${progressRung}${every}${unit}`,
   from: "opened",
   offset: { n: every, unit },
@@ -110,7 +110,7 @@ export const forever = (
   unit: Offset["unit"],
   tell: readonly Telling[],
   more: More = {},
-): Step => ({
+): RungRule => ({
   name: `then-${every}${unit}`,
   from: "due",
   offset: { n: first, unit },
