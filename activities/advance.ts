@@ -54,8 +54,12 @@ export async function advanceRound(
   let now = input.now;
   for (;;) {
     const at = new Date(now);
-    const until = await attends.take(() => speak(deps, input.round, at, poisoned));
-    await deps.flush();
+    const until = await attends.take(async () => {
+      const next = await speak(deps, input.round, at, poisoned);
+      // Couriers are woken before the next round has its turn: the first message waits for no other round.
+      await deps.flush();
+      return next;
+    });
     now = input.now + (performance.now() - began);
     const near = until !== null && until.getTime() - now < nearMs;
     if (near && (await attends.linger(input.round, nearMs, began))) {
