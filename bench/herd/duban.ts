@@ -38,6 +38,8 @@ export async function runDuban(bench: Bench, stage: Stage, city: string, sink: H
       throw new Error(
         `rung ${n} had already come when the one before it was told; expected fewer organizations, or a faster machine`,
       );
+    const seconds = Math.round((instant - Date.now()) / 1_000);
+    if (seconds > 5) bench.tell(`${rungOf(herd.minutes, n)} comes in ${seconds} s`);
     rungs.push(await awaitRung(world, sink, rungOf(herd.minutes, n), instant, expected));
   }
   const memory = world.watch.memory();
