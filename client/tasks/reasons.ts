@@ -156,9 +156,10 @@ function dueSaid(
       ),
     );
   const form = stepOf(duty.kind, task.step);
-  const term = ladder === "verifier" ? policy.term : (form.term ?? policy.term);
-  if (term && dueOf(policy, opened, zone, calendar, term).getTime() === due.getTime())
-    return termSaid(term, dateIn(opened, zone), until, calendar, language);
+  const own = ladder === "verifier" ? undefined : form.term;
+  const term = own ?? policy.term;
+  if (term && dueOf(policy, opened, zone, calendar, own).getTime() === due.getTime())
+    return termSaid(term, own ? undefined : policy.termBetween, dateIn(opened, zone), until, calendar, language);
   const end = periodEnd(taskContext.case.key);
   const last = end && rollBack(calendar, end);
   const period = keyWords(taskContext.case.key);
@@ -190,6 +191,7 @@ function dueSaid(
 
 function termSaid(
   term: Offset,
+  between: Policy["termBetween"],
   from: LocalDate,
   until: string,
   calendar: Calendar,
@@ -199,8 +201,8 @@ function termSaid(
   if (term.unit !== "bd" && term.unit !== "d")
     return said(
       say(
-        `${until}，开始后${term.n}${term.unit === "h" ? "小时" : "分钟"}`,
-        `${until}, ${term.n} ${term.unit === "h" ? "hours" : "minutes"} after it began`,
+        `${until}，开始后${term.n}${term.unit === "h" ? "小时" : "分钟"}${between ? `（每日${between.join("—")}计时）` : ""}`,
+        `${until}, ${term.n} ${term.unit === "h" ? "hours" : "minutes"} after it began${between ? `, counted from ${between.join(" to ")} of each day` : ""}`,
       ),
     );
   const shift = countDays(calendar, from, term.n, term.unit === "bd" ? "business days" : "days");

@@ -155,9 +155,9 @@ const dueByFacts = (rule: DueRule | undefined, facts: Facts, zone: Zone, calenda
 export const notBeyond = (latest: Date | null, dueAt: Date, now: Date): Date =>
   latest && latest > now && latest < dueAt ? latest : dueAt;
 
-/** The due instant of a term that counts from `from`. */
+/** The due instant of a term that counts from `from`; the policy's own is counted as the policy says, within its hours of the day. */
 export const termFrom = (term: Offset | undefined, policy: Policy, from: Date, zone: Zone, calendar: Calendar): Date =>
-  dueOf(policy, from, zone, calendar, term ?? policy.term ?? eventTerm);
+  dueOf(policy, from, zone, calendar, term ?? (policy.term ? undefined : eventTerm));
 
 /** Who and what stands around a case that opens. */
 export interface CaseSurroundings {
