@@ -8,7 +8,7 @@ import { writing } from "../../domain/messages/languages/writing.ts";
 import { firstTerm } from "../../domain/procedures/kinds.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
-import { cadences, type LanguageCode, type LocalDate } from "../../domain/terms.ts";
+import { cadences, type LanguageCode, type LocalDate, type LocalTime } from "../../domain/terms.ts";
 import { businessDaysBetween, rollBack } from "../../domain/time/business-days.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { keyWords } from "../../domain/time/period-words.ts";
@@ -189,6 +189,13 @@ function dueSaid(
   return said(say(`${until}，开始时即如此设定`, `${until}, as it was set when the task was opened`));
 }
 
+/** Of which hours of the day hours are counted, behind them. */
+const countedWithin = ([from, to]: readonly [LocalTime, LocalTime], language: LanguageCode, workdays = false): string =>
+  writing[language].either(
+    `（只计${workdays ? "工作日" : "每日"}${from}至${to}）`,
+    ` (counted from ${from} to ${to} ${workdays ? "of workdays" : "of each day"} only)`,
+  );
+
 function termSaid(
   term: Offset,
   between: Policy["termBetween"],
@@ -198,11 +205,12 @@ function termSaid(
   language: LanguageCode,
 ): ReasonText {
   const say = writing[language].either;
+  const counted = between ? countedWithin(between, language) : "";
   if (term.unit !== "bd" && term.unit !== "d")
     return said(
       say(
-        `${until}，开始后${term.n}${term.unit === "h" ? "小时" : "分钟"}${between ? `（每日${between.join("—")}计时）` : ""}`,
-        `${until}, ${term.n} ${term.unit === "h" ? "hours" : "minutes"} after it began${between ? `, counted from ${between.join(" to ")} of each day` : ""}`,
+        `${until}，开始后${term.n}${term.unit === "h" ? "小时" : "分钟"}${counted}`,
+        `${until}, ${term.n} ${term.unit === "h" ? "hours" : "minutes"} after it began${counted}`,
       ),
     );
   const shift = countDays(calendar, from, term.n, term.unit === "bd" ? "business days" : "days");
@@ -260,8 +268,6 @@ function rungSaid(rung: Rung, anchor: Anchor, language: LanguageCode): ReasonTex
     `${many}${offset.unit === "h" ? "小时" : "分钟"}`,
     `${many} ${offset.unit === "h" ? "hours" : "minutes"}`,
   );
-  const waited = rule.between
-    ? say(`，只在${rule.between.join("至")}之间告知`, `, sent only between ${rule.between.join(" and ")}`)
-    : "";
-  return said(say(`${spoken}：自${what}起${hours}${waited}`, `${spoken}: ${hours} from ${what}${waited}`));
+  const counted = rule.between ? countedWithin(rule.between, language, rule.workdays) : "";
+  return said(say(`${spoken}：自${what}起${hours}${counted}`, `${spoken}: ${hours} from ${what}${counted}`));
 }

@@ -1,5 +1,7 @@
 import { toldNameOf } from "../../domain/escalation/rung-id.ts";
 import type { Sending } from "../../domain/messages/sendings.ts";
+import { roleChain } from "../../domain/tasks/role-chain.ts";
+import type { Role } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 
 /** A message of a task. */
@@ -8,6 +10,12 @@ export interface SendingRow extends Sending {
   /** Step of the procedure that the task is. */
   taskStep: string;
 }
+
+/**
+ * As which of several roles a reader is named: as the one that they were looked for in. A doer in those of the task, a verifier in theirs,
+ * whoever stands above in the chain's.
+ */
+const lookedFor: readonly Role[] = [...roleChain.slice(1), "party-committee", "deputy", ...roleChain.slice(0, 1)];
 
 /** Messages of tasks, or of all tasks of a case, oldest first. @param as whether their readers are told by role or by name */
 export async function sendingsOf(
@@ -21,8 +29,11 @@ export async function sendingsOf(
   const who =
     as === "name"
       ? Prisma.sql`p.name`
-      : Prisma.sql`coalesce((select min(h.role) from holding h
-          where h.person_id = p.id and h.organization_id = n.organization_id and h.until_at is null), p.name)`;
+      : Prisma.sql`coalesce((select h.role from holding h
+          where h.person_id = p.id and h.organization_id = n.organization_id and h.until_at is null
+          order by array_position(
+            case n.part when 'doer' then t.roles when 'verifier' then array[coalesce(t.verifier, 'supervisory-board')] else '{}' end
+            || ${[...lookedFor]}::text[], h.role), h.role limit 1), p.name)`;
   const rows = await tx.$queryRaw<(SendingRow & { because: string | null })[]>`
     select n.task_id as "taskId", t.step as "taskStep", n.channel, n.state, d.state as delivery, n.dropped,
       n.created_at as "createdAt", n.send_at as "sendAt", d.finished_at as "finishedAt",

@@ -49,7 +49,7 @@ export function circularCommands(circular: Command, run: Run): void {
         say("下发政策或号召；相关机构都会被要求办理", "issue a policy or a call; everyone whom it concerns is asked"),
       ),
   )
-    .option("--event <event>", circularEvents.join(" or "), "policy-issued")
+    .option("--event <event>", say(circularEvents.join("或"), circularEvents.join(" or ")), "policy-issued")
     .action((title: string, options: IssueOptions & { event: string }, command: Command) =>
       run(command, (session) => issue(session, title, oneOf(options.event, "--event", circularEvents), options)),
     );

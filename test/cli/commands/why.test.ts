@@ -121,6 +121,24 @@ describe("duban why", () => {
     expect(out).toContain("Message  queued, to go out from 2026-09-15 10:00");
   });
 
+  it("says of hours that count by day alone of which hours of the day", async () => {
+    now = instantAt("2026-09-15", "22:00", zone);
+    await duban("hazard", "report", "路灯不亮", "--org", organization.code, "--severity", "minor");
+    await engine.rounds(now);
+    const task = await db.task.findFirstOrThrow({ where: { policy: "hazard-minor" } });
+    const [notice] = await noticesOf(task.id);
+    const { out } = await duban("why", notice?.id ?? "");
+    expect(out).toContain(
+      "it is due 2026-09-16 16:00, 8 hours after it began (counted from 08:00 to 20:00 of each day only)",
+    );
+    now = instantAt("2026-09-16", "12:00", zone);
+    await engine.rounds(now);
+    const again = (await noticesOf(task.id)).find(({ step }) => step.includes("4h"));
+    expect((await duban("why", again?.id ?? "")).out).toContain(
+      "this step stands at 2026-09-16 12:00: 4 hours from its opening (counted from 08:00 to 20:00 of each day only)",
+    );
+  });
+
   it("tells of a task that was given more time from which day it counts now, and of a word at once", async () => {
     now = instantAt("2026-10-12", "10:00", zone);
     const started = await duban("rectification", "start", "--org", organization.code, "灯坏了", "--json");
