@@ -180,6 +180,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
       organization: notice.organizationName,
       holds: notice.holds,
       part: notice.part,
+      task: notice,
       policy: awaitsVerdict ? "verdict" : notice.policy,
       step: details.because ?? rungNameOf(notice.step),
     }),

@@ -41,6 +41,7 @@ export async function writeMails(roster: Roster, file: string): Promise<number> 
             organization: name,
             holds: ["secretariat"],
             part: "doer",
+            task: { roles: ["secretariat"], verifier: null },
             policy: "ordinary",
             step: "opened",
           }),

@@ -173,7 +173,7 @@ export function mailOfBatch(
       ...(late.n > 0 && { late }),
       ...(reason !== undefined && { reason }),
       ...(by !== null && { from: by }),
-      why: explanationOf({ organization: organization.name, holds, part, policy: task.policy, step: act }),
+      why: explanationOf({ organization: organization.name, holds, part, task, policy: task.policy, step: act }),
     };
   });
   return languageOf(reader.language).email({ to: reader, items, sender: "督办 Duban" });

@@ -1,5 +1,6 @@
 import { verdictRung } from "../escalation/rung-id.ts";
-import type { Role, Text } from "../terms.ts";
+import { roleChain, type TaskRoles } from "../tasks/role-chain.ts";
+import { roles as allRoles, type Role, type Text } from "../terms.ts";
 import { memberText, word } from "../words.ts";
 import type { Part } from "./message.ts";
 
@@ -9,6 +10,7 @@ export interface Because {
   /** Roles the reader holds there. */
   holds: readonly Role[];
   part: Part;
+  task: Pick<TaskRoles, "roles" | "verifier">;
   policy: string;
   /** A rung (`-5bd`, `then-5bd#2`) or a verb. */
   step: string;
@@ -23,9 +25,23 @@ const parts: Record<Part, Text> = {
   asker: { zh: "此事由您提出", en: "you raised this" },
 };
 
+/**
+ * A reader's roles, first those in which they were looked for: whoever does a task in the task's own, who verifies it in the verifier's,
+ * whoever stands above in the chain's. Nobody is named by what they are besides.
+ */
+export function rolesInOrder(
+  holds: readonly Role[],
+  { part, task: { roles, verifier } }: Pick<Because, "part" | "task">,
+): Role[] {
+  const [lowest, ...above] = roleChain;
+  const own = part === "doer" ? roles : part === "verifier" ? [verifier ?? "supervisory-board"] : [];
+  const order = [...own, ...above, "party-committee", "deputy", lowest, ...allRoles];
+  return holds.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+}
+
 /** "You are on the secretariat of …; this is yours to do (escalation policy “ordinary matters”: 5 business days before)". */
-export function explanationOf({ organization, holds, part, policy, step }: Because): Text {
-  const roles = holds.slice(0, 2);
+export function explanationOf({ organization, holds, part, task, policy, step }: Because): Text {
+  const roles = rolesInOrder(holds, { part, task }).slice(0, 2);
   const rung = rungWords(part === "verifier" ? `${verdictRung}${step}` : step);
   const zhRole = roles.map((one) => memberText[one].zh).join("、") || "相关人员";
   const enRole = roles.map((one) => memberText[one].en).join(" and ") || "concerned with";

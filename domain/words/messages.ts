@@ -48,7 +48,7 @@ export const dropped = {
   overtaken: t("期限已变更", "the due day has changed"),
   settled: t("事项已有新的进展，无需再通知", "it was not needed any more"),
   stale: t("已过通知时效", "it came too late to be of use"),
-  enough: t("当日或本周短信已够，内容见邮件", "enough SMS for the day or the week; the mail says it"),
+  enough: t("当日或本周短信已达上限，内容见邮件", "enough SMS for the day or the week; the mail says it"),
   unreachable: t("没有可用的联系方式", "there is no address that works"),
   refused: t("对方拒收", "it was refused"),
   undeliverable: t("多次发送均未成功", "several attempts failed"),

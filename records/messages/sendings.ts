@@ -1,6 +1,8 @@
 import { toldNameOf } from "../../domain/escalation/rung-id.ts";
+import { rolesInOrder } from "../../domain/messages/because.ts";
+import type { Part } from "../../domain/messages/message.ts";
 import type { Sending } from "../../domain/messages/sendings.ts";
-import { roleChain } from "../../domain/tasks/role-chain.ts";
+import type { TaskRoles } from "../../domain/tasks/role-chain.ts";
 import type { Role } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 
@@ -11,11 +13,11 @@ export interface SendingRow extends Sending {
   taskStep: string;
 }
 
-/**
- * As which of several roles a reader is named: as the one that they were looked for in. A doer in those of the task, a verifier in theirs,
- * whoever stands above in the chain's.
- */
-const lookedFor: readonly Role[] = [...roleChain.slice(1), "party-committee", "deputy", ...roleChain.slice(0, 1)];
+/** By which of their roles a reader is named. */
+interface Reader extends Pick<TaskRoles, "roles" | "verifier"> {
+  part: Part;
+  holds: Role[];
+}
 
 /** Messages of tasks, or of all tasks of a case, oldest first. @param as whether their readers are told by role or by name */
 export async function sendingsOf(
@@ -26,22 +28,24 @@ export async function sendingsOf(
   if ("taskIds" in of && of.taskIds.length === 0) return [];
   const which =
     "taskIds" in of ? Prisma.sql`n.task_id = any(${[...of.taskIds]}::text[])` : Prisma.sql`n.case_id = ${of.caseId}`;
-  const who =
+  const holds =
     as === "name"
-      ? Prisma.sql`p.name`
-      : Prisma.sql`coalesce((select h.role from holding h
-          where h.person_id = p.id and h.organization_id = n.organization_id and h.until_at is null
-          order by array_position(
-            case n.part when 'doer' then t.roles when 'verifier' then array[coalesce(t.verifier, 'supervisory-board')] else '{}' end
-            || ${[...lookedFor]}::text[], h.role), h.role limit 1), p.name)`;
-  const rows = await tx.$queryRaw<(SendingRow & { because: string | null })[]>`
+      ? Prisma.sql`'{}'::text[]`
+      : Prisma.sql`array(select h.role from holding h
+          where h.person_id = p.id and h.organization_id = n.organization_id and h.until_at is null)`;
+  const rows = await tx.$queryRaw<(SendingRow & Reader & { because: string | null })[]>`
     select n.task_id as "taskId", t.step as "taskStep", n.channel, n.state, d.state as delivery, n.dropped,
       n.created_at as "createdAt", n.send_at as "sendAt", d.finished_at as "finishedAt",
-      n.details->>'because' as because, n.step, ${who} as who, l.opened_at as "openedAt"
+      n.details->>'because' as because, n.step, l.opened_at as "openedAt",
+      p.name as who, n.part, t.roles, t.verifier, ${holds} as holds
     from notice n join task t on t.id = n.task_id join person p on p.id = n.person_id
       left join delivery d on d.id = n.delivery_id
       left join lateral (select opened_at from link where person_id = n.person_id and task_id = n.task_id and purpose = 'task' offset 0) l
         on true
     where ${which} order by n.created_at, n.id`;
-  return rows.map(({ because, ...row }) => ({ ...row, step: because ?? toldNameOf(row.step) }));
+  return rows.map(({ because, part, roles, verifier, holds, who, ...row }) => ({
+    ...row,
+    step: because ?? toldNameOf(row.step),
+    who: rolesInOrder(holds, { part, task: { roles, verifier } })[0] ?? who,
+  }));
 }
