@@ -1,11 +1,13 @@
 import { dueByRule } from "../../domain/catalogue/due.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
+import type { Figure } from "../../domain/forms/figures.ts";
 import { byLaw } from "../../domain/procedures/kinds/by-law.ts";
 import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import { fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
+import { daysWords } from "../../domain/time/period-words.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";
@@ -56,8 +58,10 @@ export async function movePlan(
     const { reason, actor } = input;
     const change = { caseId: plan.id, facts, verb: "campaign-moved", ...(reason && { reason }), actor };
     const { changed } = await changeFactsIn(tx, context, change, now);
-    const days = `${startsOn} – ${endsOn ?? "…"}`;
-    const what = { label: { zh: "募捐期限变更为", en: "The campaign's days are now" }, value: days };
+    const what = {
+      label: { zh: "募捐期限变更为", en: "The campaign's days are now" },
+      value: daysWords(startsOn, endsOn ?? null),
+    };
     return { changed, refiled: changed && (await fileAgain(tx, context, plan, organization, what, actor, now)) };
   });
   await context.flush();
@@ -70,7 +74,7 @@ async function fileAgain(
   context: Pick<ActContext, "calendar">,
   plan: CaseRow,
   { zone }: OrganizationRow,
-  figure: { label: Text; value: string },
+  figure: Figure,
   actor: Actor,
   now: Date,
 ): Promise<boolean> {

@@ -2,10 +2,11 @@ import { findDeadline } from "../catalogue/packs/index.ts";
 import { ReasonedError } from "../errors.ts";
 import { defaultPolicies } from "../escalation/policies.ts";
 import { cause } from "../reasons/index.ts";
-import type { LocalDate, Zone } from "../terms.ts";
+import type { LocalDate, Text, Zone } from "../terms.ts";
 import { addBusinessDays, withinAfter } from "../time/business-days.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { addDays, addMonths, isLocalDate } from "../time/dates.ts";
+import { daysWords } from "../time/period-words.ts";
 import { instantAt } from "../time/zones.ts";
 
 /** A campaign or charity project, as its case's facts say. Days are inclusive. */
@@ -54,6 +55,19 @@ export class CampaignError extends ReasonedError {
 }
 
 export const finalPeriod = "final";
+
+/**
+ * What a disclosure covers, by its key: `2026年11月24日至2027年2月23日`.
+ * @param out day on which it came out: before its period was over it covers the days up to then, and cannot know of the others
+ */
+export function coversWords(period: string, out?: LocalDate): Text {
+  if (period === finalPeriod) return { zh: "结束后的全面公布", en: "full disclosure after the end" };
+  const [from = "", to] = period.split("..");
+  const last = to ?? from;
+  const through = out !== undefined && out < last ? out : last;
+  if (to !== undefined) return daysWords(from, through);
+  return { zh: `应急期间，截至${daysWords(through, through).zh}`, en: `emergency receipts through ${through}` };
+}
 
 /** 慈善法 arts 72 and 79; the figures are those of the statutory pack. */
 const everyDays = figure("emergency-receipts").days ?? 5;

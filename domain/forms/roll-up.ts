@@ -1,3 +1,4 @@
+import type { Facts } from "../catalogue/due-rule.ts";
 import { findDuty } from "../catalogue/packs/index.ts";
 import { titleOf } from "../procedures/steps.ts";
 import { type Lateness, latenessOf, lateWords } from "../tasks/lateness.ts";
@@ -64,6 +65,8 @@ export interface OverdueItem {
   taskId: string;
   duty: string;
   step: string;
+  /** By which it is worded. */
+  facts: Facts;
   subject: string;
   /** Name of the person it was passed on to; else the role. */
   doer: string | null;
@@ -91,9 +94,9 @@ export function overdueFigures(items: readonly OverdueItem[], zone: Zone, calend
   ];
 }
 
-function overdueLine({ taskId, duty, step, subject, doer, role, missed }: OverdueItem, late: Lateness): Figure {
+function overdueLine({ taskId, duty, step, facts, subject, doer, role, missed }: OverdueItem, late: Lateness): Figure {
   const known = findDuty(duty);
-  const title = known ? titleOf(known, step) : t(duty, duty);
+  const title = known ? titleOf(known, step, facts) : t(duty, duty);
   const who = doer ? t(doer, doer) : ((words.role as Readonly<Record<string, Text>>)[role] ?? t(role, role));
   const about = subject ? { zh: `（${subject}）`, en: ` (${subject})` } : t("", "");
   return {

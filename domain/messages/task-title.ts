@@ -1,6 +1,6 @@
 import type { Facts } from "../catalogue/due-rule.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
-import { dutyTitleOf, titleOf } from "../procedures/steps.ts";
+import { coveredBy, dutyTitleOf, phaseTitleOf } from "../procedures/steps.ts";
 import type { LanguageCode } from "../terms.ts";
 import { textIn } from "../words.ts";
 import { cut } from "./languages/clean.ts";
@@ -12,9 +12,11 @@ export function taskTitle(
   language: LanguageCode,
 ): string {
   const found = dutyOf(duty);
-  const title = textIn(titleOf(found, step, facts), language);
+  const title = textIn(phaseTitleOf(found, step, facts), language);
+  const covers = coveredBy(found, step, facts);
   const whole = textIn(dutyTitleOf(found, facts), language);
   // The same step comes up in several duties: three drills each ask for their day.
   const about = cut(subject, 60) || (whole === title ? "" : whole);
-  return about ? `${title}${writing[language].brackets(about)}` : title;
+  const more = [about, covers ? textIn(covers, language) : ""].filter((one) => one !== "");
+  return more.length > 0 ? `${title}${writing[language].brackets(writing[language].clauses(more))}` : title;
 }

@@ -5,7 +5,7 @@ import { dutyOf } from "../catalogue/packs/index.ts";
 import { isDone, isSettled, type TaskState } from "../tasks/task-states.ts";
 import type { Text } from "../terms.ts";
 import { procedureOf } from "./kinds.ts";
-import { dutiesOf, phasesOf, stepOf, titleOf } from "./steps.ts";
+import { dutiesOf, phasesOf, phaseTitleOf, stepOf } from "./steps.ts";
 
 /** done · open: somebody is asked · waiting: it comes after others · given-up: waived, cancelled or missed · to-come: it has not been asked */
 export type PhaseState = "done" | "open" | "waiting" | "given-up" | "to-come";
@@ -48,7 +48,7 @@ export function phasesIn<Task extends PhaseTask>(
   return steps.flatMap((step) => {
     const here = own.filter((task) => task.step === step);
     if (here.length === 0 && !(led && asksOf(duty, step, organization))) return [];
-    return [{ step, title: titleOf(duty, step, here[0]?.facts), state: stateOf(here), tasks: here }];
+    return [{ step, title: phaseTitleOf(duty, step, here[0]?.facts), state: stateOf(here), tasks: here }];
   });
 }
 

@@ -2,6 +2,7 @@ import type { Profile } from "../catalogue/applies.ts";
 import type { Facts } from "../catalogue/due-rule.ts";
 import type { Deadline, Duty, FormField } from "../catalogue/duty.ts";
 import { dutyOf, findDeadline } from "../catalogue/packs/index.ts";
+import { coversWords } from "../donations/disclosure.ts";
 import type { HazardPack } from "../hazards/hazard-pack.ts";
 import { guidelineHazard } from "../hazards/index.ts";
 import { fieldsOfHazard, hazardOf, textOfHazard, wordsFor } from "../hazards/wording.ts";
@@ -55,7 +56,18 @@ export function dutiesOf(duty: Duty, step: string): readonly Duty[] {
 export const rowOf = (duty: Duty, step: string): Duty => dutiesOf(duty, step)[0] ?? duty;
 
 /** What a step asks one to do. @param facts of the task: in the words of the hazard and the authority with which it was asked @default the catalogue's */
-export const titleOf = (duty: Duty, step: string, facts: Facts = {}): Text =>
+export function titleOf(duty: Duty, step: string, facts: Facts = {}): Text {
+  const title = phaseTitleOf(duty, step, facts);
+  const covers = coveredBy(duty, step, facts);
+  return covers ? { zh: `${title.zh}（${covers.zh}）`, en: `${title.en} (${covers.en})` } : title;
+}
+
+/** The period that a task publishes: several of one disclosure may be open beside each other. */
+export const coveredBy = (duty: Duty, step: string, { period }: Facts): Text | null =>
+  typeof period === "string" && stepOf(duty.kind, step).publishes !== undefined ? coversWords(period) : null;
+
+/** What a phase of a case is called, whatever period each of its tasks is for. */
+export const phaseTitleOf = (duty: Duty, step: string, facts: Facts = {}): Text =>
   worded(stepOf(duty.kind, step).title ?? rowOf(duty, step).title, facts);
 
 /** What the duty is called that a task is a step of, in the words of the task. */

@@ -1,4 +1,4 @@
-import type { Text } from "../terms.ts";
+import type { LocalDate, Text } from "../terms.ts";
 import { englishMonths } from "./month-names.ts";
 import { type Period, periodNamed } from "./periods.ts";
 
@@ -24,11 +24,23 @@ function weekWords(key: string, year: string, number: number): Text {
   const week = periodNamed(key);
   const zh = `${year}年第${number}周`;
   if (!week) return { zh, en: key };
-  const day = (date: string): string => `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`;
-  return {
-    zh: `${zh}，${day(week.from)}至${day(week.to)}`,
-    en: `week ${number} of ${year}, ${week.from} to ${week.to}`,
+  const days = daysWords(week.from, week.to);
+  // The year is said already, but for a week that begins in the one before.
+  return { zh: `${zh}，${days.zh.replace(`${year}年`, "")}`, en: `week ${number} of ${year}, ${days.en}` };
+}
+
+/** Days from one to another, both counted: `2027年1月16日至20日`. @param to null: its last day is not set */
+export function daysWords(from: LocalDate, to: LocalDate | null): Text {
+  const parts = (date: LocalDate): [string, string, string] => {
+    const [year = "", month = "", day = ""] = date.split("-");
+    return [`${Number(year)}年`, `${Number(month)}月`, `${Number(day)}日`];
   };
+  const first = parts(from);
+  if (to === null) return { zh: `${first.join("")}起`, en: `from ${from}` };
+  if (to === from) return { zh: first.join(""), en: from };
+  const last = parts(to);
+  const same = from.slice(0, 7) === to.slice(0, 7) ? 2 : from.slice(0, 4) === to.slice(0, 4) ? 1 : 0;
+  return { zh: `${first.join("")}至${last.slice(same).join("")}`, en: `${from} to ${to}` };
 }
 
 /** The key of a case in words, where it names a period. */

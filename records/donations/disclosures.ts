@@ -12,6 +12,7 @@ import { block } from "../../domain/messages/languages/clean.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LocalDate, Text } from "../../domain/terms.ts";
 import { addDays } from "../../domain/time/dates.ts";
+import { daysWords } from "../../domain/time/period-words.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { findCase } from "../cases/cases.ts";
 import { newId } from "../rows.ts";
@@ -103,14 +104,17 @@ export async function markLate(tx: Statements, taskId: string, at: Date): Promis
 }
 
 /** Where the figures stand: what is told to the one who publishes. */
-export async function figuresOf(tx: Tx, caseId: string, period: string): Promise<{ label: Text; value: string }[]> {
+export async function figuresOf(
+  tx: Tx,
+  caseId: string,
+  period: string,
+): Promise<{ label: Text; value: string | Text }[]> {
   const { from, to } = await daysOf(tx, caseId, period);
   const inPeriod = await totalsOf(tx, caseId, { from, to });
   const ever = await totalsOf(tx, caseId, { to });
   const count = inPeriod.receipts + inPeriod.uses;
-  const days = `${from} – ${to ?? "…"}`;
   return [
-    { label: { zh: "期间", en: "Period" }, value: days },
+    { label: { zh: "期间", en: "Period" }, value: daysWords(from, to ?? null) },
     { label: { zh: "接收", en: "Received" }, value: formatYuan(inPeriod.received) },
     { label: { zh: "使用", en: "Used" }, value: formatYuan(inPeriod.used) },
     { label: { zh: "累计结余", en: "Balance since the start" }, value: formatYuan(ever.received - ever.used) },

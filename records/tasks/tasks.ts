@@ -44,7 +44,8 @@ export const taskColumns = Prisma.sql`
   t.outlook_note as "outlookNote", t.outlook_by_id as "outlookById", t.outlook_answered_at as "outlookAnsweredAt", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
 
 /** Of the facts of a task `t`, those by which its title and its form are worded. */
-export const wordingColumn = Prisma.sql`jsonb_build_object('hazard', t.facts->'hazard', 'unsupervised', t.facts->'unsupervised') as facts`;
+export const wordingColumn = Prisma.sql`jsonb_build_object('hazard', t.facts->'hazard', 'unsupervised', t.facts->'unsupervised',
+  'period', t.facts->'period') as facts`;
 
 /** Words tasks anew of which nobody has handed anything in, where another hazard stands highest than that with which they were asked. */
 export async function rewordTasks(

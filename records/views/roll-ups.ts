@@ -17,6 +17,7 @@ import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { rowsOf } from "../rows.ts";
 import { isByClock, isLateAt } from "../tasks/lateness.ts";
+import { wordingColumn } from "../tasks/tasks.ts";
 
 /** What of a task is asked: whether its reader is shown a roll-up, and of what. */
 export interface Rolled {
@@ -113,7 +114,7 @@ const reads: Readonly<Record<RollUp, Read>> = {
     grouped(
       await tx.$queryRaw<(OverdueItem & { task: string })[]>`
         select * from (
-          select w.id as task, t.id as "taskId", t.duty, t.step, c.subject, p.name as doer, t.roles[1] as role, t.due_at as "dueAt", ${isByClock} as "byClock",
+          select w.id as task, t.id as "taskId", t.duty, t.step, c.subject, p.name as doer, t.roles[1] as role, ${wordingColumn}, t.due_at as "dueAt", ${isByClock} as "byClock",
             t.state = 'missed' as missed,
             (count(*) over (partition by w.id))::int as total, row_number() over (partition by w.id order by t.due_at, t.id) as n
           from ${wanted} join task t on t.organization_id = w."organizationId" join "case" c on c.id = t.case_id

@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { advanceRound } from "../../activities/advance.ts";
 import { requestStep } from "../../activities/cases.ts";
+import { requestDisclosures } from "../../activities/disclose.ts";
 import { distribute } from "../../activities/distribute.ts";
 import type { Deps } from "../../activities/index.ts";
 import { planShard } from "../../activities/plan.ts";
@@ -40,6 +41,10 @@ export function standIn(db: Db) {
     /** A case's workflow asks for its next task. */
     async ask(caseId: string, step: string, now: Date, dueAt?: Date): Promise<void> {
       await requestStep(deps, { caseId, step, ...(dueAt && { dueAt: dueAt.getTime() }) }, now.getTime());
+    },
+    /** A campaign's workflow asks for each disclosure that has come up. */
+    async disclosures(caseId: string, now: Date): Promise<void> {
+      await requestDisclosures(deps, { caseId }, now.getTime());
     },
     /** The courier carries what is queued of a task. @returns the deliveries */
     async carry(taskId: string, now: Date, state: "sent" | "unknown" | "refused" = "sent"): Promise<string[]> {

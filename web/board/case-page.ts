@@ -3,6 +3,7 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { Phase } from "../../domain/procedures/phases.ts";
+import { coveredBy } from "../../domain/procedures/steps.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
@@ -88,7 +89,7 @@ function phaseItem(view: CaseView, phase: Phase<ProgressTask>): Html {
 ${tasks.length > 0 ? html`<ul class="rows">${tasks.map((task) => taskItem(view, task))}</ul>` : ""}</li>`;
 }
 
-function taskItem({ language, now, calendar, organization }: CaseView, task: ProgressTask): Html {
+function taskItem({ language, now, calendar, organization, duty }: CaseView, task: ProgressTask): Html {
   const { zone } = organization;
   const settled = isSettled(task.state);
   const timed = !settled && task.waitsFor === 0;
@@ -96,7 +97,9 @@ function taskItem({ language, now, calendar, organization }: CaseView, task: Pro
   const left = remainder({ due, byClock: task.byClock }, now, zone, calendar, language);
   const who = writing[language].list(task.who) || (settled ? "" : textIn(said.nobody, language));
   const when = settled ? task.settledAt : timed ? due : null;
-  return html`<li><a class="row" href="/board/task/${task.id}"><span class="what">${word("taskState", task.state, language)}</span>
+  const period = coveredBy(duty, task.step, task.facts);
+  const covers = period ? writing[language].brackets(textIn(period, language)) : "";
+  return html`<li><a class="row" href="/board/task/${task.id}"><span class="what">${word("taskState", task.state, language)}${covers}</span>
 <span class="where">${who}</span>
 ${when ? html`<span class="when ${timed && left.late ? "late" : ""}">${timed ? left.words : ""}<span class="hint"> ${instantWords(when, zone, language, now)}</span></span>` : ""}</a>
 ${task.coverage ? html`<p class="hint">${coverageWords(task.coverage, language)}</p>` : ""}

@@ -5,8 +5,9 @@ import { writing } from "../../domain/messages/languages/writing.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, OrganizationType, Zone } from "../../domain/terms.ts";
 import { daysBetween } from "../../domain/time/dates.ts";
+import { daysWords } from "../../domain/time/period-words.ts";
 import { dateIn } from "../../domain/time/zones.ts";
-import { word } from "../../domain/words.ts";
+import { textIn, word } from "../../domain/words.ts";
 import type {
   CampaignRow,
   DisclosureLine,
@@ -141,7 +142,7 @@ function elsewhere({ organization, campaigns, now, language, publicUrl }: Page, 
 const latest = (entries: readonly PublicDonation[], language: LanguageCode): Html => {
   return entryTable<PublicDonation>(
     [
-      { label: writing[language].either("日期", "Day"), whole: true, cell: ({ on }) => on },
+      { label: writing[language].either("日期", "Day"), whole: true, cell: ({ on }) => writing[language].date(on) },
       {
         label: writing[language].either("收支", "Direction"),
         whole: true,
@@ -165,7 +166,7 @@ function campaignCard(
 ): Html {
   const { zone } = campaign;
   return html`<section class="card" id="${campaign.caseId}"><h2>${campaign.title}</h2>
-<p class="hint">${daysWords(facts, language)} · ${word("caseState", campaign.state, language)}${facts.emergency ? html` · <span class="badge soon">${writing[language].either("重大突发事件", "major emergency")}</span>` : ""}</p>
+<p class="hint">${campaignDays(facts, language)} · ${word("caseState", campaign.state, language)}${facts.emergency ? html` · <span class="badge soon">${writing[language].either("重大突发事件", "major emergency")}</span>` : ""}</p>
 ${filing ? filingLine(filing, now, zone, language) : ""}${filing ? hurried(filing, zone, language) : ""}
 <dl class="figures"><div><dt>接收 <span class="beside" lang="en">Received</span></dt><dd>${money(campaign.received)} <span class="hint">${entryWords(campaign.receipts, language)}</span></dd></div>
 <div><dt>使用 <span class="beside" lang="en">Used</span></dt><dd>${money(campaign.used)} <span class="hint">${entryWords(campaign.uses, language)}</span></dd></div>
@@ -252,10 +253,8 @@ function donorWords({ direction, donor }: PublicDonation, language: LanguageCode
   return donor || writing[language].either("匿名", "anonymous");
 }
 
-function daysWords(facts: Campaign, language: LanguageCode): string {
+function campaignDays(facts: Campaign, language: LanguageCode): string {
   const end = lastDayOf(facts);
-  return writing[language].either(
-    `${writing[language].date(facts.startsOn)}至${end ? writing[language].date(end) : "结束日期未定"}`,
-    `${facts.startsOn} to ${end ?? "no end set"}`,
-  );
+  const days = textIn(daysWords(facts.startsOn, end ?? null), language);
+  return end ? days : writing[language].phrase([days, writing[language].either("结束日期未定", "no end set")]);
 }

@@ -45,7 +45,7 @@ ${body.supplement.length > 0 ? html`<section class="card"><h2>${writing[language
         )
   }</span></p>
 <p>SHA-256 <code class="hash">${hash}</code></p>
-<p>${writing[language].either("上一次公布的校验值", "Hash of the disclosure before")} ${previous === "" ? writing[language].either("无（首次公布）", "none: this is the first") : html`<code class="hash">${previous}</code>`}${previousId ? html` <a href="${home}/disclosure/${previousId}">${writing[language].either("查看", "see it")}</a>` : ""}</p>
+<p>${writing[language].either("上一次公布的校验值：", "Hash of the disclosure before: ")}${previous === "" ? writing[language].either("无（首次公布）", "none: this is the first") : html`<code class="hash">${previous}</code>`}${previousId ? html` <a href="${home}/disclosure/${previousId}">${writing[language].either("查看", "see it")}</a>` : ""}</p>
 <p>${writing[language].either(
     "校验值是对公布数据及其后的上一次校验值计算的SHA-256；任何一次公布事后被改动或抽走，都会被发现。可以这样计算：",
     "The hash is SHA-256 over the published data, followed by the hash of the disclosure before; so none can be changed or taken out later without being seen. Compute it:",
@@ -81,7 +81,7 @@ function lines(of: readonly DisclosedLine[], language: LanguageCode): Html {
   if (of.length === 0) return html`<p>${writing[language].either("没有收支。", "No entries.")}</p>`;
   return entryTable<DisclosedLine>(
     [
-      { label: writing[language].either("日期", "Day"), whole: true, cell: ({ on }) => on },
+      { label: writing[language].either("日期", "Day"), whole: true, cell: ({ on }) => writing[language].date(on) },
       {
         label: writing[language].either("收支", "Direction"),
         whole: true,

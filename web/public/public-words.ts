@@ -1,8 +1,10 @@
+import { coversWords } from "../../domain/donations/disclosure.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, Zone } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
+import { textIn } from "../../domain/words.ts";
 import { plural } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
 
@@ -22,18 +24,9 @@ export function countdown(due: Date, now: Date, language: LanguageCode): string 
 /** An amount in one piece: it never breaks over two lines. */
 export const money = (cents: bigint): Html => html`<span class="money">${formatYuan(cents)}</span>`;
 
-/**
- * What a disclosure covers, by its key.
- * @param published what came out before its period was over covers the days up to then: it cannot know of the others
- */
+/** What a disclosure covers, by its key. @param published when it came out */
 export function periodWords(period: string, language: LanguageCode, published?: { at: Date; zone: Zone }): string {
-  if (period === "final") return writing[language].either("结束后的全面公布", "full disclosure after the end");
-  const [from = "", to] = period.split("..");
-  const last = to ?? from;
-  const [through = last] = [last, published ? dateIn(published.at, published.zone) : last].sort();
-  const { date, either } = writing[language];
-  if (to) return either(`${date(from)}至${date(through)}`, `${from} to ${through}`);
-  return either(`应急期间，截至${date(through)}`, `emergency receipts through ${through}`);
+  return textIn(coversWords(period, published && dateIn(published.at, published.zone)), language);
 }
 
 export const entryWords = (n: number, language: LanguageCode): string =>

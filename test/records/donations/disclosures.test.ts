@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { canonicalJson } from "../../../domain/donations/disclosure-body.ts";
+import { valueIn } from "../../../domain/forms/figures.ts";
 import type { Tx } from "../../../prisma/client.ts";
 import {
   disclosureHash,
@@ -202,9 +203,11 @@ describe("a disclosure", () => {
       entry({ on: "2031-03-10", cents: 5_00n }),
       entry({ direction: "used", on: "2031-03-12", cents: 1_00n }),
     ]);
-    const values = (await figuresOf(db, caseId, "2031-03-13")).map(({ label, value }) => `${label.en}: ${value}`);
+    const values = (await figuresOf(db, caseId, "2031-03-13")).map(
+      ({ label, value }) => `${label.en}: ${valueIn({ label, value }, "en")}`,
+    );
     expect(values).toEqual([
-      "Period: 2031-03-09 – 2031-03-13",
+      "Period: 2031-03-09 to 2031-03-13",
       "Received: ¥5.00",
       "Used: ¥1.00",
       "Balance since the start: ¥12,004.00",

@@ -127,7 +127,7 @@ describe("the time line of a case", () => {
     const { id } = await desk.db.case.findFirstOrThrow({ where: { organizationId: other.id, duty: "22a" } });
     const next = (await lines(id)).find((one) => one.includes("下一期"));
     expect(next).toMatch(
-      /^12月7日（周一）09:00 下一期（2026年第50周，12月7日至12月13日）开始，12月11日截止；本期届时仍未提交的，记为未完成/,
+      /^12月7日（周一）09:00 下一期（2026年第50周，12月7日至13日）开始，12月11日截止；本期届时仍未提交的，记为未完成/,
     );
     // What is asked for by a day of the law stays open, and what an event started has no next one.
     const task = await desk.finding(other, "消防通道堆放杂物");
