@@ -17,7 +17,7 @@ import { textIn, word } from "../../domain/words.ts";
 import type { SavedView } from "../../records/saved-views.ts";
 import type { BoardRow } from "../../records/views/board.ts";
 import type { OrganizationName } from "../../records/views/pages.ts";
-import { instantWords, remainder } from "../http/format-date.ts";
+import { instantWords, plural, remainder } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { pager } from "../http/pager.ts";
 import { say } from "../words.ts";
@@ -107,6 +107,7 @@ const hints: Partial<Record<BoardView, Text>> = {
 
 export function boardPage(board: Board): Html {
   const { language, counts, filter } = board;
+  const alone = aloneOn(board);
   const tiles = [
     [counts.late, viewTitles.late, "late"],
     [counts.risk, viewTitles.risk, "risk"],
@@ -118,9 +119,19 @@ export function boardPage(board: Board): Html {
   return html`<div class="head-row"><h1>${say("board", language)}</h1>
 <form method="post" action="/board/leave"><input type="hidden" name="token" value="${board.token}"><span class="hint">${board.name || word("actor", "administrator", language)}</span> <button class="plain small">${writing[language].either("退出", "Sign out")}</button></form></div>
 ${board.opened ? html`<p class="notice" role="status">${writing[language].either("整改已立项，责任人会收到通知。", "The rectification is open; whoever is responsible is told.")}</p>` : ""}
-${board.desk ? deskSections({ ...board, desk: board.desk }) : ""}
+${board.desk ? deskSections({ ...board, desk: board.desk, alone: alone?.name ?? null }) : ""}
 <h2 class="divide">${writing[language].either("全部在办事项", "Everything that is open")}</h2>
-<p class="hint">${writing[language].either(`${counts.organizations}家机构，共${counts.open}件在办`, `${counts.open} open tasks in ${counts.organizations} organizations`)}</p>
+<p class="hint">${
+    alone
+      ? writing[language].either(
+          `${alone.name}，共${counts.open}件在办`,
+          `${alone.name}: ${plural(counts.open, "open task")}`,
+        )
+      : writing[language].either(
+          `${counts.organizations}家机构，共${counts.open}件在办`,
+          `${counts.open} open tasks in ${counts.organizations} organizations`,
+        )
+  }</p>
 <p class="buttons"><a href="/board/circulars">${say("circulars", language)}</a> <a href="/board/levels">${levelsTitle(language)}</a> <a href="/board/report">${textIn(reportTitle, language)}</a></p>
 <ul class="tiles">${tiles.map(([count, title, view]) => html`<li class="${view}${count > 0 ? " some" : ""}"><a href="${addressOf(board.filter, { view })}"><b>${count}</b> ${textIn(title, language)}</a></li>`)}</ul>
 ${levelSection(board.levels.standing, board.levels.today, language)}
@@ -134,6 +145,10 @@ ${findingForm(board)}
 ${board.unread.length > 0 ? lawsToRead(board) : ""}`;
 }
 
+/** The one organization of a board over no other; undefined: it is over several, or one is looked for. */
+const aloneOn = ({ organizations, filter }: Board): OrganizationName | undefined =>
+  organizations?.length === 1 && filter.search === "" ? organizations[0] : undefined;
+
 /** Of the administrator alone: where the law may have changed since its text was read. */
 function lawsToRead({ unread, language }: Board): Html {
   return html`<section class="card" aria-labelledby="laws"><h2 id="laws">${writing[language].either("需重新核对的法规条款", "Laws to be read again")} <span class="count">${unread.length}</span></h2>
@@ -144,7 +159,8 @@ function lawsToRead({ unread, language }: Board): Html {
   )}</ul></section>`;
 }
 
-function filterForm({ filter, language, duties: known, districts }: Board): Html {
+function filterForm(board: Board): Html {
+  const { filter, language, duties: known, districts } = board;
   const duties = known
     .flatMap((number) => findDuty(number) ?? [])
     .sort((a, b) => Number.parseInt(a.number, 10) - Number.parseInt(b.number, 10) || (a.number < b.number ? -1 : 1));
@@ -158,7 +174,7 @@ function filterForm({ filter, language, duties: known, districts }: Board): Html
     html`<div class="field"><label for="${name}">${textIn(label, language)}</label><select id="${name}" name="${name}"><option value="">${all}</option>
 ${options.map(([value, text]) => html`<option value="${value}" ${attribute("selected", value === chosen)}>${text}</option>`)}</select></div>`;
   return html`<form class="filter" method="get" action="/board" role="search">
-${searchField(filter.search, language)}
+${aloneOn(board) ? "" : searchField(filter.search, language)}
 ${select(
   "duty",
   t("事项", "Duty"),
@@ -266,8 +282,12 @@ function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   const left = remainder({ due, byClock: row.byClock }, now, row.zone, calendar, language);
   const doers = board.doers.get(row.id) ?? [];
   const grave = row.severity === "critical" || row.severity === "major";
+  const where = [
+    ...(aloneOn(board) ? [] : [row.organization]),
+    ...(doers.length > 0 ? [writing[language].list(doers.slice(0, 2))] : []),
+  ];
   return html`<div class="about"><a class="row" href="/board/task/${row.id}"><span class="what">${grave ? html`<span class="badge ${row.severity === "critical" ? "alarm" : "soon"}">${word("severity", row.severity ?? "", language)}</span> ` : ""}${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>
-<span class="where">${row.organization}${doers.length > 0 ? html` · ${writing[language].list(doers.slice(0, 2))}` : ""}</span>
+<span class="where">${where.join(" · ")}</span>
 ${timed ? html`<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}${row.contactAt ? html`<br>${textIn(lastContact, language)}${writing[language].colon}${instantWords(row.contactAt, row.zone, language, now)}` : ""}</span></span>` : ""}</a>
 ${view === "risk" && row.outlook ? html`<p class="hint"><strong>${word("outlook", row.outlook, language)}</strong>${writing[language].colon}${cut(row.outlookNote ?? "", 120)}${row.outlookAnsweredAt ? "" : html` <span class="badge soon">${writing[language].either("尚未答复", "not answered yet")}</span>`}</p>` : ""}
 ${row.poison && view === "aside" ? html`<p class="hint poison">${row.poison}</p>` : ""}</div>`;
@@ -275,6 +295,7 @@ ${row.poison && view === "aside" ? html`<p class="hint poison">${row.poison}</p>
 
 function findingForm(board: Board): Html {
   const { language, attempt, organizations } = board;
+  const alone = aloneOn(board);
   const problem = (name: FindingAttempt["problems"][number], text: string): Html =>
     attempt?.problems.includes(name) ? html`<p class="problem" id="finding-${name}-problem">${text}</p>` : html``;
   const invalid = (name: FindingAttempt["problems"][number]): Html =>
@@ -282,13 +303,17 @@ function findingForm(board: Board): Html {
   return html`<section class="card" aria-labelledby="finding"><h2 id="finding">${writing[language].either("发现问题，立项整改", "Open a rectification")}</h2>
 ${attempt ? html`<p class="refused" role="alert">${say("wrongWays", language)}</p>` : ""}
 <form method="post" action="/board/rectification"><input type="hidden" name="token" value="${board.token}"><input type="hidden" name="key" value="${board.key}">
-<div class="field"><label for="finding-organization">${say("organization", language)}</label>
+${
+  alone && !attempt?.problems.includes("organization")
+    ? html`<input type="hidden" name="organization" value="${alone.code}">`
+    : html`<div class="field"><label for="finding-organization">${say("organization", language)}</label>
 ${problem("organization", writing[language].either("请填写督办台上一家未关闭机构的代码或全称", "Please give the code or the full name of an organization on this board that is not closed"))}
 ${
   organizations
     ? html`<select id="finding-organization" name="organization" required ${invalid("organization")}><option value="">${say("choose", language)}</option>${organizations.map((one) => html`<option value="${one.code}" ${attribute("selected", one.code === attempt?.organization)}>${one.name}（${one.code}）</option>`)}</select>`
     : html`<input id="finding-organization" name="organization" required maxlength="200" value="${attempt?.organization ?? ""}" ${invalid("organization")}>`
-}</div>
+}</div>`
+}
 <div class="field"><label for="finding-finding">${writing[language].either("发现的问题", "What was found")}</label>
 ${problem("finding", writing[language].either("请写明发现的问题，不超过2000字", "Please say what was found, in at most 2,000 characters"))}
 <textarea id="finding-finding" name="finding" rows="3" maxlength="2000" required ${invalid("finding")}>

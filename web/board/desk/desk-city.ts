@@ -33,6 +33,7 @@ const says = {
   rated: t("应办件数", "Asked"),
   heatDistrict: t("逾期分布（地区与事项）", "Where it is late: district and duty"),
   heatOrganization: t("逾期分布（机构与事项）", "Where it is late: organization and duty"),
+  lateByDuty: t("逾期事项", "Where it is late"),
   row: t("地区或机构", "District or organization"),
   total: t("合计", "Total"),
   nothingLate: t("没有逾期的事项。", "Nothing is late."),
@@ -66,6 +67,47 @@ export function citySection({ desk, language }: DeskView): Html {
 <div class="halves">${weekTable(city, language)}${punctualityTable(city, language)}${moversTable(city, language)}</div>
 ${circularTable(city, language)}
 ${heatTable(city, language)}</section>`;
+}
+
+/** How the one organization of a board stands: no tile and no row counts organizations. */
+export function ownSection({ desk, language }: DeskView, name: string): Html {
+  const { city } = desk;
+  const state = organizationStates.find((one) => city.states[one] > 0) ?? "good";
+  return html`<section class="card" aria-labelledby="city"><h2 id="city">${name} <span class="badge ${tones[state]}">${textIn(stateWords[state], language)}</span></h2>
+<div class="halves">${weekTable(city, language)}${punctualityTable(city, language)}</div>
+${ownCirculars(city, language)}
+${ownLate(city, language)}</section>`;
+}
+
+/** Of each circular how far the organization has come with it. */
+function ownCirculars({ circulars }: DeskCity, language: LanguageCode): Html {
+  if (circulars.length === 0) return html``;
+  const stands = ({ done, late, silent }: DeskCity["circulars"][number]): readonly [tone: string, words: Text] =>
+    silent > 0
+      ? ["late", says.silent]
+      : late > 0
+        ? ["late", says.late]
+        : done > 0
+          ? ["done", says.done]
+          : ["soon", says.onTheWay];
+  return html`<h3 id="coverage">${textIn(says.circulars, language)}</h3><ul class="rows">${circulars.map((one) => {
+    const [tone, words] = stands(one);
+    return html`<li><a href="/board/circulars/${one.id}">${one.title}</a> <span class="badge ${tone}">${textIn(words, language)}</span></li>`;
+  })}</ul>`;
+}
+
+/** What of it is late, by duty; where nothing is, its state says so. */
+function ownLate({ heat }: DeskCity, language: LanguageCode): Html {
+  const [row] = heat.rows;
+  if (!row) return html``;
+  const line = (duty: string): Html =>
+    html`<li><a href="/board?duty=${duty}&view=late">${dutyName(duty, language)}</a> <span class="hint">${writing[language].either(`${heat.count(row.key, duty)}件`, `${heat.count(row.key, duty)}`)}</span></li>`;
+  return html`<h3 id="heat">${textIn(says.lateByDuty, language)} <span class="count">${row.total}</span></h3><ul class="rows">${heat.columns.map(({ key }) => line(key))}</ul>`;
+}
+
+function dutyName(number: string, language: LanguageCode): string {
+  const duty = findDuty(number);
+  return duty ? textIn(duty.title, language) : number;
 }
 
 function weekTable({ week }: DeskCity, language: LanguageCode): Html {
@@ -145,10 +187,6 @@ const changedBy = (points: number, language: LanguageCode): string => {
 
 function heatTable({ heat }: DeskCity, language: LanguageCode): Html {
   const title = heat.by === "district" ? says.heatDistrict : says.heatOrganization;
-  const dutyName = (number: string): string => {
-    const duty = findDuty(number);
-    return duty ? textIn(duty.title, language) : number;
-  };
   if (heat.rows.length === 0)
     return html`<h3>${textIn(title, language)}</h3><p class="quiet">${textIn(says.nothingLate, language)}</p>`;
   const href = (row: string, duty: string): string => {
@@ -160,7 +198,7 @@ function heatTable({ heat }: DeskCity, language: LanguageCode): Html {
     return `/board?${query}`;
   };
   return html`<h3 id="heat">${textIn(title, language)}</h3><div class="across" role="region" aria-labelledby="heat" tabindex="0"><table class="heat" aria-labelledby="heat">
-<thead><tr><th scope="col">${textIn(says.row, language)}</th>${heat.columns.map(({ key }) => html`<th scope="col">${dutyName(key)}</th>`)}<th scope="col">${textIn(says.total, language)}</th></tr></thead>
+<thead><tr><th scope="col">${textIn(says.row, language)}</th>${heat.columns.map(({ key }) => html`<th scope="col">${dutyName(key, language)}</th>`)}<th scope="col">${textIn(says.total, language)}</th></tr></thead>
 <tbody>${heat.rows.map(
     ({ key, label, total }) =>
       html`<tr><th scope="row"><a href="${href(key, "")}">${label || textIn(says.nowhere, language)}</a></th>${heat.columns.map(

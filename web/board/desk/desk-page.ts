@@ -13,7 +13,7 @@ import { instantWords, remainder } from "../../http/format-date.ts";
 import { type Html, html } from "../../http/html.ts";
 import { isShown } from "../../http/picture.ts";
 import { upcomingRungs } from "../../task/ladder-words.ts";
-import { citySection } from "./desk-city.ts";
+import { citySection, ownSection } from "./desk-city.ts";
 import type { DeskView } from "./desk-view.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -51,7 +51,7 @@ export const dangerWords: Readonly<Record<Danger, Text>> = {
 
 /** What burns, what waits for the reader, and how the city stands. */
 export function deskSections(view: DeskView): Html {
-  return html`${dangerSection(view)}${view.desk.mine ? mineSection(view, view.desk.mine) : ""}${citySection(view)}`;
+  return html`${dangerSection(view)}${view.desk.mine ? mineSection(view, view.desk.mine) : ""}${view.alone === null ? citySection(view) : ownSection(view, view.alone)}`;
 }
 
 function dangerSection(view: DeskView): Html {
@@ -70,14 +70,14 @@ const titleOfRow = ({ duty, step, facts }: DeskRow, language: LanguageCode): str
 
 function dangerItem(view: DeskView, danger: DeskDanger): Html {
   const { task, dangers, holders, doers, ahead } = danger;
-  const { language, now, calendar, personId } = view;
+  const { language, now, calendar, personId, alone } = view;
   const { zone } = task;
   const due = task.state === "submitted" ? task.climbDueAt : askedDue(task, zone, now);
   const left = remainder({ due, byClock: task.byClock }, now, zone, calendar, language);
   const [next] = upcomingRungs(ahead, { task, organization: { zone }, calendar, holders }, now, language, personId);
   return html`<li><p class="badges">${dangers.map((one) => html`<span class="badge ${one === "at-risk" || one === "law-today" ? "soon" : "alarm"}">${textIn(dangerWords[one], language)}</span>`)} <span class="left ${left.late ? "late" : ""}">${left.words}</span></p>
 <p class="what"><a href="/board/task/${task.id}">${task.subject ? cut(task.subject, 80) : titleOfRow(task, language)}</a></p>
-<p class="where">${task.organization}${task.district ? html` · ${task.district}` : ""} · ${task.subject ? html`${titleOfRow(task, language)} · ` : ""}${textIn(says.since, language)} ${instantWords(task.openedAt, zone, language, now)}</p>
+<p class="where">${alone === null ? html`${task.organization}${task.district ? html` · ${task.district}` : ""} · ` : ""}${task.subject ? html`${titleOfRow(task, language)} · ` : ""}${textIn(says.since, language)} ${instantWords(task.openedAt, zone, language, now)}</p>
 ${task.outlookNote && dangers.some((one) => one === "blocked" || one === "at-risk") ? html`<blockquote>${cut(task.outlookNote, 120)}</blockquote>` : ""}
 <p>${doers.length === 0 ? html`<strong>${textIn(says.nobody, language)}</strong>` : doers.slice(0, 3).map((one, n) => html`${n > 0 ? "；" : ""}<span class="doer">${one.name} ${one.number ? html`<a class="call" href="tel:${one.number.replace(/[^+\d]/g, "")}"><span class="visually-hidden">${textIn(says.call, language)} </span>${one.number}</a>` : ""}</span>`)} <span class="hint">${fateWords(view, danger)}</span></p>
 ${next ? html`<p class="hint">${textIn(says.next, language)}${writing[language].colon}${next.when} ${next.what}</p>` : ""}
@@ -125,14 +125,14 @@ function wordsOf({ type, data, text }: DeskVerdict["evidence"][number]): string 
     .join(" ");
 }
 
-function verdictItem({ language, now, calendar }: DeskView, { task, evidence }: DeskVerdict): Html {
+function verdictItem({ language, now, calendar, alone }: DeskView, { task, evidence }: DeskVerdict): Html {
   const left = remainder({ due: task.climbDueAt, byClock: task.byClock }, now, task.zone, calendar, language);
   const pictures = evidence.filter(({ type, mime }) => type === "file" && isShown(mime)).slice(0, most.pictures);
   const files = evidence.filter(({ type }) => type === "file").length - pictures.length;
   const text = evidence.map(wordsOf).find((one) => one !== "") ?? "";
   return html`<li><p class="badges"><span class="left ${left.late ? "late" : ""}">${left.words}</span></p>
 <p class="what"><a href="/board/task/${task.id}">${titleOfRow(task, language)}${task.subject ? html` · ${cut(task.subject, 60)}` : ""}</a></p>
-<p class="where">${task.organization}</p>
+${alone === null ? html`<p class="where">${task.organization}</p>` : ""}
 ${text ? html`<p class="pre">${cut(text, most.words)}</p>` : ""}
 ${pictures.length > 0 ? html`<p class="thumbnails">${pictures.map((one) => html`<a href="${pictureAddress(`/board/task/${task.id}/file/${one.id}`, "large")}"><img src="${pictureAddress(`/board/task/${task.id}/file/${one.id}`, "small")}" alt="${one.name}" loading="lazy"></a>`)}</p>` : ""}
 ${files > 0 ? html`<p class="hint">${writing[language].either(`另有${files}个文件`, `${files} more files`)}</p>` : ""}

@@ -9,4 +9,6 @@ export interface DeskView {
   calendar: Calendar;
   language: LanguageCode;
   personId: string | null;
+  /** Name of the one organization that the board is over; null: it is over several. */
+  alone: string | null;
 }

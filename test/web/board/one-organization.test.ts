@@ -1,0 +1,43 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Organization } from "../../support/organization.ts";
+import { type Desk, openDesk } from "../portal.ts";
+
+let desk: Desk;
+let organization: Organization;
+beforeEach(async () => {
+  desk = await openDesk();
+  organization = await desk.organization({ language: "zh-CN" });
+  await desk.organization({ language: "zh-CN" });
+});
+const plain = (text: string): string => text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+
+describe("a supervisory board's own board", () => {
+  it("says how its organization stands and what of it is late, and counts no organizations", async () => {
+    const { taskId } = await desk.finding(organization, "消防通道堵塞");
+    const now = desk.now();
+    await desk.db.task.update({ where: { id: taskId }, data: { dueAt: now, climbDueAt: now } });
+    desk.pass(24);
+    const page = await desk.page("/board", await desk.session(organization.person("supervisory-board")));
+    const { name } = await desk.db.organization.findUniqueOrThrow({ where: { id: organization.id } });
+    const own = /<h2 id="city">[\s\S]*?<\/section>/.exec(page)?.[0] ?? "";
+    expect(plain(own)).toContain(`${name} 有逾期`);
+    expect(plain(own)).toContain("逾期事项 1 督促整改 1件");
+    expect(own).toContain('href="/board?duty=29&view=late"');
+    expect(page).not.toContain("全部机构 <span");
+    expect(page).not.toContain("1家机构");
+    expect(page).not.toContain("/board/organizations?state=");
+    expect(page).toContain(`${name}，共1件在办`);
+    // Nothing is looked for among one, no row repeats its name, and a finding asks for none.
+    expect(page).not.toContain('id="q"');
+    expect(plain(/<h2 id="late">[\s\S]*?<\/section>/.exec(page)?.[0] ?? "")).not.toContain(name);
+    expect(page).toContain(`<input type="hidden" name="organization" value="${organization.code}">`);
+  });
+
+  it("says that all is well where nothing is late; a board over several counts them", async () => {
+    const page = await desk.page("/board", await desk.session(organization.person("supervisory-board")));
+    expect(plain(/<h2 id="city">[\s\S]*?<\/h2>/.exec(page)?.[0] ?? "")).toContain("正常");
+    const all = await desk.page("/board", await desk.session(null));
+    expect(plain(/<h2 id="city">[\s\S]*?<\/h2>/.exec(all)?.[0] ?? "")).toContain("全部机构 2");
+    expect(all).toContain("/board/organizations?state=late");
+  });
+});
