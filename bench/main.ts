@@ -147,6 +147,7 @@ async function measure(run: (bench: Bench) => Promise<Outcome>, options: Options
 }
 
 function usage(): string {
-  const list = Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(10)}${about}`);
+  const width = Math.max(...Object.keys(benches).map((name) => name.length)) + 2;
+  const list = Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(width)}${about}`);
   return `npm run bench -- NAME [options]\n\n${list.join("\n")}\n\n${optionsHelp}`;
 }
