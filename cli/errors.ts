@@ -35,6 +35,7 @@ const byCode: Readonly<Record<string, number>> = {
   REFUSED: exitCodes.refused,
   RUNNING: exitCodes.refused,
   UNREACHABLE: exitCodes.unreachable,
+  BUSY: exitCodes.unreachable,
   LOST: exitCodes.unreachable,
 };
 

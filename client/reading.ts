@@ -2,10 +2,10 @@ import { type Db, readingByDriver, type Statements, standalone } from "../prisma
 import { inTurns } from "../records/in-turns.ts";
 import type { ActContext } from "./context.ts";
 
-/** The same context for pages, whose statements go by the driver. */
+/** The same context for pages and programs: its statements go by the driver, and nobody waits long for a connection. */
 export function pageContext(context: ActContext): ActContext {
   return {
-    db: readingByDriver(context.db),
+    db: readingByDriver(context.db, { soon: true }),
     now: () => context.now(),
     get calendar() {
       return context.calendar;

@@ -11,6 +11,7 @@ const groups = [
   "An escalation policy",
   "What was typed, and files",
   "What runs",
+  "A program, its token and its key",
   "A value that was to be a day, a number, a text or one of several",
   "A cell of a sheet, or a field of a form",
 ];
@@ -36,7 +37,7 @@ Every command takes \`--json\`: the answer is JSON on standard output, in Englis
 | 2 | usage: something given cannot be used |
 | 3 | not found |
 | 4 | refused by the state of things |
-| 5 | the engine or the database cannot be reached |
+| 5 | the engine or the database cannot be reached, or has no connection free (\`busy\`): try again |
 
 ## Errors
 

@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "./generated/client.ts";
+import { type Connections, heardBusy, patient } from "./patience.ts";
 import {
   LostServerError,
   type Statements,
@@ -13,10 +14,14 @@ import {
 export type Db = PrismaClient;
 /** An open transaction, Prisma's or the driver's ({@link transact}), or a client whose statements stand alone. */
 export type Tx = Statements;
+export { BusyError } from "./patience.ts";
 export { LostServerError, Prisma, type Statements };
 
 /** The connections below a client of Prisma: those who go by the driver share them. */
-const pools = new WeakMap<Db, pg.Pool>();
+const pools = new WeakMap<Db, Connections>();
+
+/** Whoever waits for an answer is told after so many milliseconds that no connection is free. */
+const mostWait = 5_000;
 
 /** @param url `postgresql://user:password@host:port/database` */
 export function connect(url: string, { connections = 10 } = {}): Db {
@@ -31,38 +36,58 @@ export function connect(url: string, { connections = 10 } = {}): Db {
  * model or a transaction is first used; statements go by the driver, which reads the same values (transact.ts).
  */
 export function connectBriefly(url: string, { connections = 4 } = {}): Db {
-  const pool = poolOf(url, connections);
+  const pool = poolOf(url, connections, { Client: OpensSoon });
   let client: Db | undefined;
   return byDriver(
-    pool,
+    patient(pool),
     () => (client ??= clientOf(pool)),
     () => client?.$disconnect() ?? pool.end(),
   );
+}
+
+/** A connection that a server does not open soon, as one behind a pooler that has none left, is given up. */
+class OpensSoon extends pg.Client {
+  constructor(config: pg.ClientConfig = {}) {
+    super({ ...config, connectionTimeoutMillis: mostWait });
+  }
+}
+
+export interface DriverOptions extends TransactOptions {
+  /** Somebody waits: where no connection becomes free in time it is said ({@link BusyError}). @default false: it is waited for */
+  soon?: boolean;
 }
 
 /**
  * The same client, whose statements go by the driver: for pages, which are made of many that each read a little. Of a client that
  * {@link connect} did not make, itself.
  */
-export function readingByDriver(db: Db, options: TransactOptions = {}): Db {
+export function readingByDriver(db: Db, { soon = false, ...options }: DriverOptions = {}): Db {
   const pool = pools.get(db);
   if (!pool) return db;
   return byDriver(
-    pool,
+    soon ? patient(pool, mostWait) : pool,
     () => db,
     () => db.$disconnect(),
-    options,
+    { soon, ...options },
   );
 }
 
 function byDriver(
-  pool: pg.Pool,
+  pool: Connections,
   client: () => Db,
   disconnect: () => Promise<void>,
-  { keepPlans = false }: TransactOptions = {},
+  { keepPlans = false, soon = false }: DriverOptions = {},
 ): Db {
-  const statements = statementsOf(pool as Pick<pg.ClientBase, "query">, keepPlans);
-  const own: Readonly<Record<string | symbol, unknown>> = { ...statements, $disconnect: disconnect };
+  const statements = statementsOf(pool, keepPlans);
+  const $transaction = <T>(work: (tx: Tx) => Promise<T>, options?: object): Promise<T> =>
+    heardBusy((begun) => {
+      const begins = (tx: Tx): Promise<T> => {
+        begun();
+        return work(tx);
+      };
+      return client().$transaction(begins, soon ? { maxWait: mostWait, ...options } : options);
+    });
+  const own: Readonly<Record<string | symbol, unknown>> = { ...statements, $transaction, $disconnect: disconnect };
   const db = new Proxy({} as Db, {
     get(_target, name) {
       if (Object.hasOwn(own, name)) return own[name];
@@ -76,8 +101,8 @@ function byDriver(
   return db;
 }
 
-function poolOf(url: string, connections: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 30_000 });
+function poolOf(url: string, connections: number, more: pg.PoolConfig = {}): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: connections, idleTimeoutMillis: 30_000, ...more });
   endQuietly(pool);
   return pool;
 }
@@ -100,22 +125,8 @@ const clientOf = (pool: pg.Pool): Db =>
 /** Statements that stand alone, by the driver itself: one journey each. */
 export function standalone(db: Db): Statements {
   const pool = pools.get(db);
-  return pool ? statementsOf(pool as Pick<pg.ClientBase, "query">) : db;
+  return pool ? statementsOf(pool) : db;
 }
-
-/** A reader whom nobody knows would wait too long: for a connection, or for what their statement reads. */
-export class BusyError extends Error {
-  readonly code = "BUSY";
-  override readonly name = "BusyError";
-}
-
-/** The driver gives no code where no connection became free in time; these are its words for it. */
-const noneFree = "timeout exceeded when trying to connect";
-/** PostgreSQL cancelled the statement. */
-const cancelled = "57014";
-
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && (("code" in error && error.code === cancelled) || error.message === noneFree);
 
 /** Connections of readers whom nobody knows. */
 export interface Visitors extends Statements {
@@ -127,26 +138,16 @@ export interface Visitors extends Statements {
  * is done. They write nothing, none of their statements takes long, and who would wait long for a connection is told so.
  */
 export function connectVisitors(url: string, { connections = 3 } = {}): Visitors {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connections,
-    idleTimeoutMillis: 30_000,
-    connectionTimeoutMillis: 5_000,
+  const pool = poolOf(url, connections, {
     onConnect: (client) =>
-      client.query("set statement_timeout = 5000; set default_transaction_read_only = on") as unknown as undefined,
+      client.query(
+        `set statement_timeout = ${mostWait}; set default_transaction_read_only = on`,
+      ) as unknown as undefined,
   });
-  endQuietly(pool);
-  const { $queryRaw, $executeRaw } = statementsOf(pool as Pick<pg.ClientBase, "query">);
-  const heard = async <T>(answer: Promise<T>): Promise<T> => {
-    try {
-      return await answer;
-    } catch (error) {
-      throw isBusy(error) ? new BusyError("too much is being read at once", { cause: error }) : error;
-    }
-  };
+  const { $queryRaw, $executeRaw } = statementsOf(patient(pool, mostWait));
   return {
-    $queryRaw: (query, ...values) => heard($queryRaw(query, ...values)),
-    $executeRaw: (query, ...values) => heard($executeRaw(query, ...values)),
+    $queryRaw: (query, ...values) => heardBusy(() => $queryRaw(query, ...values)),
+    $executeRaw: (query, ...values) => heardBusy(() => $executeRaw(query, ...values)),
     close: () => pool.end(),
   };
 }

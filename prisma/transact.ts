@@ -1,5 +1,6 @@
 import pg from "pg";
 import { Prisma } from "./generated/client.ts";
+import type { Connections } from "./patience.ts";
 
 /**
  * What a statement needs, whether it stands alone or in a transaction: Prisma's client has it, and so has what {@link transact}
@@ -34,7 +35,7 @@ const longest = 120_000;
  * has a thousand of them that is dearer than what the page is about. The same statements give the same values in both.
  */
 export async function transact<T>(
-  pool: pg.Pool,
+  pool: Pick<Connections, "connect">,
   work: (tx: Statements) => Promise<T>,
   { keepPlans = false }: TransactOptions = {},
 ): Promise<T> {
@@ -86,7 +87,7 @@ function nameOf(text: string): string | undefined {
 }
 
 /** Statements that stand alone, or, of a client, in the transaction that it has open. */
-export function statementsOf(client: Pick<pg.ClientBase, "query">, keepPlans = false): Statements {
+export function statementsOf(client: Pick<Connections, "query">, keepPlans = false): Statements {
   const run = (query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]) => {
     const { text, values: given } = "raw" in query ? Prisma.sql(query, ...values) : query;
     const name = keepPlans ? nameOf(text) : undefined;

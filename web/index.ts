@@ -108,6 +108,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.notFound((c) => site.notFound(c));
   app.onError((error, c) => {
     const code = "code" in error ? String(error.code) : error.name;
+    if (code === "BUSY") return site.busy(c);
     // Codes of links stand in paths, and messages may quote what was typed.
     deps.log("a page failed", { route: c.req.routePath, code });
     return site.plain(

@@ -4,6 +4,9 @@ import { type Cause, cause } from "../domain/reasons/index.ts";
 /** What PostgreSQL says, to the words for whoever set the address: the rest is its own. */
 const refusals = { "28P01": "password", "28000": "user", "3D000": "absent" } as const;
 
+/** It has as many connections as it takes. */
+const tooMany = "53300";
+
 /**
  * @param empty whether it may have no tables yet
  * @returns what keeps a database from being used, naming it and what was expected; undefined where nothing does
@@ -21,6 +24,7 @@ export async function matterWith(databaseUrl: string, { empty = false } = {}): P
     const { code = "", message } = error as Error & { code?: string };
     if (code in refusals)
       return cause("database-refuses", { ...where, matter: refusals[code as keyof typeof refusals] });
+    if (code === tooMany) return cause("busy");
     const { database, host } = where;
     return cause("database-silent", { database, host, fault: message || code });
   } finally {

@@ -1,6 +1,6 @@
 import { type BatchVerb, batchVerbs } from "../../domain/desk/batch.ts";
 import { ReasonedError } from "../../domain/errors.ts";
-import { type Tx, transact } from "../../prisma/client.ts";
+import { BusyError, type Tx, transact } from "../../prisma/client.ts";
 import {
   type BatchRow,
   batchesUnderWay,
@@ -90,6 +90,8 @@ async function doOne(
     };
     return await transact(db, one, { keepPlans: true });
   } catch (error) {
+    // Nothing was done, and nothing is said against this one: the batch is gone on with later.
+    if (error instanceof BusyError) throw error;
     const [cause] = error instanceof ReasonedError ? error.causes : [];
     if (!cause)
       log?.("a task of a batch failed", {

@@ -23,6 +23,7 @@ const serviceCodes = ["RUNNING", "NO_ENGINE", "ENGINE", "NO_DATABASE", "DATABASE
 export function causeOf(code: string, fault: string): Cause {
   if (code === "CONFIG") return cause("settings-unusable", { fault });
   if (code === "PORT") return cause("port-unusable", { fault });
+  if (code === "BUSY") return cause("busy");
   if (code === "MONEY") return cause("amount-unusable", { fault });
   if (timeCodes.includes(code)) return cause("time-unusable", { fault });
   return serviceCodes.includes(code) ? cause("service-failed", { code, fault }) : cause("failed", { fault });

@@ -88,6 +88,11 @@ export const runningReasons = {
     ),
   "no-answer": ({ fault }: { fault: string }) =>
     t(`数据库或引擎没有响应：${fault}`, `The database or the engine does not answer: ${fault}`),
+  busy: () =>
+    t(
+      "现在办理的人太多，没有空闲的数据库连接；请过几秒钟再试",
+      "Too much is being done just now, and no connection to the database is free; try again in a few seconds.",
+    ),
   /** The command itself cannot be read; the words are those of the library that reads it. */
   usage: ({ fault }: { fault: string }) => t(fault, fault),
   /** The settings, a port, a folder or a server of its own; what exactly, in the words of whatever found it. */

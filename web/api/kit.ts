@@ -12,7 +12,7 @@ import { cause } from "../../domain/reasons/index.ts";
 import type { FormFile } from "../http/multipart.ts";
 import { RateLimit } from "../http/rate-limit.ts";
 import type { Site } from "../http/site.ts";
-import { answerWith, failure, refusalOf } from "./refusal.ts";
+import { answerWith, failure, type Refusal, refusalOf } from "./refusal.ts";
 import { bearer, forbidden, idempotencyKey, read, readBody, requestHash } from "./request.ts";
 import { errorSchema, formSchema, keyHeader } from "./schemas.ts";
 
@@ -115,7 +115,7 @@ export class ApiKit {
           this.site.deps.context,
           { tokenId: caller.id, act: `${c.req.method} ${c.req.path}`, key, request: requestHash(c, given) },
           async (context) => ({ status: 200, body: jsonOf(await work(context, asked)) }),
-          (error) => refusalOf(c, error),
+          (error) => lasting(refusalOf(c, error)),
         );
         if (replayed) c.header("Idempotency-Replayed", "true");
         return answerWith(c, { status, body });
@@ -201,6 +201,9 @@ export class ApiKit {
     );
   }
 }
+
+/** Of what is refused only for the moment nothing is kept: the same key is good again. */
+const lasting = (refusal: Refusal | null): Refusal | null => (refusal?.status === 503 ? null : refusal);
 
 const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
 const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({

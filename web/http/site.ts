@@ -101,6 +101,20 @@ export class Site {
     );
   }
 
+  /** No connection became free for what was asked; what a form sent before that may be there all the same. */
+  busy(c: Context): Response {
+    c.header("Retry-After", "5");
+    return this.plain(
+      c,
+      503,
+      t("现在办理的人太多", "Too much is being done just now"),
+      t(
+        "请过几秒钟重新打开页面。刚才提交的内容如果没有保存，请再提交一次。",
+        "Please open the page again in a few seconds. What you sent, if it is not there, please send once more.",
+      ),
+    );
+  }
+
   notFound(c: Context): Response {
     return this.plain(
       c,
