@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { childEnvironment } from "../config.ts";
 import { runCommand } from "../local/command.ts";
+import { withProgress } from "../local/progress.ts";
 import { Ends } from "./ends.ts";
 import { herd } from "./herd/herd.ts";
 import { startBenchEngine } from "./rolling/engine.ts";
@@ -42,6 +43,9 @@ const failedPart = (error: unknown): Outcome => {
   return { ok: false, report, json: { failed: report } };
 };
 
+/** A story that is over, as the runner prints it: how it ended, what it was, how long it took. */
+const storyOf = /^\s*([✓×] .+)$/;
+
 interface TestReport {
   numPassedTests: number;
   numFailedTests: number;
@@ -54,10 +58,17 @@ async function kindsOn(bench: Bench): Promise<Outcome> {
   const { url } = await stage.database("stories", "template1");
   const { address } = await startBenchEngine(bench, stage, url);
   const file = join(stage.home, "stories.json");
-  const command = ["node_modules/vitest/vitest.mjs", "run", stories, "--reporter=json", `--outputFile=${file}`];
-  const env = childEnvironment({ DUBAN_TEST_ENGINE: address });
+  const reporters = ["--reporter=verbose", "--reporter=json", `--outputFile.json=${file}`];
+  const command = ["node_modules/vitest/vitest.mjs", "run", stories, ...reporters];
+  const env = childEnvironment({ DUBAN_TEST_ENGINE: address, NO_COLOR: "1" });
   const began = Date.now();
-  const failed = await runCommand(process.execPath, command, { env, cwd: root, timeoutMs: 1_800_000 }).then(
+  const hear = (line: string): void => {
+    const [, story] = storyOf.exec(line) ?? [];
+    if (story) bench.tell(`  ${story}`);
+  };
+  const failed = await withProgress("The stories of each kind", bench.tell, () =>
+    runCommand(process.execPath, command, { env, cwd: root, timeoutMs: 1_800_000, hear }),
+  ).then(
     () => undefined,
     (error: Error) => error.message,
   );

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 
 export interface CommandOptions {
   cwd?: string;
@@ -7,6 +8,8 @@ export interface CommandOptions {
   gid?: number;
   /** Ends it after so many milliseconds. @default 600_000 */
   timeoutMs?: number;
+  /** Is told each whole line that it prints, as soon as it is printed. */
+  hear?(line: string): void;
 }
 
 /**
@@ -20,15 +23,17 @@ export async function runCommand(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<string> {
-  const { timeoutMs = 600_000, ...rest } = options;
+  const { timeoutMs = 600_000, hear, ...rest } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args], { ...rest, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
     let printed = "";
     const keep = (chunk: Buffer) => {
       printed = (printed + chunk.toString("utf8")).slice(-20_000);
     };
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", keep);
+      if (hear) createInterface({ input: stream }).on("line", hear);
+    }
     const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
     child.once("error", (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
