@@ -20,6 +20,7 @@ import { holdersOf } from "../records/roster/holders.ts";
 import { policiesOf } from "../records/settings.ts";
 import { type Climbed, climbTasks, type DueTask, dueTasks, poisonTask, roundState } from "../records/tasks/tasks.ts";
 import { type Attendance, alone } from "./attendance.ts";
+import { beating } from "./beating.ts";
 import type { Deps } from "./deps.ts";
 import { refuseWhenStopping } from "./stopping.ts";
 
@@ -78,24 +79,18 @@ async function speak(deps: Deps, round: string, now: Date, poisoned: string[]): 
   await awake(db, round);
   const rules = { calendar: await calendarOf(db), policies: await policiesOf(db) };
   const limit = deps.page ?? 1_000;
-  const beat = setInterval(heartbeat, beats);
-  try {
+  await beating(async () => {
     for (;;) {
       heartbeat();
       const told = await page(deps, round, now, rules, limit, undefined, poisoned);
       // Who ends leaves the next page to another: the round is asked again at once, since some of it is due.
       if (told < limit || deps.stopping?.aborted) break;
     }
-  } finally {
-    clearInterval(beat);
-  }
+  });
   return transact(db, (tx) =>
     asleep(tx, round, Prisma.sql`select min(next_at) from task where round = ${round} and next_at is not null`),
   );
 }
-
-/** How often the engine is told that this still works, milliseconds (heartbeatTimeout of the round). */
-const beats = 1_000;
 
 interface Rules {
   calendar: Calendar;

@@ -1,4 +1,4 @@
-import { heartbeat } from "@temporalio/activity";
+import { beating } from "./beating.ts";
 import type { Lookout } from "./lookout.ts";
 import type { Places } from "./places.ts";
 import type { Turns } from "./turns.ts";
@@ -37,12 +37,12 @@ export function attendance({ turns, places, lookout, stopping }: AttendanceOptio
     take: (work) => (turns ? turns.take(work) : work()),
     async linger(id, ms, since, first) {
       if (!places || stopping?.aborted || performance.now() - since > longestMs || !places.leave()) return false;
-      const beat = setInterval(heartbeat, beatEveryMs);
       try {
-        await first?.();
-        return await lookout.wait(id, ms, stopping);
+        return await beating(async () => {
+          await first?.();
+          return lookout.wait(id, ms, stopping);
+        }, beatEveryMs);
       } finally {
-        clearInterval(beat);
         places.comeBack();
       }
     },

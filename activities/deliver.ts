@@ -7,13 +7,12 @@ import { type Courier, carriedBy } from "../records/messages/deliveries.ts";
 import { asleep, attending, awake } from "../records/nudges.ts";
 import { attempt, finishedOf, resolveCutOff } from "./attempt.ts";
 import { type Attendance, alone } from "./attendance.ts";
+import { startBeating } from "./beating.ts";
 import { type Claimed, carriedChannels, claim } from "./claim.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { Ledger } from "./ledger.ts";
 import { runOf } from "./run.ts";
 
-/** How often the engine is told that this still works, milliseconds (heartbeatTimeout of the courier). */
-const heartbeatEveryMs = 1_000;
 /** Notices a page: the first are few, so that the first message leaves soon. What a crash leaves in doubt the ledger bounds. */
 const pageSize = { first: 25, most: 250 };
 /**
@@ -75,7 +74,7 @@ async function look(deps: Deps, shard: number, sending: Sending, clock: () => Da
   const waited = (): number => performance.now() - began;
   let now = clock();
   // A message may take as long as its provider's time-out: that this still works is said all the while.
-  const beat = setInterval(heartbeat, heartbeatEveryMs);
+  const stopBeating = startBeating();
   let behind: Date | null = now;
   let speaking: string[] | undefined;
   let unbundled: Unbundled | null = null;
@@ -110,7 +109,7 @@ async function look(deps: Deps, shard: number, sending: Sending, clock: () => Da
     }
     await sending.through();
   } finally {
-    clearInterval(beat);
+    stopBeating();
   }
   return behind ? new Date(Math.max(behind.getTime(), now.getTime() + waitMs.asleep)) : now;
 }

@@ -1,4 +1,4 @@
-import { Context, heartbeat } from "@temporalio/activity";
+import { Context } from "@temporalio/activity";
 import { addressFor } from "../domain/channels/index.ts";
 import { languageOf } from "../domain/messages/languages/index.ts";
 import { receiptNumber } from "../domain/procedures/asker.ts";
@@ -17,6 +17,7 @@ import { confirmationPath } from "../records/roster/confirmations.ts";
 import { peopleById } from "../records/roster/people.ts";
 import { webhookLines } from "../records/webhooks/webhooks.ts";
 import { absenceNote, delegateGoneNote } from "./absence-note.ts";
+import { beating } from "./beating.ts";
 import { channelParts } from "./channels/index.ts";
 import type { OutboundMessage, Outcome } from "./channels/transport.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
@@ -42,17 +43,14 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
   await unknownDirectMessages(db, run, now);
   let sent = 0;
   // A message may take as long as its provider's time-out: that this still works is said all the while.
-  const beat = setInterval(heartbeat, second);
-  try {
+  await beating(async () => {
     while (!Context.current().cancellationSignal.aborted && !deps.stopping?.aborted) {
       const claimed = await transact(db, (tx) => claimDirectMessages(tx, now, run, channels, page));
       if (claimed.length === 0) break;
       const outcomes = await Promise.all(claimed.map((message) => carry(deps, message, now)));
       sent += outcomes.filter((one) => one === "sent").length;
     }
-  } finally {
-    clearInterval(beat);
-  }
+  });
   const until = await transact(db, (tx) => asleep(tx, courier, nextDirect(channels)));
   return { nextAt: until?.getTime() ?? null, sent };
 }

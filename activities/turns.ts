@@ -1,8 +1,5 @@
-import { heartbeat } from "@temporalio/activity";
 import { Semaphore } from "../domain/semaphore.ts";
-
-/** How often the engine is told that whoever waits for a turn is there, milliseconds. */
-const beats = 1_000;
+import { startBeating } from "./beating.ts";
 
 /** So many work at once, in the order in which they came: the first are through early, where all at once would be through at the end. */
 export class Turns {
@@ -14,9 +11,9 @@ export class Turns {
 
   /** Works when its turn comes; the engine is told meanwhile that it waits. */
   take<T>(work: () => Promise<T>): Promise<T> {
-    const beat = setInterval(heartbeat, beats);
+    const stop = startBeating();
     return this.semaphore.take(() => {
-      clearInterval(beat);
+      stop();
       return work();
     });
   }

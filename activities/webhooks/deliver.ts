@@ -1,4 +1,4 @@
-import { Context, heartbeat } from "@temporalio/activity";
+import { Context } from "@temporalio/activity";
 import { Webhook } from "standardwebhooks";
 import { nextAttempt } from "../../domain/api/webhook-events.ts";
 import { addressFor } from "../../domain/channels/index.ts";
@@ -16,6 +16,7 @@ import {
   pruneMessages,
 } from "../../records/webhooks/messages.ts";
 import { pauseWebhook, webhookLines, webhookSecret } from "../../records/webhooks/webhooks.ts";
+import { beating } from "../beating.ts";
 import type { Deps } from "../deps.ts";
 import { type Posted, post } from "./post.ts";
 
@@ -30,8 +31,7 @@ export async function deliverWebhooks(deps: Deps, at: number): Promise<{ nextAt:
   const began = performance.now();
   const now = (): Date => new Date(at + (performance.now() - began));
   await pruneMessages(db, now());
-  const beat = setInterval(heartbeat, 1_000);
-  try {
+  await beating(async () => {
     const due = await permitted(deps, await dueMessages(db, now(), each), now());
     const ids = [...new Set(due.map(({ webhookId }) => webhookId))];
     await Promise.all(
@@ -43,9 +43,7 @@ export async function deliverWebhooks(deps: Deps, at: number): Promise<{ nextAt:
         ),
       ),
     );
-  } finally {
-    clearInterval(beat);
-  }
+  });
   await deps.flush();
   return { nextAt: (await nextMessageAt(db))?.getTime() ?? null };
 }
