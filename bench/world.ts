@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "@temporalio/client";
 import { readConfig } from "../config.ts";
+import { withProgress } from "../local/progress.ts";
 import { startTemporal, type Temporal } from "../local/temporal.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { connectClient } from "../worker/connections.ts";
@@ -99,7 +100,7 @@ export async function startWorld(
   };
 }
 
-/** Awaits that something holds, asking every now and then. @throws what was awaited, after so long */
+/** Awaits that something holds, asking every now and then; what takes longer is told meanwhile. @throws what was awaited, after so long */
 export async function until(
   what: string,
   holds: () => Promise<boolean>,
@@ -107,8 +108,14 @@ export async function until(
   everyMs = 200,
 ): Promise<void> {
   const deadline = Date.now() + seconds * 1_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`${what}: not so after ${seconds} s`);
-    await pause(everyMs);
-  }
+  await withProgress(
+    `  awaited: ${what}`,
+    (line) => void process.stderr.write(`${line}\n`),
+    async () => {
+      while (!(await holds())) {
+        if (Date.now() > deadline) throw new Error(`${what}: not so after ${seconds} s`);
+        await pause(everyMs);
+      }
+    },
+  );
 }

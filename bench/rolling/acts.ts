@@ -35,6 +35,8 @@ export interface Acted {
   refused: number;
   /** Sent again, since the portal had gone or the connection broke. */
   again: number;
+  /** Asked again later, since the portal was busy and said so. */
+  busy: number;
   p50: number;
   p99: number;
   most: number;
@@ -77,6 +79,7 @@ export function startActs(
         statuses,
         refused: all.filter(({ status }) => status < 200 || status > 299).length,
         again: all.reduce((sum, { again }) => sum + again, 0),
+        busy: all.reduce((sum, { busy }) => sum + busy, 0),
         p50: Math.round(percentile(ms, 50)),
         p99: Math.round(percentile(ms, 99)),
         most: Math.round(Math.max(...ms)),

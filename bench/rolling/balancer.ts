@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** What became of a request. */
 export interface Answer {
@@ -7,6 +8,14 @@ export interface Answer {
   ms: number;
   /** How often it was sent again: refused before it was sent, or its connection broke (its key makes it the same act). */
   again: number;
+  /** How often the portal was busy and said when to come again, as was done. */
+  busy: number;
+}
+
+interface Sent {
+  status: number;
+  /** Seconds after which it is to be asked again. */
+  retryAfter: number;
 }
 
 /** So often each portal is asked whether it is ready, milliseconds. */
@@ -36,9 +45,17 @@ export class Balancer {
   async post(path: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<Answer> {
     const began = performance.now();
     const text = JSON.stringify(body);
-    for (let again = 0; ; again++) {
-      const status = await this.send(this.next(), path, text, headers);
-      if (status !== 0 || again === mostTries) return { status, ms: performance.now() - began, again };
+    let again = 0;
+    let busy = 0;
+    for (;;) {
+      const { status, retryAfter } = await this.send(this.next(), path, text, headers);
+      const waits = status === 503 && retryAfter > 0 && busy < mostTries;
+      if (!waits && (status !== 0 || again === mostTries))
+        return { status, ms: performance.now() - began, again, busy };
+      if (waits) {
+        busy += 1;
+        await pause(retryAfter * 1_000);
+      } else again += 1;
     }
   }
 
@@ -49,7 +66,8 @@ export class Balancer {
     return among[this.turn % among.length]?.url ?? "http://127.0.0.1:1";
   }
 
-  private send(url: string, path: string, text: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  private send(url: string, path: string, text: string, headers: Readonly<Record<string, string>>): Promise<Sent> {
+    const none = { status: 0, retryAfter: 0 };
     return new Promise((resolve) => {
       const asked = request(
         `${url}${path}`,
@@ -59,11 +77,12 @@ export class Balancer {
           headers: { ...headers, "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) },
         },
         (answer) => {
-          answer.resume().on("end", () => resolve(answer.statusCode ?? 0));
-          answer.on("error", () => resolve(0));
+          const retryAfter = Number(answer.headers["retry-after"] ?? 0);
+          answer.resume().on("end", () => resolve({ status: answer.statusCode ?? 0, retryAfter }));
+          answer.on("error", () => resolve(none));
         },
       );
-      asked.on("error", () => resolve(0));
+      asked.on("error", () => resolve(none));
       asked.end(text);
     });
   }

@@ -27,7 +27,7 @@ export interface Herded {
 export async function herdWhile(
   db: Db,
   sink: Helper,
-  { expected, minutes, on }: { expected: number; minutes: number; on(): boolean },
+  { expected, minutes, on, tell }: { expected: number; minutes: number; on(): boolean; tell(line: string): void },
 ): Promise<Herded> {
   const unknown = (): Promise<number> => db.delivery.count({ where: { state: "unknown" } });
   const before = await unknown();
@@ -36,7 +36,9 @@ export async function herdWhile(
     sum.herds += 1;
     await sink.call("clear");
     await remindAll(db, sum.herds, minutes);
-    sum.gap = Math.max(sum.gap, await longestGap(sink, expected));
+    const gap = await longestGap(sink, expected);
+    sum.gap = Math.max(sum.gap, gap);
+    tell(`  herd ${sum.herds} is out: the longest time without a mail ${gap.toFixed(1)} s`);
     const step = formatRung(sum.herds, "doer", rungOf(minutes, reminders));
     // What else the workers wrote, such as the morning's mail, waits for its hour.
     await until("all of it is out and on record", async () => (await hurry(db, step)) === 0, 180, 100);

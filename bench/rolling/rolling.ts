@@ -37,7 +37,7 @@ export async function rollingBench(bench: Bench): Promise<Outcome> {
   const before = await recorded(db);
   const atRest = await written(db);
   const acting = startActs(balancer, { doers, perSecond });
-  const herding = herdWhile(db, sink, { expected, minutes, on: () => rolling });
+  const herding = herdWhile(db, sink, { expected, minutes, on: () => rolling, tell });
   herding.catch(() => undefined);
   const began = Date.now();
   await pause(betweenMs);
@@ -90,7 +90,7 @@ export async function rollingBench(bench: Bench): Promise<Outcome> {
   const report = [
     `${workers} workers and ${portals} portals exchanged in ${json.seconds} s, the slowest end ${slowest.toFixed(1)} s (load ${about.load} at the start)`,
     `${herds.mails} mails in ${herds.herds} herds: lost ${herds.lost}, doubled ${herds.doubled}, in doubt ${herds.inDoubt}, sent again ${herds.again}, the longest gap ${herds.gap.toFixed(1)} s`,
-    `${acts.asked} acts (${perSecond} a second): refused ${acts.refused}, on record ${kept}, sent to another portal ${acts.again}; p50 ${acts.p50} ms, p99 ${acts.p99} ms, the slowest ${acts.most} ms`,
+    `${acts.asked} acts (${perSecond} a second): refused ${acts.refused}, on record ${kept}, sent to another portal ${acts.again}, asked to come again ${acts.busy}; p50 ${acts.p50} ms, p99 ${acts.p99} ms, the slowest ${acts.most} ms`,
     standstillText(standstills),
   ].join("\n");
   return { ok, report, json };
