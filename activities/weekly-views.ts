@@ -1,6 +1,6 @@
 import { addressFor } from "../domain/channels/index.ts";
 import { filterIn } from "../domain/desk/filter.ts";
-import { isWeeklyDay, viewTitles, weeklyAt } from "../domain/desk/saved-view.ts";
+import { isWeeklyDay, mayBeWeeklyDay, viewTitles, weeklyAt } from "../domain/desk/saved-view.ts";
 import { instantWords } from "../domain/messages/instant-words.ts";
 import { writing } from "../domain/messages/languages/writing.ts";
 import type { Note } from "../domain/messages/message.ts";
@@ -11,7 +11,7 @@ import { textIn } from "../domain/words.ts";
 import { insertDirectMessage } from "../records/messages/direct-messages.ts";
 import { nudgeCouriers } from "../records/nudges.ts";
 import { peopleById } from "../records/roster/people.ts";
-import { endingPath, findSavedView, takeWeekly } from "../records/saved-views.ts";
+import { anyWeekly, endingPath, findSavedView, takeWeekly } from "../records/saved-views.ts";
 import { zoneOfMost } from "../records/views/listings.ts";
 import { organizationsOverseen } from "../records/views/overseen.ts";
 import { viewTable } from "../records/views/view-table.ts";
@@ -22,6 +22,8 @@ const most = 8;
 
 /** On a Monday the mails of saved views are written, each once, however many planners look. @returns how many */
 export async function writeWeekly({ db }: Pick<Deps, "db">, now: Date): Promise<number> {
+  // The city's zone is read from all organizations: on one day a week, and where somebody wants a mail.
+  if (!mayBeWeeklyDay(now) || !(await anyWeekly(db))) return 0;
   const zone = await zoneOfMost(db);
   const today = dateIn(now, zone);
   const notAfter = instantAt(today, weeklyAt.until, zone);

@@ -53,6 +53,13 @@ export async function deleteSavedView(tx: Statements, of: { id: string; personId
   return (await tx.$executeRaw`delete from saved_view v where v.id = ${of.id} and ${ownedBy(of.personId)}`) > 0;
 }
 
+/** Whether anybody wants a week's mail. */
+export async function anyWeekly(tx: Statements): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ any: boolean }[]>`
+    select exists (select from saved_view v where v.weekly and v.person_id is not null) as any`;
+  return row?.any === true;
+}
+
 /** Whose week's mail has not been written: each is taken once, whoever asks. @param monday of the week */
 export async function takeWeekly(tx: Statements, monday: LocalDate): Promise<SavedView[]> {
   return tx.$queryRaw<SavedView[]>`

@@ -1,5 +1,6 @@
-import type { LocalDate, Text } from "../terms.ts";
+import type { LocalDate, Text, Zone } from "../terms.ts";
 import { weekday } from "../time/dates.ts";
+import { dateIn } from "../time/zones.ts";
 import { type BoardFilter, type BoardView, filterIn, isNarrow, queryOf } from "./filter.ts";
 
 /** Views that one owner keeps, and characters of a name. */
@@ -11,6 +12,12 @@ export const weeklyAt = { from: "08:30", until: "18:00" } as const;
 
 /** Whether the weekly mails of a day are written: on Mondays. What the program slept through is not made up for in the middle of a week. */
 export const isWeeklyDay = (today: LocalDate): boolean => weekday(today) === 1;
+
+/** The first and the last zone in which a day begins. */
+const zonesOfADay: readonly Zone[] = ["Pacific/Kiritimati", "Etc/GMT+12"];
+
+/** Whether it is such a day anywhere: asked before it is known where. */
+export const mayBeWeeklyDay = (now: Date): boolean => zonesOfADay.some((zone) => isWeeklyDay(dateIn(now, zone)));
 
 /** What of an address is kept under a name: the filter and the table, by the board's own rules, and nothing else. @returns null: it asks for nothing */
 export function keptQuery(typed: string): string | null {
