@@ -35,6 +35,7 @@ export async function writeWeekly({ db }: Pick<Deps, "db">, now: Date): Promise<
       (await peopleById(tx, [...new Set(views.flatMap(({ personId }) => personId ?? []))])).map((one) => [one.id, one]),
     );
     let written = 0;
+    const couriers: { shard: number; at: Date }[] = [];
     for (const { id, personId } of views) {
       const person = people.get(personId ?? "");
       const address = person && person.leftAt === null ? addressFor(person, "email") : null;
@@ -42,9 +43,10 @@ export async function writeWeekly({ db }: Pick<Deps, "db">, now: Date): Promise<
       const { name, language } = person;
       const about = { kind: "view" as const, channel: "email" as const, address, name, language };
       const message = { ...about, subjectId: `${id} ${today}`, sendAt: now > from ? now : from, notAfter };
-      await nudgeCouriers(tx, await insertDirectMessage(tx, message, now), now);
+      couriers.push(...(await insertDirectMessage(tx, message, now)));
       written += 1;
     }
+    await nudgeCouriers(tx, couriers, now);
     return written;
   });
 }

@@ -41,3 +41,13 @@ test("a planner reads all organizations for weekly mails only on the day of thes
   expect(await statements(wednesday)).toEqual([]);
   expect(about(await statements(monday), "organization")).toBe(0);
 });
+
+test("however many mails are written, their courier is woken once", async () => {
+  const personId = organization.person("authority");
+  for (const name of ["整改", "逾期", "待审核"])
+    await saveView(context, { name, query: "/board?duty=29", weekly: true, personId });
+  const heard = await statements(monday);
+  expect(about(heard, "into direct_message")).toBe(3);
+  expect(about(heard, "into nudge")).toBe(1);
+  expect(await db.directMessage.count()).toBe(3);
+});
