@@ -34,7 +34,21 @@ export const listText = (codes: readonly string[], group?: WordGroup): Text =>
 
 /** Several of which one will do. */
 export const orText = (texts: readonly Text[]): Text =>
-  t(texts.map(({ zh }) => zh).join("”或“"), texts.map(({ en }) => en).join(" or "));
+  t(
+    chosen(
+      texts.map(({ zh }) => zh),
+      "”、“",
+      "”或“",
+    ),
+    chosen(
+      texts.map(({ en }) => en),
+      ", ",
+      " or ",
+    ),
+  );
+
+const chosen = (words: readonly string[], comma: string, or: string): string =>
+  [words.slice(0, -1).join(comma), ...words.slice(-1)].filter(Boolean).join(or);
 
 const places: Readonly<Record<string, string>> = {
   name: "姓名或名称",

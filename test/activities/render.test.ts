@@ -39,6 +39,8 @@ describe("a mail to a verifier", () => {
     });
     expect(text).toContain("周守正申请将下面这项工作的截止时间由11月30日18:00延至12月4日18:00");
     expect(text).toContain("申请理由（周守正）：\n  场地尚未落实");
+    // There is nothing to verify yet.
+    expect(text).not.toContain("核验：");
   });
 });
 

@@ -122,7 +122,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "Escalated",
       subject: (headline) =>
-        `Escalated, ${headline.late ? late(headline.late) : `due ${clock(headline.due)}`}: ${verifying(headline)}`,
+        `${headline.part === "copy" ? "For information, escalated" : "Escalated"}, ${headline.late ? late(headline.late) : `due ${clock(headline.due)}`}: ${verifying(headline)}`,
       lead: {
         doer: "The following has been escalated to you. Please do it, or assign it to someone else.",
         verifier:

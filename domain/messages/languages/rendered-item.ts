@@ -102,7 +102,9 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     every: item.reports ? word("reportCadence", item.reports, code) : "",
   };
   const grade = danger && vocabulary.alarm.grade[danger.severity];
-  const title = item.part === "verifier" && words.warns ? vocabulary.toVerify(what) : what;
+  // Whoever verifies is asked for more time too, before there is anything to verify.
+  const verifies = item.part === "verifier" && words.warns && item.act !== "ask-extension";
+  const title = verifies ? vocabulary.toVerify(what) : what;
   const duty = line(textIn(item.duty.title, code), 60);
   // Each field by its name: spread into it, an object of this size costs ten times as much, for each mail of a city.
   return {

@@ -15,6 +15,9 @@ import { sms, smsWhat } from "./zh-CN-sms.ts";
 const late = (late: Lateness): string => `已逾期${lateWords(late).zh}`;
 
 const verifying = ({ what, part }: Headline): string => (part === "verifier" ? `核验：${what}` : what);
+/** Behind how late it is, in the subject of what is escalated: a copy asks nothing of its reader. */
+const escalatedAs: Partial<Record<Part, string>> = { verifier: "，待核验", copy: "，已上报" };
+
 const button: Record<Part, string> = {
   doer: "去办理",
   verifier: "去核验",
@@ -105,7 +108,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "上报",
       subject: (headline) =>
-        `【上报】${headline.late ? late(headline.late) : `${clock(headline.due)}到期`}${headline.part === "verifier" ? "，待核验" : ""}：${headline.what}`,
+        `【${headline.part === "copy" ? "抄送" : "上报"}】${headline.late ? late(headline.late) : `${clock(headline.due)}到期`}${escalatedAs[headline.part] ?? ""}：${headline.what}`,
       lead: {
         doer: "下面这项工作已经上报给您，请您办理或指定他人办理。",
         verifier: "下面这项工作已经提交，现上报给您核验：通过，或者写明理由退回。",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allReasons, type Cause, causeText, type Reason, reasonTables } from "../../../domain/reasons/index.ts";
+import { allReasons, type Cause, cause, causeText, type Reason, reasonTables } from "../../../domain/reasons/index.ts";
 import { unChinese } from "../../support/chinese.ts";
 
 /** A value for each name that a reason may have; one that is missing here is told by name. */
@@ -180,6 +180,14 @@ function sample(reason: Reason): Cause {
 }
 
 describe("every reason for which something is refused", () => {
+  it("lists several of which one will do", () => {
+    const { zh, en } = causeText(
+      cause("wrong-state", { verb: "waive", state: "closed", expected: ["open", "acknowledged", "returned"] }),
+    );
+    expect(zh).toContain("须在“待办”、“已确认”或“已退回”时办理");
+    expect(en).toContain("expected open, acknowledged or returned");
+  });
+
   it("has words in both languages, as they were read last", async () => {
     const told = allReasons.map((reason) => {
       const { zh, en } = causeText(sample(reason));
