@@ -12,22 +12,26 @@ export type HerdKind = keyof typeof dutyOfKind;
 export const reminders = 3;
 
 /**
- * The ladders of both first tasks, as an administrator would write them: told at the opening, reminded after so many minutes, time
- * after time. In minutes, because real time passes here; such steps are `prompt`: the cap of one routine mail a day does not hold them.
+ * A ladder as an administrator would write it: told at the opening, reminded after so many minutes, time after time. In minutes,
+ * because real time passes here; such rungs are `prompt`: the cap of one routine mail a day does not hold them.
  */
+export const ladderOf = (name: string, minutes: number): Policy =>
+  parsePolicy({
+    name,
+    for: { zh: "测量", en: "measurement" },
+    rungs: [
+      opened(tell(["doer", "E", "due"])),
+      ...Array.from({ length: reminders }, (_, n) =>
+        sinceOpened((n + 1) * minutes, "min", tell(["doer", "E", "reminder"])),
+      ),
+      ...overdue,
+    ],
+  } satisfies Policy);
+
+/** The ladders of both first tasks. */
 export async function writeLadders(db: Db, minutes: number): Promise<void> {
   for (const name of ["ordinary", "drill-date"]) {
-    const policy: Policy = parsePolicy({
-      name,
-      for: { zh: "测量", en: "measurement" },
-      steps: [
-        opened(tell(["doer", "E", "due"])),
-        ...Array.from({ length: reminders }, (_, n) =>
-          sinceOpened((n + 1) * minutes, "min", tell(["doer", "E", "reminder"])),
-        ),
-        ...overdue,
-      ],
-    });
+    const policy = ladderOf(name, minutes);
     await db.policyRow.create({
       data: { name, definition: JSON.parse(JSON.stringify(policy)), updatedAt: new Date() },
     });

@@ -1,6 +1,7 @@
 import type { Client } from "@temporalio/client";
 import { act } from "../../client/tasks/act.ts";
 import { overdue } from "../../domain/escalation/policies/ordinary.ts";
+import type { Policy } from "../../domain/escalation/policy.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { connect, type Db } from "../../prisma/client.ts";
@@ -151,7 +152,7 @@ async function inTurn<T>(all: readonly T[], atOnce: number, work: (one: T) => Pr
 
 /** Nobody is called to the drill while its start is measured: that would be a herd of mails. */
 async function quietHold(db: Db): Promise<void> {
-  const definition = { name: "drill-hold", for: { zh: "测量", en: "measurement" }, steps: overdue };
+  const definition: Policy = { name: "drill-hold", for: { zh: "测量", en: "measurement" }, rungs: overdue };
   await db.policyRow.create({
     data: { name: "drill-hold", definition: JSON.parse(JSON.stringify(definition)), updatedAt: new Date() },
   });

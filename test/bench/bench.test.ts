@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { cityRoster, citySheet } from "../../bench/city.ts";
+import { ladderOf, reminders } from "../../bench/ladder.ts";
 import { median, percentile } from "../../bench/machine.ts";
 
 const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
@@ -13,6 +14,14 @@ const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr:
   });
 
 describe("the benches", () => {
+  test("their ladders are such as an administrator may write: told, reminded minutes apart, then overdue", () => {
+    const { rungs } = ladderOf("ordinary", 2);
+    expect(rungs.length).toBeGreaterThan(reminders + 1);
+    expect(rungs.slice(0, reminders + 1)).toMatchObject(
+      [0, 2, 4, 6].map((n) => ({ from: "opened", offset: { n, unit: "min" } })),
+    );
+  });
+
   test("one that does not exist is refused with what there is", async () => {
     const { code, stdout, stderr } = await run("hrd");
     expect(code).toBe(2);
