@@ -1,4 +1,5 @@
 import { allDuties } from "../catalogue/packs/index.ts";
+import { dueDay } from "../escalation/rungs.ts";
 import { procedureOf } from "../procedures/kinds.ts";
 import type { Severity } from "../procedures/severity.ts";
 import { awaitsAnswer, type Reported } from "../tasks/outlook.ts";
@@ -41,7 +42,7 @@ export function dangersOf(task: Weighed, urgent: ReadonlySet<string>, now: Date)
     task.severity === "critical" ? "critical" : null,
     does && urgent.has(task.policy) ? "emergency" : null,
     does ? reported(task) : null,
-    does && dateIn(task.dueAt, task.zone) === dateIn(now, task.zone) && isStatutory(task.duty, task.step)
+    does && dueDay(task.dueAt, task.zone) === dateIn(now, task.zone) && isStatutory(task.duty, task.step)
       ? "law-today"
       : null,
   ]);

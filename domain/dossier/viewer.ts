@@ -78,7 +78,11 @@ tr, .file { break-inside: avoid; } thead { display: table-header-group; }
 .when { white-space: nowrap; } .hint, .hash { color: var(--soft); font-size: 9pt; } .hash { font-family: monospace; overflow-wrap: anywhere; }
 blockquote { margin: var(--space-1) 0; padding-inline-start: var(--space-3); border-inline-start: 3px solid var(--line); white-space: pre-wrap; }
 .pre { white-space: pre-wrap; } img { display: block; max-width: 100%; max-height: 9cm; margin: var(--space-2) 0; }
-a { color: var(--brand); } .scroll { overflow-x: auto; } .scroll td { min-width: 4.5em; }
+a { color: var(--brand); }
+@media screen and (max-width: 40rem) {
+  thead { position: absolute; left: -999rem; } table, tbody, tr, td { display: block; } td { border: 0; padding: 0; } tr { border-bottom: 1px solid var(--line); padding: var(--space-2) 0; }
+  td[data-label]::before { content: attr(data-label) "${"\\2002"}"; color: var(--soft); } td:empty { display: none; }
+}
 @page { size: A4; margin: 18mm 16mm; }
 @media print { body { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } }`;
 
@@ -118,9 +122,11 @@ ${fact("number", html`<span class="hash">${view.case.id}</span>`)}</dl>
 type Says = (name: keyof typeof says) => string;
 
 function taskTable({ tasks, duty, zone, language }: DossierView, words: Says): Html {
-  const when = (at: Date | null): Html => html`<td class="when">${at ? instantWords(at, zone, language) : ""}</td>`;
-  return html`<div class="scroll"><table><thead><tr><th>${words("what")}</th><th>${words("who")}</th><th>${words("state")}</th><th>${words("due")}</th><th>${words("submitted")}</th><th>${words("settled")}</th></tr></thead>
-<tbody>${tasks.map((task) => html`<tr><td>${textIn(titleOf(duty, task.step, task.facts), language)}</td><td>${writing[language].list(task.who)}</td><td>${word("taskState", task.state, language)}</td>${when(task.dueAt)}${when(task.submittedAt)}${when(task.settledAt)}</tr>`)}</tbody></table></div>`;
+  const cell = (name: keyof typeof says, value: string): Html => html`<td data-label="${words(name)}">${value}</td>`;
+  const when = (name: keyof typeof says, at: Date | null): Html =>
+    at ? html`<td class="when" data-label="${words(name)}">${instantWords(at, zone, language)}</td>` : html`<td></td>`;
+  return html`<table><thead><tr><th>${words("what")}</th><th>${words("who")}</th><th>${words("state")}</th><th>${words("due")}</th><th>${words("submitted")}</th><th>${words("settled")}</th></tr></thead>
+<tbody>${tasks.map((task) => html`<tr><td>${textIn(titleOf(duty, task.step, task.facts), language)}</td>${cell("who", writing[language].list(task.who))}${cell("state", word("taskState", task.state, language))}${when("due", task.dueAt)}${when("submitted", task.submittedAt)}${when("settled", task.settledAt)}</tr>`)}</tbody></table>`;
 }
 
 function evidence(view: DossierView, words: Says): Child {

@@ -2,7 +2,7 @@ import { dutyOf } from "../catalogue/packs/index.ts";
 import { writing } from "../messages/languages/writing.ts";
 import type { LanguageCode } from "../terms.ts";
 import { periodWords } from "../time/period-words.ts";
-import { rated } from "./counts.ts";
+import { type Counts, countWords, rated } from "./counts.ts";
 import { formulaWords } from "./formula.ts";
 import type { Group, Place, Report } from "./report.ts";
 import { daysWords, groupWords, percentWords, scopeWords } from "./show.ts";
@@ -32,7 +32,7 @@ function chinese(report: Report): Bulletin {
     [
       "总体情况",
       [
-        `${period}共有${report.organizations.length}家社会组织应办工作${counts.asked}项，其中按期完成${counts.inTime}项，逾期完成${counts.late}项，逾期未完成${counts.overdue}项，未完成${counts.missed}项，同时计入${counts.credited}项，免除${counts.waived}项。${chinesePunctuality(report)}${total.medianDays === null ? "" : `半数以上的工作在开始后${daysWords(total.medianDays).zh.replace("天以上", "天以上才")}${total.medianDays > 60 ? "" : "内"}提交。`}共退回${counts.returns}次，自行申报${counts.selfDeclared}项。`,
+        `${chineseCounts(report)}${chinesePunctuality(report)}${chineseMedian(total.medianDays)}${chineseReturns(counts)}`,
         `按照评分办法，${green}分及以上的${report.lights.green}家，${yellow}分及以上、不足${green}分的${report.lights.yellow}家，不足${yellow}分的${report.lights.red}家。`,
       ],
     ],
@@ -72,6 +72,30 @@ function chinese(report: Report): Bulletin {
     `　　${formulaWords(formula.formula).zh}`,
   ];
   return { title: `关于${period}${scope.district ?? ""}社会组织履职情况的通报`, text: paragraphs.join("\n") };
+}
+
+/** What nothing was of is left out, but for what was done in time. */
+function chineseCounts({ period, organizations, total: { counts } }: Report): string {
+  const when = periodWords(period).zh;
+  if (counts.asked === 0) return `${when}没有社会组织应办的工作。`;
+  const parts = (["inTime", "late", "overdue", "missed", "credited", "waived"] as const).flatMap((name) =>
+    counts[name] > 0 || name === "inTime" ? [`${countWords[name].name.zh}${counts[name]}项`] : [],
+  );
+  return `${when}共有${organizations.length}家社会组织应办工作${counts.asked}项，其中${parts.join("，")}。`;
+}
+
+function chineseMedian(days: number | null): string {
+  if (days === null) return "";
+  if (days === 0) return "半数以上的工作在开始当天提交。";
+  return `半数以上的工作在开始后${daysWords(days).zh.replace("天以上", "天以上才")}${days > 60 ? "" : "内"}提交。`;
+}
+
+function chineseReturns({ returns, selfDeclared }: Counts): string {
+  const parts = [
+    ...(returns > 0 ? [`退回${returns}次`] : []),
+    ...(selfDeclared > 0 ? [`自行申报${selfDeclared}项`] : []),
+  ];
+  return parts.length > 0 ? `共${parts.join("，")}。` : "";
 }
 
 function chinesePunctuality({ total, before }: Report): string {

@@ -26,7 +26,9 @@ export const daysWords = (days: number | null): Text =>
     ? nothing
     : days === beyondDays
       ? t(`${days - 1}天以上`, `over ${days - 1}`)
-      : t(`${days}天`, `${days}`);
+      : days === 0
+        ? t("当天", "0")
+        : t(`${days}天`, `${days}`);
 
 export const numberWords = (value: number | null): Text =>
   value === null ? nothing : t(value.toFixed(1), value.toFixed(1));

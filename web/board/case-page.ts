@@ -12,7 +12,7 @@ import { countedAs, countingWords as counting, textIn, word } from "../../domain
 import type { CaseRow } from "../../records/cases/cases.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
 import { citation } from "../http/citation.ts";
-import { instantWords, remainder } from "../http/format-date.ts";
+import { instantWords, remainder, verdictWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
 import { evidenceSection, type RecordView } from "../task/task-record.ts";
 import { phaseHead, phasesTitle } from "./phase-list.ts";
@@ -86,7 +86,7 @@ function caseLink(one: CaseRow, language: LanguageCode, keyed = false): Html {
 function phaseItem(view: CaseView, phase: Phase<ProgressTask>): Html {
   const { tasks, state } = phase;
   return html`<li class="${state}">${phaseHead(phase, view.language)}
-${tasks.length > 0 ? html`<ul class="rows">${tasks.map((task) => taskItem(view, task))}</ul>` : ""}</li>`;
+${tasks.length > 0 ? html`<ul class="rows">${[...tasks].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime()).map((task) => taskItem(view, task))}</ul>` : ""}</li>`;
 }
 
 function taskItem({ language, now, calendar, organization, duty }: CaseView, task: ProgressTask): Html {
@@ -101,7 +101,7 @@ function taskItem({ language, now, calendar, organization, duty }: CaseView, tas
   const covers = period ? writing[language].brackets(textIn(period, language)) : "";
   return html`<li><a class="row" href="/board/task/${task.id}"><span class="what">${word("taskState", task.state, language)}${covers}</span>
 <span class="where">${who}</span>
-${when ? html`<span class="when ${timed && left.late ? "late" : ""}">${timed ? left.words : ""}<span class="hint"> ${instantWords(when, zone, language, now)}</span></span>` : ""}</a>
+${when ? html`<span class="when ${timed && left.late ? "late" : ""}">${timed ? (task.state === "submitted" ? verdictWords(left.words, language) : left.words) : ""}<span class="hint"> ${instantWords(when, zone, language, now)}</span></span>` : ""}</a>
 ${task.coverage ? html`<p class="hint">${coverageWords(task.coverage, language)}</p>` : ""}
 ${task.missing.length > 0 ? html`<p class="hint">${textIn(said.needs, language)}${writing[language].colon}${writing[language].clauses(task.missing.map((one) => textIn(one, language)))}</p>` : ""}</li>`;
 }

@@ -48,13 +48,13 @@ export function registerSection({ language, volunteers, path, token, refused }: 
       ...(onDutySince ? [`${words("since")} ${onDutySince}`] : []),
       ...(left ? [words("left")] : []),
     ]);
-  const line = (one: Volunteer): Html => html`${one.name} <span class="hint">${about(one)}</span>`;
+  const line = (one: Volunteer): Html => html`<span>${one.name} <span class="hint">${about(one)}</span></span>`;
   const list =
     path === null
       ? html`<ul>${volunteers.map((one) => html`<li>${line(one)}</li>`)}</ul>`
       : html`<form method="post" action="${path}"><input type="hidden" name="token" value="${token}">
 <div class="options">${volunteers.map((one) => html`<label class="option"><input type="checkbox" name="${tickOf(one.id)}" value="yes" ${attribute("checked", refused?.ticked.includes(one.id) ?? false)}> ${line(one)}</label>`)}</div>
-<button name="duty" value="on">${words("on")}</button> <button name="duty" value="off">${words("off")}</button></form>`;
+<button class="plain" name="duty" value="on">${words("on")}</button> <button class="plain" name="duty" value="off">${words("off")}</button></form>`;
   return html`<section class="card act" aria-labelledby="register"><h2 id="register">${words("head")}</h2>
 ${refused ? html`<div class="refused" role="alert"><p>${words("refused")}</p><ul>${refused.missing.map((one) => html`<li>${textIn(one, language)}</li>`)}</ul></div>` : ""}
 ${volunteers.length === 0 ? html`<p class="quiet">${words("none")}</p>` : list}</section>`;

@@ -56,7 +56,7 @@ ${more > 0 ? html`<p class="hint">${writing[language].either(`另有${more}项�
 
 function comingLine({ language, zone, now }: RecordView, { at, what, distance, taskId, due }: Coming): Html {
   return html`<li class="${due ? "to-come due" : "to-come"}"><time datetime="${at.toISOString()}">${instantWords(at, zone, language, now)}</time>
-<p>${taskId === null ? what : html`<a href="/board/task/${taskId}">${what}</a>`} <span class="hint">${distance}</span></p></li>`;
+<p>${taskId === null ? what : html`<a href="/board/task/${taskId}">${what}</a>`} <span class="hint whole">${distance}</span></p></li>`;
 }
 
 /** Of those who opened the link of one message. */

@@ -32,6 +32,10 @@ export function distanceWords(at: Date, now: Date, zone: Zone, calendar: Calenda
   return writing[language].either(`${n}个工作日后`, `In ${plural(n, "business day")}`);
 }
 
+/** What is left of a verifier's own time, or how late the verdict is, where what it is about stands beside it: `核验已逾期2个工作日`. */
+export const verdictWords = (words: string, language: LanguageCode): string =>
+  writing[language].either(`核验${words}`, `verdict ${words}`);
+
 /** What is left until D, or how late it is. @param byClock its time passes at night and on holidays too */
 export function remainder(
   { due, byClock }: Pick<Clocked, "due" | "byClock">,

@@ -35,6 +35,9 @@ describe("danger", () => {
     const today = new Date("2026-11-24T15:59:00Z");
     expect(dangers({ duty, step, dueAt: today })).toEqual(["law-today"]);
     expect(dangers({ duty, step, dueAt: new Date("2026-11-24T16:30:00Z") })).toEqual([]);
+    // 24:00 belongs to the day that it ends.
+    expect(dangers({ duty, step, dueAt: new Date("2026-11-24T16:00:00Z") })).toEqual(["law-today"]);
+    expect(dangers({ duty, step, dueAt: new Date("2026-11-23T16:00:00Z") })).toEqual([]);
     expect(dangers({ dueAt: today })).toEqual([]);
     expect(dangers({ severity: "critical", policy: "emergency", waitsFor: 1 })).toEqual([]);
   });

@@ -33,6 +33,19 @@ describe("a supervisory board's own board", () => {
     expect(page).toContain(`<input type="hidden" name="organization" value="${organization.code}">`);
   });
 
+  it("says of a grave finding that is handed in that the verdict is late, and not its doer", async () => {
+    const { taskId, caseId } = await desk.finding(organization, "燃气泄漏", "critical");
+    const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
+    await desk.send(doer, "submit", { "ask-note": "已关阀" });
+    desk.pass(24 * 14);
+    const session = await desk.session(organization.person("supervisory-board"));
+    const danger = plain(/<h2 id="danger">[\s\S]*?<\/section>/.exec(await desk.page("/board", session))?.[0] ?? "");
+    expect(danger).toMatch(/核验已逾期\d+个工作日/);
+    expect(danger).toContain("已提交，等待核验");
+    expect(danger).not.toContain("本人");
+    expect(plain(await desk.page(`/board/case/${caseId}`, session))).toMatch(/待核验 .*核验已逾期\d+个工作日/);
+  });
+
   it("says that all is well where nothing is late; a board over several counts them", async () => {
     const page = await desk.page("/board", await desk.session(organization.person("supervisory-board")));
     expect(plain(/<h2 id="city">[\s\S]*?<\/h2>/.exec(page)?.[0] ?? "")).toContain("正常");

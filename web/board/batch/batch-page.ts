@@ -214,6 +214,8 @@ ${own || view.whole ? "" : html`<p class="hint">${either("下面只列出您有�
 ${listSection(view, view.lines)}`;
 }
 
+const dueWords = (at: string, language: LanguageCode): string => writing[language].either(`${at}截止`, `due ${at}`);
+
 function listSection(view: BatchView, lines: readonly BatchLine[]): Html {
   const { batch, language, now, page, perPage } = view;
   const pages = Math.ceil(batch.tasks / perPage);
@@ -222,7 +224,7 @@ function listSection(view: BatchView, lines: readonly BatchLine[]): Html {
     const duty = findDuty(line.duty);
     const why = line.cause ? textIn(causeText(line.cause, "page"), language) : "";
     return html`<li><a class="row" href="/board/task/${line.id}"><span class="what">${duty ? textIn(titleOf(duty, line.step, line.facts), language) : line.duty}${line.subject ? html`<span class="subject"> · ${cut(line.subject, 80)}</span>` : ""}</span>
-<span class="where">${line.organization}</span><span class="when">${line.outcome && batch.act !== "export" ? textIn(outcomeWords[line.outcome], language) : word("taskState", line.state, language)}<span class="hint"> ${instantWords(line.dueAt, line.zone, language, now)}</span></span></a>${why ? html`<p class="hint">${why}</p>` : ""}</li>`;
+<span class="where">${line.organization}</span><span class="when">${line.outcome && batch.act !== "export" ? textIn(outcomeWords[line.outcome], language) : word("taskState", line.state, language)}<span class="hint"> ${dueWords(instantWords(line.dueAt, line.zone, language, now), language)}</span></span></a>${why ? html`<p class="hint">${why}</p>` : ""}</li>`;
   })}</ul>
 ${pager({ label: textIn(says.list, language), page, pages, address: (n) => `/board/batch/${batch.id}?page=${n}` }, language)}</section>`;
 }

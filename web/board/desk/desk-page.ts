@@ -9,7 +9,7 @@ import type { LanguageCode, Text } from "../../../domain/terms.ts";
 import { textIn, word } from "../../../domain/words.ts";
 import type { DeskRow } from "../../../records/views/desk.ts";
 import { pictureAddress } from "../../http/download.ts";
-import { instantWords, remainder } from "../../http/format-date.ts";
+import { instantWords, remainder, verdictWords } from "../../http/format-date.ts";
 import { type Html, html } from "../../http/html.ts";
 import { isShown } from "../../http/picture.ts";
 import { upcomingRungs } from "../../task/ladder-words.ts";
@@ -27,6 +27,7 @@ const says = {
   noNumber: t("没有登记手机号", "no mobile number"),
   opened: t("链接已打开", "link opened"),
   unopened: t("链接未打开", "link not opened"),
+  handedIn: t("已提交，等待核验", "handed in, waits for a verdict"),
   confirmed: t("本人已确认收到", "confirmed by them"),
   notConfirmed: t("本人尚未确认", "not confirmed by them"),
   noMessage: t("尚未发出消息", "no message has left yet"),
@@ -72,14 +73,15 @@ function dangerItem(view: DeskView, danger: DeskDanger): Html {
   const { task, dangers, holders, doers, ahead } = danger;
   const { language, now, calendar, personId, alone } = view;
   const { zone } = task;
-  const due = task.state === "submitted" ? task.climbDueAt : askedDue(task, zone, now);
+  const handedIn = task.state === "submitted";
+  const due = handedIn ? task.climbDueAt : askedDue(task, zone, now);
   const left = remainder({ due, byClock: task.byClock }, now, zone, calendar, language);
   const [next] = upcomingRungs(ahead, { task, organization: { zone }, calendar, holders }, now, language, personId);
-  return html`<li><p class="badges">${dangers.map((one) => html`<span class="badge ${one === "at-risk" || one === "law-today" ? "soon" : "alarm"}">${textIn(dangerWords[one], language)}</span>`)} <span class="left ${left.late ? "late" : ""}">${left.words}</span></p>
+  return html`<li><p class="badges">${dangers.map((one) => html`<span class="badge ${one === "at-risk" || one === "law-today" ? "soon" : "alarm"}">${textIn(dangerWords[one], language)}</span>`)} <span class="left ${left.late ? "late" : ""}">${handedIn ? verdictWords(left.words, language) : left.words}</span></p>
 <p class="what"><a href="/board/task/${task.id}">${task.subject ? cut(task.subject, 80) : titleOfRow(task, language)}</a></p>
 <p class="where">${alone === null ? html`${task.organization}${task.district ? html` · ${task.district}` : ""} · ` : ""}${task.subject ? html`${titleOfRow(task, language)} · ` : ""}${textIn(says.since, language)} ${instantWords(task.openedAt, zone, language, now)}</p>
 ${task.outlookNote && dangers.some((one) => one === "blocked" || one === "at-risk") ? html`<blockquote>${cut(task.outlookNote, 120)}</blockquote>` : ""}
-<p>${doers.length === 0 ? html`<strong>${textIn(says.nobody, language)}</strong>` : doers.slice(0, 3).map((one, n) => html`${n > 0 ? "；" : ""}<span class="doer">${one.name} ${one.number ? html`<a class="call" href="tel:${one.number.replace(/[^+\d]/g, "")}"><span class="visually-hidden">${textIn(says.call, language)} </span>${one.number}</a>` : ""}</span>`)} <span class="hint">${fateWords(view, danger)}</span></p>
+<p>${doers.length === 0 ? html`<strong>${textIn(says.nobody, language)}</strong>` : doers.slice(0, 3).map((one, n) => html`${n > 0 ? "；" : ""}<span class="doer">${one.name} ${one.number ? html`<a class="call" href="tel:${one.number.replace(/[^+\d]/g, "")}"><span class="visually-hidden">${textIn(says.call, language)} </span>${one.number}</a>` : ""}</span>`)} <span class="hint">${handedIn ? textIn(says.handedIn, language) : fateWords(view, danger)}</span></p>
 ${next ? html`<p class="hint">${textIn(says.next, language)}${writing[language].colon}${next.when} ${next.what}</p>` : ""}
 <p><a href="/board/task/${task.id}">${textIn(says.open, language)}</a></p></li>`;
 }

@@ -186,10 +186,14 @@ export function levelPreviewPage(page: {
       `${reached}家机构中，${organizations}家的等级改变`,
       `${organizations} of ${reached} organizations change their level`,
     ),
-    either(`新开始${opens}项`, `${opens} cases open`),
-    either(`因等级调整不再办理${superseded}项`, `${superseded} are superseded`),
-    either(`已开始办理、继续办完${kept}项`, `${kept} that somebody has begun go on`),
-    either(`到期未完成${missed}项`, `${missed} end as missed`),
+    ...(opens + superseded + kept + missed === 0
+      ? [either("没有事项因此开始或者不再办理", "No case opens or ends by it")]
+      : [
+          either(`新开始${opens}项`, `${opens} cases open`),
+          either(`因等级调整不再办理${superseded}项`, `${superseded} are superseded`),
+          either(`已开始办理、继续办完${kept}项`, `${kept} that somebody has begun go on`),
+          either(`到期未完成${missed}项`, `${missed} end as missed`),
+        ]),
     either(
       `邮件告知${mails}人${sms > 0 ? `，短信告知${sms}人` : ""}`,
       `${mails} people are told by mail${sms > 0 ? `, ${sms} by SMS` : ""}`,

@@ -66,6 +66,12 @@ const tableTitles: Readonly<Record<ReportTable, Text>> = {
   type: t("按类型", "By type"),
 };
 
+const groupHeads: Readonly<Record<Exclude<ReportTable, "organization">, Text>> = {
+  duty: t("职责", "duty"),
+  district: t("地区", "district"),
+  type: t("机构类型", "type"),
+};
+
 /** Where the same is shown otherwise. */
 export function reportAddress(
   asked: ReportQuery,
@@ -175,7 +181,7 @@ function listed({ table, language, page, asked }: ReportShown, report: Report): 
   if (table !== "organization") {
     const groups = { duty: report.duties, district: report.districts, type: report.types }[table];
     const named: Column<Group> = {
-      label: textIn(tableTitles[table], language),
+      label: textIn(groupHeads[table], language),
       cell: ({ key }) => groupWords[table](key, language),
     };
     return entryTable([named, ...figureColumns(language)], page === 0 ? groups : groups.slice(0, perPage));
