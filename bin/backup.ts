@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import { cause } from "../domain/reasons/index.ts";
-import { acquireLock, RunningError, runningInstance } from "../local/lock.ts";
+import { runningInstance } from "../local/lock.ts";
+import { AlreadyRunningError, acquireHome } from "../worker/acquire-home.ts";
 import { type BackedUp, backup, restore, type WatchTables } from "../worker/backup.ts";
 import { startDatabase } from "../worker/start-database.ts";
 import { UnreachableError } from "../worker/watch/unreachable.ts";
@@ -17,17 +18,17 @@ export async function backupOf(
 
 /**
  * `duban restore`: into the database that is set, else into the embedded one of a data folder in which nothing runs.
- * @throws {RunningError} something runs there
+ * @throws {AlreadyRunningError} something runs there
  */
 export async function restoreTo(
   config: Config,
   { from, watch, tell }: { from: string; watch: WatchTables; tell(line: string): void },
 ): Promise<BackedUp> {
   const instance = await runningInstance(config.home);
-  if (instance) throw new RunningError(config.home, instance);
+  if (instance) throw new AlreadyRunningError(config.home, instance);
   if (config.databaseUrl) return restore(config.databaseUrl, from, new Date(), watch);
   const ends: (() => Promise<unknown>)[] = [];
-  const lock = await acquireLock(config.home);
+  const lock = await acquireHome(config.home);
   ends.push(() => lock.release());
   try {
     const { url } = await startDatabase(config, lock, false, tell, tell, ends);

@@ -1,3 +1,4 @@
+import { say } from "../cli/language.ts";
 import type { Config } from "../config.ts";
 import { startPortalProcess } from "../worker/processes/portal.ts";
 import { startWorkerProcess } from "../worker/processes/worker.ts";
@@ -15,14 +16,24 @@ export const serve = (config: Config, demo: boolean): Promise<void> =>
 export const serveWorker = (config: Config): Promise<void> =>
   untilEnded(
     (tell) => startWorkerProcess(config, tell),
-    ({ url }) => [`A Duban worker runs (${config.queues.join(", ")}); ${url}/readyz tells whether it is ready`],
+    ({ url }) => [
+      say(
+        `工作进程已启动（${config.queues.join("、")}）；是否就绪见${url}/readyz`,
+        `A Duban worker runs (${config.queues.join(", ")}); ${url}/readyz tells whether it is ready`,
+      ),
+    ],
   );
 
 /** `duban portal` */
 export const servePortal = (config: Config): Promise<void> =>
   untilEnded(
     (tell) => startPortalProcess(config, tell),
-    ({ url }) => [`A Duban portal runs at ${url}; ${url}/readyz tells whether it is ready`],
+    ({ url }) => [
+      say(
+        `门户网页已启动：${url}；是否就绪见${url}/readyz`,
+        `A Duban portal runs at ${url}; ${url}/readyz tells whether it is ready`,
+      ),
+    ],
   );
 
 /** Runs until Ctrl-C or SIGTERM, or until a part ends by itself. */
@@ -55,7 +66,7 @@ async function untilEnded<One extends { ended: Promise<void>; stop(): Promise<vo
       await Promise.race([asked, running.ended]);
     } finally {
       faults.ending();
-      process.stderr.write("Stopping…\n");
+      process.stderr.write(say("正在停止……\n", "Stopping…\n"));
       await running.stop();
     }
   } finally {
@@ -63,14 +74,27 @@ async function untilEnded<One extends { ended: Promise<void>; stop(): Promise<vo
   }
 }
 
+const start = 'npx duban rectification start --org GZ-CHA-006 "消防通道堵塞"';
+
 /** What to open and what to try next. */
-function greeting({ url, boardUrl, inboxUrl }: Running, demo: boolean): string[] {
+export function greeting(
+  { url, boardUrl, inboxUrl }: Pick<Running, "url" | "boardUrl" | "inboxUrl">,
+  demo: boolean,
+): string[] {
   return [
-    `\nDuban 督办 runs at ${url}`,
-    `  ${inboxUrl ? `Read what people are told:   ${inboxUrl}` : `Public pages:                ${url}/org`}`,
-    `  Open the board:              ${boardUrl ?? "npx duban board prints a new link"}`,
+    say(`\n督办已启动：${url}`, `\nDuban 督办 runs at ${url}`),
+    inboxUrl
+      ? say(`  收件箱（发给每个人的消息）：${inboxUrl}`, `  Read what people are told:   ${inboxUrl}`)
+      : say(`  公示页：${url}/org`, `  Public pages:                ${url}/org`),
+    say(
+      `  打开督办台：${boardUrl ?? "用npx duban board取得新链接"}`,
+      `  Open the board:              ${boardUrl ?? "npx duban board prints a new link"}`,
+    ),
     demo
-      ? `  Let a finding slip:          npx duban rectification start --org GZ-CHA-006 "消防通道堵塞" && npx duban clock next`
-      : `  Try next:                    npx duban overdue · npx duban rectification start --org GZ-CHA-006 "消防通道堵塞"`,
+      ? say(
+          `  让一项整改逾期：${start} && npx duban clock next`,
+          `  Let a finding slip:          ${start} && npx duban clock next`,
+        )
+      : say(`  接着试：npx duban overdue；${start}`, `  Try next:                    npx duban overdue · ${start}`),
   ];
 }

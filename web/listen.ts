@@ -3,13 +3,21 @@ import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import { ReasonedError } from "../domain/errors.ts";
+import { type Cause, cause } from "../domain/reasons/index.ts";
 import { prepare } from "./http/prepared.ts";
 
 /** The portal cannot be reached where it was told to listen. */
-export class ListenError extends Error {
+export class ListenError extends ReasonedError {
   readonly code = "PORT";
   override readonly name = "ListenError";
+  constructor(why: Cause) {
+    super([why]);
+  }
 }
+
+/** The same in the words of whatever found it. */
+const portUnusable = (fault: string): ListenError => new ListenError(cause("port-unusable", { fault }));
 
 /** Time that open requests are given at the end, milliseconds. */
 const grace = 3_000;
@@ -104,12 +112,11 @@ export async function listen(
 }
 
 function explained(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === "EADDRINUSE")
-    return new ListenError(`Port ${port} on ${host} is taken by another program; set PORT to a free one (0: any).`);
+  if (error.code === "EADDRINUSE") return new ListenError(cause("port-taken", { port, address: host }));
   if (error.code === "EACCES")
-    return new ListenError(`Port ${port} on ${host} may not be used by this user; set PORT to one from 1024 to 65535.`);
+    return portUnusable(`Port ${port} on ${host} may not be used by this user; set PORT to one from 1024 to 65535.`);
   if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
-    return new ListenError(
+    return portUnusable(
       `"${host}" is no address of this machine; set HOST to one that is, such as 127.0.0.1 (port ${port}, PORT).`,
     );
   return error;

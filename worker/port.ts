@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { dirname } from "node:path";
 import type { Config } from "../config.ts";
+import { cause } from "../domain/reasons/index.ts";
 import { runningInstance } from "../local/lock.ts";
 import { ListenError } from "../web/listen.ts";
 import { demoHome } from "./home.ts";
@@ -12,12 +13,16 @@ import { demoHome } from "./home.ts";
 export async function refuseTakenPort(config: Pick<Config, "host" | "port" | "home">): Promise<void> {
   const { host, port } = config;
   if (port === 0 || !(await isTaken(host, port))) return;
-  const ours = (await ofTheseFolders(config)) ?? (await ofAnotherFolder(host, port));
+  const by = await ofTheseFolders(config);
   // Whatever else it is, listening says so in its own words.
-  if (ours)
-    throw new ListenError(
-      `Port ${port} on ${host} is held by Duban itself: ${ours}, or set PORT to another port (0: any that is free).`,
-    );
+  if (by || (await isOurs(host, port)))
+    throw new ListenError(cause("port-held", { port, address: host, ...(by && { by }) }));
+}
+
+interface Holder {
+  command: string;
+  pid: number;
+  home: string;
 }
 
 function isTaken(host: string, port: number): Promise<boolean> {
@@ -29,24 +34,23 @@ function isTaken(host: string, port: number): Promise<boolean> {
 }
 
 /** What runs in this data folder, in the demo's beside it, or in the one that this demo is beside. */
-async function ofTheseFolders({ home, port }: Pick<Config, "home" | "port">): Promise<string | null> {
+async function ofTheseFolders({ home, port }: Pick<Config, "home" | "port">): Promise<Holder | null> {
   for (const [folder, command] of [
     [demoHome(home), "npm run demo"],
     [dirname(home), "npm start"],
   ] as const) {
     const instance = await runningInstance(folder);
     if (instance?.url && Number(new URL(instance.url).port || 80) === port)
-      return `"${command}" (process ${instance.pid}, data in ${folder}). Stop it with Ctrl-C where it runs, or with "kill ${instance.pid}"`;
+      return { command, pid: instance.pid, home: folder };
   }
   return null;
 }
 
 /** A portal of ours tells how its parts are. */
-async function ofAnotherFolder(host: string, port: number): Promise<string | null> {
+async function isOurs(host: string, port: number): Promise<boolean> {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}/readyz`;
   const answer = await fetch(url, { signal: AbortSignal.timeout(3_000), redirect: "manual" }).catch(() => null);
   const told = (await answer?.json().catch(() => null)) as { parts?: { worker?: unknown } } | null | undefined;
-  if (typeof told?.parts?.worker !== "boolean") return null;
-  return "an instance with a data folder of its own. Stop it with Ctrl-C where it was started";
+  return typeof told?.parts?.worker === "boolean";
 }

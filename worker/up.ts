@@ -5,7 +5,6 @@ import { type Config, isReachable, refuseExposed } from "../config.ts";
 import { cityZone as zone } from "../domain/time/zones.ts";
 import { freePort } from "../local/free-port.ts";
 import { type Inbox, startInbox } from "../local/inbox.ts";
-import { acquireLock } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connect, connectVisitors } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
@@ -15,6 +14,7 @@ import { fillPinyin } from "../records/roster/pinyin.ts";
 import { administratorHasLink } from "../records/roster/sessions.ts";
 import { createPortal } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
+import { acquireHome } from "./acquire-home.ts";
 import { startBatches } from "./batches.ts";
 import { loadSampleCity } from "./city.ts";
 import { createClock } from "./clock.ts";
@@ -90,7 +90,7 @@ async function start(
   stop: () => Promise<void>,
 ): Promise<Running> {
   const log = createLog();
-  const lock = await acquireLock(config.home);
+  const lock = await acquireHome(config.home);
   const engineFigures = await engineMetricsAddress(config);
   installRuntime("WARN", engineFigures);
   ends.push(() => lock.release());

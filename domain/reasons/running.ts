@@ -26,6 +26,12 @@ const matters = {
     ),
 } as const;
 
+/** A program that runs, and its data folder. */
+interface Process {
+  pid: number;
+  home: string;
+}
+
 interface Fault {
   fault: string;
 }
@@ -98,6 +104,23 @@ export const runningReasons = {
   /** The settings, a port, a folder or a server of its own; what exactly, in the words of whatever found it. */
   "settings-unusable": ({ fault }: Fault) => t(`设置有误：${fault}`, fault),
   "port-unusable": ({ fault }: Fault) => t(`端口无法使用：${fault}`, fault),
+  "port-taken": ({ port, address }: { port: number; address: string }) =>
+    t(
+      `${address}的端口${port}已被其他程序占用；请用PORT另设一个空闲的端口（0为任意）`,
+      `Port ${port} on ${address} is taken by another program; set PORT to a free one (0: any).`,
+    ),
+  /** @param by what holds it: its command, process and data folder; absent: an instance in another folder */
+  "port-held": ({ port, address, by }: { port: number; address: string; by?: { command: string } & Process }) =>
+    t(
+      `${address}的端口${port}正由督办（Duban）自己使用：${by ? `“${by.command}”（进程${by.pid}，数据在${by.home}）。请在启动它的窗口按Ctrl-C停止，或者运行“kill ${by.pid}”` : "由另一个数据文件夹启动。请在启动它的窗口按Ctrl-C停止"}；也可以用PORT另设一个端口（0为任意空闲端口）`,
+      `Port ${port} on ${address} is held by Duban itself: ${by ? `"${by.command}" (process ${by.pid}, data in ${by.home}). Stop it with Ctrl-C where it runs, or with "kill ${by.pid}"` : "an instance with a data folder of its own. Stop it with Ctrl-C where it was started"}, or set PORT to another port (0: any that is free).`,
+    ),
+  /** @param url absent: it is still starting */
+  "runs-already": ({ url, pid, home }: { url?: string } & Process) =>
+    t(
+      `督办（Duban）已在运行${url ? `：${url}` : "，正在启动"}（进程${pid}，数据在${home}）；请先将其停止，或者用DUBAN_HOME另设数据文件夹`,
+      `Duban is running already${url ? ` at ${url}` : ", and is still starting"} (process ${pid}, data in ${home}). Stop it first, or set DUBAN_HOME to another folder.`,
+    ),
   "service-failed": ({ code, fault }: Fault & { code: string }) => t(`本机服务出错（${code}）：${fault}`, fault),
   "time-unusable": ({ fault }: Fault) => t(`日期或时间有误：${fault}`, fault),
   "amount-unusable": ({ fault }: Fault) => t(`金额有误：${fault}`, fault),

@@ -191,6 +191,8 @@ describe.runIf(taken)("the tour, taken", () => {
     expect(start.code).toBe(2);
     for (const fact of [String(port), "npm run demo", String(pid), join(home, "demo"), "Ctrl-C", "PORT"])
       expect(start.out).toContain(fact);
+    const chinese = await duban(["up"], { LC_ALL: "zh_CN.UTF-8" });
+    expect(chinese.out).toContain(`端口${port}正由督办（Duban）自己使用：“npm run demo”（进程${pid}，数据在`);
     const other = await mkdtemp(join(tmpdir(), "duban-tour-"));
     const elsewhere = await duban(["demo"], { DUBAN_HOME: other });
     expect(elsewhere.code).toBe(2);

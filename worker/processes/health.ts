@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { cause } from "../../domain/reasons/index.ts";
 import { ListenError } from "../../web/listen.ts";
 
 /** Each part by name, and whether it works. */
@@ -40,7 +41,9 @@ export async function startHealth(
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(
         new ListenError(
-          `Port ${port} on ${host} cannot be used (${error.code}); set HEALTH_PORT to a free one (0: any).`,
+          cause("port-unusable", {
+            fault: `Port ${port} on ${host} cannot be used (${error.code}); set HEALTH_PORT to a free one (0: any).`,
+          }),
         ),
       ),
     );
