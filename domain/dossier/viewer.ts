@@ -176,7 +176,7 @@ function story({ story, duty, language, zone }: DossierView, words: Says): Html 
   return html`<table><thead><tr><th>${words("when")}</th><th>${words("happened")}</th></tr></thead><tbody>${story.map(
     (line) => {
       const { who, what, people, about, reason } = caseLineWords(line, { language, zone, mostNames: everyName });
-      const step = line.step ? writing[language].brackets(textIn(titleOf(duty, line.step), language)) : "";
+      const step = line.step ? writing[language].brackets(textIn(titleOf(duty, line.step, line.facts), language)) : "";
       const done = who ? `${who} ${what}` : what;
       return html`<tr><td class="when">${instantWords(line.at, zone, language)}</td><td>${done}${step}${people ? html` → ${people}` : ""}${about.length > 0 ? html` <span class="hint">${writing[language].clauses(about)}</span>` : ""}${reason ? html`<blockquote>${reason}</blockquote>` : ""}</td></tr>`;
     },

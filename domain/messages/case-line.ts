@@ -1,3 +1,4 @@
+import type { Facts } from "../catalogue/due-rule.ts";
 import type { LanguageCode, Role, Zone } from "../terms.ts";
 import { reasonIn, textIn, vacantText, word, words } from "../words.ts";
 import { rungWords } from "./because.ts";
@@ -16,6 +17,8 @@ export interface CaseLine {
   program?: string | null;
   /** Step of the task it belongs to; absent: of the case as a whole. */
   step: string | null;
+  /** Of its task those by which it is worded; absent: of a message. */
+  facts?: Facts;
   /** Of an act on a task. */
   taskId?: string | null;
   reason: string | null;

@@ -38,7 +38,7 @@ export async function colleaguesOf(tx: Tx, organizationId: string, now: Date): P
 export async function storyOf(tx: Tx, caseId: string, limit: number | null = 200): Promise<CaseLine[]> {
   // That a rung was due is no line, unless nobody was there to be told: its messages are, when they left.
   const events = await tx.$queryRaw<CaseLine[]>`
-    select e.at, case e.verb when 'told' then 'gap' else e.verb end as verb, coalesce(p.name, e.actor) as who, a.name as program, t.step, e.task_id as "taskId",
+    select e.at, case e.verb when 'told' then 'gap' else e.verb end as verb, coalesce(p.name, e.actor) as who, a.name as program, t.step, ${wordingColumn}, e.task_id as "taskId",
       e.after->>'reason' as reason,
       (e.before->>'dueAt')::timestamptz as "dueBefore", (e.after->>'dueAt')::timestamptz as "dueAfter",
       (e.after->>'askedUntil')::timestamptz as "askedUntil", e.after->>'batch' as batch, array[]::text[] as rungs,

@@ -38,6 +38,9 @@ it("several periods of one disclosure are told apart by their titles, on every p
   const page = await desk.page(`/board/case/${caseId}`, session);
   expect(page).toContain(`<strong>${step}</strong>`);
   for (const period of periods) expect(page).toContain(`待办（${period}）`);
+  // So does each line of its story.
+  const story = page.replace(/<[^>]*>/g, "");
+  for (const period of periods) expect(story).toContain(`系统 进入下一步 （${period}）`);
 });
 
 it("a disclosure's figures say its period as an office writes it", async () => {

@@ -3,7 +3,7 @@ import { answerWords } from "../../domain/forms/answer-words.ts";
 import { type Figure, figuresIn, valueIn } from "../../domain/forms/figures.ts";
 import { type CaseLine, caseLineWords } from "../../domain/messages/case-line.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
-import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
+import { coveredBy, fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode, Zone } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
 import { asFound } from "../../records/tasks/evidence.ts";
@@ -80,7 +80,7 @@ function submission(view: RecordView, lines: readonly EvidenceLine[]): Html {
   const { language, zone } = view;
   const [first] = lines;
   if (!first) return html``;
-  const title = textIn(titleOf(view.duty, first.step), language);
+  const title = textIn(titleOf(view.duty, first.step, first.facts), language);
   const who = first.who ?? word("actor", "administrator", language);
   const which = first.round === asFound ? say("asFound", language) : say("submission", language, { n: first.round });
   return html`<div class="submission"><h3>${title} · ${which}</h3>
@@ -144,6 +144,13 @@ export const storyList = (view: RecordView): Html =>
 /** Names shown of those to whom one message went; the rest are counted. */
 const mostNames = 8;
 
+/** The step that a line is of, where not all are of one; and the period, where it is for one of several. */
+function stepWords({ duty, step: alone, language }: RecordView, { step, facts = {} }: CaseLine): string {
+  if (!step) return "";
+  const named = step === alone ? coveredBy(duty, step, facts) : titleOf(duty, step, facts);
+  return named ? textIn(named, language) : "";
+}
+
 /** @param beside what stands below it */
 export function storyLine(view: RecordView, line: CaseLine, beside: Child = ""): Html {
   const { language, zone, now } = view;
@@ -154,7 +161,7 @@ export function storyLine(view: RecordView, line: CaseLine, beside: Child = ""):
     line.batch && view.batches
       ? html` <a href="/board/batch/${line.batch}">${writing[language].either("批量办理", "one of many")}</a>`
       : "";
-  const step = line.step && line.step !== view.step ? textIn(titleOf(view.duty, line.step), language) : "";
+  const step = stepWords(view, line);
   return html`<li class="${line.verb}"><time datetime="${line.at.toISOString()}">${instantWords(line.at, zone, language, now)}</time>
 <p>${sending ? "" : html`<span class="who">${who}</span> `}<strong>${what}${sending ? writing[language].either("：", "") : ""}</strong>${people ? html` <span class="who">${arrow}${people}</span>` : ""}${about.map((one) => html` <span class="hint">${one}</span>`)}${many}${step ? html` <span class="hint">${writing[language].either(`（${step}）`, `(${step})`)}</span>` : ""}</p>
 ${reason ? html`<blockquote>${reason}</blockquote>` : ""}${beside}</li>`;

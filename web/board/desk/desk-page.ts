@@ -34,6 +34,7 @@ const says = {
   next: t("下一步", "Next"),
   since: t("始于", "since"),
   open: t("催办、换人或延期", "Remind, reassign or give time"),
+  look: t("查看提交的材料", "See what was handed in"),
   call: t("拨打", "Call"),
   more: t("其余{n}件见下方各表", "{n} more are in the tables below"),
   mine: t("待我核验", "For me to verify"),
@@ -83,7 +84,7 @@ function dangerItem(view: DeskView, danger: DeskDanger): Html {
 ${task.outlookNote && dangers.some((one) => one === "blocked" || one === "at-risk") ? html`<blockquote>${cut(task.outlookNote, 120)}</blockquote>` : ""}
 <p>${doers.length === 0 ? html`<strong>${textIn(says.nobody, language)}</strong>` : doers.slice(0, 3).map((one, n) => html`${n > 0 ? "；" : ""}<span class="doer">${one.name} ${one.number ? html`<a class="call" href="tel:${one.number.replace(/[^+\d]/g, "")}"><span class="visually-hidden">${textIn(says.call, language)} </span>${one.number}</a>` : ""}</span>`)} <span class="hint">${handedIn ? textIn(says.handedIn, language) : fateWords(view, danger)}</span></p>
 ${next ? html`<p class="hint">${textIn(says.next, language)}${writing[language].colon}${next.when} ${next.what}</p>` : ""}
-<p><a href="/board/task/${task.id}">${textIn(says.open, language)}</a></p></li>`;
+<p><a href="/board/task/${task.id}">${textIn(handedIn ? says.look : says.open, language)}</a></p></li>`;
 }
 
 /**
