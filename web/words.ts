@@ -98,7 +98,10 @@ export const says = {
     "另一事项办结后已同时计入此事，无需再办。",
     "Another one that was done counts for this too: nothing more is to be done.",
   ),
-  waitsVerdict: t("已经提交，正在等待{role}核验。", "It has been submitted and waits for the verdict of: {role}."),
+  waitsVerdict: t(
+    "已经提交，正在等待{role}核验。核验期限：{due}，{left}。",
+    "It has been submitted and waits for the verdict of: {role}, which is due {due} ({left}).",
+  ),
   waitsOthers: t("此事要等前面的事项办完才开始计时。", "Its time begins when what comes before it is done."),
   required: t("必填", "required"),
   optional: t("可不填", "optional"),

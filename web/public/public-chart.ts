@@ -69,9 +69,9 @@ ${months.map(({ month, received, used }, n) => {
   const number = Number(month.slice(5));
   const year =
     n === 0 || number === 1
-      ? html`<text x="${middle.toFixed(1)}" y="${size.height - 3}">${month.slice(0, 4)}</text>`
+      ? html`<text x="${middle.toFixed(1)}" y="${size.height - 3}">${either(`${month.slice(0, 4)}年`, month.slice(0, 4))}</text>`
       : "";
-  return html`${rect("received", middle - bar - 1, received)}${rect("used", middle + 1, used)}<text x="${middle.toFixed(1)}" y="${foot + 13}">${number}</text>${year}`;
+  return html`${rect("received", middle - bar - 1, received)}${rect("used", middle + 1, used)}<text x="${middle.toFixed(1)}" y="${foot + 13}">${months.length <= 8 ? either(`${number}月`, String(number)) : number}</text>${year}`;
 })}</svg>`;
 }
 

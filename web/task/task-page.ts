@@ -251,11 +251,25 @@ function nothingToDo(view: TaskView): string {
   const { language } = access;
   if (organization.closedAt && task.state === "cancelled") return closedWords(view);
   if (isSettled(task.state)) return `${say(settledNotes[task.state] ?? "settledNote", language)}${counting(view)}`;
-  if (task.state === "submitted")
-    return say("waitsVerdict", language, { role: word("role", task.verifier ?? "supervisory-board", language) });
+  if (task.state === "submitted") return waitsForVerdict(view);
   if (!standing.includes("doer") && doers.length > 0)
     return say("withOther", language, { name: writing[language].list(doers) });
   return say("nothing", language);
+}
+
+/** Who is to verify it, and until when. */
+function waitsForVerdict({
+  task,
+  access: { language },
+  organization: { zone },
+  policies,
+  calendar,
+  now,
+}: TaskView): string {
+  const due = task.climbDueAt;
+  const role = word("role", task.verifier ?? "supervisory-board", language);
+  const left = remainder({ due, byClock: climbsByClock(task, policies) }, now, zone, calendar, language);
+  return say("waitsVerdict", language, { role, due: instantWords(due, zone, language, now), left: left.words });
 }
 
 /** What counts in the place of a task's case, by its duty and period. */

@@ -44,6 +44,8 @@ describe("a supervisory board's own board", () => {
     expect(danger).toContain("已提交，等待核验");
     expect(danger).not.toContain("本人");
     expect(plain(await desk.page(`/board/case/${caseId}`, session))).toMatch(/待核验 .*核验已逾期\d+个工作日/);
+    // Whoever handed it in sees until when they wait.
+    expect((await desk.get(doer)).text).toMatch(/正在等待监事会核验。核验期限：.*，已逾期\d+个工作日。/);
   });
 
   it("says that all is well where nothing is late; a board over several counts them", async () => {
