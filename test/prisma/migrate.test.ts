@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject } from "vitest";
 import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { MigrationError, migrate } from "../../prisma/migrate.ts";
+import { chapters } from "../support/chapters.ts";
 
 const name = `migrate_${randomBytes(6).toString("hex")}`;
 let url: string;
@@ -21,7 +22,9 @@ afterAll(async () => {
 });
 
 describe("the migrations", () => {
-  test("are applied in their order, once, also by several starts at once", async () => {
+  const chapter = chapters();
+
+  chapter("are applied in their order, once, also by several starts at once", async () => {
     const folder = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
     const names = (await readdir(folder, { withFileTypes: true }))
       .filter((one) => one.isDirectory())
@@ -32,7 +35,7 @@ describe("the migrations", () => {
     expect(await migrate(url)).toEqual([]);
   });
 
-  test("stand in Prisma's own table, as `prisma migrate deploy` writes and reads it", async () => {
+  chapter("stand in Prisma's own table, as `prisma migrate deploy` writes and reads it", async () => {
     const { rows } = await client.query("select * from _prisma_migrations order by migration_name");
     for (const row of rows) {
       expect(row).toMatchObject({ applied_steps_count: 1, rolled_back_at: null, logs: null });
@@ -42,7 +45,7 @@ describe("the migrations", () => {
     }
   });
 
-  test("changed after they were applied are refused by name", async () => {
+  chapter("changed after they were applied are refused by name", async () => {
     const { rows } = await client.query(
       "update _prisma_migrations set checksum = repeat('0', 64) returning migration_name",
     );

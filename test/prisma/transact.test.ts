@@ -79,19 +79,20 @@ describe("a transaction by the driver", () => {
   test("keeps its plans for the next one where it is asked to, and lets go of them when a table is another", async () => {
     const alone = connect(withDatabase(inject("templateUrl"), name), { connections: 1 });
     const all = (): Promise<unknown[]> =>
-      transact(alone, (tx) => tx.$queryRaw`select * from told`, { keepPlans: true });
+      transact(alone, (tx) => tx.$queryRaw`select * from kept`, { keepPlans: true });
     const kept = async (): Promise<number> => {
       const [row] = await alone.$queryRaw<{ n: number }[]>`
-        select count(*)::int as n from pg_prepared_statements where statement = 'select * from told'`;
+        select count(*)::int as n from pg_prepared_statements where statement = 'select * from kept'`;
       return row?.n ?? 0;
     };
+    await db.$executeRaw`create table kept as select 'a' as id`;
     try {
-      await transact(alone, (tx) => tx.$queryRaw`select * from told`);
+      await transact(alone, (tx) => tx.$queryRaw`select * from kept`);
       expect(await kept()).toBe(0);
       const before = await all();
       expect(await all()).toEqual(before);
       expect(await kept()).toBe(1);
-      await db.$executeRaw`alter table told add column by text`;
+      await db.$executeRaw`alter table kept add column by text`;
       await expect(all()).rejects.toMatchObject({ code: "0A000" });
       expect(await all()).toEqual(before.map((row) => ({ ...(row as object), by: null })));
     } finally {
