@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
@@ -70,15 +70,20 @@ export async function listen(
   const answer = measured(getRequestListener(app.fetch));
   /** Connections, and how many requests of each are not answered yet. */
   const connections = new Map<Socket, number>();
+  const unanswered = new Set<ServerResponse>();
+  // A connection that is kept would be cut with the next request on it, and until then keep the server from its end.
+  const isLast = (response: ServerResponse): void => {
+    if (!response.headersSent) response.setHeader("Connection", "close");
+  };
   const server = createServer(limits, (request, response) => {
     const { socket } = request;
     connections.set(socket, (connections.get(socket) ?? 0) + 1);
-    response.once(
-      "close",
-      () => connections.has(socket) && connections.set(socket, (connections.get(socket) ?? 1) - 1),
-    );
-    // A connection that is kept would be cut with the next request on it.
-    if (closing) response.setHeader("Connection", "close");
+    unanswered.add(response);
+    response.once("close", () => {
+      unanswered.delete(response);
+      if (connections.has(socket)) connections.set(socket, (connections.get(socket) ?? 1) - 1);
+    });
+    if (closing) isLast(response);
     return answer(request, response);
   });
   server.on("connection", (socket) => {
@@ -97,6 +102,7 @@ export async function listen(
     url: `http://${name.includes(":") ? `[${name}]` : name}:${taken}`,
     async close({ drainMs = 0, graceMs = grace } = {}) {
       closing = true;
+      for (const response of unanswered) isLast(response);
       if (drainMs > 0) await pause(drainMs);
       await new Promise<void>((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);

@@ -1,7 +1,10 @@
+import { EventEmitter, once } from "node:events";
+import { Agent, get } from "node:http";
 import { Hono } from "hono";
 import { expect, it } from "vitest";
 import { prepareBy } from "../../web/http/prepared.ts";
 import { ListenError, listen } from "../../web/listen.ts";
+import { promised } from "../support/timeouts.ts";
 
 it("says which port is taken and what to set", async () => {
   const app = new Hono().get("/", (c) => c.text("here"));
@@ -29,4 +32,31 @@ it("has a portal prepared before anybody reaches it, and listens though that fai
   const { url, close } = await listen(app, { host: "127.0.0.1", port: 0 });
   expect(await (await fetch(url)).text()).toBe("prepared");
   await close();
+});
+
+it("ends as soon as what was open is answered: nobody's connection is kept, and each is told so", async () => {
+  const events = new EventEmitter();
+  const asked = once(events, "asked");
+  const app = new Hono().get("/", async (c) => {
+    const goesOn = once(events, "goes on");
+    events.emit("asked");
+    await goesOn;
+    return c.text("done");
+  });
+  const { url, close } = await listen(app, { host: "127.0.0.1", port: 0 });
+  const agent = new Agent({ keepAlive: true });
+  const answer = new Promise<{ status: number | undefined; connection: string | undefined }>((resolve, reject) => {
+    get(url, { agent }, (response) => {
+      const { statusCode: status, headers } = response;
+      response.resume().once("end", () => resolve({ status, connection: headers.connection }));
+    }).once("error", reject);
+  });
+  await asked;
+  const began = performance.now();
+  const closed = close({ graceMs: 60_000 });
+  events.emit("goes on");
+  expect(await answer).toEqual({ status: 200, connection: "close" });
+  await closed;
+  expect(performance.now() - began).toBeLessThan(promised(2_000));
+  agent.destroy();
 });
