@@ -192,7 +192,10 @@ export async function listCases(session: CliSession, options: ListOptions): Prom
         line.outcome && line.state !== "open"
           ? `${word("caseState", line.state, currentLanguage())} (${word("taskState", line.outcome, currentLanguage())})`
           : word("caseState", line.state, currentLanguage()),
-        cell([...new Set(line.steps.map((step) => localized(titleOf(dutyOf(line.duty), step))))].join(", "), 40),
+        cell(
+          [...new Set(line.steps.map((step) => localized(titleOf(dutyOf(line.duty), step))))].join(say("、", ", ")),
+          40,
+        ),
         line.askedDue ? wall(line.askedDue, line.zone) : "",
         line.late ? say("逾期", "late") : "",
       ]),

@@ -1,4 +1,4 @@
-import { sourceWords } from "../../domain/procedures/circular.ts";
+import { sourceWords, urgencyWords } from "../../domain/procedures/circular.ts";
 import { raisings } from "../../domain/procedures/kinds/opinion.ts";
 import type { Text, Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
@@ -17,6 +17,7 @@ const names: Readonly<Record<string, Text>> = {
   declared: t("应对的突发事件", "declared emergency"),
   event: t("由来", "event"),
   endedOn: t("实际结束日期", "ended on"),
+  circular: t("文件", "circular"),
   endsAt: t("期满时间", "period ends"),
   endsOn: t("计划结束日期", "planned last day"),
   enteredOn: t("登记日期", "entered on"),
@@ -41,6 +42,7 @@ const names: Readonly<Record<string, Text>> = {
   startsOn: t("开始日期", "first day"),
   time: t("开始时间", "begins at"),
   until: t("结束时间", "ends at"),
+  urgency: t("缓急", "urgency"),
   version: t("版本", "version"),
 };
 
@@ -76,6 +78,8 @@ export function factValue(name: string, value: unknown, zone: Zone): string {
   if (name === "severity") return word("severity", value, currentLanguage());
   if (name === "raised" && Object.hasOwn(raisings, value))
     return localized(raisings[value as keyof typeof raisings].title);
+  if (name === "urgency" && Object.hasOwn(urgencyWords, value))
+    return localized(urgencyWords[value as keyof typeof urgencyWords]);
   if (name === "source" && Object.hasOwn(sourceWords, value))
     return localized(sourceWords[value as keyof typeof sourceWords]);
   return safe(value);

@@ -28,11 +28,13 @@ const { db } = await freshDatabase();
 const zone = "Asia/Shanghai";
 let now = instantAt("2031-03-03", "10:00", zone);
 const { duban } = commandLine(db, () => now, { locale: "zh_CN.UTF-8" });
-const { rounds, carry } = standIn(db);
+const { rounds, carry, distribute } = standIn(db);
 let organization: Organization;
 let caseId: string;
 let taskId: string;
 let receipt: string;
+let circular: string;
+let policyCase: string;
 
 beforeAll(async () => {
   organization = await found(db, now, { type: "HUB", language: "zh-CN" });
@@ -45,6 +47,14 @@ beforeAll(async () => {
   await carry(taskId, now);
   await duban("drill", "start", "--org", organization.code, "--duty", "26");
   await duban("hazard", "report", "厨房有煤气味", "--org", organization.code, "--severity", "critical");
+  for (const [title, ...more] of [["关于防汛工作的通知", "--urgent"], ["关于值班的通知"]] as const) {
+    const words = ["--source", "authority", "--text", "请立即自查。", "--org", organization.code, ...more, "--json"];
+    const { circular: id } = (await duban("circular", "issue", title, ...words)).data as { circular: string };
+    circular ??= id;
+    await distribute(now);
+    policyCase ??= (await db.case.findFirstOrThrow({ where: { key: `policy-issued:${id}` } })).id;
+    if (id !== circular) await duban("circular", "withdraw", id, "--reason", "重复下发");
+  }
   const raised = await duban(
     "opinion",
     "raise",
@@ -259,23 +269,23 @@ describe("the command line where the terminal is Chinese", () => {
     ["site", "list", "--org", "ORG"],
     ["version", "list", "--org", "ORG"],
     ["circular", "list"],
+    ["circular", "show", "CIRCULAR"],
+    ["circular", "coverage", "CIRCULAR"],
+    ["case", "show", "POLICY"],
     ["campaign", "list"],
     ["clock"],
     ["task", "ack", "TASK"],
     ["org", "pause", "ORG", "--yes"],
     ["org", "resume", "ORG"],
   ])("shows %s %s %s in Chinese", async (...words: string[]) => {
-    const given = words.map((word) =>
-      word === "ORG"
-        ? organization.code
-        : word === "CASE"
-          ? caseId
-          : word === "TASK"
-            ? taskId
-            : word === "RECEIPT"
-              ? receipt
-              : word,
-    );
+    const stands: Record<string, string> = {
+      CASE: caseId,
+      TASK: taskId,
+      RECEIPT: receipt,
+      CIRCULAR: circular,
+      POLICY: policyCase,
+    };
+    const given = words.map((word) => (word === "ORG" ? organization.code : (stands[word] ?? word)));
     const { code, out, err } = await duban(...given);
     expect([code, err]).toEqual([0, ""]);
     const said = out.split("\n").filter((line) => english(line).some((word) => !known.includes(word)));

@@ -4,6 +4,7 @@ import type { LanguageCode } from "../../domain/terms.ts";
 import type { OrganizationRecord } from "../../records/roster/organizations.ts";
 import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
+import { raiseTitle } from "./raise-page.ts";
 
 /** Above what an organization has published: that it is closed, else where something may be raised with it. */
 export function standingNote(organization: OrganizationRecord | null, language: LanguageCode): Html {
@@ -13,6 +14,7 @@ export function standingNote(organization: OrganizationRecord | null, language: 
     const day = instantWords(closedAt, zone, language);
     return html`<p class="card quiet">${writing[language].either(`本机构已于${day}关闭，已公布的内容继续保留。`, `This organization was closed on ${day}. What it published stays readable.`)}</p>`;
   }
-  if (raisable(organization).length === 0) return html``;
-  return html`<p class="card"><a href="/o/${encodeURIComponent(code)}/raise">${writing[language].either("提意见、反映困难、求助", "Raise an opinion, a difficulty or a request")}</a></p>`;
+  const kinds = raisable(organization);
+  if (kinds.length === 0) return html``;
+  return html`<p class="card"><a href="/o/${encodeURIComponent(code)}/raise">${raiseTitle(kinds, language)}</a></p>`;
 }

@@ -11,6 +11,7 @@ import {
   circularEvents,
   circularSources,
   sourceWords,
+  urgencyWords,
 } from "../../../domain/procedures/circular.ts";
 import { cause } from "../../../domain/reasons/index.ts";
 import { printable } from "../../../domain/roster/cell.ts";
@@ -272,7 +273,7 @@ async function list({ db }: CliSession, limit: string): Promise<CommandResult> {
         wall(issuedAt, zone),
         event,
         source,
-        `${urgency === "urgent" ? "! " : ""}${cell(title)}${withdrawnAt ? " (withdrawn)" : ""}`,
+        `${urgency === "urgent" ? say(`【${urgencyWords.urgent.zh}】`, "! ") : ""}${cell(title)}${withdrawnAt ? say("（已撤回）", " (withdrawn)") : ""}`,
         String(organizations),
       ]),
     },
@@ -303,11 +304,11 @@ async function show(session: CliSession, given: string): Promise<CommandResult> 
       : [
           listed(types) || say("全部类型", "all types"),
           listed(districts.map(safe)) || say("各区", "all districts"),
-        ].join("; ");
+        ].join(say("；", "; "));
   return {
     data: { ...found, file: file && { name: file.name, size: file.size } },
     text: [
-      `${safe(title)}${urgency === "urgent" ? " (urgent)" : ""}`,
+      `${safe(title)}${urgency === "urgent" ? say(`（${urgencyWords.urgent.zh}）`, ` (${urgencyWords.urgent.en})`) : ""}`,
       say(
         `${word("trigger", event, currentLanguage())}，${wall(issuedAt, zone)}由${localized(sourceWords[source])}下发；标识${safe(key)}，编号${id}`,
         `${event}, issued ${wall(issuedAt, zone)} by the ${localized(sourceWords[source])}; key ${safe(key)}, id ${id}`,

@@ -42,6 +42,10 @@ describe("the public form", () => {
     const other = await desk.get(`/o/${charity.code}/raise`);
     expect(other.text).toContain('value="difficulty"');
     expect(other.text).not.toContain('value="request"');
+    // Where one thing may be raised, the way there names that one.
+    const way = await desk.get(`/org/${charity.code}`);
+    expect(way.text).toContain(`/raise">工作、生活、学习上的困难</a>`);
+    expect((await desk.get(`/org/${organization.code}`)).text).toContain(`/raise">提意见、反映困难、求助</a>`);
     const none = await desk.organization({ type: "CHA", party: false });
     for (const code of [none.code, "GZ-NOWHERE"]) expect((await desk.get(`/o/${code}/raise`)).status).toBe(404);
     expect(await cases()).toBe(before);
