@@ -37,7 +37,7 @@ describe("duban hazard", () => {
     const again = await report("--severity", "minor", "--key", "k");
     expect(again.out).toContain(`It was there already: ${caseId}`);
     const minor = await report("--severity", "minor");
-    expect(minor.out).toContain("to be taken up by 2031-03-04 06:00");
+    expect(minor.out).toContain("to be taken up by 2031-03-04 16:00");
   });
 
   it("keeps the photos that it is given with the task that takes it up, each once", async () => {
