@@ -58,6 +58,11 @@ describe("a rung that went up", () => {
     expect(own).toContain("监事会参与了这项工作的办理，不能核验本人的工作，因此转请您核验。");
     expect(own).not.toMatch(/尚未登记|无人担任/);
   });
+  it("says that whoever does it is the next above, and that it therefore went further up", () => {
+    const past = { ...told, taskState: "open" as const, details: { vacant: "legal-representative" as const } };
+    const holders = new Map([["o1", [{ role: "legal-representative" as const, personId: "p1" }]]]);
+    expect(mail(past, { holders })).toContain("法定代表人即办理人，因此直接上报给您。");
+  });
   it("names a person's role as one that nobody holds", () => {
     const vacant = { ...told, taskState: "open" as const, details: { vacant: "legal-representative" as const } };
     expect(mail(vacant, { holders: new Map() })).toContain("“法定代表人”目前无人担任");
