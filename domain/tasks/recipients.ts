@@ -15,8 +15,8 @@ export interface SentAtOnce {
   former: boolean;
 }
 
-/** Who takes it on or hands it in knows; whose it was, or who does it with them, is told. */
-const knows: readonly Verb[] = ["take-on", "submit"];
+/** Who takes it on, passes it on or hands it in knows; whose it was, or who does it with them, is told. */
+const knows: readonly Verb[] = ["take-on", "delegate", "submit"];
 
 /** Whom an act on a task tells, each once a channel. @param actor who acted; undefined: no person did */
 export function recipientsOf(
