@@ -1,7 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import { type Connections, heardBusy, patient } from "./busy.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
-import { type Connections, heardBusy, patient } from "./patience.ts";
 import {
   LostServerError,
   type Statements,
@@ -14,7 +14,7 @@ import {
 export type Db = PrismaClient;
 /** An open transaction, Prisma's or the driver's ({@link transact}), or a client whose statements stand alone. */
 export type Tx = Statements;
-export { BusyError } from "./patience.ts";
+export { BusyError } from "./busy.ts";
 export { LostServerError, Prisma, type Statements };
 
 /** The connections below a client of Prisma: those who go by the driver share them. */

@@ -1,6 +1,6 @@
 import pg from "pg";
+import type { Connections } from "./busy.ts";
 import { Prisma } from "./generated/client.ts";
-import type { Connections } from "./patience.ts";
 
 /**
  * What a statement needs, whether it stands alone or in a transaction: Prisma's client has it, and so has what {@link transact}
