@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import type { Role } from "../../../domain/terms.ts";
+import { instantAt } from "../../../domain/time/zones.ts";
+import { roleOf } from "../../support/telling.ts";
+import { startWorld, zone } from "../../support/world.ts";
+
+test("a rectification is at risk: the supervisor hears of it before its day, gives it more time, and nobody climbs the ladder of the first day", async () => {
+  const city = await startWorld();
+  const organization = await city.organization({ language: "zh-CN" });
+  const by = (role: Role) => ({ actor: { personId: organization.person(role) } });
+  const mails = (): string[] =>
+    city
+      .heard(organization)
+      .map((one) => `${roleOf(one)} ${one.channel} ${one.subject ?? one.text}`.split("——")[0] ?? "")
+      .sort();
+  const subject = "消防通道堵塞";
+  const start = { duty: "29", organizationId: organization.id, subject, actor: "administrator" as const };
+  const { id: taskId } = await city.task(await city.start({ ...start, facts: { severity: "major" } }), "fix");
+  await city.settled();
+  const asked = "3月10日18:00前：完成整改并提交证明（消防通道堵塞）";
+  expect(mails()).toEqual([`secretariat email 【督办】${asked}`, expect.stringContaining("secretariat sms ")]);
+  await city.until("2031-03-04 10:00");
+  const reason = "配件缺货，需要多给三天";
+  await city.act({ taskId, verb: "report", ...by("secretariat"), outlook: "at-risk", reason });
+  await city.settled();
+  const [told] = city.heard(organization);
+  expect(`${told && roleOf(told)} ${told?.subject?.split("——")[0]}`).toBe(`legal-representative 【存在风险】${asked}`);
+  expect(told?.text).toContain(reason);
+  await city.until("2031-03-05 10:00");
+  const until = instantAt("2031-03-13", "18:00", zone);
+  await city.act({ taskId, verb: "grant-extension", ...by("legal-representative"), until });
+  await city.settled();
+  expect(mails()).toEqual([
+    "secretariat email 【已延期】延至3月13日18:00：完成整改并提交证明（消防通道堵塞）",
+    "secretariat email 【提醒】3月10日18:00到期：完成整改并提交证明（消防通道堵塞）",
+  ]);
+  await city.until("2031-03-11 18:30");
+  // The first day has passed: whom its ladder would have told hears nothing.
+  expect(mails()).toEqual(["secretariat email 【提醒】3月13日18:00到期：完成整改并提交证明（消防通道堵塞）"]);
+  await city.until("2031-03-13 17:30");
+  expect(mails()).toEqual([
+    "secretariat email 【提醒】明日18:00到期：完成整改并提交证明（消防通道堵塞）",
+    expect.stringContaining("secretariat sms "),
+  ]);
+  const submission = { values: { note: "通道已清理" }, files: [] };
+  await city.act({ taskId, verb: "submit", ...by("secretariat"), submission });
+  await city.settled();
+  expect(mails()).toEqual(["supervisory-board email 【督办】3月20日18:00前核验：完成整改并提交证明（消防通道堵塞）"]);
+});
