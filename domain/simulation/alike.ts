@@ -15,6 +15,8 @@ export interface Kind {
   /** Its people are called by their places; those who hold roles elsewhere too are named in `elsewhere`. */
   organization: SimulatedOrganization;
   elsewhere: readonly string[];
+  /** What kinds have in common that differ in their months alone; undefined: no other has it. */
+  family?: string;
 }
 
 /** One organization, with the kind that it is of. */
@@ -32,23 +34,29 @@ export function membersOf(
   span: Span,
 ): { kinds: Kind[]; members: Member[] } {
   const shared = sharedPeople(organizations);
-  const found = new Map<string, { kind: Kind; near: string }>();
+  const found = new Map<string, { kind: Kind; family: string }>();
+  const families = new Map<string, Kind[]>();
   const members = organizations.map((one): Member => {
     const { holders, reach, elsewhere, people } = placesOf(one, shared);
     const begun = beginning(one, span);
     const structure = JSON.stringify([holders, [...(reach ?? [])], elsewhere]);
     const near = `${structure}|${profile(one)}`;
-    const key = [
+    const family = [
       ...[near, rules.alike(one), one.zone, begun.joined, begun.since?.getTime(), one.gentle],
-      ...[one.paused, one.sites?.length ?? 0, [...one.onFile].sort(), ...ownMonths(one)],
+      ...[one.paused, one.sites?.length ?? 0, [...one.onFile].sort()],
     ].join("|");
+    const key = [family, ...ownMonths(one)].join("|");
     const known = found.get(key);
     if (known) return { organizationId: one.id, kind: known.kind, people };
     const kind = { organization: { ...one, ...begun, holders, ...(reach && { reach }) }, elsewhere };
-    found.set(key, { kind, near });
+    found.set(key, { kind, family });
+    const relatives = families.get(family) ?? [];
+    families.set(family, [...relatives, kind]);
     return { organizationId: one.id, kind, people };
   });
-  const inOrder = [...found.values()].sort((a, b) => (a.near < b.near ? -1 : Number(a.near > b.near)));
+  for (const [family, relatives] of families)
+    if (relatives.length > 1) for (const one of relatives) one.family = family;
+  const inOrder = [...found.values()].sort((a, b) => (a.family < b.family ? -1 : Number(a.family > b.family)));
   return { kinds: inOrder.map(({ kind }) => kind), members };
 }
 

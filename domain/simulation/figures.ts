@@ -1,7 +1,7 @@
 import type { Channel, LocalDate, Zone } from "../terms.ts";
 import { addMonths } from "../time/dates.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
-import type { Simulated, SimulatedTask } from "./found.ts";
+import type { SimulatedAct, SimulatedTask } from "./found.ts";
 import type { Span } from "./scenario.ts";
 import type { SimulatedMessage } from "./sending.ts";
 
@@ -28,7 +28,7 @@ export type Stretch = Pick<SimulatedTask, "openedAt" | "handedInAt">;
 
 /** Of each person, each month of a span. */
 export function figuresByPerson(
-  found: readonly Pick<Simulated, "acts" | "tasks">[],
+  found: readonly { acts: readonly Pick<SimulatedAct, "at" | "personId">[]; tasks: readonly SimulatedTask[] }[],
   messages: readonly SimulatedMessage[],
   span: Days,
   zone: Zone,

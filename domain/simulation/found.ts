@@ -48,7 +48,9 @@ export interface SimulatedTask extends Climber, TaskFacts {
   /** When it is answered next, milliseconds; infinite: never. */
   answerAt: number;
   /** Who have had their copy. */
-  copied: Set<string> | null;
+  copied: ReadonlySet<string> | null;
+  /** Which words have gone over which channel to whom not every channel reaches. */
+  said: ReadonlySet<string> | null;
 }
 
 /** Something that is to be told, as the outbox would hold it. */

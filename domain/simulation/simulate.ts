@@ -1,6 +1,6 @@
 import { isOfLaw } from "../catalogue/packs/index.ts";
 import { rungAfter } from "../escalation/tellings.ts";
-import { type Occurrence, plan } from "../planning/plan.ts";
+import type { Occurrence } from "../planning/plan.ts";
 import { type Held, looksBehind, type Standing, standingOf, succession } from "../planning/succession.ts";
 import type { OpenedTask } from "../procedures/opening.ts";
 import { openingInstant, openOccurrence } from "../procedures/planned.ts";
@@ -8,32 +8,25 @@ import { doing, waiting } from "../tasks/task-states.ts";
 import type { LocalDate } from "../terms.ts";
 import { addDays } from "../time/dates.ts";
 import { periodOfKey } from "../time/periods.ts";
-import { dateIn, instantAt } from "../time/zones.ts";
+import { type Agenda, agendaOf, endOf, type Look } from "./agenda.ts";
 import type { Simulated, SimulatedCase } from "./found.ts";
-import { leadDays, type SimulatedOrganization, type SimulationRules, type Span } from "./scenario.ts";
+import type { SimulatedOrganization, SimulationRules, Span } from "./scenario.ts";
 import { SimulationSteps } from "./steps.ts";
 
 /** What comes up in an organization, who is told what, and who does what: by the engine's own rules, touching nothing. */
 export const simulate = (organization: SimulatedOrganization, rules: SimulationRules, span: Span): Simulated =>
-  new Run(organization, rules, span).result();
+  new Run(organization, rules, span).until(agendaOf(organization, rules, span), endOf(span, organization.zone)).found();
 
-/** When the planner runs, each day. */
-const planned = "00:05";
-
-interface Look {
-  at: Date;
-  day: LocalDate;
-  duties: Set<string>;
-}
-
-class Run extends SimulationSteps {
-  private readonly occurrences = new Map<string, Occurrence[]>();
+/** An organization followed through its time. */
+export class Run extends SimulationSteps {
+  private occurrences: Agenda["occurrences"] = new Map();
   /** Of each duty the first occurrence that may still concern anybody. */
   private readonly from = new Map<string, number>();
 
-  result(): Simulated {
-    const end = instantAt(this.span.to, "24:00", this.of.zone).getTime();
-    const looks = this.looks();
+  /** All that happens before an instant. */
+  until({ looks, occurrences }: Agenda, end: Date): this {
+    this.occurrences = occurrences;
+    this.from.clear();
     let look = 0;
     for (;;) {
       let at = looks[look]?.at.getTime() ?? Number.POSITIVE_INFINITY;
@@ -45,12 +38,17 @@ class Run extends SimulationSteps {
           planning = false;
         }
       }
-      if (at >= end) break;
+      if (at >= end.getTime()) break;
       const now = new Date(at);
       if (planning) this.look(looks[look++] as Look);
       else this.at(now);
       this.forgetSettled();
     }
+    return this;
+  }
+
+  /** What came up since it began. */
+  found(): Simulated {
     return {
       organizationId: this.of.id,
       cases: this.cases,
@@ -59,29 +57,6 @@ class Run extends SimulationSteps {
       notices: this.notices,
       nobody: [...this.nobody.values()],
     };
-  }
-
-  /** Days on which the planner finds something to do, in order: where something opens on that day or the next, or has become late. */
-  private looks(): Look[] {
-    const { joined, since, zone } = this.of;
-    const { calendar } = this.rules;
-    const lead = addDays(this.span.from, -leadDays(this.span.answers, this.of.gentle));
-    const first = [lead, since ? dateIn(since, zone) : joined].sort().at(-1) as LocalDate;
-    const days = new Map<LocalDate, Set<string>>();
-    const note = (day: LocalDate, duty: string): void => {
-      const on = day < first ? first : day;
-      days.set(on, (days.get(on) ?? new Set()).add(duty));
-    };
-    for (const one of plan(this.of, this.rules.planned(this.of), calendar, { from: first, to: this.span.to })) {
-      const known = this.occurrences.get(one.duty);
-      if (known) known.push(one);
-      else this.occurrences.set(one.duty, [one]);
-      for (const day of [addDays(one.opensOn, -1), one.opensOn, addDays(one.dueOn, 1)]) note(day, one.duty);
-    }
-    const begun = since && dateIn(since, zone) === first ? since : null;
-    return [...days.entries()]
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([day, duties]) => ({ day, duties, at: begun && day === first ? begun : instantAt(day, planned, zone) }));
   }
 
   /** The plan names the duties of a day in their order. */

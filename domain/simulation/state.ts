@@ -5,11 +5,22 @@ import { policyOfCase } from "../procedures/kinds.ts";
 import { type Opened, type OpenedTask, openSteps, policyOf } from "../procedures/opening.ts";
 import type { Artefact } from "../procedures/procedure.ts";
 import { type Duties, find } from "../tasks/people.ts";
+import { channels } from "../terms.ts";
 import { dateIn } from "../time/zones.ts";
 import { answerTime } from "./answering.ts";
 import type { NobodyThere, SimulatedAct, SimulatedCase, SimulatedNotice, SimulatedTask } from "./found.ts";
 import { type Known, knownOf } from "./known.ts";
 import type { SimulatedOrganization, SimulationRules, Span } from "./scenario.ts";
+
+/** What an organization goes on with. */
+export interface Going {
+  /** In the order in which they opened. */
+  cases: readonly SimulatedCase[];
+  /** Tasks of theirs that have a next step or an answer to come. */
+  pending: readonly SimulatedTask[];
+  onFile: ReadonlySet<Artefact>;
+  versions: number;
+}
 
 /** What is open in an organization at an instant, and how it opens. */
 export abstract class SimulationState {
@@ -36,6 +47,27 @@ export abstract class SimulationState {
     this.known = knownOf(of, rules);
   }
 
+  /** Goes on with what others have come to, which from now on is its own. */
+  enter({ cases, pending, onFile, versions }: Going): void {
+    for (const one of cases) this.keep(one);
+    this.pending.push(...pending);
+    this.onFile.clear();
+    for (const artefact of onFile) this.onFile.add(artefact);
+    this.versions = versions;
+  }
+
+  /** What another may go on with, beside the cases. */
+  left(): Omit<Going, "cases"> {
+    const { pending, onFile, versions } = this;
+    return { pending, onFile, versions };
+  }
+
+  private keep(one: SimulatedCase): void {
+    const known = this.byDuty.get(one.duty.number);
+    if (known) known.push(one);
+    else this.byDuty.set(one.duty.number, [one]);
+  }
+
   protected addCase(
     duty: string,
     key: string,
@@ -59,9 +91,7 @@ export abstract class SimulationState {
       ...more,
     };
     this.cases.push(one);
-    const known = this.byDuty.get(duty);
-    if (known) known.push(one);
-    else this.byDuty.set(duty, [one]);
+    this.keep(one);
     return one;
   }
 
@@ -130,6 +160,7 @@ export abstract class SimulationState {
       parent,
       answerAt: Number.POSITIVE_INFINITY,
       copied: null,
+      said: null,
     };
     return task;
   }
@@ -186,17 +217,17 @@ export abstract class SimulationState {
 
   /** Over the channel that reaches its reader, once a channel. */
   protected note(notice: SimulatedNotice): void {
-    const reach = this.of.reach?.get(notice.personId);
-    if (!reach || reach.includes(notice.channel)) {
+    const { task, step, personId } = notice;
+    const reach = this.of.reach?.get(personId);
+    if (!reach || channels.every((channel) => reach.includes(channel))) {
       this.notices.push(notice);
       return;
     }
-    const [channel] = reach;
-    const same = (one: SimulatedNotice): boolean =>
-      one.task === notice.task &&
-      one.step === notice.step &&
-      one.personId === notice.personId &&
-      one.channel === channel;
-    if (channel && !this.notices.some(same)) this.notices.push({ ...notice, channel });
+    const asWanted = reach.includes(notice.channel);
+    const channel = asWanted ? notice.channel : reach[0];
+    const said = `${step}/${personId}/${channel}`;
+    if (!channel || (!asWanted && task.said?.has(said))) return;
+    task.said = new Set(task.said).add(said);
+    this.notices.push(asWanted ? notice : { ...notice, channel });
   }
 }

@@ -3,9 +3,9 @@ import { cityZone } from "../time/zones.ts";
 import { type Kind, type Member, membersOf } from "./alike.ts";
 import { type Doings, figuresByPerson, isWithin, type MonthFigures, monthlyFigures, type Stretch } from "./figures.ts";
 import type { NobodyThere, SimulatedNotice } from "./found.ts";
+import { followed } from "./months.ts";
 import type { SimulatedOrganization, SimulationRules, Span } from "./scenario.ts";
 import { messagesOf, type Tellable } from "./sending.ts";
-import { simulate } from "./simulate.ts";
 
 /** What a span brings, person by person. */
 export interface SimulationSummary {
@@ -52,8 +52,9 @@ export async function summaryOf(
 }
 
 /** Simulates one organization of a kind. */
-export function shareOf({ organization, elsewhere }: Kind, rules: SimulationRules, span: Span, zone: Zone): Share {
-  const { acts, tasks, cases, notices, nobody } = simulate(organization, rules, span);
+export function shareOf(kind: Kind, rules: SimulationRules, span: Span, zone: Zone): Share {
+  const { organization, elsewhere } = kind;
+  const { acts, tasks, cases, notices, nobody } = followed(kind, rules, span);
   const apart = new Set(elsewhere);
   const within = isWithin(span, zone);
   const own = messagesOf(
@@ -66,7 +67,7 @@ export function shareOf({ organization, elsewhere }: Kind, rules: SimulationRule
   const tellable = ({ task, step: _, ...notice }: SimulatedNotice): Tellable => {
     const { handedInAt, settledAt } = task;
     // Somebody may hold one place here and another in an organization of the same kind.
-    const id = `${task.id}/${notice.personId}`;
+    const id = `${organization.id}/${task.id}/${notice.personId}`;
     const known = slim.get(id) ?? { id, handedInAt, settledAt };
     slim.set(id, known);
     return { ...notice, task: known };
