@@ -1,5 +1,5 @@
 import { heartbeat } from "@temporalio/activity";
-import { type Advance, advance, copiedOnce, ladderOf } from "../domain/escalation/advance.ts";
+import { type Advance, advance, climbedPolicy, copiedOnce, ladderOf } from "../domain/escalation/advance.ts";
 import type { Policy } from "../domain/escalation/policy.ts";
 import { isCopy, rungNameOf } from "../domain/escalation/rung-id.ts";
 import { sendingTimes } from "../domain/messages/routine-day.ts";
@@ -210,8 +210,7 @@ async function freshOnly(tx: Statements, climbs: readonly Climbing[]): Promise<C
   });
 }
 
-const policyFor = (task: DueTask, { policies }: Rules): Policy =>
-  policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, policies);
+const policyFor = (task: DueTask, { policies }: Rules): Policy => policyOf(climbedPolicy(task), policies);
 
 /** Roles to whom the policy may speak at `now`: before D nobody hears of what follows it. */
 function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {

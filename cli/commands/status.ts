@@ -3,7 +3,7 @@ import { taskData } from "../../client/api/task-data.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { textsToReview } from "../../domain/catalogue/packs/reading.ts";
-import { advance, ladderOf } from "../../domain/escalation/advance.ts";
+import { advance, climbedPolicy } from "../../domain/escalation/advance.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
@@ -198,7 +198,7 @@ function latestDue(now: Date, days: number, calendar: CliSession["calendar"]): D
 
 /** Names of the rungs that are told at the task's next step. */
 function rungsAt(line: TaskLine, policies: ReadonlyMap<string, Policy>, { calendar }: CliSession): string[] {
-  const policy = policies.get(ladderOf(line.state) === "verifier" ? line.verifierPolicy : line.policy);
+  const policy = policies.get(climbedPolicy(line));
   return line.nextAt && policy
     ? advance(line, policy, { zone: line.zone, calendar, holders: [] }, line.nextAt).rungNames
     : [];

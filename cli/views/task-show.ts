@@ -2,7 +2,7 @@ import { stepsAhead } from "../../client/tasks/ahead.ts";
 import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError } from "../../domain/errors.ts";
-import { climbsByClock, ladderOf } from "../../domain/escalation/advance.ts";
+import { climbedPolicy, climbsByClock } from "../../domain/escalation/advance.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import { figuresIn } from "../../domain/forms/figures.ts";
@@ -99,7 +99,7 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
     settledAt: task.settledAt,
     doers: isSettled(task.state) ? [] : doers,
     verifier: task.verifier,
-    policy: ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy,
+    policy: climbedPolicy(task),
     asked: task.askedUntil && { until: task.askedUntil, reason: task.askedReason, by: task.askedById },
     report: task.outlook
       ? {

@@ -3,7 +3,7 @@ import { type HeatMap, heatMapOf, mostOrganizations } from "../../domain/desk/he
 import { leastRated, type Movers, moversOf } from "../../domain/desk/movers.ts";
 import { seesNumbers } from "../../domain/desk/numbers.ts";
 import { type OrganizationState, organizationStates, silentAfterMs, standingOf } from "../../domain/desk/standing.ts";
-import { ladderOf } from "../../domain/escalation/advance.ts";
+import { climbedPolicy } from "../../domain/escalation/advance.ts";
 import { type Foreseen, foresee } from "../../domain/escalation/foresee.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { isUrgent } from "../../domain/escalation/policy.ts";
@@ -171,7 +171,7 @@ function nextSteps(
   calendar: ActContext["calendar"],
   at: Date,
 ): Foreseen[] {
-  const policy = policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, policies);
+  const policy = policyOf(climbedPolicy(task), policies);
   const steps: Foreseen[] = [];
   for (const step of foresee(task, policy, { zone: task.zone, calendar, holders }, at)) {
     steps.push(step);

@@ -76,12 +76,20 @@ export interface Advance {
 /** A task that waits for its verifier climbs the verifier's ladder, otherwise the doer's. */
 export const ladderOf = (state: TaskState): Ladder => (state === "submitted" ? "verifier" : "doer");
 
+/** What of a task says which policy it climbs. */
+interface Climbing {
+  state: TaskState;
+  policy: string;
+  verifierPolicy: string;
+}
+
+/** Name of the policy that a task climbs now. */
+export const climbedPolicy = ({ state, policy, verifierPolicy }: Climbing): string =>
+  ladderOf(state) === "verifier" ? verifierPolicy : policy;
+
 /** Whether the time of a task passes by the clock now. A policy that nobody has written says nothing of it. */
-export function climbsByClock(
-  { state, policy, verifierPolicy }: { state: TaskState; policy: string; verifierPolicy: string },
-  policies: ReadonlyMap<string, Policy>,
-): boolean {
-  const climbed = policies.get(ladderOf(state) === "verifier" ? verifierPolicy : policy);
+export function climbsByClock(task: Climbing, policies: ReadonlyMap<string, Policy>): boolean {
+  const climbed = policies.get(climbedPolicy(task));
   return climbed !== undefined && runsByClock(climbed);
 }
 

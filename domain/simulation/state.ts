@@ -1,5 +1,5 @@
 import { dutyOf } from "../catalogue/packs/index.ts";
-import { ladderOf } from "../escalation/advance.ts";
+import { climbedPolicy } from "../escalation/advance.ts";
 import type { Policy } from "../escalation/policy.ts";
 import { policyOfCase } from "../procedures/kinds.ts";
 import { type Opened, type OpenedTask, openSteps, policyOf } from "../procedures/opening.ts";
@@ -176,7 +176,7 @@ export abstract class SimulationState {
   }
 
   protected policyFor(task: SimulatedTask): Policy {
-    return policyOf(ladderOf(task.state) === "verifier" ? task.verifierPolicy : task.policy, this.rules.policies);
+    return policyOf(climbedPolicy(task), this.rules.policies);
   }
 
   /** What its parts close is answered by nobody. */

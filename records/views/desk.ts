@@ -87,21 +87,17 @@ export interface VerdictMark extends Duties {
  * another's does not hide it, however much of that there is.
  */
 export async function verdictMarks(tx: Tx, scope: BoardScope, personId: string, at: Date): Promise<VerdictMark[]> {
-  const there = (table: "h" | "a"): Prisma.Sql => {
-    const [of, from, until] = ["organization_id", "from_at", "until_at"].map((column) =>
-      Prisma.raw(`${table}.${column}`),
-    );
-    return Prisma.sql`${of} = t.organization_id and ${from} <= ${at} and (${until} is null or ${until} > ${at})`;
-  };
+  const held = Prisma.sql`h.organization_id = t.organization_id and h.role = t.verifier
+    and h.from_at <= ${at} and (h.until_at is null or h.until_at > ${at})`;
   return tx.$queryRaw<VerdictMark[]>`
     select t.id, t.organization_id as "organizationId", t.duty, t.step, t.roles, t.person_id as "personId",
       t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds"
     from ${openTasks(scope)} and t.state = 'submitted' and (
-      exists (select 1 from holding h where ${there("h")} and h.person_id = ${personId} and h.role = t.verifier)
+      exists (select 1 from holding h where ${held} and h.person_id = ${personId})
       or not exists (
         select 1 from holding h join person p on p.id = h.person_id
-        where ${there("h")} and h.role = t.verifier and p.left_at is null and h.person_id <> all(t.did_ids))
-      or exists (select 1 from absence a where ${there("a")}))
+        where ${held} and p.left_at is null and h.person_id <> all(t.did_ids))
+      or exists (select 1 from absence a where a.organization_id = t.organization_id and a.from_at <= ${at} and a.until_at > ${at}))
     order by t.climb_due_at, t.id`;
 }
 
