@@ -14,8 +14,7 @@ import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases/cases.ts";
 import { pendingCirculars } from "../records/cases/circulars.ts";
 import { creditInto } from "../records/cases/credits.ts";
-import { type CaseEnding, carryMissed, reopenCases, writeEnds } from "../records/cases/ending.ts";
-import { appendEvents, type NewEvent } from "../records/cases/events.ts";
+import { type CaseEnding, carryMissed, endCases, reopenCases } from "../records/cases/ending.ts";
 import { nameOf, type Turns, turnsOf, type Wanted } from "../records/cases/planned.ts";
 import { ShardPlan } from "../records/cases/shard-plan.ts";
 import { type Rules, roundsOf } from "../records/cases/starts.ts";
@@ -87,7 +86,7 @@ async function planSome(
   const fresh = turns.opens.filter(({ again }) => again === undefined);
   const cases = await insertCases(
     tx,
-    [...fresh, ...turns.counted].map(({ organization, occurrence }) => caseOf(organization, occurrence, rules)),
+    [...fresh, ...turns.counted].map(({ organization, occurrence }) => caseOf(organization, occurrence, now, rules)),
   );
   const ids = new Map([...turns.known, ...cases.map((one) => [keyOf(one), one.id] as const)]);
   const opening = new Map(fresh.map((one) => [nameOf(one), one]));
@@ -109,10 +108,8 @@ async function planSome(
   }
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
   await beginWorkflows(tx, opened, tasks, now);
-  const ended = await writeEnds(tx, endingOf(turns, ids), now);
   // Whatever is not new was locked when it was looked at.
-  const inserted = new Set(cases.map(({ id }) => id));
-  await appendEvents(tx, [...cases.map((one) => plannedLine(one, now)), ...ended], { inserted, locked: true });
+  await endCases(tx, endingOf(turns, ids), now);
   await takeTurns(tx, turns, ids, now, rules, plan);
   await creditInto(tx, opened, now);
   await tellLevels(tx, organizations, rules.levels, now);
@@ -136,16 +133,6 @@ async function beginWorkflows(
   });
   await nudge(tx, wakes, now);
 }
-
-const plannedLine = (one: NewCaseRow & { id: string }, at: Date): NewEvent => ({
-  caseId: one.id,
-  taskId: null,
-  organizationId: one.organizationId,
-  at,
-  actor: "system",
-  verb: "planned",
-  after: { duty: one.duty, period: one.key, ...(one.provisional && { provisional: true }) },
-});
 
 /** Cases that end as others come up, and those that were counted as they came. */
 function endingOf({ ends, counted }: Turns, ids: ReadonlyMap<string, string>): CaseEnding[] {
@@ -192,20 +179,25 @@ async function takeTurns(
   );
 }
 
-function caseOf(organization: OrganizationRow, occurrence: Occurrence, { calendar }: Rules): NewCaseRow {
+function caseOf(organization: OrganizationRow, occurrence: Occurrence, now: Date, { calendar }: Rules): NewCaseRow {
   const duty = dutyOf(occurrence.duty);
+  const { period, provisional } = occurrence;
   return {
     organizationId: organization.id,
     duty: occurrence.duty,
     kind: duty.kind,
-    key: occurrence.period,
+    key: period,
     workflowType: workflowOf(duty) ?? null,
     parentId: null,
     subject: "",
     facts: { endsAt: endOfPeriod(occurrence, organization.zone, calendar).toISOString() },
     openedAt: occurrence.opensAt,
-    provisional: occurrence.provisional,
+    provisional,
     cadence: occurrence.cadence,
+    firstLine: {
+      ...{ at: now, actor: "system", verb: "planned" },
+      after: { duty: occurrence.duty, period, ...(provisional && { provisional: true }) },
+    },
   };
 }
 

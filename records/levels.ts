@@ -122,8 +122,9 @@ export async function newestTasks(
   organizationIds: readonly string[],
 ): Promise<ReadonlyMap<string, { id: string; caseId: string; dueRevision: number }>> {
   const rows = await tx.$queryRaw<{ organizationId: string; id: string; caseId: string; dueRevision: number }[]>`
-    select distinct on (organization_id) organization_id as "organizationId", id, case_id as "caseId", due_revision as "dueRevision"
-    from task where organization_id = any(${[...organizationIds]}::text[])
-    order by organization_id, (settled_at is null) desc, opened_at desc, id`;
+    select o.id as "organizationId", t.id, t.case_id as "caseId", t.due_revision as "dueRevision"
+    from unnest(${[...organizationIds]}::text[]) o(id)
+    cross join lateral (select id, case_id, due_revision from task where organization_id = o.id
+      order by (settled_at is null) desc, opened_at desc, id limit 1) t`;
   return new Map(rows.map(({ organizationId, ...task }) => [organizationId, task]));
 }

@@ -6,7 +6,6 @@ import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Db, Prisma } from "../../prisma/client.ts";
 import { calendarOf } from "../../records/calendar-days.ts";
 import { insertCases } from "../../records/cases/cases.ts";
-import { appendEvents } from "../../records/cases/events.ts";
 import { nudgeCouriers, nudgeRounds } from "../../records/nudges.ts";
 import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../../records/roster/holders.ts";
 import { policiesOf } from "../../records/settings.ts";
@@ -55,6 +54,10 @@ async function writeSome(db: Db, kind: HerdKind, organizations: readonly Organiz
         provisional: false,
         // As the planner has it: its workflow begins when its first task settles.
         cadence: "half-yearly" as const,
+        firstLine: {
+          ...{ at: now, actor: "system", verb: "planned" },
+          after: { duty: duty.number, period: benchKey },
+        },
       })),
     );
     const byId = new Map(organizations.map((one) => [one.id, one]));
@@ -72,18 +75,6 @@ async function writeSome(db: Db, kind: HerdKind, organizations: readonly Organiz
       tx,
       tasks.map(({ round }) => ({ round, at: openedAt })),
       now,
-    );
-    await appendEvents(
-      tx,
-      cases.map(({ id, organizationId }) => ({
-        caseId: id,
-        taskId: null,
-        organizationId,
-        at: now,
-        actor: "system",
-        verb: "planned",
-        after: { duty: duty.number, period: benchKey },
-      })),
     );
     return tasks.length;
   });

@@ -4,6 +4,7 @@ import type { Cadence, CaseState } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { newId, rowsOf, tableOf } from "../rows.ts";
 import { listDisclosers } from "../views/disclosers.ts";
+import { chain, insertLines, type NewEvent } from "./events.ts";
 
 export interface CaseRow {
   id: string;
@@ -40,7 +41,12 @@ export type NewCaseRow = Pick<
   | "facts"
   | "openedAt"
   | "provisional"
-> & { circularId?: string | null; cadence?: Cadence | null };
+> & {
+  circularId?: string | null;
+  cadence?: Cadence | null;
+  /** The first line of its log. */
+  firstLine: Pick<NewEvent, "at" | "actor" | "verb" | "after">;
+};
 
 const caseColumns = Prisma.sql`
   c.id, c.organization_id as "organizationId", c.duty, c.kind, c.key, c.state, c.workflow_id as "workflowId",
@@ -51,11 +57,11 @@ const caseColumns = Prisma.sql`
 const insertedColumns = {
   ...({ id: "text", organizationId: "text", duty: "text", kind: "text", key: "text", workflowId: "text" } as const),
   ...({ workflowType: "text", parentId: "text", circularId: "text", subject: "text", facts: "jsonb" } as const),
-  ...({ openedAt: "timestamptz", provisional: "bool", cadence: "text" } as const),
+  ...({ openedAt: "timestamptz", provisional: "bool", cadence: "text", logHead: "text" } as const),
 };
 
 /**
- * Inserts cases, each once: (organization, duty, key) that is there already is passed over, and so is a closed organization. Its row
+ * Inserts cases with the first line of their logs, each once: (organization, duty, key) that is there already is passed over, and so is a closed organization. Its row
  * is share-locked until commit, so that none closes between this look and what follows.
  * @returns the inserted ones with their ids
  */
@@ -64,23 +70,31 @@ export async function insertCases(
   cases: readonly NewCaseRow[],
 ): Promise<(NewCaseRow & { id: string })[]> {
   if (cases.length === 0) return [];
-  const rows = cases.map((one) => {
-    const id = newId();
-    return { ...one, id, workflowId: one.workflowType && `${one.workflowType}-${id}` };
-  });
+  const named = cases.map((one) => ({ ...one, id: newId() }));
+  const { lines, heads } = await chain(
+    tx,
+    named.map(({ id: caseId, organizationId, firstLine }) => ({ caseId, taskId: null, organizationId, ...firstLine })),
+    "new",
+  );
+  const rows = named.map((one) => ({
+    ...one,
+    workflowId: one.workflowType && `${one.workflowType}-${one.id}`,
+    logHead: heads.get(one.id),
+  }));
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     with at_work as materialized (
       select id from organization where id = any(${[...new Set(cases.map((one) => one.organizationId))]}::text[])
         and closed_at is null order by id for share)
     insert into "case" (id, organization_id, duty, kind, key, state, workflow_id, workflow_type, parent_id, circular_id,
-                        subject, facts, opened_at, provisional, cadence)
+                        subject, facts, opened_at, provisional, cadence, log_head)
     select r.id, r."organizationId", r.duty, r.kind, r.key, 'open', r."workflowId", r."workflowType", r."parentId",
-           r."circularId", r.subject, r.facts, r."openedAt", r.provisional, r.cadence
+           r."circularId", r.subject, r.facts, r."openedAt", r.provisional, r.cadence, r."logHead"
     from ${tableOf(rows, insertedColumns)}
     join at_work on at_work.id = r."organizationId"
     on conflict (organization_id, duty, key) do nothing returning id`;
   const ids = new Set(inserted.map((row) => row.id));
-  const fresh = rows.filter((row) => ids.has(row.id));
+  const fresh = named.filter((one) => ids.has(one.id));
+  if (fresh.length > 0) await tx.$executeRaw(insertLines(lines.filter(({ caseId }) => ids.has(caseId))));
   await listDisclosers(
     tx,
     fresh.flatMap(({ kind, organizationId }) => (kind === disclosureKind ? [organizationId] : [])),

@@ -2,7 +2,7 @@ import { doing, type Ending, type TaskState, waiting } from "../../domain/tasks/
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { nudgeRounds } from "../nudges.ts";
 import { rowsOf, tableOf } from "../rows.ts";
-import { appendEvents, type NewEvent } from "./events.ts";
+import { appendEvents, chain, insertLines, type NewEvent } from "./events.ts";
 import { wakeCases } from "./workflows.ts";
 
 /** A case with what is open of it, locked: nobody answers between this look and its end. */
@@ -35,28 +35,30 @@ export interface CaseEnding extends Pick<OpenPlanned, "caseId" | "organizationId
 
 /** Locks open cases and the tasks of theirs that wait for somebody, tasks first as every verb does. @returns those that are still open */
 export const lockOpenCases = (tx: Statements, caseIds: readonly string[]): Promise<OpenPlanned[]> =>
-  openCases(tx, caseIds, { tasks: Prisma.sql`for update`, cases: Prisma.sql`for no key update` });
+  openCases(tx, caseIds, true);
 
 /** The same, looked at only. */
 export const readOpenCases = (tx: Statements, caseIds: readonly string[]): Promise<OpenPlanned[]> =>
-  openCases(tx, caseIds, { tasks: Prisma.empty, cases: Prisma.empty });
+  openCases(tx, caseIds, false);
 
-async function openCases(
-  tx: Statements,
-  caseIds: readonly string[],
-  lock: { tasks: Prisma.Sql; cases: Prisma.Sql },
-): Promise<OpenPlanned[]> {
+async function openCases(tx: Statements, caseIds: readonly string[], lock: boolean): Promise<OpenPlanned[]> {
   if (caseIds.length === 0) return [];
   const ids = [...caseIds];
+  const isWaiting = Prisma.sql`state in (${Prisma.join([...waiting])})`;
+  // "offset 0", and a list that is known when it runs: each is looked up by its index, whatever the statistics say of a city that has just
+  // been written.
+  const theirs = Prisma.sql`unnest(${ids}::text[]) c(id)
+    cross join lateral (select * from task where case_id = c.id and ${isWaiting} offset 0) t`;
   const tasks = await tx.$queryRaw<OpenTask[]>`
     select t.id, t.case_id as "caseId", t.state, t.due_at as "dueAt", t.waits_for as "waitsFor",
-      t.submissions, t.highest_rung as "highestRung" from task t
-    where t.case_id = any(${ids}::text[]) and t.state in (${Prisma.join([...waiting])})
-    order by (t.parent_task_id is not null), t.id ${lock.tasks}`;
+      t.submissions, t.highest_rung as "highestRung"
+    from ${lock ? Prisma.sql`task t where t.id = any(array(select t.id from ${theirs})) and t.${isWaiting}` : theirs}
+    order by (t.parent_task_id is not null), t.id ${lock ? Prisma.sql`for update` : Prisma.empty}`;
   const cases = await tx.$queryRaw<{ id: string; organizationId: string; stepDone: boolean }[]>`
     select c.id, c.organization_id as "organizationId",
-      exists (select 1 from task s where s.case_id = c.id and s.state in ('closed', 'accepted')) as "stepDone"
-    from "case" c where c.id = any(${ids}::text[]) and c.state = 'open' order by c.id ${lock.cases}`;
+      exists (select 1 from task s where s.case_id = c.id and s.state in ('closed', 'accepted') offset 0) as "stepDone"
+    from "case" c where c.id = any(${ids}::text[]) and c.state = 'open' order by c.id
+    ${lock ? Prisma.sql`for no key update` : Prisma.empty}`;
   const found = new Map(cases.map(({ id, ...one }) => [id, { ...one, caseId: id, tasks: [] as OpenTask[] }]));
   for (const task of tasks) found.get(task.caseId)?.tasks.push(task);
   return [...found.values()];
@@ -67,12 +69,7 @@ async function openCases(
  * had not begun yet is cancelled with a missed one: nobody was asked for it. Nobody is told; a workflow of theirs ends.
  */
 export async function endCases(tx: Statements, ends: readonly CaseEnding[], now: Date): Promise<void> {
-  await appendEvents(tx, await writeEnds(tx, ends, now), { locked: true });
-}
-
-/** The same for whoever appends to the log themselves. @returns what is to be appended */
-export async function writeEnds(tx: Statements, ends: readonly CaseEnding[], now: Date): Promise<NewEvent[]> {
-  if (ends.length === 0) return [];
+  if (ends.length === 0) return;
   const tasks = ends.flatMap(({ organizationId, as: verb, tasks }) =>
     tasks.map((task) => {
       const as = verb === "missed" && task.waitsFor > 0 ? ("cancelled" as const) : verb;
@@ -82,11 +79,21 @@ export async function writeEnds(tx: Statements, ends: readonly CaseEnding[], now
   await tx.$executeRaw`
     update task t set state = r."as", settled_at = ${now}, next_at = null, asked_until = null, poison = null
     from ${tableOf(tasks, { id: "text", as: "text" })} where t.id = r.id`;
+  const { lines, heads } = await chain(tx, linesOf(ends, tasks, now), "locked");
+  const rows = ends.map((one) => ({ ...one, logHead: heads.get(one.caseId) }));
   await tx.$executeRaw`
-    update "case" c set state = r."as", settled_at = ${now}, counted_by_case_id = r."countedBy"
-    from ${tableOf(ends, { caseId: "text", as: "text", countedBy: "text" })} where c.id = r."caseId"`;
+    with lines as (${insertLines(lines)})
+    update "case" c set state = r."as", settled_at = ${now}, counted_by_case_id = r."countedBy", log_head = r."logHead"
+    from ${tableOf(rows, { caseId: "text", as: "text", countedBy: "text", logHead: "text" })} where c.id = r."caseId"`;
   // Of one that was counted as it came nothing runs.
   await wakeCases(tx, [...new Set(tasks.map(({ caseId }) => caseId))], now);
+}
+
+function linesOf(
+  ends: readonly CaseEnding[],
+  tasks: readonly (OpenTask & { organizationId: string; verb: Ending; as: TaskState })[],
+  now: Date,
+): NewEvent[] {
   const by = { at: now, actor: "system" };
   return [
     ...tasks.map(({ id: taskId, caseId, organizationId, verb, as, state, dueAt }): NewEvent => {

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Statements, Tx } from "../../prisma/client.ts";
+import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { tableOf } from "../rows.ts";
 
 /** One line of the audit log of a case. */
@@ -37,36 +37,50 @@ export async function actByToken(tx: Statements, tokenId: string): Promise<void>
   await tx.$queryRaw`select set_config('duban.token', ${tokenId}, true)`;
 }
 
-/** What the transaction that appends has of the cases already. */
-interface Held {
-  /** It has inserted these: nobody else sees them, and no line of theirs is written. */
-  inserted?: ReadonlySet<string>;
-  /** It has locked the rest. */
-  locked?: true;
+/** Lines that follow from those that are written, and which is the last of each log with them. */
+export interface Chained {
+  lines: readonly (NewEvent & { tokenId: string | null; previous: string; hash: string })[];
+  heads: ReadonlyMap<string, string>;
 }
 
 /**
  * Appends to the chains of the cases. The cases' rows are locked in the order of their ids, so that two writers neither fork a
  * chain nor wait for each other in a circle; call it once a transaction, late.
  */
-export async function appendEvents(tx: Statements, events: readonly NewEvent[], held: Held = {}): Promise<void> {
+export async function appendEvents(tx: Statements, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const { tokenId, head } = await headsOf(tx, events, held);
-  const rows = events.map((event) => {
-    const previous = head.get(event.caseId) ?? "";
-    const own = hashOf(previous, { ...event, tokenId });
-    head.set(event.caseId, own);
-    return { ...event, tokenId, previous, hash: own };
-  });
-  const last = [...new Set(events.map(({ caseId }) => caseId))].map((id) => ({ id, hash: head.get(id) ?? "" }));
+  await tx.$queryRaw`select id from "case" where id = any(${casesOf(events)}::text[]) order by id for no key update`;
+  const { lines, heads } = await chain(tx, events, "locked");
+  const last = [...heads].map(([id, hash]) => ({ id, hash }));
   // A line and the word of which is the last go in together: lines that are taken from the end are missed (records/audit/chains.ts).
   await tx.$executeRaw`
-    with lines as (
-      insert into event (case_id, task_id, organization_id, at, actor, verb, before, after, token_id, previous, hash)
-      select r."caseId", r."taskId", r."organizationId", r.at, r.actor, r.verb, r.before, r.after, ${tokenId}, r.previous, r.hash
-      from ${tableOf(rows, columns)} order by r.place)
+    with lines as (${insertLines(lines)})
     update "case" c set log_head = r.hash from ${tableOf(last, { id: "text", hash: "text" })} where c.id = r.id`;
 }
+
+/**
+ * For whoever writes the cases anyway, and the head of their log in the same breath: a row that is written twice in a transaction costs
+ * twice, and its foreign keys are checked anew. They write the lines too (`insertLines`), in that transaction.
+ * @param cases those of the lines: not inserted yet, or locked until commit
+ */
+export async function chain(tx: Statements, events: readonly NewEvent[], cases: "new" | "locked"): Promise<Chained> {
+  const { tokenId, heads } = await readHeads(tx, cases === "new" ? [] : casesOf(events));
+  const lines = events.map((event) => {
+    const previous = heads.get(event.caseId) ?? "";
+    const own = hashOf(previous, { ...event, tokenId });
+    heads.set(event.caseId, own);
+    return { ...event, tokenId, previous, hash: own };
+  });
+  return { lines, heads };
+}
+
+/** The statement, or a part of one, that inserts lines. */
+export const insertLines = (lines: Chained["lines"]): Prisma.Sql => Prisma.sql`
+  insert into event (case_id, task_id, organization_id, at, actor, verb, before, after, token_id, previous, hash)
+  select r."caseId", r."taskId", r."organizationId", r.at, r.actor, r.verb, r.before, r.after, r."tokenId", r.previous, r.hash
+  from ${tableOf(lines, columns)} order by r.place`;
+
+const casesOf = (events: readonly NewEvent[]): string[] => [...new Set(events.map(({ caseId }) => caseId))].sort();
 
 const columns = {
   ...({
@@ -77,25 +91,21 @@ const columns = {
     actor: "text",
     verb: "text",
   } as const),
-  ...({ before: "jsonb", after: "jsonb", previous: "text", hash: "text" } as const),
+  ...({ before: "jsonb", after: "jsonb", tokenId: "text", previous: "text", hash: "text" } as const),
 };
 
-/** The last line of each chain, locked; and by whose token it is written. */
-async function headsOf(
+/** The last line of each chain, and by whose token the next is written. */
+async function readHeads(
   tx: Statements,
-  events: readonly NewEvent[],
-  { inserted, locked }: Held,
-): Promise<{ head: Map<string, string>; tokenId: string | null }> {
-  const cases = [...new Set(events.map((event) => event.caseId))].filter((id) => !inserted?.has(id)).sort();
-  if (!locked && cases.length > 0)
-    await tx.$queryRaw`select id from "case" where id = any(${cases}::text[]) order by id for no key update`;
-  const heads = await tx.$queryRaw<{ caseId: string | null; hash: string; tokenId: string | null }[]>`
+  cases: readonly string[],
+): Promise<{ heads: Map<string, string>; tokenId: string | null }> {
+  const rows = await tx.$queryRaw<{ caseId: string | null; hash: string; tokenId: string | null }[]>`
     select c.id as "caseId", coalesce(e.hash, '') as hash, t.id as "tokenId"
     from (select nullif(current_setting('duban.token', true), '') as id) t
-    left join unnest(${cases}::text[]) as c(id) on true
+    left join unnest(${[...cases]}::text[]) as c(id) on true
     left join lateral (select hash from event where case_id = c.id order by id desc limit 1) e on true`;
-  const head = new Map(heads.flatMap(({ caseId, hash }) => (caseId === null ? [] : [[caseId, hash] as const])));
-  return { head, tokenId: heads[0]?.tokenId ?? null };
+  const heads = new Map(rows.flatMap(({ caseId, hash }) => (caseId === null ? [] : [[caseId, hash] as const])));
+  return { heads, tokenId: rows[0]?.tokenId ?? null };
 }
 
 export async function eventsOf(tx: Tx, caseId: string): Promise<EventRow[]> {

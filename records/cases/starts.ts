@@ -18,7 +18,6 @@ import { newId } from "../rows.ts";
 import { policiesOf, type Settings, settingsOf } from "../settings.ts";
 import { type InsertedTask, insertTasks } from "../tasks/tasks.ts";
 import { findCaseByKey, givenUpOfKeys, insertCases, type NewCaseRow } from "./cases.ts";
-import { appendEvents } from "./events.ts";
 import { readStepRows } from "./step-rows.ts";
 
 /** A case that something starts: an event, or somebody by its duty. */
@@ -197,24 +196,6 @@ export async function insertStarts(
     }),
     now,
   );
-  await appendEvents(
-    tx,
-    opened.map(({ caseId, organization, duty, key, event, parentId, circularId, actor }) => ({
-      caseId,
-      taskId: null,
-      organizationId: organization.id,
-      at: now,
-      actor,
-      verb: "opened",
-      after: {
-        duty: duty.number,
-        key,
-        ...(event && { event }),
-        ...(parentId && { parent: parentId }),
-        ...(circularId && { circular: circularId }),
-      },
-    })),
-  );
   const became: { caseId: string; created: boolean }[] = [];
   const told = new Set<string>();
   for (const { organization, duty, key } of keyed) {
@@ -228,7 +209,7 @@ export async function insertStarts(
 }
 
 function caseOf(start: StartIn & { key: string }, now: Date): NewCaseRow {
-  const { duty, organization, key, subject, facts, dueAt, parentId, circularId } = start;
+  const { duty, organization, key, subject, facts, dueAt, parentId, circularId, event, actor } = start;
   return {
     organizationId: organization.id,
     duty: duty.number,
@@ -241,6 +222,15 @@ function caseOf(start: StartIn & { key: string }, now: Date): NewCaseRow {
     facts: { ...facts, ...(dueAt && { endsAt: dueAt.toISOString() }) },
     openedAt: now,
     provisional: false,
+    firstLine: {
+      ...{ at: now, actor, verb: "opened" },
+      after: {
+        ...{ duty: duty.number, key },
+        ...(event && { event }),
+        ...(parentId && { parent: parentId }),
+        ...(circularId && { circular: circularId }),
+      },
+    },
   };
 }
 

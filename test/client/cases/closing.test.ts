@@ -67,9 +67,10 @@ describe("an organization that closes", () => {
     const start = startCase(context, { duty: "66", organizationId: organization.id, subject: "", actor });
     await expect(start).rejects.toThrow(/is closed/);
     // A planner that had read it before it closed.
+    const firstLine = { at: now, actor: "system", verb: "planned" };
     const late = { duty: "66", kind: "RT", key: "2031-03", workflowType: null, parentId: null, subject: "", facts: {} };
     const written = await insertCases(db, [
-      { ...late, organizationId: organization.id, openedAt: now, provisional: false },
+      { ...late, organizationId: organization.id, openedAt: now, provisional: false, firstLine },
     ]);
     expect(written).toEqual([]);
   });

@@ -1,0 +1,115 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Db, Tx } from "../../../prisma/client.ts";
+import { checkChains } from "../../../records/audit/chains.ts";
+import { insertCases, type NewCaseRow } from "../../../records/cases/cases.ts";
+import { endCases, lockOpenCases, readOpenCases } from "../../../records/cases/ending.ts";
+import { eventsOf, logHead } from "../../../records/cases/events.ts";
+import { freshDatabase } from "../../support/database.ts";
+
+const now = new Date("2026-11-24T01:00:00Z");
+/** So many that PostgreSQL, which knows nothing of the tables yet, would rather read all that is open than look up a page's worth of it. */
+const organizations = 200;
+const periods = 60;
+
+let db: Db;
+beforeAll(async () => {
+  ({ db } = await freshDatabase());
+  await db.$executeRaw`alter table task set (autovacuum_enabled = false)`;
+  await db.$executeRaw`alter table "case" set (autovacuum_enabled = false)`;
+  await db.$executeRaw`
+    insert into organization (id, code, name, type, registration, zone, party, qualified, shard, joined_on, created_at)
+    select 'o' || n, 'GZ-' || n, '示例', 'CHA', 'foundation', 'Asia/Shanghai', true, true, 0, '2026-01-01', ${now}
+    from generate_series(1, ${organizations}::int) n`;
+  await db.$executeRaw`
+    insert into "case" (id, organization_id, duty, kind, key, state, cadence, opened_at)
+    select 'c' || p || '-' || o.id, o.id, '27', 'RT', 'p' || p, 'open', 'monthly', ${now}
+    from generate_series(1, ${periods}::int) p, organization o`;
+  await db.$executeRaw`
+    insert into task (id, case_id, organization_id, duty, key, step, roles, state, policy, verifier, opened_at, due_at, first_due_at,
+      climb_from, climb_due_at, round)
+    select 't' || c.id, c.id, c.organization_id, '27', 'do', 'do', array['secretariat'], 'open', 'ordinary', 'supervisory-board', ${now}, ${now},
+      ${now}, ${now}, ${now}, 'r' from "case" c`;
+});
+
+const planned = (key: string, organizationId = "o1"): NewCaseRow => ({
+  ...{ organizationId, duty: "66", kind: "RT", key, workflowType: null, parentId: null, subject: "", facts: {} },
+  ...{ openedAt: now, provisional: false, cadence: "monthly" },
+  firstLine: { at: now, actor: "system", verb: "planned", after: { key } },
+});
+
+interface Done {
+  inserted: number;
+  updated: number;
+  /** Rows of it that were looked at. */
+  read: number;
+}
+
+/** How many rows of a table some work writes, and looks at. */
+async function doneBy(tx: Tx, table: string, work: () => Promise<unknown>): Promise<Done> {
+  const soFar = async (): Promise<Done> => {
+    const rows = await tx.$queryRaw<Done[]>`
+      select n_tup_ins::int as inserted, n_tup_upd::int as updated, (seq_tup_read + idx_tup_fetch)::int as read
+      from pg_stat_xact_user_tables
+      where relname = ${table}`;
+    return rows[0] ?? { inserted: 0, updated: 0, read: 0 };
+  };
+  const before = await soFar();
+  await work();
+  const after = await soFar();
+  return {
+    inserted: after.inserted - before.inserted,
+    updated: after.updated - before.updated,
+    read: after.read - before.read,
+  };
+}
+
+test("a case is written once, with the first line of its log and the word of it; one that is there is left alone", async () => {
+  const [first] = await db.$transaction((tx) => insertCases(tx, [planned("2026-01")]));
+  let fresh: Awaited<ReturnType<typeof insertCases>> = [];
+  const done = await db.$transaction((tx) =>
+    doneBy(tx, "case", async () => {
+      fresh = await insertCases(tx, [planned("2026-01"), planned("2026-02"), planned("2026-03")]);
+    }),
+  );
+  expect(done).toMatchObject({ inserted: 2, updated: 0 });
+  expect(fresh.map(({ key }) => key)).toEqual(["2026-02", "2026-03"]);
+  for (const { id, key } of [first, ...fresh].filter((one) => one !== undefined)) {
+    const log = await eventsOf(db, id);
+    expect(log).toMatchObject([{ verb: "planned", after: { key }, previous: "" }]);
+    expect(await logHead(db, id)).toBe(log[0]?.hash);
+  }
+});
+
+test("one that ends is written once more, and its log holds", async () => {
+  const ids = ["c1-o1", "c1-o2", "c1-o3"];
+  await db.$transaction(async (tx) => {
+    const open = await lockOpenCases(tx, ids);
+    expect(open.map(({ tasks }) => tasks.length)).toEqual([1, 1, 1]);
+    const ends = open.map((one) => ({ ...one, as: "superseded" as const, countedBy: "c2-o1" }));
+    expect(await doneBy(tx, "case", () => endCases(tx, ends, now))).toMatchObject({ updated: 3 });
+  });
+  for (const id of ids) {
+    const log = await eventsOf(db, id);
+    expect(log.map(({ verb, taskId }) => [verb, taskId])).toEqual([
+      ["superseded", `t${id}`],
+      ["superseded", null],
+    ]);
+    expect(await logHead(db, id)).toBe(log.at(-1)?.hash);
+  }
+  expect(await db.$transaction((tx) => checkChains(tx, "", 1_000))).toMatchObject({ broken: [] });
+  // What is taken from the end is missed.
+  await db.$executeRaw`delete from event where case_id = 'c1-o2' and task_id is null`;
+  const { broken } = await db.$transaction((tx) => checkChains(tx, "", 1_000));
+  expect(broken.map(({ caseId }) => caseId)).toEqual(["c1-o2"]);
+});
+
+test("a page of a city is looked up, and nothing besides, also before there are statistics", async () => {
+  const ids = Array.from({ length: 20 * periods }, (_, n) => `c${(n % periods) + 1}-o${Math.floor(n / periods) + 1}`);
+  await db.$transaction(async (tx) => {
+    const read = async (work: () => Promise<unknown>): Promise<number> => (await doneBy(tx, "task", work)).read;
+    // Each task to list it, and to see whether a step is done; to lock it, once more.
+    expect(await read(() => readOpenCases(tx, ids))).toBeLessThanOrEqual(2 * ids.length);
+    expect(await read(() => lockOpenCases(tx, ids))).toBeLessThanOrEqual(3 * ids.length);
+    expect(await lockOpenCases(tx, ids)).toEqual(await readOpenCases(tx, ids));
+  });
+});
