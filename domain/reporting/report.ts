@@ -107,7 +107,10 @@ export function assemble({ organizations, duties, months, ...about }: ReportInpu
   const places = organizations
     .filter(({ counts }) => counts.asked > 0)
     .map(({ id, code, name, district, counts, before }) => ({
-      ...{ id, code, name, district },
+      id,
+      code,
+      name,
+      district,
       ...figuresOf(counts, before, formula),
     }));
   const total = sumOf(organizations.map(({ counts }) => counts));
