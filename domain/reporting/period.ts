@@ -15,6 +15,9 @@ export interface ReportPeriod extends Period {
 const cadenceOf = (key: string): Exclude<Cadence, "weekly"> =>
   key.includes("Q") ? "quarterly" : key.includes("H") ? "half-yearly" : key.length === 4 ? "yearly" : "monthly";
 
+/** Whether it is a year: what became of its tasks is kept as one sum. */
+export const isYear = ({ key }: Pick<ReportPeriod, "key">): boolean => cadenceOf(key) === "yearly";
+
 const reportPeriod = (period: Period): ReportPeriod => ({
   ...period,
   first: period.from.slice(0, 7),

@@ -1,6 +1,5 @@
 import { rungDepths } from "../../domain/reporting/depth.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
-import { rowsOf } from "../rows.ts";
 import { policiesOf } from "../settings.ts";
 import { countColumns, countedSums, countedTasks } from "./outcome.ts";
 
@@ -11,7 +10,7 @@ const sliceMs = 7 * 86_400_000;
 
 /** How deep the rungs of today's policies stand, as one parameter. */
 export async function depthsOf(tx: Statements): Promise<Prisma.Sql> {
-  return rowsOf(rungDepths((await policiesOf(tx)).values()));
+  return Prisma.sql`${JSON.stringify(rungDepths((await policiesOf(tx)).values()))}::jsonb`;
 }
 
 /**

@@ -26,16 +26,18 @@ const month = Prisma.sql`to_char((t.due_at - interval '1 millisecond') at time z
 
 const localDay = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`(${at} at time zone o.zone)::date`;
 
-/** Tasks of organizations as reports count them, a row each; parts of a task that covers many count with it. */
+/**
+ * Tasks of organizations as reports count them, a row each; parts of a task that covers many count with it.
+ * @param depths how deep the rungs of each policy stand, as JSON: looked up, where a join compared each task with each rung
+ */
 export function countedTasks(which: Prisma.Sql, depths: Prisma.Sql, now: Date): Prisma.Sql {
   const days = Prisma.sql`${localDay(Prisma.sql`coalesce(t.submitted_at, t.settled_at)`)} - ${localDay(Prisma.sql`t.opened_at`)}`;
   return Prisma.sql`
-    select one.*, case when outcome in ('late', 'overdue', 'missed') then coalesce(g.depth, 0) else 0 end as depth,
+    select one.*, case when outcome in ('late', 'overdue', 'missed') then coalesce((${depths} -> policy ->> rung)::int, 0) else 0 end as depth,
       case when outcome in ('in-time', 'late') then width_bucket(greatest(took, 0) - 1, ${[...dayBins]}::int[]) end as bin
     from (select t.organization_id, o.shard, t.duty, ${month} as month, ${outcomeAt(now)} as outcome, t.self_declared, t.returns,
             t.policy, split_part(t.highest_rung, '#', 1) as rung, ${days} as took
           from task t join organization o on o.id = t.organization_id where t.parent_task_id is null and ${which}) one
-    left join jsonb_to_recordset(${depths}) as g(policy text, rung text, depth int) on g.policy = one.policy and g.rung = one.rung
     where outcome is not null`;
 }
 
