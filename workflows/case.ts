@@ -1,10 +1,13 @@
 import {
   condition,
+  continueAsNew,
   defineSignal,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
+  workflowInfo,
 } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { waitUntil } from "./loop.ts";
@@ -67,6 +70,11 @@ class CaseCancelled extends Error {
   override readonly name = "CaseCancelled";
 }
 
+/** The history has grown long. The procedure begins anew in another run: what it has requested is there, and what was settled it finds. */
+class HistoryLong extends Error {
+  override readonly name = "HistoryLong";
+}
+
 /**
  * The workflow of a kind of case.
  * @param procedure runs it, and returns its outcome; whatever it waits for, it goes no further once the case is cancelled
@@ -79,10 +87,10 @@ export function caseWorkflow(procedure: (current: Case) => Promise<string>): (re
     try {
       return await settle(ref, await procedure(current));
     } catch (error) {
-      if (!(error instanceof CaseCancelled)) throw error;
+      if (!(error instanceof CaseCancelled || error instanceof HistoryLong)) throw error;
       // What other branches of the procedure have begun is not left behind: a workflow that ends abandons its activities.
       await idle();
-      return "cancelled";
+      return error instanceof CaseCancelled ? "cancelled" : await continueAsNew(ref);
     }
   };
 }
@@ -109,6 +117,7 @@ async function load(ref: CaseRef): Promise<{ current: Case; idle(): Promise<void
 
   const describe = (state: string): void => setCurrentDetails(`${facts.kind} ${facts.duty}: ${state}`);
   const nudged = async (seen: number, until: number | null): Promise<void> => {
+    if (workflowInfo().continueAsNewSuggested && patched("case-continues-as-new")) throw new HistoryLong();
     if (until === null) await condition(() => nudges > seen);
     else await waitUntil(until, () => nudges > seen);
   };
