@@ -26,8 +26,9 @@ export async function sendingsOf(
   as: "role" | "name",
 ): Promise<SendingRow[]> {
   if ("taskIds" in of && of.taskIds.length === 0) return [];
+  // Messages of a case are those of its tasks: no index knows them by their case.
   const which =
-    "taskIds" in of ? Prisma.sql`n.task_id = any(${[...of.taskIds]}::text[])` : Prisma.sql`n.case_id = ${of.caseId}`;
+    "taskIds" in of ? Prisma.sql`n.task_id = any(${[...of.taskIds]}::text[])` : Prisma.sql`t.case_id = ${of.caseId}`;
   const holds =
     as === "name"
       ? Prisma.sql`'{}'::text[]`

@@ -12,6 +12,11 @@ const most = 5_000;
 const heldAt = (now: Date): Prisma.Sql => Prisma.sql`h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
     and (p.left_at is null or p.left_at > ${now})`;
 
+/** Offices `h` of an organization and their people `p`, and whether those can be reached: each looked up by its index. */
+const holdersIn = (organizationId: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  (select * from holding where organization_id = ${organizationId} offset 0) h
+  cross join lateral (select p.left_at, ${isReachable} as reachable from person p where p.id = h.person_id offset 0) p`;
+
 /** As the index of these roles has them. */
 const inLastPlace = Prisma.raw(`h.role in (${lastDoers.map((role) => `'${role}'`).join(", ")})`);
 
@@ -68,24 +73,27 @@ async function unreachedTasks(
   now: Date,
   doubtful: readonly string[],
 ): Promise<UnreachedTask[]> {
-  const held = Prisma.sql`h.organization_id = o.id and ${heldAt(now)}`;
   if (doubtful.length === 0) return [];
+  // Of each organization its people are looked up once, by "offset 0": asked of each task, whoever cannot be reached was sought in the
+  // whole city.
   const tasks = await tx.$queryRaw<(Duties & { id: string; organizationId: string; openedAt: Date })[]>`
     select t.id, t.organization_id as "organizationId", t.roles, t.person_id as "personId", t.passed_by_id as "passedById",
       t.verifier, t.did_ids as "didIds", t.opened_at as "openedAt"
-    from unnest(${[...doubtful]}::text[]) d(id) join organization o on o.id = d.id
-    cross join lateral (select * from task where organization_id = d.id and settled_at is null offset 0) t
-    where t.state in (${Prisma.join([...doing])}) and ${within}
-      and (exists (select 1 from holding h join person p on p.id = h.person_id where ${held} and not ${isReachable})
-        or not exists (select 1 from holding h join person p on p.id = h.person_id where ${held}
-                       and (h.role = any(t.roles) or h.person_id = t.person_id)))
+    from unnest(${[...doubtful]}::text[]) d(id)
+    cross join lateral (select * from organization where id = d.id offset 0) o
+    cross join lateral (
+      select coalesce(array_agg(h.role), '{}') as roles, coalesce(array_agg(h.person_id), '{}') as people,
+        coalesce(bool_or(not p.reachable), false) as "unreached" from ${holdersIn(Prisma.sql`o.id`)} where ${heldAt(now)}) here
+    cross join lateral (
+      select * from task where organization_id = o.id and state in (${Prisma.join([...doing])}) and settled_at is null offset 0) t
+    where ${within} and (here."unreached" or not (here.roles && t.roles or coalesce(t.person_id = any(here.people), false)))
     order by t.due_at, t.id limit ${most}`;
   if (tasks.length === 0) return [];
   const holders = await tx.$queryRaw<(Holder & { organizationId: string; reachable: boolean })[]>`
-    select o.id as "organizationId", h.person_id as "personId", h.role, ${isReachable} as reachable
-    from organization o join holding h on h.organization_id = o.id join person p on p.id = h.person_id
-    where o.id in (${Prisma.join([...new Set(tasks.map(({ organizationId }) => organizationId))])}) and ${held}
-    order by h.from_at, h.id`;
+    select o.id as "organizationId", h.person_id as "personId", h.role, p.reachable
+    from unnest(${[...new Set(tasks.map(({ organizationId }) => organizationId))]}::text[]) o(id)
+    cross join lateral ${holdersIn(Prisma.sql`o.id`)}
+    where ${heldAt(now)} order by h.from_at, h.id`;
   const here = byOrganization(holders);
   return tasks.flatMap((task) => {
     const people = here.get(task.organizationId) ?? [];

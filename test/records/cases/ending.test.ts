@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
-import type { Db, Tx } from "../../../prisma/client.ts";
+import type { Db } from "../../../prisma/client.ts";
 import { checkChains } from "../../../records/audit/chains.ts";
 import { insertCases, type NewCaseRow } from "../../../records/cases/cases.ts";
 import { endCases, lockOpenCases, readOpenCases } from "../../../records/cases/ending.ts";
 import { eventsOf, logHead } from "../../../records/cases/events.ts";
 import { freshDatabase } from "../../support/database.ts";
+import { rowsOf } from "../../support/rows-read.ts";
 
 const now = new Date("2026-11-24T01:00:00Z");
 /** So many that PostgreSQL, which knows nothing of the tables yet, would rather read all that is open than look up a page's worth of it. */
@@ -37,37 +38,11 @@ const planned = (key: string, organizationId = "o1"): NewCaseRow => ({
   firstLine: { at: now, actor: "system", verb: "planned", after: { key } },
 });
 
-interface Done {
-  inserted: number;
-  updated: number;
-  /** Rows of it that were looked at. */
-  read: number;
-}
-
-/** How many rows of a table some work writes, and looks at. */
-async function doneBy(tx: Tx, table: string, work: () => Promise<unknown>): Promise<Done> {
-  const soFar = async (): Promise<Done> => {
-    const rows = await tx.$queryRaw<Done[]>`
-      select n_tup_ins::int as inserted, n_tup_upd::int as updated, (seq_tup_read + idx_tup_fetch)::int as read
-      from pg_stat_xact_user_tables
-      where relname = ${table}`;
-    return rows[0] ?? { inserted: 0, updated: 0, read: 0 };
-  };
-  const before = await soFar();
-  await work();
-  const after = await soFar();
-  return {
-    inserted: after.inserted - before.inserted,
-    updated: after.updated - before.updated,
-    read: after.read - before.read,
-  };
-}
-
 test("a case is written once, with the first line of its log and the word of it; one that is there is left alone", async () => {
   const [first] = await db.$transaction((tx) => insertCases(tx, [planned("2026-01")]));
   let fresh: Awaited<ReturnType<typeof insertCases>> = [];
   const done = await db.$transaction((tx) =>
-    doneBy(tx, "case", async () => {
+    rowsOf(tx, "case", async () => {
       fresh = await insertCases(tx, [planned("2026-01"), planned("2026-02"), planned("2026-03")]);
     }),
   );
@@ -86,7 +61,7 @@ test("one that ends is written once more, and its log holds", async () => {
     const open = await lockOpenCases(tx, ids);
     expect(open.map(({ tasks }) => tasks.length)).toEqual([1, 1, 1]);
     const ends = open.map((one) => ({ ...one, as: "superseded" as const, countedBy: "c2-o1" }));
-    expect(await doneBy(tx, "case", () => endCases(tx, ends, now))).toMatchObject({ updated: 3 });
+    expect(await rowsOf(tx, "case", () => endCases(tx, ends, now))).toMatchObject({ updated: 3 });
   });
   for (const id of ids) {
     const log = await eventsOf(db, id);
@@ -106,7 +81,7 @@ test("one that ends is written once more, and its log holds", async () => {
 test("a page of a city is looked up, and nothing besides, also before there are statistics", async () => {
   const ids = Array.from({ length: 20 * periods }, (_, n) => `c${(n % periods) + 1}-o${Math.floor(n / periods) + 1}`);
   await db.$transaction(async (tx) => {
-    const read = async (work: () => Promise<unknown>): Promise<number> => (await doneBy(tx, "task", work)).read;
+    const read = async (work: () => Promise<unknown>): Promise<number> => (await rowsOf(tx, "task", work)).read;
     // Each task to list it, and to see whether a step is done; to lock it, once more.
     expect(await read(() => readOpenCases(tx, ids))).toBeLessThanOrEqual(2 * ids.length);
     expect(await read(() => lockOpenCases(tx, ids))).toBeLessThanOrEqual(3 * ids.length);
