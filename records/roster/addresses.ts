@@ -2,7 +2,7 @@ import { type AddressKind, addressKinds } from "../../domain/channels/channel.ts
 import { channelsOf } from "../../domain/channels/index.ts";
 import type { Channel } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
-import { rowsOf } from "../rows.ts";
+import { rowsOf, tableOf } from "../rows.ts";
 
 /** Addresses of a person `p`, by channel: the column of domain/channels' `Addresses`. */
 export const addressesColumn = Prisma.sql`(
@@ -37,7 +37,7 @@ export async function insertAddresses(tx: Tx, people: readonly { id: string; giv
   await tx.$executeRaw`
     insert into address (person_id, channel, value)
     select r."personId", r.channel, r.value
-    from jsonb_to_recordset(${rowsOf(rows)}) as r("personId" text, channel text, value text)`;
+    from ${tableOf(rows, { personId: "text", channel: "text", value: "text" })} order by r."personId"`;
 }
 
 /**

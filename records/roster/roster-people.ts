@@ -1,6 +1,6 @@
 import type { Roster, RosterPerson } from "../../domain/roster/roster.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { newId, rowsOf } from "../rows.ts";
+import { newId, rowsOf, tableOf } from "../rows.ts";
 import { addressesIn, insertAddresses, writeAddresses } from "./addresses.ts";
 
 /** What a sheet says otherwise than it was of somebody who was there. */
@@ -60,9 +60,9 @@ export async function writePeople(tx: Tx, roster: Roster, there: readonly string
 async function insertPeople(tx: Tx, rows: readonly Row[], now: Date): Promise<void> {
   await tx.$executeRaw`
     insert into person (id, name, language, ordinal, shard, created_at)
-    select r.id, r.name, r.language, r.ordinal, (r.ordinal / 1000)::int, ${now}
-    from (select x.*, nextval(pg_get_serial_sequence('person', 'ordinal')) as ordinal
-          from jsonb_to_recordset(${rowsOf(rows)}) as x(id text, name text, language text)) r`;
+    select n.id, n.name, n.language, n.ordinal, (n.ordinal / 1000)::int, ${now}
+    from (select r.*, nextval(pg_get_serial_sequence('person', 'ordinal')) as ordinal
+          from ${tableOf(rows, { id: "text", name: "text", language: "text" })}) n order by n.id`;
   await insertAddresses(tx, rows.map(given));
 }
 

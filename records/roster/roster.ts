@@ -4,7 +4,7 @@ import type { Roster } from "../../domain/roster/roster.ts";
 import type { Role } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
-import { newId, rowsOf } from "../rows.ts";
+import { newId, rowsOf, tableOf } from "../rows.ts";
 import { renameDisclosers } from "../views/disclosers.ts";
 import { type PeopleWritten, writePeople } from "./roster-people.ts";
 
@@ -72,7 +72,7 @@ export async function writeRoster(tx: Tx, roster: Roster, now: Date, atOnce = fa
   await tx.$executeRaw`
     create temporary table named on commit drop as
     select r."organizationId" as organization_id, r."personId" as person_id, r.role
-    from jsonb_to_recordset(${rowsOf(holdings)}) as r("organizationId" text, "personId" text, role text)`;
+    from ${tableOf(holdings, { organizationId: "text", personId: "text", role: "text" })} order by 1, 3, 2`;
   await tx.$executeRaw`analyze named`;
   const ended = await tx.$queryRaw<RoleChange[]>`
     update holding h set until_at = ${now}
