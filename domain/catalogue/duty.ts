@@ -19,6 +19,10 @@ export const fieldTypes = [
 ] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
+/** What a text of one line is. A page helps to type it; what is taken is the same (domain/forms/submission.ts). */
+export const lineFormats = ["words", "url", "address", "time"] as const;
+export type LineFormat = (typeof lineFormats)[number];
+
 /** One thing asked of the one who submits: the page, the CLI and the check of a submission are all made from it. */
 export interface FormField {
   /** Key in the submission's data; kebab-case. */
@@ -29,6 +33,11 @@ export interface FormField {
   type: FieldType;
   label: Text;
   required: boolean;
+  /**
+   * Of a text: it is of one line. `words` a name, a place, a number · `url` one that a gate asks to begin with https:// ·
+   * `address` where something can be found, mostly on a website · `time` of day
+   */
+  line?: LineFormat;
   /** Required where that choice was answered so. */
   when?: { field: string; is: string };
   /** Required where that one (not a checklist or a matrix) is left empty: either of the two will do. */

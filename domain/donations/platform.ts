@@ -21,6 +21,7 @@ export const platformFields: readonly FormField[] = [
   {
     name: "platform-address",
     type: "text",
+    line: "url",
     label: say(
       "慈善中国上的公布网址（尚未公布则留空）",
       "Its address on the platform Charity China (not there yet: leave it empty)",
@@ -36,6 +37,7 @@ export const platformFields: readonly FormField[] = [
   {
     name: "platform-time",
     type: "text",
+    line: "time",
     label: say("在慈善中国公布的时刻（如14:30）", "Time of that day at which it appeared there, such as 14:30"),
     required: false,
   },

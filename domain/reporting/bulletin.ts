@@ -23,7 +23,7 @@ function chinese(report: Report): Bulletin {
   const { total, formula, scope, running } = report;
   const { counts } = total;
   const period = periodWords(report.period).zh;
-  const { green, yellow } = formula.formula;
+  const { yellow } = formula.formula;
   const about = scopeWords(scope, "zh-CN");
   const good = best(report);
   const poor = worst(report);
@@ -33,7 +33,7 @@ function chinese(report: Report): Bulletin {
       "总体情况",
       [
         `${chineseCounts(report)}${chinesePunctuality(report)}${chineseMedian(total.medianDays)}${chineseReturns(counts)}`,
-        `按照评分办法，${green}分及以上的${report.lights.green}家，${yellow}分及以上、不足${green}分的${report.lights.yellow}家，不足${yellow}分的${report.lights.red}家。`,
+        ...chineseLights(report),
       ],
     ],
   ];
@@ -84,6 +84,17 @@ function chineseCounts({ period, organizations, total: { counts } }: Report): st
   return `${when}共有${organizations.length}家社会组织应办工作${counts.asked}项，其中${parts.join("，")}。`;
 }
 
+/** Of an organization that nothing was rated of no light is told. */
+function chineseLights({ lights, formula }: Report): string[] {
+  const { green, yellow } = formula.formula;
+  const parts = [
+    ...(lights.green > 0 ? [`${green}分及以上的${lights.green}家`] : []),
+    ...(lights.yellow > 0 ? [`${yellow}分及以上、不足${green}分的${lights.yellow}家`] : []),
+    ...(lights.red > 0 ? [`不足${yellow}分的${lights.red}家`] : []),
+  ];
+  return parts.length > 0 ? [`按照评分办法，${parts.join("，")}。`] : [];
+}
+
 function chineseMedian(days: number | null): string {
   if (days === null) return "";
   if (days === 0) return "半数以上的工作在开始当天提交。";
@@ -120,7 +131,6 @@ function english(report: Report): Bulletin {
   const { total, formula, scope, running } = report;
   const { counts } = total;
   const period = periodWords(report.period).en;
-  const { green, yellow } = formula.formula;
   const about = scopeWords(scope, "en");
   const good = best(report);
   const poor = worst(report);
@@ -128,7 +138,7 @@ function english(report: Report): Bulletin {
   const place = ({ name, score, counts: { overdue, missed } }: Place): string =>
     `${name} (${[`score ${score}`, ...(overdue > 0 ? [`${overdue} overdue`] : []), ...(missed > 0 ? [`${missed} missed`] : [])].join(", ")})`;
   const sections = [
-    `1. Overall. ${report.organizations.length} organizations were asked ${counts.asked} tasks: ${counts.inTime} were done in time, ${counts.late} late, ${counts.overdue} are overdue, ${counts.missed} were missed, ${counts.credited} credited and ${counts.waived} waived. ${englishPunctuality(report)}${total.medianDays === null ? "" : `Half of what was handed in took ${daysWords(total.medianDays).en} days or less. `.replace(/(over \d+) days or less/, "$1 days")}Submissions were returned ${counts.returns} times; ${counts.selfDeclared} tasks were self-declared. By the formula ${report.lights.green} organizations are green (from ${green}), ${report.lights.yellow} yellow (from ${yellow}) and ${report.lights.red} red.`,
+    `1. Overall. ${englishCounts(report)}${englishPunctuality(report)}${englishMedian(total.medianDays)}${englishReturns(counts)}${englishLights(report)}`.trim(),
     ...(good.length > 0
       ? [`Done well. ${writing.en.all(good.map(({ name, score }) => `${name} (score ${score})`))}.`]
       : []),
@@ -148,6 +158,49 @@ function english(report: Report): Bulletin {
     title: `Bulletin on the duties of social organizations in ${period}${scope.district ? `, ${scope.district}` : ""}`,
     text: paragraphs.join("\n\n"),
   };
+}
+
+const of = (n: number, one: string): string => `${n} ${one}${n === 1 ? "" : "s"}`;
+const is = (n: number, verb: "is" | "was"): string => (n === 1 ? verb : verb === "is" ? "are" : "were");
+
+/** What nothing was of is left out, but for what was done in time. */
+function englishCounts({ period, organizations, total: { counts } }: Report): string {
+  const { asked, inTime, late, overdue, missed, credited, waived } = counts;
+  if (asked === 0) return `Nothing was asked of any organization in ${periodWords(period).en}. `;
+  const parts = [
+    `${inTime} ${is(inTime, "was")} done in time`,
+    ...(late > 0 ? [`${late} ${is(late, "was")} done late`] : []),
+    ...(overdue > 0 ? [`${overdue} ${is(overdue, "is")} overdue`] : []),
+    ...(missed > 0 ? [`${missed} ${is(missed, "was")} missed`] : []),
+    ...(credited > 0 ? [`${credited} ${is(credited, "was")} credited`] : []),
+    ...(waived > 0 ? [`${waived} ${is(waived, "was")} waived`] : []),
+  ];
+  const whom = of(organizations.length, "organization");
+  return `${whom} ${is(organizations.length, "was")} asked ${of(asked, "task")}: ${writing.en.all(parts)}. `;
+}
+
+function englishMedian(days: number | null): string {
+  if (days === null) return "";
+  if (days === 0) return "Half of what was handed in was handed in on the day on which it began. ";
+  return `Half of what was handed in took ${daysWords(days).en} ${days === 1 ? "day" : "days"}${days > 60 ? "" : " or less"}. `;
+}
+
+function englishReturns({ returns, selfDeclared }: Counts): string {
+  const parts = [
+    ...(returns > 0 ? [`submissions were returned ${returns === 1 ? "once" : `${returns} times`}`] : []),
+    ...(selfDeclared > 0 ? [`${of(selfDeclared, "task")} ${is(selfDeclared, "was")} self-declared`] : []),
+  ];
+  const words = parts.join("; ");
+  return words === "" ? "" : `${words[0]?.toUpperCase()}${words.slice(1)}. `;
+}
+
+function englishLights({ lights: { green, yellow, red }, formula }: Report): string {
+  const parts = [
+    ...(green > 0 ? [`${green} green (from ${formula.formula.green})`] : []),
+    ...(yellow > 0 ? [`${yellow} yellow (from ${formula.formula.yellow})`] : []),
+    ...(red > 0 ? [`${red} red (below ${formula.formula.yellow})`] : []),
+  ];
+  return parts.length > 0 ? `By the formula: ${writing.en.all(parts)}.` : "";
 }
 
 function englishPunctuality({ total, before }: Report): string {

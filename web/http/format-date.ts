@@ -16,16 +16,29 @@ export const zoneWords = (zone: Zone, language: LanguageCode): string => writing
 export const zonedWords = (instant: string, zone: Zone, language: LanguageCode): string =>
   writing[language].zoned(instant, zoneWords(zone, language));
 
-/** How far off an instant is, in the unit in which people think of it: hours within a day, else business days. */
-export function distanceWords(at: Date, now: Date, zone: Zone, calendar: Calendar, language: LanguageCode): string {
+/**
+ * How far off an instant is, in the unit in which people think of it: hours within a day, else business days, or days of the clock where
+ * nights and holidays count.
+ */
+export function distanceWords(
+  { at, byClock }: { at: Date; byClock: boolean },
+  now: Date,
+  zone: Zone,
+  calendar: Calendar,
+  language: LanguageCode,
+): string {
   const ms = at.getTime() - now.getTime();
   const today = dateIn(now, zone);
   const day = dueDay(at, zone);
   if (ms <= 0) return writing[language].either("即刻", "Now");
-  if (day === today || ms < 12 * hour) {
+  if (day === today || ms < (byClock ? 24 : 12) * hour) {
     const hours = Math.floor(ms / hour);
     if (hours === 0) return writing[language].either("1小时内", "Within the hour");
     return writing[language].either(`${hours}小时后`, `In ${plural(hours, "hour")}`);
+  }
+  if (byClock) {
+    const days = Math.floor(ms / (24 * hour));
+    return writing[language].either(`${days}天后`, `In ${plural(days, "day")}`);
   }
   const n = businessDaysBetween(calendar, today, day);
   if (n === 0) return writing[language].either("下个工作日之前", "Before the next business day");

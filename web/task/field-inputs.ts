@@ -1,4 +1,4 @@
-import type { FieldType, FormField } from "../../domain/catalogue/duty.ts";
+import type { FieldType, FormField, LineFormat } from "../../domain/catalogue/duty.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
@@ -52,9 +52,19 @@ function inputFor(
   return inputs[formField.type](shown);
 }
 
+/** How a text of one line is typed. */
+const lines: Readonly<Record<LineFormat, Html>> = {
+  words: html`type="text" autocomplete="off" maxlength="2000"`,
+  url: html`type="url" inputmode="url" autocomplete="off" placeholder="https://" maxlength="2000"`,
+  // Not of the type "url": what is published elsewhere than on a website is named in words.
+  address: html`type="text" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="2000"`,
+  time: html`type="time" autocomplete="off"`,
+};
+
 /** The input of each type; one that is missing does not compile. */
 const inputs: Readonly<Record<FieldType, (shown: Shown) => Html>> = {
-  text: ({ formField, field, name, label, instead }) => field.box(name, label, formField.required, 4, instead),
+  text: ({ formField: { line, required }, field, name, label, instead }) =>
+    line ? field.input(name, label, required, lines[line], instead) : field.box(name, label, required, 4, instead),
   date: ({ view, formField, field, name, label, instead }) => {
     const { latest } = view.task.facts;
     const bounds =

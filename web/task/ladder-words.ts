@@ -25,6 +25,8 @@ export const maxUpcomingRungs = 60;
 
 /** What of a task's surroundings its ladder is worded by. */
 export interface LadderContext extends Pick<TaskContext, "calendar" | "holders"> {
+  /** Its time passes at night and on holidays too. */
+  byClock: boolean;
   task: Pick<TaskContext["task"], "state" | "roles" | "personId" | "verifier">;
   organization: Pick<TaskContext["organization"], "zone">;
 }
@@ -37,7 +39,7 @@ export function upcomingRungs(
   language: LanguageCode,
   reader: string | null,
 ): UpcomingRung[] {
-  const { organization, calendar } = taskContext;
+  const { organization, calendar, byClock } = taskContext;
   const { zone } = organization;
   const ahead: UpcomingRung[] = [];
   const heard = new Set<Audience>();
@@ -50,7 +52,7 @@ export function upcomingRungs(
       for (const { audience } of said.spoken) heard.add(audience);
       ahead.push({
         at,
-        distance: distanceWords(at, now, zone, calendar, language),
+        distance: distanceWords({ at, byClock }, now, zone, calendar, language),
         when: instantWords(at, zone, language, now),
         what: whatOf(taskContext, { spoken: every ? said.spoken : fresh, mark: said.mark, every }, language, reader),
       });

@@ -6,6 +6,7 @@ import { coverageIn } from "../../client/tasks/parent-task.ts";
 import { type Reading, readingOf } from "../../client/tasks/reading.ts";
 import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
+import { climbsByClock } from "../../domain/escalation/advance.ts";
 import { type Figure, figuresIn } from "../../domain/forms/figures.ts";
 import type { CaseLine } from "../../domain/messages/case-line.ts";
 import { type Phase, phasesIn } from "../../domain/procedures/phases.ts";
@@ -115,7 +116,7 @@ export async function viewTask(context: ActContext, taskId: string, access: Task
     doers: find("doer", task, taskContext.holders).people.flatMap((id) => names.get(id) ?? []),
     ahead: upcomingRungs(
       await stepsAhead(db, taskContext, now, maxUpcomingRungs),
-      taskContext,
+      { ...taskContext, byClock: climbsByClock(task, taskContext.policies) },
       now,
       access.language,
       personId,

@@ -1,6 +1,6 @@
 import type { PackPrompt } from "../../hazards/hazard-pack.ts";
 import type { Text } from "../../terms.ts";
-import type { Duty, EventName, FormField, Item } from "../duty.ts";
+import type { Duty, EventName, FormField, Item, LineFormat } from "../duty.ts";
 
 /** A text in both languages, short enough to keep a duty's row readable. */
 export function say(zh: string, en: string): Text {
@@ -13,6 +13,11 @@ function fieldOf(type: Exclude<FormField["type"], "choice" | "checklist" | "matr
 }
 
 export const text = fieldOf("text");
+/** A text of one line. */
+export const line = (name: string, zh: string, en: string, format: LineFormat = "words"): FormField => ({
+  ...text(name, zh, en),
+  line: format,
+});
 export const date = fieldOf("date");
 export const number = fieldOf("number");
 export const money = fieldOf("money");
@@ -84,7 +89,7 @@ export const otherFindings = fieldOf("findings")(
   "清单以外发现的问题（每行一项，逐项整改）",
   "Other findings, one a line; each is to be rectified",
 );
-export const address = text("address", "公开网址", "Public address");
+export const address = line("address", "公开网址", "Public address", "address");
 export const participates = choice("decision", say("是否参与", "Do we take part?"), {
   yes: say("参与", "Yes"),
   no: say("不参与", "No"),
@@ -113,7 +118,7 @@ export const led = choice(
   say("负责人是否参加了排查（是则同时计入第69项）", "Did a head take part? (then it counts for duty 69 too)"),
   yesOrNo,
 );
-export const ledBy: FormField = { ...text("led-by", "参加的负责人", "Which head"), when: { field: "led", is: "yes" } };
+export const ledBy: FormField = { ...line("led-by", "参加的负责人", "Which head"), when: { field: "led", is: "yes" } };
 export const reason = text("reason", "理由", "Reason");
 
 type Doer = Pick<Duty, "who" | "roles" | "party">;

@@ -5,6 +5,7 @@ import {
   file,
   files,
   findings,
+  line,
   list,
   money,
   must,
@@ -100,7 +101,7 @@ export const publicBenefit: readonly Duty[] = [
     charity: true,
     events: ["campaign-planned"],
     evidence: [
-      must(text("filing-number", "募捐方案备案编号", "Filing number of the plan")),
+      must(line("filing-number", "募捐方案备案编号", "Filing number of the plan")),
       file("qualification", "公开募捐资格证书", "Fundraising certificate"),
     ],
     done: say("有公开募捐资格和备案编号", "Qualification and filing number are on file"),
@@ -117,7 +118,7 @@ export const publicBenefit: readonly Duty[] = [
     unqualified: true,
     events: ["campaign-planned"],
     evidence: [
-      must(text("partner", "合作慈善组织", "Partner charity")),
+      must(line("partner", "合作慈善组织", "Partner charity")),
       must(file("agreement", "书面合作协议", "Signed agreement")),
     ],
     done: say("已签订合作协议", "The agreement is signed"),

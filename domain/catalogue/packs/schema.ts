@@ -3,7 +3,7 @@ import { policyNames } from "../../escalation/policy-names.ts";
 import { packPrompts } from "../../hazards/hazard-pack.ts";
 import { severities } from "../../procedures/severity.ts";
 import { cadences, kinds, marks, organizationTypes, registrations, roles } from "../../terms.ts";
-import { type Duty, type DutyPack, events, type FormField, fieldTypes } from "../duty.ts";
+import { type Duty, type DutyPack, events, type FormField, fieldTypes, lineFormats } from "../duty.ts";
 import { DutyPackError } from "./errors.ts";
 
 const words = z.string().refine((value) => value.trim() !== "", { error: "expected words, not an empty text" });
@@ -20,6 +20,7 @@ const ask = z
     type: z.enum(fieldTypes),
     label: text,
     required: z.boolean(),
+    line: z.enum(lineFormats).exactOptional(),
     when: z.strictObject({ field: slug, is: slug }).exactOptional(),
     unless: slug.exactOptional(),
     options: z
@@ -53,6 +54,10 @@ const ask = z
   .refine(({ type, items = [] }) => type !== "matrix" || items.every((item) => item.name !== "reason"), {
     error: "expected no column `reason`: each row has one of itself",
     path: ["items"],
+  })
+  .refine(({ type, line }) => line === undefined || type === "text", {
+    error: "expected `line` for a text only",
+    path: ["line"],
   })
   .refine(({ type, counted }) => counted === undefined || type === "matrix", {
     error: "expected `counted` for a matrix only",

@@ -1,10 +1,10 @@
 import type { Duty, DutyPack } from "../duty.ts";
-import { by, choice, date, number as figure, file, files, must, orNothing, say, text } from "./fields.ts";
+import { by, choice, date, number as figure, file, files, line, must, orNothing, say, text } from "./fields.ts";
 import { checkPack } from "./schema.ts";
 
-const receipt = must(text("receipt", "报送回执编号或网址", "Receipt number, or where it was filed"));
+const receipt = must(line("receipt", "报送回执编号或网址", "Receipt number, or where it was filed"));
 const report = file("report", "年度工作报告", "The annual report");
-const address = must(text("address", "公开网址", "Public address"));
+const address = must(line("address", "公开网址", "Public address", "address"));
 
 const annual = { cadence: "yearly", events: [], kind: "RT", policy: "filing", ...by.SEC } as const;
 const drill = {
@@ -109,10 +109,10 @@ function donationReport(number: string, supervised: boolean): Duty {
         ),
       ),
       {
-        ...text("receipt", `${to.zh}回执编号`, `Number of the ${supervised ? "authority" : "registrar"}'s receipt`),
+        ...line("receipt", `${to.zh}回执编号`, `Number of the ${supervised ? "authority" : "registrar"}'s receipt`),
         when: { field: "any", is: "yes" },
       },
-      { ...text("address", "公开网址", "Public address"), when: { field: "any", is: "yes" } },
+      { ...line("address", "公开网址", "Public address", "address"), when: { field: "any", is: "yes" } },
       file("report", "捐赠情况报告", "Report on donations"),
     ],
     done: say(

@@ -1,4 +1,4 @@
-import { must, say, text } from "../../catalogue/packs/fields.ts";
+import { line, must, say, text } from "../../catalogue/packs/fields.ts";
 import { platformFields, platformGate } from "../../donations/platform.ts";
 import type { Kind } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
@@ -47,13 +47,13 @@ export const disclosure: Procedure = {
     },
     "file-changed-use": {
       title: say("变更捐赠用途备案", "File the changed use of donations"),
-      fields: [must(text("filing-number", "备案回执号", "Number of the filing receipt")), files],
+      fields: [must(line("filing-number", "备案回执号", "Number of the filing receipt")), files],
       due: byLaw("changed-use", "decidedOn"),
       policy: "filing",
     },
     "disclose-related": {
       title: say("公开关联交易", "Disclose dealings with a related party"),
-      fields: [must(text("address", "公开网址", "Public address")), files],
+      fields: [must(line("address", "公开网址", "Public address", "address")), files],
       due: byLaw("related-party-dealings", "dealtOn"),
       policy: "disclosure-matter",
     },

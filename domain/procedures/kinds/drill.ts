@@ -37,10 +37,11 @@ export const drill: Procedure = {
         {
           name: "time",
           type: "text",
+          line: "time",
           label: { zh: "开始时间（如14:30）", en: "Beginning, such as 14:30" },
           required: true,
         },
-        { name: "place", type: "text", label: { zh: "地点", en: "Place" }, required: true },
+        { name: "place", type: "text", line: "words", label: { zh: "地点", en: "Place" }, required: true },
         {
           name: "plan",
           type: "text",

@@ -1,5 +1,5 @@
 import type { FormField } from "../../catalogue/duty.ts";
-import { file, must, text, unless } from "../../catalogue/packs/fields.ts";
+import { file, line, must, text, unless } from "../../catalogue/packs/fields.ts";
 
 /** Fields of the forms of many steps. */
 export const note: FormField = {
@@ -13,7 +13,7 @@ export const incidentReport: readonly FormField[] = [
   must(text("report", "向谁报告、报告内容", "To whom, and what was reported")),
   unless(
     "receipt",
-    text("received-by", "接报人和接报时间（电话报告的）", "Who took the report, and when (of a telephone call)"),
+    line("received-by", "接报人和接报时间（电话报告的）", "Who took the report, and when (of a telephone call)"),
   ),
   file("receipt", "签收回执", "Receipt"),
 ];

@@ -1,5 +1,5 @@
 import type { FormField } from "../../catalogue/duty.ts";
-import { checklist, choice, must, say, text } from "../../catalogue/packs/fields.ts";
+import { checklist, choice, line, must, say } from "../../catalogue/packs/fields.ts";
 import type { ItemAnswer } from "../../forms/checklist.ts";
 import { untilDay } from "../../messages/too-early.ts";
 import type { Text } from "../../terms.ts";
@@ -7,7 +7,7 @@ import type { CaseView, Condition } from "../procedure.ts";
 
 /** What the partner has filed. */
 export const partnerPlan: readonly FormField[] = [
-  must(text("filing-number", "合作方募捐方案备案编号", "Filing number of the partner's plan")),
+  must(line("filing-number", "合作方募捐方案备案编号", "Filing number of the partner's plan")),
   must(
     choice("names-us", say("方案是否载明合作募捐", "Does the plan name both partners?"), {
       yes: say("已载明", "Yes"),

@@ -1,7 +1,7 @@
 import type { DueRule, Facts } from "../../catalogue/due-rule.ts";
 import type { FormField } from "../../catalogue/duty.ts";
 import { solicitationNotice } from "../../catalogue/packs/checks.ts";
-import { date, file, must, say, text } from "../../catalogue/packs/fields.ts";
+import { date, file, line, must, say, text } from "../../catalogue/packs/fields.ts";
 import type { Kind } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
 import { byLaw } from "./by-law.ts";
@@ -21,7 +21,7 @@ const beforeFirstDay: DueRule = { fact: "startsOn", days: -1, roll: "back" };
 const planned = byLaw("fundraising-plan-before", "startsOn");
 const belated = byLaw("fundraising-plan-late", "startsOn");
 
-const filingNumber = must(text("filing-number", "募捐方案备案编号", "Filing number of the plan"));
+const filingNumber = must(line("filing-number", "募捐方案备案编号", "Filing number of the plan"));
 
 /** Steps before a campaign begins, in their order, and with a partner after its end. */
 const before = [
@@ -38,7 +38,7 @@ const afterwards = ["reconcile", "evaluate-partner"];
 
 const planForm: readonly FormField[] = [
   filingNumber,
-  must(text("certificate", "公开募捐资格证书编号", "Number of the fundraising certificate")),
+  must(line("certificate", "公开募捐资格证书编号", "Number of the fundraising certificate")),
   files,
 ];
 
@@ -69,9 +69,9 @@ export const fundraising: Procedure = {
     "assess-partner": {
       title: say("评估合作方", "Assess the partner"),
       fields: [
-        must(text("partner", "合作方名称", "Name of the partner")),
+        must(line("partner", "合作方名称", "Name of the partner")),
         must(
-          text(
+          line(
             "certificate",
             "具有资格一方的公开募捐资格证书编号",
             "Number of the fundraising certificate of the qualified side",
@@ -127,7 +127,7 @@ export const fundraising: Procedure = {
     "publish-notice": {
       title: say("发布募捐公告", "Publish the solicitation notice"),
       fields: [
-        must(text("address", "公告的公开网址", "Public address of the notice")),
+        must(line("address", "公告的公开网址", "Public address of the notice", "address")),
         must(solicitationNotice),
         files,
       ],
@@ -168,7 +168,7 @@ export const fundraising: Procedure = {
       title: say("评估合作方并公开", "Evaluate the partner, in public"),
       fields: [
         must(text("evaluation", "对合作方的评估", "Evaluation of the partner")),
-        must(text("address", "公开网址", "Public address")),
+        must(line("address", "公开网址", "Public address", "address")),
         files,
       ],
       due: byLaw("partner-evaluation", "endedOn", { or: "endsOn" }),

@@ -1,5 +1,5 @@
 import { rulesOf } from "../../catalogue/packs/checks.ts";
-import { date, files, list, must, say, text } from "../../catalogue/packs/fields.ts";
+import { date, files, line, list, must, say, text } from "../../catalogue/packs/fields.ts";
 import { untilDay } from "../../messages/too-early.ts";
 import { addDays } from "../../time/dates.ts";
 import { isTimeOfDay } from "../../time/zones.ts";
@@ -41,9 +41,9 @@ export const policyRelay: Procedure = {
       duty: meetingDuty,
       fields: [
         must(date("date", "会议日期", "Date of the meeting")),
-        text("time", "开始时间（如14:30）", "Beginning, such as 14:30"),
-        text("place", "地点", "Place"),
-        text("meeting", "会议名称", "Which meeting"),
+        line("time", "开始时间（如14:30）", "Beginning, such as 14:30", "time"),
+        line("place", "地点", "Place"),
+        line("meeting", "会议名称", "Which meeting"),
       ],
       term: { n: 5, unit: "bd" },
       after: ["report"],

@@ -14,5 +14,15 @@ it("the draft of a month says what there was, and of what there was nothing it s
   expect(month).toContain("2026年11月共有1家社会组织应办工作1项，其中按期完成1项。按期完成率100.0%");
   expect(month).toContain("半数以上的工作在开始当天提交。\n");
   expect(month).not.toMatch(/[^\d]0(项|次)|0天内/);
-  expect(await report("2027-01")).toContain("2027年1月没有社会组织应办的工作。");
+  const none = await report("2027-01");
+  expect(none).toContain("2027年1月没有社会组织应办的工作。");
+  expect(none).not.toMatch(/[^\d]0家/);
+  const english = `${session}; duban-language=en`;
+  const draft = async (period: string): Promise<string> =>
+    /<h2 id="bulletin">[\s\S]*?<\/section>/.exec(await desk.page(`/board/report?period=${period}`, english))?.[0] ?? "";
+  const said = await draft("2026-11");
+  expect(said).toContain("1 organization was asked 1 task: 1 was done in time. 100.0% was done in time.");
+  expect(said).toContain("handed in on the day on which it began. By the formula: 1 green (from 90).\n");
+  expect(said).not.toMatch(/[^\d.]0 (times|tasks|days|yellow|red|late|are|were)/);
+  expect(await draft("2027-01")).toContain("Nothing was asked of any organization in ");
 });

@@ -4,6 +4,7 @@ import { type NextPeriod, nextPeriodOf } from "../../../client/tasks/next-period
 import type { Progress } from "../../../client/tasks/progress.ts";
 import { loadTaskContexts } from "../../../client/tasks/task-context.ts";
 import { isOfLaw } from "../../../domain/catalogue/packs/index.ts";
+import { climbsByClock } from "../../../domain/escalation/advance.ts";
 import { askedDue } from "../../../domain/escalation/anchor.ts";
 import { writing } from "../../../domain/messages/languages/writing.ts";
 import { titleOf } from "../../../domain/procedures/steps.ts";
@@ -33,9 +34,10 @@ export async function comingOf(
     const { task } = context;
     const title = textIn(titleOf(context.duty, task.step, task.facts), language);
     const verdict = task.state === "submitted";
+    const byClock = climbsByClock(task, context.policies);
     const at = verdict ? task.climbDueAt : askedDue(task, zone, now);
     if (at > now) {
-      const distance = distanceWords(at, now, zone, calendar, language);
+      const distance = distanceWords({ at, byClock }, now, zone, calendar, language);
       coming.push({
         at,
         what: dueWords(title, verdict ? [] : (who.get(task.id) ?? []), verdict, language),
@@ -44,7 +46,13 @@ export async function comingOf(
         due: true,
       });
     }
-    const rungs = upcomingRungs(await stepsAhead(db, context, now, maxUpcomingRungs), context, now, language, personId);
+    const rungs = upcomingRungs(
+      await stepsAhead(db, context, now, maxUpcomingRungs),
+      { ...context, byClock },
+      now,
+      language,
+      personId,
+    );
     for (const rung of rungs.slice(0, most.rungs))
       coming.push({
         at: rung.at,
@@ -59,7 +67,7 @@ export async function comingOf(
     coming.push({
       at: next.opensAt,
       what: nextWords(next, found.state === "open" && !isOfLaw(duty.number), language),
-      distance: distanceWords(next.opensAt, now, zone, calendar, language),
+      distance: distanceWords({ at: next.opensAt, byClock: false }, now, zone, calendar, language),
       taskId: null,
       due: false,
     });

@@ -77,7 +77,13 @@ function dangerItem(view: DeskView, danger: DeskDanger): Html {
   const handedIn = task.state === "submitted";
   const due = handedIn ? task.climbDueAt : askedDue(task, zone, now);
   const left = remainder({ due, byClock: task.byClock }, now, zone, calendar, language);
-  const [next] = upcomingRungs(ahead, { task, organization: { zone }, calendar, holders }, now, language, personId);
+  const [next] = upcomingRungs(
+    ahead,
+    { task, organization: { zone }, calendar, holders, byClock: task.byClock },
+    now,
+    language,
+    personId,
+  );
   return html`<li><p class="badges">${dangers.map((one) => html`<span class="badge ${one === "at-risk" || one === "law-today" ? "soon" : "alarm"}">${textIn(dangerWords[one], language)}</span>`)} <span class="left ${left.late ? "late" : ""}">${handedIn ? verdictWords(left.words, language) : left.words}</span></p>
 <p class="what"><a href="/board/task/${task.id}">${task.subject ? cut(task.subject, 80) : titleOfRow(task, language)}</a></p>
 <p class="where">${alone === null ? html`${task.organization}${task.district ? html` · ${task.district}` : ""} · ` : ""}${task.subject ? html`${titleOfRow(task, language)} · ` : ""}${textIn(says.since, language)} ${instantWords(task.openedAt, zone, language, now)}</p>
