@@ -28,6 +28,7 @@ import { traced } from "./http/traced.ts";
 import { awayRoutes } from "./person/away.ts";
 import { calendarRoutes } from "./person/calendar.ts";
 import { codeRoutes } from "./person/code.ts";
+import { donationRoutes } from "./person/donations.ts";
 import { handoverRoutes } from "./person/handover.ts";
 import { myRoutes } from "./person/my.ts";
 import { myLinkRoutes } from "./person/my-link.ts";
@@ -81,6 +82,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", myRoutes(site));
   app.route("/", myLinkRoutes(site));
   app.route("/", awayRoutes(site));
+  app.route("/", donationRoutes(site));
   app.route("/", preferencesRoutes(site));
   app.route("/", calendarRoutes(site));
   app.route("/", sheetRoutes(site));

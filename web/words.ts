@@ -51,6 +51,7 @@ export const says = {
   otherwiseVerdict: t("逾期未核验的后果", "What happens without a verdict"),
   basis: t("期限依据：", "By "),
   figures: t("已备好的数据", "Figures drawn up for you"),
+  recordDonations: t("登记款物收支", "Record what was received and used"),
   asker: t("提出人和原文", "Who raised it, in their words"),
   askerKnown: t("本机构人员（答复会直接送达）", "somebody of the organization; the answer reaches them"),
   askerUnnamed: t("没有留下姓名", "no name was left"),

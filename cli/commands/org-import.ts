@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { type ImportReport, importOrganizations } from "../../client/registry/importing.ts";
+import { sheetAt } from "../../client/sheets/sheet.ts";
 import { ConsentError } from "../../domain/errors.ts";
 import { cause, causeText } from "../../domain/reasons/index.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
 import { localized, say } from "../language.ts";
 import { importBar } from "../progress.ts";
-import { sheetAt } from "../sheets/sheet.ts";
 import { cell, plural, section } from "../views/format.ts";
 
 interface Options {

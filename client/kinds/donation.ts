@@ -1,5 +1,5 @@
 import { readCampaign } from "../../domain/donations/disclosure.ts";
-import type { Totals } from "../../domain/donations/disclosure-body.ts";
+import type { Direction, Totals } from "../../domain/donations/disclosure-body.ts";
 import {
   type DonationFields,
   type EntryDays,
@@ -10,12 +10,19 @@ import {
 import { formatYuan } from "../../domain/donations/money.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
-import { cellCause } from "../../domain/roster/cell.ts";
+import { type CellError, cellCause } from "../../domain/roster/cell.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { appendEvents } from "../../records/cases/events.ts";
+import type { CampaignRow } from "../../records/donations/campaigns.ts";
 import { refreshFigures } from "../../records/donations/disclosures.ts";
-import { clashingDonation, insertDonations, lockCampaign, totalsOf } from "../../records/donations/donations.ts";
+import {
+  clashingDonation,
+  insertDonations,
+  knownDonations,
+  lockCampaign,
+  totalsOf,
+} from "../../records/donations/donations.ts";
 import { newId } from "../../records/rows.ts";
 import { waitingTasks } from "../../records/tasks/tasks.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
@@ -74,6 +81,44 @@ export async function importDonations(
   });
 }
 
+/** What a sheet would record, and all that is wrong with it. */
+export interface DonationPreview {
+  donations: readonly ReadDonation[];
+  /** How many of them are on record already. */
+  known: number;
+  received: bigint;
+  used: bigint;
+  /** Of all cells. */
+  errors: readonly CellError[];
+}
+
+/** Reads a sheet as {@link importDonations} would, and records nothing. @throws the same, but for what is wrong with its cells */
+export async function previewDonations(
+  context: Pick<ActContext, "db" | "now">,
+  { caseId, cells }: { caseId: string; cells: readonly (readonly string[])[] },
+): Promise<DonationPreview> {
+  const { db } = context;
+  const [header = [], ...rows] = cells;
+  const { donations, errors } = parseDonations(header, rows, daysOf(await openCampaign(db, caseId), context.now()));
+  if (errors.length === 0) await refuseClash(db, caseId, donations);
+  const sum = (direction: Direction): bigint =>
+    donations.reduce((all, one) => (one.direction === direction ? all + one.cents : all), 0n);
+  const known = await knownDonations(db, caseId, donations);
+  return { donations, known, received: sum("received"), used: sum("used"), errors };
+}
+
+async function openCampaign(tx: Tx, caseId: string): Promise<CampaignRow> {
+  const found = await campaignOf(tx, caseId);
+  if (found.state !== "open")
+    throw new RefusedError(cause("not-open", { act: "record", what: "campaign", state: found.state }));
+  return found;
+}
+
+const daysOf = ({ facts, zone }: CampaignRow, now: Date): EntryDays => ({
+  startsOn: readCampaign(facts).startsOn,
+  today: dateIn(now, zone),
+});
+
 async function record(
   context: ActContext,
   { caseId, actor }: { caseId: string; actor: Actor },
@@ -83,11 +128,8 @@ async function record(
   const done = await context.db.$transaction(async (tx) => {
     await waitingTasks(tx, caseId);
     await lockCampaign(tx, caseId);
-    const found = await campaignOf(tx, caseId);
-    if (found.state !== "open")
-      throw new RefusedError(cause("not-open", { act: "record", what: "campaign", state: found.state }));
-    const { startsOn } = readCampaign(found.facts);
-    const { donations, errors } = read({ startsOn, today: dateIn(now, found.zone) });
+    const found = await openCampaign(tx, caseId);
+    const { donations, errors } = read(daysOf(found, now));
     if (errors.length > 0) throw new BadInputError(...errors.map(cellCause));
     await refuseClash(tx, caseId, donations);
     const fresh = await insertDonations(tx, found, donations, now);

@@ -115,6 +115,7 @@ export const registryReasons = {
   "view-shows-all": () => t("没有筛选条件，不必保存", "It asks for nothing in particular: there is nothing to keep"),
   "too-many-rows": ({ rows, most }: { rows: number; most: number }) =>
     t(`共${rows}行；一个文件最多${most}行`, `${rows} rows; expected at most ${most} in one file`),
+  "sheet-missing": () => t("没有选择文件；应为CSV或者XLSX文件", "no file; expected a CSV or XLSX file"),
   "formula-reason": ({ longest }: { longest: number }) =>
     t(
       `理由：没有写明，或超过${longest}字；应写明为何调整评分办法`,

@@ -1,6 +1,6 @@
 import type { DisclosureBody, Totals } from "../../domain/donations/disclosure-body.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
-import type { CaseState, LocalDate, Zone } from "../../domain/terms.ts";
+import type { CaseState, LocalDate, Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 
 /** A campaign or project whose donations are disclosed, with its figures. */
@@ -33,6 +33,30 @@ export async function campaignsOf(
       ${of.organizationId === undefined ? Prisma.empty : Prisma.sql`and c.organization_id = ${of.organizationId}`}
       ${of.caseId === undefined ? Prisma.empty : Prisma.sql`and c.id = ${of.caseId}`}
     order by c.opened_at desc, c.id`;
+}
+
+/** A campaign that runs, as whoever records its entries finds it. */
+export type RunningCampaign = Pick<CampaignRow, "caseId" | "title" | "organizationId" | "name">;
+
+/**
+ * Campaigns and projects whose entries a person records: those that run in organizations in which they hold one of the roles, and those
+ * of which they have a task that was given to them.
+ */
+export async function campaignsRecordedBy(
+  tx: Statements,
+  personId: string,
+  { roles, now, caseId }: { roles: readonly Role[]; now: Date; caseId?: string },
+): Promise<RunningCampaign[]> {
+  return tx.$queryRaw<RunningCampaign[]>`
+    select c.id as "caseId", c.subject as title, o.id as "organizationId", o.name
+    from "case" c join organization o on o.id = c.organization_id
+    where c.kind = 'DD' and c.state = 'open' and o.closed_at is null
+      ${caseId === undefined ? Prisma.empty : Prisma.sql`and c.id = ${caseId}`}
+      and (c.organization_id in (
+          select h.organization_id from holding h where h.person_id = ${personId} and h.role = any(${[...roles]}::text[])
+            and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}))
+        or c.id in (select t.case_id from task t where t.person_id = ${personId} and t.settled_at is null))
+    order by c.opened_at desc, c.id limit 50`;
 }
 
 /** What a campaign's gate put on record, as anybody may read it. */

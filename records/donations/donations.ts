@@ -77,6 +77,19 @@ export async function clashingDonation(
   return clashes[0] ?? null;
 }
 
+/** How many of these are on record under their keys. */
+export async function knownDonations(
+  tx: Statements,
+  caseId: string,
+  donations: readonly Pick<DonationRow, "direction" | "key">[],
+): Promise<number> {
+  const rows = donations.map(({ direction, key }) => ({ direction, key }));
+  const [found] = await tx.$queryRaw<{ n: number }[]>`
+    select count(*)::int as n from jsonb_to_recordset(${rowsOf(rows)}) as r(direction text, key text)
+    join donation d on d.case_id = ${caseId} and d.direction = r.direction and d.key = r.key`;
+  return found?.n ?? 0;
+}
+
 /** Days of entries, inclusive; an end that is absent is open. */
 export interface Days {
   from?: LocalDate | undefined;

@@ -22,11 +22,11 @@ const table: Readonly<Record<string, { ours: readonly string[]; packages: readon
   },
   client: {
     ours: ["client", "domain", "records", "prisma/client.ts", "workflows/protocol.ts", "type:workflows"],
-    packages: ["file-type", "iconv-lite", "csv-parse/sync", "csv-parse", "yauzl", "yazl", "node:*"],
+    packages: ["file-type", "iconv-lite", "saxes", "csv-parse/sync", "csv-parse", "yauzl", "yazl", "node:*"],
   },
   cli: {
     ours: ["cli", "client", "domain", "records", "type:prisma/client.ts"],
-    packages: ["commander", "saxes", "csv-parse/sync", "iconv-lite", "cli-progress", "picocolors", "node:*"],
+    packages: ["commander", "csv-parse/sync", "cli-progress", "picocolors", "node:*"],
   },
   web: {
     ours: ["web", "domain", "records", "client", "type:prisma/client.ts"],

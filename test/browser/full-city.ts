@@ -129,6 +129,8 @@ export async function fillCity(desk: Desk, url: string): Promise<FullCity> {
     key: "long",
     actor: "system",
   });
+  // The secretary keeps the books of that campaign too: one of its tasks is theirs.
+  await db.$executeRaw`update task set person_id = ${organization.person("secretariat")} where id = ${query.taskId}`;
   desk.pass(24 * 14);
   const links = async (task: string, ...roles: Parameters<typeof organization.person>[0][]): Promise<string[]> =>
     Promise.all(roles.map(async (role) => `/t/${await desk.code(organization.person(role), task)}`));
@@ -177,6 +179,7 @@ export async function fillCity(desk: Desk, url: string): Promise<FullCity> {
     "/t/:code/overdue/:task": [`${reviewer}/overdue/${late.taskId}`],
     "/my": ["/my"],
     "/my/away": ["/my/away"],
+    "/my/campaign/:case": [`/my/campaign/${campaign.caseId}`],
     "/my/preferences": ["/my/preferences"],
     "/my/sheet/:organization/:day": [`/my/sheet/${id}/late`],
     "/my/link/:code": [`/my/link/${await myLink(desk, organization.person("secretariat"))}`],
@@ -195,6 +198,7 @@ export async function fillCity(desk: Desk, url: string): Promise<FullCity> {
     "/board/case/:id": [caseId, opinion.caseId, campaign.caseId, review.caseId, register].map(
       (one) => `/board/case/${one}`,
     ),
+    "/board/case/:case/donations": [`/board/case/${campaign.caseId}/donations`],
     "/board/start": ["/board/start"],
     "/board/start/:what": starts.map(({ name }) => `/board/start/${name}`),
     "/board/task/:id": [`/board/task/${taskId}`, `/board/task/${late.taskId}`],

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { dossierOf } from "../../client/dossier/dossier.ts";
 import { type Progress, progressOf } from "../../client/tasks/progress.ts";
+import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import { textIn } from "../../domain/words.ts";
 import { evidenceOfCase, storyOf } from "../../records/views/pages.ts";
 import { isToken } from "../http/guard.ts";
@@ -66,7 +67,7 @@ export function boardCaseRoutes(site: Site): Hono {
     };
     const ahead = await comingOf(context, progress, { now, language, personId: session.personId });
     const register = await registerOfCase(context, progress, { language, token: tokenOf(opened), refused });
-    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${casePage({ ...progress, now, calendar, language, record, register, ahead })}`;
+    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${casePage({ ...progress, now, calendar, language, record, register, ahead, records: found.kind === disclosureKind && session.personId === null })}`;
     const title = found.subject || textIn(duty.title, language);
     return c.html(
       layout(site.frame(c, language, boardPlaces(site, language, false)), { title, body }),

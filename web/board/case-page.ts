@@ -27,6 +27,8 @@ export interface CaseView extends Progress {
   /** Who is on its register, where it has one. */
   register: Html;
   ahead: Pick<TimeLine, "coming" | "more">;
+  /** The reader keeps its books: an administrator of a campaign. */
+  records: boolean;
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -36,6 +38,7 @@ const said = {
   from: t("来源事项", "It came out of"),
   children: t("由此产生的事项", "Came out of it"),
   next: t("下一期", "The next one"),
+  donations: t("登记款物收支", "Record what was received and used"),
   dossier: t("下载卷宗（ZIP）", "Dossier (ZIP)"),
   dossierHint: t(
     "材料、记录、消息去向和校验值，附可以打印的页面；本页也可以直接打印",
@@ -68,6 +71,7 @@ ${counted.map((one) => html`<p>${textIn(countedAs(one), language)}${colon}${case
 <section class="card" aria-labelledby="phases"><h2 id="phases">${phasesTitle(language)}</h2>
 <ol class="phases">${phases.map((phase) => phaseItem(view, phase))}</ol></section>
 ${view.register}
+${view.records && found.state === "open" ? html`<p><a href="/board/case/${found.id}/donations">${textIn(said.donations, language)} →</a></p>` : ""}
 ${children.length > 0 ? html`<section class="card" aria-labelledby="children"><h2 id="children">${textIn(said.children, language)}</h2><ul>${children.map((child) => html`<li>${caseLink(child, language)}</li>`)}</ul></section>` : ""}
 ${timeLine({ record: view.record, ...view.ahead, open: found.state === "open" })}
 ${evidenceSection(view.record)}

@@ -7,6 +7,7 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { periodOf } from "../../domain/time/periods.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
+import type { RunningCampaign } from "../../records/donations/campaigns.ts";
 import type { OpenTask } from "../../records/tasks/open-tasks.ts";
 import type { HandedInLine, HeldIn } from "../../records/views/handed-in.ts";
 import { instantWords } from "../http/format-date.ts";
@@ -31,6 +32,7 @@ const says = {
     "The next ones have begun. A late answer is still taken: it counts for the record, as late.",
   ),
   more: t("仅列出最急的{n}项。", "The {n} most urgent are listed."),
+  campaigns: t("登记款物收支", "Record what campaigns received and used"),
   held: t("您的职务", "What you hold"),
   away: t("请假和代办", "Absence"),
   leave: t("退出", "Sign out"),
@@ -51,6 +53,8 @@ export interface MyPage {
   missed: readonly OpenTask[];
   handed: readonly HandedInLine[];
   held: readonly HeldIn[];
+  /** Campaigns whose books they keep. */
+  campaigns: readonly RunningCampaign[];
   /** How many were handed in just now on a sheet. */
   taken: number;
 }
@@ -86,6 +90,7 @@ export function myPage(page: MyPage): Html {
 <p>${textIn(countWords(countOf(entries)), language)}</p>${entries.length > shown.length ? html`<p class="hint">${words("more").replace("{n}", String(shown.length))}</p>` : ""}</section>
 ${sheetSection({ ...page, alone: alone !== null })}
 ${sections.map(list)}
+${campaignSection(page)}
 ${missedSection(page)}
 ${handedSection(page)}
 <section class="card" aria-labelledby="held"><h2 id="held">${words("held")} <span class="count">${held.length}</span></h2>
@@ -104,6 +109,14 @@ function onlyOne({ entries, missed, handed, held }: MyPage): string | null {
     ...held.map((one) => one.name),
   ]);
   return names.size === 1 ? ([...names][0] ?? null) : null;
+}
+
+function campaignSection(page: MyPage): Html {
+  const { campaigns, language } = page;
+  if (campaigns.length === 0) return html``;
+  const alone = onlyOne(page) !== null;
+  return html`<section class="card" aria-labelledby="campaigns"><h2 id="campaigns">${textIn(says.campaigns, language)}</h2>
+<ul class="plain-list">${campaigns.map((one) => html`<li><a href="/my/campaign/${one.caseId}">${one.title}</a>${alone ? "" : html` <span class="hint">${one.name}</span>`}</li>`)}</ul></section>`;
 }
 
 /** Folded: it is on record as it is, and what waits comes first. */

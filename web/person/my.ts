@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { deleteCookie } from "hono/cookie";
 import { revokeAccess } from "../../client/registry/access.ts";
 import { textIn } from "../../domain/words.ts";
+import { campaignsRecordedBy } from "../../records/donations/campaigns.ts";
 import { endSession } from "../../records/roster/sessions.ts";
 import { handedInBy, heldIn } from "../../records/views/handed-in.ts";
 import { html } from "../http/html.ts";
@@ -9,6 +10,7 @@ import { layout } from "../http/layout.ts";
 import { clearSessionCookie } from "../http/session-cookie.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
+import { recordingRoles } from "./donations.ts";
 import { askLink, myPost } from "./my-link.ts";
 import { myPage } from "./my-page.ts";
 import { mySession } from "./my-session.ts";
@@ -36,6 +38,7 @@ export function myRoutes(site: Site): Hono {
       missed: await missedOf(context, reader.id, now),
       handed: await handedInBy(context.db, reader.id, handedRows),
       taken: takenIn(c, 40),
+      campaigns: await campaignsRecordedBy(context.db, reader.id, { roles: recordingRoles, now }),
       held: await heldIn(context.db, reader.id, now),
     });
     const foot = html`<p>${say("personal", language)}</p>`;

@@ -6,6 +6,7 @@ import { asksForReport } from "../../domain/escalation/progress.ts";
 import { hazardOf } from "../../domain/hazards/wording.ts";
 import { languageOf } from "../../domain/messages/languages/index.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
+import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import { isSeverity } from "../../domain/procedures/severity.ts";
 import { basisOf, dutyTitleOf, titleOf } from "../../domain/procedures/steps.ts";
 import { awaitsAnswer, needsHelp, reportCadenceOf } from "../../domain/tasks/outlook.ts";
@@ -45,6 +46,7 @@ ${words(view)}
 ${view.standing.includes("doer") || view.standing.includes("administrator") ? askerSection(view.case.facts, language) : ""}
 ${about(view)}
 ${figuresSection(view)}
+${donationsLink(view)}
 ${readingSection(view)}
 ${coverageSection(view)}
 ${verifying ? evidence : ""}
@@ -54,6 +56,12 @@ ${otherwise(view)}
 ${phaseSection(view.phases, view.task.id, view.access.language)}
 ${verifying ? "" : evidence}
 ${view.sees.story ? storySection(recordOf(view)) : ""}`;
+}
+
+/** Whoever publishes what a campaign received and used records it first. */
+function donationsLink({ case: found, standing, access }: TaskView): Html {
+  if (found.kind !== disclosureKind || found.state !== "open" || !standing.includes("doer")) return html``;
+  return html`<p><a href="/my/campaign/${found.id}">${say("recordDonations", access.language)} →</a></p>`;
 }
 
 /** What an authority issued, where the task is about that. */

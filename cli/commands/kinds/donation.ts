@@ -3,6 +3,7 @@ import { campaignOf } from "../../../client/kinds/campaign.ts";
 import { importDonations, type Recorded, recordDonations } from "../../../client/kinds/donation.ts";
 import { type DonorMatter, donorMatters, raiseDonorMatter } from "../../../client/kinds/donor-matters.ts";
 import { notePlatform } from "../../../client/kinds/platform.ts";
+import { sheetAt } from "../../../client/sheets/sheet.ts";
 import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
 import type { Direction } from "../../../domain/donations/disclosure-body.ts";
 import { formatYuan } from "../../../domain/donations/money.ts";
@@ -17,7 +18,6 @@ import { newId } from "../../../records/rows.ts";
 import { words } from "../../args.ts";
 import type { CommandResult, Run } from "../../command-result.ts";
 import { localized, say } from "../../language.ts";
-import { sheetAt } from "../../sheets/sheet.ts";
 import { wall } from "../../views/format.ts";
 import { campaignGiven } from "./campaign.ts";
 

@@ -1,9 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import iconv from "iconv-lite";
-import { cellsOf } from "../../client/registry/sheet.ts";
 import { BadInputError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
+import { cellsOf } from "../registry/sheet.ts";
 import { SheetTooLarge, sheetBounds, xlsxCells } from "./xlsx.ts";
 import { ZipError } from "./zip.ts";
 

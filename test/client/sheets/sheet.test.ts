@@ -4,7 +4,7 @@ import { join } from "node:path";
 import iconv from "iconv-lite";
 import { afterAll, describe, expect, it } from "vitest";
 import { withLanguage } from "../../../cli/language.ts";
-import { cellsOfSheet, sheetAt } from "../../../cli/sheets/sheet.ts";
+import { cellsOfSheet, sheetAt } from "../../../client/sheets/sheet.ts";
 import { workbook } from "../../support/files/workbook.ts";
 import { bookOf, zipped } from "../../support/files/zipped.ts";
 import { promised } from "../../support/timeouts.ts";

@@ -1,0 +1,107 @@
+import { beforeAll, expect, it } from "vitest";
+import { startCampaign } from "../../../client/kinds/campaign.ts";
+import { type Desk, openDesk, origin } from "../portal.ts";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+
+/** A campaign that runs, and the page on which somebody of its organization keeps its books. */
+async function books() {
+  const organization = await desk.organization({ type: "CHA", language: "zh-CN" });
+  const { caseId } = await startCampaign(desk.context, {
+    organizationId: organization.id,
+    title: "冬日暖阳助学行动",
+    emergency: true,
+    declared: "一级响应",
+    startsOn: "2026-11-20",
+    actor: "administrator",
+  });
+  const path = `/my/campaign/${caseId}`;
+  const cookieOf = async (role: "secretariat" | "supervisory-board") =>
+    (await desk.device(organization.person(role))).replace(/^[^=]*/, "duban-my");
+  const cookie = await cookieOf("secretariat");
+  const get = async () => (await desk.get(path, { cookie })).text;
+  const hidden = (page: string, name: string): string =>
+    new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1]?.replaceAll("&quot;", '"') ?? "";
+  const send = async (fields: Record<string, string | File>, page?: string) => {
+    const body = new FormData();
+    const opened = page ?? (await get());
+    body.set("token", hidden(opened, "token"));
+    body.set("entry", hidden(opened, "entry"));
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    const response = await desk.app.request(origin + path, { method: "POST", body, headers: { cookie, origin } });
+    return { status: response.status, text: await response.text(), to: response.headers.get("location") };
+  };
+  const entries = () => desk.db.donation.findMany({ where: { caseId }, orderBy: { key: "asc" } });
+  return { organization, caseId, path, cookie, cookieOf, get, hidden, send, entries };
+}
+
+const entry = { act: "record", direction: "received", on: "2026-11-22", amount: "1,200.5", donor: "陈先生" };
+
+it("whoever runs a campaign records an entry on its page; sent twice it is recorded once, and the public sees it", async () => {
+  const { organization, send, entries, get } = await books();
+  const page = await get();
+  const taken = await send(entry, page);
+  expect([taken.status, taken.to?.split("?")[1]]).toEqual([303, "done=1-0"]);
+  expect((await send(entry, page)).to?.split("?")[1]).toBe("done=0-1");
+  expect((await send({ ...entry, goods: "棉被20床", amount: "0", donor: "", key: "物-1" })).status).toBe(303);
+  expect((await entries()).map(({ cents, donor, goods }) => [cents, donor, goods])).toEqual(
+    expect.arrayContaining([
+      [120_050n, "陈先生", ""],
+      [0n, "", "棉被20床"],
+    ]),
+  );
+  const shown = await get();
+  expect(shown).toContain("¥1,200.50");
+  expect(shown).toContain("匿名");
+  expect((await desk.get(`/org/${organization.code}`)).text).toContain("陈先生");
+});
+
+it("what cannot be is said at its input, and what was typed stands there still", async () => {
+  const { send, entries } = await books();
+  const wrong = await send({ ...entry, amount: "一万", on: "2026-12-24", direction: "" });
+  expect(wrong.status).toBe(422);
+  for (const name of ["amount", "on", "direction"]) expect(wrong.text).toContain(`id="submit-${name}-problem"`);
+  expect(wrong.text).toContain('value="一万"');
+  expect(await entries()).toEqual([]);
+});
+
+it("a sheet is checked in all cells before anything is recorded, and recorded when it is confirmed", async () => {
+  const { send, entries, hidden } = await books();
+  const sheet = (text: string) => ({ act: "check", file: new File([text], "收支.csv") });
+  const head = "日期,收支,金额,用途,编号\n";
+  const wrong = await send(sheet(`${head}2026-11-21,接收,3.333,,1\n2026-13-01,得到,5,,2\n`));
+  expect(wrong.text).toContain('没有登记，请改正后重新选择文件 <span class="count">3</span>');
+  expect(wrong.text).not.toContain('name="cells"');
+  const fine = await send(sheet(`${head}2026-11-21,接收,300,,1\n2026-11-22,使用,100,助学,2\n`));
+  expect(fine.status).toBe(200);
+  expect(fine.text).toContain("共2笔");
+  expect(await entries()).toEqual([]);
+  const confirmed = await send({ act: "import", cells: hidden(fine.text, "cells") });
+  expect(confirmed.to?.split("?")[1]).toBe("done=2-0");
+  expect((await entries()).map(({ cents, direction }) => [direction, cents])).toEqual([
+    ["received", 30_000n],
+    ["used", 10_000n],
+  ]);
+  expect((await send({ act: "check" })).text).toContain("没有选择文件");
+});
+
+it("is nobody else's: a supervisor, another organization and another's token change nothing", async () => {
+  const mine = await books();
+  const other = await books();
+  const supervisor = await mine.cookieOf("supervisory-board");
+  for (const cookie of [supervisor, other.cookie]) expect((await desk.get(mine.path, { cookie })).status).toBe(404);
+  const forged = await mine.send({ ...entry, token: other.hidden(await other.get(), "token") });
+  expect(forged.status).toBe(403);
+  expect(await mine.entries()).toEqual([]);
+  const overseer = await desk.session(mine.organization.person("supervisory-board"));
+  const board = `/board/case/${mine.caseId}`;
+  expect((await desk.get(`${board}/donations`, { cookie: overseer })).status).toBe(404);
+  expect(await desk.page(board, overseer)).not.toContain("登记款物收支");
+  const administrator = await desk.session(null);
+  expect(await desk.page(board, administrator)).toContain(`${board}/donations`);
+  expect(await desk.page(`${board}/donations`, administrator)).toContain("登记款物收支");
+  expect((await desk.get("/my", { cookie: mine.cookie })).text).toContain(mine.path);
+});
