@@ -58,6 +58,9 @@ const says = {
   expected: t("应为", "Expected"),
   fine: t("这张表可以登记", "The sheet can be recorded"),
   import: t("确认登记", "Record them"),
+  way: t("收支", "Direction"),
+  sum: t("金额", "Amount"),
+  what: t("物资、用途", "What, for what"),
   latest: t("最近登记", "Latest entries"),
   anonymous: t("匿名", "anonymous"),
   refused: t("没有登记", "Nothing was recorded"),
@@ -172,10 +175,16 @@ ${entryTable(columns(language), donations.slice(0, most.entries))}${more > 0 ? h
 
 const columns = (language: LanguageCode): Column<DonationRow>[] => [
   { label: words("on", language), whole: true, cell: ({ on }) => writing[language].date(on) },
-  { label: words("direction", language), cell: ({ direction }) => word("direction", direction, language) },
-  { label: words("amount", language), cell: ({ cents }) => money(cents), whole: true },
-  { label: words("goods", language), cell: ({ goods }) => goods },
-  { label: words("purpose", language), cell: ({ purpose }) => purpose },
+  {
+    label: words("way", language),
+    whole: true,
+    cell: ({ direction }) => word("direction", direction, language),
+  },
+  { label: words("sum", language), whole: true, cell: ({ cents }) => money(cents) },
+  {
+    label: words("what", language),
+    cell: ({ goods, purpose }) => [goods, purpose].filter(Boolean).join(" · "),
+  },
   {
     label: words("donor", language),
     cell: ({ donor, direction }) => donor || (direction === "received" ? words("anonymous", language) : ""),
