@@ -2,7 +2,13 @@ import { type Danger, inDanger, statutorySteps } from "../../domain/desk/danger.
 import { type HeatMap, heatMapOf, mostOrganizations } from "../../domain/desk/heat.ts";
 import { leastRated, type Movers, moversOf } from "../../domain/desk/movers.ts";
 import { seesNumbers } from "../../domain/desk/numbers.ts";
-import { type OrganizationState, organizationStates, silentAfterMs, standingOf } from "../../domain/desk/standing.ts";
+import {
+  heardWithinMs,
+  type OrganizationState,
+  organizationStates,
+  silentAfterMs,
+  standingOf,
+} from "../../domain/desk/standing.ts";
 import { climbedPolicy } from "../../domain/escalation/advance.ts";
 import { type Foreseen, foresee } from "../../domain/escalation/foresee.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
@@ -194,7 +200,9 @@ async function cityOf(db: Tx, scope: BoardScope, { at, zone, ...about }: DeskAt)
   const span = { period, before: periodBefore(period) };
   const most = { least: leastRated, many: shown.movers };
   const silentFrom = new Date(at.getTime() - silentAfterMs);
-  const standingNow = async () => standingSums(db, scope, at, { doubtful: await about.doubtful, silentFrom });
+  const weekAgo = new Date(at.getTime() - heardWithinMs);
+  const standingNow = async () =>
+    standingSums(db, scope, at, { doubtful: await about.doubtful, silentFrom, heardFrom: weekAgo });
   const lateNow = async () => {
     const by = (await about.organizations) > mostOrganizations ? ("district" as const) : ("organization" as const);
     return { by, cells: await lateCells(db, scope, by, at) };

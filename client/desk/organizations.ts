@@ -27,7 +27,14 @@ export interface Standings {
   total: number;
 }
 
-const good: OrganizationFacts = { unreachable: false, late: 0, untouched: 0, lateSince: null, atRisk: 0 };
+const good: OrganizationFacts = {
+  unreachable: false,
+  late: 0,
+  untouched: 0,
+  lateSince: null,
+  heardAt: null,
+  atRisk: 0,
+};
 
 /** Organizations of a scope by how they stand, the worst first, then those with the most that is late. @param state absent: all */
 export async function standingsOf(

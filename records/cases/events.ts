@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { officeRoles } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { tableOf } from "../rows.ts";
 
@@ -54,7 +55,7 @@ export async function appendEvents(tx: Statements, events: readonly NewEvent[]):
   const last = [...heads].map(([id, hash]) => ({ id, hash }));
   // A line and the word of which is the last go in together: lines that are taken from the end are missed (records/audit/chains.ts).
   await tx.$executeRaw`
-    with lines as (${insertLines(lines)})
+    with lines as (${insertLines(lines)})${hear(events)}
     update "case" c set log_head = r.hash from ${tableOf(last, { id: "text", hash: "text" })} where c.id = r.id`;
 }
 
@@ -72,6 +73,29 @@ export async function chain(tx: Statements, events: readonly NewEvent[], cases: 
     return { ...event, tokenId, previous, hash: own };
   });
   return { lines, heads };
+}
+
+/** Roles in which somebody speaks for their organization: not those who look at it from outside, nor its members and volunteers. */
+const ownRoles = [...officeRoles, "staff"] as const;
+
+/**
+ * A part of the statement. Notes of the organizations that somebody of theirs was heard, once an hour: acts of one organization do not wait for each other. Whose
+ * row another has just now is noted by that one, or by the next act.
+ */
+function hear(events: readonly NewEvent[]): Prisma.Sql {
+  const voices = events.flatMap(({ organizationId, actor, at }) =>
+    actor === "system" || actor === "administrator" ? [] : [{ organizationId, actor, at }],
+  );
+  if (voices.length === 0) return Prisma.empty;
+  return Prisma.sql`, heard as (
+    update organization set heard_at = h.at from (
+      select o.id, r.at from ${tableOf(voices, { organizationId: "text", actor: "text", at: "timestamptz" })}
+      join organization o on o.id = r."organizationId"
+      where (o.heard_at is null or o.heard_at < r.at - interval '1 hour') and exists (
+        select 1 from holding h where h.organization_id = o.id and h.person_id = r.actor
+          and h.role in (${Prisma.join([...ownRoles])}) and h.from_at <= r.at and (h.until_at is null or h.until_at > r.at))
+      for no key update of o skip locked) h
+    where organization.id = h.id)`;
 }
 
 /** The statement, or a part of one, that inserts lines. */

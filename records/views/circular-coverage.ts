@@ -154,6 +154,6 @@ export async function circularBars(tx: Tx, scope: Scope, now: Date, limit: numbe
 
 const perOrganization = (id: string, scope: Scope, now: Date): Prisma.Sql => Prisma.sql`
   select o.id, bool_and(c.state <> 'open') as done, coalesce(bool_or(${isLateAt(now)}), false) as late,
-    bool_and(c.state = 'open') and coalesce(bool_and(t.state = 'open'), true) as silent
+    bool_and(c.state = 'open') and coalesce(bool_and(t.state = 'open' and t.outlook is null and t.asked_until is null), true) as silent
   from "case" c join organization o on o.id = c.organization_id left join task t on t.case_id = c.id
   where c.circular_id = ${id} and ${amongst(scope)} group by o.id`;

@@ -108,6 +108,7 @@ export interface StandingRow {
   late: number;
   untouched: number;
   lateSince: Date | null;
+  heardAt: Date | null;
   atRisk: number;
   unreachable: boolean;
 }
@@ -123,29 +124,32 @@ export interface StandingSum extends Omit<StandingRow, "id" | "district"> {
 
 /**
  * How many organizations stand alike. Of each sort one is told, whose `late` is 1 where anything is late and whose `untouched` is that
- * where all of it is untouched. @param silentFrom the last instant that is long ago (domain/desk/standing.ts)
+ * where all of it is untouched; whoever was heard is so at `now`. @param silentFrom the last instant that is long ago @param heardFrom the
+ * first that is not (domain/desk/standing.ts)
  */
 export const standingSums = (
   tx: Tx,
   scope: BoardScope,
   now: Date,
-  { doubtful, silentFrom }: { doubtful: Doubtful; silentFrom: Date },
+  { doubtful, silentFrom, heardFrom }: { doubtful: Doubtful; silentFrom: Date; heardFrom: Date },
 ): Promise<StandingSum[]> =>
   tx.$queryRaw<StandingSum[]>`
-    select count(*)::int as organizations, late, untouched, min(since) as "lateSince", risk as "atRisk", unreachable
+    select count(*)::int as organizations, late, untouched, min(since) as "lateSince",
+      case when heard then ${now}::timestamptz end as "heardAt", risk as "atRisk", unreachable
     from (
       select sign(s.late)::int as late, (s.late > 0 and s.untouched = s.late)::int as untouched, s."lateSince" as since,
-        s."lateSince" <= ${silentFrom} as long, sign(s."atRisk")::int as risk, s.unreachable
+        s."lateSince" <= ${silentFrom} as long,
+        coalesce(s."heardAt" >= greatest(s."lateSince", ${heardFrom}::timestamptz), false) as heard, sign(s."atRisk")::int as risk, s.unreachable
       from (${standings(scope, now, doubtful)}) s) one
-    group by late, untouched, long, risk, unreachable`;
+    group by late, untouched, long, heard, risk, unreachable`;
 
 function standings(scope: BoardScope, now: Date, doubtful: Doubtful): Prisma.Sql {
   const among = tasksAmongst(scope.organizationIds);
   return Prisma.sql`
     select o.id, o.district, coalesce(sum(f.late), 0)::int as late, coalesce(sum(f.untouched), 0)::int as untouched,
-      min(f.since) as "lateSince", coalesce(sum(f.risk), 0)::int as "atRisk", bool_or(f.mute) as unreachable
+      min(f.since) as "lateSince", o.heard_at as "heardAt", coalesce(sum(f.risk), 0)::int as "atRisk", bool_or(f.mute) as unreachable
     from (
-      select t.organization_id as id, count(*) as late, count(*) filter (where t.state = 'open' and t.outlook is null) as untouched,
+      select t.organization_id as id, count(*) as late, count(*) filter (where t.state = 'open' and t.outlook is null and t.asked_until is null) as untouched,
         min(t.due_at) as since, 0 as risk, false as mute
       from task t where t.settled_at is null and ${isLateAt(now)} and ${among} group by t.organization_id
       union all
@@ -208,13 +212,13 @@ export interface StandingLine {
   name: string;
   zone: Zone;
   type: OrganizationType;
-  /** When somebody of it last did something about what is open. */
+  /** When somebody of it was last heard; of one that nobody was heard of since that is kept, when somebody last did anything about what is open. */
   contactAt: Date | null;
 }
 
-const lineColumns = Prisma.sql`o.id, o.code, o.name, o.district, o.zone, o.type, (
+const lineColumns = Prisma.sql`o.id, o.code, o.name, o.district, o.zone, o.type, coalesce(o.heard_at, (
   select max(e.at) from task t join event e on e.task_id = t.id
-  where t.organization_id = o.id and t.settled_at is null and e.actor not in ('system', 'administrator')) as "contactAt"`;
+  where t.organization_id = o.id and t.settled_at is null and e.actor not in ('system', 'administrator'))) as "contactAt"`;
 
 export async function standingLines(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, StandingLine>> {
   if (ids.length === 0) return new Map();

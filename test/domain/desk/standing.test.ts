@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { heatMapOf } from "../../../domain/desk/heat.ts";
 import { seesNumbers } from "../../../domain/desk/numbers.ts";
-import { type OrganizationFacts, silentAfterMs, standingOf } from "../../../domain/desk/standing.ts";
+import { heardWithinMs, type OrganizationFacts, silentAfterMs, standingOf } from "../../../domain/desk/standing.ts";
 import { find } from "../../../domain/tasks/people.ts";
 import { lastDoers } from "../../../domain/tasks/role-chain.ts";
 import { roles } from "../../../domain/terms.ts";
@@ -12,6 +12,7 @@ const facts = (more: Partial<OrganizationFacts> = {}): OrganizationFacts => ({
   late: 0,
   untouched: 0,
   lateSince: null,
+  heardAt: null,
   atRisk: 0,
   ...more,
 });
@@ -24,6 +25,17 @@ it("an organization stands by the worst that is true of it", () => {
   expect(standingOf(facts({ late: 2, untouched: 2, lateSince: new Date(long.getTime() + 1) }), now)).toBe("late");
   expect(standingOf(facts({ late: 2, untouched: 2, lateSince: long }), now)).toBe("silent");
   expect(standingOf(facts({ late: 2, untouched: 2, lateSince: long, unreachable: true }), now)).toBe("unreachable");
+});
+
+it("an organization that was heard since what is late came due, or in the last days, is late and not silent", () => {
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  const late = (since: Date, heardAt: Date | null) =>
+    standingOf(facts({ late: 1, untouched: 1, lateSince: since, heardAt }), now);
+  expect(late(ago(silentAfterMs), ago(silentAfterMs + 1))).toBe("silent");
+  expect(late(ago(silentAfterMs), ago(silentAfterMs))).toBe("late");
+  const long = ago(60 * 86_400_000);
+  expect(late(long, ago(heardWithinMs))).toBe("late");
+  expect(late(long, ago(heardWithinMs + 1))).toBe("silent");
 });
 
 it("a heat map has the rows and columns with the most, and levels from nothing to the most", () => {
