@@ -56,7 +56,7 @@ export async function writeYear(db: Db): Promise<void> {
   await writeMessages(db);
   // As the planner does each day.
   await recountMonths({ db, now: () => now });
-  await db.$executeRaw`vacuum analyze "case", task, notice, delivery, event, address, report_month, report_year, report_duty_month`;
+  await db.$executeRaw`vacuum analyze "case", task, notice, delivery, event, address, report_month, report_year, report_duty_month, report_duty_year`;
 }
 
 /** What every open task has behind it: a message that left, and what its doers did since. */

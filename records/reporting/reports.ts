@@ -36,11 +36,32 @@ const sums = Prisma.raw(
 );
 const columns = Prisma.raw([...countColumns, "days"].join(", "));
 
-const byOrganization = Prisma.sql`select m.organization_id, '' as duty, m.month, ${columns} from report_month m where true`;
+/** What is kept: of organizations, and of each duty of theirs. */
+interface Kept {
+  organizations: Prisma.Sql;
+  duties: Prisma.Sql;
+}
+
+const keptIn = (organizations: Prisma.Sql, duties: Prisma.Sql): Kept => ({
+  organizations: Prisma.sql`select m.organization_id, '' as duty, m.month, ${columns} from ${organizations} m where true`,
+  duties: Prisma.sql`select m.organization_id, m.duty, m.month, ${columns} from ${duties} m where true`,
+});
+const byMonth = keptIn(Prisma.sql`report_month`, Prisma.sql`report_duty_month`);
 /** A year stands in its first month: whoever reads it asks for whole years. */
-const byYear = Prisma.sql`
-  select m.organization_id, '' as duty, m.month, ${columns} from (select *, year || '-01' as month from report_year) m where true`;
-const byDuty = Prisma.sql`select m.organization_id, m.duty, m.month, ${columns} from report_duty_month m`;
+const byYear = keptIn(
+  Prisma.sql`(select *, year || '-01' as month from report_year)`,
+  Prisma.sql`(select *, year || '-01' as month from report_duty_year)`,
+);
+
+/** What of it is counted in a scope: all organizations together are kept by duty; of some they are added up. */
+function keptOf(scope: CountedScope, kept: Kept): Kept {
+  const ofDuty = scope.duty === undefined ? Prisma.empty : Prisma.sql`and m.duty = ${scope.duty}`;
+  const some = Prisma.sql`${kept.duties} and m.organization_id <> '' ${ofDuty}`;
+  return {
+    organizations: scope.duty === undefined ? kept.organizations : some,
+    duties: isWhole(scope) ? Prisma.sql`${kept.duties} and m.organization_id = '' ${ofDuty}` : some,
+  };
+}
 
 type Sums = Record<(typeof countNames)[number], number> & { days: number[] };
 /** Written out: twenty thousand of them are a report of ten thousand organizations. */
@@ -78,13 +99,8 @@ export async function countsOfReport(
 ): Promise<ReportCounts> {
   const { before, period } = span;
   const [first = span.since] = [span.since, before.first].sort();
-  const whole = isWhole(scope);
-  // All organizations together are kept by duty; of some they are added up.
-  const ofDuty = scope.duty === undefined ? Prisma.empty : Prisma.sql`and m.duty = ${scope.duty}`;
-  const some = Prisma.sql`${byDuty} where m.organization_id <> '' ${ofDuty}`;
-  const organizations = scope.duty === undefined ? byOrganization : some;
-  const ofPeriods = scope.duty === undefined && isYear(period) ? byYear : organizations;
-  const duties = whole ? Prisma.sql`${byDuty} where m.organization_id = '' ${ofDuty}` : some;
+  const monthly = keptOf(scope, byMonth);
+  const { organizations, duties } = isYear(period) ? keptOf(scope, byYear) : monthly;
   const live = Prisma.sql`select * from live`;
   const which = whichOf(span);
   const reading = tx.$queryRaw<
@@ -92,7 +108,7 @@ export async function countsOfReport(
   >`
     with live as materialized (${await liveOf(tx, scope, first, period, now)})
     select organization_id as "organizationId", null as duty, which, null as month, ${sums} from (
-      select all_of.*, ${which} as which from (${countedOf(scope, ofPeriods, before.first, period.last, live)}) all_of) counted
+      select all_of.*, ${which} as which from (${countedOf(scope, organizations, before.first, period.last, live)}) all_of) counted
     where which is not null group by organization_id, which
     union all
     select null, duty, which, null, ${sums} from (
@@ -100,7 +116,7 @@ export async function countsOfReport(
     where which is not null group by duty, which
     union all
     select null, null, null, month, ${sums}
-    from (${countedOf(scope, whole ? duties : organizations, span.since, period.last, live)}) counted group by month`;
+    from (${countedOf(scope, isWhole(scope) ? monthly.duties : monthly.organizations, span.since, period.last, live)}) counted group by month`;
   const [rows, named] = await Promise.all([
     reading,
     tx.$queryRaw<Omit<OrganizationCounts, "counts" | "before">[]>`
@@ -134,7 +150,8 @@ export async function sharesByMonth(
   period: ReportPeriod,
   now: Date,
 ): Promise<ReadonlyMap<string, Share>> {
-  const kept = scope.organizationIds === null ? Prisma.sql`${byDuty} where m.organization_id = ''` : byOrganization;
+  const { organizations, duties } = keptOf(scope, byMonth);
+  const kept = isWhole(scope) ? duties : organizations;
   const live = await liveOf(tx, scope, since, period, now);
   const rows = await tx.$queryRaw<(Share & { month: string })[]>`
     select month, sum(asked)::int as asked, sum(in_time)::int as "inTime", sum(credited)::int as credited, sum(waived)::int as waived
@@ -172,7 +189,7 @@ export async function countsOfMovers(
     with each as (
       select organization_id as id, ${sum(rated, period)} as rated, ${sum("in_time", period)} as in_time,
         ${sum(rated, before)} as rated_before, ${sum("in_time", before)} as in_time_before
-      from (${countedOf(scope, byOrganization, before.first, period.last, live)}) counted group by organization_id),
+      from (${countedOf(scope, byMonth.organizations, before.first, period.last, live)}) counted group by organization_id),
     moved as (
       select each.*, in_time::numeric / rated - in_time_before::numeric / rated_before as change
       from each where rated >= ${least} and rated_before >= ${least})

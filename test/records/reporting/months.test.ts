@@ -161,6 +161,11 @@ describe("what is kept month by month", () => {
             for (const { key, counts } of report.duties)
               expect(counts).toEqual(counted(generated, period, ({ duty }) => duty === key));
             for (const one of report.months) expect(one.counts).toEqual(counted(generated, one.month, () => true));
+            const ofOne = await reportOf(context, { period }, [organizations[0]?.id ?? ""]);
+            for (const { key, counts } of ofOne.duties)
+              expect(counts).toEqual(
+                counted(generated, period, ({ duty, organization }) => duty === key && organization === 0),
+              );
             const ofDuty = await reportOf(context, { period, duty: "22a" }, [organizations[1]?.id ?? ""]);
             expect(ofDuty.total.counts).toEqual(
               counted(generated, period, ({ duty, organization }) => duty === "22a" && organization === 1),
