@@ -27,6 +27,12 @@ export interface TransactOptions {
   keepPlans?: boolean;
 }
 
+/**
+ * Of its kept statements PostgreSQL takes the plan for any values, and never makes one for those at hand: for a list of one it did so
+ * each time, since it takes an unknown list for one of ten.
+ */
+const beginKept = "begin; set local plan_cache_mode = force_generic_plan";
+
 /** A transaction that is still open then has lost its server: it is given up, as Prisma's are; milliseconds. */
 const longest = 120_000;
 
@@ -53,7 +59,7 @@ export async function transact<T>(
     void client.end().catch(() => undefined);
   }, longest);
   try {
-    await client.query("begin");
+    await client.query(keepPlans ? beginKept : "begin");
     const result = await work(statementsOf(client, keepPlans));
     await client.query("commit");
     return result;

@@ -16,6 +16,7 @@ import {
 import { organizationsHeldBy } from "../../records/messages/handovers.ts";
 import { organizationsOverseen } from "../../records/views/overseen.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
+import { repeatedly } from "../reading.ts";
 import { organizationOf } from "../registry/organizations.ts";
 import { personOf } from "../registry/people.ts";
 
@@ -92,7 +93,7 @@ export interface Caller extends Pick<ApiToken, "id" | "scopes"> {
 /** @returns null: the token is unknown, has expired or was revoked, or whoever it is of is there no more or has no part in its organization */
 export async function callerOf({ db, now }: Pick<ActContext, "db" | "now">, given: string): Promise<Caller | null> {
   const at = now();
-  const token = await findToken(db, given, at);
+  const token = await findToken(repeatedly(db), given, at);
   if (!token) return null;
   await markUsed(db, token, at);
   const { id, scopes, organizationId, personId } = token;

@@ -99,4 +99,23 @@ describe("a transaction by the driver", () => {
       await alone.$disconnect();
     }
   });
+
+  test("makes no plan for the values at hand where it keeps one for all", async () => {
+    const alone = connect(withDatabase(inject("templateUrl"), name), { connections: 1 });
+    await db.$executeRaw`create table listed (id text primary key)`;
+    await db.$executeRaw`insert into listed select n::text from generate_series(1, 1000) n`;
+    try {
+      // Of a list of one PostgreSQL would make one each time: it takes an unknown list for one of ten.
+      for (let n = 0; n < 8; n++)
+        await transact(alone, (tx) => tx.$queryRaw`select id from listed where id = any(${[`${n}`]}::text[])`, {
+          keepPlans: true,
+        });
+      const [plans] = await alone.$queryRaw<{ kept: number; made: number }[]>`
+        select generic_plans::int as kept, custom_plans::int as made from pg_prepared_statements where statement like '%from listed where%'`;
+      expect(plans).toEqual({ kept: 8, made: 0 });
+      expect(await alone.$queryRaw`show plan_cache_mode`).toEqual([{ plan_cache_mode: "auto" }]);
+    } finally {
+      await alone.$disconnect();
+    }
+  });
 });

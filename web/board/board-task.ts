@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import type { ActContext } from "../../client/context.ts";
 import { awaitedVerdicts } from "../../client/desk/verdicts.ts";
 import { verbs } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
@@ -13,7 +14,7 @@ import { answer, verbOf } from "../task/task-act.ts";
 import { taskRules } from "../task/task-forms.ts";
 import { taskPage, titleOfTask } from "../task/task-page.ts";
 import { fileSeen } from "../task/task-reading.ts";
-import { type TaskView, viewTask } from "../task/task-view.ts";
+import { type OpenedTask, openTask, type TaskAccess, type TaskView, viewTask } from "../task/task-view.ts";
 import { say } from "../words.ts";
 
 /** Links beside the name of the product, for who has a session. */
@@ -24,9 +25,9 @@ export function boardPlaces(site: Site, language: LanguageCode, current: boolean
   ];
 }
 
-interface Opened {
+interface Opened<View extends OpenedTask> {
   session: Session;
-  view: TaskView;
+  view: View;
 }
 
 /** The page of a task behind the board: the same as behind a link, with the verbs of who has the session. */
@@ -35,11 +36,14 @@ export function boardTaskRoutes(site: Site): Hono {
   const { db } = context;
   const routes = new Hono();
 
-  const openTask = async (c: Context): Promise<Opened | Response> => {
+  const open = async <View extends OpenedTask>(
+    c: Context,
+    look: (context: ActContext, taskId: string, access: TaskAccess) => Promise<View | null>,
+  ): Promise<Opened<View> | Response> => {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
     const id = c.req.param("id") ?? "";
-    const view = await viewTask(context, id, {
+    const view = await look(context, id, {
       personId: session.personId,
       path: `/board/task/${id}`,
       token: site.token("board task", session.id, id),
@@ -49,7 +53,7 @@ export function boardTaskRoutes(site: Site): Hono {
     return within ? { session, view } : site.notFound(c);
   };
   /** After a verdict: the next one, so that nobody goes back to the board between two of them. */
-  const nextOf = async ({ session, view }: Opened): Promise<Html | null> => {
+  const nextOf = async ({ session, view }: Opened<TaskView>): Promise<Html | null> => {
     const { personId, organizationIds } = session;
     if (personId === null) return null;
     const scope = { organizationIds, search: "", duty: "" };
@@ -62,7 +66,7 @@ export function boardTaskRoutes(site: Site): Hono {
   };
   const showTask = async (
     c: Context,
-    opened: Opened,
+    opened: Opened<TaskView>,
     attempt: Attempt | null,
     status: 200 | 403 | 409 | 422,
   ): Promise<Response> => {
@@ -78,12 +82,12 @@ export function boardTaskRoutes(site: Site): Hono {
   };
 
   routes.get("/board/task/:id", async (c) => {
-    const opened = await openTask(c);
+    const opened = await open(c, viewTask);
     return opened instanceof Response ? opened : showTask(c, opened, null, 200);
   });
 
   routes.post("/board/task/:id", async (c) => {
-    const opened = await openTask(c);
+    const opened = await open(c, openTask);
     if (opened instanceof Response) return opened;
     const { view } = opened;
     const form = await site.form(c, taskRules(view));
@@ -92,12 +96,14 @@ export function boardTaskRoutes(site: Site): Hono {
     if (!verb) return site.foreign(c);
     const answered = await answer(context, view, verb, form);
     if ("done" in answered) return c.redirect(`${view.access.path}?done=${answered.done}`, 303);
-    const fresh = (await viewTask(context, view.task.id, view.access)) ?? view;
-    return showTask(c, { ...opened, view: fresh }, answered.attempt, answered.status);
+    const fresh = await viewTask(context, view.task.id, view.access);
+    return fresh
+      ? showTask(c, { session: opened.session, view: fresh }, answered.attempt, answered.status)
+      : site.notFound(c);
   });
 
   routes.get("/board/task/:id/file/:evidence", async (c) => {
-    const opened = await openTask(c);
+    const opened = await open(c, viewTask);
     if (opened instanceof Response) return opened;
     const file = await fileSeen(db, opened.view, c.req.param("evidence"));
     return file ? download(site, c, file) : site.notFound(c);

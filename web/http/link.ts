@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { ActContext } from "../../client/context.ts";
 import { verbs } from "../../domain/tasks/task-states.ts";
 import { askedBy, queriedBy } from "../../records/cases/opinions.ts";
 import { readerOfLink } from "../person/link-reader.ts";
@@ -8,15 +9,22 @@ import { queryPath } from "../public/query.ts";
 import { receiptPath } from "../public/raise.ts";
 import { isVerdict, nextVerdict } from "../task/next-verdict.ts";
 import { closedWords, taskPage, titleOfTask } from "../task/task-page.ts";
-import { type TaskAccess, type TaskView, viewTask } from "../task/task-view.ts";
+import type { OpenedTask, TaskAccess, TaskView } from "../task/task-view.ts";
 import { say } from "../words.ts";
 import type { Attempt } from "./form-fields.ts";
 import { type Html, html } from "./html.ts";
 import { layout } from "./layout.ts";
 import type { Site } from "./site.ts";
 
-/** The task behind the code of a link, as the one whose link it is sees it; or the answer that there is none. */
-export async function openLink(site: Site, c: Context): Promise<TaskView | Response> {
+/**
+ * The task behind the code of a link, as the one whose link it is sees it; or the answer that there is none.
+ * @param look how much of it is read
+ */
+export async function openLink<View extends OpenedTask>(
+  site: Site,
+  c: Context,
+  look: (context: ActContext, taskId: string, access: TaskAccess) => Promise<View | null>,
+): Promise<View | Response> {
   const { context } = site.deps;
   const found = await readerOfLink(site, c);
   if (found instanceof Response) return found;
@@ -28,7 +36,7 @@ export async function openLink(site: Site, c: Context): Promise<TaskView | Respo
     language: site.language(c, reader.language),
     ...(!(await isProven(site, c, reader.id)) && { proof: proofOf(site, code) }),
   };
-  const view = await viewTask(context, taskId, access);
+  const view = await look(context, taskId, access);
   if (view?.organization.closedAt) return showClosed(site, c, view);
   // Whoever asked for it, and has no part in it, reads how it stands.
   if (view && view.standing.length > 0) return view;
@@ -39,7 +47,7 @@ export async function openLink(site: Site, c: Context): Promise<TaskView | Respo
 }
 
 /** A closed organization's links show that it is closed, and nothing else any more. */
-function showClosed(site: Site, c: Context, view: TaskView): Response {
+function showClosed(site: Site, c: Context, view: OpenedTask): Response {
   const { language } = view.access;
   const body = html`<section class="card plain"><h1>${titleOfTask(view)}</h1><p>${closedWords(view)}</p></section>`;
   return c.html(layout(site.frame(c, language), { title: titleOfTask(view), body }), 410) as Response;

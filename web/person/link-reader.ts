@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { repeatedly } from "../../client/reading.ts";
 import { findLink, markOpened } from "../../records/messages/links.ts";
 import { type Reader, readerOf } from "../../records/views/pages.ts";
 import type { Site } from "../http/site.ts";
@@ -12,8 +13,8 @@ export async function readerOfLink(
   if (blocked) return blocked;
   const { db, now } = site.deps.context;
   const code = c.req.param("code") ?? "";
-  const link = await findLink(db, code, "task", now());
-  const reader = link?.personId ? await readerOf(db, link.personId) : null;
+  const link = await findLink(repeatedly(db), code, "task", now());
+  const reader = link?.personId ? await readerOf(repeatedly(db), link.personId) : null;
   if (link?.taskId && reader) {
     await markOpened(db, link.nonce, now());
     return { code, taskId: link.taskId, reader };

@@ -22,13 +22,17 @@ export interface TaskAccess {
   language: LanguageCode;
 }
 
-/** What the form of a task needs to be shown, read and taken. */
-export interface FormView extends TaskContext {
+/** A task to its reader: what is needed to take what they do. */
+export interface ActingView extends TaskContext {
   access: TaskAccess;
   now: Date;
+  bounds: Bounds;
+}
+
+/** What the form of a task needs to be shown too. */
+export interface FormView extends ActingView {
   /** People of its organization, to whom it may be given; of a sheet nobody. */
   colleagues: readonly Colleague[];
-  bounds: Bounds;
   /** What its form is opened with. */
   filledIn: FilledIn;
 }

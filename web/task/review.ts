@@ -30,7 +30,7 @@ export function reviewRoutes(site: Site): Hono {
   const routes = new Hono();
 
   const open = async (c: Context): Promise<{ review: TaskView; item: TaskView } | Response> => {
-    const review = await openLink(site, c);
+    const review = await openLink(site, c, viewTask);
     if (review instanceof Response) return review;
     const id = c.req.param("task") ?? "";
     if (!review.oversees || !review.figures.some((figure) => figure.taskId === id)) return site.noLink(c);

@@ -14,12 +14,12 @@ import { textIn } from "../../domain/words.ts";
 import { inputName } from "../http/form-fields.ts";
 import { type Form, mostFileBytes, mostFiles, mostFilesBytes } from "../http/multipart.ts";
 import { say } from "../words.ts";
-import type { FormView } from "./form-view.ts";
+import type { ActingView } from "./form-view.ts";
 
 type Submission = NonNullable<TaskAct["submission"]>;
 
 /** The submission that a form sent; what is wrong with it is put beside its fields in the reader's words. */
-export function readSubmittedForm(view: FormView, form: Form, problems: Record<string, string>): Submission {
+export function readSubmittedForm(view: ActingView, form: Form, problems: Record<string, string>): Submission {
   const { language } = view.access;
   const formFields = fieldsOf(view.duty, view.task.step, view.task.facts);
   const rows = rowsOf(view.task.facts);
@@ -53,7 +53,7 @@ const gradesOfNothing = (formFields: readonly FormField[], values: Readonly<Reco
 
 /** Files that are not what they should be, each beside the field into which it was put. */
 export function fileProblems(
-  { access: { language } }: FormView,
+  { access: { language } }: ActingView,
   { files }: BadFiles,
   form: Form,
 ): Record<string, string> {
@@ -69,7 +69,7 @@ export function fileProblems(
 }
 
 /** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
-export function problemOf(view: FormView, key: string): Record<string, string> {
+export function problemOf(view: ActingView, key: string): Record<string, string> {
   const { language } = view.access;
   const formField = fieldsOf(view.duty, view.task.step, view.task.facts).find((one) => keyIsOf(key, one));
   if (!formField) return {};
@@ -80,7 +80,7 @@ export function problemOf(view: FormView, key: string): Record<string, string> {
 function partOf(
   formField: FormField,
   key: string,
-  view: FormView,
+  view: ActingView,
   language: LanguageCode,
 ): { place: string; text: Text } {
   for (const item of formField.type === "checklist" ? (formField.items ?? []) : []) {
@@ -102,7 +102,7 @@ function partOf(
 }
 
 /** What is expected of an answer, and what will do in its place. */
-function expectedWords(formField: FormField, view: FormView): Text {
+function expectedWords(formField: FormField, view: ActingView): Text {
   const { zh, en } = expectations[formField.type];
   const other = fieldsOf(view.duty, view.task.step, view.task.facts).find(({ name }) => name === formField.unless);
   return other ? t(`${zh}；或提交“${other.label.zh}”`, `${en}; or hand in “${other.label.en}”`) : { zh, en };

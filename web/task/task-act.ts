@@ -18,7 +18,7 @@ import { textIn, word } from "../../domain/words.ts";
 import { type Attempt, inputName } from "../http/form-fields.ts";
 import { instantWords } from "../http/format-date.ts";
 import type { Form } from "../http/multipart.ts";
-import type { FormView } from "./form-view.ts";
+import type { ActingView } from "./form-view.ts";
 import { fileProblems, problemOf, readSubmittedForm } from "./submitted-form.ts";
 import { administering } from "./task-view.ts";
 
@@ -27,7 +27,7 @@ export type ActResult = { done: Verb } | { attempt: Attempt; status: 403 | 409 |
 export const verbOf = (form: Form): Verb | undefined => verbs.find((verb) => verb === form.fields.get("verb"));
 
 /** Does what a form asks for; what was not taken comes back in the reader's words, beside the fields, with all that was typed. */
-export async function answer(context: ActContext, view: FormView, verb: Verb, form: Form): Promise<ActResult> {
+export async function answer(context: ActContext, view: ActingView, verb: Verb, form: Form): Promise<ActResult> {
   const { access, task } = view;
   const values = Object.fromEntries(form.fields);
   const { input, problems } = read(view, verb, form);
@@ -66,7 +66,7 @@ export async function answer(context: ActContext, view: FormView, verb: Verb, fo
 
 type Input = Pick<TaskAct, "actor" | "reason" | "until" | "to" | "submission" | "outlook" | "every">;
 
-function read(view: FormView, verb: Verb, form: Form): { input: Input; problems: Record<string, string> } {
+function read(view: ActingView, verb: Verb, form: Form): { input: Input; problems: Record<string, string> } {
   const { language, personId } = view.access;
   const problems: Record<string, string> = {};
   const field = (name: string): string => (form.fields.get(name) ?? "").trim();
@@ -81,7 +81,7 @@ function read(view: FormView, verb: Verb, form: Form): { input: Input; problems:
     problems.until = textIn(missing.day, language);
   if (verb === "delegate" || verb === "reassign") {
     const to = field("to");
-    if (view.colleagues.some((one) => one.id === to) && view.bounds.mayDo(to)) input.to = to;
+    if (view.holders.some(({ personId }) => personId === to) && view.bounds.mayDo(to)) input.to = to;
     else problems.to = textIn(missing.person, language);
   }
   if (verb === "report") {
@@ -100,7 +100,7 @@ function read(view: FormView, verb: Verb, form: Form): { input: Input; problems:
 }
 
 /** A day that somebody names ends when the policy says: 18:00. */
-const endOfDay = (view: FormView): string => policyOf(view.task.policy, view.policies).dueAt ?? "18:00";
+const endOfDay = (view: ActingView): string => policyOf(view.task.policy, view.policies).dueAt ?? "18:00";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const missing = {
@@ -112,7 +112,7 @@ const missing = {
   help: t("请写明遇到的困难和需要的支持", "Please say what is wrong and what would help"),
 };
 /** Problems that only the act itself can see: a day outside the period. */
-function problemsOf(view: FormView, error: BadInputError): Record<string, string> {
+function problemsOf(view: ActingView, error: BadInputError): Record<string, string> {
   const { language } = view.access;
   const problems: Record<string, string> = {};
   for (const one of error.causes) {
@@ -179,7 +179,7 @@ const refusals: Readonly<Partial<Record<Reason, { field?: string; say: Text }>>>
   "wrong-state": { say: gone },
 };
 
-function wordsOf(view: FormView, verb: Verb, error: RefusedError): Record<string, string> {
+function wordsOf(view: ActingView, verb: Verb, error: RefusedError): Record<string, string> {
   const { language } = view.access;
   const { zone } = view.organization;
   for (const one of error.causes) {
@@ -200,7 +200,7 @@ function wordsOf(view: FormView, verb: Verb, error: RefusedError): Record<string
   return { [known?.field ?? ""]: sentence(view, known?.say ?? cannot, verb) };
 }
 
-const sentence = (view: FormView, text: Text, verb: Verb): string =>
+const sentence = (view: ActingView, text: Text, verb: Verb): string =>
   textIn(text, view.access.language)
     .replace("{verb}", word("verb", verb, view.access.language))
     .replace("{state}", word("taskState", view.task.state, view.access.language));

@@ -17,7 +17,7 @@ import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { type FormRules, longForm, mostFiles } from "../http/multipart.ts";
 import { acknowledgedLate, explains, say } from "../words.ts";
 import { fieldInputs } from "./field-inputs.ts";
-import type { FormView } from "./form-view.ts";
+import type { ActingView, FormView } from "./form-view.ts";
 import type { TaskView } from "./task-view.ts";
 
 /** The form of one verb. @param answers it answers a report that asks for help */
@@ -99,14 +99,14 @@ const loud: readonly Verb[] = ["submit", "accept"];
 const quiet: readonly Verb[] = ["waive", "cancel", "return"];
 
 /** What the page of a task takes: files where they are asked for, and nothing of a form that is not its own. */
-export const taskRules = (view: TaskView): FormRules => ({
+export const taskRules = (view: ActingView): FormRules => ({
   ...longForm,
   files: takesFiles(view, "submit") ? mostFiles : 0,
   proves: (field) => isToken(field("token"), view.access.token),
 });
 
 /** Whether a verb's form takes files: photos of a checklist's findings are some too. */
-export const takesFiles = ({ duty, task }: TaskView, verb: Verb): boolean =>
+export const takesFiles = ({ duty, task }: ActingView, verb: Verb): boolean =>
   verb === "submit" &&
   fieldsOf(duty, task.step, task.facts).some(({ type }) => type === "file" || type === "checklist");
 

@@ -27,7 +27,7 @@ import { doneWords } from "./done-words.ts";
 import { takesFiles, verbForm } from "./task-forms.ts";
 import { coverageSection, readingSection } from "./task-reading.ts";
 import { evidenceSection, figuresSection, recordOf, storySection } from "./task-record.ts";
-import type { TaskView } from "./task-view.ts";
+import type { OpenedTask, TaskView } from "./task-view.ts";
 
 /** @param notice the verb that has just been done @param next what the reader may go on to from it */
 export function taskPage(
@@ -93,7 +93,7 @@ function holds({ task }: TaskView, verb: Verb): boolean {
   }
 }
 
-export function titleOfTask(view: TaskView): string {
+export function titleOfTask(view: OpenedTask): string {
   return textIn(titleOf(view.duty, view.task.step, view.task.facts), view.access.language);
 }
 
@@ -240,7 +240,7 @@ function isAskedToReport({ task, policies, now, organization: { zone }, calendar
 }
 
 /** That the organization is closed. */
-export function closedWords({ task, access: { language }, organization }: TaskView): string {
+export function closedWords({ task, access: { language }, organization }: OpenedTask): string {
   const { closedAt, zone, closedBecause } = organization;
   const day = closedAt ? instantWords(closedAt, zone, language) : "";
   return say(task.state === "cancelled" ? "closedNote" : "closedLink", language, { day, reason: closedBecause });

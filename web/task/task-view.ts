@@ -24,14 +24,18 @@ import type { Coverage } from "../../records/tasks/coverage.ts";
 import { findTask, type TaskRow, tasksOfCase, waitedFor } from "../../records/tasks/tasks.ts";
 import { type Colleague, colleaguesOf, type EvidenceLine, evidenceOfCase, storyOf } from "../../records/views/pages.ts";
 import { liveFigures, rollUpOf } from "../../records/views/roll-ups.ts";
-import type { FormView, TaskAccess } from "./form-view.ts";
+import type { ActingView, FormView, TaskAccess } from "./form-view.ts";
 import { maxUpcomingRungs, type UpcomingRung, upcomingRungs } from "./ladder-words.ts";
 
 export type { TaskAccess };
 
-/** Everything that the page of a task shows to one reader. */
-export interface TaskView extends FormView {
+/** A task to one reader who opened it. */
+export interface OpenedTask extends ActingView {
   standing: readonly TaskRelationship[];
+}
+
+/** Everything that the page of a task shows to one reader. */
+export interface TaskView extends FormView, OpenedTask {
   verbs: readonly Verb[];
   /** Verbs that they may use once they have shown who they are. */
   locked: readonly Verb[];
@@ -73,8 +77,11 @@ export const administering: readonly Verb[] = [
   "cancel",
 ];
 
-/** @returns null where there is no such task, or the person has no role in its organization (any more) */
-export async function viewTask(context: ActContext, taskId: string, access: TaskAccess): Promise<TaskView | null> {
+/**
+ * The task alone: for whoever acts on it, and is led elsewhere then.
+ * @returns null where there is no such task, or the person has no role in its organization (any more)
+ */
+export async function openTask(context: ActContext, taskId: string, access: TaskAccess): Promise<OpenedTask | null> {
   const db = repeatedly(context.db);
   const now = context.now();
   const task = await findTask(db, taskId);
@@ -88,10 +95,20 @@ export async function viewTask(context: ActContext, taskId: string, access: Task
     zone: taskContext.organization.zone,
     calendar: taskContext.calendar,
   });
+  return { ...taskContext, access, now, standing, bounds };
+}
+
+/** The same with all that its page shows. */
+export async function viewTask(context: ActContext, taskId: string, access: TaskAccess): Promise<TaskView | null> {
+  const opened = await openTask(context, taskId, access);
+  if (!opened) return null;
+  const db = repeatedly(context.db);
+  const { task, standing, bounds, now } = opened;
+  const { personId } = access;
   const allowed = offered(task, standing, personId, bounds).filter(
     (verb) =>
       (personId !== null || administering.includes(verb)) &&
-      (!transferVerbs.includes(verb) || isTransferable(taskContext.duty.kind, task.step)),
+      (!transferVerbs.includes(verb) || isTransferable(opened.duty.kind, task.step)),
   );
   const locked = access.proof === undefined ? [] : allowed.filter(needsProof);
   const verbs = allowed.filter((verb) => !locked.includes(verb));
@@ -99,24 +116,20 @@ export async function viewTask(context: ActContext, taskId: string, access: Task
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
   const oversees = standing.some((one) => one !== "doer");
   const took = personId !== null && task.didIds.includes(personId);
-  const live = await liveFigures(db, [{ ...task, zone: taskContext.organization.zone }], taskContext.calendar, now);
+  const live = await liveFigures(db, [{ ...task, zone: opened.organization.zone }], opened.calendar, now);
   const sees = { story: oversees, evidence: standing.length > 0 || took };
   // What each of many hands in is between them and those who oversee it.
   const evidence = sees.evidence ? await evidenceOfCase(db, task.caseId) : [];
   return {
-    ...taskContext,
-    access,
-    now,
-    standing,
+    ...opened,
     verbs,
     locked,
     colleagues,
     candidates: colleagues.filter(({ id }) => id !== personId && id !== task.personId && bounds.mayDo(id)),
-    bounds,
-    doers: find("doer", task, taskContext.holders).people.flatMap((id) => names.get(id) ?? []),
+    doers: find("doer", task, opened.holders).people.flatMap((id) => names.get(id) ?? []),
     ahead: upcomingRungs(
-      await stepsAhead(db, taskContext, now, maxUpcomingRungs),
-      { ...taskContext, byClock: climbsByClock(task, taskContext.policies) },
+      await stepsAhead(db, opened, now, maxUpcomingRungs),
+      { ...opened, byClock: climbsByClock(task, opened.policies) },
       now,
       access.language,
       personId,
@@ -126,18 +139,14 @@ export async function viewTask(context: ActContext, taskId: string, access: Task
     evidence: sees.evidence
       ? evidence.filter((line) => oversees || task.parentTaskId === null || line.taskId === task.id)
       : [],
-    reading: standing.length > 0 ? await readingOf(db, taskContext) : null,
+    reading: standing.length > 0 ? await readingOf(db, opened) : null,
     coverage: standing.length > 0 ? await coverageIn(db, task) : null,
-    countedBy: taskContext.case.countedBy ? await findCase(db, taskContext.case.countedBy) : null,
-    filledIn: await filledInOf(db, taskContext, personId),
+    countedBy: opened.case.countedBy ? await findCase(db, opened.case.countedBy) : null,
+    filledIn: await filledInOf(db, opened, personId),
     figures: live.get(task.id) ?? figuresIn(task.facts.figures),
     oversees: rollUpOf(task) === "overdue" && standing.includes("doer") && standing.includes("supervisor"),
     circular: await circularOfCase(db, task.caseId),
-    phases: phasesIn(
-      dutyOf(taskContext.case.duty),
-      await tasksOfCase(db, task.caseId),
-      profileOf(taskContext.organization),
-    ),
+    phases: phasesIn(dutyOf(opened.case.duty), await tasksOfCase(db, task.caseId), profileOf(opened.organization)),
     waits: task.waitsFor > 0 ? (await waitedFor(db, task.id)).map((one) => titleOf(dutyOf(one.duty), one.step)) : [],
   };
 }

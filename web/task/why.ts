@@ -4,6 +4,7 @@ import { type NoticeLine, noticesOfMessage, noticesOfTask } from "../../records/
 import { layout } from "../http/layout.ts";
 import { openLink } from "../http/link.ts";
 import type { Site } from "../http/site.ts";
+import { openTask } from "./task-view.ts";
 import { whyPage, whyTitle } from "./why-page.ts";
 
 /** Messages that a page explains; a digest's further ones are counted. */
@@ -22,7 +23,7 @@ export function whyRoutes(site: Site): Hono {
 
   const show = async (c: Context, reference: string | undefined): Promise<Response> => {
     if (reference !== undefined && !referenceShape.test(reference)) return site.notFound(c);
-    const view = await openLink(site, c);
+    const view = await openLink(site, c, openTask);
     if (view instanceof Response) return view;
     const { personId, language, path } = view.access;
     const read =

@@ -5,7 +5,7 @@ import { insertCases, type NewCaseRow } from "../../../records/cases/cases.ts";
 import { endCases, lockOpenCases, readOpenCases } from "../../../records/cases/ending.ts";
 import { eventsOf, logHead } from "../../../records/cases/events.ts";
 import { freshDatabase } from "../../support/database.ts";
-import { rowsOf } from "../../support/rows-read.ts";
+import { rowsOf } from "../rows-read.ts";
 
 const now = new Date("2026-11-24T01:00:00Z");
 /** So many that PostgreSQL, which knows nothing of the tables yet, would rather read all that is open than look up a page's worth of it. */

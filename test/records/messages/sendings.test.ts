@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sendingsOf } from "../../../records/messages/sendings.ts";
 import { freshDatabase } from "../../support/database.ts";
-import { rowsOf } from "../../support/rows-read.ts";
+import { rowsOf } from "../rows-read.ts";
 
 test("messages of a case are found by its tasks, whatever the city has sent besides", async () => {
   const { db } = await freshDatabase();

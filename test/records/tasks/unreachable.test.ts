@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Prisma } from "../../../prisma/client.ts";
 import { doubtfulOrganizations, unreachableTasks } from "../../../records/tasks/unreachable.ts";
 import { freshDatabase } from "../../support/database.ts";
-import { rowsOf } from "../../support/rows-read.ts";
+import { rowsOf } from "../rows-read.ts";
 
 const now = new Date("2026-11-24T01:00:00Z");
 const everybody = Prisma.sql`true`;
