@@ -8,9 +8,9 @@ import type { OutboundMessage, Transport } from "../../activities/channels/trans
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import type { SmsFailure, SmtpFailure } from "../../local/inbox-failures.ts";
 import type { Trial } from "../support/lines/line.ts";
-import { smsAnswers, smtpAnswers, type Understood } from "../support/provider-failures.ts";
+import { smsAnswers, smtpAnswers, type Understood } from "../support/failures/provider.ts";
 import { promised } from "../support/timeouts.ts";
-import { startBrokenTls, tlsFailures } from "../support/tls-failures.ts";
+import { startBrokenTls, tlsFailures } from "../support/failures/tls.ts";
 import { tortureLine } from "./line.ts";
 
 const log = (): void => undefined;

@@ -7,7 +7,7 @@ import { createEmailTransport, type EmailTransportOptions } from "../../../../ac
 import type { OutboundMessage } from "../../../../activities/channels/transport.ts";
 import { type Inbox, startInbox } from "../../../../local/inbox.ts";
 import { startSink } from "../../../../local/sink.ts";
-import { smtpAnswers } from "../../../support/provider-failures.ts";
+import { smtpAnswers } from "../../../support/failures/provider.ts";
 
 const seed = Date.now() % 1_000_000_007;
 

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { createSmsTransport, type SmsTransportOptions } from "../../../../activities/channels/sms/transport.ts";
 import type { OutboundMessage } from "../../../../activities/channels/transport.ts";
 import { type Inbox, startInbox } from "../../../../local/inbox.ts";
-import { smsAnswers } from "../../../support/provider-failures.ts";
+import { smsAnswers } from "../../../support/failures/provider.ts";
 import { ceiling } from "../../../support/timeouts.ts";
 
 const message: OutboundMessage = {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { Outcome } from "../../activities/channels/transport.ts";
-import type { SmsFailure, SmtpFailure } from "../../local/inbox-failures.ts";
+import type { Outcome } from "../../../activities/channels/transport.ts";
+import type { SmsFailure, SmtpFailure } from "../../../local/inbox-failures.ts";
 
 /** What is expected of an outcome: its state, and what else matters of it. */
 export type Understood = Pick<Outcome, "state"> & Readonly<Record<string, unknown>>;
