@@ -7,10 +7,10 @@ import { createSmsTransport } from "../../activities/channels/sms/transport.ts";
 import type { OutboundMessage, Transport } from "../../activities/channels/transport.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import type { SmsFailure, SmtpFailure } from "../../local/inbox-failures.ts";
-import type { Trial } from "../support/lines/line.ts";
 import { smsAnswers, smtpAnswers, type Understood } from "../support/failures/provider.ts";
-import { promised } from "../support/timeouts.ts";
 import { startBrokenTls, tlsFailures } from "../support/failures/tls.ts";
+import type { Trial } from "../support/lines/line.ts";
+import { promised } from "../support/timeouts.ts";
 import { tortureLine } from "./line.ts";
 
 const log = (): void => undefined;
