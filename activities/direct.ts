@@ -2,6 +2,7 @@ import { Context } from "@temporalio/activity";
 import { addressFor } from "../domain/channels/index.ts";
 import { languageOf } from "../domain/messages/languages/index.ts";
 import { receiptNumber } from "../domain/procedures/asker.ts";
+import { hasLeft } from "../domain/roster/held.ts";
 import { transact } from "../prisma/client.ts";
 import {
   claimDirectMessages,
@@ -95,7 +96,7 @@ async function outboundOf(deps: Deps, message: DirectMessageRow, now: Date): Pro
     const said = await absenceNote(deps, { ...message, kind }, now);
     const [reader] = said ? await peopleById(deps.db, [said.readerId]) : [];
     // It was written long before: whoever has another address meanwhile is sent it there.
-    const address = reader && reader.leftAt === null ? addressFor(reader, message.channel) : null;
+    const address = reader && !hasLeft(reader, now) ? addressFor(reader, message.channel) : null;
     return said && address ? { ...outbound, to: address, ...note(language, said) } : null;
   }
   if (kind === "delegate-gone") {
@@ -119,7 +120,7 @@ async function outboundOf(deps: Deps, message: DirectMessageRow, now: Date): Pro
   if (kind === "view") {
     const said = await viewNote(deps, message, now);
     const [reader] = said ? await peopleById(deps.db, [said.readerId]) : [];
-    const address = reader && reader.leftAt === null ? addressFor(reader, message.channel) : null;
+    const address = reader && !hasLeft(reader, now) ? addressFor(reader, message.channel) : null;
     return said && address ? { ...outbound, to: address, ...note(language, said) } : null;
   }
   if (kind === "my") {

@@ -5,6 +5,7 @@ import { instantWords } from "../domain/messages/instant-words.ts";
 import { writing } from "../domain/messages/languages/writing.ts";
 import type { Note } from "../domain/messages/message.ts";
 import { taskTitle } from "../domain/messages/task-title.ts";
+import { hasLeft } from "../domain/roster/held.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
 import { textIn } from "../domain/words.ts";
@@ -38,7 +39,7 @@ export async function writeWeekly({ db }: Pick<Deps, "db">, now: Date): Promise<
     const couriers: { shard: number; at: Date }[] = [];
     for (const { id, personId } of views) {
       const person = people.get(personId ?? "");
-      const address = person && person.leftAt === null ? addressFor(person, "email") : null;
+      const address = person && !hasLeft(person, now) ? addressFor(person, "email") : null;
       if (!person || !address) continue;
       const { name, language } = person;
       const about = { kind: "view" as const, channel: "email" as const, address, name, language };

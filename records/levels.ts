@@ -9,6 +9,7 @@ import {
   type Zone,
 } from "../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
+import { isHeldAt, isStayingAt } from "./roster/held.ts";
 import { isOfType } from "./roster/organizations.ts";
 
 /** A level as it was set: by whom, and why. */
@@ -99,8 +100,8 @@ export async function readersOfLevel(
     select distinct on (h.person_id) h.person_id as "personId", h.organization_id as "organizationId",
       array(select a.channel from address a where a.person_id = h.person_id and a.state = 'ok') as channels
     from holding h join person p on p.id = h.person_id
-    where h.organization_id = any(${[...organizationIds]}::text[]) and h.role = any(${[...officeRoles]}::text[]) and p.left_at is null
-      and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}) order by h.person_id, h.from_at, h.id`;
+    where h.organization_id = any(${[...organizationIds]}::text[]) and h.role = any(${[...officeRoles]}::text[]) and ${isStayingAt(now)}
+      and ${isHeldAt(now)} order by h.person_id, h.from_at, h.id`;
 }
 
 /** Held until commit: whoever is told of a level is told by one page alone. */

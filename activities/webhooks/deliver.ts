@@ -2,6 +2,7 @@ import { Context } from "@temporalio/activity";
 import { Webhook } from "standardwebhooks";
 import { nextAttempt } from "../../domain/api/webhook-events.ts";
 import { addressFor } from "../../domain/channels/index.ts";
+import { hasLeft } from "../../domain/roster/held.ts";
 import { transact } from "../../prisma/client.ts";
 import { insertDirectMessage } from "../../records/messages/direct-messages.ts";
 import { nudgeCouriers } from "../../records/nudges.ts";
@@ -114,7 +115,7 @@ function send(
 async function pause({ db }: Deps, id: string, because: "failing" | "gone", now: Date): Promise<void> {
   const [webhook] = await webhookLines(db, id);
   const [owner] = webhook ? await peopleById(db, [webhook.ownerId]) : [];
-  const address = owner && owner.leftAt === null ? addressFor(owner, "email") : null;
+  const address = owner && !hasLeft(owner, now) ? addressFor(owner, "email") : null;
   await transact(db, async (tx) => {
     if (!(await pauseWebhook(tx, id, because, now)) || !owner || !address) return;
     const message = {

@@ -1,5 +1,6 @@
 import { addressFor, isReachedBy } from "../../domain/channels/index.ts";
 import { parseEmail } from "../../domain/roster/address.ts";
+import { hasLeft } from "../../domain/roster/held.ts";
 import { insertDirectMessage } from "../../records/messages/direct-messages.ts";
 import { organizationsHeldBy } from "../../records/messages/handovers.ts";
 import { findLink, insertMyLink, myLinksSince, useLink } from "../../records/messages/links.ts";
@@ -29,7 +30,7 @@ export async function sendMyLink(
   const now = context.now();
   await context.db.$transaction(async (tx) => {
     const [person] = await peopleNamed(tx, email);
-    if (!person || person.leftAt !== null || !isReachedBy(person, "email")) return;
+    if (!person || hasLeft(person, now) || !isReachedBy(person, "email")) return;
     if ((await organizationsHeldBy(tx, [person.id], now)).length === 0) return;
     await lockCodesOf(tx, person.id);
     if ((await myLinksSince(tx, person.id, new Date(now.getTime() - hour))) >= most) return;

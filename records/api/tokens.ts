@@ -1,6 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Scope } from "../../domain/api/scopes.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { isStayingAt } from "../roster/held.ts";
 import { newId } from "../rows.ts";
 
 /** What a program may read or do, and of whom. */
@@ -48,7 +49,7 @@ export async function findToken(tx: Statements, given: string, now: Date): Promi
     select ${columns}
     from api_token a left join person p on p.id = a.person_id left join organization o on o.id = a.organization_id
     where a.hash = ${hashOf(given)} and a.revoked_at is null and (a.expires_at is null or a.expires_at > ${now})
-      and (p.left_at is null or p.left_at > ${now}) and o.closed_at is null`;
+      and ${isStayingAt(now)} and o.closed_at is null`;
   return rows[0] ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { doing, waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isHeldAt } from "../roster/held.ts";
 
 /** A task with which something is wrong. */
 export interface TaskGap {
@@ -53,7 +54,7 @@ export const ofLeavers = (tx: Tx, now: Date): Promise<TaskGap[]> => tx.$queryRaw
       select max(h.until_at) from holding h where h.organization_id = d.organization_id and h.person_id = d.person), d.opened_at) as since
   from doer d join person p on p.id = d.person
   where not exists (select 1 from holding h where h.organization_id = d.organization_id and h.person_id = d.person
-                    and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}))
+                    and ${isHeldAt(now)})
   order by 3, d.id limit ${mostNamed}`;
 
 /** Rounds some of whose tasks should have been looked at before an instant, with how many. */

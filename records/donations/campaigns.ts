@@ -2,6 +2,7 @@ import type { DisclosureBody, Totals } from "../../domain/donations/disclosure-b
 import type { TaskState } from "../../domain/tasks/task-states.ts";
 import type { CaseState, LocalDate, Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
+import { isHeldAt } from "../roster/held.ts";
 
 /** A campaign or project whose donations are disclosed, with its figures. */
 export interface CampaignRow extends Totals {
@@ -54,7 +55,7 @@ export async function campaignsRecordedBy(
       ${caseId === undefined ? Prisma.empty : Prisma.sql`and c.id = ${caseId}`}
       and (c.organization_id in (
           select h.organization_id from holding h where h.person_id = ${personId} and h.role = any(${[...roles]}::text[])
-            and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}))
+            and ${isHeldAt(now)})
         or c.id in (select t.case_id from task t where t.person_id = ${personId} and t.settled_at is null))
     order by c.opened_at desc, c.id limit 50`;
 }

@@ -1,4 +1,5 @@
 import { Prisma, type Statements } from "../../prisma/client.ts";
+import { hasNotEndedAt } from "../roster/held.ts";
 
 /** What still keeps notices from leaving: rounds that have not spoken, and since when one has waited long enough for them. */
 export interface Unbundled {
@@ -25,7 +26,7 @@ const readerAwaitsRounds = (shards: readonly number[], now: Date): Prisma.Sql =>
   (select o.shard from organization o where o.id = n.organization_id) = any(${[...shards]}::int[])
   or exists(select 1 from holding h join organization o on o.id = h.organization_id
             where h.person_id = n.person_id and h.organization_id <> n.organization_id and o.shard = any(${[...shards]}::int[])
-              and (h.until_at is null or h.until_at > ${now})))`;
+              and ${hasNotEndedAt(now)}))`;
 
 /** New ones wait: a routine one for what else its reader is to be told at this instant, any for its own task's round. */
 export const bundled = (since: Unbundled, now: Date): Prisma.Sql => Prisma.sql`n.attempts = 0 and (

@@ -12,6 +12,7 @@ import {
   type Zone,
 } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
+import { hasLeftAt, isHeldAt } from "../roster/held.ts";
 import { rowsOf } from "../rows.ts";
 import { bundled, type Unbundled } from "./bundling.ts";
 import type { NoticeDetails } from "./notices.ts";
@@ -142,9 +143,8 @@ export async function claimNotices(
         select o.channel from address o where o.person_id = p.id and o.channel <> n.channel and o.state = 'ok') end as otherwise,
       n.channel = any(${[...sparingChannels]}::text[]) and not exists (
         select 1 from address o where o.person_id = p.id and o.channel <> n.channel and o.state = 'ok') as alone,
-      p.left_at is not null as left,
-      array(select h.role from holding h where h.person_id = p.id and h.organization_id = n.organization_id and h.from_at <= ${now}
-            and (h.until_at is null or h.until_at > ${now})) as holds,
+      ${hasLeftAt(now)} as left,
+      array(select h.role from holding h where h.person_id = p.id and h.organization_id = n.organization_id and ${isHeldAt(now)}) as holds,
       o.name as "organizationName", o.zone, o.paused_at is not null as paused,
       t.duty, t.step as "taskStep", t.state as "taskState", t.opened_at as "openedAt", t.due_revision as "taskDueRevision", t.due_at as "dueAt",
       t.climb_due_at as "climbDueAt", t.person_id = p.id as "personOfTask", t.roles, t.person_id as "taskPersonId",
@@ -226,7 +226,7 @@ export async function handOver(
       join task t on t.id = n.task_id join person p on p.id = n.person_id join organization o on o.id = n.organization_id
       where n.id = any(${notices}::text[]) and (
         n.due_revision <> t.due_revision or (cardinality(n.while_states) > 0 and t.state <> all(n.while_states)) or o.paused_at is not null
-        or (p.left_at is not null and n.part <> 'asker'))) as overtaken`;
+        or (${hasLeftAt(now)} and n.part <> 'asker'))) as overtaken`;
   if (!row?.mine) return null;
   const stays = new Set(row.overtaken);
   const detail = "somebody acted before it was handed over; what is still true goes out now";

@@ -1,4 +1,5 @@
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isHeldAt } from "../roster/held.ts";
 import { climbs } from "../tasks/pauses.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 
@@ -15,7 +16,7 @@ export async function organizationsHeldBy(tx: Tx, personIds: readonly string[], 
   if (personIds.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     select distinct organization_id as id from holding
-    where person_id = any(${[...personIds]}::text[]) and from_at <= ${now} and (until_at is null or until_at > ${now})`);
+    where person_id = any(${[...personIds]}::text[]) and ${isHeldAt(now, "")}`);
   return rows.map(({ id }) => id);
 }
 

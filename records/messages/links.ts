@@ -1,5 +1,6 @@
 import { createHmac, hash } from "node:crypto";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { isStayingAt } from "../roster/held.ts";
 import { newId, rowsOf } from "../rows.ts";
 
 /** `task`: one person's page of one task · `session`: opens the board · `my`: opens what is one person's own, once · `calendar`: their calendar feed. */
@@ -165,7 +166,7 @@ export async function findLink(tx: Tx, code: string, purpose: LinkPurpose, now: 
     select l.nonce, l.person_id as "personId", l.task_id as "taskId", l.expires_at as "expiresAt"
     from link l left join person p on p.id = l.person_id
     where l.hash = ${hashOfCode(code)} and l.purpose = ${purpose} and l.revoked_at is null and l.expires_at > ${now}
-      and (l.person_id is null or (p.id is not null and (p.left_at is null or p.left_at > ${now})))`;
+      and (l.person_id is null or (p.id is not null and ${isStayingAt(now)}))`;
   return rows[0] ?? null;
 }
 

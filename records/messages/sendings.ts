@@ -5,6 +5,7 @@ import type { Sending } from "../../domain/messages/sendings.ts";
 import type { TaskRoles } from "../../domain/tasks/role-chain.ts";
 import type { Role } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
+import { isHeldAt } from "../roster/held.ts";
 
 /** A message of a task. */
 export interface SendingRow extends Sending {
@@ -33,7 +34,7 @@ export async function sendingsOf(
     as === "name"
       ? Prisma.sql`'{}'::text[]`
       : Prisma.sql`array(select h.role from holding h
-          where h.person_id = p.id and h.organization_id = n.organization_id and h.until_at is null)`;
+          where h.person_id = p.id and h.organization_id = n.organization_id and ${isHeldAt(Prisma.sql`n.created_at`)})`;
   const rows = await tx.$queryRaw<(SendingRow & Reader & { because: string | null })[]>`
     select n.task_id as "taskId", t.step as "taskStep", n.channel, n.state, d.state as delivery, n.dropped,
       n.created_at as "createdAt", n.send_at as "sendAt", d.finished_at as "finishedAt",

@@ -1,6 +1,7 @@
 import type { Absence } from "../../domain/tasks/absence.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
+import { isAwayAt, isHeldAt } from "./held.ts";
 
 export interface AbsenceRow extends Absence {
   id: string;
@@ -18,7 +19,7 @@ export async function delegatesOf(
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.$queryRaw<{ key: string; delegateId: string }[]>`
     select a.organization_id || '/' || a.person_id as key, a.delegate_id as "delegateId" from absence a
-    where a.until_at > ${now} and a.from_at <= ${now} and a.organization_id = any(${[...organizationIds]}::text[])
+    where ${isAwayAt(now)} and a.organization_id = any(${[...organizationIds]}::text[])
     order by a.from_at, a.id`;
   return new Map(rows.map(({ key, delegateId }) => [key, delegateId]));
 }
@@ -62,8 +63,7 @@ export async function endAbsence(tx: Tx, id: string, now: Date): Promise<void> {
 /** Ends absences of organizations of which one of the two holds nothing there any more. @returns them */
 export async function endLostAbsences(tx: Tx, organizationIds: readonly string[], now: Date): Promise<AbsenceRow[]> {
   const holds = (person: Prisma.Sql): Prisma.Sql => Prisma.sql`exists (
-    select 1 from holding h where h.organization_id = a.organization_id and h.person_id = ${person} and h.from_at <= ${now}
-      and (h.until_at is null or h.until_at > ${now}))`;
+    select 1 from holding h where h.organization_id = a.organization_id and h.person_id = ${person} and ${isHeldAt(now)})`;
   return tx.$queryRaw<AbsenceRow[]>`
     update absence a set until_at = ${now}, from_at = least(a.from_at, ${now})
     where a.organization_id = any(${[...organizationIds]}::text[]) and a.until_at > ${now}

@@ -2,6 +2,7 @@ import type { NamedHolder } from "../../domain/forms/row-facts.ts";
 import type { Mark, OrganizationType, Registration, Role } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { delegatesOf } from "./absences.ts";
+import { isHeldAt, isStayingAt } from "./held.ts";
 
 /** A holder by name, and their delegate where they are away. */
 export type FoundHolder = Required<Omit<NamedHolder, "away">> & Pick<NamedHolder, "away">;
@@ -28,10 +29,10 @@ export async function holdersOf(
       h.role = 'registrar' and exists (select 1 from organization where id = h.organization_id and not supervised) as "standsIn"
     from unnest(${[...new Set(organizationIds)]}::text[]) as o(id)
     cross join lateral (
-      select * from holding where organization_id = o.id and from_at <= ${now} and (until_at is null or until_at > ${now}) ${wanted}
+      select * from holding where organization_id = o.id and ${isHeldAt(now, "")} ${wanted}
       offset 0) h
     cross join lateral (select name, left_at from person where id = h.person_id offset 0) p
-    where p.left_at is null
+    where ${isStayingAt(now)}
     order by h.from_at, h.id`;
   const away = rows.length > 0 ? await delegatesOf(tx, [...new Set(organizationIds)], now) : new Map<string, string>();
   for (const { organizationId, standsIn, ...found } of rows) {

@@ -1,5 +1,6 @@
 import type { Role } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
+import { isAwayAt, isHeldAt } from "./held.ts";
 
 /** Roles that a person held in an organization at an instant, and since when. */
 export async function holdingsThen(
@@ -9,7 +10,7 @@ export async function holdingsThen(
   return tx.$queryRaw<{ role: Role; from: Date }[]>`
     select h.role, h.from_at as "from" from holding h
     where h.organization_id = ${organizationId} and h.person_id = ${personId}
-      and h.from_at <= ${at} and (h.until_at is null or h.until_at > ${at}) order by h.from_at, h.id`;
+      and ${isHeldAt(at)} order by h.from_at, h.id`;
 }
 
 /** Those who were away at an instant and whose work a person did meanwhile. */
@@ -20,5 +21,5 @@ export async function principalsThen(
   return tx.$queryRaw<{ id: string; name: string; from: Date; until: Date }[]>`
     select p.id, p.name, a.from_at as "from", a.until_at as "until" from absence a join person p on p.id = a.person_id
     where a.organization_id = ${organizationId} and a.delegate_id = ${personId}
-      and a.from_at <= ${at} and a.until_at > ${at} order by a.from_at, a.id`;
+      and ${isAwayAt(at)} order by a.from_at, a.id`;
 }

@@ -3,6 +3,7 @@ import type { LanguageCode, OrganizationType, Registration } from "../../domain/
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { isLateAt } from "../tasks/lateness.ts";
 import { haltLadders, type Touched, wakeTasks } from "../tasks/pauses.ts";
+import { isHeldAt } from "./held.ts";
 import type { OrganizationRow } from "./holders.ts";
 
 /** Whether an organization `o` is of a type, be it its first or another. */
@@ -60,7 +61,7 @@ export async function organizationLines(tx: Tx, filter: OrganizationFilter, now:
     from organization o
     left join (
       select organization_id, count(distinct person_id)::int as people from holding
-      where from_at <= ${now} and (until_at is null or until_at > ${now}) group by 1) h on h.organization_id = o.id
+      where ${isHeldAt(now, "")} group by 1) h on h.organization_id = o.id
     left join (
       select t.organization_id, count(*)::int as open, count(*) filter (where ${isLateAt(now)})::int as late
       from task t where t.settled_at is null group by 1) t on t.organization_id = o.id

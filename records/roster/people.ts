@@ -6,6 +6,7 @@ import { Prisma, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 import { type Touched, wakeTasks } from "../tasks/pauses.ts";
 import { addressesColumn, addressesIn, insertAddresses, isReachable, peopleAt, writeAddresses } from "./addresses.ts";
+import { hasNotEndedAt, isHeldAt, isStayingAt } from "./held.ts";
 import type { RoleChange } from "./roster.ts";
 
 export interface PersonRow {
@@ -107,7 +108,7 @@ export async function holdRole(
     insert into holding (id, organization_id, person_id, role, from_at)
     select ${newId()}, ${organizationId}, ${personId}, ${role}, ${now}
     where not exists (select 1 from holding where organization_id = ${organizationId} and person_id = ${personId} and role = ${role}
-                      and (until_at is null or until_at > ${now}))
+                      and ${hasNotEndedAt(now, "")})
     on conflict do nothing`;
   return added > 0;
 }
@@ -122,7 +123,7 @@ export async function endHoldings(
   const where = organizationId === null ? Prisma.sql`true` : Prisma.sql`organization_id = ${organizationId}`;
   const rows = await tx.$queryRaw<RoleChange[]>`
     update holding set until_at = ${now}
-    where person_id = ${personId} and (until_at is null or until_at > ${now}) and ${where}
+    where person_id = ${personId} and ${hasNotEndedAt(now, "")} and ${where}
     returning organization_id as "organizationId", person_id as "personId", role, false as held`;
   if (organizationId === null)
     await tx.$executeRaw`update person set left_at = ${now} where id = ${personId} and left_at is null`;
@@ -133,7 +134,7 @@ export async function endHoldings(
 export async function withoutRole(tx: Tx, personIds: readonly string[], now: Date): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from unnest(${[...personIds]}::text[]) as id
-    where not exists (select 1 from holding h where h.person_id = id and (h.until_at is null or h.until_at > ${now}))`;
+    where not exists (select 1 from holding h where h.person_id = id and ${hasNotEndedAt(now)})`;
   return rows.map(({ id }) => id);
 }
 
@@ -173,7 +174,7 @@ export async function cancelOwnTasks(
     join jsonb_to_recordset(${rowsOf(own)}) as s(kind text, step text) on s.kind = c.kind and s.step = t.step
     where t.organization_id = any(${[...organizationIds]}::text[]) and t.state in (${Prisma.join([...doing])}) and t.person_id is not null
       and not exists (select 1 from holding h where h.organization_id = t.organization_id and h.person_id = t.person_id
-                      and h.role = any(t.roles) and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}))`;
+                      and h.role = any(t.roles) and ${isHeldAt(now)})`;
   if (chosen.length === 0) return [];
   const ids = chosen.map(({ id }) => id);
   // What covers is locked before what it covers, as everybody who acts on either does.
@@ -201,7 +202,7 @@ export async function releaseTasks(tx: Tx, organizationIds: readonly string[], n
       where t.organization_id = any(${[...organizationIds]}::text[]) and t.state in (${Prisma.join([...doing])})
         and exists (select 1 from person p where p.id = doer.id)
         and not exists (select 1 from holding h where h.organization_id = t.organization_id and h.person_id = doer.id
-                        and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}))
+                        and ${isHeldAt(now)})
       order by t.id for update of t)
     update task t set person_id = null, state = case when t.state = 'acknowledged' then 'open' else t.state end
     from chosen where t.id = chosen.id
@@ -220,8 +221,8 @@ export interface HeldRole extends PersonRow {
 export async function peopleOf(tx: Tx, organizationId: string, now: Date): Promise<HeldRole[]> {
   return tx.$queryRaw<HeldRole[]>`
     select ${columns}, h.role, h.from_at as since from holding h join person p on p.id = h.person_id
-    where h.organization_id = ${organizationId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
-      and p.left_at is null
+    where h.organization_id = ${organizationId} and ${isHeldAt(now)}
+      and ${isStayingAt(now)}
     order by array_position(${[...roles]}::text[], h.role), h.from_at, p.ordinal`;
 }
 
@@ -240,10 +241,10 @@ export interface PersonFilter {
 /** People in the order in which they came, with what they hold now. */
 export async function personLines(tx: Tx, filter: PersonFilter, now: Date): Promise<PersonLine[]> {
   const { organizationId, unreachable, limit } = filter;
-  const held = Prisma.sql`h.person_id = p.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+  const held = Prisma.sql`h.person_id = p.id and ${isHeldAt(now)}
     ${organizationId === undefined ? Prisma.empty : Prisma.sql`and h.organization_id = ${organizationId}`}`;
   const conditions = [
-    Prisma.sql`p.left_at is null`,
+    Prisma.sql`${isStayingAt(now)}`,
     ...(organizationId === undefined && !unreachable
       ? []
       : [Prisma.sql`exists (select 1 from holding h where ${held})`]),

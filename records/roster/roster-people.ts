@@ -2,6 +2,7 @@ import type { Roster, RosterPerson } from "../../domain/roster/roster.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { newId, rowsOf, tableOf } from "../rows.ts";
 import { addressesIn, insertAddresses, writeAddresses } from "./addresses.ts";
+import { isHeldAt, isStayingAt } from "./held.ts";
 
 /** What a sheet says otherwise than it was of somebody who was there. */
 export interface PersonChange {
@@ -152,8 +153,8 @@ async function sameName(
   const candidates = await tx.$queryRaw<{ key: string; id: string }[]>`
     select distinct r.key, p.id from jsonb_to_recordset(${rowsOf(rows)}) as r(key text, name text, code text)
     join organization o on o.code = r.code and o.id = any(${[...there]}::text[])
-    join holding h on h.organization_id = o.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
-    join person p on p.id = h.person_id and p.name = r.name and p.left_at is null
+    join holding h on h.organization_id = o.id and ${isHeldAt(now)}
+    join person p on p.id = h.person_id and p.name = r.name and ${isStayingAt(now)}
     where not (p.id = any(${[...found.values()]}::text[]))`;
   const times = (list: readonly string[]): ((one: string) => number) => {
     const counts = new Map<string, number>();

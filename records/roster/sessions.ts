@@ -1,6 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
+import { isStayingAt } from "./held.ts";
 
 /** `board`: signed in at the board · `device`: remembered after a code, for verdicts behind a link. */
 export type SessionKind = "board" | "device";
@@ -50,7 +51,7 @@ export async function findSession(tx: Tx, token: string, kind: SessionKind, now:
     select s.id, s.person_id as "personId", s.link, s.expires_at as "expiresAt"
     from session s left join person p on p.id = s.person_id
     where s.hash = ${hashOf(token)} and s.kind = ${kind} and s.revoked_at is null and s.expires_at > ${now}
-      and (s.person_id is null or (p.id is not null and (p.left_at is null or p.left_at > ${now})))`;
+      and (s.person_id is null or (p.id is not null and ${isStayingAt(now)}))`;
   return rows[0] ?? null;
 }
 

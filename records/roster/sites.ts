@@ -1,6 +1,7 @@
 import type { Row } from "../../domain/forms/rows.ts";
 import type { Statements, Tx } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
+import { hasNotEndedAt, isHeldAt } from "./held.ts";
 
 /** A place where an organization works. */
 export interface SiteRow {
@@ -20,7 +21,7 @@ export async function sitesOf(
   if (organizationIds.length === 0) return sites;
   const rows = await tx.$queryRaw<{ organizationId: string; id: string; label: string }[]>`
     select o.id as "organizationId", coalesce(s.id, o.id) as id, coalesce(s.name, o.name) as label
-    from organization o left join site s on s.organization_id = o.id and s.from_at <= ${now} and (s.until_at is null or s.until_at > ${now})
+    from organization o left join site s on s.organization_id = o.id and ${isHeldAt(now, "s")}
     where o.id = any(${[...new Set(organizationIds)]}::text[]) order by s.from_at, s.id`;
   for (const { organizationId, ...row } of rows) {
     const known = sites.get(organizationId);
@@ -34,7 +35,7 @@ export async function sitesOf(
 export async function namedSites(tx: Tx, organizationId: string, now: Date): Promise<SiteRow[]> {
   return tx.$queryRaw<SiteRow[]>`
     select id, name, address, from_at as "fromAt" from site
-    where organization_id = ${organizationId} and from_at <= ${now} and (until_at is null or until_at > ${now})
+    where organization_id = ${organizationId} and ${isHeldAt(now, "")}
     order by from_at, id`;
 }
 
@@ -45,7 +46,7 @@ export async function insertSite(
   now: Date,
 ): Promise<{ id: string; created: boolean }> {
   const [known] = await tx.$queryRaw<{ id: string }[]>`
-    select id from site where organization_id = ${organizationId} and name = ${name} and (until_at is null or until_at > ${now})`;
+    select id from site where organization_id = ${organizationId} and name = ${name} and ${hasNotEndedAt(now, "")}`;
   if (known) return { id: known.id, created: false };
   const id = newId();
   await tx.$executeRaw`

@@ -3,6 +3,7 @@ import type { Duties } from "../../domain/tasks/people.ts";
 import { type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isAwayAt, isHeldAt } from "../roster/held.ts";
 import { isByClock } from "./lateness.ts";
 import { askedDueIn, wordingColumn } from "./tasks.ts";
 
@@ -56,15 +57,15 @@ async function tasksOf(tx: Tx, personId: string, now: Date, which: Prisma.Sql): 
   return tx.$queryRaw<OpenTask[]>`
     with recursive acting as (
       select distinct organization_id, person_id from holding
-      where person_id = ${personId} and from_at <= ${now} and (until_at is null or until_at > ${now})
+      where person_id = ${personId} and ${isHeldAt(now, "")}
       union
       select a.organization_id, a.person_id from absence a
       join acting on acting.organization_id = a.organization_id and acting.person_id = a.delegate_id
-      where a.from_at <= ${now} and a.until_at > ${now}),
+      where ${isAwayAt(now)}),
     mine as (
       select h.organization_id, array_agg(h.role) as roles, array_agg(h.person_id) as people
       from acting join holding h on h.organization_id = acting.organization_id and h.person_id = acting.person_id
-      where h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now}) group by h.organization_id),
+      where ${isHeldAt(now)} group by h.organization_id),
     told as (
       select task_id, bool_or(part = 'supervisor' and shape = 'escalated') as escalated from notice
       where person_id = ${personId} and part in ('doer', 'verifier', 'supervisor') and state <> 'dropped' group by task_id)

@@ -4,13 +4,14 @@ import { doing } from "../../domain/tasks/task-states.ts";
 import { officeRoles } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isReachable } from "../roster/addresses.ts";
+import { hasLeftAt, isHeldAt, isStayingAt } from "../roster/held.ts";
 import { byOrganization } from "../rows.ts";
 
 /** Looked at in one go: a city has fewer unreachable doers, or another trouble. */
 const most = 5_000;
 
-const heldAt = (now: Date): Prisma.Sql => Prisma.sql`h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
-    and (p.left_at is null or p.left_at > ${now})`;
+const heldAt = (now: Date): Prisma.Sql => Prisma.sql`${isHeldAt(now)}
+    and ${isStayingAt(now)}`;
 
 /** Offices `h` of an organization and their people `p`, and whether those can be reached: each looked up by its index. */
 const holdersIn = (organizationId: Prisma.Sql): Prisma.Sql => Prisma.sql`
@@ -35,8 +36,8 @@ export async function doubtfulOrganizations(tx: Tx, among: Prisma.Sql, now: Date
   union
   select o.id from organization o where o.closed_at is null and ${among} and not exists (
     select 1 from holding h where h.organization_id = o.id and ${inLastPlace}
-      and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
-      and not exists (select 1 from person p where p.id = h.person_id and p.left_at is not null and p.left_at <= ${now}))`;
+      and ${isHeldAt(now)}
+      and not exists (select 1 from person p where p.id = h.person_id and ${hasLeftAt(now)}))`;
   return rows.map(({ id }) => id);
 }
 

@@ -9,6 +9,7 @@ import type { Holder } from "../../domain/tasks/people.ts";
 import { doing, type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import type { Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isHeldAt, isStayingAt } from "../roster/held.ts";
 import { byOrganization } from "../rows.ts";
 import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, wordingColumn } from "../tasks/tasks.ts";
@@ -164,8 +165,8 @@ export async function rolesHeld(tx: Tx, personId: string, now: Date): Promise<Re
   const rows = await tx.$queryRaw<(Holder & { organizationId: string })[]>`
     select h.organization_id as "organizationId", h.person_id as "personId", h.role
     from holding h join person p on p.id = h.person_id join organization o on o.id = h.organization_id and o.closed_at is null
-    where h.person_id = ${personId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
-      and (p.left_at is null or p.left_at > ${now})`;
+    where h.person_id = ${personId} and ${isHeldAt(now)}
+      and ${isStayingAt(now)}`;
   return byOrganization(rows);
 }
 

@@ -5,6 +5,7 @@ import type { Duties } from "../../domain/tasks/people.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import type { LocalDate, OrganizationType, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isAwayAt, isHeldAt, isStayingAt } from "../roster/held.ts";
 import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 import { muteOrganizations } from "../tasks/unreachable.ts";
@@ -88,7 +89,7 @@ export interface VerdictMark extends Duties {
  */
 export async function verdictMarks(tx: Tx, scope: BoardScope, personId: string, at: Date): Promise<VerdictMark[]> {
   const held = Prisma.sql`h.organization_id = t.organization_id and h.role = t.verifier
-    and h.from_at <= ${at} and (h.until_at is null or h.until_at > ${at})`;
+    and ${isHeldAt(at)}`;
   return tx.$queryRaw<VerdictMark[]>`
     select t.id, t.organization_id as "organizationId", t.duty, t.step, t.roles, t.person_id as "personId",
       t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds"
@@ -96,8 +97,8 @@ export async function verdictMarks(tx: Tx, scope: BoardScope, personId: string, 
       exists (select 1 from holding h where ${held} and h.person_id = ${personId})
       or not exists (
         select 1 from holding h join person p on p.id = h.person_id
-        where ${held} and p.left_at is null and h.person_id <> all(t.did_ids))
-      or exists (select 1 from absence a where a.organization_id = t.organization_id and a.from_at <= ${at} and a.until_at > ${at}))
+        where ${held} and ${isStayingAt(at)} and h.person_id <> all(t.did_ids))
+      or exists (select 1 from absence a where a.organization_id = t.organization_id and ${isAwayAt(at)}))
     order by t.climb_due_at, t.id`;
 }
 

@@ -2,6 +2,7 @@ import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
 import type { Role, Zone } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
+import { isHeldAt } from "../roster/held.ts";
 import { wordingColumn } from "../tasks/tasks.ts";
 
 /** A task that somebody handed in. */
@@ -40,6 +41,6 @@ export async function heldIn(tx: Tx, personId: string, now: Date): Promise<HeldI
   return tx.$queryRaw<HeldIn[]>`
     select o.id, o.name, o.zone, array_agg(h.role order by h.from_at, h.id) as roles
     from holding h join organization o on o.id = h.organization_id and o.closed_at is null
-    where h.person_id = ${personId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+    where h.person_id = ${personId} and ${isHeldAt(now)}
     group by o.id, o.name, o.zone, o.ordinal order by o.ordinal`;
 }

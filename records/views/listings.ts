@@ -3,6 +3,7 @@ import type { TaskState } from "../../domain/tasks/task-states.ts";
 import type { CaseState, Channel, Role, Shape, Zone } from "../../domain/terms.ts";
 import { cityZone } from "../../domain/time/zones.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
+import { isHeldAt } from "../roster/held.ts";
 import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, type TaskRow, taskColumns } from "../tasks/tasks.ts";
 
@@ -61,7 +62,7 @@ export async function taskLines(tx: Tx, filter: TaskFilter, now: Date, limit: nu
     personId !== undefined &&
       Prisma.sql`(t.person_id = ${personId} or exists (
         select 1 from holding h where h.organization_id = t.organization_id and h.person_id = ${personId}
-          and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})))`,
+          and ${isHeldAt(now)}))`,
   ]);
   return tx.$queryRaw<TaskLine[]>`
     select ${taskColumns}, o.code, o.name as organization, o.zone, c.subject, o.paused_at is not null as paused,
@@ -170,7 +171,7 @@ const toldColumns = Prisma.sql`n.id, n.task_id as "taskId", n.case_id as "caseId
   n.send_at as "sendAt", n.created_at as "createdAt", n.attempts, n.delivery_id as "deliveryId", d.reference, d.provider,
   d.state as "deliveryState", d.code, d.detail, coalesce(d.finished_at, d.created_at) as "carriedAt",
   array(select h.role from holding h where h.organization_id = n.organization_id and h.person_id = n.person_id
-        and h.from_at <= n.created_at and (h.until_at is null or h.until_at > n.created_at) order by h.from_at, h.id) as roles`;
+        and ${isHeldAt(Prisma.sql`n.created_at`)} order by h.from_at, h.id) as roles`;
 const toldFrom = Prisma.sql`notice n join person p on p.id = n.person_id left join delivery d on d.id = n.delivery_id`;
 
 /** What was told of a task, oldest first, the newest `limit` lines. */

@@ -4,6 +4,7 @@ import { sendingLines } from "../../domain/messages/sendings.ts";
 import type { LanguageCode, Role, Zone } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type SendingRow, sendingsOf } from "../messages/sendings.ts";
+import { isHeldAt, isStayingAt } from "../roster/held.ts";
 import { wordingColumn } from "../tasks/tasks.ts";
 
 /** What a page shows of its reader. */
@@ -29,8 +30,8 @@ export async function colleaguesOf(tx: Tx, organizationId: string, now: Date): P
   return tx.$queryRaw<Colleague[]>`
     select p.id, p.name, array_agg(h.role order by h.from_at, h.id) as roles
     from holding h join person p on p.id = h.person_id
-    where h.organization_id = ${organizationId} and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
-      and (p.left_at is null or p.left_at > ${now})
+    where h.organization_id = ${organizationId} and ${isHeldAt(now)}
+      and ${isStayingAt(now)}
     group by p.id, p.name order by p.name, p.id`;
 }
 

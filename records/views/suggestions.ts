@@ -1,6 +1,7 @@
 import type { Role } from "../../domain/terms.ts";
 import type { Statements } from "../../prisma/client.ts";
 import { literal } from "../like.ts";
+import { isHeldAt, isStayingAt } from "../roster/held.ts";
 import { amongst, type BoardScope, organizationsWithin } from "./board-scope.ts";
 
 type Scope = BoardScope["organizationIds"];
@@ -43,8 +44,8 @@ export async function suggestedPeople(
     select p.name, min(h.role) as role, o.code, o.name as organization
     from (select id, name from person
           where search_words(name) @> search_words(${typed}) and name ilike ${`%${literal(typed)}%`}
-            and (left_at is null or left_at > ${now}) offset 0) p
-    join holding h on h.person_id = p.id and h.from_at <= ${now} and (h.until_at is null or h.until_at > ${now})
+            and ${isStayingAt(now, "")} offset 0) p
+    join holding h on h.person_id = p.id and ${isHeldAt(now)}
     join organization o on o.id = h.organization_id and o.closed_at is null
     where ${amongst(organizationIds)}
     group by p.id, p.name, o.id, o.code, o.name order by p.name, o.name, o.id limit ${limit}`;

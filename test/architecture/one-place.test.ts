@@ -29,6 +29,18 @@ function elsewhere(pattern: RegExp, home: readonly string[], folders: readonly s
 }
 
 describe("one rule, one place:", () => {
+  test("what is held, who is away and who has left at an instant is asked of records/roster/held.ts in SQL, of domain/roster/held.ts", () => {
+    const home = ["records/roster/held.ts", "domain/roster/held.ts"];
+    // An absence that has not ended yet, and one that is ended, are asked for as such.
+    const absence = ["records/roster/absences.ts"];
+    const held =
+      /\bfrom_at <= \$\{|\buntil_at is null or (?:\w\.)?until_at|\bleft_at is (?:not )?null or|\bleft_at [<>]=? \$\{/;
+    expect(elsewhere(held, home)).toEqual([]);
+    expect(elsewhere(/\buntil_at > \$\{/, [...home, ...absence])).toEqual([]);
+    expect("(until_at is null or until_at > x)").toMatch(held);
+    expect("where (p.left_at is null or p.left_at > x)").toMatch(held);
+  });
+
   test("whether something is late is asked of domain/tasks/lateness.ts, in SQL of records/tasks/lateness.ts", () => {
     const home = ["domain/tasks/lateness.ts", "records/tasks/lateness.ts"];
     const compared =

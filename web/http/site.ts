@@ -103,16 +103,21 @@ export class Site {
 
   /** No connection became free for what was asked; what a form sent before that may be there all the same. */
   busy(c: Context): Response {
-    c.header("Retry-After", "5");
-    return this.plain(
+    return this.later(
       c,
-      503,
+      5,
       t("现在办理的人太多", "Too much is being done just now"),
       t(
         "请过几秒钟重新打开页面。刚才提交的内容如果没有保存，请再提交一次。",
-        "Please open the page again in a few seconds. What you sent, if it is not there, please send once more.",
+        "Please open the page again in a few seconds. If what you sent has not been saved, please send it once more.",
       ),
     );
+  }
+
+  /** There is no room at the moment; the same request is answered in so many seconds. */
+  private later(c: Context, seconds: number, title: Text, line: Text): Response {
+    c.header("Retry-After", String(seconds));
+    return this.plain(c, 503, title, line);
   }
 
   notFound(c: Context): Response {
@@ -222,10 +227,9 @@ export class Site {
           ),
         );
       case "FORM_ROOM":
-        c.header("Retry-After", "30");
-        return this.plain(
+        return this.later(
           c,
-          503,
+          30,
           t("现在提交的人太多", "Too much is being sent just now"),
           t(
             "这次的内容没有提交。请返回上一页，半分钟后再试。",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { sendingsOf } from "../../../records/messages/sendings.ts";
 import { freshDatabase } from "../../support/database.ts";
+import { found } from "../../support/organization.ts";
 import { rowsOf } from "../rows-read.ts";
 
 test("messages of a case are found by its tasks, whatever the city has sent besides", async () => {
@@ -33,4 +34,27 @@ test("messages of a case are found by its tasks, whatever the city has sent besi
     ]);
     expect(read).toBeLessThan(10);
   });
+});
+
+test("a reader is named by the role that was theirs when the message was written, whatever they hold now", async () => {
+  const { db } = await freshDatabase();
+  const organization = await found(db, new Date("2031-03-03T01:00:00Z"), {});
+  const [organizationId, personId] = [organization.id, organization.person("secretariat")];
+  await db.holding.updateMany({ where: { personId }, data: { untilAt: new Date("2031-03-05T01:00:00Z") } });
+  await db.holding.create({
+    data: { id: "next", organizationId, personId, role: "deputy", fromAt: new Date("2031-03-05T01:00:00Z") },
+  });
+  const at = new Date("2031-03-04T01:00:00Z");
+  await db.case.create({
+    data: { id: "c", organizationId, duty: "27", kind: "RT", key: "k", state: "open", openedAt: at },
+  });
+  await db.$executeRaw`
+    insert into task (id, case_id, organization_id, duty, key, step, roles, state, policy, verifier, opened_at, due_at, first_due_at,
+      climb_from, climb_due_at, round)
+    values ('t', 'c', ${organizationId}, '27', 'do', 'do', array['secretariat'], 'open', 'ordinary', 'supervisory-board', ${at}, ${at}, ${at}, ${at}, ${at}, 'r')`;
+  await db.$executeRaw`
+    insert into notice (id, task_id, case_id, organization_id, person_id, step, channel, shape, part, shard, state, send_at, created_at)
+    values ('n', 't', 'c', ${organizationId}, ${personId}, '0:d:open', 'email', 'due', 'doer', 0, 'sent', ${at}, ${at})`;
+  const [sent] = await db.$transaction((tx) => sendingsOf(tx, { caseId: "c" }, "role"));
+  expect(sent?.who).toBe("secretariat");
 });
