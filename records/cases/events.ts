@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { officeRoles } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { isHeldAt } from "../roster/held.ts";
 import { tableOf } from "../rows.ts";
 
 /** One line of the audit log of a case. */
@@ -93,7 +94,7 @@ function hear(events: readonly NewEvent[]): Prisma.Sql {
       join organization o on o.id = r."organizationId"
       where (o.heard_at is null or o.heard_at < r.at - interval '1 hour') and exists (
         select 1 from holding h where h.organization_id = o.id and h.person_id = r.actor
-          and h.role in (${Prisma.join([...ownRoles])}) and h.from_at <= r.at and (h.until_at is null or h.until_at > r.at))
+          and h.role in (${Prisma.join([...ownRoles])}) and ${isHeldAt(Prisma.sql`r.at`)})
       for no key update of o skip locked) h
     where organization.id = h.id)`;
 }
