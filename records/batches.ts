@@ -157,21 +157,24 @@ export interface BatchLine extends Duties {
   cause: Cause | null;
 }
 
-/** Tasks of a batch in its order. @param among organizations of the one who looks; null: all */
+/** Tasks of a batch in its order. @param among organizations of the one who looks; null: all @param wrongFirst what could not be done leads */
 export async function batchLines(
   tx: Tx,
   id: string,
   among: readonly string[] | null,
-  { limit, offset }: { limit: number; offset: number },
+  { limit, offset, wrongFirst = false }: { limit: number; offset: number; wrongFirst?: boolean },
 ): Promise<BatchLine[]> {
+  const order = wrongFirst
+    ? Prisma.sql`coalesce(i.outcome in ('refused', 'failed'), false) desc, i.place`
+    : Prisma.sql`i.place`;
   const seen = among === null ? Prisma.sql`true` : Prisma.sql`i.organization_id = any(${[...among]}::text[])`;
   const rows = await tx.$queryRaw<BatchLine[]>`
     select t.id, t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds",
       t.case_id as "caseId", o.id as "organizationId", o.name as organization, o.code, o.district, o.zone, t.duty, t.step,
       ${wordingColumn}, c.subject, t.state, t.due_at as "dueAt", t.waits_for as "waitsFor", ${isByClock} as "byClock", i.outcome, i.cause
-    from (select * from batch_item i where i.batch_id = ${id} and ${seen} order by i.place limit ${limit} offset ${offset}) i
+    from (select * from batch_item i where i.batch_id = ${id} and ${seen} order by ${order} limit ${limit} offset ${offset}) i
     join task t on t.id = i.task_id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
-    order by i.place`;
+    order by ${order}`;
   return rows.map((row) => ({ ...row, cause: row.cause && revived(row.cause) }));
 }
 

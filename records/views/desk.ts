@@ -116,7 +116,7 @@ export interface StandingRow {
 
 /** Organizations of which something is late or at risk, or which nobody can reach. All others are good. */
 export const standingRows = (tx: Tx, scope: BoardScope, now: Date, doubtful: Doubtful): Promise<StandingRow[]> =>
-  tx.$queryRaw<StandingRow[]>(standings(scope, now, doubtful));
+  tx.$queryRaw<StandingRow[]>`${standings(scope, now, doubtful)} order by o.ordinal`;
 
 /** So many organizations stand alike, by all that is asked of how they stand. */
 export interface StandingSum extends Omit<StandingRow, "id" | "district"> {

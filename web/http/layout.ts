@@ -8,6 +8,7 @@ import { cityZone } from "../../domain/time/zones.ts";
 import { say } from "../words.ts";
 import { instantWords } from "./format-date.ts";
 import { type Child, Html, html } from "./html.ts";
+import { withPhrases } from "./phrases.ts";
 
 /** Of every page: the tokens, and the rules that use them. */
 export const stylesheet = tokenRules() + readFileSync(new URL("style.css", import.meta.url), "utf8");
@@ -50,6 +51,9 @@ export interface Page {
 
 const icon = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='7' fill='${encodeURIComponent(colours.brand.light)}'/%3E%3Cpath d='M8 17l5 5 11-12' fill='none' stroke='%23fff' stroke-width='3.5' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E`;
 
+const asItIs = (body: Child): Child => body;
+const phrased = (body: Child): Html => new Html(withPhrases(html`${body}`.text));
+
 /** A whole page. */
 export function layout(frame: Frame, { title, body, foot, wide, head, alone, script }: Page): string {
   const { language } = frame;
@@ -80,7 +84,7 @@ ${(frame.places ?? []).map(({ href, label, current }) => html`<a href="${href}"$
 </nav>
 </header>
 <main id="main">
-${body}
+${writing[language].either(phrased, asItIs)(body)}
 </main>
 ${foot ? html`<footer>${foot}</footer>` : ""}
 </body>

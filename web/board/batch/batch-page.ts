@@ -57,6 +57,7 @@ export interface BatchView {
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {
+  waiting: t("尚未处理", "Still to come"),
   back: t("返回督办台", "Back to the board"),
   preview: t("预览", "Preview"),
   again: t("更新预览", "Preview again"),
@@ -207,7 +208,7 @@ function progress(view: BatchView): Html {
 ${given.map(([label, text]) => html`<p>${textIn(label, language)}${colon}${text}</p>`)}
 <p role="status">${either(`${batch.tasks}件中已处理${through}件。`, `${through} of ${batch.tasks} are through.`)}</p>
 ${bar(parts, batch.tasks)}
-<ul class="plain-list">${batchOutcomes.filter((one) => counts[one] > 0).map((one) => html`<li>${textIn(outcomeWords[one], language)}${colon}${counts[one]}</li>`)}</ul>
+<ul class="plain-list">${batchOutcomes.filter((one) => counts[one] > 0).map((one) => html`<li>${textIn(outcomeWords[one], language)}${colon}${counts[one]}</li>`)}${finished || counts.waiting === 0 ? "" : html`<li>${textIn(says.waiting, language)}${colon}${counts.waiting}</li>`}</ul>
 ${finished ? "" : html`<p><a href="/board/batch/${batch.id}">${textIn(says.refresh, language)}</a></p>`}
 ${own || view.whole ? "" : html`<p class="hint">${either("下面只列出您有权查看的机构。", "Of its list you see what you oversee.")}</p>`}
 <p><a href="/board/batch/${batch.id}/list.csv">${textIn(says.csv, language)}</a></p></section>
@@ -215,6 +216,12 @@ ${listSection(view, view.lines)}`;
 }
 
 const dueWords = (at: string, language: LanguageCode): string => writing[language].either(`${at}截止`, `due ${at}`);
+
+/** What came of a line; of one whose turn has not come, that. */
+function stateOf({ batch, language }: BatchView, { outcome, state }: BatchLine): string {
+  if (batch.act === "export" || batch.confirmedAt === null) return word("taskState", state, language);
+  return textIn(outcome ? outcomeWords[outcome] : says.waiting, language);
+}
 
 function listSection(view: BatchView, lines: readonly BatchLine[]): Html {
   const { batch, language, now, page, perPage } = view;
@@ -224,7 +231,7 @@ function listSection(view: BatchView, lines: readonly BatchLine[]): Html {
     const duty = findDuty(line.duty);
     const why = line.cause ? textIn(causeText(line.cause, "page"), language) : "";
     return html`<li><a class="row" href="/board/task/${line.id}"><span class="what">${duty ? textIn(titleOf(duty, line.step, line.facts), language) : line.duty}${line.subject ? html`<span class="subject"> · ${cut(line.subject, 80)}</span>` : ""}</span>
-<span class="where">${line.organization}</span><span class="when">${line.outcome && batch.act !== "export" ? textIn(outcomeWords[line.outcome], language) : word("taskState", line.state, language)}<span class="hint"> ${dueWords(instantWords(line.dueAt, line.zone, language, now), language)}</span></span></a>${why ? html`<p class="hint">${why}</p>` : ""}</li>`;
+<span class="where">${line.organization}</span><span class="when">${stateOf(view, line)}<span class="hint"> ${dueWords(instantWords(line.dueAt, line.zone, language, now), language)}</span></span></a>${why ? html`<p class="hint">${why}</p>` : ""}</li>`;
   })}</ul>
 ${pager({ label: textIn(says.list, language), page, pages, address: (n) => `/board/batch/${batch.id}?page=${n}` }, language)}</section>`;
 }

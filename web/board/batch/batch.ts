@@ -120,7 +120,11 @@ export function batchRoutes(site: Site): Hono {
     // Whoever did not make it sees of it what is theirs.
     const among = own ? null : session.organizationIds;
     const preview = batch.confirmedAt ? null : await previewBatch(context, batch);
-    const lines = await batchLines(db, batch.id, among, { limit: perPage, offset: (page - 1) * perPage });
+    const lines = await batchLines(db, batch.id, among, {
+      limit: perPage,
+      offset: (page - 1) * perPage,
+      wrongFirst: true,
+    });
     const names = await namesOf(db, [batch.madeBy, ...(preview ? [...preview.readers.keys()].slice(0, 12) : [])]);
     const view = {
       ...{ batch, own, preview, lines, language, page, perPage, tried, now: context.now(), calendar },
