@@ -47,6 +47,11 @@ export const taskReasons = {
     ),
   "statutory-extension": ({ verb }: ByVerb) =>
     t(`${verbText(verb).zh}：法定期限不能延期`, `${verb}: a deadline of the law is not extended`),
+  "statutory-move": () =>
+    t(
+      "更改截止时间：法定期限只随其起算的事由变动，不能人工更改",
+      "move: a deadline of the law moves with what it counts from, and not by hand",
+    ),
   "own-request": () =>
     t("同意延期：不能批准自己提出的延期", "grant-extension: the one who asked for more time cannot grant it"),
   "reason-needed": ({ verb }: ByVerb) => t(`${verbText(verb).zh}：须写明理由`, `${verb}: a reason is needed`),

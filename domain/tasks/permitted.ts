@@ -1,4 +1,5 @@
 import { RefusedError } from "../errors.ts";
+import { beginningOf } from "../escalation/anchor.ts";
 import { cause } from "../reasons/index.ts";
 import type { Act, TaskFacts, TransitionBounds } from "./task.ts";
 import { answerable, doing, type TaskRelationship, type TaskState, type Verb, verbs, waiting } from "./task-states.ts";
@@ -61,6 +62,7 @@ export function offered(
       !(verb === "take-on" && standing.includes("doer")) &&
       !(verb === "waive" && bounds.waives === false) &&
       !(extending(verb) && bounds.extends === false) &&
+      !(verb === "move" && isFixed(task, bounds)) &&
       !(verb === "refuse-extension" && !task.askedUntil) &&
       !(verb === "grant-extension" && by !== null && task.askedById === by),
   );
@@ -82,6 +84,7 @@ export function allow(task: TaskFacts, act: Act, bounds: TransitionBounds): void
   if (act.verb === "waive" && bounds.waives === false) throw new RefusedError(cause("statutory-waiver"));
   if (extending(act.verb) && bounds.extends === false)
     throw new RefusedError(cause("statutory-extension", { verb: act.verb }));
+  if (act.verb === "move" && isFixed(task, bounds)) throw new RefusedError(cause("statutory-move"));
   if (act.verb === "grant-extension" && act.by !== null && task.askedById === act.by)
     throw new RefusedError(cause("own-request"));
   if (needsReason.includes(act.verb) && !act.reason?.trim())
@@ -107,6 +110,10 @@ export const deciding = (verb: Verb): boolean => decisions.includes(verb);
 export const needsProof = (verb: Verb): boolean => deciding(verb) || personal.includes(verb);
 const personal: readonly Verb[] = ["take-on", "move", "cancel"];
 const extending = (verb: Verb): boolean => verb === "ask-extension" || verb === "grant-extension";
+
+/** A day of the law moves with what it counts from, and not by hand; when people come together within its time is the organization's. */
+const isFixed = ({ facts }: TaskFacts, { extends: extendable }: TransitionBounds): boolean =>
+  extendable === false && beginningOf(facts) === null;
 
 /** Whoever does it, did some of it or passed it on, whatever other office they hold; of those too for whom they act. */
 const own = (

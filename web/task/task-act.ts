@@ -161,6 +161,7 @@ const refusals: Readonly<Partial<Record<Reason, { field?: string; say: Text }>>>
   },
   "statutory-waiver": { say: statutory },
   "statutory-extension": { say: statutory },
+  "statutory-move": { say: statutory },
   "goes-in-circle": {
     field: "to",
     say: t(

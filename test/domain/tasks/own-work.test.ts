@@ -249,6 +249,32 @@ describe("who grants how much", () => {
   });
 });
 
+describe("a day of the law", () => {
+  const bounds = boundsOf(task({ duty: "S2", step: "do", verifier: null }), null, whole, now, place);
+  const move = (days: number): Act => ({
+    verb: "move",
+    by: null,
+    standing: ["administrator"],
+    at: now,
+    until: inDays(days),
+  });
+  const moved = (one: TaskFacts, act: Act, within: Partial<typeof bounds>) => () =>
+    transition(one, act, () => inDays(3), within);
+
+  it("is moved by hand by nobody, neither back nor on, and not offered to be", () => {
+    for (const days of [2, 30]) expect(moved(fresh(), move(days), bounds)).toThrow(RefusedError);
+    expect(offered(fresh(), ["administrator"], null, bounds)).not.toContain("move");
+    // A day of the organization's own is, and the law's is by the system when what it counts from has moved.
+    expect(moved(fresh(), move(30), { ...bounds, extends: true })).not.toThrow();
+    expect(moved(fresh(), { ...move(30), standing: ["system"] }, {})).not.toThrow();
+  });
+  it("leaves it to the organization when people come together within its time", () => {
+    const drill = { ...fresh(), facts: { begins: inDays(2).toISOString() } };
+    expect(moved(drill, move(3), bounds)).not.toThrow();
+    expect(offered(drill, ["administrator"], null, bounds)).toContain("move");
+  });
+});
+
 describe("to whom a task is given", () => {
   it("people of the organization, but not whoever verifies it, nor anybody outside", () => {
     const { mayDo } = boundsOf(task(), "sec", whole, now, place);
