@@ -168,7 +168,11 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
     ...(from && { from }),
     ...(to && { to }),
     ...(vacant && {
-      vacant: { role: vacant, ...(heldBy(notice, vacant, context) && { own: true }) },
+      vacant: {
+        role: vacant,
+        ...(heldBy(notice, vacant, context) && { own: true }),
+        ...(awaitsVerdict && vacant === (notice.verifier ?? "supervisory-board") && { verifies: true }),
+      },
     }),
     ...(details.belated && { belated: true }),
     ...(typeof notice.facts.missed === "number" && !isSettled(notice.taskState) && { missed: notice.facts.missed }),

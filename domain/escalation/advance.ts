@@ -1,6 +1,6 @@
 import type { Part } from "../messages/message.ts";
 import { shapeHeight } from "../messages/shapes.ts";
-import { type Duties, find, findAbove, type Holder } from "../tasks/people.ts";
+import { type Duties, type FoundAbove, find, findAbove, type Holder } from "../tasks/people.ts";
 import { aboveDoer } from "../tasks/role-chain.ts";
 import type { TaskState } from "../tasks/task-states.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
@@ -153,12 +153,19 @@ function speak(
   const seen = new Set<string>();
   const doer = find("doer", task, holders);
   const doers = ladder === "doer" && !doer.vacant ? doer.people : [];
+  const foundBy = (audience: Audience): FoundAbove | null => {
+    // What repeats is said to its own audiences: it has gone up once.
+    if (top.rule.every) {
+      const found = { ...find(audience, task, holders), passed: null, kept: null };
+      return ladder === "doer" ? found : beyondOwnWork(found, task);
+    }
+    if (ladder === "doer") return findAbove(audience, task, holders, doers);
+    const verifiers = find("verifier", task, holders).people;
+    return beyondOwnWork(findAbove(audience, task, holders, task.didIds, [...task.didIds, ...verifiers]), task);
+  };
   const say = (telling: Telling, step: string, part?: Part): void => {
-    const found =
-      // What repeats is said to its own audiences: it has gone up once.
-      ladder === "doer" && !top.rule.every
-        ? findAbove(telling.audience, task, holders, doers)
-        : { ...find(telling.audience, task, holders), passed: null, kept: null };
+    const found = foundBy(telling.audience);
+    if (!found) return;
     const { people, vacant, passed, kept } = found;
     if (part === undefined) result.spoken.push({ audience: telling.audience, people, vacant, passed });
     if (kept) result.kept.push(kept);
@@ -209,6 +216,12 @@ function copy(personId: string, step: string, urgency: Urgency, seen: Set<string
   if (seen.has(`${personId}/email`)) return [];
   seen.add(`${personId}/email`);
   return [{ personId, step, channel: "email", shape: "overdue", part: "copy", urgency, vacant: null, belated: false }];
+}
+
+/** Without those who did what waits for a verdict: nobody is told as the one above of their own work. @returns null: nobody else is left */
+function beyondOwnWork(found: FoundAbove, { didIds }: Pick<Climber, "didIds">): FoundAbove | null {
+  const people = found.people.filter((id) => !didIds.includes(id));
+  return people.length === 0 && found.people.length > 0 ? null : { ...found, people, kept: null };
 }
 
 /** Audiences of the rungs at and after D that stand below this one, by e-mail: what they are copied is that it went up. */

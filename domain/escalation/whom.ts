@@ -56,10 +56,11 @@ function roleOf(
   holders: readonly Holder[],
   acting: readonly string[],
 ): Role | null {
-  const found =
-    ladder === "doer" ? findAbove(audience, task, holders, acting) : { ...find(audience, task, holders), passed: null };
-  if (found.people.every((id) => acting.includes(id))) return null;
-  return roleReached(audience, found, task, holders);
+  // Those who did what waits for a verdict are not above it.
+  const under = ladder === "doer" ? acting : [...acting, ...task.didIds];
+  const found = findAbove(audience, task, holders, ladder === "doer" ? acting : task.didIds, under);
+  const people = found.people.filter((id) => !under.includes(id));
+  return people.length === 0 ? null : roleReached(audience, { ...found, people }, task, holders);
 }
 
 /** As what somebody whom a rung reaches above the doer is told; null: it reaches nobody. */

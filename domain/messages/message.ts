@@ -105,8 +105,8 @@ export interface Item {
   from?: string;
   /** Whose it is now: a name, for those whose it was. */
   to?: string;
-  /** The role from which a rung went up to this reader: nobody holds it, or (`own`) whoever does did the work and may not judge it. */
-  vacant?: { role: Role; own?: boolean };
+  /** The role from which a rung went up to this reader: nobody holds it, or (`own`) whoever does did the work; it was to verify it (`verifies`). */
+  vacant?: { role: Role; own?: boolean; verifies?: boolean };
   /** It should have been told earlier (an outage, a pause): says so in its text. */
   belated?: boolean;
   /** How often reports are asked for. */

@@ -27,6 +27,13 @@ export interface FoundPeople {
   vacant: Role | null;
 }
 
+export interface FoundAbove extends FoundPeople {
+  /** The role that the rung went past. */
+  passed: Role | null;
+  /** The role with whose holders it stayed. */
+  kept: Role | null;
+}
+
 /**
  * People of an audience; with nobody there the rung goes up, and says so. For whoever is away their delegate is found. Never throws:
  * nobody at all is an empty list, which the caller reports.
@@ -87,21 +94,22 @@ export function findInPerson(audience: Audience, task: Duties, holders: readonly
  * Whom a rung of the doer's ladder tells: where all of its audience do the task themselves, it goes to the next role up that
  * somebody else holds, at that instant. Without one it stays with them.
  *
- * @returns `passed` the role that the rung went past · `kept` the role with whose holders it stayed
+ * @param told those who hear it anyway, and are not the next above
  */
 export function findAbove(
   audience: Audience,
   task: Duties,
   holders: readonly Holder[],
   doers: readonly string[],
-): FoundPeople & { passed: Role | null; kept: Role | null } {
+  told: readonly string[] = doers,
+): FoundAbove {
   const found = find(audience, task, holders);
   const chain = chainOf(task);
   const start = chain.indexOf(audience as Role);
   if (start < 1 || found.people.length === 0 || !found.people.every((id) => doers.includes(id)))
     return { ...found, passed: null, kept: null };
   for (const role of chain.slice(start + 1)) {
-    const people = holding(holders, role).filter((id) => !doers.includes(id));
+    const people = holding(holders, role).filter((id) => !told.includes(id));
     if (people.length > 0) return { people, vacant: null, passed: audience as Role, kept: null };
   }
   return { ...found, passed: null, kept: audience as Role };

@@ -63,6 +63,11 @@ describe("a rung that went up", () => {
     const holders = new Map([["o1", [{ role: "legal-representative" as const, personId: "p1" }]]]);
     expect(mail(past, { holders })).toContain("法定代表人即办理人，因此直接上报给您。");
   });
+  it("says so too where the work waits for its verdict, and asks nobody to verify in place of one who does not", () => {
+    const waiting = { ...told, details: { vacant: "legal-representative" as const } };
+    const holders = new Map([["o1", [{ role: "legal-representative" as const, personId: "p1" }]]]);
+    expect(mail(waiting, { holders })).toContain("法定代表人即办理人，因此直接上报给您。");
+  });
   it("names a person's role as one that nobody holds", () => {
     const vacant = { ...told, taskState: "open" as const, details: { vacant: "legal-representative" as const } };
     expect(mail(vacant, { holders: new Map() })).toContain("“法定代表人”目前无人担任");

@@ -284,10 +284,10 @@ const vocabulary: Vocabulary = {
   noted: (who, note) => `${who} (${note})`,
   administrator: "The administrator",
   copied,
-  vacant: (role, own, awaitsVerdict) => {
+  vacant: (role, own, verifies) => {
     const name = word("role", role, "en");
     if (own)
-      return awaitsVerdict
+      return verifies
         ? `The ${name} took part in this work and may not verify it, so it has come to you.`
         : `The ${name} is the one who does it, so it is escalated to you directly.`;
     const missing = vacantText(role).en;

@@ -263,7 +263,7 @@ function notesOf(item: Item, vocabulary: Vocabulary): string[] {
   if (item.missed) notes.push(vocabulary.missed(item.missed));
   if (item.provisional) notes.push(vocabulary.provisional);
   if (item.vacant)
-    notes.push(vocabulary.vacant(item.vacant.role, item.vacant.own === true, item.awaitsVerdict === true));
+    notes.push(vocabulary.vacant(item.vacant.role, item.vacant.own === true, item.vacant.verifies === true));
   return notes;
 }
 

@@ -234,7 +234,7 @@ export interface Vocabulary {
   /** That a copy asks nothing of its reader. */
   copied: string;
   /** Why a rung has come to this reader. `own`: whoever holds the role did the work. */
-  vacant(role: Role, own: boolean, awaitsVerdict: boolean): string;
+  vacant(role: Role, own: boolean, verifies: boolean): string;
   /** That the same duty was not done in its time before, so many times in a row. */
   missed(times: number): string;
   belated: string;

@@ -254,10 +254,10 @@ const vocabulary: Vocabulary = {
   noted: (who, note) => `${who}（${note}）`,
   administrator: "管理员",
   copied,
-  vacant: (role, own, awaitsVerdict) => {
+  vacant: (role, own, verifies) => {
     if (!own) return `${vacantText(role).zh}，因此这一事项转到您这里。请尽快补充登记。`;
     const name = word("role", role, "zh-CN");
-    return awaitsVerdict
+    return verifies
       ? `${name}参与了这项工作的办理，不能核验本人的工作，因此转请您核验。`
       : `${name}即办理人，因此直接上报给您。`;
   },

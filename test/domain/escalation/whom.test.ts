@@ -41,6 +41,11 @@ describe("whom a ladder will reach", () => {
       "authority",
     ]);
   });
+  it("of what waits for a verdict are not those whose work it is, but the next above them", () => {
+    expect(rolesAhead(policy("verdict"), "verifier", { ...task, didIds: ["l"] }, usual)).toEqual(["authority"]);
+    const none = usual.filter(({ role }) => role !== "authority" && role !== "registrar");
+    expect(rolesAhead(policy("verdict"), "verifier", { ...task, didIds: ["l"] }, none)).toEqual([]);
+  });
   it("of what is one person's own is nobody", () => {
     expect(rolesAhead(policy("personal"), "doer", { ...task, personId: "s" }, usual)).toEqual([]);
   });
