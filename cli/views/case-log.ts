@@ -46,7 +46,19 @@ export function messageLine(line: SendingLine, step: string, zone: Zone): string
   return `${wall(line.at, zone)}  ${sent} → ${listed(line.who.map(safe))}${because ? say(`（${why}）`, ` (${why})`) : ""}`;
 }
 
-const apart = new Set(["state", "dueAt", "personId", "people", "steps", "skipped", "nobody", "reason", "askedUntil"]);
+/** Said apart: what a line changes, and its step, whose title stands before. */
+const apart = new Set([
+  "state",
+  "step",
+  "dueAt",
+  "personId",
+  "people",
+  "steps",
+  "skipped",
+  "nobody",
+  "reason",
+  "askedUntil",
+]);
 
 function changesOf(event: EventRow, names: Names, zone: Zone): string[] {
   const before = read(event.before);

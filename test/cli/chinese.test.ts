@@ -293,6 +293,19 @@ describe("the command line where the terminal is Chinese", () => {
     expect(out.split("\n").flatMap(unChinesePunctuation)).toEqual([]);
   });
 
+  it("names every fact of a campaign, and says until when its first disclosure is to come out", async () => {
+    const words = ["--org", organization.code, "--title", "洪灾救援", "--emergency", "--declared", "某地洪灾"];
+    await db.organization.update({ where: { id: organization.id }, data: { charity: true, qualified: true } });
+    const { out } = await duban("campaign", "start", ...words);
+    expect(out).toMatch(
+      /首次公示应于2031年4月8日（周二）24:00前完成（应急期间，截至2031年4月8日）。还须办理：/,
+    );
+    const shown = await duban("case", "show", /募捐(\w+)已开始/.exec(out)?.[1] ?? "");
+    expect(shown.out).toContain("名称：洪灾救援；");
+    const told = shown.out.split("\n").filter((line) => /[\s；]（?[a-z]+[ ：]/i.test(line.replace(/标识 \S+/g, "")));
+    expect(told).toEqual([]);
+  });
+
   it.each([
     [["org", "show", "GZ-NONE"], 3, "没有机构“GZ-NONE”；应为机构代码"],
     [["organisation"], 2, "没有命令“organisation”"],

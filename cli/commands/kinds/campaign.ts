@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import { campaignOf, endCampaign, endEmergency, startCampaign } from "../../../client/kinds/campaign.ts";
 import { beginCampaign, disclosedAs } from "../../../client/kinds/campaign-plan.ts";
 import { organizationOf } from "../../../client/registry/organizations.ts";
-import { nextDisclosure, readCampaign } from "../../../domain/donations/disclosure.ts";
+import { coversWords, nextDisclosure, readCampaign } from "../../../domain/donations/disclosure.ts";
 import { formatYuan } from "../../../domain/donations/money.ts";
 import { BadInputError } from "../../../domain/errors.ts";
+import { fullInstant } from "../../../domain/messages/instant-words.ts";
 import { disclosureDuties } from "../../../domain/procedures/kinds/disclosure.ts";
 import { fundraisingKind } from "../../../domain/procedures/kinds/fundraising.ts";
 import { cause, expected, unusable } from "../../../domain/reasons/index.ts";
@@ -172,8 +173,8 @@ async function begun(session: CliSession, started: { caseId: string; created: bo
   const next = upcoming(session, row, await disclosureLinesOf(session.db, { caseId: row.caseId }));
   const then = next
     ? say(
-        `首次公示的截止时间为${wall(next.dueAt, row.zone)}（${next.period}）。`,
-        ` Its first disclosure is due ${wall(next.dueAt, row.zone)} (${next.period}).`,
+        `首次公示应于${fullInstant(next.dueAt, row.zone, "zh-CN")}前完成（${coversWords(next.period).zh}）。`,
+        ` Its first disclosure is due ${fullInstant(next.dueAt, row.zone, "en")} (${coversWords(next.period).en}).`,
       )
     : "";
   const plan = await planAbove(session.db, started.caseId);

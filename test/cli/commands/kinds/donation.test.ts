@@ -65,7 +65,7 @@ describe("duban campaign", () => {
       "--key",
       "flood",
     );
-    expect(started.text).toContain("due 2031-03-08 24:00 (2031-03-08)");
+    expect(started.text).toContain("due 2031-03-08 24:00 (emergency receipts through 2031-03-08)");
     const { case: caseId } = started.data as { case: string };
     const again = await duban(
       "campaign",
