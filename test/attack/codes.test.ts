@@ -156,7 +156,8 @@ describe("codes", () => {
       const from = "192.0.2.77";
       let misses = 0;
       let began = Date.now();
-      await inLanes(upTo(n), 1, async () => {
+      // Fewer never reach the limit.
+      await inLanes(upTo(Math.max(n, 40)), 1, async () => {
         // The count begins anew each minute.
         if (Date.now() - began > 59_000) {
           began = Date.now();
