@@ -3,6 +3,7 @@ import { writing } from "../messages/languages/writing.ts";
 import { firstSteps, policyOfCase, severities } from "../procedures/kinds.ts";
 import { basisOf, ownLadder, phasesOf, rowOf, stepOf, titleOf } from "../procedures/steps.ts";
 import { cadences, type LocalDate, type Text } from "../terms.ts";
+import { factText } from "../words/facts.ts";
 import { word } from "../words.ts";
 import { citationOf, fullWidth } from "./citation.ts";
 import type { DueRule } from "./due-rule.ts";
@@ -48,10 +49,11 @@ export const spanText = (term: Offset): Text => t(`${term.n}${spans[term.unit]}`
 /** `planned-start前10天`, `10 days before planned-start` */
 export function ruleText({ fact, days = 0, months = 0 }: DueRule): Text {
   const n = months || days;
-  if (n === 0) return t(`在其日期（${fact}）`, `on its day (${fact})`);
+  const { zh } = factText(fact);
+  if (n === 0) return t(`${zh}当日`, `on its day (${fact})`);
   const [many, noun] = [Math.abs(n), months ? "month" : "day"];
   return t(
-    `${fact}${n < 0 ? "前" : "后"}${many}${months ? "个月" : "天"}`,
+    `${zh}${n < 0 ? "前" : "后"}${many}${months ? "个月" : "天"}`,
     `${many} ${noun}${many === 1 ? "" : "s"} ${n < 0 ? "before" : "after"} ${fact}`,
   );
 }

@@ -255,6 +255,8 @@ describe("the command line where the terminal is Chinese", () => {
     ["duty", "list"],
     ["duty", "show", "26"],
     ["duty", "show", "4"],
+    ["duty", "show", "36"],
+    ["duty", "show", "42"],
     ["policy", "list"],
     ["case", "list"],
     ["case", "show", "CASE"],
@@ -297,9 +299,7 @@ describe("the command line where the terminal is Chinese", () => {
     const words = ["--org", organization.code, "--title", "洪灾救援", "--emergency", "--declared", "某地洪灾"];
     await db.organization.update({ where: { id: organization.id }, data: { charity: true, qualified: true } });
     const { out } = await duban("campaign", "start", ...words);
-    expect(out).toMatch(
-      /首次公示应于2031年4月8日（周二）24:00前完成（应急期间，截至2031年4月8日）。还须办理：/,
-    );
+    expect(out).toMatch(/首次公示应于2031年4月8日（周二）24:00前完成（应急期间，截至2031年4月8日）。还须办理：/);
     const shown = await duban("case", "show", /募捐(\w+)已开始/.exec(out)?.[1] ?? "");
     expect(shown.out).toContain("名称：洪灾救援；");
     const told = shown.out.split("\n").filter((line) => /[\s；]（?[a-z]+[ ：]/i.test(line.replace(/标识 \S+/g, "")));
