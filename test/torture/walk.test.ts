@@ -68,7 +68,8 @@ tortureLine(
     }
     for (const { id } of await city.db.case.findMany({ select: { id: true } }))
       expect(brokenAt(await eventsOf(city.db, id)), `chain of ${id}, seed ${seed}`).toBeNull();
-    expect(taken).toBeGreaterThan(acts / 20);
+    // Of few acts all may be refused.
+    expect(taken).toBeGreaterThanOrEqual(Math.floor(acts / 20));
     measure({ lost: 0 });
     const [row] = await city.db.$queryRaw<{ kinds: string; cases: number }[]>`
       select string_agg(distinct kind, ' ' order by kind) as kinds, count(*)::int as cases from "case"`;
