@@ -4,6 +4,11 @@ import proxyAddr from "proxy-addr";
 import { z } from "zod";
 import { type QueueName, queues } from "./domain/ids.ts";
 import { isLoopback } from "./domain/loopback.ts";
+import type { Text } from "./domain/terms.ts";
+
+export type { Text };
+
+const t = (zh: string, en: string): Text => ({ zh, en });
 
 /** Everything that can be set from outside. This file alone reads `process.env`. */
 export interface Config {
@@ -70,11 +75,13 @@ export interface Config {
 export class ConfigError extends Error {
   readonly code = "CONFIG";
   override readonly name = "ConfigError";
-  /** One line a variable. */
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(`Settings that cannot be used:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
-    this.problems = problems;
+  /** One line a variable; in Chinese what they have in common is said by the reason. */
+  readonly words: Text;
+  constructor(problems: readonly Text[]) {
+    const all = (language: keyof Text): string => problems.map((problem) => `  ${problem[language]}`).join("\n");
+    const words = t(`\n${all("zh")}`, `Settings that cannot be used:\n${all("en")}`);
+    super(words.en);
+    this.words = words;
   }
 }
 
@@ -106,66 +113,124 @@ const host = z.string().regex(/^[\w.:-]+$/);
 
 /** Each variable: what it may be, in a schema and in words. */
 const variables = {
-  DUBAN_HOME: [path, "a folder"],
-  DUBAN_CACHE: [path, "a folder"],
-  DATABASE_URL: [provider("postgres:", "postgresql:"), "postgres://user:password@host:5432/database"],
-  TEMPORAL_ADDRESS: [z.string().regex(/^(\[[\da-fA-F:.]+\]|[\w.-]+):\d{1,5}$/), "host:port, such as 127.0.0.1:7233"],
-  TEMPORAL_NAMESPACE: [z.string().regex(/^\S+$/), "a name without spaces"],
+  DUBAN_HOME: [path, t("文件夹", "a folder")],
+  DUBAN_CACHE: [path, t("文件夹", "a folder")],
+  DATABASE_URL: [
+    provider("postgres:", "postgresql:"),
+    t("postgres://user:password@host:5432/database", "postgres://user:password@host:5432/database"),
+  ],
+  TEMPORAL_ADDRESS: [
+    z.string().regex(/^(\[[\da-fA-F:.]+\]|[\w.-]+):\d{1,5}$/),
+    t("host:port，例如127.0.0.1:7233", "host:port, such as 127.0.0.1:7233"),
+  ],
+  TEMPORAL_NAMESPACE: [z.string().regex(/^\S+$/), t("不含空格的名称", "a name without spaces")],
   SMTP_URL: [
     several(provider("smtp:", "smtps:")),
-    "smtp://user:password@host:587 or smtps://…, several separated by spaces in order of failover",
+    t(
+      "smtp://user:password@host:587或smtps://…；可写多个，以空格分隔，前一个不可用时用后一个",
+      "smtp://user:password@host:587 or smtps://…, several separated by spaces in order of failover",
+    ),
   ],
   SMS_URL: [
     z.literal("none").or(several(provider("sandbox:", "aliyun:", "tencent:", "twilio:"))),
-    "aliyun://…, tencent://…, twilio://… or sandbox:http://host:port, several separated by spaces in order of failover, or none",
+    t(
+      "aliyun://…、tencent://…、twilio://…或sandbox:http://host:port，可写多个，以空格分隔，前一个不可用时用后一个；不发短信的写none",
+      "aliyun://…, tencent://…, twilio://… or sandbox:http://host:port, several separated by spaces in order of failover, or none",
+    ),
   ],
-  TRUST_PROXY: [proxies, "addresses or networks of proxies, such as loopback, uniquelocal or 10.0.0.0/8"],
-  DUBAN_SANDBOX: [z.enum(["0", "1"]), "1, or nothing"],
-  DUBAN_WEBHOOKS_PRIVATE: [z.enum(["0", "1"]), "1, or nothing"],
+  TRUST_PROXY: [
+    proxies,
+    t(
+      "代理的地址或网段，例如loopback、uniquelocal或10.0.0.0/8",
+      "addresses or networks of proxies, such as loopback, uniquelocal or 10.0.0.0/8",
+    ),
+  ],
+  DUBAN_SANDBOX: [z.enum(["0", "1"]), t("1，或者不写", "1, or nothing")],
+  DUBAN_WEBHOOKS_PRIVATE: [z.enum(["0", "1"]), t("1，或者不写", "1, or nothing")],
   PUBLIC_URL: [
     provider("http:", "https:")
       .refine((value) => !/[?#]/.test(value))
       .transform((value) => value.replace(/\/+$/, "")),
-    "https://host without ? or #",
+    t("https://host，不含?和#", "https://host without ? or #"),
   ],
-  SECRET_KEY: [z.string().min(32), "at least 32 characters, such as `openssl rand -hex 32` prints"],
-  PORT: [whole(0, 65_535), "a whole number from 0 to 65535 (0: any free port)"],
-  HEALTH_PORT: [whole(0, 65_535), "a whole number from 0 to 65535 (0: any free port)"],
-  DATABASE_CONNECTIONS: [whole(2, 500), "a whole number from 2 to 500"],
-  DUBAN_QUEUES: [queueNames, `one or several of ${Object.keys(queues).join(", ")}`],
-  DUBAN_CONCURRENCY: [whole(1, 200), "a whole number from 1 to 200"],
-  DRAIN_SECONDS: [whole(0, 15), "a whole number from 0 to 15"],
-  TEMPORAL_DEPLOYMENT_NAME: [z.string().regex(/^[\w-]{1,100}$/), "letters, digits, _ and -, such as duban"],
-  TEMPORAL_WORKER_BUILD_ID: [z.string().regex(/^[\w.-]{1,100}$/), "letters, digits, _, - and ., such as 0.3.0"],
-  HOST: [host, "an address to listen on, such as 127.0.0.1 or 0.0.0.0"],
-  METRICS_PORT: [whole(0, 65_535), "a whole number from 0 to 65535 (0: any free port)"],
-  METRICS_HOST: [host, "an address to listen on, such as 127.0.0.1 or 0.0.0.0"],
-  METRICS_TOKEN: [z.string().regex(/^\S{16,}$/), "at least 16 characters without spaces"],
-  OTEL_EXPORTER_OTLP_ENDPOINT: [provider("http:", "https:"), "http://host:4318, to which /v1/traces is added"],
-  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: [provider("http:", "https:"), "http://host:4318/v1/traces"],
-  CHROMIUM: [path, "the executable of Chromium, Chrome or Edge, such as /usr/bin/chromium"],
-  OPERATOR_URL: [provider("http:", "https:"), "https://host/path that takes a POST of JSON"],
-  OPERATOR_EMAIL: [z.string().regex(/^[^<>@\s,]+@[^<>@\s,]+$/), "name@host"],
-  HEARTBEAT_URL: [provider("http:", "https:"), "https://host/path that is asked for each minute"],
+  SECRET_KEY: [
+    z.string().min(32),
+    t("至少32个字符，可由`openssl rand -hex 32`生成", "at least 32 characters, such as `openssl rand -hex 32` prints"),
+  ],
+  PORT: [whole(0, 65_535), t("0至65535的整数（0为任意空闲端口）", "a whole number from 0 to 65535 (0: any free port)")],
+  HEALTH_PORT: [
+    whole(0, 65_535),
+    t("0至65535的整数（0为任意空闲端口）", "a whole number from 0 to 65535 (0: any free port)"),
+  ],
+  DATABASE_CONNECTIONS: [whole(2, 500), t("2至500的整数", "a whole number from 2 to 500")],
+  DUBAN_QUEUES: [
+    queueNames,
+    t(`其中一个或多个：${Object.keys(queues).join("、")}`, `one or several of ${Object.keys(queues).join(", ")}`),
+  ],
+  DUBAN_CONCURRENCY: [whole(1, 200), t("1至200的整数", "a whole number from 1 to 200")],
+  DRAIN_SECONDS: [whole(0, 15), t("0至15的整数", "a whole number from 0 to 15")],
+  TEMPORAL_DEPLOYMENT_NAME: [
+    z.string().regex(/^[\w-]{1,100}$/),
+    t("字母、数字、_和-，例如duban", "letters, digits, _ and -, such as duban"),
+  ],
+  TEMPORAL_WORKER_BUILD_ID: [
+    z.string().regex(/^[\w.-]{1,100}$/),
+    t("字母、数字、_、-和.，例如0.3.0", "letters, digits, _, - and ., such as 0.3.0"),
+  ],
+  HOST: [host, t("监听的地址，例如127.0.0.1或0.0.0.0", "an address to listen on, such as 127.0.0.1 or 0.0.0.0")],
+  METRICS_PORT: [
+    whole(0, 65_535),
+    t("0至65535的整数（0为任意空闲端口）", "a whole number from 0 to 65535 (0: any free port)"),
+  ],
+  METRICS_HOST: [
+    host,
+    t("监听的地址，例如127.0.0.1或0.0.0.0", "an address to listen on, such as 127.0.0.1 or 0.0.0.0"),
+  ],
+  METRICS_TOKEN: [z.string().regex(/^\S{16,}$/), t("至少16个字符，不含空格", "at least 16 characters without spaces")],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [
+    provider("http:", "https:"),
+    t("http://host:4318，其后自动加上/v1/traces", "http://host:4318, to which /v1/traces is added"),
+  ],
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: [
+    provider("http:", "https:"),
+    t("http://host:4318/v1/traces", "http://host:4318/v1/traces"),
+  ],
+  CHROMIUM: [
+    path,
+    t(
+      "Chromium、Chrome或Edge的程序文件，例如/usr/bin/chromium",
+      "the executable of Chromium, Chrome or Edge, such as /usr/bin/chromium",
+    ),
+  ],
+  OPERATOR_URL: [
+    provider("http:", "https:"),
+    t("https://host/path，接收JSON的POST请求", "https://host/path that takes a POST of JSON"),
+  ],
+  OPERATOR_EMAIL: [z.string().regex(/^[^<>@\s,]+@[^<>@\s,]+$/), t("name@host", "name@host")],
+  HEARTBEAT_URL: [
+    provider("http:", "https:"),
+    t("https://host/path，每分钟访问一次", "https://host/path that is asked for each minute"),
+  ],
   MAIL_FROM: [
     z.string().regex(/^(?:[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/),
-    "name@host or Name <name@host>",
+    t("name@host或Name <name@host>", "name@host or Name <name@host>"),
   ],
-} as const satisfies Record<string, readonly [z.ZodType, string]>;
+} as const satisfies Record<string, readonly [z.ZodType, Text]>;
 
 /**
  * @returns the settings, defaults filled in. An empty variable counts as not set.
  * @throws {ConfigError} naming every variable that cannot be used, its value (secrets masked) and what was expected.
  */
 export function readConfig(env: Environment = process.env): Config {
-  const problems: string[] = [];
+  const problems: Text[] = [];
   const read = <N extends keyof typeof variables>(name: N): z.output<(typeof variables)[N][0]> | undefined => {
     const value = env[name]?.trim();
     if (!value) return undefined;
     const [schema, expected] = variables[name];
     const result = schema.safeParse(value);
     if (result.success) return result.data as z.output<(typeof variables)[N][0]>;
-    problems.push(`${name} is ${masked(name, value)}; expected ${expected}`);
+    const shown = masked(name, value);
+    problems.push(t(`${name}为${shown.zh}；应为${expected.zh}`, `${name} is ${shown.en}; expected ${expected.en}`));
     return undefined;
   };
   const address = read("TEMPORAL_ADDRESS");
@@ -180,7 +245,12 @@ export function readConfig(env: Environment = process.env): Config {
   const deploymentName = read("TEMPORAL_DEPLOYMENT_NAME");
   const buildId = read("TEMPORAL_WORKER_BUILD_ID");
   if ((deploymentName === undefined) !== (buildId === undefined))
-    problems.push("TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID go together; expected both, or neither");
+    problems.push(
+      t(
+        "TEMPORAL_DEPLOYMENT_NAME和TEMPORAL_WORKER_BUILD_ID须同时设置，或者都不设置",
+        "TEMPORAL_DEPLOYMENT_NAME and TEMPORAL_WORKER_BUILD_ID go together; expected both, or neither",
+      ),
+    );
   const concurrency = read("DUBAN_CONCURRENCY");
   const metricsPort = read("METRICS_PORT");
   const metricsHost = read("METRICS_HOST") ?? "127.0.0.1";
@@ -189,7 +259,12 @@ export function readConfig(env: Environment = process.env): Config {
   const tracesUrl = read("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") ?? (otlp && `${otlp.replace(/\/+$/, "")}/v1/traces`);
   // Figures name nobody, and still are nobody else's: other machines show a token.
   if (metricsPort !== undefined && !metricsToken && !isLoopback(metricsHost))
-    problems.push(`METRICS_TOKEN is not set, and METRICS_HOST is ${metricsHost}; expected a token, or 127.0.0.1`);
+    problems.push(
+      t(
+        `没有设置METRICS_TOKEN，而METRICS_HOST为${metricsHost}；应设置令牌，或改为127.0.0.1`,
+        `METRICS_TOKEN is not set, and METRICS_HOST is ${metricsHost}; expected a token, or 127.0.0.1`,
+      ),
+    );
   const config: Config = {
     home: read("DUBAN_HOME") ?? resolve(".duban"),
     cache: read("DUBAN_CACHE") ?? join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "duban"),
@@ -238,8 +313,11 @@ export function refuseUnshared(config: Config, process: string, needs: readonly 
   const missing = needs.filter((name) => !shared[name].isSet(config));
   if (missing.length > 0)
     throw new ConfigError(
-      missing.map(
-        (name) => `${name} is not set; expected ${shared[name].expected}, since "${process}" runs beside others`,
+      missing.map((name) =>
+        t(
+          `没有设置${name}；应为${shared[name].expected.zh}，因为“${process}”与其他进程一同运行`,
+          `${name} is not set; expected ${shared[name].expected.en}, since "${process}" runs beside others`,
+        ),
       ),
     );
 }
@@ -253,12 +331,18 @@ const shared = {
   },
   SECRET_KEY: {
     isSet: ({ secretKey }: Config) => secretKey !== undefined,
-    expected: "the same at least 32 characters in all of them",
+    expected: t("至少32个字符，各进程相同", "the same at least 32 characters in all of them"),
   },
-  PUBLIC_URL: { isSet: ({ publicUrl }: Config) => publicUrl !== undefined, expected: "where people reach the portal" },
+  PUBLIC_URL: {
+    isSet: ({ publicUrl }: Config) => publicUrl !== undefined,
+    expected: t("用户访问门户的网址", "where people reach the portal"),
+  },
   SMTP_URL: {
     isSet: ({ smtp, sms }: Config) => smtp.length + sms.length > 0,
-    expected: "a mail server (or SMS_URL: what is sent by the other is held)",
+    expected: t(
+      "邮件服务器（或者设置SMS_URL：另一渠道的消息暂不发送）",
+      "a mail server (or SMS_URL: what is sent by the other is held)",
+    ),
   },
 } as const;
 export type SharedSetting = keyof typeof shared;
@@ -269,16 +353,27 @@ export type SharedSetting = keyof typeof shared;
  */
 export function refuseExposed(config: Config): void {
   if (!isReachable(config) || config.sandbox) return;
-  const why = `the portal can be reached from elsewhere (${isLoopback(config.host) ? `PUBLIC_URL is ${config.publicUrl}` : `HOST is ${config.host}`})`;
+  const where = isLoopback(config.host) ? ["PUBLIC_URL", config.publicUrl] : ["HOST", config.host];
   const missing = [
-    ...(config.smtp.length === 0 ? ["SMTP_URL is not set; expected a mail server"] : []),
-    ...(config.sms.length === 0 && !config.noSms ? ["SMS_URL is not set; expected an SMS provider, or none"] : []),
-    ...(config.secretKey ? [] : ["SECRET_KEY is not set; expected at least 32 characters"]),
+    ...(config.smtp.length === 0
+      ? [t("没有设置SMTP_URL；应设置邮件服务器", "SMTP_URL is not set; expected a mail server")]
+      : []),
+    ...(config.sms.length === 0 && !config.noSms
+      ? [t("没有设置SMS_URL；应设置短信服务商，或者none", "SMS_URL is not set; expected an SMS provider, or none")]
+      : []),
+    ...(config.secretKey
+      ? []
+      : [t("没有设置SECRET_KEY；应为至少32个字符", "SECRET_KEY is not set; expected at least 32 characters")]),
   ];
   if (missing.length === 0) return;
   throw new ConfigError([
-    ...missing.map((one) => `${one}, since ${why}`),
-    "DUBAN_SANDBOX=1 lets others in for a trial",
+    ...missing.map(({ zh, en }) =>
+      t(
+        `${zh}，因为其他机器可以访问门户（${where[0]}为${where[1]}）`,
+        `${en}, since the portal can be reached from elsewhere (${where[0]} is ${where[1]})`,
+      ),
+    ),
+    t("试用时可设DUBAN_SANDBOX=1，允许其他机器访问", "DUBAN_SANDBOX=1 lets others in for a trial"),
   ]);
 }
 
@@ -304,11 +399,12 @@ function hasScheme(value: string, schemes: readonly string[]): boolean {
 }
 
 /** Whatever could be a password is not shown, also in a URL too broken to be parsed. */
-function masked(name: string, value: string): string {
-  if (name === "SECRET_KEY") return `set, ${value.length} characters long`;
-  return JSON.stringify(
+function masked(name: string, value: string): Text {
+  if (name === "SECRET_KEY") return t(`${value.length}个字符`, `set, ${value.length} characters long`);
+  const shown = JSON.stringify(
     value
       .replace(/(:\/\/[^\s/@:,]*):[^\s]*@/g, "$1:***@")
       .replace(/([?&][^=&\s]*(?:pass|secret|token|key|sign)[^=&\s]*=)[^&\s]*/gi, "$1***"),
   );
+  return t(shown, shown);
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { childEnvironment } from "../config.ts";
 import { runCommand } from "../local/command.ts";
-import { withProgress } from "../local/progress.ts";
+import { same } from "../local/errors.ts";
+import { inEnglish, withProgress } from "../local/progress.ts";
 import { Ends } from "./ends.ts";
 import { herd } from "./herd/herd.ts";
 import { startBenchEngine } from "./rolling/engine.ts";
@@ -66,7 +67,7 @@ async function kindsOn(bench: Bench): Promise<Outcome> {
     const [, story] = storyOf.exec(line) ?? [];
     if (story) bench.tell(`  ${story}`);
   };
-  const failed = await withProgress("The stories of each kind", bench.tell, () =>
+  const failed = await withProgress(same("The stories of each kind"), inEnglish(bench.tell), () =>
     runCommand(process.execPath, command, { env, cwd: root, timeoutMs: 1_800_000, hear }),
   ).then(
     () => undefined,

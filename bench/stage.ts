@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Roster } from "../domain/roster/roster.ts";
 import { createDatabase, dropDatabase } from "../local/database.ts";
 import { startPostgres } from "../local/postgres.ts";
+import { inEnglish } from "../local/progress.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
 import { importRoster } from "../records/roster/roster.ts";
@@ -25,7 +26,7 @@ export async function openStage({ options, tell, ends }: Bench): Promise<Stage> 
   ends.add(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
   // A server of Temporal's that is run on it has connections of its own.
   const settings = options.engine === "production" ? { max_connections: "200" } : {};
-  let postgres = await startPostgres({ home, log: tell, settings });
+  let postgres = await startPostgres({ home, log: inEnglish(tell), settings });
   // As root its data lies elsewhere.
   ends.add(() => rm(postgres.data, { recursive: true, force: true, maxRetries: 5 }));
   ends.add(() => postgres.stop());
@@ -36,7 +37,7 @@ export async function openStage({ options, tell, ends }: Bench): Promise<Stage> 
     },
     async killDatabase() {
       process.kill(postgres.pid, "SIGKILL");
-      postgres = await startPostgres({ home, log: tell, earlier: postgres });
+      postgres = await startPostgres({ home, log: inEnglish(tell), earlier: postgres });
     },
     async database(name, from) {
       const url = await createDatabase(postgres.url, name, from);

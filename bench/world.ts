@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Client } from "@temporalio/client";
 import { readConfig } from "../config.ts";
-import { withProgress } from "../local/progress.ts";
+import { same } from "../local/errors.ts";
+import { inEnglish, withProgress } from "../local/progress.ts";
 import { startTemporal, type Temporal } from "../local/temporal.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { connectClient } from "../worker/connections.ts";
@@ -57,7 +58,7 @@ export async function startWorld(
   ends.add(drop);
   // As the product starts it: a real server with its SQLite file.
   const config = readConfig();
-  const about = { home, cache: config.cache, log: bench.tell, searchAttributes };
+  const about = { home, cache: config.cache, log: inEnglish(bench.tell), searchAttributes };
   const production =
     bench.options.engine === "production"
       ? await startProduction({ tell: bench.tell, ends }, stage, url, name.replace("-", "_"))
@@ -109,8 +110,8 @@ export async function until(
 ): Promise<void> {
   const deadline = Date.now() + seconds * 1_000;
   await withProgress(
-    `  awaited: ${what}`,
-    (line) => void process.stderr.write(`${line}\n`),
+    same(`  awaited: ${what}`),
+    inEnglish((line) => void process.stderr.write(`${line}\n`)),
     async () => {
       while (!(await holds())) {
         if (Date.now() > deadline) throw new Error(`${what}: not so after ${seconds} s`);

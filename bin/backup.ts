@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import { cause } from "../domain/reasons/index.ts";
+import type { Text } from "../domain/terms.ts";
 import { runningInstance } from "../local/lock.ts";
 import { AlreadyRunningError, acquireHome } from "../worker/acquire-home.ts";
 import { type BackedUp, backup, restore, type WatchTables } from "../worker/backup.ts";
@@ -22,7 +23,7 @@ export async function backupOf(
  */
 export async function restoreTo(
   config: Config,
-  { from, watch, tell }: { from: string; watch: WatchTables; tell(line: string): void },
+  { from, watch, tell }: { from: string; watch: WatchTables; tell(line: Text): void },
 ): Promise<BackedUp> {
   const instance = await runningInstance(config.home);
   if (instance) throw new AlreadyRunningError(config.home, instance);

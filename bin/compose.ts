@@ -1,4 +1,6 @@
 import type { CliDeps } from "../cli/deps.ts";
+import { localized } from "../cli/language.ts";
+import type { Text } from "../domain/terms.ts";
 import manifest from "../package.json" with { type: "json" };
 import { type Environment, localeOf } from "./locale.ts";
 
@@ -22,7 +24,7 @@ export function composeCli(env: Environment): CliDeps {
     backup: async (to, watch) =>
       (await import("./backup.ts")).backupOf(await config(), { to, program: manifest.version, watch }),
     restore: async (from, watch) => {
-      const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+      const tell = (line: Text): void => void process.stderr.write(`${localized(line)}\n`);
       return (await import("./backup.ts")).restoreTo(await config(), { from, watch, tell });
     },
     deploy: async (build) => (await import("../worker/processes/deployment.ts")).deploy(await config(), build),

@@ -1,5 +1,6 @@
-import { say } from "../cli/language.ts";
+import { localized, say } from "../cli/language.ts";
 import type { Config } from "../config.ts";
+import type { Log } from "../local/progress.ts";
 import { startPortalProcess } from "../worker/processes/portal.ts";
 import { startWorkerProcess } from "../worker/processes/worker.ts";
 import { type Running, up } from "../worker/up.ts";
@@ -38,7 +39,7 @@ export const servePortal = (config: Config): Promise<void> =>
 
 /** Runs until Ctrl-C or SIGTERM, or until a part ends by itself. */
 async function untilEnded<One extends { ended: Promise<void>; stop(): Promise<void> }>(
-  start: (tell: (line: string) => void) => Promise<One>,
+  start: (tell: Log) => Promise<One>,
   greet: (running: One) => readonly string[],
 ): Promise<void> {
   let starting = true;
@@ -54,8 +55,8 @@ async function untilEnded<One extends { ended: Promise<void>; stop(): Promise<vo
   };
   for (const signal of signals) process.on(signal, onSignal);
   const faults = watchFaults();
-  const tell = (line: string): void => {
-    if (starting) process.stderr.write(`${line}\n`);
+  const tell: Log = (line, passing) => {
+    if (starting) process.stderr.write(passing ? `\r\x1b[K${localized(line)}` : `${localized(line)}\n`);
   };
   try {
     const running = await start(tell);

@@ -94,7 +94,13 @@ function partsOf(error: unknown): Parts {
   const code = "code" in error && typeof error.code === "string" ? error.code : "FAILED";
   if (!(code in byCode) && isAway(error))
     return { code: "UNREACHABLE", causes: [cause("no-answer", { fault: faultOf(error) })], missing: [] };
-  return { code, causes: [causeOf(code, error.message)], missing: [] };
+  return { code, causes: [causeOf(code, error.message, chineseOf(error))], missing: [] };
+}
+
+/** What an error of settings or of a server of ours says in Chinese. */
+function chineseOf(error: Error): string | undefined {
+  const words = "words" in error ? (error.words as Partial<Text> | undefined) : undefined;
+  return typeof words?.zh === "string" ? words.zh : undefined;
 }
 
 const printError = (err: NodeJS.WritableStream, error: ErrorOutput): void =>

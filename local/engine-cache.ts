@@ -1,32 +1,33 @@
 import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { LocalError, reason } from "./errors.ts";
+import type { Text } from "../config.ts";
+import { LocalError, reason, reasonIn, t } from "./errors.ts";
 import { isAlive, self } from "./process.ts";
 import type { Log } from "./progress.ts";
 
 /** One way to come by a program. */
 export interface Way {
   /** As it is told to people: "the SDK's own download". */
-  name: string;
+  name: Text;
   /** @returns the folder's entry that is the program, relative to `folder`, into which it has been put. */
   fetch(folder: string): Promise<string>;
 }
 
 export interface Wanted {
   /** As it is told to people: "Temporal server". */
-  what: string;
+  what: Text;
   /** Folder below the cache, with the version in its name: a new version is fetched anew. */
   folder: string;
   /** The program's path in that folder. */
   program: string;
   /** Places to look before the cache, each an executable or an error. */
-  present?: readonly { name: string; find(): Promise<string> }[];
+  present?: readonly { name: Text; find(): Promise<string> }[];
   ways: readonly Way[];
   /** Whether the program runs at all. @throws when it does not */
   check(path: string): Promise<void>;
   /** What to install when nothing works. */
-  advice: string;
+  advice: Text;
 }
 
 /**
@@ -37,16 +38,17 @@ export interface Wanted {
  * @throws {LocalError} `NO_ENGINE` naming each thing tried, why it failed, and what to install
  */
 export async function firstThatWorks(wanted: Wanted, cache: string, log: Log): Promise<string> {
-  const tried: string[] = [];
-  const attempt = async (name: string, find: () => Promise<string>): Promise<string | undefined> => {
+  const tried: Text[] = [];
+  const attempt = async (name: Text, find: () => Promise<string>): Promise<string | undefined> => {
     try {
       const path = await find();
       await wanted.check(path);
-      log(`${wanted.what}: ${name} works (${path})`);
+      log(t(`${wanted.what.zh}：${name.zh}可用（${path}）`, `${wanted.what.en}: ${name.en} works (${path})`));
       return path;
     } catch (error) {
-      log(`${wanted.what}: ${name}: no (${reason(error)})`);
-      tried.push(`${name}: ${reason(error)}`);
+      const why = reasonIn(error);
+      log(t(`${wanted.what.zh}：${name.zh}不可用（${why.zh}）`, `${wanted.what.en}: ${name.en}: no (${why.en})`));
+      tried.push(t(`${name.zh}：${why.zh}`, `${name.en}: ${why.en}`));
       return undefined;
     }
   };
@@ -56,10 +58,12 @@ export async function firstThatWorks(wanted: Wanted, cache: string, log: Log): P
   }
   const kept = join(cache, wanted.folder, wanted.program);
   const inCache = async () => {
-    await stat(kept).catch(() => Promise.reject(new Error(`nothing in ${dirname(kept)} yet`)));
+    await stat(kept).catch(() =>
+      Promise.reject(new LocalError("NO_ENGINE", t(`${dirname(kept)}中还没有`, `nothing in ${dirname(kept)} yet`))),
+    );
     return kept;
   };
-  const cached = await attempt("the cache", inCache);
+  const cached = await attempt(t("缓存", "the cache"), inCache);
   if (cached !== undefined) return cached;
 
   try {
@@ -67,7 +71,10 @@ export async function firstThatWorks(wanted: Wanted, cache: string, log: Log): P
   } catch (error) {
     throw new LocalError(
       "PLACE",
-      `The cache folder ${cache} cannot be made (${reason(error)}); set DUBAN_CACHE to a folder that can be written`,
+      t(
+        `无法建立缓存文件夹${cache}（${reason(error)}）；请用DUBAN_CACHE另设可写入的文件夹`,
+        `The cache folder ${cache} cannot be made (${reason(error)}); set DUBAN_CACHE to a folder that can be written`,
+      ),
     );
   }
   return withFetchLock(join(cache, `${wanted.folder}.lock`), log, async () => {
@@ -87,7 +94,10 @@ export async function firstThatWorks(wanted: Wanted, cache: string, log: Log): P
     }
     throw new LocalError(
       "NO_ENGINE",
-      `No ${wanted.what} could be found or fetched. Tried, in this order:\n${tried.map((line) => `  - ${line}`).join("\n")}\n${wanted.advice}`,
+      t(
+        `找不到也无法下载${wanted.what.zh}。依次尝试过：\n${tried.map(({ zh }) => `  - ${zh}`).join("\n")}\n${wanted.advice.zh}`,
+        `No ${wanted.what.en} could be found or fetched. Tried, in this order:\n${tried.map(({ en }) => `  - ${en}`).join("\n")}\n${wanted.advice.en}`,
+      ),
     );
   });
 }
@@ -130,7 +140,7 @@ async function withFetchLock<T>(file: string, log: Log, work: () => Promise<T>):
         await rm(file, { force: true });
         continue;
       }
-      if (!told) log(`another process is fetching it; waiting for ${file}`);
+      if (!told) log(t(`另一进程正在下载；等待${file}`, `another process is fetching it; waiting for ${file}`));
       told = true;
       await sleep(200);
     }

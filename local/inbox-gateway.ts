@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { t } from "./errors.ts";
 import type { Failures, SmsFailure } from "./inbox-failures.ts";
 import type { InboxStore } from "./inbox-store.ts";
 import type { Log } from "./progress.ts";
@@ -45,7 +46,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const sent: Sent[] = [];
   const server = createServer((request, response) => {
     answer(request, response, sent, options).catch((error: Error) => {
-      options.log(`Sandbox SMS gateway: ${error.message}`);
+      options.log(t(`短信网关（试用）：${error.message}`, `Sandbox SMS gateway: ${error.message}`));
       if (!response.headersSent) reply(response, 500, { Code: "isp.SYSTEM_ERROR", Message: error.message });
     });
   });

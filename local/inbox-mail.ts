@@ -1,6 +1,7 @@
 import type { AddressInfo, Socket } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
+import { t } from "./errors.ts";
 import type { Failures, SmtpFailure, SmtpFailurePoint } from "./inbox-failures.ts";
 import type { InboxMessage, InboxStore } from "./inbox-store.ts";
 import type { Log } from "./progress.ts";
@@ -64,7 +65,12 @@ export async function startMailServer({ store, failures, log, now, port = 0 }: M
         accept().then(
           () => (took("drop-after-dot") ? drop(session) : done(null, "accepted")),
           (error: Error) => {
-            log(`Sandbox inbox: a mail could not be kept: ${error.message}`);
+            log(
+              t(
+                `收件箱：一封邮件未能保存：${error.message}`,
+                `Sandbox inbox: a mail could not be kept: ${error.message}`,
+              ),
+            );
             done(error);
           },
         );

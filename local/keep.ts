@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { LocalError, reason } from "./errors.ts";
+import type { Text } from "../config.ts";
+import { endedIn, LocalError, reason, t } from "./errors.ts";
 import type { Identity } from "./process.ts";
 
 /** A server of ours as it is kept: started, and started again. */
@@ -10,14 +11,14 @@ export interface Keepable extends Identity {
 
 export interface KeepOptions<Server extends Keepable> {
   /** How the person at the terminal knows it: "PostgreSQL". */
-  title: string;
+  title: Text;
   /** Starts it; `earlier`: the one that has ended, whose addresses it takes over. */
   start(onEnd: (how: string) => void, earlier: Server | undefined): Promise<Server>;
   /** It runs, for the first time or again. */
   started?(server: Server): Promise<void>;
-  tell(line: string): void;
+  tell(line: Text): void;
   /** What to do where it cannot be kept: which file tells why, which command starts anew. */
-  advice: string;
+  advice: Text;
 }
 
 export interface Kept<Server extends Keepable> {
@@ -77,11 +78,14 @@ export async function keep<Server extends Keepable>(options: KeepOptions<Server>
       const now = performance.now();
       while (starts.length > 0 && now - (starts[0] ?? now) > within) starts.shift();
       if (starts.length >= most) {
-        const times = `${most} times within a minute`;
-        return give(new LocalError("LOST", `${title} ${how}, after it was started again ${times}. ${advice}`));
+        const words = t(
+          `${title.zh}${endedIn(how).zh}，一分钟内已重新启动${most}次。${advice.zh}`,
+          `${title.en} ${how}, after it was started again ${most} times within a minute. ${advice.en}`,
+        );
+        return give(new LocalError("LOST", words));
       }
       starts.push(now);
-      tell(`${title} ${how}; it is started again`);
+      tell(t(`${title.zh}${endedIn(how).zh}；正在重新启动`, `${title.en} ${how}; it is started again`));
       try {
         let gone: string | undefined;
         server = await start((again) => {
@@ -90,7 +94,8 @@ export async function keep<Server extends Keepable>(options: KeepOptions<Server>
         }, server);
         await started?.(server);
         if (gone === undefined) {
-          tell(`${title} runs again, after ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+          const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+          tell(t(`${title.zh}已恢复运行，用时${seconds}秒`, `${title.en} runs again, after ${seconds} s`));
           return;
         }
         how = gone;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { access, chmod, constants, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { LocalError, reason } from "./errors.ts";
+import { LocalError, reason, t } from "./errors.ts";
 import { endLeftovers, type Identity, isAlive, self } from "./process.ts";
 import { placeWhole } from "./whole-file.ts";
 
@@ -41,7 +41,10 @@ export class RunningError extends LocalError {
     const where = instance.url ? ` at ${instance.url}` : ", and is still starting";
     super(
       "RUNNING",
-      `Duban is running already${where} (process ${instance.pid}, data in ${home}). Stop it first, or set DUBAN_HOME to another folder.`,
+      t(
+        `督办已在运行${instance.url ? `：${instance.url}` : "，正在启动"}（进程${instance.pid}，数据在${home}）；请先将其停止，或者用DUBAN_HOME另设数据文件夹`,
+        `Duban is running already${where} (process ${instance.pid}, data in ${home}). Stop it first, or set DUBAN_HOME to another folder.`,
+      ),
     );
     this.instance = instance;
   }
@@ -65,7 +68,13 @@ export async function acquireLock(homeFolder: string, info: InstanceInfo = {}): 
     const found = await readInstance(file);
     if (found && (await isAlive(found))) throw new RunningError(home, found);
     if (attempt === 50)
-      throw new LocalError("PLACE", `${file} cannot be taken over; delete it when no instance is running`);
+      throw new LocalError(
+        "PLACE",
+        t(
+          `无法接管${file}；确认没有督办在运行后，请将其删除`,
+          `${file} cannot be taken over; delete it when no instance is running`,
+        ),
+      );
     leftovers.push(...(await takeAway(file, found)));
   }
   const recovered = await endLeftovers(leftovers);
@@ -147,7 +156,10 @@ async function makeHome(home: string): Promise<void> {
     .catch((error: unknown) => {
       throw new LocalError(
         "PLACE",
-        `${home} cannot be used (${reason(error)}); expected a folder that can be written in (DUBAN_HOME).`,
+        t(
+          `${home}无法使用（${reason(error)}）；DUBAN_HOME应为可写入的文件夹。`,
+          `${home} cannot be used (${reason(error)}); expected a folder that can be written in (DUBAN_HOME).`,
+        ),
         { cause: error },
       );
     });

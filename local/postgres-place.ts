@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { chown, mkdir, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { LocalError, reason } from "./errors.ts";
+import { LocalError, reason, t } from "./errors.ts";
 import type { Log } from "./progress.ts";
 
 /** Whom PostgreSQL runs as; without ids it is ourselves. */
@@ -28,12 +28,21 @@ export function findAccount(log: Log): Account {
   const known = lookUp("postgres");
   if (known) return known;
   const made = spawnSync("useradd", ["--system", "--user-group", "--no-create-home", "postgres"], { stdio: "ignore" });
-  if (made.status === 0) log("PostgreSQL does not run as root: the system user `postgres` has been made for it");
+  if (made.status === 0)
+    log(
+      t(
+        "PostgreSQL不能以root身份运行：已为其建立系统用户`postgres`",
+        "PostgreSQL does not run as root: the system user `postgres` has been made for it",
+      ),
+    );
   const account = lookUp("postgres") ?? lookUp("nobody");
   if (account) return account;
   throw new LocalError(
     "PLACE",
-    "PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`; run as another user than root",
+    t(
+      "PostgreSQL不能以root身份运行，而系统没有`postgres`用户，也没有`nobody`用户；请以root以外的用户运行",
+      "PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`; run as another user than root",
+    ),
   );
 }
 
@@ -57,11 +66,19 @@ export async function findPlace(home: string, account: Account, outside: string,
   if (!(await give(other, account)))
     throw new LocalError(
       "PLACE",
-      `PostgreSQL runs as user ${account.name}, who can enter neither ${place} nor ${other}; set DUBAN_HOME to a folder that all may enter, or run as another user than root`,
+      t(
+        `PostgreSQL以${account.name}用户运行，该用户无法进入${place}和${other}；请用DUBAN_HOME另设一个人人可进入的文件夹，或者以root以外的用户运行`,
+        `PostgreSQL runs as user ${account.name}, who can enter neither ${place} nor ${other}; set DUBAN_HOME to a folder that all may enter, or run as another user than root`,
+      ),
     );
   await writeFile(note, `${other}\n`);
   await writeFile(join(dirname(other), "home"), `${home}\n`);
-  log(`PostgreSQL: user ${account.name} cannot enter ${home}; its data is in ${other}`);
+  log(
+    t(
+      `PostgreSQL：${account.name}用户无法进入${home}；数据存放在${other}`,
+      `PostgreSQL: user ${account.name} cannot enter ${home}; its data is in ${other}`,
+    ),
+  );
   return other;
 }
 
@@ -80,7 +97,11 @@ async function give(place: string, { uid, gid }: Account): Promise<boolean> {
     await mkdir(place, { recursive: true });
     if (uid !== undefined && gid !== undefined) await chown(place, uid, gid);
   } catch (error) {
-    throw new LocalError("PLACE", `${place} cannot be made for PostgreSQL: ${reason(error)}`, { cause: error });
+    throw new LocalError(
+      "PLACE",
+      t(`无法为PostgreSQL建立${place}：${reason(error)}`, `${place} cannot be made for PostgreSQL: ${reason(error)}`),
+      { cause: error },
+    );
   }
   const script = 'cd "$1" && : > .reachable && rm .reachable';
   const as = uid === undefined ? {} : { uid, gid: gid ?? uid };

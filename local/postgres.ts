@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { childEnvironment } from "../config.ts";
 import { createDatabase, withDatabase } from "./database.ts";
-import { LocalError, reason } from "./errors.ts";
+import { endedIn, LocalError, reason, t } from "./errors.ts";
 import { freePort } from "./free-port.ts";
 import { type Binaries, findBinaries, reachableBinaries } from "./postgres-binaries.ts";
 import { clearLeftovers, ids, initialise, user } from "./postgres-cluster.ts";
@@ -113,13 +113,22 @@ async function start(cluster: Cluster, options: PostgresOptions): Promise<Postgr
   } catch (error) {
     await stop(2_000);
     const words = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-5).join("\n  ");
-    throw new LocalError("DATABASE", `PostgreSQL did not start on ${data}: ${reason(error)}\n  ${words}`, {
-      cause: error,
-    });
+    throw new LocalError(
+      "DATABASE",
+      t(
+        `PostgreSQL未能启动（数据在${data}）：${reason(error)}\n  ${words}`,
+        `PostgreSQL did not start on ${data}: ${reason(error)}\n  ${words}`,
+      ),
+      {
+        cause: error,
+      },
+    );
   }
   void child.ended.then((how) => {
     if (stopping) return;
-    options.log(`PostgreSQL ${how}; its last words are in ${logFile}`);
+    options.log(
+      t(`PostgreSQL${endedIn(how).zh}；最后的记录在${logFile}`, `PostgreSQL ${how}; its last words are in ${logFile}`),
+    );
     options.onEnd?.(how);
   });
   return { name: child.name, pid: child.pid, began: child.began, url, data, stop };

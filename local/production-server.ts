@@ -8,7 +8,7 @@ import { childEnvironment } from "../config.ts";
 import { runCommand } from "./command.ts";
 import { dynamicConfig } from "./dynamic-config.ts";
 import { firstThatWorks } from "./engine-cache.ts";
-import { LocalError, reason } from "./errors.ts";
+import { LocalError, reason, t } from "./errors.ts";
 import { type Identity, startChild } from "./process.ts";
 import { type Log, withProgress } from "./progress.ts";
 
@@ -26,15 +26,15 @@ export function findProductionServer(cache: string, log: Log): Promise<string> {
   const env = childEnvironment();
   return firstThatWorks(
     {
-      what: "Temporal's production server",
+      what: t("Temporal正式服务器", "Temporal's production server"),
       folder: `temporal-server-${version.slice(1)}`,
       program: "server",
       ways: [
         {
-          name: `go install ${modules.server}@${version}`,
+          name: t(`go install ${modules.server}@${version}`, `go install ${modules.server}@${version}`),
           async fetch(folder) {
             for (const module of Object.values(modules))
-              await withProgress(`Building ${module} with Go`, log, () =>
+              await withProgress(t(`正在用Go编译${module}`, `Building ${module} with Go`), log, () =>
                 runCommand("go", ["install", `${module}@${version}`], {
                   env: { ...env, GOBIN: folder, CGO_ENABLED: "0" },
                   timeoutMs: 3_600_000,
@@ -48,7 +48,10 @@ export function findProductionServer(cache: string, log: Log): Promise<string> {
         const printed = await runCommand(path, ["--version"], { env, timeoutMs: 30_000 });
         if (!/temporal/i.test(printed)) throw new Error("it is not Temporal's server");
       },
-      advice: "Install Go 1.26 or later, with its module proxy within reach.",
+      advice: t(
+        "请安装Go 1.26或以上版本，并确保可以访问其模块代理。",
+        "Install Go 1.26 or later, with its module proxy within reach.",
+      ),
     },
     cache,
     log,
@@ -74,7 +77,7 @@ export async function startProductionServer(options: {
   const { executable, home, databases, log } = options;
   await mkdir(join(home, "config"), { recursive: true });
   const tool = join(dirname(executable), "sql");
-  await withProgress("Making the tables of Temporal", log, async () => {
+  await withProgress(t("正在建立Temporal的数据表", "Making the tables of Temporal"), log, async () => {
     await makeTables(tool, databases.store, "postgresql/v12/temporal");
     await makeTables(tool, databases.visibility, "postgresql/v12/visibility");
   });
@@ -102,7 +105,13 @@ export async function startProductionServer(options: {
   } catch (error) {
     await child.stop(2_000);
     const words = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n").slice(-3).join("\n  ");
-    throw new LocalError("ENGINE", `Temporal's server did not answer at ${address}: ${reason(error)}\n  ${words}`);
+    throw new LocalError(
+      "ENGINE",
+      t(
+        `Temporal服务器在${address}没有响应：${reason(error)}\n  ${words}`,
+        `Temporal's server did not answer at ${address}: ${reason(error)}\n  ${words}`,
+      ),
+    );
   }
   const { pid, began } = child;
   return { pid, began, address, stop: () => child.stop(10_000) };

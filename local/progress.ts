@@ -1,15 +1,23 @@
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Text } from "../config.ts";
 
-export type Log = (line: string) => void;
+/** A line for whoever reads the terminal. @param passing it is replaced by the next one */
+export type Log = (line: Text, passing?: "passing") => void;
+
+/** Reads the lines in English, as measurements do. */
+export const inEnglish =
+  (tell: (line: string) => void): Log =>
+  ({ en }) =>
+    tell(en);
 
 /**
  * Shows that long work goes on: on a terminal one line that counts the seconds (and, with `folder`, what has arrived
  * there), elsewhere a line through `log` each quarter of a minute.
  */
 export async function withProgress<T>(
-  label: string,
+  label: Text,
   log: Log,
   work: () => Promise<T>,
   options: { folder?: string; out?: NodeJS.WriteStream } = {},
@@ -19,8 +27,12 @@ export async function withProgress<T>(
   const tell = async () => {
     const seconds = Math.round((performance.now() - began) / 1_000);
     const size = options.folder ? await folderSize(options.folder) : 0;
-    const line = `${label} … ${seconds} s${size > 1e5 ? `, ${(size / 1e6).toFixed(1)} MB` : ""}`;
-    if (out.isTTY) out.write(`\r\x1b[K${line}`);
+    const megabytes = size > 1e5 ? `${(size / 1e6).toFixed(1)} MB` : "";
+    const line = {
+      zh: `${label.zh}……${seconds}秒${megabytes && `，${megabytes}`}`,
+      en: `${label.en} … ${seconds} s${megabytes && `, ${megabytes}`}`,
+    };
+    if (out.isTTY) log(line, "passing");
     else if (seconds > 0 && seconds % 15 === 0) log(line);
   };
   const timer = setInterval(() => void tell(), 1_000);

@@ -3,16 +3,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runCommand } from "./command.ts";
 import type { Way } from "./engine-cache.ts";
+import { t } from "./errors.ts";
 import { type Log, withProgress } from "./progress.ts";
 
 /** The official download, made by Temporal's SDK. */
 export function sdkDownload(kind: "local" | "time-skipping", log: Log, script = "./sdk-program.js"): Way {
   const program = fileURLToPath(new URL(script, import.meta.url));
   return {
-    name: "the Temporal SDK's own download",
+    name: t("由Temporal的SDK下载", "the Temporal SDK's own download"),
     async fetch(folder) {
       await withProgress(
-        "Downloading the server by Temporal's SDK",
+        t("正在由Temporal的SDK下载服务器", "Downloading the server by Temporal's SDK"),
         log,
         () => runCommand(process.execPath, [program, kind, folder], { cwd: folder }),
         { folder },

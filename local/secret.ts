@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LocalError } from "./errors.ts";
+import { LocalError, t } from "./errors.ts";
 import { placeWhole } from "./whole-file.ts";
 
 /**
@@ -19,7 +19,10 @@ export async function ensureSecret(home: string, name = "secret"): Promise<strin
   if (secret.length < 32)
     throw new LocalError(
       "PLACE",
-      `${file} holds ${secret.length} characters; expected at least 32 (delete it to have a new one made)`,
+      t(
+        `${file}只有${secret.length}个字符；应为至少32个（删除后会重新生成）`,
+        `${file} holds ${secret.length} characters; expected at least 32 (delete it to have a new one made)`,
+      ),
     );
   return secret;
 }

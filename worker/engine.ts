@@ -6,6 +6,7 @@ import type { Config } from "../config.ts";
 import { LocalError } from "../local/errors.ts";
 import { keep } from "../local/keep.ts";
 import type { Lock } from "../local/lock.ts";
+import type { Log } from "../local/progress.ts";
 import { startTemporal, type Temporal } from "../local/temporal.ts";
 import { exposedAt, findTestServer, startTestServer } from "../local/temporal-test-server.ts";
 import { searchAttributes } from "../workflows/protocol.ts";
@@ -13,8 +14,6 @@ import { connectClient } from "./connections.ts";
 import { restartAdvice } from "./home.ts";
 import { connectWorker } from "./native-connection.ts";
 import { registerSearchAttributes } from "./search-attributes.ts";
-
-type Log = (line: string) => void;
 
 /** The engine as the program uses it, wherever it runs. */
 export interface Engine {
@@ -43,9 +42,9 @@ export async function startEngine(config: Config, lock: Lock, log: Log, alarm: L
   if (!address) {
     const { home, cache } = config;
     const kept = await keep<Temporal>({
-      title: "The embedded Temporal server",
+      title: { zh: "内置的Temporal服务器", en: "The embedded Temporal server" },
       tell: alarm,
-      advice: restartAdvice(home, "temporal.log", "TEMPORAL_ADDRESS", "a Temporal server"),
+      advice: restartAdvice(home, "temporal.log", "TEMPORAL_ADDRESS", "Temporal server"),
       start: (onEnd, earlier) =>
         startTemporal({
           home,
@@ -106,14 +105,20 @@ function watchDemo(address: string): { lost: Promise<never>; end(): void } {
   return { lost, end: () => clearInterval(timer) };
 }
 
-const demoLost = 'The demo\'s Temporal server has ended, and its time with it; begin anew with "npm run demo".';
+const demoLost = {
+  zh: "演示的Temporal服务器已停止，演示时间也随之失去；请用“npm run demo”重新开始。",
+  en: 'The demo\'s Temporal server has ended, and its time with it; begin anew with "npm run demo".',
+};
 
 /** The time-skipping server, for the demo alone. */
 export async function startDemoEngine(log: Log): Promise<Engine> {
   const env = await startTestServer(await findTestServer(log));
   const exposed = await exposedAt(Number(env.address.split(":").at(-1)));
   if (exposed.length > 0)
-    log(`The demo's engine answers at ${exposed.join(", ")} too: whoever reaches this machine can move its time`);
+    log({
+      zh: `演示的引擎也在${exposed.join("、")}上响应：能访问本机的人可以拨动其时间`,
+      en: `The demo's engine answers at ${exposed.join(", ")} too: whoever reaches this machine can move its time`,
+    });
   await registerSearchAttributes(env.connection, env.namespace ?? "default");
   const { lost, end } = watchDemo(env.address);
   return {

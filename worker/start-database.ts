@@ -5,9 +5,8 @@ import type { Lock } from "../local/lock.ts";
 import { type Postgres, startPostgres } from "../local/postgres.ts";
 import { matterWith } from "./database.ts";
 import { demoAdvice, restartAdvice } from "./home.ts";
+import type { Tell } from "./processes/process.ts";
 import { UnreachableError } from "./watch/unreachable.ts";
-
-type Tell = (line: string) => void;
 
 /** The database that is set, else the embedded one, which is started again when it ends by itself. @param alarm told then */
 export async function startDatabase(
@@ -25,11 +24,9 @@ export async function startDatabase(
   }
   const { home } = config;
   const { server, lost, stop } = await keep<Postgres>({
-    title: "The embedded PostgreSQL",
+    title: { zh: "内置的PostgreSQL", en: "The embedded PostgreSQL" },
     tell: alarm,
-    advice: demo
-      ? demoAdvice(home, "postgres.log")
-      : restartAdvice(home, "postgres.log", "DATABASE_URL", "a PostgreSQL"),
+    advice: demo ? demoAdvice(home, "postgres.log") : restartAdvice(home, "postgres.log", "DATABASE_URL", "PostgreSQL"),
     start: (onEnd, earlier) =>
       startPostgres({ home, log: earlier ? () => undefined : tell, onEnd, ...(earlier && { earlier }) }),
     started: (postgres) => lock.note(postgres),

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createTransports } from "../activities/channels/index.ts";
 import { placesOfQueues } from "../activities/places.ts";
 import { type Config, isReachable, refuseExposed } from "../config.ts";
+import type { Text } from "../domain/terms.ts";
 import { cityZone as zone } from "../domain/time/zones.ts";
 import { freePort } from "../local/free-port.ts";
 import { type Inbox, startInbox } from "../local/inbox.ts";
@@ -56,7 +57,7 @@ export interface UpOptions {
   /** The sample city on the time-skipping server, with a clock. */
   demo: boolean;
   /** A line for the person at the terminal. */
-  tell(line: string): void;
+  tell(line: Text, passing?: "passing"): void;
 }
 
 /** Somebody who acts waits no longer for the engine (milliseconds): the nudge is written, and relayed when it answers. */
@@ -97,7 +98,8 @@ async function start(
   await refuseTakenPort(config);
   const tracing = await startTracing(config, "duban");
   if (tracing) ends.push(() => tracing.stop());
-  for (const name of lock.recovered) tell(`Ended ${name}, left by a run that was cut off`);
+  for (const name of lock.recovered)
+    tell({ zh: `已结束上次异常中断时遗留的${name}`, en: `Ended ${name}, left by a run that was cut off` });
 
   const bundling = workflowCode();
   bundling.catch(() => undefined);
@@ -107,7 +109,11 @@ async function start(
   );
   ends.push(() => engine.stop());
   const applied = await migrate(databaseUrl);
-  if (applied.length > 0) tell(`Database: ${applied.length} migration${applied.length === 1 ? "" : "s"} applied`);
+  if (applied.length > 0)
+    tell({
+      zh: `数据库：已执行${applied.length}项迁移`,
+      en: `Database: ${applied.length} migration${applied.length === 1 ? "" : "s"} applied`,
+    });
   const db = connect(databaseUrl, { connections: config.connections });
   ends.push(() => db.$disconnect());
   await refuseUnknownPolicies(db);

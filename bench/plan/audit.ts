@@ -5,6 +5,7 @@ import { readConfig } from "../../config.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { instantAt } from "../../domain/time/zones.ts";
+import { inEnglish } from "../../local/progress.ts";
 import { startTemporal } from "../../local/temporal.ts";
 import { connect, type Db } from "../../prisma/client.ts";
 import { appendEvents } from "../../records/cases/events.ts";
@@ -80,7 +81,7 @@ async function engineOf({ tell, ends }: Bench, stageHome: string, db: Db): Promi
   const home = join(stageHome, "engine");
   await mkdir(home);
   const config = readConfig();
-  const server = await startTemporal({ home, cache: config.cache, log: tell, searchAttributes, ui: false });
+  const server = await startTemporal({ home, cache: config.cache, log: inEnglish(tell), searchAttributes, ui: false });
   ends.add(() => server.stop());
   const { client, close } = await connectClient(config, server.address);
   ends.add(close);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readConfig } from "../../config.ts";
 import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { findProductionServer, startProductionServer } from "../../local/production-server.ts";
+import { inEnglish } from "../../local/progress.ts";
 import { startTemporal } from "../../local/temporal.ts";
 import { connectClient } from "../../worker/connections.ts";
 import { registerSearchAttributes } from "../../worker/search-attributes.ts";
@@ -26,7 +27,13 @@ export async function startBenchEngine(
   if (options.engine === undefined) {
     const home = join(stage.home, "engine");
     await mkdir(home);
-    const server = await startTemporal({ home, cache: readConfig().cache, log: tell, searchAttributes, ui: false });
+    const server = await startTemporal({
+      home,
+      cache: readConfig().cache,
+      log: inEnglish(tell),
+      searchAttributes,
+      ui: false,
+    });
     ends.add(() => server.stop());
     return server;
   }
@@ -44,12 +51,17 @@ export async function startProduction(
 ): Promise<Required<BenchEngine>> {
   const home = join(stage.home, `${name}-production`);
   await mkdir(home);
-  const executable = await findProductionServer(readConfig().cache, tell);
+  const executable = await findProductionServer(readConfig().cache, inEnglish(tell));
   const store = await createDatabase(postgres, `${name}_temporal`);
   ends.add(() => dropDatabase(postgres, `${name}_temporal`));
   const visibility = await createDatabase(postgres, `${name}_visibility`);
   ends.add(() => dropDatabase(postgres, `${name}_visibility`));
-  const server = await startProductionServer({ executable, home, databases: { store, visibility }, log: tell });
+  const server = await startProductionServer({
+    executable,
+    home,
+    databases: { store, visibility },
+    log: inEnglish(tell),
+  });
   ends.add(() => server.stop());
   await withAttributes(server.address);
   tell(`Temporal's production server runs at ${server.address}, with 512 shards on PostgreSQL`);

@@ -19,14 +19,18 @@ export interface ErrorOutput {
 const timeCodes: readonly string[] = ["DATE", "TIME", "ZONE", "CALENDAR", "TERM"] satisfies TimeErrorCode[];
 const serviceCodes = ["RUNNING", "NO_ENGINE", "ENGINE", "NO_DATABASE", "DATABASE", "PLACE", "LOST", "TIMEOUT"];
 
-/** The reason of an error without one of its own: by its code. */
-export function causeOf(code: string, fault: string): Cause {
-  if (code === "CONFIG") return cause("settings-unusable", { fault });
+/**
+ * The reason of an error without one of its own: by its code.
+ * @param zh its words in Chinese, where it has them
+ */
+export function causeOf(code: string, fault: string, zh?: string): Cause {
+  const said = { fault, ...(zh !== undefined && { zh }) };
+  if (code === "CONFIG") return cause("settings-unusable", said);
   if (code === "PORT") return cause("port-unusable", { fault });
   if (code === "BUSY") return cause("busy");
   if (code === "MONEY") return cause("amount-unusable", { fault });
   if (timeCodes.includes(code)) return cause("time-unusable", { fault });
-  return serviceCodes.includes(code) ? cause("service-failed", { code, fault }) : cause("failed", { fault });
+  return serviceCodes.includes(code) ? cause("service-failed", { code, ...said }) : cause("failed", { fault });
 }
 
 /** @param words a text in the language of whoever reads it */

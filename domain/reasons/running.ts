@@ -33,6 +33,8 @@ interface Process {
 }
 
 interface Fault {
+  /** In Chinese, where whatever found it has words for it. */
+  zh?: string;
   fault: string;
 }
 
@@ -102,7 +104,7 @@ export const runningReasons = {
   /** The command itself cannot be read; the words are those of the library that reads it. */
   usage: ({ fault }: { fault: string }) => t(fault, fault),
   /** The settings, a port, a folder or a server of its own; what exactly, in the words of whatever found it. */
-  "settings-unusable": ({ fault }: Fault) => t(`设置有误：${fault}`, fault),
+  "settings-unusable": ({ fault, zh = fault }: Fault) => t(`设置有误：${zh}`, fault),
   "port-unusable": ({ fault }: Fault) => t(`端口无法使用：${fault}`, fault),
   "port-taken": ({ port, address }: { port: number; address: string }) =>
     t(
@@ -121,7 +123,8 @@ export const runningReasons = {
       `督办（Duban）已在运行${url ? `：${url}` : "，正在启动"}（进程${pid}，数据在${home}）；请先将其停止，或者用DUBAN_HOME另设数据文件夹`,
       `Duban is running already${url ? ` at ${url}` : ", and is still starting"} (process ${pid}, data in ${home}). Stop it first, or set DUBAN_HOME to another folder.`,
     ),
-  "service-failed": ({ code, fault }: Fault & { code: string }) => t(`本机服务出错（${code}）：${fault}`, fault),
+  "service-failed": ({ code, fault, zh = fault }: Fault & { code: string }) =>
+    t(`本机服务出错（${code}）：${zh}`, fault),
   "time-unusable": ({ fault }: Fault) => t(`日期或时间有误：${fault}`, fault),
   "amount-unusable": ({ fault }: Fault) => t(`金额有误：${fault}`, fault),
   /** Something broke that nobody foresaw. */

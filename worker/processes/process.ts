@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Text } from "../../domain/terms.ts";
 
 /** A process of its own beside others. */
 export interface OwnProcess {
@@ -11,10 +12,10 @@ export interface OwnProcess {
 }
 
 /** A line for whoever started it. */
-export type Tell = (line: string) => void;
+export type Tell = (line: Text) => void;
 
 /** What goes wrong while it runs: to standard error, whatever the log's level. */
-export const alarm: Tell = (line) => console.error(`duban: ${line}`);
+export const alarm = ({ en }: Text): void => console.error(`duban: ${en}`);
 
 /** What has started, in the order in which it is ended again. */
 export type EndList = (() => Promise<unknown>)[];

@@ -1,6 +1,7 @@
 import { createTransport } from "nodemailer";
 import type { Config } from "../../config.ts";
 import { type Alarm, alarmWords } from "../../domain/audit/watch.ts";
+import type { Text } from "../../domain/terms.ts";
 
 /** Tells the operator, by a path that neither the engine nor the couriers carry. */
 export interface Operator {
@@ -17,7 +18,7 @@ const timeouts = { connectionTimeout: answerMs, greetingTimeout: answerMs, socke
  * By OPERATOR_URL (a POST of JSON), by mail to OPERATOR_EMAIL, or by both: one that fails keeps the other from nothing.
  * @param line told as well: standard error
  */
-export function createOperator(config: OperatorSettings, line: (text: string) => void): Operator {
+export function createOperator(config: OperatorSettings, line: (text: Text) => void): Operator {
   const { operatorUrl, operatorEmail, heartbeatUrl, smtp } = config;
   const ways = [
     ...(operatorUrl ? [(alarms: readonly Alarm[]) => post(operatorUrl, alarms)] : []),
@@ -25,7 +26,7 @@ export function createOperator(config: OperatorSettings, line: (text: string) =>
   ];
   return {
     async tell(alarms) {
-      for (const alarm of alarms) line(alarmWords(alarm).en);
+      for (const alarm of alarms) line(alarmWords(alarm));
       if (ways.length === 0) return true;
       const outcomes = await Promise.allSettled(ways.map((way) => way(alarms)));
       return outcomes.some(({ status }) => status === "fulfilled");

@@ -131,6 +131,7 @@ const values: Readonly<Record<string, unknown>> = {
   value: "某值",
   verb: "submit",
   what: "project",
+  zh: "具体原因",
   zone: "Asia/Shanghai",
 };
 

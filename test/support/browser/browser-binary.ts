@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { readConfig } from "../../../config.ts";
 import { firstThatWorks } from "../../../local/engine-cache.ts";
+import { same } from "../../../local/errors.ts";
 
 const run = promisify(execFile);
 const packageName = "@sparticuz/chromium";
@@ -18,14 +19,14 @@ const { version } = createRequire(import.meta.url)("../../../node_modules/@spart
 export function browserPath(): Promise<string> {
   return firstThatWorks(
     {
-      what: "Browser",
+      what: same("Browser"),
       folder: `chromium-${version}`,
       program: "chromium",
-      ways: [{ name: packageName, fetch: unpack }],
+      ways: [{ name: same(packageName), fetch: unpack }],
       check: async (path) => {
         await run(path, ["--version", "--no-sandbox"]);
       },
-      advice: "Run npm ci again: the browser is part of a development dependency.",
+      advice: same("Run npm ci again: the browser is part of a development dependency."),
     },
     readConfig().cache,
     () => undefined,

@@ -69,7 +69,7 @@ describe("with Temporal killed, the watchdog", () => {
   test("tells the operator once by mail and by a POST, and not again after a restart", async () => {
     const { env, about } = await watched();
     const lines: string[] = [];
-    const operator = createOperator(settings(), (line) => lines.push(line));
+    const operator = createOperator(settings(), ({ en: line }) => lines.push(line));
     const dog = startWatchdog(about, operator);
     const mailed = inbox.messages().length;
     const beats = receiver.beats;
