@@ -1,3 +1,4 @@
+import { writing } from "../domain/messages/languages/writing.ts";
 import type { AbsenceNote, Note } from "../domain/messages/message.ts";
 import { taskTitle } from "../domain/messages/task-title.ts";
 import { groupFor } from "../domain/messages/waiting.ts";
@@ -35,7 +36,11 @@ export async function absenceNote(
     other: (await namesOf(db, [otherId])).get(otherId) ?? "",
     from: dateIn(absence.from, zone),
     to: dayEndingAt(absence.until, zone),
-    done: kind === "back" ? (await doneMeanwhile(db, absence)).map((one) => taskTitle(one, language)) : [],
+    // The delegate may have been away too: each line names whoever did it.
+    done:
+      kind === "back"
+        ? (await doneMeanwhile(db, absence)).map((one) => writing[language].by(taskTitle(one, language), one.by))
+        : [],
     waits: waits.slice(0, most),
     more: Math.max(0, waits.length - most),
     sender,

@@ -265,7 +265,9 @@ async function perform(session: CliSession, given: string, options: Options, wor
   const input = await work({ session, task, zone, actor, doer }, options);
   const { changed } = passedOnAlready(task, { ...input, actor })
     ? { changed: false }
-    : await act(session, { ...input, taskId, actor });
+    : await act(session, { ...input, taskId, actor }).catch((error: unknown) => {
+        throw asTyped(error, options.to);
+      });
   const after = (await findTask(db, taskId)) ?? task;
   return {
     data: actedData(after, input.verb, changed),
@@ -275,6 +277,12 @@ async function perform(session: CliSession, given: string, options: Options, wor
     ),
   };
 }
+
+/** Whoever cannot be given a task is named as they were typed. */
+const asTyped = (error: unknown, typed: string | undefined): unknown =>
+  error instanceof BadInputError && error.reason === "cannot-do" && typed !== undefined
+    ? new BadInputError(cause("cannot-do", { value: printable(typed) }))
+    : error;
 
 function untilOf(
   { session, zone }: CommandContext,

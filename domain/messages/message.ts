@@ -201,7 +201,7 @@ export interface AbsenceNote {
   /** First and last day. */
   from: LocalDate;
   to: LocalDate;
-  /** What was handed in meanwhile, and what waits for the reader, each in a line of its reader's language; the most urgent first. */
+  /** What was handed in meanwhile and by whom, and what waits for the reader, each in a line of its reader's language; the most urgent first. */
   done: readonly string[];
   waits: readonly string[];
   /** How many more wait. */

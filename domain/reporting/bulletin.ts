@@ -97,8 +97,8 @@ function chineseLights({ lights, formula }: Report): string[] {
 
 function chineseMedian(days: number | null): string {
   if (days === null) return "";
-  if (days === 0) return "半数以上的工作在开始当天提交。";
-  return `半数以上的工作在开始后${daysWords(days).zh.replace("天以上", "天以上才")}${days > 60 ? "" : "内"}提交。`;
+  if (days === 0) return "已提交的工作中，半数以上在开始当天提交。";
+  return `已提交的工作中，半数以上在开始后${daysWords(days).zh.replace("天以上", "天以上才")}${days > 60 ? "" : "内"}提交。`;
 }
 
 function chineseReturns({ returns, selfDeclared }: Counts): string {

@@ -77,6 +77,8 @@ export interface DoneMeanwhile {
   step: string;
   subject: string;
   at: Date;
+  /** Name of whoever handed it in. */
+  by: string;
 }
 
 /** What others handed in, in an absence, of what was its person's to do, in the order in which it came. */
@@ -85,7 +87,8 @@ export async function doneMeanwhile(
   { organizationId, personId, from, until }: Omit<AbsenceRow, "id" | "delegateId">,
 ): Promise<DoneMeanwhile[]> {
   return tx.$queryRaw<DoneMeanwhile[]>`
-    select t.duty, t.step, c.subject, t.submitted_at as at from task t join "case" c on c.id = t.case_id
+    select t.duty, t.step, c.subject, t.submitted_at as at, p.name as by
+    from task t join "case" c on c.id = t.case_id join person p on p.id = t.submitted_by_id
     where t.organization_id = ${organizationId} and t.submitted_at >= ${from} and t.submitted_at < ${until}
       and t.submitted_by_id <> ${personId} and ${personId} = any(t.did_ids)
     order by t.submitted_at, t.id`;

@@ -1,5 +1,8 @@
 const words = new Intl.Segmenter("zh", { granularity: "word" });
 
+/** Terms of two words that read as one. */
+const terms: ReadonlySet<string> = new Set(["社会组织"]);
+
 /** A tag, a character reference, or text. */
 const pieces = /<[^>]*>|&[^;\s]*;|[^<&]+/g;
 
@@ -19,10 +22,15 @@ function phrases(text: string): string {
   let shown = "";
   /** Signs of the word before; 0: it was none. */
   let before = 0;
+  let last = "";
   for (const { segment, isWordLike = false } of words.segment(text)) {
     const signs = isWordLike && /^\p{Script=Han}/u.test(segment) ? segment.length : 0;
-    shown += signs > 0 && before > 0 && signs + before > 2 && segment !== "的" ? `<wbr>${segment}` : segment;
+    shown +=
+      signs > 0 && before > 0 && signs + before > 2 && segment !== "的" && !terms.has(last + segment)
+        ? `<wbr>${segment}`
+        : segment;
     before = signs;
+    last = segment;
   }
   return shown;
 }

@@ -76,7 +76,7 @@ export const notes: Vocabulary["notes"] = {
     badge: "Back",
     lead: (note) =>
       note.kind === "back"
-        ? `You were away from ${note.from} to ${note.to}, and ${note.other} stood in for you. From now on your work is asked of you again.`
+        ? `You were away from ${note.from} to ${note.to}. ${note.other} was your delegate. From now on your tasks and their reminders come to you again.`
         : "",
     done: "Done meanwhile",
     waits: "Waiting now",

@@ -18,6 +18,8 @@ export interface Writing {
   /** Between words. */
   space: string;
   brackets(text: string): string;
+  /** A task and who handed it in: `整改（灭火器），由陈静提交`. */
+  by(task: string, name: string): string;
   /** `11月30日（周一）18:00`. @param withYear the year too */
   instant(moment: Moment, withYear: boolean): string;
   /** `12月1日` */
@@ -48,6 +50,7 @@ const english: Writing = {
   comma: ", ",
   space: " ",
   brackets: (text) => ` (${text})`,
+  by: (task, name) => `${task}, handed in by ${name}`,
   instant: ({ year, month, day, weekday, clock }, withYear) =>
     `${englishDays[weekday]} ${day} ${months[month - 1]}${withYear ? ` ${year}` : ""}, ${clock}`,
   day: (date) => date,
@@ -69,6 +72,7 @@ const chinese: Writing = {
   comma: "，",
   space: "",
   brackets: (text) => `（${text}）`,
+  by: (task, name) => `${task}，由${name}提交`,
   instant: ({ year, month, day, weekday, clock }, withYear) =>
     `${withYear ? `${year}年` : ""}${month}月${day}日（${chineseDays[weekday]}）${clock}`,
   day: (date) => `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`,

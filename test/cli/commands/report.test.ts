@@ -100,7 +100,7 @@ chapter("prints the same figures for people, and a bulletin as an office writes 
   expect(unChinese(out)).toEqual([]);
   expect(out).toContain("《关于2031年5月社会组织履职情况的通报》");
   expect(out).toContain("2031年5月共有3家社会组织应办工作13项，其中按期完成7项，逾期完成2项，逾期未完成1项，未完成1项");
-  expect(out).toContain("按期完成率63.6%，比2031年4月提高13.6个百分点。半数以上的工作在开始后3天内提交。");
+  expect(out).toContain("按期完成率63.6%，比2031年4月提高13.6个百分点。已提交的工作中，半数以上在开始后3天内提交。");
   expect(out).toContain("90分及以上的1家，75分及以上、不足90分的1家，不足75分的1家。");
   expect(out).toMatch(/下列1家机构得分不足75分：测试机构\d+（50\.2分，逾期未完成1项，未完成1项）。/);
   expect((await duban("report", "--text")).out).toContain(

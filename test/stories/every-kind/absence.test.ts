@@ -56,9 +56,8 @@ test("the deputy is away too, and the board: whoever stands in for them all is a
       ...{ organization: organization.code, actor: "administrator" as const },
     });
   const by = (role: Role) => ({ actor: { personId: organization.person(role) } });
-  const mails = (): string[] =>
-    city
-      .heard(organization)
+  const mails = (heard = city.heard(organization)): string[] =>
+    heard
       .filter(({ channel }) => channel === "email")
       .map((one) => `${roleOf(one)} ${one.subject?.split("——")[0]?.replace(/ \d{3}请/, "请")}`)
       .sort();
@@ -97,9 +96,13 @@ test("the deputy is away too, and the board: whoever stands in for them all is a
     "staff 【已通过】完成整改并提交证明（消防通道堵塞）",
   ]);
   await city.until("2031-03-17 09:30");
-  expect(mails()).toEqual([
+  const heard = city.heard(organization);
+  expect(mails(heard)).toEqual([
     "secretariat 【假期结束】期间已办1项，待办1项",
     `secretariat ${reminder.replace("3月18日", "明日")}`,
     "supervisory-board 【假期结束】期间已办0项，待办0项",
   ]);
+  // The deputy, who was named to stand in, was away as well: the mail names whoever did the work.
+  const back = heard.find((one) => roleOf(one) === "secretariat" && one.subject?.includes("假期结束"));
+  expect(back?.text).toMatch(/消防通道堵塞），由staff[^，\n]*提交/);
 });

@@ -1,11 +1,17 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Role } from "../../../domain/terms.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
+import { storyOf } from "../../../records/views/pages.ts";
 import { roleOf } from "../../support/telling.ts";
-import { startWorld, zone } from "../../support/world.ts";
+import { startWorld, type World, worldBy, zone } from "../../support/world.ts";
+
+let city: World;
+beforeAll(async () => {
+  city = await startWorld();
+});
 
 test("a rectification is at risk: the supervisor hears of it before its day, gives it more time, and nobody climbs the ladder of the first day", async () => {
-  const city = await startWorld();
+  city = await worldBy("2031-03-03 09:30", city);
   const organization = await city.organization({ language: "zh-CN" });
   const by = (role: Role) => ({ actor: { personId: organization.person(role) } });
   const mails = (): string[] =>
@@ -46,4 +52,31 @@ test("a rectification is at risk: the supervisor hears of it before its day, giv
   await city.act({ taskId, verb: "submit", ...by("secretariat"), submission });
   await city.settled();
   expect(mails()).toEqual(["supervisory-board email 【督办】3月20日18:00前核验：完成整改并提交证明（消防通道堵塞）"]);
+});
+
+test("a rectification of more than ten workdays asks for progress each week, until a report has come in that week, and its supervisor sees the word", async () => {
+  city = await worldBy("2031-03-14 09:30", city);
+  const organization = await city.organization({ language: "zh-CN" });
+  const subject = "屋面漏水";
+  const start = { duty: "29", organizationId: organization.id, subject, actor: "administrator" as const };
+  const caseId = await city.start({ ...start, facts: { severity: "minor" } });
+  const { id: taskId } = await city.task(caseId, "fix");
+  await city.settled();
+  const asked = (): string[] =>
+    city.heard(organization).map((one) => `${roleOf(one)} ${one.channel} ${one.subject?.split("——")[0]}`);
+  const title = "完成整改并提交证明（屋面漏水）";
+  expect(asked()).toEqual([`secretariat email 【督办】4月3日18:00前：${title}`]);
+  await city.until("2031-03-21 18:30");
+  expect(asked()).toEqual([`secretariat email 【请反馈进展】${title}（4月3日18:00到期）`]);
+  await city.until("2031-03-26 10:00");
+  const reason = "已拆除旧防水层";
+  const actor = { personId: organization.person("secretariat") };
+  await city.act({ taskId, verb: "report", actor, outlook: "on-track", reason });
+  await city.until("2031-03-28 18:30");
+  // The week has its report, and is asked for none; five workdays before the day comes the reminder, as for any rectification.
+  expect(asked()).toEqual([`secretariat email 【提醒】4月3日18:00到期：${title}`]);
+  const story = await storyOf(city.db, caseId);
+  expect(story.filter(({ verb }) => verb.includes("on-track")).map((line) => `${line.who} ${line.reason}`)).toEqual([
+    expect.stringMatching(new RegExp(`^secretariat.* ${reason}$`)),
+  ]);
 });

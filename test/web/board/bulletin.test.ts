@@ -12,7 +12,7 @@ it("the draft of a month says what there was, and of what there was nothing it s
     /<h2 id="bulletin">[\s\S]*?<\/section>/.exec(await desk.page(`/board/report?period=${period}`, session))?.[0] ?? "";
   const month = await report("2026-11");
   expect(month).toContain("2026年11月共有1家社会组织应办工作1项，其中按期完成1项。按期完成率100.0%");
-  expect(month).toContain("半数以上的工作在开始当天提交。\n");
+  expect(month).toContain("已提交的工作中，半数以上在开始当天提交。\n");
   expect(month).not.toMatch(/[^\d]0(项|次)|0天内/);
   const none = await report("2027-01");
   expect(none).toContain("2027年1月没有社会组织应办的工作。");

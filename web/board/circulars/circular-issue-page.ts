@@ -93,7 +93,7 @@ ${choice(
 ${field("title", html`<input id="title" name="title" required maxlength="200" value="${typed("title")}" ${invalid("title")}>`, true)}
 ${field(
   "text",
-  html`<textarea id="text" name="text" rows="8" maxlength="20000" ${invalid("text")}>
+  html`<textarea id="text" name="text" rows="${Math.min(24, Math.max(8, Math.ceil(typed("text").length / 30)))}" maxlength="20000" ${invalid("text")}>
 ${typed("text")}</textarea>`,
 )}
 ${field("file", html`<input type="file" id="file" name="file" ${invalid("file")}>`)}
