@@ -301,8 +301,17 @@ export function readConfig(env: Environment = process.env): Config {
 }
 
 /** Whether others than this machine reach the portal, as far as the settings say. */
-export const isReachable = ({ host, publicUrl }: Pick<Config, "host" | "publicUrl">): boolean =>
-  !isLoopback(host) || (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname));
+export const isReachable = (config: Config): boolean => reach(config) !== undefined;
+
+/** The setting by which others reach the portal, and its value. A proxy that is trusted stands in front for others. */
+const reach = ({ host, publicUrl, trustProxy }: Config): [name: string, value: string] | undefined =>
+  !isLoopback(host)
+    ? ["HOST", host]
+    : publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname)
+      ? ["PUBLIC_URL", publicUrl]
+      : trustProxy.length > 0
+        ? ["TRUST_PROXY", trustProxy.join(", ")]
+        : undefined;
 
 /**
  * Several processes of one installation share what a single one may have for itself.
@@ -352,8 +361,8 @@ export type SharedSetting = keyof typeof shared;
  * @throws {ConfigError} naming each setting that is missing
  */
 export function refuseExposed(config: Config): void {
-  if (!isReachable(config) || config.sandbox) return;
-  const where = isLoopback(config.host) ? ["PUBLIC_URL", config.publicUrl] : ["HOST", config.host];
+  const where = reach(config);
+  if (where === undefined || config.sandbox) return;
   const missing = [
     ...(config.smtp.length === 0
       ? [t("没有设置SMTP_URL；应设置邮件服务器", "SMTP_URL is not set; expected a mail server")]

@@ -172,13 +172,22 @@ describe("an installation that others can reach", () => {
     expect(readConfig({ SMS_URL: "none" })).toMatchObject({ sms: [], noSms: true });
   });
 
-  it.each(["SMTP_URL", "SMS_URL", "SECRET_KEY"])("is refused without %s, by PUBLIC_URL and by HOST alike", (name) => {
-    for (const reach of [{}, { PUBLIC_URL: "", HOST: "0.0.0.0" }, { PUBLIC_URL: "", HOST: "192.0.2.7" }]) {
-      const said = refusal({ ...whole, ...reach, [name]: "" });
-      expect(said).toContain(`${name} is not set; expected`);
-      expect(said).toContain("DUBAN_SANDBOX=1");
-    }
-  });
+  it.each(["SMTP_URL", "SMS_URL", "SECRET_KEY"])(
+    "is refused without %s, by PUBLIC_URL, by HOST and by a proxy that is trusted alike",
+    (name) => {
+      for (const [by, value] of [
+        ["PUBLIC_URL", whole.PUBLIC_URL],
+        ["HOST", "0.0.0.0"],
+        ["HOST", "192.0.2.7"],
+        ["TRUST_PROXY", "loopback"],
+      ] as const) {
+        const said = refusal({ ...whole, PUBLIC_URL: "", [by]: value, [name]: "" });
+        expect(said).toContain(`(${by} is ${value})`);
+        expect(said).toContain(`${name} is not set; expected`);
+        expect(said).toContain("DUBAN_SANDBOX=1");
+      }
+    },
+  );
 
   it("is let in for a trial when that is said", () => {
     expect(refusal({ HOST: "0.0.0.0", DUBAN_SANDBOX: "1" })).toBe("");

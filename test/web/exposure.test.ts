@@ -48,6 +48,22 @@ describe("the inbox of an installation that others can reach", () => {
   });
 });
 
+describe("the inbox of an installation on this machine alone", () => {
+  it("is nobody's who comes through a proxy, which may name this machine as the host", async () => {
+    const desk = await openDesk({ inbox: () => [mail] });
+    const administrator = await desk.session(null);
+    const paths = await inboxPaths(desk, administrator);
+    for (const path of paths) expect((await desk.get(path, { cookie: "" })).status, path).toBe(200);
+    for (const name of ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"])
+      for (const path of paths) {
+        const answer = await desk.get(path, { cookie: "", [name]: "1.1 proxy" });
+        expect([401, 404], `${path} with ${name}`).toContain(answer.status);
+        expect(answer.text).not.toContain("CanaryC0de77");
+        expect((await desk.get(path, { cookie: administrator, [name]: "1.1 proxy" })).status, path).toBe(200);
+      }
+  });
+});
+
 describe("a request", () => {
   let desk: Desk;
   beforeAll(async () => {

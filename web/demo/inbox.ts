@@ -19,6 +19,10 @@ const perPage = 100;
 const mailPolicy =
   "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+/** Headers that proxies and tunnels add: who sends one may sit anywhere, whatever host the proxy names. */
+const proxyHeaders = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
+const throughProxy = (c: Context): boolean => proxyHeaders.some((name) => c.req.header(name) !== undefined);
+
 const ids = new WeakMap<InboxItem, string>();
 
 /** A name for a message that stays the same while others come and go. */
@@ -35,12 +39,13 @@ function idOf(item: InboxItem): string {
 
 /**
  * The sandbox inbox: what people would have received, links and all. There only where it is embedded.
- * @param open whether nobody but this machine reaches it; otherwise it takes the administrator's session
+ * @param open whether nobody but this machine reaches it; otherwise, and through a proxy on this machine, it takes the administrator's
+ * session
  */
 export function inboxRoutes(site: Site, inbox: () => readonly InboxItem[], open: boolean): Hono {
   const routes = new Hono();
   const guard: MiddlewareHandler = async (c, next) => {
-    if (open) return next();
+    if (open && !throughProxy(c)) return next();
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
     return session.personId === null ? next() : site.notFound(c);
