@@ -70,16 +70,17 @@ async function openCases(tx: Statements, caseIds: readonly string[], lock: boole
  */
 export async function endCases(tx: Statements, ends: readonly CaseEnding[], now: Date): Promise<void> {
   if (ends.length === 0) return;
-  const tasks = ends.flatMap(({ organizationId, as: verb, tasks }) =>
-    tasks.map((task) => {
-      const as = verb === "missed" && task.waitsFor > 0 ? ("cancelled" as const) : verb;
-      return { ...task, organizationId, verb, as };
-    }),
-  );
+  const asOf = (end: CaseEnding, task: OpenTask): TaskState =>
+    end.as === "missed" && task.waitsFor > 0 ? "cancelled" : end.as;
+  const tasks = ends.flatMap((end) => end.tasks.map((task) => ({ ...task, as: asOf(end, task) })));
   await tx.$executeRaw`
     update task t set state = r."as", settled_at = ${now}, next_at = null, asked_until = null, poison = null
     from ${tableOf(tasks, { id: "text", as: "text" })} where t.id = r.id`;
-  const { lines, heads } = await chain(tx, linesOf(ends, tasks, now), "locked");
+  const { lines, heads } = await chain(
+    tx,
+    ends.flatMap((end) => linesOf(end, asOf, now)),
+    "locked",
+  );
   const rows = ends.map((one) => ({ ...one, logHead: heads.get(one.caseId) }));
   await tx.$executeRaw`
     with lines as (${insertLines(lines)})
@@ -89,22 +90,19 @@ export async function endCases(tx: Statements, ends: readonly CaseEnding[], now:
   await wakeCases(tx, [...new Set(tasks.map(({ caseId }) => caseId))], now);
 }
 
-function linesOf(
-  ends: readonly CaseEnding[],
-  tasks: readonly (OpenTask & { organizationId: string; verb: Ending; as: TaskState })[],
-  now: Date,
-): NewEvent[] {
-  const by = { at: now, actor: "system" };
-  return [
-    ...tasks.map(({ id: taskId, caseId, organizationId, verb, as, state, dueAt }): NewEvent => {
-      const change = { before: { state, dueAt }, after: { state: as } };
-      return { ...by, caseId, taskId, organizationId, verb, ...change };
-    }),
-    ...ends.map(({ caseId, organizationId, as, countedBy, after }): NewEvent => {
-      const said = { ...after, ...(countedBy !== null && { case: countedBy }) };
-      return { ...by, caseId, taskId: null, organizationId, verb: as, after: said };
-    }),
-  ];
+/** A line for each task and one for each case; where a case ends with its only task, as most do, one for both. */
+function linesOf(end: CaseEnding, asOf: (end: CaseEnding, task: OpenTask) => TaskState, now: Date): NewEvent[] {
+  const { caseId, organizationId, as: verb, countedBy, after } = end;
+  const line = { at: now, actor: "system", caseId, organizationId, verb };
+  const said = { ...after, ...(countedBy !== null && { case: countedBy }) };
+  const changes = end.tasks.map((task) => {
+    const { id: taskId, state, dueAt } = task;
+    return { ...line, taskId, before: { state, dueAt }, after: { state: asOf(end, task) } };
+  });
+  const [only] = changes;
+  return only && changes.length === 1
+    ? [{ ...only, after: { ...only.after, ...said } }]
+    : [...changes, { ...line, taskId: null, after: said }];
 }
 
 /** Ends a task of a running case in whose place another is asked, since the level has changed; one that is settled stays so. */

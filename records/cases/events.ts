@@ -51,8 +51,7 @@ export interface Chained {
  */
 export async function appendEvents(tx: Statements, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await tx.$queryRaw`select id from "case" where id = any(${casesOf(events)}::text[]) order by id for no key update`;
-  const { lines, heads } = await chain(tx, events, "locked");
+  const { lines, heads } = follow(events, await readHeads(tx, casesOf(events), { lock: true }));
   const last = [...heads].map(([id, hash]) => ({ id, hash }));
   // A line and the word of which is the last go in together: lines that are taken from the end are missed (records/audit/chains.ts).
   await tx.$executeRaw`
@@ -66,7 +65,10 @@ export async function appendEvents(tx: Statements, events: readonly NewEvent[]):
  * @param cases those of the lines: not inserted yet, or locked until commit
  */
 export async function chain(tx: Statements, events: readonly NewEvent[], cases: "new" | "locked"): Promise<Chained> {
-  const { tokenId, heads } = await readHeads(tx, cases === "new" ? [] : casesOf(events));
+  return follow(events, await readHeads(tx, cases === "new" ? [] : casesOf(events), { lock: false }));
+}
+
+function follow(events: readonly NewEvent[], { tokenId, heads }: Heads): Chained {
   const lines = events.map((event) => {
     const previous = heads.get(event.caseId) ?? "";
     const own = hashOf(previous, { ...event, tokenId });
@@ -120,17 +122,35 @@ const columns = {
 };
 
 /** The last line of each chain, and by whose token the next is written. */
-async function readHeads(
-  tx: Statements,
-  cases: readonly string[],
-): Promise<{ heads: Map<string, string>; tokenId: string | null }> {
-  const rows = await tx.$queryRaw<{ caseId: string | null; hash: string; tokenId: string | null }[]>`
-    select c.id as "caseId", coalesce(e.hash, '') as hash, t.id as "tokenId"
+interface Heads {
+  heads: Map<string, string>;
+  tokenId: string | null;
+}
+
+/** @param lock the cases, in the order of their ids, until commit */
+async function readHeads(tx: Statements, cases: readonly string[], { lock }: { lock: boolean }): Promise<Heads> {
+  const rows = await tx.$queryRaw<{ caseId: string | null; head: string | null; tokenId: string | null }[]>`
+    select c.id as "caseId", c.log_head as head, t.id as "tokenId"
     from (select nullif(current_setting('duban.token', true), '') as id) t
-    left join unnest(${[...cases]}::text[]) as c(id) on true
-    left join lateral (select hash from event where case_id = c.id order by id desc limit 1) e on true`;
-  const heads = new Map(rows.flatMap(({ caseId, hash }) => (caseId === null ? [] : [[caseId, hash] as const])));
+    left join (select id, log_head from "case" where id = any(${[...cases]}::text[]) order by id
+      ${lock ? Prisma.sql`for no key update` : Prisma.empty}) c on true`;
+  const heads = new Map<string, string>();
+  const unknown: string[] = [];
+  for (const { caseId, head } of rows) {
+    if (caseId === null) continue;
+    if (head === null) unknown.push(caseId);
+    else heads.set(caseId, head);
+  }
+  for (const { caseId, hash } of await lastLines(tx, unknown)) heads.set(caseId, hash);
   return { heads, tokenId: rows[0]?.tokenId ?? null };
+}
+
+/** Of cases that a version wrote which kept no head. */
+async function lastLines(tx: Statements, cases: readonly string[]): Promise<{ caseId: string; hash: string }[]> {
+  if (cases.length === 0) return [];
+  return tx.$queryRaw<{ caseId: string; hash: string }[]>`
+    select c.id as "caseId", e.hash from unnest(${[...cases]}::text[]) as c(id)
+    cross join lateral (select hash from event where case_id = c.id order by id desc limit 1) e`;
 }
 
 export async function eventsOf(tx: Tx, caseId: string): Promise<EventRow[]> {

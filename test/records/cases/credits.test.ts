@@ -80,7 +80,7 @@ describe("a duty that is done counts for another, which is closed with a link to
     expect(credited.tasks.map(({ state, nextAt }) => [state, nextAt])).toEqual(
       credited.tasks.map(() => ["credited", null]),
     );
-    const told = (await eventsOf(db, credited.id)).findLast(({ taskId }) => taskId === null);
+    const told = (await eventsOf(db, credited.id)).at(-1);
     expect(told).toMatchObject({ verb: "credited", after: { case: source.id, duty } });
   });
 

@@ -55,27 +55,39 @@ test("a case is written once, with the first line of its log and the word of it;
   }
 });
 
-test("one that ends is written once more, and its log holds", async () => {
+test("one that ends is written once more, with one line for it and its only task, and its log holds", async () => {
   const ids = ["c1-o1", "c1-o2", "c1-o3"];
+  await db.$executeRaw`
+    insert into task (id, case_id, organization_id, duty, key, step, roles, state, policy, opened_at, due_at, first_due_at,
+      climb_from, climb_due_at, round)
+    select 'second', case_id, organization_id, duty, 'second', step, roles, state, policy, opened_at, due_at, first_due_at,
+      climb_from, climb_due_at, round from task where id = 'tc1-o3'`;
   await db.$transaction(async (tx) => {
     const open = await lockOpenCases(tx, ids);
-    expect(open.map(({ tasks }) => tasks.length)).toEqual([1, 1, 1]);
+    expect(open.map(({ tasks }) => tasks.length)).toEqual([1, 1, 2]);
     const ends = open.map((one) => ({ ...one, as: "superseded" as const, countedBy: "c2-o1" }));
     expect(await rowsOf(tx, "case", () => endCases(tx, ends, now))).toMatchObject({ updated: 3 });
   });
-  for (const id of ids) {
+  const lines = async (id: string): Promise<unknown[]> => {
     const log = await eventsOf(db, id);
-    expect(log.map(({ verb, taskId }) => [verb, taskId])).toEqual([
-      ["superseded", `t${id}`],
-      ["superseded", null],
-    ]);
     expect(await logHead(db, id)).toBe(log.at(-1)?.hash);
-  }
+    return log.map(({ verb, taskId, before, after }) => [verb, taskId, before, after]);
+  };
+  const dueAt = now.toISOString();
+  for (const id of ids.slice(0, 2))
+    expect(await lines(id)).toEqual([
+      ["superseded", `t${id}`, { state: "open", dueAt }, { state: "superseded", case: "c2-o1" }],
+    ]);
+  expect(await lines("c1-o3")).toEqual([
+    ["superseded", "second", { state: "open", dueAt }, { state: "superseded" }],
+    ["superseded", "tc1-o3", { state: "open", dueAt }, { state: "superseded" }],
+    ["superseded", null, null, { case: "c2-o1" }],
+  ]);
   expect(await db.$transaction((tx) => checkChains(tx, "", 1_000))).toMatchObject({ broken: [] });
   // What is taken from the end is missed.
-  await db.$executeRaw`delete from event where case_id = 'c1-o2' and task_id is null`;
+  await db.$executeRaw`delete from event where case_id = 'c1-o3' and task_id is null`;
   const { broken } = await db.$transaction((tx) => checkChains(tx, "", 1_000));
-  expect(broken.map(({ caseId }) => caseId)).toEqual(["c1-o2"]);
+  expect(broken.map(({ caseId }) => caseId)).toEqual(["c1-o3"]);
 });
 
 test("a page of a city is looked up, and nothing besides, also before there are statistics", async () => {

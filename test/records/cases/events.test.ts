@@ -39,3 +39,12 @@ test("two writers at once neither fork the chain nor block each other", async ()
   expect(events).toHaveLength(13);
   expect(new Set(events.map((event) => event.previous)).size).toBe(13);
 });
+
+test("the log of a case whose last line was not noted goes on from it", async () => {
+  await db.$executeRaw`update "case" set log_head = null where id = 'c1'`;
+  await db.$executeRaw`update event set after = '{"a":[1,null],"b":2}' where verb = 'told'`;
+  await db.$transaction((tx) => appendEvents(tx, [line("accepted"), line("done")]));
+  const events = await eventsOf(db, "c1");
+  expect(events.slice(-2).map((event) => event.verb)).toEqual(["accepted", "done"]);
+  expect(brokenAt(events)).toBeNull();
+});
