@@ -1,18 +1,23 @@
-import { formatAct } from "../domain/escalation/rung-id.ts";
-import { newsOf } from "../domain/planning/levels.ts";
+import { newsDays } from "../domain/planning/levels.ts";
 import type { Zone } from "../domain/terms.ts";
 import { addDays } from "../domain/time/calendar.ts";
 import { nextAllowed } from "../domain/time/hours.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
 import type { Statements } from "../prisma/client.ts";
-import { placeOf } from "../records/cases/starts.ts";
-import { type LevelRow, lockLevelNotices, newestTasks, readersOfLevel, toldOfLevel } from "../records/levels.ts";
+import {
+  dropLevels,
+  type LevelRow,
+  lockLevelNotices,
+  newestTasks,
+  newsFor,
+  newsTo,
+  readersOfLevel,
+  stepOfLevel,
+  toldOfLevel,
+} from "../records/levels.ts";
 import { insertNotices, type NewNotice } from "../records/messages/notices.ts";
 import { nudgeCouriers } from "../records/nudges.ts";
 import type { OrganizationRow } from "../records/roster/holders.ts";
-
-/** Days after which a change of level is no news any more. */
-const newsDays = 7;
 
 /**
  * Tells those who hold a role in some organizations of a level that holds there since lately, and of another hazard that stands at it too, each once: by mail along with what is
@@ -24,22 +29,32 @@ export async function tellLevels(
   levels: readonly LevelRow[],
   now: Date,
 ): Promise<void> {
-  const news = new Map(organizations.map((one) => [one.id, newsFor(one, levels, now)]));
-  const byId = new Map(organizations.flatMap((one) => (news.get(one.id)?.length ? [[one.id, one] as const] : [])));
+  const news = new Map(organizations.map((one) => [one.id, newsFor(one, levels, dateIn(now, one.zone))]));
+  const byId = new Map(
+    organizations.flatMap((one) => {
+      const { news: fresh = [], replaced = [] } = news.get(one.id) ?? {};
+      return fresh.length + replaced.length > 0 ? [[one.id, one] as const] : [];
+    }),
+  );
   if (byId.size === 0) return;
   await lockLevelNotices(tx);
   const readers = await readersOfLevel(tx, [...byId.keys()], now);
-  const told = await toldOfLevel(
+  const people = readers.map(({ personId }) => personId);
+  const told = await toldOfLevel(tx, people);
+  await dropLevels(
     tx,
-    readers.map(({ personId }) => personId),
+    people,
+    [...news.values()].flatMap(({ replaced }) => replaced.map(({ setting }) => setting)),
   );
   const anchors = await newestTasks(tx, [...byId.keys()]);
   const notices = readers.flatMap(({ personId, organizationId }): NewNotice[] => {
     const task = anchors.get(organizationId);
     const zone = byId.get(organizationId)?.zone;
-    if (!task || !zone) return [];
-    const fresh = news.get(organizationId)?.filter((row) => !told.has(`${personId}/${stepOf(row)}`)) ?? [];
-    return fresh.flatMap((row) => noticesOf(row, { personId, organizationId, task, zone }, now));
+    const found = news.get(organizationId);
+    if (!task || !zone || !found) return [];
+    return newsTo(personId, found, told).flatMap((row) =>
+      noticesOf(row, { personId, organizationId, task, zone }, now),
+    );
   });
   await nudgeCouriers(tx, await insertNotices(tx, notices, now), now);
 }
@@ -53,7 +68,7 @@ function noticesOf(row: LevelRow, { personId, organizationId, task, zone }: Read
     caseId: task.caseId,
     organizationId,
     personId,
-    step: stepOf(row),
+    step: stepOfLevel(row),
     channel: "email",
     shape: "call",
     part: "participant",
@@ -78,16 +93,4 @@ interface Reader {
   organizationId: string;
   task: { id: string; caseId: string; dueRevision: number };
   zone: Zone;
-}
-
-const stepOf = ({ id }: LevelRow): string => formatAct(0, "level", id);
-
-/** What is news there: nothing that was set before it was here. */
-function newsFor(organization: OrganizationRow, levels: readonly LevelRow[], now: Date): LevelRow[] {
-  const { zone, createdAt, pausedAt } = organization;
-  if (pausedAt !== null || levels.length === 0) return [];
-  const today = dateIn(now, zone);
-  const known = dateIn(createdAt, zone);
-  const since = addDays(today, 1 - newsDays);
-  return newsOf(levels, placeOf(organization), { since, today }).filter(({ from }) => from > known);
 }

@@ -1,5 +1,6 @@
 import { typesOf } from "../domain/catalogue/applies.ts";
-import type { LevelSetting, Place } from "../domain/planning/levels.ts";
+import { formatAct } from "../domain/escalation/rung-id.ts";
+import { type LevelNews, type LevelSetting, levelNews, type Place } from "../domain/planning/levels.ts";
 import {
   type Channel,
   type Kind,
@@ -8,8 +9,11 @@ import {
   officeRoles,
   type Zone,
 } from "../domain/terms.ts";
+import { dateIn } from "../domain/time/zones.ts";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
+import { placeOf } from "./cases/starts.ts";
 import { isHeldAt, isStayingAt } from "./roster/held.ts";
+import type { OrganizationRow } from "./roster/holders.ts";
 import { isOfType } from "./roster/organizations.ts";
 
 /** A level as it was set: by whom, and why. */
@@ -109,12 +113,63 @@ export async function lockLevelNotices(tx: Statements): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.level-notices'))`;
 }
 
-/** Who of some people has been told of which level, as `person/step`. */
-export async function toldOfLevel(tx: Statements, personIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await tx.$queryRaw<{ name: string }[]>`
-    select distinct person_id || '/' || step as name from notice
-    where person_id = any(${[...personIds]}::text[]) and starts_with(step, '0:level:')`;
-  return new Set(rows.map(({ name }) => name));
+/** The step of the notices that tell people of a level. */
+export const stepOfLevel = ({ id }: Pick<LevelRow, "id">): string => formatAct(0, "level", id);
+
+/** Who of some people is told of which level, as `person/step`: all that was written, and what has left. */
+export interface ToldOfLevels {
+  written: ReadonlySet<string>;
+  left: ReadonlySet<string>;
+}
+
+export async function toldOfLevel(tx: Statements, personIds: readonly string[]): Promise<ToldOfLevels> {
+  const rows = await tx.$queryRaw<{ name: string; left: boolean }[]>`
+    select person_id || '/' || step as name, bool_or(state in ('sending', 'sent')) as left from notice
+    where person_id = any(${[...personIds]}::text[]) and starts_with(step, '0:level:') group by person_id, step`;
+  return {
+    written: new Set(rows.map(({ name }) => name)),
+    left: new Set(rows.filter(({ left }) => left).map(({ name }) => name)),
+  };
+}
+
+/** What is news to the people of an organization on a day. */
+export function newsFor(
+  organization: OrganizationRow,
+  levels: readonly LevelRow[],
+  today: LocalDate,
+): LevelNews<LevelRow> {
+  const { zone, createdAt, pausedAt } = organization;
+  if (pausedAt !== null || levels.length === 0) return { news: [], replaced: [] };
+  const entered = { at: createdAt, on: dateIn(createdAt, zone) };
+  return levelNews(levels, { place: placeOf(organization), entered, today });
+}
+
+/** What somebody is still to be told of: what is news, and what holds in place of the last that they were told. */
+export function newsTo(
+  personId: string,
+  { news, replaced }: LevelNews<LevelRow>,
+  { written, left }: ToldOfLevels,
+): LevelRow[] {
+  const last = new Map<LevelRow, LevelRow>();
+  for (const { setting, by } of replaced) {
+    const before = last.get(by);
+    const isLater = before === undefined || setting.setAt > before.setAt;
+    if (left.has(`${personId}/${stepOfLevel(setting)}`) && isLater) last.set(by, setting);
+  }
+  const otherwise = [...last].flatMap(([by, setting]) => (by.level === setting.level ? [] : [by]));
+  return [...new Set([...news, ...otherwise])].filter((row) => !written.has(`${personId}/${stepOfLevel(row)}`));
+}
+
+/** What still waits to be told to some people of levels that another was set in place of. */
+export async function dropLevels(
+  tx: Statements,
+  personIds: readonly string[],
+  replaced: readonly Pick<LevelRow, "id">[],
+): Promise<void> {
+  if (replaced.length === 0) return;
+  await tx.$executeRaw`
+    update notice set state = 'dropped', dropped = 'replaced'
+    where person_id = any(${[...personIds]}::text[]) and step = any(${replaced.map(stepOfLevel)}::text[]) and state = 'queued'`;
 }
 
 /** A task of each of some organizations, an open one where there is one: by which its people find again what they were told. */

@@ -6,9 +6,9 @@ import { wakeLevels } from "../../domain/ids.ts";
 import {
   heldOn,
   isSameScope,
+  type LevelNews,
   type LevelSetting,
   levelSet,
-  newsOf,
   packOf,
   reaches,
 } from "../../domain/planning/levels.ts";
@@ -20,7 +20,15 @@ import { cityZone, dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { occurrencesOf, turnsOf, type Wanted } from "../../records/cases/planned.ts";
 import { placeOf } from "../../records/cases/starts.ts";
-import { insertLevel, type LevelRow, levelRows, readersOfLevel } from "../../records/levels.ts";
+import {
+  insertLevel,
+  type LevelRow,
+  levelRows,
+  newsFor,
+  newsTo,
+  readersOfLevel,
+  toldOfLevel,
+} from "../../records/levels.ts";
 import { nudge } from "../../records/nudges.ts";
 import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../../records/roster/holders.ts";
 import { newId } from "../../records/rows.ts";
@@ -119,7 +127,8 @@ async function preview(
   const after = await settingsOf(tx, [...rows, setting]);
   const rules = { calendar, settings: after, policies: await policiesOf(tx) };
   const changed: OrganizationRow[] = [];
-  const told: string[] = [];
+  const row: LevelRow = { ...setting, id: "", because: "", setBy: "" };
+  const news = new Map<string, LevelNews<LevelRow>>();
   const own = among && new Set(among);
   let others = 0;
   for (const shard of await shardsOfOrganizations(tx))
@@ -129,7 +138,8 @@ async function preview(
       sums.reached += 1;
       if (own && !own.has(organization.id)) others += 1;
       if (heldOn(before.levels(place), from) !== heldOn(after.levels(place), from)) changed.push(organization);
-      if (newsOf([...rows, setting], place, { since: from, today: from }).includes(setting)) told.push(organization.id);
+      const found = newsFor(organization, [...rows, row], from);
+      if (found.news.includes(row) || found.replaced.some(({ by }) => by === row)) news.set(organization.id, found);
     }
   if (others > 0) throw new RefusedError(cause("level-beyond", { others }));
   sums.organizations = changed.length;
@@ -152,7 +162,7 @@ async function preview(
     sums.missed += turns.ends.filter(({ as }) => as === "missed").length;
     sums.kept += turns.counted.filter(({ as }) => as === "superseded").length;
   }
-  const readers = await readersOfLevel(tx, told, now);
+  const readers = await readersToTell(tx, news, row, now);
   const sms = level === "response" ? readers.filter(({ channels }) => channels.includes("sms")).length : 0;
   return {
     hazard,
@@ -165,6 +175,19 @@ async function preview(
     mails: readers.filter(({ channels }) => channels.includes("email")).length,
     sms,
   };
+}
+
+/** Who is told of a level that was set, and over which channels they can be. */
+async function readersToTell(tx: Tx, news: ReadonlyMap<string, LevelNews<LevelRow>>, row: LevelRow, now: Date) {
+  const readers = await readersOfLevel(tx, [...news.keys()], now);
+  const told = await toldOfLevel(
+    tx,
+    readers.map(({ personId }) => personId),
+  );
+  return readers.filter(({ personId, organizationId }) => {
+    const found = news.get(organizationId);
+    return found !== undefined && newsTo(personId, found, told).includes(row);
+  });
 }
 
 /** Duties that a plan may name and whose days are not the law's. */

@@ -2,6 +2,7 @@ import type { Duty } from "../catalogue/duty.ts";
 import type { HazardPack } from "../hazards/hazard-pack.ts";
 import { findHazard, guidelineHazard, hazardPacks } from "../hazards/index.ts";
 import { type Cadence, type Level, type LocalDate, levels, type OrganizationType } from "../terms.ts";
+import { addDays } from "../time/dates.ts";
 import { cadencesOf } from "./cadence-table.ts";
 
 /** A level of a hazard, as it is set from a day on: for all, for a district, for a type, or for a type in a district. */
@@ -130,6 +131,37 @@ export function newsOf<Setting extends LevelSetting>(
       !here.some(({ from, hazard, level: other }) => hazard === one.hazard && other === level && from < one.from),
   );
   return [...(change ? [change] : []), ...beside];
+}
+
+/** Days after which a change of level is no news any more. */
+export const newsDays = 7;
+
+/** What an organization is told of levels. */
+export interface LevelNews<Setting> {
+  news: Setting[];
+  /**
+   * Settings that came to nothing because another was set for the same day, hazard, district and type, each with the one that holds in its
+   * place: days see no difference between them, but whoever was told of the first is told of that one.
+   */
+  replaced: { setting: Setting; by: Setting }[];
+}
+
+/** What people of an organization are told on a day: nothing that stood when it was entered, in its own zone. */
+export function levelNews<Setting extends LevelSetting>(
+  settings: readonly Setting[],
+  { place, entered, today }: { place: Place; entered: { at: Date; on: LocalDate }; today: LocalDate },
+): LevelNews<Setting> {
+  const since = addDays(today, 1 - newsDays);
+  const isNew = ({ from, setAt }: Setting): boolean => from > entered.on || setAt > entered.at;
+  const recent = settings.filter((one) => one.from >= since && one.from <= today && reaches(one, place));
+  return {
+    news: newsOf(settings, place, { since, today }).filter(isNew),
+    replaced: byScope(recent).flatMap((scope) => {
+      const by = levelSet(scope, today);
+      const earlier = scope.filter((one) => one !== by && one.from === by?.from);
+      return by && isNew(by) ? earlier.map((setting) => ({ setting, by })) : [];
+    }),
+  };
 }
 
 /** The pack with which a level was set: its own file, else the one that is shipped. */

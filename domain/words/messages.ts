@@ -46,6 +46,7 @@ export const dropped = {
   left: t("收件人已不在该机构任职", "the reader has left"),
   paused: t("机构已暂停", "the organization is paused"),
   overtaken: t("期限已变更", "the due day has changed"),
+  replaced: t("当日已另行设定等级", "another level was set for the same day"),
   settled: t("事项已有新的进展，无需再通知", "it was not needed any more"),
   stale: t("已过通知时效", "it came too late to be of use"),
   enough: t("当日或本周短信已达上限，内容见邮件", "enough SMS for the day or the week; the mail says it"),

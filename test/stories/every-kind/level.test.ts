@@ -203,3 +203,51 @@ describe("a city that goes from normal to response and back in a week", () => {
     expect((await set("normal", "再次确认")).changed).toBe(false);
   });
 });
+
+describe("an organization whose level is set more than once on one day, on the day on which it was entered", () => {
+  const chapter = chapters();
+  let joiner: Organization;
+  const fire = (level: string, because: string) =>
+    ({ hazard: "fire", level, type: "SVC", because, actor: "administrator" }) as const;
+  const setFire = async (level: string, because: string): Promise<number> => {
+    const { preview } = await setLevel(city.context, fire(level, because));
+    await city.context.flush();
+    return preview.mails;
+  };
+  const saysOf = (words: string): string[] =>
+    city
+      .heard(joiner)
+      .filter(({ text }) => text.includes(words))
+      .map(({ channel, to }) => `${channel} ${to}`)
+      .sort();
+
+  chapter("reads of it at once, as the preview says: it was set after it was entered", async () => {
+    await city.until("2031-03-10 10:00");
+    joiner = await city.organization({ type: "SVC", language: "zh-CN" });
+    await city.plan();
+    const mails = await setFire("response", "连日高温干燥");
+    await city.until("2031-03-10 10:30");
+    const told = saysOf("火灾：应急响应");
+    expect(told.filter((one) => one.startsWith("email"))).toHaveLength(mails);
+    expect(told).toContain(`email ${joiner.email("head")}`);
+    expect(told.some((one) => one.startsWith("sms"))).toBe(true);
+  });
+
+  chapter("reads by mail that it was taken back on the same day, whoever was told of it", async () => {
+    const mails = await setFire("normal", "已降雨");
+    await city.until("2031-03-11 09:05");
+    const told = saysOf("火灾：常态");
+    expect(told.filter((one) => one.startsWith("email"))).toHaveLength(mails);
+    expect(told).toContain(`email ${joiner.email("head")}`);
+    expect(told.filter((one) => one.startsWith("sms"))).toEqual([]);
+  });
+
+  chapter("and hears nothing of what was set at night and taken back before the morning", async () => {
+    await city.until("2031-03-11 22:00");
+    await setFire("response", "误报");
+    await city.settled();
+    expect(await setFire("normal", "误报")).toBe(0);
+    await city.until("2031-03-12 10:00");
+    expect(saysOf("火灾")).toEqual([]);
+  });
+});
