@@ -1,11 +1,15 @@
-// The command line is TypeScript. Reading and translating its 250 files at every start takes most of a second, so it is bundled once:
-// on install, and again when a source is newer. What runs the servers (`up`, `demo`, `doctor`) is read as it is written.
+// The program is TypeScript. Reading and translating its files at every start takes most of a second for the command line and several for
+// the servers, so each is bundled once: on install, and again when a source has changed.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Every command that does not run servers. */
 export const commandLine = {
-  root: fileURLToPath(new URL("..", import.meta.url)),
+  root,
+  name: "bundle",
   entryPoint: "bin/main.ts",
   /** Started by their files. */
   threads: ["bin/simulation-thread.ts"],
@@ -18,6 +22,18 @@ export const commandLine = {
   ],
 };
 
+/** What runs servers and stays up: `up`, `demo`, `worker`, `portal`, and what prepares or checks them. */
+export const servers = {
+  root,
+  name: "servers",
+  entryPoint: "bin/main.ts",
+  external: [],
+  // Native parts, and packages that read files beside their own.
+  packages: "external",
+  // Stylesheets, migrations, workflows, the example city: files beside the sources, which are found where the sources are.
+  inPlace: true,
+};
+
 /** Optional parts of packages, and Prisma's engine: 4 MB, which few commands load. */
 const apart = ["pg-native", "pg-cloudflare", "cloudflare:sockets", "@prisma/client/runtime/query_compiler_*"];
 
@@ -27,7 +43,7 @@ const apart = ["pg-native", "pg-cloudflare", "cloudflare:sockets", "@prisma/clie
  */
 export async function bundled(program = commandLine) {
   const folder = join(program.root, "node_modules/.cache/duban");
-  const manifest = join(folder, "bundle.json");
+  const manifest = join(folder, `${program.name ?? "bundle"}.json`);
   try {
     return pathToFileURL(current(program, manifest) ?? (await build(program, folder, manifest))).href;
   } catch (error) {
@@ -43,10 +59,10 @@ function current({ root }, manifest) {
   return existsSync(entry) && stateOf(root, inputs) === state ? entry : undefined;
 }
 
-async function build({ root, entryPoint, threads = [], external }, folder, manifest) {
+async function build({ root, name = "bundle", entryPoint, threads = [], external, ...how }, folder, manifest) {
   const { build: bundle } = await import("esbuild");
   // A folder a build: a command that still runs from the one before goes on loading its files.
-  const out = join(folder, `${Date.now().toString(36)}-${process.pid}`);
+  const out = join(folder, `${name}-${Date.now().toString(36)}-${process.pid}`);
   const { metafile } = await bundle({
     absWorkingDir: root,
     entryPoints: [entryPoint, ...threads],
@@ -58,12 +74,15 @@ async function build({ root, entryPoint, threads = [], external }, folder, manif
     format: "esm",
     platform: "node",
     target: "node20",
-    // Packages too: two thirds of the start were the search for their files and the reading of what no command calls.
+    // Packages too, of the command line: two thirds of its start were the search for their files and the reading of what no command calls.
     external: [...external, ...apart],
+    packages: how.packages ?? "bundle",
+    plugins: how.inPlace ? [inPlace(root)] : [],
     // Some of them are CommonJS, and ask for Node's own modules by `require`.
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
+    sourcemap: how.inPlace === true,
     minifyWhitespace: true,
     minifySyntax: true,
     metafile: true,
@@ -82,6 +101,21 @@ async function build({ root, entryPoint, threads = [], external }, folder, manif
   return entry;
 }
 
+/** A source that asks for its own address is given that of the source, not of the bundle. */
+function inPlace(root) {
+  return {
+    name: "in-place",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (path.startsWith(join(root, "node_modules"))) return undefined;
+        const source = readFileSync(path, "utf8");
+        const address = JSON.stringify(pathToFileURL(path).href);
+        return { contents: source.replaceAll("import.meta.url", address), loader: "ts" };
+      });
+    },
+  };
+}
+
 /** Changes with any file's size or time, and when one is gone. */
 function stateOf(root, inputs) {
   return inputs
@@ -92,4 +126,4 @@ function stateOf(root, inputs) {
     .join(" ");
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bundled();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await Promise.all([commandLine, servers].map(bundled));

@@ -1,12 +1,11 @@
 #!/usr/bin/env node
-import { bundled } from "./build.js";
+import { bundled, commandLine, servers } from "./build.js";
 
 process.env.TZ = "UTC";
 // Whoever read the first lines and closed the pipe (`duban … | head`) wants no more.
 process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
 const argv = process.argv.slice(2);
-// What runs the servers stays up for weeks and is read as it is written; every other command is to answer at once.
 const serves = argv.some((word) => ["up", "demo", "worker", "portal", "migrate", "deploy", "doctor"].includes(word));
 const { run } = (await built()) ?? (await asWritten());
 process.exitCode = await run(argv, process.env);
@@ -14,7 +13,9 @@ process.exitCode = await run(argv, process.env);
 setTimeout(() => process.exit(), 500).unref();
 
 async function built() {
-  const entry = serves ? undefined : await bundled();
+  const entry = await bundled(serves ? servers : commandLine);
+  // What stays up for weeks says in its log which line of the source failed.
+  if (serves) process.setSourceMapsEnabled(true);
   return entry === undefined ? undefined : await import(entry);
 }
 

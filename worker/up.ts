@@ -39,7 +39,8 @@ import { installRuntime } from "./runtime.ts";
 import { ensureSchedules, keepSchedules } from "./schedules.ts";
 import { startDatabase } from "./start-database.ts";
 import { startTracing } from "./tracing/index.ts";
-import { startWorkers, workflowCode } from "./workers.ts";
+import { startWorkers } from "./workers.ts";
+import { workflowCode } from "./workflow-code.ts";
 
 export interface Running {
   url: string;

@@ -1,15 +1,11 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import {
   type ActivitySlotInfo,
-  bundleWorkflowCode,
   type CustomSlotSupplier,
   type NativeConnection,
   Worker,
   type WorkerInterceptors,
   type WorkerTuner,
   type WorkflowBundleOption,
-  type WorkflowBundleWithSourceMap,
 } from "@temporalio/worker";
 import type { Activities } from "../activities/index.ts";
 import { type Places, type PlacesOfQueues, placesOfQueues } from "../activities/places.ts";
@@ -19,7 +15,7 @@ export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
   activities: Activities;
-  /** Made once by {@link bundle}. */
+  /** Made once (workflow-code.ts). */
   bundle: WorkflowBundleOption;
   /** Workflows kept in memory. @default 500 */
   cached?: number;
@@ -41,24 +37,6 @@ export interface Workers {
   /** Settles when one of them ends by itself. */
   ended: Promise<void>;
 }
-
-/** Of the npm package, which has it made. */
-const ready = fileURLToPath(new URL("../workflows/bundle.cjs", import.meta.url));
-
-/** The workflow code for a process that runs it: as it was packed, else bundled now. */
-export const workflowCode = async (): Promise<WorkflowBundleOption> =>
-  existsSync(ready) ? { codePath: ready } : bundle();
-
-/** The workflow code, bundled once a process. */
-export async function bundle(): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL("../workflows/index.ts", import.meta.url)),
-    workflowInterceptorModules: [fileURLToPath(new URL("../workflows/trace.ts", import.meta.url))],
-    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: console.warn, error: console.error },
-  });
-}
-
-function quiet(): void {}
 
 /** Hands a queue's activities the places that are free, also those that others have left while they wait. */
 const activitySlots = (places: Places): CustomSlotSupplier<ActivitySlotInfo> => ({

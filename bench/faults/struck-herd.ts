@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { formatRung } from "../../domain/escalation/rung-id.ts";
-import { bundle } from "../../worker/workers.ts";
+import { bundle } from "../../worker/workflow-code.ts";
 import { cityRoster } from "../city.ts";
 import { asleep } from "../herd/duban.ts";
 import { hurry, remindAll, writeOccurrences } from "../herd/occurrences.ts";

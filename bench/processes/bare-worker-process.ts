@@ -1,6 +1,6 @@
 import { NativeConnection, Worker } from "@temporalio/worker";
 import { installRuntime } from "../../worker/runtime.ts";
-import { bundle } from "../../worker/workers.ts";
+import { workflowCode } from "../../worker/workflow-code.ts";
 import type { CaseFacts, CaseRef, StepRequest, StepState } from "../../workflows/protocol.ts";
 import { serve } from "./serve.ts";
 
@@ -23,7 +23,7 @@ async function start({ temporalAddress, taskQueue }: BareSettings): Promise<void
   worker = await Worker.create({
     connection,
     taskQueue,
-    workflowBundle: await bundle(),
+    workflowBundle: await workflowCode(),
     maxCachedWorkflows: 500,
     maxConcurrentActivityTaskExecutions: 6,
     reuseV8Context: true,

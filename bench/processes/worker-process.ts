@@ -9,14 +9,15 @@ import { createLog } from "../../worker/log.ts";
 import { connectWorker } from "../../worker/native-connection.ts";
 import { createRelay } from "../../worker/relay.ts";
 import { installRuntime } from "../../worker/runtime.ts";
-import { bundle, startWorkers } from "../../worker/workers.ts";
+import { startWorkers } from "../../worker/workers.ts";
+import { workflowCode } from "../../worker/workflow-code.ts";
 import { serve } from "./serve.ts";
 
 export interface WorkerSettings {
   databaseUrl: string;
   temporalAddress: string;
   smtpUrl: string;
-  /** File of the workflow code; absent: it is bundled here, as the product does at its start. */
+  /** File of the workflow code; absent: the one that the product takes at its start. */
   workflowBundle?: string;
 }
 
@@ -50,7 +51,7 @@ async function start({ databaseUrl, temporalAddress, smtpUrl, workflowBundle }: 
   const workers = await startWorkers({
     connection,
     namespace: config.temporal.namespace,
-    bundle: workflowBundle === undefined ? await bundle() : { codePath: workflowBundle },
+    bundle: workflowBundle === undefined ? await workflowCode() : { codePath: workflowBundle },
     activities,
     places,
   });

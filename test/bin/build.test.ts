@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { beforeEach, expect, it } from "vitest";
 import { bundled } from "../../bin/build.js";
 
@@ -49,4 +51,19 @@ it("puts what is started as a thread beside the entry, under its own name", asyn
   expect(await says(entry)).toBe("first");
   const thread = await import(new URL("./thread.js", entry).href);
   expect(thread.heard).toBe("first");
+});
+
+it("in place, gives a source that asks for its address its own, so that it finds what lies beside it", async () => {
+  const asks = join(root, "word.ts");
+  await writeFile(asks, "export const word: string = import.meta.url;");
+  expect(await says(await bundled({ ...program(), inPlace: true }))).toBe(pathToFileURL(asks).href);
+  expect(await says(await bundled({ ...program(), name: "elsewhere" }))).not.toBe(pathToFileURL(asks).href);
+});
+
+it("in place, says in an error which line of which source it is of", async () => {
+  await writeFile(join(root, "word.ts"), "\n\n\nexport const word = (): never => {\n  throw new Error();\n};");
+  const entry = (await bundled({ ...program(), inPlace: true })) ?? "";
+  const call = `process.setSourceMapsEnabled(true); (await import("${entry}")).word();`;
+  const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", call], { encoding: "utf8" });
+  expect(stderr).toContain(`${join(root, "word.ts")}:5`);
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -7,7 +7,7 @@ import { startPostgres } from "../../local/postgres.ts";
 import { inEnglish } from "../../local/progress.ts";
 import { findTestServer } from "../../local/temporal-test-server.ts";
 import { migrate } from "../../prisma/migrate.ts";
-import { bundle } from "../../worker/workers.ts";
+import { workflowCode } from "../../worker/workflow-code.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -35,7 +35,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("templateUrl", url);
   project.provide("testServer", await findTestServer(log));
   const workflows = join(home, "workflows.js");
-  await writeFile(workflows, (await bundle()).code);
+  const code = await workflowCode();
+  // A copy: whoever changes a source while this runs replaces the kept one.
+  await ("codePath" in code ? copyFile(code.codePath, workflows) : writeFile(workflows, code.code));
   project.provide("workflowBundle", workflows);
   return async () => {
     await postgres.stop();
