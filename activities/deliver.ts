@@ -137,6 +137,7 @@ class Sending {
       courier,
       now,
       givenUp: () => cancellationSignal.aborted,
+      stopping: deps.stopping,
       ...(failPoint && { beforeWrite: async (n: number) => failPoint("deliver:sent", String(n)) }),
     });
   }

@@ -16,6 +16,8 @@ export interface LedgerOptions {
   beforeWrite?(outcomes: number): Promise<void>;
   /** Whether nobody waits for this any more: the activity was given up. */
   givenUp(): boolean;
+  /** The worker ends: what has not left is put back for the next one. */
+  stopping?: AbortSignal | undefined;
 }
 
 /** Deliveries that are handed over and whose outcome is not on record: a crash leaves no more than these in doubt. */
@@ -48,9 +50,11 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
   private wake: (() => void) | undefined;
   private failure: unknown;
   private readonly options: LedgerOptions;
+  private readonly stop = (): void => this.look();
 
   constructor(options: LedgerOptions) {
     this.options = options;
+    options.stopping?.addEventListener("abort", this.stop);
   }
 
   /** @returns when the outcome of each of them is on record */
@@ -78,6 +82,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
 
   /** The next that may leave; undefined: nothing more comes. */
   take(): Promise<Item | undefined> {
+    this.putBack();
     const item = this.ready.shift();
     this.look();
     if (item) return Promise.resolve(item);
@@ -94,11 +99,33 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
   /** Nothing more is added. */
   close(): void {
     this.closed = true;
+    this.options.stopping?.removeEventListener("abort", this.stop);
     for (const resolve of this.waiting.splice(0)) resolve(undefined);
+  }
+
+  /** Once the worker ends, nothing more leaves: to carry a whole page may take longer than it has. */
+  private putBack(): void {
+    if (!this.options.stopping?.aborted || this.failure !== undefined) return;
+    // From here on they are among what is marked, and its outcome not on record.
+    this.inDoubt += this.queue.length;
+    const again = this.options.now();
+    const detail = "the worker ended before it was handed over; it goes out now";
+    for (const { deliveryId: id, notices } of [...this.ready.splice(0), ...this.queue.splice(0)]) {
+      const noticeIds = notices.map((notice) => notice.id);
+      this.outcomes.push({
+        ...{ id, noticeIds, handed: false },
+        state: "failed",
+        provider: "",
+        code: "CUT_OFF",
+        detail,
+        again,
+      });
+    }
   }
 
   private look(): void {
     if (this.failure !== undefined) return;
+    this.putBack();
     for (const one of this.roomy.filter(({ most }) => this.waits() <= most)) {
       this.roomy.splice(this.roomy.indexOf(one), 1);
       one.resolve();
@@ -151,6 +178,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
       // What is marked and never leaves is sent again as what may have.
       if (this.failure !== undefined) return;
       this.ready.push(...next.filter(({ deliveryId }) => !stays.has(deliveryId)));
+      this.putBack();
       while (this.ready.length > 0 && this.waiting.length > 0) this.waiting.shift()?.(this.ready.shift());
       this.through([...stays]);
     }

@@ -57,6 +57,7 @@ const reachable: readonly Readonly<Record<string, string>>[] = [
   { PUBLIC_URL: "https://duban.example.org" },
   { HOST: "::", PUBLIC_URL: "https://duban.example.org" },
   { HOST: "10.0.0.1" },
+  { TRUST_PROXY: "loopback" },
 ];
 
 describe("an installation that is set half-way", () => {
