@@ -2,12 +2,13 @@ import { draftOf } from "../../domain/forms/draft.ts";
 import { comesFilledIn, filledIn, foundBefore } from "../../domain/forms/filled-in.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
 import { filledInFrom } from "../../domain/planning/credits.ts";
-import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { fieldsOf, stepOf } from "../../domain/procedures/steps.ts";
 import { doing } from "../../domain/tasks/task-states.ts";
 import { periodNamed } from "../../domain/time/periods.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { creditsOff, type LastAnswer, lastAnswers, newestResults } from "../../records/cases/credits.ts";
+import { artefactsOf } from "../../records/cases/versions.ts";
 import { type Draft, draftsOf } from "../../records/tasks/drafts.ts";
 import type { TaskContext } from "./task-context.ts";
 
@@ -21,11 +22,13 @@ export interface FilledIn {
   last: Date | null;
   /** What was found at items of checklists then, by the keys of their answers: it is asked anew. */
   found: Readonly<Record<string, string>>;
+  /** It is of something of which there is no version yet: nothing can be said to be as it was. */
+  first: boolean;
   /** What the reader typed and did not hand in stands in the place of the values. */
   draft: Draft | null;
 }
 
-const nothing: FilledIn = { values: {}, from: [], last: null, found: {}, draft: null };
+const nothing: FilledIn = { values: {}, from: [], last: null, found: {}, first: false, draft: null };
 
 /** What the form of one task is opened with. @param personId its reader; null: the administrator, who has no drafts */
 export async function filledInOf(tx: Tx, context: TaskContext, personId: string | null): Promise<FilledIn> {
@@ -45,6 +48,7 @@ export async function filledInOfAll(
     asking.map(({ task }) => task.id),
   );
   const ids = open.map(({ task }) => task.id);
+  const first = await firstVersions(tx, open);
   const drafts = personId === null ? new Map<string, Draft>() : await draftsOf(tx, personId, ids);
   const filled = new Map<string, FilledIn>();
   for (const context of open) {
@@ -52,6 +56,7 @@ export async function filledInOfAll(
     const draft = drafts.get(task.id);
     filled.set(task.id, {
       ...(await valuesOf(tx, context, last.get(task.id))),
+      first: first.has(task.id),
       // Its rows may be others since.
       draft: draft
         ? { ...draft, values: draftOf(fieldsOf(duty, task.step, task.facts), rowsOf(task.facts), draft.values) }
@@ -61,8 +66,25 @@ export async function filledInOfAll(
   return filled;
 }
 
+/** Of some tasks those whose submission would be the first version of what they are about. */
+async function firstVersions(tx: Tx, contexts: readonly TaskContext[]): Promise<ReadonlySet<string>> {
+  const versioned = contexts.flatMap(({ task, duty, organization }) => {
+    const { version } = stepOf(duty.kind, task.step);
+    return version ? [{ id: task.id, organizationId: organization.id, version }] : [];
+  });
+  if (versioned.length === 0) return new Set();
+  const kept = await artefactsOf(tx, [...new Set(versioned.map(({ organizationId }) => organizationId))]);
+  return new Set(
+    versioned.flatMap(({ id, organizationId, version }) => (kept.get(organizationId)?.includes(version) ? [] : [id])),
+  );
+}
+
 /** What was done for another duty in the period of the task; for what that does not say, what was answered the time before. */
-async function valuesOf(tx: Tx, context: TaskContext, last: LastAnswer | undefined): Promise<Omit<FilledIn, "draft">> {
+async function valuesOf(
+  tx: Tx,
+  context: TaskContext,
+  last: LastAnswer | undefined,
+): Promise<Omit<FilledIn, "draft" | "first">> {
   const { task, duty } = context;
   const fields = fieldsOf(duty, task.step, task.facts);
   const rows = rowsOf(task.facts);

@@ -195,7 +195,7 @@ function ticks(view: FormView, field: Fields, attempt: Attempt | null): Html {
     html`<label class="option"><input type="checkbox" name="${field.nameOf(name)}" value="yes" ${attribute("checked", attempt?.values[name] === "yes")}> ${textIn(words, language)}</label>`;
   if (asks.length === 0) return tick(confirmation, says.confirm);
   const filled = Object.keys(view.filledIn.values).length > 0;
-  return html`${nothingToReport(asks, language) ? tick(nothing, says.nothing) : ""}
+  return html`${!view.filledIn.first && nothingToReport(asks, language) ? tick(nothing, says.nothing) : ""}
 ${fieldInputs(view, field, attempt !== null)}
 ${filled ? tick(confirmation, says.confirmFilled) : ""}${takesPaper(asks) ? html`<div class="screen">${tick(paper, says.paper)}</div>` : ""}`;
 }

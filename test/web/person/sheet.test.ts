@@ -217,6 +217,17 @@ describe("a sheet", () => {
     expect(result).toEqual({ matches: ["本期没有对接"] });
   });
 
+  it("offers no such tick for what has no version yet, of which nothing can be as it was", async () => {
+    const organization = await desk.organization({ language: "zh-CN" });
+    const { get, begin } = await recurring(organization, "18", {});
+    const taskId = await begin();
+    expect(await get()).toContain(`id="task-${taskId}"`);
+    expect(await get()).not.toContain("本期没有情况需要报告");
+    const kept = { organizationId: organization.id, artefact: "contacts", number: 1, taskId };
+    await desk.db.version.create({ data: { id: newId(), ...kept, at: desk.now() } });
+    expect(await get()).toContain("本期没有情况需要报告");
+  });
+
   it("says so where the button was pressed and nothing was filled in", async () => {
     const { send, path, cookie } = await sheet(["堵塞"]);
     expect((await send({})).headers.get("location")).toBe(`${path}?taken=0`);
