@@ -62,7 +62,7 @@ export async function startEngine(config: Config, lock: Lock, log: Log, alarm: L
     stopServer = () => kept.stop();
   }
   const { client, close } = await connectClient(config, address);
-  if (config.temporal.address) await registerSearchAttributes(client.connection, namespace);
+  if (config.temporal.address) await registerSearchAttributes(client, namespace);
   const connection = await connectWorker(config, address);
   return {
     address,
@@ -119,7 +119,7 @@ export async function startDemoEngine(log: Log): Promise<Engine> {
       zh: `演示的引擎也在${exposed.join("、")}上响应：能访问本机的人可以拨动其时间`,
       en: `The demo's engine answers at ${exposed.join(", ")} too: whoever reaches this machine can move its time`,
     });
-  await registerSearchAttributes(env.connection, env.namespace ?? "default");
+  await registerSearchAttributes(env.client, env.namespace ?? "default");
   const { lost, end } = watchDemo(env.address);
   return {
     address: env.address,

@@ -70,5 +70,5 @@ export async function startProduction(
 
 async function withAttributes(address: string): Promise<void> {
   const { client, close } = await connectClient(readConfig(), address);
-  await registerSearchAttributes(client.connection, "default").finally(close);
+  await registerSearchAttributes(client, "default").finally(close);
 }

@@ -74,6 +74,16 @@ export const runningReasons = {
       `位于${address}的Temporal没有响应；应为正在运行的服务器（TEMPORAL_ADDRESS）`,
       `Temporal at ${address} does not answer; expected a server there (TEMPORAL_ADDRESS).`,
     ),
+  "engine-refuses": ({ address }: { address: string }) =>
+    t(
+      `位于${address}的Temporal不接受本程序的密钥或证书；请检查TEMPORAL_API_KEY或TEMPORAL_TLS_CLIENT_CERT_PATH、TEMPORAL_TLS_CLIENT_KEY_PATH，以及TEMPORAL_NAMESPACE`,
+      `Temporal at ${address} refuses this program's key or certificate; mend TEMPORAL_API_KEY, or TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH, or TEMPORAL_NAMESPACE.`,
+    ),
+  "engine-attributes": ({ attributes, namespace }: { attributes: readonly string[]; namespace: string }) =>
+    t(
+      `Temporal的命名空间“${namespace}”缺少搜索属性${attributes.join("、")}，且不允许由程序添加；请逐个添加，类型均为Keyword（Temporal Cloud：在命名空间的设置中添加），再重新运行`,
+      `The namespace "${namespace}" of Temporal lacks the search attributes ${attributes.join(", ")} and lets no program add them; add each as Keyword (Temporal Cloud: in the namespace's settings), then run this again.`,
+    ),
   "backup-there": ({ folder }: { folder: string }) =>
     t(
       `“${folder}”已经存在；应为尚不存在的文件夹`,

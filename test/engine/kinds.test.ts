@@ -56,7 +56,7 @@ beforeAll(async () => {
   const connected = await connectClient(readConfig({}), address);
   ({ client } = connected);
   ends.push(connected.close);
-  if (elsewhere) await registerSearchAttributes(client.connection, "default");
+  if (elsewhere) await registerSearchAttributes(client, "default");
   relay = createRelay({ db, client, log: quiet });
   const workers = await workOn(address, { db, inbox, relay });
   ends.push(() => workers.stop());

@@ -12,11 +12,15 @@ import { depsOf } from "../support/activity-deps.ts";
 export async function workOn(
   address: string,
   { db, inbox, relay }: { db: Db; inbox: Inbox; relay: Relay },
-  { tracing, ...more }: Pick<WorkersOptions, "deployment"> & { tracing?: Tracing } = {},
+  {
+    tracing,
+    connection,
+    ...more
+  }: Pick<WorkersOptions, "deployment"> & { tracing?: Tracing; connection?: NativeConnection } = {},
 ): Promise<Workers> {
   const deps = depsOf(db, inbox, { flush: async () => void (await relay.flush()) });
   return startWorkers({
-    connection: await NativeConnection.connect({ address }),
+    connection: connection ?? (await NativeConnection.connect({ address })),
     namespace: "default",
     bundle: { codePath: inject("workflowBundle") },
     ...more,

@@ -86,7 +86,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   const [{ db, url }, env] = await Promise.all([freshDatabase(), startTestServer(inject("testServer"))]);
   watchRows(db);
   atEnd(() => env.teardown());
-  await registerSearchAttributes(env.connection, env.namespace ?? "default");
+  await registerSearchAttributes(env.client, env.namespace ?? "default");
   let offset = 0;
   const now = (): Date => new Date(Date.now() + offset);
   const readClock = async (): Promise<void> => {

@@ -155,7 +155,7 @@ describe("the link to the engine", () => {
       const { db } = await freshDatabase();
       const env = await startTestServer(inject("testServer"));
       atEnd(() => env.teardown());
-      await registerSearchAttributes(env.connection, env.namespace ?? "default");
+      await registerSearchAttributes(env.client, env.namespace ?? "default");
       const link = await openLink(env.address);
       const connection = await Connection.connect({ address: link.address });
       atEnd(async () => {

@@ -3,6 +3,7 @@ import { queues } from "../../domain/ids.ts";
 import type { Statements } from "../../prisma/client.ts";
 import { databaseClock } from "../../records/health.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
+import { missingAttributes } from "../search-attributes.ts";
 import type { Finding } from "./finding.ts";
 
 /** Histories of what has ended are kept so long at least: until then an id is not begun twice, and a fault can be looked into. */
@@ -72,10 +73,9 @@ async function namespaceOf({ workflowService, options: { namespace } }: Client):
   }
 }
 
-async function attributesOf({ connection, options: { namespace } }: Client): Promise<Finding> {
+async function attributesOf(client: Client): Promise<Finding> {
   const part = "search attributes";
-  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  const missing = Object.keys(searchAttributes).filter((name) => !(name in customAttributes));
+  const missing = await missingAttributes(client, client.options.namespace);
   return missing.length === 0
     ? { part, ok: true, detail: Object.keys(searchAttributes).join(", ") }
     : {

@@ -27,7 +27,7 @@ export async function migrateAll(config: Config): Promise<string[]> {
   const { address, namespace } = config.temporal;
   if (address) {
     const { client, close } = await connectClient(config, address);
-    await registerSearchAttributes(client.connection, namespace).finally(close);
+    await registerSearchAttributes(client, namespace).finally(close);
   }
   return applied;
 }

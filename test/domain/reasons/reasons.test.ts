@@ -12,6 +12,8 @@ const values: Readonly<Record<string, unknown>> = {
   scope: "tasks:write",
   act: "matter hold",
   address: "https://cszg.example.org/1",
+  attributes: ["DubanDuty", "DubanState"],
+  namespace: "duban.a1b2c",
   port: 8080,
   pid: 4711,
   url: "http://127.0.0.1:8080",
