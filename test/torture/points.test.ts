@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { FailPoint } from "../../activities/deps.ts";
+import { bundled } from "../../bin/build.js";
 import { instantAt } from "../../domain/time/zones.ts";
 import { startInbox } from "../../local/inbox.ts";
 import { depsOf } from "../support/activity-deps.ts";
@@ -76,11 +77,17 @@ async function lane(trial: Trial, rest: Iterator<number>, times: Record<string, 
   }
 }
 
+/** What is killed, bundled once: to translate it for each kill would take longer than all the rest. */
+const program = bundled({
+  root: fileURLToPath(new URL("../..", import.meta.url)),
+  ...{ name: "killed-worker", entryPoint: "test/support/processes/worker-process.ts", external: [] },
+  ...{ packages: "external", inPlace: true },
+});
+
 /** Lets the worker's activity run in a process of its own until it kills itself. */
 async function killed(given: WorkerProcess): Promise<void> {
-  const file = fileURLToPath(new URL("../support/processes/worker-process.ts", import.meta.url));
-  const command = ["--import", "tsx", file, JSON.stringify(given)];
-  const child = spawn(process.execPath, command, { stdio: ["ignore", "ignore", "inherit"] });
+  const file = fileURLToPath((await program) ?? "");
+  const child = spawn(process.execPath, [file, JSON.stringify(given)], { stdio: ["ignore", "ignore", "inherit"] });
   const [code, signal] = await once(child, "exit");
   expect({ code, signal }).toEqual({ code: null, signal: "SIGKILL" });
 }

@@ -10,16 +10,20 @@ export interface TwiceADay {
   tooLate: boolean;
 }
 
-/** That a task is settled is said at once, beside the mail of the day. */
+/** That a task is settled is said at once, beside the mail of the day; and so is a grave finding that is to be done or verified. */
 export const twiceOfATask = (db: Db): Promise<TwiceADay[]> => db.$queryRaw`
-  select person, task, day::text, mails, (day + 1 + time '09:00') at time zone 'Asia/Shanghai' >= t.climb_due_at as "tooLate"
-  from (
-    select n.person_id as person, n.task_id as task, date(d.handed_at at time zone 'Asia/Shanghai') as day,
-      array_agg(to_char(d.handed_at, 'HH24:MI ') || n.shape || ' ' || n.part || ' ' || n.step order by d.handed_at) as mails
-    from delivery d join notice n on n.delivery_id = d.id
+  with mail as (
+    select n.person_id as person, n.task_id as task, date(d.handed_at at time zone 'Asia/Shanghai') as day, d.id, d.handed_at as at,
+      string_agg(to_char(d.handed_at, 'HH24:MI ') || n.shape || ' ' || n.part || ' ' || n.step, ', ') as says,
+      bool_and(n.shape = 'due' and coalesce(c.facts->>'severity', '') in ('major', 'critical')) as prompt
+    from delivery d join notice n on n.delivery_id = d.id join "case" c on c.id = n.case_id
     where d.channel = 'email' and n.urgency = 'routine' and n.shape <> 'settled' and d.state in ('sent', 'unknown')
-    group by 1, 2, 3 having count(distinct d.id) > 1) as twice
-  join task t on t.id = twice.task`;
+    group by 1, 2, 3, 4),
+  numbered as (select *, row_number() over (partition by person, task, day order by at, id) as nth from mail)
+  select person, task, day::text, array_agg(says order by at) as mails,
+    (day + 1 + time '09:00') at time zone 'Asia/Shanghai' >= t.climb_due_at as "tooLate"
+  from numbered join task t on t.id = task
+  group by 1, 2, numbered.day, t.climb_due_at having bool_or(nth > 1 and not prompt)`;
 
 /** A routine mail that came after another of the same day. */
 export interface SecondMail {
