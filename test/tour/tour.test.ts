@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -124,6 +124,18 @@ describe("the tour of the README", () => {
       expect(text.indexOf("`npm start`")).toBeGreaterThan(0);
       expect(text.indexOf("Ctrl-C")).toBeGreaterThan(text.indexOf("`npm start`"));
     }
+  });
+
+  it("leads to the same pages in both languages, and each is there", () => {
+    const links = (file: string): string[] => {
+      const text = readFileSync(new URL(file, root), "utf8");
+      return [...text.matchAll(/(?:\]\(|src=")([^)":#]+)(?:#[^)"]*)?[)"]/g)].map(([, to = ""]) => to).sort();
+    };
+    const [english, chinese] = [links("README.md"), links("README.zh-CN.md")];
+    expect(english).toContain("docs/security.md");
+    const others = (all: readonly string[]): string[] => all.filter((to) => !to.startsWith("README"));
+    expect(others(chinese)).toEqual(others(english));
+    for (const to of english) expect(existsSync(new URL(to, root)), to).toBe(true);
   });
 
   it("moves its clock far enough, whatever the day and the hour at which it is begun", () => {
