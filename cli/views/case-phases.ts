@@ -1,13 +1,12 @@
 import type { Progress, ProgressTask } from "../../client/tasks/progress.ts";
-import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { PhaseState } from "../../domain/procedures/phases.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
-import { word } from "../../domain/words.ts";
 import type { Coverage } from "../../records/tasks/coverage.ts";
-import { currentLanguage, labelled, listed, localized, say } from "../language.ts";
-import { lateness, safe, wall } from "./format.ts";
+import { labelled, listed, localized, say } from "../language.ts";
+import { lateness, safe } from "./format.ts";
+import { stateWords, termWords } from "./task-words.ts";
 
 const marks: Readonly<Record<PhaseState, string>> = {
   done: "✓",
@@ -41,15 +40,8 @@ function taskLines(task: ProgressTask, zone: string, now: Date, calendar: Calend
   const long = lateness({ due: task.dueAt, zone, byClock: task.byClock }, now, calendar);
   const late = isLate(task, now) ? say(`，已逾期${long}`, `, ${long} late`) : "";
   const who = listed(task.who.map(safe)) || (settled ? "" : say("该职务无人担任", "nobody holds the role"));
-  const by = wall(askedDue(task, zone, now), zone);
-  const due =
-    task.waitsFor > 0 && task.floating
-      ? say("期限自前一步办结时起算", "its term begins when what it waits for is done")
-      : say(`截止时间${by}`, `due ${by}`);
-  const state =
-    task.waitsFor > 0 && !settled
-      ? say("等待其他工作", "waits for others")
-      : word("taskState", task.state, currentLanguage());
+  const due = termWords(task, zone, now);
+  const state = stateWords(task);
   return [
     `    ${task.id}  ${labelled(safe(task.key), say(`${state}，${due}${late}${who && `；${who}`}`, `${state}, ${due}${late}${who && `; ${who}`}`))}`,
     ...(task.coverage ? [`      ${coverageWords(task.coverage)}`] : []),

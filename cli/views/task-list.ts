@@ -6,7 +6,6 @@ import { titleOf } from "../../domain/procedures/steps.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
 import { isSettled, taskStates } from "../../domain/tasks/task-states.ts";
-import { word } from "../../domain/words.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { holdersOf } from "../../records/roster/holders.ts";
@@ -14,8 +13,9 @@ import { type TaskLine, taskLines } from "../../records/views/listings.ts";
 import { dutyGiven, numberOf, oneOf, personOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { currentLanguage, listed, localized, say } from "../language.ts";
+import { listed, localized, say } from "../language.ts";
 import { cell, lateness, wall } from "./format.ts";
+import { stateWords } from "./task-words.ts";
 
 export interface TaskListOptions {
   org?: string;
@@ -56,7 +56,7 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
         line.duty,
         cell(localized(titleOf(dutyOf(line.duty), line.step, line.facts)), 30),
         cell(line.subject, 20),
-        word("taskState", line.state, currentLanguage()),
+        stateWords(line),
         wall(askedDue(line, line.zone, now), line.zone),
         isLate(line, now) ? lateness({ ...line, due: line.dueAt }, now, calendar) : "",
         cell(listed(doers(line)), 24),

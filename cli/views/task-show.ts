@@ -3,7 +3,6 @@ import { loadTaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { climbedPolicy, climbsByClock } from "../../domain/escalation/advance.ts";
-import { askedDue } from "../../domain/escalation/anchor.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import { figuresIn } from "../../domain/forms/figures.ts";
 import { matrixRows, rowsOf } from "../../domain/forms/rows.ts";
@@ -33,6 +32,7 @@ import { figureLines } from "./figures.ts";
 import { heading, lateness, safe, section, wall } from "./format.ts";
 import { noticeData, noticeText } from "./notices.ts";
 import { fieldLines } from "./task-form.ts";
+import { stateWords, termWords } from "./task-words.ts";
 
 const mostTold = 200;
 /** Rungs to come that are named; what repeats is seen by then. */
@@ -136,8 +136,8 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
   const by = lateness({ due: task.dueAt, zone, byClock: climbsByClock(task, taskContext.policies) }, now, calendar);
   const late = isLate(task, now) ? say(`，已逾期${by}`, `, ${by} late`) : "";
   const due = say(
-    `${word("taskState", task.state, currentLanguage())}；截止时间${wall(askedDue(task, zone, now), zone)}${late}（${zone}）`,
-    `${word("taskState", task.state, currentLanguage())}; due ${wall(askedDue(task, zone, now), zone)}${late} (${zone})`,
+    `${stateWords(task)}；${termWords(task, zone, now)}${late}（${zone}）`,
+    `${stateWords(task)}; ${termWords(task, zone, now)}${late} (${zone})`,
   );
   const asked = task.askedUntil
     ? [

@@ -121,6 +121,9 @@ describe("duban gathering", () => {
     const shown = async (): Promise<string> => (await duban("case", "show", started.case)).out;
     // What waits for others has its own day here; why it would not be approved is nobody's question yet.
     expect(await shown()).toContain("hold: waits for others, due 2031-03-10 18:00");
+    const waiting = await taskOf(started.case, "hold");
+    expect((await duban("task", "show", waiting)).out).toContain("waits for others; due 2031-03-10 18:00");
+    expect((await duban("task", "list", "--org", code)).out).toMatch(/ waits for others .*\n/);
     expect(await shown()).not.toContain("without an approved safety plan");
     await duban("org", "pause", code, "--yes");
     expect(await shown()).toContain("open (its organization is paused: nobody is asked or reminded)");

@@ -1,0 +1,26 @@
+import { askedDue } from "../../domain/escalation/anchor.ts";
+import { isSettled, type TaskState } from "../../domain/tasks/task-states.ts";
+import type { Zone } from "../../domain/terms.ts";
+import { word } from "../../domain/words.ts";
+import { currentLanguage, say } from "../language.ts";
+import { wall } from "./format.ts";
+
+type Waiting = { state: TaskState; waitsFor: number };
+
+/** Its state; an open one that waits for others is not asked of anybody yet. */
+export const stateWords = ({ state, waitsFor }: Waiting): string =>
+  waitsFor > 0 && !isSettled(state)
+    ? say("等待其他工作", "waits for others")
+    : word("taskState", state, currentLanguage());
+
+/** By when it is asked; what waits for others may have its term counted from their end. */
+export function termWords(
+  task: Waiting & { floating: boolean } & Parameters<typeof askedDue>[0],
+  zone: Zone,
+  now: Date,
+): string {
+  if (task.waitsFor > 0 && task.floating)
+    return say("期限自前一步办结时起算", "its term begins when what it waits for is done");
+  const by = wall(askedDue(task, zone, now), zone);
+  return say(`截止时间${by}`, `due ${by}`);
+}
