@@ -11,10 +11,10 @@ import {
 } from "../domain/terms.ts";
 import { dateIn } from "../domain/time/zones.ts";
 import { Prisma, type Statements, type Tx } from "../prisma/client.ts";
-import { placeOf } from "./cases/starts.ts";
 import { isHeldAt, isStayingAt } from "./roster/held.ts";
 import type { OrganizationRow } from "./roster/holders.ts";
 import { isOfType } from "./roster/organizations.ts";
+import { placeOf } from "./roster/place.ts";
 
 /** A level as it was set: by whom, and why. */
 export interface LevelRow extends LevelSetting {

@@ -4,8 +4,8 @@ import { cause, unusable } from "../../domain/reasons/index.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { placeOf } from "../../records/cases/starts.ts";
 import type { OrganizationRow } from "../../records/roster/holders.ts";
+import { placeOf } from "../../records/roster/place.ts";
 import { settingsOf } from "../../records/settings.ts";
 
 /**

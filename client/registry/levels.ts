@@ -19,7 +19,6 @@ import type { Level, LocalDate, OrganizationType, Text } from "../../domain/term
 import { cityZone, dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { occurrencesOf, turnsOf, type Wanted } from "../../records/cases/planned.ts";
-import { placeOf } from "../../records/cases/starts.ts";
 import {
   insertLevel,
   type LevelRow,
@@ -31,6 +30,7 @@ import {
 } from "../../records/levels.ts";
 import { nudge } from "../../records/nudges.ts";
 import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../../records/roster/holders.ts";
+import { placeOf } from "../../records/roster/place.ts";
 import { newId } from "../../records/rows.ts";
 import { lockSettings, policiesOf, settingsOf } from "../../records/settings.ts";
 import { type ActContext, actorId } from "../context.ts";

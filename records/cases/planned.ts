@@ -7,10 +7,11 @@ import { periodOfKey } from "../../domain/time/periods.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import type { OrganizationRow } from "../roster/holders.ts";
+import { placeOf } from "../roster/place.ts";
 import { tableOf } from "../rows.ts";
 import type { Settings } from "../settings.ts";
 import { lockOpenCases, type OpenPlanned, readOpenCases } from "./ending.ts";
-import { placeOf, profileOf, type Rules } from "./starts.ts";
+import { profileOf, type Rules } from "./starts.ts";
 import { wasDone } from "./was-done.ts";
 
 /** Days ahead for which cases are written: a round is there before nine o'clock, and nobody plans a herd at nine. */

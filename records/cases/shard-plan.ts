@@ -10,8 +10,9 @@ import { stepOf } from "../../domain/procedures/steps.ts";
 import { addDays } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { OrganizationRow } from "../roster/holders.ts";
+import { placeOf } from "../roster/place.ts";
 import { joinedOn, occurrencesOf } from "./planned.ts";
-import { placeOf, profileOf, type Rules, setFor, surroundingsOf } from "./starts.ts";
+import { profileOf, type Rules, setFor, surroundingsOf } from "./starts.ts";
 import type { StepRows } from "./step-rows.ts";
 
 /** Days of the longest period, of what is due behind it, and of the weeks of a start: who joined before them joined long ago. */

@@ -1,10 +1,9 @@
-import { type Profile, typesOf } from "../../domain/catalogue/applies.ts";
+import type { Profile } from "../../domain/catalogue/applies.ts";
 import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import type { Duty, EventName } from "../../domain/catalogue/duty.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { wakeCase } from "../../domain/ids.ts";
-import type { Place } from "../../domain/planning/levels.ts";
 import { firstSteps, firstTerm, policyOfCase, workflowOf } from "../../domain/procedures/kinds.ts";
 import { type CaseSurroundings, type Opened, openSteps } from "../../domain/procedures/opening.ts";
 import { joinsSheet, startedBy } from "../../domain/procedures/triggers.ts";
@@ -14,6 +13,7 @@ import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { nudge, nudgeRounds } from "../nudges.ts";
 import type { OrganizationRow } from "../roster/holders.ts";
+import { placeOf } from "../roster/place.ts";
 import { newId } from "../rows.ts";
 import { policiesOf, type Settings, settingsOf } from "../settings.ts";
 import { type InsertedTask, insertTasks } from "../tasks/tasks.ts";
@@ -48,12 +48,6 @@ export const profileOf = (organization: OrganizationRow): Profile => ({
   types: organization.types,
   charity: organization.charity,
   supervised: organization.supervised,
-});
-
-/** By which levels reach an organization. */
-export const placeOf = ({ type, types, district }: Pick<OrganizationRow, "type" | "types" | "district">): Place => ({
-  district,
-  types: typesOf({ type, types }),
 });
 
 /** What decides how cases open, read once for many. */
