@@ -4,14 +4,21 @@ import { expect } from "vitest";
 import { ceiling } from "../timeouts.ts";
 import { browserPath } from "./browser-binary.ts";
 
+/**
+ * One process for all would end with the first context; the next ones would switch off what is tested here. A graphics processor that is
+ * imitated by the processor takes four times as long to paint as the processor alone.
+ */
+const unwanted =
+  /single-process|no-zygote|web-security|insecure-content|site-isolation|in-process-gpu|ignore-gpu|use-gl|use-angle|swiftshader/;
+
 /** The browser that comes with the packages. */
 export async function startBrowser(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: await browserPath(),
-    // One process for all would end with the first context; the others would switch off what is tested here.
-    args: sparticuz.args.filter(
-      (arg) => !/single-process|no-zygote|web-security|insecure-content|site-isolation/.test(arg),
-    ),
+    args: [
+      ...sparticuz.args.filter((arg) => !unwanted.test(arg)),
+      ...["--disable-gpu", "--disable-software-rasterizer"],
+    ],
     headless: true,
     timeout: ceiling(30),
   });
