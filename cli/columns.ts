@@ -50,7 +50,7 @@ const columns = {
   key: t("标识", "key"),
   kind: t("类别", "kind"),
   language: t("语言", "language"),
-  "last told": t("最近告知", "last told"),
+  "last notified": t("最近告知", "last notified"),
   "last used": t("最近使用", "last used"),
   late: t("逾期", "late"),
   level: t("等级", "level"),

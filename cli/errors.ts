@@ -60,7 +60,7 @@ export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps
     const more = lines.length - mostLines;
     const shown = [
       ...lines.slice(0, mostLines),
-      ...(more > 0 ? [say(`……另有${more}项（--json列出全部）`, `… and ${more} more (--json tells all)`)] : []),
+      ...(more > 0 ? [say(`……另有${more}项（--json列出全部）`, `… and ${more} more (--json lists all)`)] : []),
     ];
     err.write(`${clean(pc.red(say("错误", "error")), err)}${say("：", ": ")}${clean(shown.join("\n"), err)}\n`);
     for (const one of missing) err.write(`  - ${clean(localized(one), err)}\n`);

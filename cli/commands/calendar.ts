@@ -99,7 +99,7 @@ function verdict(moved: number, people: number, { apply, applied }: { apply: boo
   if (!apply)
     return say(
       `${moved}项工作的截止日将会调整，告知${people}人，每人一次。未作更改。`,
-      `${plural(moved, "due day")} would move, and ${people === 1 ? "1 person" : `${people} people`} be told once. Nothing was changed.`,
+      `${plural(moved, "due day")} would move, and ${people === 1 ? "1 person" : `${people} people`} be notified once. Nothing was changed.`,
     );
   return say(
     `已导入：${moved}项工作的截止日已调整，告知${people}人，每人一次。`,

@@ -50,7 +50,7 @@ export function callCommands(call: Command, run: Run): void {
     "call-issued",
     say(
       "业务主管单位等号召一家机构：请负责人决定",
-      "an authority calls on one organization: its head is asked to decide",
+      "an authority calls on one organization: its head gets a task to decide",
     ),
   )
     .option("--from <authority>", say("由谁发出号召", "who calls"))

@@ -24,7 +24,7 @@ export function creditCommands(credit: Command, run: Run): void {
     .option(...org)
     .action((options: Options, command: Command) => run(command, (session) => list(session, options)));
   for (const [name, on, does] of [
-    ["off", false, say("停用一条：两项职责各自办理", "switch a line off: both duties are asked for")],
+    ["off", false, say("停用一条：两项职责各自办理", "switch a line off: both duties are requested")],
     ["on", true, say("重新启用一条", "switch a line on again")],
   ] as const)
     credit

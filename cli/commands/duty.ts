@@ -59,7 +59,7 @@ export function dutyCommands(duty: Command, run: Run, deps: Pick<CliDeps, "ask">
   duty
     .command("show")
     .description(
-      say("一项职责：原文、由谁办、要求什么、如何设定", "a duty: its words, who does it, what is asked, what is set"),
+      say("一项职责：原文、由谁办、要求什么、如何设定", "a duty: its text, who does it, its form and its settings"),
     )
     .argument("<number>", say("例如29或22a", "such as 29 or 22a"))
     .option("--org <code>", say("只看一家机构", "as it stands for one organization"))
@@ -70,10 +70,7 @@ export function dutyCommands(duty: Command, run: Run, deps: Pick<CliDeps, "ask">
   duty
     .command("set")
     .description(
-      say(
-        "另行设定一项职责，针对一家机构或全部机构",
-        "set a duty otherwise than the pack, for one organization or for all",
-      ),
+      say("另行设定一项职责，针对一家机构或全部机构", "override a duty of the pack, for one organization or for all"),
     )
     .argument("<number>", say("例如29或22a", "such as 29 or 22a"))
     .option(
@@ -98,7 +95,7 @@ export function dutyCommands(duty: Command, run: Run, deps: Pick<CliDeps, "ask">
       "--term <step=term>",
       say(
         "某一步在提出后多久内办结，例如take-up=3bd（或10d、24h；default为恢复原样）；步骤名见 `duty show`",
-        "by when a step is to be done once it is asked, such as take-up=3bd (or 10d, 24h; default: as it was); `duty show` names the steps",
+        "a step's term from its opening, such as take-up=3bd (or 10d, 24h; default: as it was); `duty show` names the steps",
       ),
       collect,
     )

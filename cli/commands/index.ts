@@ -54,7 +54,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
   deploy: {
     about: t(
       "版本化部署：指定由哪个版本处理此后开始的流程",
-      "of versioned workers: which build takes what begins from now on",
+      "versioned workers: set the build that runs new workflows",
     ),
     takes: "<build>",
     alone: true,
@@ -66,7 +66,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
     load: async () => (await import("./system.ts")).demoCommand,
   },
   doctor: {
-    about: t("逐项检查，说明哪里不对、怎么处理", "look at each part and say what is wrong, and what to do about it"),
+    about: t("逐项检查，说明哪里不对、怎么处理", "check each part; report what is wrong and how to mend it"),
     alone: true,
     load: async () => (await import("./system.ts")).doctorCommand,
   },
@@ -97,7 +97,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
     load: async () => (await import("./backup.ts")).restoreCommand,
   },
   clock: {
-    about: t("演示的时间：现在到哪里，或者拨动它", "the demo's time: where it stands, or move it"),
+    about: t("演示的时间：现在到哪里，或者拨动它", "show or move the demo's time"),
     takes: "[to]",
     alone: true,
     load: async () => (await import("./system.ts")).clockCommand,
@@ -112,13 +112,13 @@ export const nouns: Readonly<Record<string, Noun>> = {
     load: async () => (await import("./site.ts")).siteCommands,
   },
   duty: {
-    about: t("目录中的职责，以及另行设定的内容", "duties of the catalogue, and what is set otherwise"),
+    about: t("目录中的职责，以及另行设定的内容", "duties of the catalogue and their settings"),
     load: async () => (await import("./duty.ts")).dutyCommands,
   },
   credit: {
     about: t(
       "同时计入：办结一项职责时，不再另行要求的另一项",
-      "credits: a duty that is done counts for another, which is not asked for again",
+      "credits: a duty that is done counts for another, which is not requested again",
     ),
     load: async () => (await import("./credit.ts")).creditCommands,
   },
@@ -132,7 +132,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
   level: {
     about: t(
       "各类风险的等级（常态、预警、应急响应）：各项职责的周期随之而定",
-      "levels of hazards (normal, watch, response), by which duties come up more often or less",
+      "levels of hazards (normal, watch, response), which set how often duties recur",
     ),
     load: async () => (await import("./level.ts")).levelCommands,
   },
@@ -143,7 +143,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
   simulate: {
     about: t(
       "推演：一段时间内有哪些事项、办理几次、收到多少邮件和短信，只作推算，不作任何更改",
-      "simulate a period: what comes up, how often people act, how many mails and SMS they get; nothing is touched",
+      "simulate a period: which tasks open, how often people act, how many mails and SMS they get; nothing is changed",
     ),
     alone: true,
     load: async () => (await import("./simulate.ts")).simulateCommand,
@@ -151,7 +151,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
   circular: {
     about: t(
       "向多家机构下发的文件：政策和号召，以及各自进展",
-      "what an authority issues to many organizations: policies and calls, and how far they have come",
+      "circulars of an authority to many organizations: policies and calls, and their progress",
     ),
     load: async () => (await import("./kinds/circular.ts")).circularCommands,
   },
@@ -187,7 +187,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
     load: async () => (await import("./kinds/version.ts")).versionCommands,
   },
   task: {
-    about: t("一个职务须在某一时间前完成的工作", "what one role must do by an instant"),
+    about: t("一个职务须在某一时间前完成的工作", "tasks: what one role must do by an instant"),
     load: async () => (await import("./task.ts")).taskCommands,
   },
   event: {
@@ -300,7 +300,7 @@ export const nouns: Readonly<Record<string, Noun>> = {
   webhook: {
     about: t(
       "有事发生时通知程序的接收地址：登记、试验、重发、暂停",
-      "addresses that programs are told at of what happens",
+      "addresses to which events are sent, for programs",
     ),
     load: async () => (await import("./webhook.ts")).webhookCommands,
   },

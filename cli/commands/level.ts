@@ -43,7 +43,7 @@ export function levelCommands(level: Command, run: Run): void {
     .description(
       say(
         "设定一类风险自某日起的等级；各项职责的周期随之改变，未办理的各期由新的一期代替，并告知有关人员",
-        "set the level of a hazard from a day on: duties come up more often or less, what nobody has answered is superseded, and people are told",
+        "set the level of a hazard from a day on: duties recur more or less often, tasks that nobody has answered are superseded, and people are notified",
       ),
     )
     .argument("<level>", say(`等级：${levelNames()}`, levelNames()))
@@ -75,7 +75,7 @@ export function levelCommands(level: Command, run: Run): void {
     .description(
       say(
         "撤销一次设定：恢复没有它时的等级，未开始的自其起始日起，已开始的自今日起",
-        "take back what was set: the level that holds without it, from its first day, or from today where that has come",
+        "undo a setting: the level without it applies from its first day, or from today if that has passed",
       ),
     )
     .argument("<id>", say("编号见 `level history`", "as `level history` shows it"))

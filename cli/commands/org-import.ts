@@ -19,7 +19,7 @@ interface Options {
 export const atOnceWords = (): string =>
   say(
     "新机构从第一天起办理全部职责；不写则前四周只办基础事项，半年、一年一次的分散到各月",
-    "new organizations are asked for everything from the first day on; else for the first things alone in their first four weeks, and what comes once in a half-year or a year in a month of its own",
+    "new organizations get all duties from the first day on; without it, the first duties alone in their first four weeks, and what comes once in a half-year or a year in a month of its own",
   );
 
 /** `duban org import` */
@@ -29,7 +29,7 @@ export function importCommand(org: Command, run: Run, deps: CliDeps): void {
     .description(
       say(
         "导入一张机构和人员表，要么全部导入，要么一行也不导入（各列见examples/README.md）",
-        "take in a sheet of organizations and their people, all or nothing (columns: examples/README.md)",
+        "import a sheet of organizations and their people, all or nothing (columns: examples/README.md)",
       ),
     )
     .argument("<file>", say("CSV文件（UTF-8或GBK）或XLSX文件", "CSV (UTF-8 or GBK) or XLSX"))
@@ -87,7 +87,7 @@ function linesOf(
         ? [
             say(
               `……另有${lines.length - mostLines}项（--json列出全部）`,
-              `… and ${lines.length - mostLines} more (--json tells all)`,
+              `… and ${lines.length - mostLines} more (--json lists all)`,
             ),
           ]
         : []),

@@ -23,7 +23,7 @@ export function settingCommand(org: Command, run: Run): void {
     .description(
       say(
         "更改一家机构的登记情况；只改给出的各项，人员不变",
-        "say otherwise what an organization is: what is given alone; its people stay",
+        "change an organization: only the options that are given; its people stay",
       ),
     )
     .argument("<code>", say("代码或编号", "code or id"))
@@ -52,7 +52,7 @@ export function settingCommand(org: Command, run: Run): void {
       "--at-once <yes|no>",
       say(
         "是否全部职责即刻开始；no为分步开始：半年度、年度工作各有固定月份，已在办的不变",
-        "whether all of its duties are asked at once; no: half-yearly and yearly ones have months of their own; what is open stays",
+        "whether all of its duties are requested at once; no: half-yearly and yearly ones have months of their own; open tasks stay",
       ),
     )
     .action((code: string, { atOnce, ...cells }: Record<string, string>, command: Command) =>

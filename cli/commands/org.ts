@@ -110,11 +110,11 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
       "pause",
       say(
         "暂停一家机构：恢复之前不安排、不请求、不提醒",
-        "nothing is planned, asked or reminded there until it is resumed",
+        "pause an organization: nothing is planned, requested or sent until it is resumed",
       ),
       pauseOrganization,
     ],
-    ["resume", say("恢复一家已暂停的机构", "go on where it was paused"), resumeOrganization],
+    ["resume", say("恢复一家已暂停的机构", "resume an organization where it was paused"), resumeOrganization],
   ] as const)
     org
       .command(name)

@@ -30,7 +30,7 @@ export function personCommands(person: Command, run: Run): void {
     .description(
       say(
         "让一个人从现在起担任某职务；电子邮箱相同即为同一人",
-        "have a person hold a role from now on; the same e-mail address is the same person",
+        "give a person a role from now on; the same e-mail address is the same person",
       ),
     )
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))
@@ -103,7 +103,7 @@ export function personCommands(person: Command, run: Run): void {
     .description(
       say(
         "登记请假：期间应由其办理、核验的工作由代办人办理，提醒发给代办人",
-        "somebody is away: what is theirs to do or to verify is asked of a delegate meanwhile",
+        "record an absence: a delegate gets the person's tasks and verdicts meanwhile",
       ),
     )
     .argument("<person>", personWords())
@@ -144,7 +144,7 @@ export function personCommands(person: Command, run: Run): void {
 
   person
     .command("back")
-    .description(say("销假：请假提前结束，或者取消", "somebody is back earlier, or does not go"))
+    .description(say("销假：请假提前结束，或者取消", "end or remove an absence"))
     .argument("<person>", personWords())
     .option("--org <code>", say("只在此机构", "only in this organization"))
     .action((named: string, { org }: { org?: string }, command: Command) =>
@@ -163,7 +163,7 @@ export function personCommands(person: Command, run: Run): void {
   person
     .command("leave")
     .description(
-      say("结束一个人的职务；其未办的工作交回该职务", "end what a person holds; their open tasks go back to the role"),
+      say("结束一个人的职务；其未办的工作交回该职务", "end a person's roles; their open tasks return to the role"),
     )
     .argument("<person>", personWords())
     .option("--org <code>", say("只在此机构", "only in this organization"))

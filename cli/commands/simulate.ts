@@ -45,7 +45,7 @@ export function simulateCommand(command: Command, run: Run, deps: CliDeps, { pri
     .option("--table", say("各类机构在各等级下每月的工作量", "what a month asks, by type, level and size"))
     .option("--level <level>", say(`假定的风险等级：${levelNames}`, `the level that is assumed: ${levelNames}`))
     .option("--from <date>", say("自何日起，YYYY-MM-DD", "first day, YYYY-MM-DD"))
-    .option("--to <date>", say("至何日止，YYYY-MM-DD（不写为一年）", "last day, YYYY-MM-DD; a year, without it"))
+    .option("--to <date>", say("至何日止，YYYY-MM-DD（不写为一年）", "last day, YYYY-MM-DD (default: a year)"))
     .option(
       "--answers <when>",
       say(

@@ -168,7 +168,7 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
       nextRung: line.nextAt && { at: line.nextAt, steps: next(line) },
     })),
     table: {
-      head: ["late", "task", "organization", "duty", "what", "who", "last told", "next"],
+      head: ["late", "task", "organization", "duty", "what", "who", "last notified", "next"],
       rows: lines.map((line) => [
         lateness({ ...line, due: line.dueAt }, now, calendar),
         line.id,

@@ -76,7 +76,7 @@ export function taskCommands(group: Command, run: Run, deps: Pick<CliDeps, "ask"
     .description(
       say(
         "一项工作：表单、谁能做什么、告知过谁、接下来是什么",
-        "a task: its form, who may do what, its notices, and what comes next",
+        "a task: its form, who may do what, its notices and its next rung",
       ),
     )
     .argument("<task>", say("工作编号，或其开头几位", "id of the task, or its beginning"))
@@ -114,7 +114,7 @@ export function taskCommands(group: Command, run: Run, deps: Pick<CliDeps, "ask"
 
   verb(
     "submit",
-    say("提交所要求的内容；表单见 `task show`", "hand in what is asked for; `task show` names the form"),
+    say("提交所要求的内容；表单见 `task show`", "submit a task; `task show` lists its form"),
     async ({ task }, options) => ({
       verb: "submit",
       submission: await submissionOf(task, options),
@@ -162,7 +162,7 @@ export function taskCommands(group: Command, run: Run, deps: Pick<CliDeps, "ask"
 
   verb(
     "extend",
-    say("同意或不同意延期；办理人用它申请延期", "give more time, or refuse it; as the doer: ask for it"),
+    say("同意或不同意延期；办理人用它申请延期", "grant or refuse more time; as the doer: request it"),
     async (taskContext, options) => ({
       verb: options.refuse ? "refuse-extension" : taskContext.doer ? "ask-extension" : "grant-extension",
       ...reasonOf(options),
@@ -181,7 +181,7 @@ export function taskCommands(group: Command, run: Run, deps: Pick<CliDeps, "ask"
 
   verb(
     "delegate",
-    say("转交他人；不加--as则改派办理人", "pass it on; without --as, name another doer"),
+    say("转交他人；不加--as则改派办理人", "pass it on; without --as, assign another doer"),
     async ({ session, doer }, { to = "" }) => ({
       verb: doer ? "delegate" : "reassign",
       to: (await personOf(session.db, to)).id,
@@ -191,7 +191,7 @@ export function taskCommands(group: Command, run: Run, deps: Pick<CliDeps, "ask"
     say("在该机构任职者的编号或电子邮箱", "id or e-mail address of somebody with a role in the organization"),
   );
 
-  verb("waive", say("免除：不必再办", "waive it: it need not be done"), async (_scene, options) => ({
+  verb("waive", say("免除：不必再办", "waive it: it is no longer required"), async (_scene, options) => ({
     verb: "waive",
     ...reasonOf(options),
   })).requiredOption("--reason <text>", say("理由", "why"), words);
@@ -205,7 +205,7 @@ export function taskCommands(group: Command, run: Run, deps: Pick<CliDeps, "ask"
     "report",
     say(
       "阶段反馈：正常推进、存在风险或受阻；后两者立即告知监督人",
-      "report progress: on track, at risk or blocked; of the latter two the supervisor is told at once",
+      "report progress: on track, at risk or blocked; the last two notify the supervisor at once",
     ),
     async (_scene, { status = "", say }) => ({
       verb: "report",

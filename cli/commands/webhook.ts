@@ -35,7 +35,7 @@ export function webhookCommands(webhook: Command, run: Run): void {
     .description(
       say(
         "登记一个接收地址：有事发生时通知程序；签名密钥只显示一次，请妥善保存",
-        "an address that is told of what happens; the secret of its signatures is shown once",
+        "add an address to which events are sent; the secret of its signatures is shown once",
       ),
     )
     .argument("<url>", say("接收通知的网址", "https://…"))
@@ -51,7 +51,7 @@ export function webhookCommands(webhook: Command, run: Run): void {
     .option("--authority <person>", say("只限某人主管或监督的机构", "of the organizations that a person oversees"))
     .option(
       "--owner <person>",
-      say("无法送达时告知谁（不写为--authority）", "who is told when it fails (without it: the authority)"),
+      say("无法送达时告知谁（不写为--authority）", "who is notified when it fails (default: the authority)"),
     )
     .action((url: string, options: AddOptions, command: Command) =>
       run(command, (session) => add(session, url, options)),
@@ -100,7 +100,7 @@ export function webhookCommands(webhook: Command, run: Run): void {
           data: { id, message },
           text: say(
             `已发送${message}；结果见 \`webhook show\`。`,
-            `${message} is sent; \`webhook show\` tells what became of it.`,
+            `${message} is sent; \`webhook show\` has its outcome.`,
           ),
         };
       }),

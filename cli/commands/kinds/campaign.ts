@@ -32,7 +32,7 @@ export function campaignCommands(campaign: Command, run: Run): void {
   campaign
     .command("start")
     .description(
-      say("开始一次募捐：到期自动请求公示", "start a campaign: its disclosures are asked for when they are due"),
+      say("开始一次募捐：到期自动请求公示", "start a campaign: its disclosures are requested when they are due"),
     )
     .option(
       "--plan <case>",

@@ -47,7 +47,10 @@ export function circularCommands(circular: Command, run: Run): void {
     circular
       .command("issue")
       .description(
-        say("下发政策或号召；相关机构都会被要求办理", "issue a policy or a call; everyone whom it concerns is asked"),
+        say(
+          "下发政策或号召；相关机构都会被要求办理",
+          "issue a policy or a call; each organization that it concerns gets a task",
+        ),
       ),
   )
     .option("--event <event>", say(circularEvents.join("或"), circularEvents.join(" or ")), "policy-issued")
@@ -63,7 +66,7 @@ export function circularCommands(circular: Command, run: Run): void {
 
   circular
     .command("show")
-    .description(say("一份文件：正文、附件、发给谁", "a circular: its text, its file, whom it concerns"))
+    .description(say("一份文件：正文、附件、发给谁", "a circular: its text, its file, its organizations"))
     .argument("<circular>", say("文件编号，或其标识", "its id, or its key"))
     .action((given: string, _options: unknown, command: Command) => run(command, (session) => show(session, given)));
 
@@ -152,7 +155,7 @@ export const issueOptions = (command: Command): Command =>
     .option("--text-file <file>", say("正文，取自UTF-8文件", "what it says, from a file in UTF-8"))
     .option(
       "--file <file>",
-      say("文件本身，被要求办理的人都可以下载", "the document itself, which everyone who is asked may download"),
+      say("文件本身，被要求办理的人都可以下载", "the document itself, for download by everyone with a task"),
     )
     .option("--urgent", say("加急：凡提到处均标明", "marked urgent wherever it is named"))
     .option(

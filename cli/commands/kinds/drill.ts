@@ -45,7 +45,7 @@ export function drillCommands(drill: Command, run: Run): void {
     .description(
       say(
         "开始一次演练：请秘书处定日期并报送方案",
-        "start a drill: the secretariat is asked to set its date and file its plan",
+        "start a drill: the secretariat gets a task to set its date and file its plan",
       ),
     )
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))
@@ -202,7 +202,7 @@ async function record(
     text: changed
       ? say(
           `已登记：演练有${attendance.length}人参加。下一步是评估。`,
-          `Recorded: the drill was held with ${attendance.length} present. Its evaluation is asked for next.`,
+          `Recorded: the drill was held with ${attendance.length} present. Its evaluation is requested next.`,
         )
       : say("记录此前已报送。", "Its record was handed in already."),
   };

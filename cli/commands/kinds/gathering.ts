@@ -20,7 +20,7 @@ export function gatheringCommands(gathering: Command, run: Run): void {
     .description(
       say(
         "筹办一项活动：先请报送安全方案，由负责人批准",
-        "plan a gathering: its safety plan is asked for, for the head's approval",
+        "plan a gathering: its safety plan is requested, for the head's approval",
       ),
     )
     .argument("<title>", say("活动名称", "name of the gathering"))
@@ -54,7 +54,7 @@ export function gatheringCommands(gathering: Command, run: Run): void {
     .description(
       say(
         "改日期、时间或地点：改日期或地点的，已报送或批准的方案须重新报送",
-        "another day, hour or place: of another day or place a plan that was filed or approved is asked for again",
+        "change day, hour or place: for another day or place, a plan that was filed or approved is requested again",
       ),
     )
     .argument("<case>", say("活动事项的编号，或其开头几位", "id of the gathering's case, or its beginning"))

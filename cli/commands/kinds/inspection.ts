@@ -14,7 +14,7 @@ export function inspectionCommands(inspection: Command, run: Run): void {
     .description(
       say(
         "在计划之外开始一次检查：请检查人填报清单",
-        "start an inspection beside the planned ones: whoever inspects is asked for the checklist",
+        "start an inspection beside the planned ones: the inspector gets the checklist",
       ),
     )
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))

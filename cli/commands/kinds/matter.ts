@@ -25,7 +25,7 @@ const states = ["open", "done", "cancelled", "all"] as const;
 export function matterCommands(matter: Command, run: Run): void {
   matter
     .command("plan")
-    .description(say("筹划一项重大事项：先请报备", "plan a major matter: its filing is asked for"))
+    .description(say("筹划一项重大事项：先请报备", "plan a major matter: its filing is requested"))
     .argument("<what>", say("一句话说明筹划什么", "what is planned, in one line"), words)
     .requiredOption("--org <code>", say("机构代码", "code of the organization"))
     .requiredOption("--on <date>", say("日期，YYYY-MM-DD", "its day, YYYY-MM-DD"))
@@ -119,7 +119,7 @@ export function matterCommands(matter: Command, run: Run): void {
 const tooLate = (): string =>
   say(
     "报备期限已过：已逾期，并告知监督人。",
-    " The day by which it is to be filed has passed: it is late, and those who supervise hear of it.",
+    " The day by which it is to be filed has passed: it is late, and its supervisors are notified.",
   );
 
 interface HoldOptions {

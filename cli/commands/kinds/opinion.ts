@@ -41,7 +41,7 @@ export function opinionCommands(opinion: Command, run: Run): void {
     .description(
       say(
         "提出：将受理或说明理由不予受理；留有电子邮箱的立即收到回执",
-        "raise it: it is taken up or declined, and whoever left an e-mail address has a receipt at once",
+        "raise it: it is taken up or declined; a receipt is sent to the e-mail address, if one was left",
       ),
     )
     .argument("<words>", say("提出什么", "what is raised"), words)

@@ -73,7 +73,7 @@ export function projectCommands(project: Command, run: Run): void {
     .description(
       say(
         "把志愿者列入项目名单；未培训的会被要求培训",
-        "put volunteers on the project's register; who is not trained is asked about",
+        "put volunteers on the project's register; training is requested for those who have none",
       ),
     )
     .argument("<case>", say("项目事项的编号，或其开头几位", "id of the project's case, or its beginning"))
@@ -154,7 +154,7 @@ export function projectCommands(project: Command, run: Run): void {
   project
     .command("end")
     .description(
-      say("结束项目：不再要求检查，转为要求报送情况", "end a project: no check is asked for any more, its report is"),
+      say("结束项目：不再要求检查，转为要求报送情况", "end a project: no further checks are requested; its report is"),
     )
     .argument("<case>", say("项目事项的编号，或其开头几位", "id of the project's case, or its beginning"))
     .option(

@@ -29,7 +29,7 @@ export function rectificationCommands(rectification: Command, run: Run): void {
     .description(
       say(
         "因发现问题开始一次整改：立即告知责任人",
-        "open a rectification from a finding: the one responsible is asked at once",
+        "open a rectification from a finding: the person responsible is notified at once",
       ),
     )
     .argument("<finding>", say("一句话说明发现了什么", "what was found, in one line"))
