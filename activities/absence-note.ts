@@ -48,7 +48,7 @@ export async function absenceNote(
   };
 }
 
-/** That a delegate has gone: told to whoever arranges for the work of somebody who is away. @returns null: there is no such absence any more */
+/** Notifies the person who arranges for an absent person's work that the delegate has left. @returns null: there is no such absence any more */
 export async function delegateGoneNote(
   { db, sender, publicUrl }: Pick<Deps, "db" | "sender" | "publicUrl">,
   { subjectId, name }: { subjectId: string; name: string },

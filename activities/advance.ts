@@ -42,7 +42,7 @@ export interface AdvanceOutput {
 const nearMs = 3_000;
 
 /**
- * Tells what the ladders of a round's tasks say at `now`, in pages, and when they speak next. What they say within seconds it tells as well:
+ * Queues the notices that the ladders of a round's tasks are due to send at `now`, in pages, and returns when the next rung is due. It also handles rungs that are due within seconds:
  * of many tasks with instants of their own, a timer each would cost more than all else. Run twice, it does nothing the second time.
  */
 export async function advanceRound(
@@ -72,7 +72,7 @@ export async function advanceRound(
   }
 }
 
-/** @returns when they speak next */
+/** @returns when the next rung is due */
 async function speak(deps: Deps, round: string, now: Date, poisoned: string[]): Promise<Date | null> {
   const { db } = deps;
   refuseWhenStopping(deps);
@@ -167,7 +167,7 @@ interface Climbing {
   step: Advance;
 }
 
-/** What the ladders say. Holders are read of the roles that are spoken to; where one is vacant or somebody away, of all roles, and it is asked again. */
+/** The due rungs. Holders are read of the roles that are notified; where one is vacant or somebody absent, of all roles, and the rungs are computed again. */
 async function climbsOf(
   deps: Deps,
   tx: Statements,
@@ -212,7 +212,7 @@ async function freshOnly(tx: Statements, climbs: readonly Climbing[]): Promise<C
 
 const policyFor = (task: DueTask, { policies }: Rules): Policy => policyOf(climbedPolicy(task), policies);
 
-/** Roles to whom the policy may speak at `now`: before D nobody hears of what follows it. */
+/** Roles that the policy may notify at `now`: before D no role of a later rung. */
 function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
   const early = now < task.climbDueAt && task.highestRung === null;
   const heard = policy.rungs.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));

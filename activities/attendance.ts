@@ -3,9 +3,9 @@ import type { Lookout } from "./lookout.ts";
 import type { Places } from "./places.ts";
 import type { Turns } from "./turns.ts";
 
-/** How often the engine is told that whoever lingers is there, milliseconds. */
+/** Interval of heartbeats of a waiting activity, milliseconds. */
 const beatEveryMs = 3_000;
-/** Longest that an activity goes on in this way before its workflow hears of it, milliseconds. */
+/** Longest that an activity waits before it returns to its workflow, milliseconds. */
 const longestMs = 45_000;
 
 /** How a round or a courier works in its activity, and waits there for what is near. */

@@ -1,6 +1,6 @@
 import { heartbeat } from "@temporalio/activity";
 
-/** How often the engine is told that an activity still works, milliseconds: well within the `heartbeatTimeout` of rounds and couriers. */
+/** Interval of heartbeats to the engine, milliseconds: well within the `heartbeatTimeout` of rounds and couriers. */
 const everyMs = 1_000;
 
 /** Works, and says all the while that it does, however long a step of it takes. @param every milliseconds */

@@ -213,7 +213,7 @@ export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<Ope
 }
 
 /**
- * The case is done; the one that opened it is told.
+ * The case is done; the case that opened it is signalled.
  * @returns how it has ended: it may have been given up at the same moment
  */
 export async function settle(deps: Deps, { caseId }: CaseRef, outcome: string, now: number): Promise<string> {

@@ -48,7 +48,7 @@ export interface Claimed extends Envelope {
 
 /**
  * Claims a page of what is due, and reads what its messages need.
- * @param most notices of the page; all else that its readers are told comes with them
+ * @param most notices of the page; all other notices to its readers come with them
  * @returns null when nothing was due
  */
 export async function claim(

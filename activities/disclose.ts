@@ -20,7 +20,7 @@ import { CaseGone } from "./failures.ts";
 
 const keyOf = (period: string): string => `publish:${period}`;
 
-/** Requests each disclosure that has come up by `now`, once a period, and says what is still open and when the next comes up. */
+/** Requests each disclosure that is due by `now`, once a period, and returns which are open and when the next is due. */
 export async function requestDisclosures(deps: Deps, { caseId }: CaseRef, now: number): Promise<DisclosureState> {
   const at = new Date(now);
   const state = await deps.db.$transaction(async (tx) => {

@@ -49,7 +49,7 @@ const inDoubt = ({ reference, earlierState }: ClaimedNotice): boolean =>
   reference !== null && earlierState === "unknown";
 
 /**
- * Of what is told of one task at one instant, the item that asks most of its reader, with what the others carry: the text of what was
+ * Of the items about one task at one instant, the one that requires most of its reader, with what the others carry: the text of what was
  * issued, the story.
  * @param ask what an item asks, lowest first
  */

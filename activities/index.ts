@@ -22,7 +22,7 @@ import { deliverWebhooks } from "./webhooks/deliver.ts";
 
 export type { Deps } from "./deps.ts";
 
-/** Rounds that speak at once in a worker: as many as keep it and the database busy, so that what the first have said is carried early. */
+/** Rounds that run at once in a worker: as many as keep it and the database busy, so that notices of the first are sent early. */
 const roundsAtOnce = 2;
 /** How often it is looked for those who wait in their activities whether something is due, milliseconds. */
 const lookEveryMs = { rounds: 500, couriers: 250 };

@@ -32,7 +32,7 @@ const retry = { first: 100, longest: 2_000, total: 600_000 };
 
 /**
  * Between a claimed page and its providers. A delivery is marked as handed over before it leaves, and what became of it is written soon
- * after, both in small batches: after a crash the record tells what may have gone out from what cannot have.
+ * after, both in small batches: after a crash the record separates what may have been sent from what cannot have been.
  */
 export class Ledger<Item extends { deliveryId: string; place: number; notices: readonly { id: string }[] }> {
   private readonly queue: Item[] = [];

@@ -20,8 +20,8 @@ import { nudgeCouriers } from "../records/nudges.ts";
 import type { OrganizationRow } from "../records/roster/holders.ts";
 
 /**
- * Tells those who hold a role in some organizations of a level that holds there since lately, and of another hazard that stands at it too, each once: by mail along with what is
- * told that morning, and by SMS where it is the highest.
+ * Notifies people with a role in some organizations of a level that has begun there, and of another hazard at the same level, each once: by mail together with what is
+ * sent that morning, and by SMS at the highest level.
  */
 export async function tellLevels(
   tx: Statements,
@@ -87,7 +87,7 @@ function noticesOf(row: LevelRow, { personId, organizationId, task, zone }: Read
   return [mail, { ...mail, channel: "sms", urgency: "prompt", sendAt: nextAllowed(sendAt, zone) }];
 }
 
-/** Whom a change of level is told, and the task by which they find it again. */
+/** The people to notify of a change of level, and the task by which they find it again. */
 interface Reader {
   personId: string;
   organizationId: string;

@@ -1,6 +1,6 @@
 import type { QueueName } from "../domain/ids.ts";
 
-/** Activities at once, of each queue. Few rounds: those that are through are carried while the others still speak. */
+/** Activities at once, of each queue. Few rounds: notices of finished rounds are sent while other rounds still run. */
 const atOnce: Readonly<Record<QueueName, number>> = { rounds: 6, couriers: 4 };
 /** Most that wait in a worker for what is near. */
 const mostLingering = 200;

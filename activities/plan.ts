@@ -40,7 +40,7 @@ export interface PlanInput {
 const page = 100;
 
 /**
- * Inserts what comes up for the organizations of a shard, each occurrence once (organization, duty, period): what an outage
+ * Inserts the occurrences of a shard's organizations, each once (organization, duty, period): what an outage
  * missed and is still open is caught up with. @returns cases inserted now
  */
 export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned: number }> {
@@ -134,7 +134,7 @@ async function beginWorkflows(
   await nudge(tx, wakes, now);
 }
 
-/** Cases that end as others come up, and those that were counted as they came. */
+/** Cases that end as others open, and those that were counted as they opened. */
 function endingOf({ ends, counted }: Turns, ids: ReadonlyMap<string, string>): CaseEnding[] {
   const idOf = (one: Wanted): string | null => ids.get(nameOf(one)) ?? null;
   return [
@@ -147,7 +147,7 @@ function endingOf({ ends, counted }: Turns, ids: ReadonlyMap<string, string>): C
   ];
 }
 
-/** What the cases that were there become beside those that have come up. */
+/** The state of existing cases after new ones have opened. */
 async function takeTurns(
   tx: Statements,
   { opens, missed }: Turns,

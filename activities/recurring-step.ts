@@ -18,8 +18,8 @@ import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
 
 /**
- * Requests a step for each time that it has come up by `now`, from the case's `startsOn` (else its opening) to its `endedOn` or `endsOn`,
- * once a period; says how many are open and when the next comes up.
+ * Requests a step for each of its periods that have begun by `now`, from the case's `startsOn` (else its opening) to its `endedOn` or `endsOn`,
+ * once a period; returns how many are open and when the next period begins.
  */
 export async function requestRecurringStep(
   deps: Deps,

@@ -50,9 +50,9 @@ export interface RenderContext {
   reporters: ReadonlyMap<string, Reporter>;
   /** What authorities issued, by id. */
   issued: ReadonlyMap<string, IssuedRow>;
-  /** Everything told to a person at this time, over either channel. */
+  /** Everything sent to a person at this time, over either channel. */
   noticesByPerson: ReadonlyMap<string, readonly ClaimedNotice[]>;
-  /** What is drawn up live for those who are asked, by task. */
+  /** What is computed live for the recipients, by task. */
   figures: ReadonlyMap<string, readonly Figure[]>;
 }
 
@@ -223,7 +223,7 @@ function calendarItem(
   };
 }
 
-/** A change of level is about no task: it is told along with one, by which it is found again. */
+/** A change of level is about no task: it is sent with a task's notice, by which it is found again. */
 function levelItem(
   notice: ClaimedNotice,
   { hazard, title: given, level, from }: NonNullable<NoticeDetails["level"]>,

@@ -3,7 +3,7 @@ import { type SendingFate, type SentBefore, sendingFates } from "../domain/messa
 import { type Channel, channels } from "../domain/terms.ts";
 import type { ClaimedNotice } from "../records/messages/deliveries.ts";
 
-/** What becomes of a due notice: told now, held until an instant, carried by the other channel, or dropped with the reason. */
+/** The outcome for a due notice: sent now, held until an instant, sent by the other channel, or dropped with the reason. */
 export type Fate = "tell" | { switchTo: Channel } | { hold: Date } | { drop: string };
 
 export interface Triage {
@@ -15,7 +15,7 @@ export interface Triage {
 
 const none: ReadonlySet<Channel> = new Set();
 
-/** Whether notices of one instant are still worth telling, and when. Read again in the claiming transaction: an acknowledged, settled or left one is never told. */
+/** Whether notices of one instant are still to be sent, and when. Checked again in the claiming transaction: a notice of an acknowledged or settled task, or of a leaver, is never sent. */
 export function fatesOf(notices: readonly ClaimedNotice[], { now, sent, off = none }: Triage): Fate[] {
   const worth = notices.map((notice) => worthOf(notice, now, off));
   const telling = notices.filter((_, index) => worth[index] === null).map(asSendable);

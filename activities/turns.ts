@@ -9,7 +9,7 @@ export class Turns {
     this.semaphore = new Semaphore(most);
   }
 
-  /** Works when its turn comes; the engine is told meanwhile that it waits. */
+  /** Works when its turn comes; heartbeats to the engine while it waits. */
   take<T>(work: () => Promise<T>): Promise<T> {
     const stop = startBeating();
     return this.semaphore.take(() => {

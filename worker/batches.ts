@@ -1,10 +1,10 @@
 import type { ActContext } from "../client/context.ts";
 import { resumeBatches } from "../client/desk/run-batch.ts";
 
-/** So often it is asked whether an act on many was cut off; milliseconds. */
+/** Interval of checks for acts on many that were cut off; milliseconds. */
 const oftenMs = 15_000;
 
-/** Goes on with acts on many whose process ended before they were through; what is under way elsewhere is left to whoever is at it. */
+/** Goes on with acts on many whose process ended before they were through; those under way in another process are left to it. */
 export function startBatches(
   context: ActContext,
   log: (line: string, about?: Readonly<Record<string, unknown>>) => void,

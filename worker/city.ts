@@ -5,7 +5,7 @@ import { importOrganizations } from "../client/registry/importing.ts";
 import { setLevel } from "../client/registry/levels.ts";
 import { isEmpty } from "../records/health.ts";
 
-/** Loads the sample city into an empty database, at once: a newcomer sees everything that comes up. @returns how many organizations */
+/** Loads the sample city into an empty database, at once: a newcomer sees all duties. @returns how many organizations */
 export async function loadSampleCity(context: ActContext): Promise<number> {
   if (!(await isEmpty(context.db))) return 0;
   const csv = await readFile(fileURLToPath(new URL("../examples/organizations.csv", import.meta.url)), "utf8");

@@ -26,9 +26,9 @@ export interface Move {
 }
 
 const minute = 60_000;
-/** What is told at a step has been carried so long after it. */
+/** Messages of a step have been sent so long after it. */
 const pause = 10_000;
-/** The engine is asked for its time so often while it moves; milliseconds. */
+/** Interval at which the engine's time is read while it moves; milliseconds. */
 const often = 10;
 const day = 86_400_000;
 
@@ -65,7 +65,7 @@ export async function createClock(
   };
 
   /**
-   * From step to step, so that what is told on the way bears its own time; and since the test server knows no Schedules, the
+   * From step to step, so that messages on the way have their own time; and since the test server knows no Schedules, the
    * planner runs each midnight that is passed.
    */
   const moveTo = async (at: number): Promise<number> => {

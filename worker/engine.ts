@@ -31,7 +31,7 @@ export interface Engine {
 
 /**
  * A real Temporal server: the one that is set, else the embedded one, which is started again when it ends by itself.
- * @param alarm told then
+ * @param alarm called then
  */
 export async function startEngine(config: Config, lock: Lock, log: Log, alarm: Log): Promise<Engine> {
   const { namespace } = config.temporal;

@@ -20,7 +20,7 @@ const often = 1_000;
 /** A database that does not answer in so long is away, and its lock with it; milliseconds. */
 const answerWithin = 5_000;
 
-/** The advisory lock of whoever leads: held as long as the connection that took it. */
+/** The leader's advisory lock: held as long as the connection that took it. */
 const leadership = 72_707_370;
 
 /** A machine that is gone without a word is found out by the server within half a minute, and its lock is free. */

@@ -25,7 +25,7 @@ export function createLog(
   return { line };
 }
 
-/** How deep and how long a value is told; more of it is nobody's to read in a log. */
+/** The depth and length of a logged value; the rest is cut. */
 const bounds = { depth: 4, text: 300, entries: 30 };
 
 /**
@@ -46,7 +46,7 @@ export function redacted(value: unknown, depth = 0): unknown {
   );
 }
 
-/** Fields whose values are told by nobody: stacks and messages of errors, and what is secret by its name. */
+/** Fields whose values are never logged: stacks and messages of errors, and fields with secret names. */
 const hidden =
   /^(stack|stackTrace|cause|message|detail|query|parameters|params|values|password|secret|token|code_hash|phone|email|to|from|name)$/i;
 

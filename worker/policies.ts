@@ -1,7 +1,7 @@
 import type { Tx } from "../prisma/client.ts";
 import { policiesOf, type UnknownPolicyNamed, unknownPolicies } from "../records/settings.ts";
 
-/** A setting or an open task names a policy that nobody has written: nothing would be told of it, so nothing starts. */
+/** A setting or an open task names a policy that nobody has written: nothing could be sent for it, so nothing starts. */
 export class UnknownPolicies extends Error {
   readonly code = "UNKNOWN_POLICY";
   override readonly name = "UnknownPolicies";

@@ -46,7 +46,7 @@ async function ofTheseFolders({ home, port }: Pick<Config, "home" | "port">): Pr
   return null;
 }
 
-/** A portal of ours tells how its parts are. */
+/** A portal of ours reports the state of its parts. */
 async function isOurs(host: string, port: number): Promise<boolean> {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}/readyz`;

@@ -22,7 +22,7 @@ export interface Relay {
 export interface RelayOptions {
   db: Db;
   client: Client;
-  /** Whether this process relays for all; the one that does hears at the commit what was nudged. @default it does */
+  /** Whether this process relays for all; that one is notified at the commit. @default it does */
   leads?(): boolean;
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
 }

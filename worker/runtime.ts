@@ -8,7 +8,7 @@ const levels: Readonly<Record<string, number>> = { TRACE: 10, DEBUG: 20, INFO: 3
 
 /**
  * What the engine's library says: warnings to standard error, its core's noise not at all. Once a process, before all else of it.
- * @param metrics address at which it tells its figures to this machine; absent: it keeps none
+ * @param metrics address at which it serves its metrics to this machine; absent: it keeps none
  */
 export function installRuntime(level: "WARN" | "ERROR" = "WARN", metrics?: string): void {
   if (installed) return;

@@ -6,7 +6,7 @@ import { shardsOfOrganizations } from "../records/roster/holders.ts";
 /** When the planner of a shard runs each day, by the city's own clock: a calendar spec, because an interval ignores the zone. */
 const daily = { hour: 0, minute: 5 } as const;
 
-/** So often it is looked whether a shard has come up; milliseconds. */
+/** Interval of checks for new shards, milliseconds. */
 const lookEveryMs = 60_000;
 
 export interface KeepSchedules {

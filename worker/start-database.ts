@@ -8,7 +8,7 @@ import { demoAdvice, restartAdvice } from "./home.ts";
 import type { Tell } from "./processes/process.ts";
 import { UnreachableError } from "./watch/unreachable.ts";
 
-/** The database that is set, else the embedded one, which is started again when it ends by itself. @param alarm told then */
+/** The database that is set, else the embedded one, which is started again when it ends by itself. @param alarm called then */
 export async function startDatabase(
   config: Config,
   lock: Lock,

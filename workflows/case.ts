@@ -37,7 +37,7 @@ const activities = proxyActivities<
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
 
-/** One organization's run of a duty's procedure, as its workflow speaks of it. Each method ends the workflow when the case is cancelled. */
+/** One organization's run of a duty's procedure, as its workflow uses it. Each method ends the workflow when the case is cancelled. */
 export interface Case extends CaseFacts {
   /** Requests a step, once for each key, and waits until its task is settled. */
   request(step: string, options?: Pick<StepRequest, "key" | "dueAt">): Promise<StepResult>;
@@ -48,7 +48,7 @@ export interface Case extends CaseFacts {
    * period; returns when none is to come and none is open. A changed last day is followed.
    */
   requestRecurring(step: string): Promise<void>;
-  /** Requests each disclosure that has come up, once for each period, and says what is still to come. */
+  /** Requests each disclosure that is due, once for each period, and returns which are still to come. */
   requestDisclosures(): Promise<DisclosureState>;
   /** Waits until every rectification that the findings of a result have opened is closed. */
   awaitRectifications(result: StepResult): Promise<void>;

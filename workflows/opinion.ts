@@ -3,7 +3,7 @@ import { type Case, caseWorkflow } from "./case.ts";
 
 /**
  * Opinion or wish for help (clauses 二(一)4 and 三(四)2–4; rows 12, 47, 48, 50, 51): taken up or declined with a reason, resolved, and
- * answered; an opinion that is accepted is relayed to the regulator, whose reply is told to the member.
+ * answered; an opinion that is accepted is relayed to the regulator, whose reply is sent to the member.
  */
 export const opinion = caseWorkflow(async (opinion) => {
   // Row 47, each month: the register of what was raised.

@@ -11,7 +11,7 @@ const { advance } = proxyActivities<Pick<Activities, "advance">>({
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
 
-/** The open tasks of one duty in one shard: tells what their ladders say, sleeps to the next step, is there while any is open. */
+/** The open tasks of one duty in one shard: queues the notices that their ladders are due to send, sleeps until the next rung, runs while a task is open. */
 export async function round(ref: RoundRef): Promise<void> {
   await runUntilIdle(
     () => advance({ round: ref.id, now: Date.now() }),

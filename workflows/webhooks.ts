@@ -9,7 +9,7 @@ const { deliverWebhooks } = proxyActivities<Pick<Activities, "deliverWebhooks">>
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
 
-/** Tells webhooks what happened, on the task queue of the couriers; is there only while something is to be told. */
+/** Sends events to webhooks, on the task queue of the couriers; runs only while events are due. */
 export async function webhooks(): Promise<void> {
   await runUntilIdle(
     () => deliverWebhooks(Date.now()),

@@ -5,7 +5,7 @@ export type TransportLog = (line: string, about?: Readonly<Record<string, unknow
 
 /** What became of one attempt at one provider. */
 export type Attempt = Outcome & {
-  /** The provider itself is unwell: others are asked first for a while. */
+  /** The provider itself fails: others are tried first for a while. */
   down?: boolean;
   /** Finding out took a time-out. */
   slow?: boolean;

@@ -3,7 +3,7 @@ import type { Channel } from "../../domain/terms.ts";
 
 /** What a channel carries: text, never shapes. */
 export interface OutboundMessage {
-  /** Tells attempts of one intent apart from another intent: Message-ID, OutId. The same for each attempt. */
+  /** Distinguishes the attempts of one intent from those of another: Message-ID, OutId. The same for each attempt. */
   reference: string;
   /** E-mail address, or number in E.164. */
   to: string;

@@ -26,7 +26,7 @@ const each = 20;
 /** Its owner reads of it within a week, or not at all. */
 const useful = 7 * 86_400_000;
 
-/** Tells every webhook what is due: at least once, each in the order of what happened. */
+/** Sends every webhook its due events: at least once, each webhook in the order of events. */
 export async function deliverWebhooks(deps: Deps, at: number): Promise<{ nextAt: number | null }> {
   const { db } = deps;
   const began = performance.now();
@@ -49,7 +49,7 @@ export async function deliverWebhooks(deps: Deps, at: number): Promise<{ nextAt:
   return { nextAt: (await nextMessageAt(db))?.getTime() ?? null };
 }
 
-/** Without what its person does not oversee any more: who does is asked at this moment. */
+/** Without events of organizations that its person no longer supervises, which is checked now. */
 async function permitted({ db }: Deps, due: readonly DueMessage[], now: Date): Promise<DueMessage[]> {
   const people = [...new Set(due.flatMap(({ personId }) => personId ?? []))];
   const own = new Map<string, ReadonlySet<string>>();
@@ -111,7 +111,7 @@ function send(
   return post(url, body, headers, webhooks?.allowPrivate ?? false);
 }
 
-/** Nothing is sent there before it is resumed; its owner is told once. */
+/** Nothing is sent to it before it is resumed; its owner is notified once. */
 async function pause({ db }: Deps, id: string, because: "failing" | "gone", now: Date): Promise<void> {
   const [webhook] = await webhookLines(db, id);
   const [owner] = webhook ? await peopleById(db, [webhook.ownerId]) : [];

@@ -34,7 +34,7 @@ export interface NewToken {
 }
 
 /**
- * Makes a token of a program. It is told once, here; what is stored is its hash.
+ * Creates a program's token. It is returned once, here; only its hash is stored.
  * @throws {BadInputError} no name, a scope that is none or that such a token cannot have, or both an organization and an authority · {NotFoundError} ·
  *   {RefusedError} the person as whom it acts has no role in the organization
  */
@@ -82,7 +82,7 @@ const reachOf = ({ organizationId, personId }: Pick<ApiToken, "organizationId" |
 const hasPart = async (db: Tx, organizationId: string, personId: string, now: Date): Promise<boolean> =>
   (await organizationsHeldBy(db, [personId], now)).includes(organizationId);
 
-/** Whoever calls with a token, and the organizations that it reaches; null: all. */
+/** The caller with a token, and the organizations that it may reach; null: all. */
 export interface Caller extends Pick<ApiToken, "id" | "scopes"> {
   reach: TokenReach;
   organizationIds: readonly string[] | null;

@@ -25,14 +25,14 @@ export interface NewWebhookInput {
   /** Code of an organization; or a person who oversees some. Neither: of all. */
   organization?: string;
   authority?: string;
-  /** Who is told when it is paused for failing. @default the authority */
+  /** Who is notified when it is paused for failing. @default the authority */
   owner?: string;
 }
 
 const longest = 500;
 
 /**
- * Makes a webhook. Its secret is told once, here.
+ * Creates a webhook. Its secret is returned once, here.
  * @throws {BadInputError} no address, an event that is none, or nobody who owns it · {NotFoundError}
  */
 export async function addWebhook(
@@ -89,7 +89,7 @@ export async function showWebhook(
   return { webhook: await webhookOf(db, id), attempts: await attemptLines(db, id, limit) };
 }
 
-/** Does something with one, and wakes whoever tells it what waits. @throws {NotFoundError} */
+/** Changes one, and wakes the workflow that sends its waiting events. @throws {NotFoundError} */
 async function change<T>(
   context: ActContext,
   id: string,

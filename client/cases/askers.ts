@@ -13,7 +13,7 @@ const month = 30 * 86_400_000;
 
 type About = Pick<TaskRow, "id" | "caseId" | "organizationId" | "dueRevision">;
 
-/** Tells whoever asked for a case: that it has arrived, or what became of it; nobody where they gave no address. */
+/** Notifies the person who raised a case: that it has arrived, or of its outcome; nobody where they left no address. */
 export async function tellAsker(
   tx: Tx,
   facts: Facts,
@@ -48,7 +48,7 @@ export async function tellAsker(
   await nudgeCouriers(tx, couriers, now);
 }
 
-/** What a step that is done says to whoever asked for the case. */
+/** What a finished step sends to the person who raised the case. */
 export async function tellResult(tx: Tx, { case: found, duty }: TaskContext, task: TaskRow, now: Date): Promise<void> {
   const { tells } = stepOf(duty.kind, task.step);
   if (tells === undefined) return;

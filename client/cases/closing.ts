@@ -63,7 +63,7 @@ export async function closeOrganization(
   return closed;
 }
 
-/** Who is waited for is told that nothing is to be done any more: the doer, of what was handed in the verifier too. */
+/** Notifies that nothing is to be done any more: the doer and, where it was handed in, the verifier. */
 function word(task: TaskRow, holders: readonly Holder[], reason: string, now: Date): NewNotice[] {
   const doers = find("doer", task, holders).people;
   const verifiers = task.state === "submitted" ? find("verifier", task, holders).people : [];

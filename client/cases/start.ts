@@ -35,14 +35,14 @@ export async function startCaseIn(
   return insertStart(tx, organization, { ...start, duty, event: null, actor: actorId(actor) }, context.calendar, now);
 }
 
-/** Something happened in an organization, as whoever tells of it says so. */
+/** An event in an organization, as its reporter describes it. */
 export interface NewHappening extends Omit<EventStart, "actor"> {
   organizationId: string;
   actor: Actor;
 }
 
 /**
- * Tells of what happened inside a transaction that does more: every duty that names the event is started, once by the key; the
+ * Raises an event inside a larger transaction: every duty that names the event is started, once by the key; the
  * caller flushes.
  * @throws {NotFoundError} no such organization · {RefusedError} it is closed
  */

@@ -41,7 +41,7 @@ export type { BatchRow };
 export const actorOfBatch = ({ madeBy }: Pick<BatchRow, "madeBy">): Actor =>
   madeBy === "administrator" ? madeBy : { personId: madeBy };
 
-/** Writes down what is asked for; nothing is done of it until it is confirmed. @returns its id */
+/** Records the request; nothing is done until it is confirmed. @returns its id */
 export async function prepareBatch(
   { db, now }: Pick<ActContext, "db" | "now">,
   input: { actor: Actor; act: BatchAct; typed: Readonly<Record<string, unknown>>; found: string },
@@ -66,7 +66,7 @@ export async function changeBatch(
 /** A task of a batch before it is confirmed: whom the act would tell, or why it cannot be done. */
 export interface Foretold {
   context: TaskContext;
-  /** Who would be told, each once. */
+  /** Who would be notified, each once. */
   told: readonly SentAtOnce[];
   /** The day by which it is due then. */
   dueAt: Date;
@@ -75,7 +75,7 @@ export interface Foretold {
 
 export interface BatchPreview {
   tasks: readonly Foretold[];
-  /** What each reader would be told of, by their id. */
+  /** What each reader would be notified of, by their id. */
   readers: ReadonlyMap<string, readonly Foretold[]>;
 }
 

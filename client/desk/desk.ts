@@ -52,7 +52,7 @@ export interface DeskDanger {
   dangers: readonly Danger[];
   holders: readonly FoundHolder[];
   doers: readonly { name: string; number: string | null }[];
-  /** What became of the last message to whoever does it; null: none was written. */
+  /** The outcome of the last message to the doer; null: none was written. */
   message: SendingLine | null;
   /** When one of them last came by the link of a message, since the last was sent; null: nobody has. */
   openedAt: Date | null;

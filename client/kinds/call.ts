@@ -55,7 +55,7 @@ export interface IssuedCall extends Omit<NewCircular, "event" | "facts"> {
 }
 
 /**
- * Calls on many organizations at once: each whom it concerns has a case of its own (`issueCircular`).
+ * Calls on many organizations at once: each organization concerned has a case of its own (`issueCircular`).
  * @param zone in which the day of the answer is meant
  * @throws {BadInputError} a title or day that cannot be · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
  */

@@ -48,7 +48,7 @@ export interface NewCampaign {
 
 /**
  * Starts a campaign. Where a gate stands before it (rows 36 to 39), only a plan that has passed it begins; in a major emergency a
- * qualified organization may begin at once, and its filing is asked for afterwards.
+ * qualified organization may begin at once, and its filing is requested afterwards.
  * @throws {NotFoundError} no such organization · {RefusedError} it is closed, the gate is shut (all that is missing is named), or it answers an
  *   emergency that nobody has named while all is normal · {BadInputError} a
  *   title or day that cannot be

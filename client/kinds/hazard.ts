@@ -30,7 +30,7 @@ export interface HazardReport {
 }
 
 /**
- * A hazard or incident is reported: whoever is responsible is told at once, at night too unless it is minor.
+ * Reports a hazard or incident: the person responsible is notified at once, at night too unless it is minor.
  * @throws {NotFoundError} no such organization · {RefusedError} it is closed, handling hazards is paused there, or the person has no part in it
  */
 export async function reportHazard(

@@ -36,7 +36,7 @@ export interface NewMatter {
 }
 
 /**
- * Plans a major matter: its filing is asked for, fifteen days before. One planned too late for that says so (`late`).
+ * Plans a major matter: its filing is requested, fifteen days before. The result of one planned too late for that is marked `late`.
  * @throws {NotFoundError} no such organization · {BadInputError} words or a day that cannot be · {RefusedError} the duty is paused there
  */
 export async function planMatter(
@@ -108,7 +108,7 @@ export async function changeMatter(
 
 /**
  * Says that a major matter took place. Without its receipt it is refused; where it took place anyway, that goes on record with its
- * reason, and the supervisory board and the authority are told.
+ * reason, and the supervisory board and the authority are notified.
  * @param input.anyway why it took place without its receipt
  * @throws {NotFoundError} no such matter · {RefusedError} naming what is missing
  */

@@ -42,7 +42,7 @@ const longestName = 60;
 export const longestWords = 2_000;
 
 /**
- * Takes in an opinion, a difficulty or a request: a case of the row that sees to it, and a receipt at once to whoever left an e-mail
+ * Takes in an opinion, a difficulty or a request: a case of the row that sees to it, and a receipt at once to the sender, if they left an e-mail
  * address; to one that was typed into the public form its number alone, until its reader confirms it. Raising twice under one key is raising once.
  * @throws {BadInputError} naming each value that cannot be used · {NotFoundError} no such organization · {RefusedError} it is closed, or has no such duty
  */

@@ -70,7 +70,7 @@ export async function startProject(
 }
 
 /**
- * Puts volunteers of the organization on a project's register; who is not trained yet is asked about.
+ * Puts volunteers of the organization on a project's register; training is requested for those without.
  * @param named names, e-mail addresses, telephone numbers or ids
  * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} naming who is no volunteer
  */
@@ -223,7 +223,7 @@ export function moveProject(
 }
 
 /**
- * Ends a project today, or on a day that has passed: no check is asked for after it, what would prepare it is given up, and its report is asked for.
+ * Ends a project today, or on a day that has passed: no check is requested after it, its preparations are cancelled, and its report is requested.
  * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} a day to come, or before its first
  */
 export function endProject(

@@ -47,7 +47,7 @@ export interface AwayDone extends AbsenceRow {
 const useful = 3 * 86_400_000;
 
 /**
- * Somebody is away from a day to a day, and what is theirs is asked of a delegate meanwhile. Asking twice is asking once.
+ * Records an absence from a day to a day; a delegate gets the person's tasks meanwhile. Recording it twice has no further effect.
  * @throws {NotFoundError} no such person or organization · {BadInputError} a day that cannot be used · {RefusedError} a delegate who may not, a loop, or they are away already
  */
 export async function goAway(context: ActContext, input: AwayInput): Promise<AwayDone[]> {

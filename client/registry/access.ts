@@ -15,7 +15,7 @@ export async function revokeAccess(context: ActContext, who: Whose): Promise<{ s
 /** An address of a person that is another from now on, or none. */
 export interface LostAddress {
   personId: string;
-  /** They were reached by it: all that is open is told at the new one. */
+  /** They were reached by it: all that is open is sent to the new one. */
   reached: boolean;
 }
 

@@ -12,7 +12,7 @@ const useful = 7 * 86_400_000;
 
 /**
  * Ends the absences whose delegate holds nothing in the organization any more, or whose person does not. Where somebody is still away their
- * work is asked of themselves again, and whoever can arrange for it is told once.
+ * work is requested from themselves again, and the person who can arrange for it is notified once.
  */
 export async function endLostDelegations(tx: Tx, organizationIds: readonly string[], now: Date): Promise<void> {
   const lost = await endLostAbsences(tx, organizationIds, now);

@@ -23,7 +23,7 @@ export interface PeopleChanged {
 }
 
 export interface HandoverResult {
-  /** How many people are told, of how many tasks. */
+  /** How many people are notified, of how many tasks. */
   people: number;
   tasks: number;
   /** What the logs of the cases are to say. */
@@ -34,8 +34,8 @@ export interface HandoverResult {
 const week = 7 * 86_400_000;
 
 /**
- * Tells at once of all that is open: whoever does or verifies it from now on, and whoever has a new address. Nobody waits for the
- * next rung of a ladder, which may stand days ahead. All that one person is told is one mail; danger goes by SMS too.
+ * Notifies at once of all that is open: new doers and verifiers, and people with a new address. Nobody waits for the
+ * next rung of a ladder, which may stand days ahead. All that one person is sent is one mail; danger goes by SMS too.
  */
 export async function tellHandovers(
   tx: Tx,
@@ -90,7 +90,7 @@ const noticeOf = (task: TaskRow, urgency: Urgency, now: Date) => ({
   notAfter: new Date(now.getTime() + week),
 });
 
-/** One line a case and reason, which names everybody who is told. */
+/** One line a case and reason, with the names of everybody notified. */
 function notesOf(notices: readonly NewNotice[]): CaseNote[] {
   const notes = new Map<string, { note: CaseNote; people: Set<string> }>();
   for (const { caseId, organizationId, personId, details } of notices) {

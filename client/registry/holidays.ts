@@ -49,7 +49,7 @@ export interface HolidaysOutcome {
   /** Days that are otherwise than the calendar had them. */
   days: readonly { date: LocalDate; worked: boolean }[];
   moved: readonly MovedTask[];
-  /** People who are told. */
+  /** People to notify. */
   people: number;
   /** It was imported before, and nothing of it is new. */
   applied: boolean;
@@ -133,7 +133,7 @@ async function movedBy(tx: Tx, year: number, calendars: Calendars, now: Date): P
   });
 }
 
-/** By when what comes up for an organization is to be done, by `duty/period`. */
+/** Due days of an organization's occurrences, by `duty/period`. */
 function plannedDues(
   organization: OrganizationRow,
   settings: Settings,
@@ -166,7 +166,7 @@ function movedTask(
 
 const stepFor = (year: number): string => formatAct(0, "calendar", String(year));
 
-/** Those who are told, each once, with the first of their organizations in which a day moves. */
+/** Those to notify, each once, with the first of their organizations in which a day moves. */
 async function readersOf(
   tx: Tx,
   moved: readonly MovedTask[],

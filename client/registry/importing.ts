@@ -24,7 +24,7 @@ import { releaseWorkOfLeavers, signOut } from "./leavers.ts";
 import { tellRoster } from "./roster-events.ts";
 import { cellsOf, problemsOf } from "./sheet.ts";
 
-/** What an import comes to; `steps` of it are told as they begin. */
+/** What an import comes to; `steps` of it are reported as they begin. */
 export type ImportStep = "reading" | "checking" | "writing" | "done";
 
 /** A role that somebody came to hold or holds no more. */
@@ -35,7 +35,7 @@ export interface RoleLine {
   name: string;
 }
 
-/** All that a sheet changed of what was there, and who was told of what is open. */
+/** All that a sheet changed of what was there, and who was notified of what is open. */
 export interface ImportReport extends Imported {
   changes: {
     organizations: Omit<FieldChange, "organizationId">[];

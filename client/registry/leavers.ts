@@ -27,7 +27,7 @@ export async function signOut(
 }
 
 /**
- * What those were doing who have left organizations, or a role in them: it goes back to the role, whose next holder is asked. What
+ * Tasks of people who have left organizations, or a role in them, return to the role and are requested from its next holder. What
  * only they could do (confirm, acknowledge, sign) is cancelled; the last part closes its parent task. Whoever they stood in for does their own work again.
  * @returns what the logs of the cases are to say, and the tasks that went back to the role
  */

@@ -53,7 +53,7 @@ export interface LevelPreview {
   superseded: number;
   kept: number;
   missed: number;
-  /** People who are told. */
+  /** People to notify. */
   mails: number;
   sms: number;
 }
@@ -73,7 +73,7 @@ export async function previewLevel(
 }
 
 /**
- * Sets the level of a hazard from a day on. What follows is done in the shards: what opens, what is superseded, who is told.
+ * Sets the level of a hazard from a day on. What follows is done in the shards: what opens, what is superseded, who is notified.
  * Said again of what stands like this, nothing is set.
  * @throws {BadInputError} a hazard, level, district, type or day that is none; no reason · {RefusedError} it would reach others' organizations
  */
@@ -177,7 +177,7 @@ async function preview(
   };
 }
 
-/** Who is told of a level that was set, and over which channels they can be. */
+/** Who is notified of a level that was set, and by which channels they can be. */
 async function readersToTell(tx: Tx, news: ReadonlyMap<string, LevelNews<LevelRow>>, row: LevelRow, now: Date) {
   const readers = await readersOfLevel(tx, [...news.keys()], now);
   const told = await toldOfLevel(

@@ -18,7 +18,7 @@ const day = 24 * hour;
 const most = 5;
 
 /**
- * Sends whoever has an e-mail address a link to what is their own, which works once, for ten minutes. Nobody is told whether there is
+ * Sends the owner of an e-mail address a link to their own page, which works once, for ten minutes. The answer does not reveal whether there is
  * somebody of that address: the same answer is given to all.
  */
 export async function sendMyLink(

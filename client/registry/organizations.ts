@@ -127,7 +127,7 @@ export function pauseOrganization(context: ActContext, named: string, actor: Act
   return change(context, named, actor, "paused", pauseRecord);
 }
 
-/** What was open is looked at now, and what has come up meanwhile is planned. */
+/** Open tasks are checked now, and occurrences of the meantime are planned. */
 export function resumeOrganization(context: ActContext, named: string, actor: Actor): Promise<Changed> {
   return change(context, named, actor, "resumed", resumeRecord);
 }

@@ -38,11 +38,11 @@ export interface PersonInput {
   language?: string;
 }
 
-/** How many people are told at once, of how many open tasks. */
+/** How many people are notified at once, of how many open tasks. */
 export type HandoverCount = Pick<HandoverResult, "people" | "tasks">;
 
 /**
- * Has a person hold a role from now on. Whoever has this e-mail address (else this telephone and name) is the same person; what
+ * Gives a person a role from now on. Whoever has this e-mail address (else this telephone and name) is the same person; what
  * was missing of their addresses is filled in, another telephone replaces the old one. Adding twice is adding once.
  * @throws {BadInputError} naming each value that cannot be used, and an address that is somebody else's · {NotFoundError} no such organization
  */

@@ -20,7 +20,7 @@ const changed: Readonly<Partial<Record<Role, EventName>>> = {
 const mostNames = 10;
 
 /**
- * Tells of who came, who left and what was registered otherwise: each is an event that starts the duties that name it. However many
+ * Raises events for who came, who left and what was registered otherwise: each is an event that starts the duties that name it. However many
  * organizations, in as many statements as for one. Whoever is the first in a role follows nobody, and on the day an organization
  * came they came with it: that is no change.
  */

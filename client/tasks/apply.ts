@@ -40,7 +40,7 @@ interface Applied {
   submission?: { result: Result; files: readonly SubmittedFile[]; figures?: readonly Figure[] };
 }
 
-/** A notice nobody could be given in a week is told by a later rung, or not at all. */
+/** A notice that could not be delivered in a week is sent by a later rung, or not at all. */
 const week = 7 * 86_400_000;
 
 /** Writes what a verb changed, what follows at once, and a nudge for each workflow that has reason to wake. */
@@ -107,7 +107,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   return after.state;
 }
 
-/** How the log and whoever is told call what was done: a report by what it says. */
+/** The name of an act in log and notices: a report goes by its content. */
 const nameOf = ({ task, input: { verb, outlook } }: Pick<Applied, "task" | "input">) =>
   verb === "report" && outlook ? reportName(outlook) : verb === "press" && awaitsAnswer(task) ? reportAnswer : verb;
 
@@ -250,7 +250,7 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
   };
 }
 
-/** What a submission says that others must hear of at once. */
+/** What a submission contains that others are notified of at once. */
 function alerted(applied: Applied): Applied {
   const { change, input, taskContext, submission } = applied;
   const alert = submission && stepOf(taskContext.duty.kind, applied.task.step).alerts?.(submission.result);

@@ -4,7 +4,7 @@ import type { Outlook, ReportCadence } from "../../domain/tasks/outlook.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { Actor } from "../context.ts";
 
-/** One verb on one task, as whoever acts asks for it. */
+/** One verb on one task, as the actor requests it. */
 export interface TaskAct {
   taskId: string;
   verb: Verb;
@@ -19,7 +19,7 @@ export interface TaskAct {
   to?: string;
   /** Of a report: how it looks. */
   outlook?: Outlook;
-  /** How often reports are asked for. */
+  /** How often reports are requested. */
   every?: ReportCadence;
   /** The act on many of which it is one: until that is through, its messages wait, so that each reader is sent one. */
   batch?: { id: string; tellAt: Date };

@@ -74,7 +74,7 @@ async function caseWorkflows(db: Db): Promise<Finding> {
   return { part: "case workflows", ok: true, detail };
 }
 
-/** Waits that nobody would ever hear of again (a wait must never vanish). */
+/** Waits that nothing would ever end (a wait must never vanish). */
 async function gaps(db: Db): Promise<Finding[]> {
   const found = await gapsOf(db);
   return Object.entries(found).map(([part, { count, sample, detail }]) => ({

@@ -7,12 +7,12 @@ import type { Metric } from "./exposition.ts";
 export interface Collector {
   /** What this process sent, counted as it happens. */
   delivered(channel: string, state: string): void;
-  /** Every figure of ours; the database is asked at most once in {@link cachedMs}, however often it is scraped. */
+  /** Every metric of ours; the database is queried at most once in {@link cachedMs}, however often metrics are scraped. */
   collect(): Promise<Metric[]>;
   stop(): void;
 }
 
-/** How long what the database said is told again (milliseconds). */
+/** How long figures of the database are served again (milliseconds). */
 export const cachedMs = 10_000;
 /** Lines of the log that one scrape reads; the next reads on. */
 const mostActs = 50_000;

@@ -6,7 +6,7 @@ export interface Metric {
   values: readonly { labels?: Readonly<Record<string, string>>; value: number }[];
 }
 
-/** Labels hold what a catalogue or a list of states names; whatever else would stand there is not told. */
+/** Labels hold what a catalogue or a list of states names; any other value is left out. */
 const labelValue = /^[\w.:-]{1,80}$/;
 
 export const exposition = (metrics: readonly Metric[]): string =>

@@ -5,7 +5,7 @@ import type { Db } from "../../prisma/client.ts";
 import { type Collector, createCollector } from "./collect.ts";
 import { serveMetrics } from "./serve.ts";
 
-/** Where the engine's library is to tell its own figures: on this machine alone, and only where figures are asked for at all. */
+/** Where the engine's library serves its own metrics: on this machine alone, and only if metrics are enabled. */
 export const engineMetricsAddress = async ({ metrics }: Pick<Config, "metrics">): Promise<string | undefined> =>
   metrics ? `127.0.0.1:${await freePort("127.0.0.1")}` : undefined;
 

@@ -14,7 +14,7 @@ export interface MetricsOptions {
   port: number;
   /** Asked of every scrape (`Authorization: Bearer …`); absent: only this machine reaches the address. */
   token?: string;
-  /** Address at which the engine's library tells its own figures; absent: it tells none. */
+  /** Address at which the engine's library serves its own metrics; absent: it serves none. */
   engine?: string;
 }
 

@@ -18,7 +18,7 @@ const graceMs = 10_000;
 
 /**
  * `duban portal`: the pages, as many processes as are wanted behind one address. It needs no engine: what is written is relayed by the
- * worker that leads, which hears of it at the commit.
+ * worker that leads, which is notified at the commit.
  * @throws {ConfigError} naming each setting that is missing · {UnreachableError} the database does not answer, or is not migrated
  */
 export function startPortalProcess(config: Config, tell: Tell): Promise<OwnProcess> {

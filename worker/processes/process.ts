@@ -11,7 +11,7 @@ export interface OwnProcess {
   stop(): Promise<void>;
 }
 
-/** A line for whoever started it. */
+/** A line for the person who started it. */
 export type Tell = (line: Text) => void;
 
 /** What goes wrong while it runs: to standard error, whatever the log's level. */

@@ -127,6 +127,6 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
   return { url: health.url, ended };
 }
 
-/** The planners of shards that have come up plan at once; those of others have a Schedule, which catches up with what was missed. */
+/** The planners of new shards plan at once; those of others have a Schedule, which catches up with what was missed. */
 const planFirst = (db: Db, shards: readonly number[]): Promise<void> =>
   db.$transaction((tx) => nudge(tx, shards.map(wakePlanner), new Date()));

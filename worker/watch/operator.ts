@@ -3,7 +3,7 @@ import type { Config } from "../../config.ts";
 import { type Alarm, alarmWords } from "../../domain/audit/watch.ts";
 import type { Text } from "../../domain/terms.ts";
 
-/** Tells the operator, by a path that neither the engine nor the couriers carry. */
+/** Notifies the operator, by a path without the engine and the couriers. */
 export interface Operator {
   /** @returns whether somebody was reached, by whichever way */
   tell(alarms: readonly Alarm[]): Promise<boolean>;
@@ -16,7 +16,7 @@ const timeouts = { connectionTimeout: answerMs, greetingTimeout: answerMs, socke
 
 /**
  * By OPERATOR_URL (a POST of JSON), by mail to OPERATOR_EMAIL, or by both: one that fails keeps the other from nothing.
- * @param line told as well: standard error
+ * @param line receives it too: standard error
  */
 export function createOperator(config: OperatorSettings, line: (text: Text) => void): Operator {
   const { operatorUrl, operatorEmail, heartbeatUrl, smtp } = config;

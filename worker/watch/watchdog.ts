@@ -16,9 +16,9 @@ export interface Watchdog {
 }
 
 /**
- * The one thing that does not rely on Temporal: each minute it looks at each part, and tells the operator once when something begins and once
- * when it is over. What it has told stands in a file, so that a restart repeats nothing. A monitor outside hears from it after each look,
- * unless there is something that nobody could be told.
+ * The one thing that does not rely on Temporal: each minute it checks each part, and notifies the operator once when something begins and once
+ * when it is over. Its notifications are recorded in a file, so that a restart repeats none. An external monitor is called after each check,
+ * unless a notification could not be sent.
  */
 export function startWatchdog(watched: Watched, operator: Operator, leads: () => boolean = () => true): Watchdog {
   const { db, client, now, home } = watched;
@@ -54,7 +54,7 @@ export function startWatchdog(watched: Watched, operator: Operator, leads: () =>
   };
 }
 
-/** What a run before told; a file that cannot be read is none. */
+/** Notifications of an earlier run; a file that cannot be read counts as none. */
 async function readState(file: string): Promise<WatchState> {
   try {
     return JSON.parse(await readFile(file, "utf8")) as WatchState;

@@ -1,7 +1,7 @@
 import type { Attempt } from "../failover.ts";
 import { redact } from "../redact.ts";
 
-/** What nodemailer tells of an attempt that failed. */
+/** What nodemailer reports of a failed attempt. */
 export interface SmtpError extends Error {
   code?: string;
   /** The command in flight: `CONN`, `AUTH PLAIN`, `MAIL FROM`, `RCPT TO`, `DATA`, `API` … */

@@ -5,7 +5,7 @@ import type { Attempt, Provider } from "../failover.ts";
 import { redact } from "../redact.ts";
 import { type SmtpError, smtpVerdict } from "./smtp-verdict.ts";
 
-/** A message that is composed already, and whom it goes to. */
+/** A composed message and its recipients. */
 export interface Dispatch {
   /** Checked addresses: they go into MAIL FROM and RCPT TO. */
   from: string;
@@ -78,7 +78,7 @@ export function smtpProvider(url: string, connections: number): SmtpProvider {
   };
 }
 
-/** Whether STARTTLS is asked of a server where its URL does not say. */
+/** Whether a server whose URL does not say must offer STARTTLS. */
 export const requiresTls = (url: string): boolean => !isLoopback(new URL(url).hostname);
 
 /** What the pool asks of a message, and whether it took all of it. A message of which it took anything is not given a second time. */
