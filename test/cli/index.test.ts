@@ -132,7 +132,7 @@ describe("the command line", () => {
     );
     const shown = (await failing(error)("org", "list")).err;
     expect(shown.split("\n")).toHaveLength(42);
-    expect(shown).toContain("… and 960 more (--json tells all)");
+    expect(shown).toContain("… and 960 more (--json lists all)");
     expect(JSON.parse((await failing(error)("org", "list", "--json")).err).error.problems).toHaveLength(1_000);
   });
 
