@@ -25,7 +25,7 @@ export interface Climber extends Duties {
   outlookAt?: Date | null;
 }
 
-/** One thing to be told to one person; `step`, person and channel are its identity within the task. */
+/** One notice to one person; `step`, person and channel are its identity within the task. */
 export interface PendingNotice {
   personId: string;
   step: string;
@@ -39,7 +39,7 @@ export interface PendingNotice {
   belated: boolean;
 }
 
-/** An audience that is spoken to at one instant, and who it is then. */
+/** An audience that is notified at one instant, and its people then. */
 export interface RungAudience {
   audience: Audience;
   people: readonly string[];
@@ -206,7 +206,7 @@ function speak(
     for (const telling of toldBefore(policy, top)) say(telling, formatCopy(task.dueRevision, ladder), "copy");
 }
 
-/** Without the copies of those who had theirs at an earlier rung: the log names whom a rung told, and nobody else. */
+/** Without the copies of those who had theirs at an earlier rung: the log names the recipients of a rung, and nobody else. */
 export function copiedOnce(step: Advance, had: (notice: PendingNotice) => boolean): Advance {
   const isKnown = (one: PendingNotice): boolean => isCopy(one.step) && had(one);
   return step.tell.some(isKnown) ? { ...step, tell: step.tell.filter((one) => !isKnown(one)) } : step;
@@ -218,7 +218,7 @@ function copy(personId: string, step: string, urgency: Urgency, seen: Set<string
   return [{ personId, step, channel: "email", shape: "overdue", part: "copy", urgency, vacant: null, belated: false }];
 }
 
-/** Without those who did what waits for a verdict: nobody is told as the one above of their own work. @returns null: nobody else is left */
+/** Without those who did what waits for a verdict: nobody is notified of their own work as a supervisor. @returns null: nobody else is left */
 function beyondOwnWork(found: FoundAbove, { didIds }: Pick<Climber, "didIds">): FoundAbove | null {
   const people = found.people.filter((id) => !didIds.includes(id));
   return people.length === 0 && found.people.length > 0 ? null : { ...found, people, kept: null };
@@ -252,7 +252,7 @@ function higher(policy: Policy, highestRung: string | null, name: string): strin
   return highestRung !== null && index(highestRung) > index(name) ? highestRung : name;
 }
 
-/** Whose it is to do reads so of a rung that speaks to supervisors too: nobody is asked to press themselves. */
+/** Whose it is to do reads so of a rung that speaks to supervisors too: nobody is requested to remind themselves. */
 function partOf({ audience, shape }: Telling, does: boolean): Part {
   if (audience === "participants") return "participant";
   if (audience === "verifier") return "verifier";

@@ -35,7 +35,7 @@ export function askedByOf({ dueRevision, facts = {} }: Pick<Anchored, "dueRevisi
 }
 
 /**
- * The instant by which people are asked: D. Where a law names a day off it is the last workday before; once that is over the end of the
+ * The due instant that people are given: D. Where a law names a day off it is the last workday before; once that is over the end of the
  * day to which the named one moves is told, behind which the task is late.
  */
 export function askedDue(task: Pick<Anchored, "dueRevision" | "facts"> & { dueAt: Date }, zone: Zone, now: Date): Date {

@@ -130,11 +130,11 @@ function rungsToSend(policy: Policy, passed: readonly Rung[]): Rung[] {
   return passed.filter((rung) => due.has(rung));
 }
 
-/** How far up a rung speaks. */
+/** How far up a rung reaches. */
 const levelOf = (policy: Policy, { rule }: Rung): number =>
   Math.max(-1, ...rule.tell.map(({ audience }) => rank(policy, audience)));
 
-/** How far up an audience stands: where the policy first speaks to it after D; −1 where it never does. */
+/** How far up an audience stands: the rung that first notifies it after D; −1 if none does. */
 function rank(policy: Policy, audience: Audience): number {
   return policy.rungs.findIndex(
     (rule) => rule.from === "due" && rule.offset.n >= 0 && rule.tell.some((telling) => telling.audience === audience),

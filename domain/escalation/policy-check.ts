@@ -65,7 +65,7 @@ function duplicates(rungs: readonly RungRule[]): Problem[] {
   });
 }
 
-/** The ladder ends in rungs that repeat after D, one of which tells somebody, and nothing follows: a task is never forgotten. */
+/** The ladder ends in rungs that repeat after D, one of which notifies somebody, and nothing follows: a task is never forgotten. */
 function end(rungs: readonly RungRule[]): Problem[] {
   const endless = (rung: RungRule): boolean => rung.every !== undefined && rung.from === "due";
   const first = rungs.find(endless);

@@ -72,7 +72,7 @@ const rung = z.strictObject({
   mark: z.literal("late", { error: error("应为late，或不填", 'expected "late", or nothing') }).exactOptional(),
 });
 
-/** The form of a policy as JSON; whether it can work is asked of `checkPolicy`. */
+/** The form of a policy as JSON; `checkPolicy` checks whether it can work. */
 export const policySchema = z.strictObject({
   name: named.regex(/^[a-z0-9][a-z0-9-]*$/, {
     error: ({ input }) =>

@@ -1,6 +1,6 @@
 import type { Channel, LocalTime, Shape, Text } from "../terms.ts";
 
-/** Who a rung speaks to; resolved to people at the rung's instant, never before. */
+/** The recipients of a rung; resolved to people at the rung's instant, never before. */
 export const audiences = [
   "doer",
   "holders",
@@ -26,7 +26,7 @@ export interface Telling {
   shape: Exclude<Shape, "digest" | "test" | "settled" | "returned">;
 }
 
-/** A rung's rule: when it stands, counted from the opening or the due instant, and whom it tells. */
+/** A rung's rule: its instant, counted from the opening or the due instant, and its recipients. */
 export interface RungRule {
   /** Unique in the policy, e.g. `opened`, `-5bd`, `due`, `+10bd`, `then-5bd`. Part of each notice's identity. */
   name: string;

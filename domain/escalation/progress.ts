@@ -21,7 +21,7 @@ export function needsNoReport(
 }
 
 /**
- * Whether a report is asked for at an instant, the rule by which the ladder asks: the policy's rhythm or a supervisor's, where the term is long
+ * Whether a report is requested at an instant, the ladder's own rule: the policy's rhythm or a supervisor's, where the term is long
  * enough and nothing was reported for as long.
  */
 export function asksForReport(
@@ -42,7 +42,7 @@ function isLonger({ opened, due, zone, calendar }: Anchor, { n, unit }: Offset):
   return (unit === "bd" ? businessDaysBetween(calendar, from, to) : daysBetween(from, to)) > n;
 }
 
-/** A report holds until the day on which, so long after it, the next is asked for. */
+/** A report is valid until the day on which the next is requested. */
 function isFresh(reported: Date, every: Offset, at: Date, { zone, calendar }: Anchor): boolean {
   const day = dateIn(reported, zone);
   const until = every.unit === "bd" ? addBusinessDays(calendar, day, every.n) : addDays(day, every.n);

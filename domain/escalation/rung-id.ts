@@ -1,9 +1,9 @@
-/** Of a task's two ladders the one that speaks. */
+/** One of a task's two ladders: the doer's or the verifier's. */
 export type Ladder = "doer" | "verifier";
 
 /**
- * What is told of a task: a rung of one of its ladders under one D, or an act. With the task, the reader and the channel it is the
- * identity of a notice, so that nothing is told twice.
+ * What a notice of a task is about: a rung of one of its ladders under one D, or an act. With the task, the reader and the channel it is the
+ * identity of a notice, so that nothing is sent twice.
  */
 export type RungId =
   | { dueRevision: number; ladder: Ladder; rung: string }
@@ -16,7 +16,7 @@ export type RungId =
       of: string;
     };
 
-/** The rung under which everybody who was told before is copied: one for all rungs of a D. */
+/** The rung under which everybody notified before is copied: one for all rungs of a D. */
 const copy = "copy";
 const letters: Readonly<Record<Ladder, string>> = { doer: "d", verifier: "v" };
 
@@ -26,7 +26,7 @@ export const formatRung = (dueRevision: number, ladder: Ladder, rung: string): s
 
 export const formatCopy = (dueRevision: number, ladder: Ladder): string => formatRung(dueRevision, ladder, copy);
 
-/** Identity of what an act tells: `1:press:2031-03-03T09:00`. @param of the instant, told to the minute, or a word; absent: once a D */
+/** Identity of an act's notice: `1:press:2031-03-03T09:00`. @param of the instant, to the minute, or a word; absent: once a D */
 export function formatAct(dueRevision: number, verb: string, of?: Date | string): string {
   const part = of instanceof Date ? of.toISOString().slice(0, 16) : of;
   return part ? `${dueRevision}:${verb}:${part}` : `${dueRevision}:${verb}`;
@@ -42,13 +42,13 @@ export function parseRungId(stored: string): RungId {
   return { dueRevision, ladder: null, verb: word, of: part };
 }
 
-/** The name of the rung or the verb, as people are told it. */
+/** The name of the rung or the verb, as people read it. */
 export function rungNameOf(stored: string): string {
   const id = parseRungId(stored);
   return id.ladder === null ? id.verb : id.rung;
 }
 
-/** Before the name of a rung of the verifier's ladder, where both ladders are spoken of: "opened" is not the same of them. */
+/** Before the name of a rung of the verifier's ladder, where both ladders are listed: "opened" is not the same of them. */
 export const verdictRung = "v:";
 
 /** The name of the rung or the verb, with its ladder where that is the verifier's. */
@@ -61,7 +61,7 @@ export function toldNameOf(stored: string): string {
 export const progressRung = "progress-";
 export const isProgressRung = (name: string | undefined): boolean => name?.startsWith(progressRung) ?? false;
 
-/** Whether it is the copy of those who were told before. */
+/** Whether it is the copy to those notified before. */
 export function isCopy(stored: string): boolean {
   if (!stored.endsWith(copy)) return false;
   const id = parseRungId(stored);

@@ -17,8 +17,8 @@ export function reach(policy: Policy, rungName: string): number {
 
 /**
  * Tellings of a rung for a task that climbed higher under an earlier D: a rung once reached is not climbed again from
- * the bottom, so from the new D on those of `highestRung` are told along. Before the new D nobody above the doer hears anything. Who is
- * already told by this rung keeps its shape.
+ * the bottom, so from the new D on those of `highestRung` are notified too. Before the new D nobody above the doer is sent anything. Who is
+ * already notified by this rung keeps its shape.
  * @param again the D is not the first one: more time was given, or it was returned
  */
 export function lift(
@@ -57,14 +57,14 @@ function upTo(policy: Policy, rungName: string): Telling[] {
   return rungs.flatMap(({ tell }) => tell.map((telling) => ({ ...telling, channels: ["email"] })));
 }
 
-/** An audience that is told anyway keeps its own. */
+/** An audience that is notified anyway keeps its own. */
 const alongside = (own: readonly Telling[], others: readonly Telling[]): Telling[] => [
   ...new Map([...others, ...own].map((telling) => [telling.audience, telling])).values(),
 ];
 
 /**
  * The rung from which a task begins whose duty was missed before: after one miss that which the missed one had reached, after more the
- * one that first tells the authority. Null: nobody above the doer is told.
+ * one that first notifies the authority. Null: nobody above the doer is notified.
  */
 export function rungAfter(policy: Policy, missed: number, reached: string | null): string | null {
   if (missed < 2) return reached;

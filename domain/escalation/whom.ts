@@ -7,7 +7,7 @@ import type { Ladder } from "./rung-id.ts";
 /**
  * Roles that a ladder will reach above whoever is to act, if nothing is done: those of its rungs from D on, as the engine finds their people in
  * this organization. Nobody is named whom no rung reaches.
- * @param after a rung that has been told: what stands behind it, and what repeats; absent: all from D on
+ * @param after a rung that has been sent: the rungs after it, and those that repeat; absent: all from D on
  */
 export function rolesAhead(
   policy: Policy,
@@ -38,7 +38,7 @@ export function rolesLookedAt(policy: Policy, ladder: Ladder, task: TaskRoles): 
   return [...new Set([...chainOf(task), ...looked.flatMap((audience) => roleSearchOf(audience, task).places.flat())])];
 }
 
-/** Audiences that are asked to act, or only take part. */
+/** Audiences that must act, or only take part. */
 const below: readonly Audience[] = ["doer", "holders", "participants"];
 
 function rungsAhead({ rungs }: Policy, after: string | undefined): RungRule[] {
@@ -63,7 +63,7 @@ function roleOf(
   return people.length === 0 ? null : roleReached(audience, { ...found, people }, task, holders);
 }
 
-/** As what somebody whom a rung reaches above the doer is told; null: it reaches nobody. */
+/** The part in which a recipient above the doer is notified; null: the rung reaches nobody. */
 export function roleReached(
   audience: Audience,
   { people, vacant, passed }: { people: readonly string[]; vacant: Role | null; passed: unknown },

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { allDuties, isOfLaw } from "../catalogue/packs/index.ts";
 import { type Cadence, cadences, type Level, levels } from "../terms.ts";
 
-/** Rows of the catalogue that come up alike: how often at each level. */
+/** Rows of the catalogue with the same cadence at each level. */
 export interface CadenceLine extends Readonly<Record<Level, Cadence>> {
   duties: readonly string[];
 }
 
 /**
- * How often each recurring row comes up at each level. `response` is the catalogue's own figure. What an administrator sets stands
+ * The cadence of each recurring row at each level. `response` is the catalogue's own figure. What an administrator sets stands
  * above it. Row 43 recurs while a project runs.
  */
 const lines: readonly CadenceLine[] = [
@@ -80,7 +80,7 @@ const byDuty: ReadonlyMap<string, CadenceLine> = new Map(
   checkCadences(lines).flatMap((one) => one.duties.map((number) => [number, one] as const)),
 );
 
-/** How often a duty comes up at each level; undefined: events or the law say when. */
+/** The cadence of a duty at each level; undefined: events or the law determine it. */
 export const cadencesOf = (duty: string): Readonly<Record<Level, Cadence>> | undefined => byDuty.get(duty);
 
 /** Every line, as it is shown and tested. */

@@ -131,7 +131,7 @@ export const creditsOf = (done: string): readonly Credit[] =>
 export const creditsFor = (counts: string): readonly Credit[] =>
   credits.filter((one) => one.counts === counts && !("prefilled" in one.when));
 
-/** Duties whose newest answers are filled in where another is asked. */
+/** Duties whose newest answers are filled in where another is requested. */
 export const filledInFrom = (counts: string): readonly Credit[] =>
   credits.filter((one) => one.counts === counts && "prefilled" in one.when);
 

@@ -136,7 +136,7 @@ export function newsOf<Setting extends LevelSetting>(
 /** Days after which a change of level is no news any more. */
 export const newsDays = 7;
 
-/** What an organization is told of levels. */
+/** What an organization is sent about levels. */
 export interface LevelNews<Setting> {
   news: Setting[];
   /**
@@ -146,7 +146,7 @@ export interface LevelNews<Setting> {
   replaced: { setting: Setting; by: Setting }[];
 }
 
-/** What people of an organization are told on a day: nothing that stood when it was entered, in its own zone. */
+/** What people of an organization are sent on a day: nothing that stood when it was entered, in its own zone. */
 export function levelNews<Setting extends LevelSetting>(
   settings: readonly Setting[],
   { place, entered, today }: { place: Place; entered: { at: Date; on: LocalDate }; today: LocalDate },
@@ -177,7 +177,7 @@ export function knownHazards(settings: readonly Pick<LevelSetting, "hazard" | "p
 
 export const isHigher = (one: Level, other: Level): boolean => levels.indexOf(one) > levels.indexOf(other);
 
-/** How often a duty comes up as levels change. A duty that the table does not know keeps its own cadence. */
+/** The cadence of a duty as levels change. A duty that the table does not know keeps its own cadence. */
 export function cadenceSteps(
   duty: Pick<Duty, "number" | "cadence">,
   steps: readonly Step<Level>[],

@@ -34,7 +34,7 @@ export interface PlannedDuty {
   paused?: boolean;
 }
 
-/** How often a duty comes up on a day. */
+/** The cadence of a duty on a day. */
 export const cadenceOn = ({ cadence, steps }: PlannedDuty, day: LocalDate): Cadence =>
   (steps && heldOn(steps, day)) ?? cadence;
 
@@ -44,7 +44,7 @@ export interface Window {
   to: LocalDate;
 }
 
-/** One time that a duty comes up. (organization, duty, period) is its identity; its days may move. Occurrences share their instants: do not write to them. */
+/** One occurrence of a duty. (organization, duty, period) is its identity; its days may move. Occurrences share their instants: do not write to them. */
 export interface Occurrence {
   /** Number of the duty. */
   duty: string;
@@ -66,7 +66,7 @@ export interface Occurrence {
 }
 
 /**
- * What comes up for an organization in a window: all that is open on some day of it, in the order of the duties, then of
+ * The occurrences of an organization in a window: all that is open on some day of it, in the order of the duties, then of
  * time. A task opens on the first business day of its period (a yearly one in October) and is due on the last; a period
  * without a business day has none. An organization that begins gently has its own days (domain/planning/start.ts). What is already open is in it, once, so that an outage is caught up with; what was
  * due before is not. Where the cadence changes in the middle of a period, the period of the new one opens on that day, unless it would be due on it.
@@ -149,7 +149,7 @@ function overBefore(organization: Planned, duty: Duty, cadence: Cadence, from: L
   return sheet.slots(cadence).filter((slot) => slot.period === period.key);
 }
 
-/** One time that something comes up in a period of its cadence. */
+/** One occurrence in a period of a cadence. */
 export interface Slot extends Omit<Occurrence, "duty"> {
   /** First day of its period. */
   from: LocalDate;
@@ -267,7 +267,7 @@ function gentleSlots(organization: Planned, duty: Duty, cadence: Cadence, sheet:
   return first && first.opensOn <= window.to && first.dueOn >= window.from ? [first, ...begun] : begun;
 }
 
-/** One of the first things that an organization is asked; null: this is none. */
+/** One of the first duties of an organization; null: this is none. */
 function firstSlot(organization: Planned, duty: Duty, cadence: Cadence, { calendar, zone }: Sheet): Slot | null {
   const one = firstThingOf(organization, duty, cadence);
   if (!one) return null;

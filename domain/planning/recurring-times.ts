@@ -6,16 +6,16 @@ import { periodOf, periodOfKey } from "../time/periods.ts";
 import type { Step } from "./levels.ts";
 import { isShorter } from "./succession.ts";
 
-/** A time that a step of a running case comes up. */
+/** One occurrence of a step of a running case. */
 export interface RecurringTime extends Time {
   /** The period, longer than its own, in whose place it is asked since the level was raised. */
   instead?: string;
 }
 
 /**
- * Each time that a step has come up by `now` while its case runs, as the cadence changes with the level, and the instant of the next. Raised,
+ * Each occurrence of a step by `now` while its case runs, as the cadence changes with the level, and the instant of the next. Raised,
  * the shorter period opens on that day in place of the longer one; lowered, the shorter one goes on to its end, and the longer begins
- * with the next whole one: nothing is asked twice.
+ * with the next whole one: nothing is requested twice.
  */
 export function recurringTimes(
   steps: readonly Step<Cadence>[],

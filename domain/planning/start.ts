@@ -11,7 +11,7 @@ export interface Start {
   gentle?: boolean;
 }
 
-/** Weeks in which an organization that begins gently is asked for the first things alone. */
+/** Weeks in which an organization with a gentle start gets the first duties alone. */
 const weeks = 4;
 /**
  * The first things, each with the week by whose end it is due: who answers for it, whom to call, what to do, and who is there and where
@@ -22,7 +22,7 @@ const first: Readonly<Record<string, number>> = { "5": 1, "18": 2, "16": 3, "61"
 /** Last day of those weeks. */
 export const lastDayOfStart = (joined: LocalDate): LocalDate => addDays(joined, 7 * weeks - 1);
 
-/** Whether what begins on a day is asked; a day that a law names stays where it is. */
+/** Whether an occurrence that begins on a day is requested; a day that a law names stays where it is. */
 export const hasBegun = (start: Start, duty: Pick<Duty, "days">, from: LocalDate): boolean =>
   !start.gentle || duty.days !== undefined || from > lastDayOfStart(start.joined);
 

@@ -225,7 +225,7 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Cas
   });
 }
 
-/** More rows than a page holds are asked for in several tasks. */
+/** More rows than a page holds are requested in several tasks. */
 function withRows(task: OpenedTask, facts: readonly Facts[]): OpenedTask[] {
   return facts.map((own, index) => ({
     ...task,

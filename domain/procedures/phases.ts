@@ -7,10 +7,10 @@ import type { Text } from "../terms.ts";
 import { procedureOf } from "./kinds.ts";
 import { dutiesOf, phasesOf, phaseTitleOf, stepOf } from "./steps.ts";
 
-/** done · open: somebody is asked · waiting: it comes after others · given-up: waived, cancelled or missed · to-come: it has not been asked */
+/** done · open: requested · waiting: it comes after others · given-up: waived, cancelled or missed · to-come: not requested yet */
 export type PhaseState = "done" | "open" | "waiting" | "given-up" | "to-come";
 
-/** What of a task tells where its case stands. */
+/** What of a task determines the progress of its case. */
 export interface PhaseTask {
   step: string;
   state: TaskState;

@@ -104,7 +104,7 @@ export function wordingFacts(duty: Duty, step: string, pack: HazardPack, organiz
 /** Whether a step is one person's own (see {@link Step.own}). */
 export const isOwn = (kind: Kind, step: string): boolean => stepOf(kind, step).own === true || isOneOfMany(kind, step);
 
-/** Whether a step is what each of many is asked (see {@link Step.each}). */
+/** Whether a step is requested from each of many (see {@link Step.each}). */
 export const isOneOfMany = (kind: Kind, step: string): boolean =>
   Object.values(procedureOf(kind).steps).some(({ each }) => each?.step === step);
 

@@ -5,7 +5,7 @@ import { procedureOf } from "./kinds.ts";
 
 /**
  * Duties whose cases an event starts in an organization: those that name it and apply; where one case serves several rows of a
- * kind, the one that leads it. The one table of triggers, which `duban duty show` tells.
+ * kind, the one that leads it. The one table of triggers, which `duban duty show` prints.
  * @param source duty of the case it came out of; null: none
  */
 export function startedBy(event: EventName, organization: Profile, source: string | null = null): Duty[] {

@@ -48,7 +48,7 @@ export function latenessOf({ due, zone, calendar, byClock }: Clocked, now: Date)
   return days > 0 ? { n: days, unit: "bd" } : { n: Math.floor(ms / hour), unit: "h" };
 }
 
-/** Business days past the due day, whatever its lateness is told in; 0 within a day of D. */
+/** Business days past the due day, in whatever unit its lateness is shown; 0 within a day of D. */
 export function businessDaysLate(anchor: Omit<Clocked, "byClock">, now: Date): number {
   const { n, unit } = latenessOf({ ...anchor, byClock: false }, now);
   return unit === "bd" ? n : 0;

@@ -2,10 +2,10 @@
 export const outlooks = ["on-track", "at-risk", "blocked"] as const;
 export type Outlook = (typeof outlooks)[number];
 
-/** Those of which the supervisor is told at once, and which need words: what is wrong, and what help is asked. */
+/** Those that notify the supervisor at once, and which need text: what is wrong, and what help is requested. */
 export const needsHelp = (outlook: Outlook): boolean => outlook !== "on-track";
 
-/** How the log and whoever is told call a report: each outlook has its own words. */
+/** The name of a report in log and notices: each outlook has its own. */
 export const reportNames = ["report-on-track", "report-at-risk", "report-blocked"] as const;
 /** What a word to the doer is called that answers a report. */
 export const reportAnswer = "answer-report";

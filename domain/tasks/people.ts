@@ -8,7 +8,7 @@ import { chainOf, roleSearchOf } from "./role-chain.ts";
 
 export type { Holder };
 
-/** What of a task decides who is spoken to. */
+/** What of a task decides its recipients. */
 export interface Duties {
   roles: readonly Role[];
   personId: string | null;
@@ -91,10 +91,10 @@ export function findInPerson(audience: Audience, task: Duties, holders: readonly
 }
 
 /**
- * Whom a rung of the doer's ladder tells: where all of its audience do the task themselves, it goes to the next role up that
+ * The recipients of a rung of the doer's ladder: where all of its audience do the task themselves, it goes to the next role up that
  * somebody else holds, at that instant. Without one it stays with them.
  *
- * @param told those who hear it anyway, and are not the next above
+ * @param told those who are notified anyway, and are not the next above
  */
 export function findAbove(
   audience: Audience,

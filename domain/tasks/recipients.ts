@@ -15,10 +15,10 @@ export interface SentAtOnce {
   former: boolean;
 }
 
-/** Who takes it on, passes it on or hands it in knows; whose it was, or who does it with them, is told. */
+/** The actor is not notified of a take-on, delegation or submission; the former and the other doers are. */
 const knows: readonly Verb[] = ["take-on", "delegate", "submit"];
 
-/** Whom an act on a task tells, each once a channel. @param actor who acted; undefined: no person did */
+/** The recipients of an act on a task, each once a channel. @param actor who acted; undefined: no person did */
 export function recipientsOf(
   tell: readonly Recipient[],
   task: { before: Duties; after: Duties },

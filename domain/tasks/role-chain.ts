@@ -23,7 +23,7 @@ export const chainOf = ({ roles }: Pick<TaskRoles, "roles">): readonly Role[] =>
 export const outsideRoles: readonly Role[] = ["authority", "party-committee", "registrar", "regulator"];
 export const isOutside = (role: Role): boolean => outsideRoles.includes(role);
 
-/** Audiences that stand above the doer: after more time or a return they hear nothing before the new D. */
+/** Audiences above the doer: after more time or a return they are sent nothing before the new D. */
 export const aboveDoer: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
 
 /** What of a task decides on which roles its audiences are looked for. */

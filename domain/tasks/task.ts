@@ -42,7 +42,7 @@ export interface Act {
   every?: ReportCadence;
 }
 
-/** Whom the act tells at once, by the same outbox as every step. */
+/** The people whom the act notifies at once, by the same outbox as every rung. */
 export interface Recipient {
   audience: Audience | { personId: string };
   shape: Exclude<Shape, "digest" | "test">;

@@ -8,7 +8,7 @@ import type { Act, Change, Recipient, TaskFacts, TransitionBounds } from "./task
 import { doing, isSettled, type TaskState } from "./task-states.ts";
 
 /**
- * The task's state machine. Pure: says what changes and who is told, or refuses.
+ * The task's state machine. Pure: returns what changes and who is notified, or refuses.
  * An act that has already had its effect (the same verb by the same person) changes nothing: asking twice is asking once.
  * @param halfTerm the new D that a return gives when nobody names one: half the first term, at least 2 business days
  * @throws {RefusedError} when the state, the standing or a missing reason forbids it

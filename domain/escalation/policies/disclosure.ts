@@ -35,7 +35,7 @@ export const disclosure: Policy = {
   ],
 };
 
-/** No period foretells it, and it may be entered when most of its days have gone: its doer hears of it before anybody above. */
+/** No period foretells it, and it may be entered when most of its days have gone: its doer is notified before anybody above. */
 export const disclosureMatter: Policy = {
   name: "disclosure-matter",
   for: { zh: "关联交易公开", en: "making dealings with a related party public" },
