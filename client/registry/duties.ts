@@ -77,8 +77,8 @@ export async function dutyStates(
   });
 }
 
-/** Days to look ahead: a yearly duty opens within. */
-const horizon = 400;
+/** Days to look ahead: a yearly duty opens within the first; of an organization that begins gently in the year after, within the second. */
+const horizons = [400, 800];
 
 function nextOf(
   planned: PlannedDuty | null,
@@ -88,9 +88,13 @@ function nextOf(
 ): LocalDate | null {
   if (!planned || firstSteps(planned.duty).length === 0) return null;
   const from = dateIn(at, zone);
-  const window = { from, to: addDays(from, horizon) };
-  const next = plan({ id: "", zone, joined: from, ...profile, ...start }, [planned], calendar, window);
-  return next.find(({ opensAt }) => opensAt > at)?.opensOn ?? null;
+  for (const days of horizons) {
+    const window = { from, to: addDays(from, days) };
+    const found = plan({ id: "", zone, joined: from, ...profile, ...start }, [planned], calendar, window);
+    const next = found.find(({ opensAt }) => opensAt > at);
+    if (next) return next.opensOn;
+  }
+  return null;
 }
 
 const placeIn = ({ district, ...profile }: ProfileGroup): Place => ({ district, types: typesOf(profile) });

@@ -72,6 +72,21 @@ describe("duban duty list", () => {
     expect(out).toContain("组织学习贯彻重要讲话和指示批示精神");
   });
 
+  chapter(
+    "says when a yearly duty begins of an organization that begins gently, in the year after its first",
+    async () => {
+      await db.organization.update({ where: { id: hub.id }, data: { atOnce: false } });
+      for (const number of ["65", "67", "70"])
+        expect((await rowOf(number, "--org", hub.code))?.next, number).toMatch(/^2027-/);
+      now = instantAt("2027-01-04", "10:00", zone);
+      await db.organization.update({ where: { id: hub.id }, data: { joinedOn: new Date("2027-01-04") } });
+      for (const number of ["65", "67", "70"])
+        expect((await rowOf(number, "--org", hub.code))?.next, number).toMatch(/^2028-/);
+      now = instantAt("2026-11-02", "10:00", zone);
+      await db.organization.update({ where: { id: hub.id }, data: { atOnce: true, joinedOn: new Date("2026-11-02") } });
+    },
+  );
+
   chapter("lists what applies to one organization, of one kind, with what is open and late", async () => {
     const caseId = await open(hub.id, "1");
     await db.task.updateMany({ where: { caseId }, data: { dueAt: instantAt("2026-10-30", "18:00", zone) } });
