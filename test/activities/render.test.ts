@@ -95,7 +95,7 @@ describe("a critical hazard", () => {
   });
   it("asks for what is to be done about it, not for two lines or a photo", () => {
     const text = mail(danger, { reporters });
-    expect(text).toContain("请立即处置上述情况，并在今日11:00前打开链接提交处置结果。");
+    expect(text).toContain("请立即处置上述情况，并在今日11:00前打开链接提交办理情况。");
     expect(text).not.toMatch(/写两句话|申请延期/);
   });
   it("gives the number of whoever reported it to those within the organization alone", () => {

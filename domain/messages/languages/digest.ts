@@ -11,7 +11,7 @@ const idle: readonly Group[] = ["settled", "copy", "test"];
 /** A digest as it stands on the page: the most urgent, and how much else there is. */
 export interface Digest {
   counts: Counts;
-  /** Organizations that it is about, that of the most urgent first. */
+  /** Organizations of what is counted in the subject, that of the most urgent first: none that is only copied beside it. */
   organizations: readonly string[];
   entries: readonly RenderedItem[];
   /** What authorities issued that entries are about, each once. */
@@ -56,7 +56,7 @@ export function digestOf(
   const isShown = (group: Group): number => entries.filter((one) => one.group === group).length;
   return {
     counts,
-    organizations: [...new Set(sorted.map(({ organization }) => organization))],
+    organizations: [...new Set(shown.map(({ organization }) => organization))],
     entries,
     issued: [...new Map(entries.flatMap(({ issued }) => (issued ? [[issued.title, issued] as const] : []))).values()],
     sources: sourcesOf(entries, comma),

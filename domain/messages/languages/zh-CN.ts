@@ -209,8 +209,8 @@ const vocabulary: Vocabulary = {
           : "现将上述情况告知您。请立即督促处置。";
       if (part === "verifier") return "上述情况的处置结果已经提交，请您尽快核验。";
       return past
-        ? "请立即处置上述情况，并打开链接提交处置结果。"
-        : `请立即处置上述情况，并在${clock(due)}前打开链接提交处置结果。`;
+        ? "请立即处置上述情况，并打开链接提交办理情况。"
+        : `请立即处置上述情况，并在${clock(due)}前打开链接提交办理情况。`;
     },
     title: (about, task) => `${about}：${task}`,
   },

@@ -33,6 +33,14 @@ describe("a digest", () => {
     expect(mail.subject).toBe("【督办】今日3项待办（其中1项逾期）——乙会等2家");
     expect(languages.en.email(message([item("due"), item("due")], "en")).subject).toMatch(/^Today: 2 to do \(/);
   });
+  it("names organizations of what it counts alone, and none of which something is only copied beside it", () => {
+    const copied = ["乙会", "丙会"].map((organization) =>
+      item("overdue", "copy", { organization, taskId: organization }),
+    );
+    const raised = item("escalated", "supervisor", { organization: "甲会", late: days(21) });
+    expect(zh.email(message([...copied, raised])).subject).toBe("【督办】今日1项上报——甲会");
+    expect(zh.email(message(copied)).subject).toBe("【督办】今日2项抄送——乙会等2家");
+  });
   it("says why its reader has it once, of all organizations that it is about", () => {
     const why = (name: string) => ({
       zh: `您是${name}业务主管单位工作人员，此事上报给您`,
