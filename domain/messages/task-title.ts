@@ -14,9 +14,20 @@ export function taskTitle(
   const found = dutyOf(duty);
   const title = textIn(phaseTitleOf(found, step, facts), language);
   const covers = coveredBy(found, step, facts);
-  const whole = textIn(dutyTitleOf(found, facts), language);
-  // The same step comes up in several duties: three drills each ask for their day.
-  const about = cut(subject, 60) || (whole === title ? "" : whole);
+  const about = cut(subject, 60) || dutyBeside({ duty, step, facts }, language);
   const more = [about, covers ? textIn(covers, language) : ""].filter((one) => one !== "");
   return more.length > 0 ? `${title}${writing[language].brackets(writing[language].clauses(more))}` : title;
+}
+
+/**
+ * The duty beside a step's title where that does not name it: the same step comes up in several duties, and three drills each ask for
+ * their day.
+ */
+export function dutyBeside(
+  { duty, step, facts = {} }: { duty: string; step: string; facts?: Facts },
+  language: LanguageCode,
+): string {
+  const found = dutyOf(duty);
+  const whole = textIn(dutyTitleOf(found, facts), language);
+  return whole === textIn(phaseTitleOf(found, step, facts), language) ? "" : whole;
 }

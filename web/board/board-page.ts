@@ -9,6 +9,7 @@ import { dueWords } from "../../domain/desk/filter-words.ts";
 import { viewTitles } from "../../domain/desk/saved-view.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
+import { dutyBeside } from "../../domain/messages/task-title.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { type LanguageCode, organizationTypes, type Text } from "../../domain/terms.ts";
@@ -258,9 +259,11 @@ function calmWords({ tables, filter, language }: Board): Html | "" {
 function bulkForm(board: Board, { view, rows, total }: Table): Html {
   const { language, filter } = board;
   const { either } = writing[language];
+  const spoken = (row: BoardRow): string =>
+    [titleOfRow(row, language), cut(aboutRow(row, language), 20)].filter(Boolean).join(" · ");
   return html`<form method="post" action="/board/batch"><input type="hidden" name="token" value="${board.batchToken}"><input type="hidden" name="found" value="${addressOf(filter, { view }).replace(/^[^?]*\??/, "")}">
 ${board.noneTicked ? html`<p class="refused" role="alert">${either("请先勾选要办理的事项，或选择全部。", "Please tick what is meant, or choose all.")}</p>` : ""}
-<ul class="rows">${rows.map((row) => html`<li class="ticked"><label class="tick"><input type="checkbox" name="t-${row.id}"><span class="visually-hidden">${either("选中", "Choose")} ${titleOfRow(row, language)} · ${row.organization}</span></label>${taskRow(board, view, row)}</li>`)}</ul>
+<ul class="rows">${rows.map((row) => html`<li class="ticked"><label class="tick"><input type="checkbox" name="t-${row.id}"><span class="visually-hidden">${either("选中", "Choose")} ${spoken(row)} · ${row.organization}</span></label>${taskRow(board, view, row)}</li>`)}</ul>
 <fieldset class="bulk"><legend>${either("批量办理", "Many at once")}</legend>
 <div class="options"><label class="option"><input type="radio" name="which" value="ticked" checked> ${either("勾选的事项", "What is ticked")}</label><label class="option"><input type="radio" name="which" value="all"> ${either(`全部${total}件`, `All ${total}`)}</label></div>
 <div class="buttons">${batchActs.map((act) => html`<button class="plain small" name="act" value="${act}">${textIn(actWords[act], language)}</button>`)}</div>
@@ -272,11 +275,16 @@ const titleOfRow = ({ duty: number, step, facts }: BoardRow, language: LanguageC
   return duty ? textIn(titleOf(duty, step, facts), language) : number;
 };
 
+/** What a task is about: its case's subject, or the duty that its step's title does not name. */
+const aboutRow = (row: BoardRow, language: LanguageCode): string =>
+  cut(row.subject, 80) || (findDuty(row.duty) ? dutyBeside(row, language) : "");
+
 const lastContact = t("最近联系", "Last contact");
 
 function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   const { language, now, calendar } = board;
   const title = titleOfRow(row, language);
+  const about = aboutRow(row, language);
   const due = row.state === "submitted" ? row.climbDueAt : row.askedDue;
   const timed = row.waitsFor === 0;
   const left = remainder({ due, byClock: row.byClock }, now, row.zone, calendar, language);
@@ -286,7 +294,7 @@ function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
     ...(aloneOn(board) ? [] : [row.organization]),
     ...(doers.length > 0 ? [writing[language].list(doers.slice(0, 2))] : []),
   ];
-  return html`<div class="about"><a class="row" href="/board/task/${row.id}"><span class="what">${grave ? html`<span class="badge ${row.severity === "critical" ? "alarm" : "soon"}">${word("severity", row.severity ?? "", language)}</span> ` : ""}${title}${row.subject ? html`<span class="subject"> · ${row.subject}</span>` : ""}</span>
+  return html`<div class="about"><a class="row" href="/board/task/${row.id}"><span class="what">${grave ? html`<span class="badge ${row.severity === "critical" ? "alarm" : "soon"}">${word("severity", row.severity ?? "", language)}</span> ` : ""}${title}${about ? html`<span class="subject"> · ${about}</span>` : ""}</span>
 <span class="where">${where.join(" · ")}</span>
 ${timed ? html`<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}${row.contactAt ? html`<br>${textIn(lastContact, language)}${writing[language].colon}${instantWords(row.contactAt, row.zone, language, now)}` : ""}</span></span>` : ""}</a>
 ${view === "risk" && row.outlook ? html`<p class="hint"><strong>${word("outlook", row.outlook, language)}</strong>${writing[language].colon}${cut(row.outlookNote ?? "", 120)}${row.outlookAnsweredAt ? "" : html` <span class="badge soon">${writing[language].either("尚未答复", "not answered yet")}</span>`}</p>` : ""}

@@ -35,9 +35,9 @@ import { say } from "../words.ts";
 import { type Board, boardPage, type FindingAttempt, type Table } from "./board-page.ts";
 import { boardPlaces } from "./board-task.ts";
 
-/** Rows of a table on the whole board, and on a page of its own. */
+/** Rows of a table on the whole board, and on a page of its own: with names and subjects at their longest below 50 kB. */
 const few = 8;
-const many = 60;
+const many = 25;
 /** More organizations than this are not offered in a list but named by code. */
 const mostListed = 200;
 

@@ -12,6 +12,7 @@ import {
 } from "../../../domain/desk/batch.ts";
 import { cut } from "../../../domain/messages/languages/clean.ts";
 import { writing } from "../../../domain/messages/languages/writing.ts";
+import { dutyBeside, taskTitle } from "../../../domain/messages/task-title.ts";
 import { titleOf } from "../../../domain/procedures/steps.ts";
 import { causeText } from "../../../domain/reasons/index.ts";
 import type { LanguageCode, Text } from "../../../domain/terms.ts";
@@ -179,7 +180,7 @@ function refusedSection({ language }: BatchView, refused: readonly Foretold[]): 
   return html`<section class="card" aria-labelledby="cannot"><h2 id="cannot">${textIn(says.cannot, language)} <span class="count">${refused.length}</span></h2>
 ${[...reasons].map(
   ([why, tasks]) =>
-    html`<h3>${why} <span class="count">${tasks.length}</span></h3><ul class="plain-list">${tasks.slice(0, mostNamed).map(({ context: { task, duty, organization } }) => html`<li><a href="/board/task/${task.id}">${textIn(titleOf(duty, task.step, task.facts), language)}</a> <span class="hint">${organization.name}</span></li>`)}</ul>${tasks.length > mostNamed ? html`<p class="hint">${either(`另有${tasks.length - mostNamed}件`, `${tasks.length - mostNamed} more`)}</p>` : ""}`,
+    html`<h3>${why} <span class="count">${tasks.length}</span></h3><ul class="plain-list">${tasks.slice(0, mostNamed).map(({ context: { task, duty, organization, case: found } }) => html`<li><a href="/board/task/${task.id}">${taskTitle({ ...task, duty: duty.number, subject: found.subject }, language)}</a> <span class="hint">${organization.name}</span></li>`)}</ul>${tasks.length > mostNamed ? html`<p class="hint">${either(`另有${tasks.length - mostNamed}件`, `${tasks.length - mostNamed} more`)}</p>` : ""}`,
 )}</section>`;
 }
 
@@ -229,8 +230,9 @@ function listSection(view: BatchView, lines: readonly BatchLine[]): Html {
   return html`<section class="card" aria-labelledby="list"><h2 id="list">${textIn(says.list, language)} <span class="count">${batch.tasks}</span></h2>
 <ul class="rows">${lines.map((line) => {
     const duty = findDuty(line.duty);
+    const about = cut(line.subject, 80) || (duty ? dutyBeside(line, language) : "");
     const why = line.cause ? textIn(causeText(line.cause, "page"), language) : "";
-    return html`<li><a class="row" href="/board/task/${line.id}"><span class="what">${duty ? textIn(titleOf(duty, line.step, line.facts), language) : line.duty}${line.subject ? html`<span class="subject"> · ${cut(line.subject, 80)}</span>` : ""}</span>
+    return html`<li><a class="row" href="/board/task/${line.id}"><span class="what">${duty ? textIn(titleOf(duty, line.step, line.facts), language) : line.duty}${about ? html`<span class="subject"> · ${about}</span>` : ""}</span>
 <span class="where">${line.organization}</span><span class="when">${stateOf(view, line)}<span class="hint"> ${dueWords(instantWords(line.dueAt, line.zone, language, now), language)}</span></span></a>${why ? html`<p class="hint">${why}</p>` : ""}</li>`;
   })}</ul>
 ${pager({ label: textIn(says.list, language), page, pages, address: (n) => `/board/batch/${batch.id}?page=${n}` }, language)}</section>`;

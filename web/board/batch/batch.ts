@@ -38,7 +38,7 @@ import { batchCsv } from "./batch-csv.ts";
 import { batchPage, batchTitle, type Sample } from "./batch-page.ts";
 
 /** Rows of its list on one page. */
-const perPage = 100;
+const perPage = 40;
 /** A tick's name: of several inputs of one name only the last would count. */
 const tick = /^t-([0-9a-z-]{1,40})$/;
 /** What is done by then is shown as done; what takes longer shows how far it is. */

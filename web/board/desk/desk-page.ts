@@ -4,6 +4,7 @@ import type { Danger } from "../../../domain/desk/danger.ts";
 import { askedDue } from "../../../domain/escalation/anchor.ts";
 import { cut } from "../../../domain/messages/languages/clean.ts";
 import { writing } from "../../../domain/messages/languages/writing.ts";
+import { dutyBeside } from "../../../domain/messages/task-title.ts";
 import { titleOf } from "../../../domain/procedures/steps.ts";
 import type { LanguageCode, Text } from "../../../domain/terms.ts";
 import { textIn, word } from "../../../domain/words.ts";
@@ -70,6 +71,10 @@ const titleOfRow = ({ duty, step, facts }: DeskRow, language: LanguageCode): str
   return found ? textIn(titleOf(found, step, facts), language) : duty;
 };
 
+/** What a task is about: its case's subject, or the duty that its step's title does not name. */
+const aboutRow = (row: DeskRow, language: LanguageCode, most: number): string =>
+  cut(row.subject, most) || (findDuty(row.duty) ? dutyBeside(row, language) : "");
+
 function dangerItem(view: DeskView, danger: DeskDanger): Html {
   const { task, dangers, holders, doers, ahead } = danger;
   const { language, now, calendar, personId, alone } = view;
@@ -85,8 +90,8 @@ function dangerItem(view: DeskView, danger: DeskDanger): Html {
     personId,
   );
   return html`<li><p class="badges">${dangers.map((one) => html`<span class="badge ${one === "at-risk" || one === "law-today" ? "soon" : "alarm"}">${textIn(dangerWords[one], language)}</span>`)} <span class="left ${left.late ? "late" : ""}">${handedIn ? verdictWords(left.words, language) : left.words}</span></p>
-<p class="what"><a href="/board/task/${task.id}">${task.subject ? cut(task.subject, 80) : titleOfRow(task, language)}</a></p>
-<p class="where">${alone === null ? html`${task.organization}${task.district ? html` · ${task.district}` : ""} · ` : ""}${task.subject ? html`${titleOfRow(task, language)} · ` : ""}${textIn(says.since, language)} ${instantWords(task.openedAt, zone, language, now)}</p>
+<p class="what"><a href="/board/task/${task.id}">${aboutRow(task, language, 80) || titleOfRow(task, language)}</a></p>
+<p class="where">${alone === null ? html`${task.organization}${task.district ? html` · ${task.district}` : ""} · ` : ""}${aboutRow(task, language, 80) ? html`${titleOfRow(task, language)} · ` : ""}${textIn(says.since, language)} ${instantWords(task.openedAt, zone, language, now)}</p>
 ${task.outlookNote && dangers.some((one) => one === "blocked" || one === "at-risk") ? html`<blockquote>${cut(task.outlookNote, 120)}</blockquote>` : ""}
 <p>${doers.length === 0 ? html`<strong>${textIn(says.nobody, language)}</strong>` : doers.slice(0, 3).map((one, n) => html`${n > 0 ? "；" : ""}<span class="doer">${one.name} ${one.number ? html`<a class="call" href="tel:${one.number.replace(/[^+\d]/g, "")}"><span class="visually-hidden">${textIn(says.call, language)} </span>${one.number}</a>` : ""}</span>`)} <span class="hint">${handedIn ? textIn(says.handedIn, language) : fateWords(view, danger)}</span></p>
 ${next ? html`<p class="hint">${textIn(says.next, language)}${writing[language].colon}${next.when} ${next.what}</p>` : ""}
@@ -139,8 +144,9 @@ function verdictItem({ language, now, calendar, alone }: DeskView, { task, evide
   const pictures = evidence.filter(({ type, mime }) => type === "file" && isShown(mime)).slice(0, most.pictures);
   const files = evidence.filter(({ type }) => type === "file").length - pictures.length;
   const text = evidence.map(wordsOf).find((one) => one !== "") ?? "";
+  const about = aboutRow(task, language, 60);
   return html`<li><p class="badges"><span class="left ${left.late ? "late" : ""}">${left.words}</span></p>
-<p class="what"><a href="/board/task/${task.id}">${titleOfRow(task, language)}${task.subject ? html` · ${cut(task.subject, 60)}` : ""}</a></p>
+<p class="what"><a href="/board/task/${task.id}">${titleOfRow(task, language)}${about ? html` · ${about}` : ""}</a></p>
 ${alone === null ? html`<p class="where">${task.organization}</p>` : ""}
 ${text ? html`<p class="pre">${cut(text, most.words)}</p>` : ""}
 ${pictures.length > 0 ? html`<p class="thumbnails">${pictures.map((one) => html`<a href="${pictureAddress(`/board/task/${task.id}/file/${one.id}`, "large")}"><img src="${pictureAddress(`/board/task/${task.id}/file/${one.id}`, "small")}" alt="${one.name}" loading="lazy"></a>`)}</p>` : ""}

@@ -55,8 +55,8 @@ export interface ReportShown {
   issues: boolean;
 }
 
-/** Rows on a page. */
-export const perPage = 40;
+/** Rows on a page: with names at their longest it stays below 50 kB. */
+export const perPage = 25;
 
 export const reportTitle = t("履职情况报表", "How duties were done");
 const tableTitles: Readonly<Record<ReportTable, Text>> = {
@@ -98,7 +98,7 @@ function body(shown: ReportShown, report: Report): Html {
   const { language, asked, formulas, bulletin, issues } = shown;
   const either = writing[language].either;
   const count = (light: Light): string => `${textIn(lightWords[light], language)} ${report.lights[light]}`;
-  return html`<p class="more"><a href="${reportAddress(asked, "/board/report/table.csv")}">CSV</a> · <a href="${reportAddress(asked, "/board/report/tables.xlsx")}">XLSX</a> · ${shown.pdf ? html`<a href="${reportAddress(asked, "/board/report/print.pdf", { by: shown.table })}">PDF</a> · ` : ""}<a href="${reportAddress(asked, "/board/report", { page: "0" })}">${either("全部列出，供打印", "All on one page, to print")}</a></p>
+  return html`<p class="more"><a href="${reportAddress(asked, "/board/report/table.csv")}">CSV</a> · <a href="${reportAddress(asked, "/board/report/tables.xlsx")}">XLSX</a> · ${shown.pdf ? html`<a href="${reportAddress(asked, "/board/report/print.pdf", { by: shown.table })}">PDF</a> · ` : ""}<a href="${reportAddress(asked, "/board/report", { by: shown.table, page: "0" })}">${either("全部列出，供打印", "All on one page, to print")}</a></p>
 ${!shown.pdf && shown.page === 0 ? html`<p class="hint more">${either("用浏览器的“打印”保存为PDF或打印在A4纸上。", "Print it with your browser, on A4 or as PDF.")}</p>` : ""}
 <section class="card" aria-labelledby="total"><h2 id="total">${either("总体情况", "Overall")}</h2>
 <p>${either(`${report.organizations.length}家机构：`, `${report.organizations.length} organizations: `)}${writing[language].list(lights.map(count))}</p>
@@ -178,18 +178,20 @@ function monthTable({ months }: Report, language: LanguageCode): Html {
 }
 
 function listed({ table, language, page, asked }: ReportShown, report: Report): Html {
+  const window = {
+    page,
+    to: (n: number) => reportAddress(asked, "/board/report", { by: table, page: String(n) }),
+    language,
+  };
   if (table !== "organization") {
     const groups = { duty: report.duties, district: report.districts, type: report.types }[table];
     const named: Column<Group> = {
       label: textIn(groupHeads[table], language),
       cell: ({ key }) => groupWords[table](key, language),
     };
-    return entryTable([named, ...figureColumns(language)], page === 0 ? groups : groups.slice(0, perPage));
+    return paged(groups, window, (rows) => entryTable([named, ...figureColumns(language)], rows));
   }
   const all = report.organizations;
-  const from = (Math.max(1, page) - 1) * perPage;
-  const rows = page === 0 ? all : all.slice(from, from + perPage);
-  const to = (n: number): string => reportAddress(asked, "/board/report", { page: String(n) });
   const either = writing[language].either;
   const columns: Column<Place>[] = [
     {
@@ -205,8 +207,21 @@ function listed({ table, language, page, asked }: ReportShown, report: Report): 
   ];
   if (all.length === 0)
     return html`<p class="quiet">${either("本期没有应办的工作。", "Nothing was asked in this period.")}</p>`;
-  return html`${entryTable<Place>([...columns, ...figureColumns(language)], rows)}
-${page > 0 && all.length > perPage ? html`<p class="pages more">${page > 1 ? html`<a href="${to(page - 1)}#list">← ${either("上一页", "Before")}</a> ` : ""}${from + rows.length < all.length ? html`<a href="${to(page + 1)}#list">${either("下一页", "Next")} →</a>` : ""}</p>` : ""}`;
+  return paged(all, window, (rows) => entryTable<Place>([...columns, ...figureColumns(language)], rows));
+}
+
+/** A table of as many rows as a page has, with the way to the others; page 0: all of them. */
+function paged<Row>(
+  all: readonly Row[],
+  { page, to, language }: { page: number; to(page: number): string; language: LanguageCode },
+  table: (rows: readonly Row[]) => Html,
+): Html {
+  if (page === 0) return table(all);
+  const from = (Math.max(1, page) - 1) * perPage;
+  const rows = all.slice(from, from + perPage);
+  const either = writing[language].either;
+  return html`${table(rows)}
+${all.length > perPage ? html`<p class="pages more">${page > 1 ? html`<a href="${to(page - 1)}#list">← ${either("上一页", "Before")}</a> ` : ""}${from + rows.length < all.length ? html`<a href="${to(page + 1)}#list">${either("下一页", "Next")} →</a>` : ""}</p>` : ""}`;
 }
 
 function figureColumns(language: LanguageCode): Column<Figures>[] {

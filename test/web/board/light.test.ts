@@ -1,0 +1,86 @@
+import { beforeAll, expect, it } from "vitest";
+import { prepareBatch } from "../../../client/desk/batches.ts";
+import { allDuties } from "../../../domain/catalogue/packs/index.ts";
+import { long } from "../../browser/full-city.ts";
+import { type Desk, openDesk } from "../portal.ts";
+import { cellsOf } from "./cells.ts";
+
+let desk: Desk;
+let administrator: string;
+let tasks: string[];
+
+/** More organizations than any list shows on a page, each with a name as long as they come, and late with a long subject. */
+beforeAll(async () => {
+  desk = await openDesk();
+  tasks = [];
+  for (let n = 0; n < 52; n += 1) {
+    const organization = await desk.organization({ type: "IND", language: "zh-CN" });
+    tasks.push((await desk.finding(organization, `${n}号楼${long.subject}`, "major")).taskId);
+  }
+  await desk.db.$executeRaw`update organization set name = ${long.name}, district = '越秀区'`;
+  desk.pass(24 * 14);
+  administrator = await desk.session(null);
+});
+
+it("the longest lists of the board stay under 50 kB, in both languages", async () => {
+  const { context } = desk;
+  const input = { actor: "administrator" as const, found: "/board?view=late", typed: { reason: long.subject } };
+  const batch = await prepareBatch(context, { ...input, act: "press" }, tasks);
+  const heavy: string[] = [];
+  for (const path of [
+    "/board",
+    "/board?view=late",
+    "/board/organizations",
+    `/board/batch/${batch}`,
+    "/board/report?period=2026-11",
+    "/board/report?period=2026-12",
+  ])
+    for (const language of ["zh-CN", "en"]) {
+      const text = await desk.page(`${path}${path.includes("?") ? "&" : "?"}lang=${language}`, administrator);
+      const bytes = Buffer.byteLength(text);
+      if (bytes > 50_000) heavy.push(`${path} in ${language}: ${bytes}`);
+    }
+  expect(heavy).toEqual([]);
+});
+
+it("a report's table of duties goes on to a next page, and is whole where it is to be printed", async () => {
+  const finding = await desk.db.task.findUniqueOrThrow({ where: { id: tasks[0] ?? "" } });
+  const { facts: _, result: __, ...like } = finding;
+  const numbers = [...new Set(allDuties.map(({ number }) => number))].slice(0, 40);
+  const data = numbers.map((duty) => ({ ...like, id: `of-${duty}`, key: `of-${duty}`, duty }));
+  await desk.db.task.createMany({ data });
+  const rows = async (page: string): Promise<string[]> => {
+    const text = await desk.page(`/board/report?period=2026-11&by=duty&lang=zh-CN&page=${page}`, administrator);
+    const list = /<h2 id="list">[\s\S]*?<\/section>/.exec(text)?.[0] ?? "";
+    return [...list.matchAll(/<tr>(<td[\s\S]*?)<\/tr>/g)].map(([, row = ""]) => cellsOf(row)[0] ?? "");
+  };
+  const whole = await rows("0");
+  expect(whole.length).toBeGreaterThanOrEqual(40);
+  const pages = [await rows("1"), await rows("2")];
+  expect(pages[0]).toHaveLength(25);
+  expect(pages.flat()).toEqual(whole);
+  const first = await desk.page("/board/report?period=2026-11&by=duty&lang=zh-CN", administrator);
+  expect(first).toContain("period=2026-11&amp;by=duty&amp;page=2#list");
+  // What is printed is the table that is shown.
+  expect(first).toContain("period=2026-11&amp;by=duty&amp;page=0");
+});
+
+it("two steps alike of different duties are told apart by their duty, in lists, dangers and acts on many", async () => {
+  const organization = await desk.organization({ type: "SVC", language: "zh-CN" });
+  const [one, other] = [await desk.begun(organization, "26"), await desk.begun(organization, "S8")];
+  await desk.db.task.updateMany({
+    where: { id: { in: [one.taskId, other.taskId] } },
+    data: { outlook: "blocked", outlookNote: "场地停用" },
+  });
+  const named = ["组织应急演练", "消防演练"];
+  const board = await desk.page("/board?view=risk&lang=zh-CN", administrator);
+  for (const duty of named) expect(board).toContain(`<span class="subject"> · ${duty}</span>`);
+  const danger = /aria-labelledby="danger"[\s\S]*?<\/section>/.exec(
+    await desk.page("/board?lang=zh-CN", administrator),
+  )?.[0];
+  for (const duty of named) expect(danger).toContain(`>${duty}</a>`);
+  const input = { actor: "administrator" as const, found: "", typed: {} };
+  const batch = await prepareBatch(desk.context, { ...input, act: "export" }, [one.taskId, other.taskId]);
+  const list = await desk.page(`/board/batch/${batch}?lang=zh-CN`, administrator);
+  for (const duty of named) expect(list).toContain(`<span class="subject"> · ${duty}</span>`);
+});
