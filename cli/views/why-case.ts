@@ -21,10 +21,11 @@ export async function whyCase(session: CliSession, found: CaseRow): Promise<Comm
   if (!progress) throw new NotFoundError(cause("no-case", { value: found.id }));
   const duty = dutyOf(found.duty);
   const events = await eventsOf(session.db, found.id);
-  const credited = events.findLast(({ verb, taskId }) => verb === "credited" && taskId === null)?.after as
-    | Said
-    | undefined;
-  const credit = credits.find(({ name }) => name === credited?.credit) ?? null;
+  // The line of the case, or the one that it shares with its only task.
+  const named = events
+    .flatMap(({ verb, after }) => (verb === "credited" && (after as Said | null)?.credit) || [])
+    .at(-1);
+  const credit = credits.find(({ name }) => name === named) ?? null;
   const from = (events[0]?.after as Said | null | undefined)?.event;
   const { zone } = progress.organization;
   return {
