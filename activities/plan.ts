@@ -25,6 +25,7 @@ import { nudge, nudgeRounds } from "../records/nudges.ts";
 import { countMonths } from "../records/reporting/months.ts";
 import { type OrganizationRow, organizationsOfShard } from "../records/roster/holders.ts";
 import { policiesOf, settingsOf } from "../records/settings.ts";
+import { sumOpenCounts } from "../records/tasks/open-counts.ts";
 import { insertTasks, rewordTasks } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
 import { tellLevels } from "./level-notices.ts";
@@ -67,6 +68,7 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
     heartbeat();
     refuseWhenStopping(deps);
   }
+  await transact(db, (tx) => sumOpenCounts(tx, input.shard));
   await writeWeekly(deps, now);
   await deps.flush();
   return { planned };

@@ -24,6 +24,15 @@ export function rowsOf(rows: readonly object[]): Prisma.Sql {
   return Prisma.sql`${JSON.stringify(rows)}::jsonb`;
 }
 
+/**
+ * Ids as one list. A list of one says that it is: PostgreSQL takes an unknown list for one of ten, and plans a statement whose plan it keeps
+ * anew each time, where that is cheaper for one.
+ */
+export function idsOf(ids: Iterable<string>): Prisma.Sql {
+  const each = [...new Set(ids)];
+  return each.length === 1 ? Prisma.sql`array[${each[0]}::text]` : Prisma.sql`${each}::text[]`;
+}
+
 /** What a column of {@link tableOf} holds, as PostgreSQL calls it; `jsonb` is anything that JSON can say. */
 type ColumnType = "text" | "timestamptz" | "date" | "int" | "bool" | "jsonb";
 

@@ -14,7 +14,7 @@ import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
 import { lastAudit } from "../../records/audit/audits.ts";
 import { policiesOf } from "../../records/settings.ts";
-import { boardCounts, unreachableRows } from "../../records/views/board.ts";
+import { boardCounts, unreachableIn } from "../../records/views/board.ts";
 import { countsOf, type TaskLine, taskLines, zoneOfMost } from "../../records/views/listings.ts";
 import { numberOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
@@ -45,7 +45,7 @@ async function status(session: CliSession): Promise<CommandResult> {
   const counts = await countsOf(db, instantAt(today, "00:00", zone));
   const everywhere = { organizationIds: null, search: "", duty: "" };
   const board = await boardCounts(db, everywhere, now);
-  const unreachable = (await unreachableRows(db, everywhere, now)).length;
+  const unreachable = (await unreachableIn(db, everywhere, now)).length;
   const messages = {
     queued: counts.queued,
     sending: of(counts.deliveries, "sending"),

@@ -5,7 +5,6 @@ import {
   standingOf,
 } from "../../domain/desk/standing.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { doubtfulIn } from "../../records/views/board.ts";
 import type { BoardScope } from "../../records/views/board-scope.ts";
 import {
   organizationsCounted,
@@ -16,6 +15,7 @@ import {
   standingRows,
 } from "../../records/views/desk.ts";
 import type { ActContext } from "../context.ts";
+import type { KnownRoster } from "../known-roster.ts";
 
 export interface OrganizationStanding extends StandingLine {
   state: OrganizationState;
@@ -42,9 +42,11 @@ export async function standingsOf(
   scope: BoardScope,
   state: OrganizationState | null,
   { limit, offset }: { limit: number; offset: number },
+  roster: KnownRoster,
 ): Promise<Standings> {
   const at = now();
-  const known = (await standingRows(db, scope, at, await doubtfulIn(db, scope, at)))
+  const { doubtful } = await roster.reach(scope);
+  const known = (await standingRows(db, scope, at, doubtful))
     .map((row) => ({ row, state: standingOf(row, at) }))
     .sort((a, b) => worst(a.state) - worst(b.state) || b.row.late - a.row.late || since(a.row) - since(b.row));
   const bad = known.filter((one) => one.state !== "good");
@@ -59,7 +61,7 @@ export async function standingsOf(
     return line ? [{ ...line, state, facts: row }] : [];
   });
   if (state !== null && state !== "good") return { rows, total: chosen.length };
-  const all = await organizationsCounted(db, scope);
+  const all = (await roster.organizations(scope)) ?? (await organizationsCounted(db, scope));
   const others = await otherLines(
     db,
     scope,

@@ -60,9 +60,11 @@ export async function levelGroups(
   { db }: Pick<ActContext, "db">,
   { today, history }: { today: LocalDate; history: readonly LevelRow[] },
   ids: readonly string[] | null,
+  /** Where all organizations are, if that is known. */
+  known?: Awaited<ReturnType<typeof placesOf>>,
 ): Promise<LevelGroup[]> {
   const groups = new Map<string, LevelGroup>();
-  for (const { organizations, ...place } of await placesOf(db, ids)) {
+  for (const { organizations, ...place } of ids === null && known ? known : await placesOf(db, ids)) {
     const step = levelSteps(history, place).findLast(({ from }) => from <= today);
     const level = step?.value ?? "normal";
     const since = step && step.from !== beginning ? step.from : null;

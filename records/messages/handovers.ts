@@ -1,5 +1,6 @@
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isHeldAt } from "../roster/held.ts";
+import { idsOf } from "../rows.ts";
 import { climbs } from "../tasks/pauses.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 
@@ -16,7 +17,7 @@ export async function organizationsHeldBy(tx: Tx, personIds: readonly string[], 
   if (personIds.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     select distinct organization_id as id from holding
-    where person_id = any(${[...personIds]}::text[]) and ${isHeldAt(now, "")}`);
+    where person_id = any(${idsOf(personIds)}) and ${isHeldAt(now, "")}`);
   return rows.map(({ id }) => id);
 }
 

@@ -1,6 +1,6 @@
 import type { Absence } from "../../domain/tasks/absence.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
-import { newId } from "../rows.ts";
+import { idsOf, newId } from "../rows.ts";
 import { isAwayAt, isHeldAt } from "./held.ts";
 
 export interface AbsenceRow extends Absence {
@@ -19,7 +19,7 @@ export async function delegatesOf(
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.$queryRaw<{ key: string; delegateId: string }[]>`
     select a.organization_id || '/' || a.person_id as key, a.delegate_id as "delegateId" from absence a
-    where ${isAwayAt(now)} and a.organization_id = any(${[...organizationIds]}::text[])
+    where ${isAwayAt(now)} and a.organization_id = any(${idsOf(organizationIds)})
     order by a.from_at, a.id`;
   return new Map(rows.map(({ key, delegateId }) => [key, delegateId]));
 }

@@ -1,6 +1,7 @@
 import type { NamedHolder } from "../../domain/forms/row-facts.ts";
 import type { Mark, OrganizationType, Registration, Role } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { idsOf } from "../rows.ts";
 import { delegatesOf } from "./absences.ts";
 import { isHeldAt, isStayingAt } from "./held.ts";
 
@@ -22,19 +23,20 @@ export async function holdersOf(
   if (organizationIds.length === 0) return holders;
   const asked = roles && new Set(roles);
   const read = asked?.has("authority") ? [...asked, "registrar"] : roles;
+  const ids = [...new Set(organizationIds)];
   const wanted = read ? Prisma.sql`and role = any(${[...read]}::text[])` : Prisma.empty;
   // "offset 0": each organization is looked up; joined freely, all holdings of a city are read for a page of it.
   const rows = await tx.$queryRaw<(FoundHolder & { organizationId: string; standsIn: boolean })[]>`
     select h.organization_id as "organizationId", h.person_id as "personId", h.role, p.name,
       h.role = 'registrar' and exists (select 1 from organization where id = h.organization_id and not supervised) as "standsIn"
-    from unnest(${[...new Set(organizationIds)]}::text[]) as o(id)
+    from unnest(${idsOf(ids)}) as o(id)
     cross join lateral (
       select * from holding where organization_id = o.id and ${isHeldAt(now, "")} ${wanted}
       offset 0) h
     cross join lateral (select name, left_at from person where id = h.person_id offset 0) p
     where ${isStayingAt(now)}
     order by h.from_at, h.id`;
-  const away = rows.length > 0 ? await delegatesOf(tx, [...new Set(organizationIds)], now) : new Map<string, string>();
+  const away = rows.length > 0 ? await delegatesOf(tx, ids, now) : new Map<string, string>();
   for (const { organizationId, standsIn, ...found } of rows) {
     const delegate = away.get(`${organizationId}/${found.personId}`);
     const holder: FoundHolder = delegate === undefined ? found : { ...found, away: delegate };
@@ -83,7 +85,7 @@ export async function organizationsById(
 ): Promise<ReadonlyMap<string, OrganizationRow>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<OrganizationRow[]>`
-    select ${organizationColumns} from organization o where o.id = any(${[...new Set(ids)]}::text[])`;
+    select ${organizationColumns} from organization o where o.id = any(${idsOf(ids)})`;
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -2,7 +2,7 @@ import { type BoardFilter, dueByOf } from "../../domain/desk/filter.ts";
 import type { Severity } from "../../domain/procedures/severity.ts";
 import { typedPinyin } from "../../domain/roster/pinyin.ts";
 import type { OrganizationType, Zone } from "../../domain/terms.ts";
-import { Prisma } from "../../prisma/client.ts";
+import { Prisma, type Tx } from "../../prisma/client.ts";
 import { literal } from "../like.ts";
 import { isOfType } from "../roster/organizations.ts";
 
@@ -69,6 +69,19 @@ export function organizationsWithin({ organizationIds, search, district, type }:
   const there = district ? Prisma.sql`o.district = ${district}` : Prisma.sql`true`;
   const such = type ? isOfType(type) : Prisma.sql`true`;
   return Prisma.sql`${amongst(organizationIds)} and ${named} and ${there} and ${such}`;
+}
+
+/**
+ * The same scope, where a search means a few organizations by these: each statement of a page would look for them anew, and without
+ * knowing how few they are.
+ */
+export async function narrowed(tx: Tx, scope: BoardScope): Promise<BoardScope> {
+  if (scope.search === "") return scope;
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    select o.id from organization o where ${organizationsWithin(scope)} limit ${fewIds + 1}`;
+  if (found.length > fewIds) return scope;
+  const { district: _, type: __, ...rest } = scope;
+  return { ...rest, search: "", organizationIds: found.map(({ id }) => id) };
 }
 
 /** Tasks `t` of organizations `o` that are asked for. */

@@ -13,7 +13,12 @@ import { isHeldAt, isStayingAt } from "../roster/held.ts";
 import { byOrganization } from "../rows.ts";
 import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, wordingColumn } from "../tasks/tasks.ts";
-import { doubtfulOrganizations, unreachableTasks } from "../tasks/unreachable.ts";
+import {
+  type DoubtfulOrganization,
+  doubtfulOrganizations,
+  type ReachedHolders,
+  unreachableTasks,
+} from "../tasks/unreachable.ts";
 import { amongst, type BoardScope, openTasks, organizationsWithin, tasksAmongst, within } from "./board-scope.ts";
 import type { OrganizationName } from "./pages.ts";
 
@@ -57,20 +62,40 @@ export interface BoardRow {
   poison: string | null;
 }
 
+/** So many organizations are looked up one by one. */
+const fewOrganizations = 40;
+
 export type BoardCounts = Record<Exclude<BoardView, "unreachable"> | "open" | "organizations", number>;
 
 /** Each figure by an index of its own: what is open of a city is counted, never read. */
-export async function boardCounts(tx: Tx, scope: BoardScope, now: Date): Promise<BoardCounts> {
+export async function boardCounts(
+  tx: Tx,
+  scope: BoardScope,
+  now: Date,
+  /** How many organizations are at work in the scope, where that is known. */
+  known: number | null = null,
+): Promise<BoardCounts> {
   const from = openTasks(scope);
   const figure = (view: Exclude<BoardView, "unreachable">): Prisma.Sql =>
     Prisma.sql`(select count(*)::int from ${from} and ${of(view, now)}) as ${Prisma.raw(view)}`;
   const organizations = scope.duty
     ? Prisma.sql`(select count(distinct t.organization_id)::int from ${from})`
-    : Prisma.sql`(select count(*)::int from organization o where o.closed_at is null and ${organizationsWithin(scope)})`;
+    : known !== null
+      ? Prisma.sql`${known}::int`
+      : Prisma.sql`(select count(*)::int from organization o where o.closed_at is null and ${organizationsWithin(scope)})`;
   const [row] = await tx.$queryRaw<BoardCounts[]>`
-    select (select count(*)::int from ${from}) as open, ${organizations} as organizations,
+    select (${openCounted(scope)}) as open, ${organizations} as organizations,
       ${figure("late")}, ${figure("risk")}, ${figure("verdict")}, ${figure("asked")}, ${figure("aside")}`;
   return row ?? { open: 0, organizations: 0, late: 0, risk: 0, verdict: 0, asked: 0, aside: 0 };
+}
+
+/** How many tasks are open in a scope: of all organizations or many of them, without anything else asked, as it is kept. */
+function openCounted(scope: BoardScope): Prisma.Sql {
+  const { organizationIds, search, duty, district, type, severity, dueBy } = scope;
+  const isPart = search !== "" || duty !== "" || district || type || severity || dueBy;
+  return isPart || (organizationIds !== null && organizationIds.length <= fewOrganizations)
+    ? Prisma.sql`select count(*)::int from ${openTasks(scope)}`
+    : Prisma.sql`select coalesce(sum(t.change), 0)::int from open_count t where ${tasksAmongst(organizationIds)}`;
 }
 
 /** A page of one table: what is most urgent first. */
@@ -94,33 +119,55 @@ export function boardTasks(
   now: Date,
   { limit, offset }: { limit: number; offset: number },
 ): Prisma.Sql {
-  const order = view === "verdict" ? Prisma.sql`t.climb_due_at` : urgency;
+  const order = view === "verdict" ? Prisma.sql`t.climb_due_at` : urgency(Prisma.sql`severe.severity`);
+  // Of what is late of a city only what the index has is looked at, and its few grave cases by an index of theirs.
   return Prisma.sql`
       select t.id, row_number() over (order by ${order}, t.id) as place
-      from task t join organization o on o.id = t.organization_id
-      cross join lateral (select facts from "case" where id = t.case_id offset 0) c
-      where t.settled_at is null and ${within(scope)} and ${of(view, now)} order by place limit ${limit} offset ${offset}`;
+      from (select t.id, t.case_id, t.duty, t.step, t.due_at, t.climb_due_at from ${openTasks(scope)} and ${of(view, now)}) t
+      left join (
+        select id, facts->>'severity' as severity from "case"
+        where state = 'open' and facts->>'severity' in ('critical', 'major')) severe on severe.id = t.case_id
+      order by place limit ${limit} offset ${offset}`;
 }
 
 /** What is most urgent first: by severity, by law, by due day, as `byUrgency` (domain/desk/danger.ts) has it. */
-const urgency = Prisma.sql`case c.facts->>'severity' when 'critical' then 0 when 'major' then 1 else 2 end,
+const urgency = (severity: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  case ${severity} when 'critical' then 0 when 'major' then 1 else 2 end,
   t.duty || '/' || t.step <> all(${[...statutorySteps]}::text[]), t.due_at`;
 
 /** Organizations of a scope in which somebody cannot be reached: the lists of whom nobody reaches begin with them. */
-export type Doubtful = readonly string[];
-export const doubtfulIn = (tx: Tx, scope: BoardScope, now: Date): Promise<Doubtful> =>
-  doubtfulOrganizations(tx, amongst(scope.organizationIds), now);
+export type Doubtful = readonly DoubtfulOrganization[];
+export const doubtfulIn = (tx: Tx, { organizationIds }: BoardScope, now: Date): Promise<Doubtful> =>
+  doubtfulOrganizations(tx, amongst(organizationIds), now);
 
-/** Open tasks whose doer is nobody with a working address. @param doubtful where it was asked for already */
-export async function unreachableRows(tx: Tx, scope: BoardScope, now: Date, doubtful?: Doubtful): Promise<BoardRow[]> {
-  const ids = await unreachableTasks(tx, within(scope), now, doubtful ?? (await doubtfulIn(tx, scope, now)));
-  if (ids.length === 0) return [];
-  return tx.$queryRaw<BoardRow[]>`
-    select ${columns(now)} from task t join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
-    where t.id = any(${ids}::text[]) order by ${urgency}, t.id`;
+/** What is known of who can be reached, where it was asked for already. */
+export interface KnownReach {
+  doubtful: Doubtful;
+  holders(organizationIds: readonly string[]): Promise<ReachedHolders>;
 }
 
-const fewOrganizations = 40;
+/** Ids of open tasks whose doer is nobody with a working address. */
+export async function unreachableIn(tx: Tx, scope: BoardScope, now: Date, known?: KnownReach): Promise<string[]> {
+  const doubtful = known?.doubtful ?? (await doubtfulIn(tx, scope, now));
+  return unreachableTasks(tx, within(scope), now, doubtful, known?.holders);
+}
+
+/** A page of the {@link unreachableIn}, the most urgent first. */
+export async function unreachableRows(
+  tx: Tx,
+  ids: readonly string[],
+  now: Date,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<BoardRow[]> {
+  if (ids.length <= offset) return [];
+  return tx.$queryRaw<BoardRow[]>`
+    select ${columns(now)} from (
+      select t.id, row_number() over (order by ${urgency(Prisma.sql`c.facts->>'severity'`)}, t.id) as place
+      from task t join "case" c on c.id = t.case_id
+      where t.id = any(${[...ids]}::text[]) order by place limit ${limit} offset ${offset}) found
+    join task t on t.id = found.id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
+    order by found.place`;
+}
 
 /** Duties that have open tasks in the scope, for the filter: each is looked for, none is counted. */
 export async function boardDuties(tx: Tx, organizationIds: BoardScope["organizationIds"]): Promise<string[]> {

@@ -8,7 +8,6 @@ import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isAwayAt, isHeldAt, isStayingAt } from "../roster/held.ts";
 import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
-import { muteOrganizations } from "../tasks/unreachable.ts";
 import type { Doubtful } from "./board.ts";
 import { type BoardScope, openTasks, organizationsWithin, tasksAmongst, within } from "./board-scope.ts";
 
@@ -146,6 +145,7 @@ export const standingSums = (
 
 function standings(scope: BoardScope, now: Date, doubtful: Doubtful): Prisma.Sql {
   const among = tasksAmongst(scope.organizationIds);
+  const mute = doubtful.flatMap((one) => (one.mute ? [one.id] : []));
   return Prisma.sql`
     select o.id, o.district, coalesce(sum(f.late), 0)::int as late, coalesce(sum(f.untouched), 0)::int as untouched,
       min(f.since) as "lateSince", o.heard_at as "heardAt", coalesce(sum(f.risk), 0)::int as "atRisk", bool_or(f.mute) as unreachable
@@ -157,7 +157,7 @@ function standings(scope: BoardScope, now: Date, doubtful: Doubtful): Prisma.Sql
       select t.organization_id, 0, 0, null, count(*), false from task t
       where ${helpless} and ${does} and (t.outlook = 'blocked' or t.outlook_answered_at is null) and ${among} group by t.organization_id
       union all
-      select m.id, 0, 0, null, 0, true from ${muteOrganizations(doubtful, now)} m) f
+      select m.id, 0, 0, null, 0, true from unnest(${mute}::text[]) m(id)) f
     join organization o on o.id = f.id
     where o.closed_at is null and ${organizationsWithin(scope)} group by o.id`;
 }

@@ -41,12 +41,14 @@ export async function suggestedPeople(
   limit: number,
 ): Promise<SuggestedPerson[]> {
   return tx.$queryRaw<SuggestedPerson[]>`
-    select p.name, min(h.role) as role, o.code, o.name as organization
+    select p.name, h.role, o.code, o.name as organization
     from (select id, name from person
           where search_words(name) @> search_words(${typed}) and name ilike ${`%${literal(typed)}%`}
-            and ${isStayingAt(now, "")} offset 0) p
-    join holding h on h.person_id = p.id and ${isHeldAt(now)}
+            and ${isStayingAt(now, "")} order by name, id offset 0) p
+    cross join lateral (
+      select h.organization_id, min(h.role) as role from holding h
+      where h.person_id = p.id and ${isHeldAt(now)} group by h.organization_id offset 0) h
     join organization o on o.id = h.organization_id and o.closed_at is null
     where ${amongst(organizationIds)}
-    group by p.id, p.name, o.id, o.code, o.name order by p.name, o.name, o.id limit ${limit}`;
+    order by p.name, o.name, o.id limit ${limit}`;
 }

@@ -1,6 +1,6 @@
 import { type BoardFilter, type BoardView, boardViews } from "../../domain/desk/filter.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { type BoardRow, boardCounts, boardRows, unreachableRows } from "./board.ts";
+import { type BoardRow, boardCounts, boardRows, unreachableIn, unreachableRows } from "./board.ts";
 import { type BoardScope, scopeOf } from "./board-scope.ts";
 import { zoneOfMost } from "./listings.ts";
 
@@ -23,13 +23,13 @@ export async function viewTable(
   limit: number,
 ): Promise<ViewTable> {
   const scope = scopeOf(filter, organizationIds, now, await zoneOfMost(tx));
-  const unreachable = await unreachableRows(tx, scope, now);
+  const unreachable = await unreachableIn(tx, scope, now);
   const table = filter.view ?? "late";
   return {
     table,
     rows:
       table === "unreachable"
-        ? unreachable.slice(0, limit)
+        ? await unreachableRows(tx, unreachable, now, { limit, offset: 0 })
         : await boardRows(tx, table, scope, now, { limit, offset: 0 }),
     counts: { ...(await boardCounts(tx, scope, now)), unreachable: unreachable.length },
     asked: filter.view ? [filter.view] : boardViews,

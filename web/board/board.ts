@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { startCase } from "../../client/cases/cases.ts";
 import { deskOf } from "../../client/desk/desk.ts";
 import { doersOf } from "../../client/desk/doers.ts";
+import { type KnownRoster, knownRoster } from "../../client/known-roster.ts";
 import { reading } from "../../client/reading.ts";
 import { levelsStanding } from "../../client/registry/level-standing.ts";
 import { textsToReview } from "../../domain/catalogue/packs/reading.ts";
@@ -15,18 +16,16 @@ import { newId } from "../../records/rows.ts";
 import { savedViewsOf } from "../../records/saved-views.ts";
 import {
   type BoardCounts,
-  type BoardRow,
   boardCounts,
   boardDuties,
   boardOrganizations,
   boardRows,
-  districtsKnown,
-  doubtfulIn,
   organizationNamed,
+  unreachableIn,
   unreachableRows,
 } from "../../records/views/board.ts";
-import { type BoardScope, scopeOf } from "../../records/views/board-scope.ts";
-import { zoneOfMost } from "../../records/views/listings.ts";
+import { type BoardScope, narrowed, scopeOf } from "../../records/views/board-scope.ts";
+import type { OrganizationName } from "../../records/views/pages.ts";
 import { isToken, scriptPolicy } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { type Session, sessionOf } from "../http/session.ts";
@@ -44,7 +43,8 @@ const mostListed = 200;
 /** What a table of the board goes by: what the page has asked for, and its own page; 0: its first rows. */
 interface TableAt {
   now: Date;
-  reached: Promise<readonly BoardRow[]>;
+  /** Ids of the tasks that nobody hears of. */
+  reached: Promise<readonly string[]>;
   counting: Promise<BoardCounts>;
   page: number;
 }
@@ -55,6 +55,17 @@ type Show = (
   attempt: FindingAttempt | null,
   status: 200 | 409 | 422,
 ) => Promise<Response>;
+
+/** Organizations that a form offers, whatever is looked for; null: there are too many for a list. */
+async function organizationsListed(
+  tx: Tx,
+  roster: KnownRoster,
+  organizationIds: Session["organizationIds"],
+): Promise<OrganizationName[] | null> {
+  const everywhere = { organizationIds: null, search: "", duty: "" };
+  const all = organizationIds?.length ?? (await roster.organizations(everywhere)) ?? 0;
+  return all > mostListed ? null : boardOrganizations(tx, organizationIds, mostListed);
+}
 
 /** The board as one reader sees it. */
 function boardOf(site: Site): Show {
@@ -67,11 +78,13 @@ function boardOf(site: Site): Show {
     const { view, page } = filter;
     // Nothing of a page waits for another part of it but where it asks for what that has found.
     const tx = reading(context);
-    const zone = await zoneOfMost(tx);
-    const scope = scopeOf(filter, organizationIds, now, zone);
-    const counting = boardCounts(tx, scope, now);
-    const doubtful = doubtfulIn(tx, scope, now);
-    const reached = doubtful.then((some) => unreachableRows(tx, scope, now, some));
+    const roster = await knownRoster(context, tx);
+    const zone = await roster.zone();
+    const scope = await narrowed(tx, scopeOf(filter, organizationIds, now, zone));
+    const counting = roster.organizations(scope).then((known) => boardCounts(tx, scope, now, known));
+    const reach = roster.reach(scope);
+    const reached = reach.then((known) => unreachableIn(tx, scope, now, known));
+    const doubtful = reach.then((known) => known.doubtful);
     const { calendar } = context;
     const organizations = counting.then((counts) => counts.organizations);
     const about = { at: now, zone, calendar, personId, organizations, doubtful };
@@ -92,10 +105,8 @@ function boardOf(site: Site): Show {
         ),
       ),
       boardDuties(tx, organizationIds),
-      organizationIds?.length === 1 ? [] : districtsKnown(tx),
-      organizations.then((all) =>
-        (organizationIds?.length ?? all) > mostListed ? null : boardOrganizations(tx, organizationIds, mostListed),
-      ),
+      organizationIds?.length === 1 ? [] : roster.districts(),
+      organizationsListed(tx, roster, organizationIds),
       levelsStanding({ db: tx, now: context.now, zone }),
       savedViewsOf(tx, personId),
     ]);
@@ -122,9 +133,8 @@ function boardOf(site: Site): Show {
   ): Promise<Table> => {
     const window = page === 0 ? { limit: few, offset: 0 } : { limit: many, offset: (page - 1) * many };
     if (view === "unreachable") {
-      const all = await reached;
-      const rows = all.slice(window.offset, window.offset + window.limit);
-      return { view, rows, total: all.length, limit: window.limit };
+      const ids = await reached;
+      return { view, rows: await unreachableRows(tx, ids, now, window), total: ids.length, limit: window.limit };
     }
     const [rows, counts] = await Promise.all([boardRows(tx, view, scope, now, window), counting]);
     return { view, rows, total: counts[view], limit: window.limit };

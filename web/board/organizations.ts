@@ -1,11 +1,10 @@
 import { Hono } from "hono";
 import { standingsOf } from "../../client/desk/organizations.ts";
+import { knownRoster } from "../../client/known-roster.ts";
 import { reading } from "../../client/reading.ts";
 import { readFilter } from "../../domain/desk/filter.ts";
 import { organizationStates } from "../../domain/desk/standing.ts";
-import { districtsKnown } from "../../records/views/board.ts";
-import { scopeOf } from "../../records/views/board-scope.ts";
-import { zoneOfMost } from "../../records/views/listings.ts";
+import { narrowed, scopeOf } from "../../records/views/board-scope.ts";
 import { scriptPolicy } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { sessionOf } from "../http/session.ts";
@@ -27,11 +26,12 @@ export function organizationRoutes(site: Site): Hono {
     const state = organizationStates.find((one) => one === c.req.query("state")) ?? null;
     const now = context.now();
     const db = reading(context);
-    const scope = scopeOf(filter, session.organizationIds, now, await zoneOfMost(db));
+    const roster = await knownRoster(context, db);
+    const scope = await narrowed(db, scopeOf(filter, session.organizationIds, now, await roster.zone()));
     const window = { limit: perPage, offset: (filter.page - 1) * perPage };
     const [standings, districts] = await Promise.all([
-      standingsOf({ db, now: context.now }, scope, state, window),
-      session.organizationIds?.length === 1 ? [] : districtsKnown(db),
+      standingsOf({ db, now: context.now }, scope, state, window, roster),
+      session.organizationIds?.length === 1 ? [] : roster.districts(),
     ]);
     const view = { ...standings, filter, state, districts, perPage, now, calendar: context.calendar, language };
     c.header("Content-Security-Policy", scriptPolicy);

@@ -50,3 +50,16 @@ describe("an organization is found on the board", () => {
     expect(await found("thd7")).toEqual([]);
   });
 });
+
+it("a form of a large city asks for an organization's code, and does not offer the first two hundred, whatever is looked for", async () => {
+  const form = async (): Promise<string> =>
+    /<(?:input|select) id="finding-organization"/.exec(
+      (await desk.get(`/board?q=${codes.charity}`, { cookie })).text,
+    )?.[0] ?? "";
+  expect(await form()).toBe('<select id="finding-organization"');
+  await desk.db.$executeRaw`
+    insert into organization (id, code, name, type, registration, zone, party, qualified, shard, joined_on, created_at)
+    select 'more' || n, 'more-' || n, '示例', 'CHA', 'foundation', 'Asia/Shanghai', true, true, 0, '2026-01-01', ${desk.now()}
+    from generate_series(1, 200) n`;
+  expect(await form()).toBe('<input id="finding-organization"');
+});

@@ -24,7 +24,7 @@ import {
   tasksShown,
 } from "../../../records/batches.ts";
 import { namesOf } from "../../../records/messages/stories.ts";
-import { unreachableRows } from "../../../records/views/board.ts";
+import { unreachableIn, unreachableRows } from "../../../records/views/board.ts";
 import { scopeOf } from "../../../records/views/board-scope.ts";
 import { zoneOfMost } from "../../../records/views/listings.ts";
 import { readerOf } from "../../../records/views/pages.ts";
@@ -66,8 +66,9 @@ export function batchRoutes(site: Site): Hono {
     const found = addressOf(filter, { view });
     if (form.fields.get("which") === "all" && view !== null) {
       if (view !== "unreachable") return { ids: await tasksShown(db, view, scope, now, mostTasks), found };
-      const rows = await unreachableRows(db, scope, now);
-      return { ids: rows.slice(0, mostTasks).map(({ id }) => id), found };
+      const window = { limit: mostTasks, offset: 0 };
+      const rows = await unreachableRows(db, await unreachableIn(db, scope, now), now, window);
+      return { ids: rows.map(({ id }) => id), found };
     }
     const ticked = [...form.fields.keys()].flatMap((name) => tick.exec(name)?.[1] ?? []).slice(0, mostTasks);
     const mine = { organizationIds: session.organizationIds, search: "", duty: "" };

@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
+import { knownRoster } from "../../../client/known-roster.ts";
 import type { LevelInput } from "../../../client/registry/level-input.ts";
 import { levelGroups, levelsStanding, undoOf } from "../../../client/registry/level-standing.ts";
 import { previewLevel, setLevel } from "../../../client/registry/levels.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../../domain/errors.ts";
 import { knownHazards } from "../../../domain/planning/levels.ts";
 import { placeOf } from "../../../domain/reasons/index.ts";
-import { districtsOf } from "../../../records/levels.ts";
 import { namesOf } from "../../../records/messages/stories.ts";
 import { newId } from "../../../records/rows.ts";
 import { isToken } from "../../http/guard.ts";
@@ -41,7 +41,10 @@ export function levelRoutes(site: Site): Hono {
     more: Partial<Pick<LevelsPage, "done">> & { status?: 200 | 409 | 422 } = {},
   ): Promise<Response> => {
     const language = site.language(c, session.language);
-    const { today, standing, history } = await levelsStanding(context);
+    const roster = await knownRoster(context, context.db);
+    const zone = await roster.zone();
+    const { today, standing, history } = await levelsStanding({ db: context.db, now: context.now, zone });
+    const places = await roster.places();
     const among = await issuesTo(site, session);
     const page: LevelsPage = {
       language,
@@ -49,9 +52,9 @@ export function levelRoutes(site: Site): Hono {
       standing,
       history,
       people: await namesOf(context.db, [...new Set(history.map(({ setBy }) => setBy))]),
-      groups: await levelGroups(context, { today, history }, session.organizationIds),
+      groups: await levelGroups(context, { today, history }, session.organizationIds, places),
       hazards: knownHazards(history),
-      districts: await districtsOf(context.db),
+      districts: [...new Set(places.map(({ district }) => district))].filter((one) => one !== "").sort(),
       maySet: among?.length !== 0,
       attempt,
       done: more.done ?? null,
