@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { type Sendable, sendingFates } from "../../../domain/messages/routine-day.ts";
+
+const now = new Date("2031-03-03T16:00:00+08:00");
+const notice = (more: Partial<Sendable>): Sendable => ({
+  ...{ personId: "p", taskId: "t", channel: "email", shape: "reminder", part: "doer", urgency: "routine" },
+  ...{ severity: null, zone: "Asia/Shanghai", climbDueAt: new Date("2031-03-10T18:00:00+08:00"), attempts: 0 },
+  ...more,
+});
+/** They had the mail of the day, about this task. */
+const sent = { today: new Map([["p", new Map([["t", new Set(["due"])]])]]), counts: new Map() };
+const tomorrow = { hold: new Date("2031-03-04T09:00:00+08:00") };
+
+it("what would wait for the mail of tomorrow goes along with what is told of its task now, and with nothing else", () => {
+  expect(sendingFates([notice({})], now, sent)).toEqual([tomorrow]);
+  const prompt = notice({ shape: "due", urgency: "prompt" });
+  expect(sendingFates([notice({}), prompt], now, sent)).toEqual(["tell", "tell"]);
+  for (const other of [{ taskId: "another" }, { personId: "q" }, { channel: "sms" as const }])
+    expect(sendingFates([notice({}), notice({ ...other, shape: "due", urgency: "prompt" })], now, sent)).toEqual([
+      tomorrow,
+      "tell",
+    ]);
+});
