@@ -50,7 +50,7 @@ export const says = {
   otherwise: t("逾期未办的后果", "What happens if it is not done"),
   otherwiseVerdict: t("逾期未核验的后果", "What happens without a verdict"),
   basis: t("期限依据：", "By "),
-  figures: t("已备好的数据", "Figures drawn up for you"),
+  figures: t("相关信息", "Details"),
   recordDonations: t("登记款物收支", "Record what was received and used"),
   asker: t("提出人和原文", "Who raised it, in their words"),
   askerKnown: t("本机构人员（答复会直接送达）", "somebody of the organization; the answer reaches them"),

@@ -301,7 +301,7 @@ const vocabulary: Vocabulary = {
       : `The last ${times} were not done in their time; that is on record.`,
   belated: "This should have reached you earlier; an interruption or a pause delayed it. We are sorry.",
   basis: "Set by",
-  figures: "Figures already drawn up",
+  figures: "Details",
   verdict: {
     dueLabel: "Verify by",
     waits:

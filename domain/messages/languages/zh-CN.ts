@@ -265,7 +265,7 @@ const vocabulary: Vocabulary = {
   missed: (times) => (times === 1 ? "上期未完成，已记录在案。" : `此前连续${times}期未完成，已记录在案。`),
   belated: "这条消息本应更早送达您，因系统中断或暂停而迟到，请谅解。",
   basis: "期限依据",
-  figures: "已备好的数据",
+  figures: "相关信息",
   verdict: {
     dueLabel: "核验期限",
     waits: "下面这项工作已经提交，正在等待核验，现告知您。您可以督促核验；您有权核验的，请直接核验。",

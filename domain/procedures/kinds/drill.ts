@@ -1,8 +1,9 @@
 import type { Facts } from "../../catalogue/due-rule.ts";
 import { beginningOf } from "../../escalation/anchor.ts";
 import { dueDay } from "../../escalation/ladder.ts";
+import { writing } from "../../messages/languages/writing.ts";
 import { untilInstant } from "../../messages/too-early.ts";
-import type { Kind, LocalDate, Zone } from "../../terms.ts";
+import type { Kind, LanguageCode, LocalDate, Zone } from "../../terms.ts";
 import { addBusinessDays, businessDaysBetween } from "../../time/business-days.ts";
 import type { Calendar } from "../../time/calendar.ts";
 import { dateIn, instantAt, isTimeOfDay, timeIn } from "../../time/zones.ts";
@@ -139,10 +140,18 @@ export const meetingFacts = ({ begins, place }: DrillMeeting, zone: Zone): Facts
   begins: begins.toISOString(),
   place,
   figures: [
-    { label: { zh: "开始时间", en: "Begins" }, value: `${dateIn(begins, zone)} ${timeIn(begins, zone)}` },
+    {
+      label: { zh: "开始时间", en: "Begins" },
+      value: { zh: momentIn(begins, zone, "zh-CN"), en: momentIn(begins, zone, "en") },
+    },
     { label: { zh: "地点", en: "Place" }, value: place },
   ],
 });
+
+const momentIn = (at: Date, zone: Zone, language: LanguageCode): string => {
+  const { date, space } = writing[language];
+  return `${date(dateIn(at, zone))}${space}${timeIn(at, zone)}`;
+};
 
 /**
  * By when the date of a drill is to be set: half of the business days that the period still has, so that as many are left
