@@ -51,7 +51,8 @@ export async function openStage({ options, tell, ends }: Bench): Promise<Stage> 
 export async function settle(url: string, roster: Roster, more: (db: Db) => Promise<void>): Promise<void> {
   const db = connect(url, { connections: 2 });
   try {
-    await db.$transaction((tx) => importRoster(tx, roster, new Date()));
+    // A hundred thousand organizations in one transaction take minutes.
+    await db.$transaction((tx) => importRoster(tx, roster, new Date()), { timeout: 1_800_000 });
     await more(db);
 
     // As autovacuum does within minutes with what was imported; tables that are still empty it leaves alone.

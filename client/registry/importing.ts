@@ -57,6 +57,9 @@ export interface ImportOptions {
   atOnce?: boolean;
 }
 
+/** A sheet is one transaction, however many it names: a hundred thousand organizations take minutes on a small machine; milliseconds. */
+const longestWriting = 1_800_000;
+
 /** Carries the report out of a transaction that is given up. */
 class Previewed extends Error {
   readonly report: ImportReport;
@@ -85,13 +88,16 @@ export async function importOrganizations(
   onStep("writing");
   const now = context.now();
   const imported = await context.db
-    .$transaction(async (tx) => {
-      const report = await writeSheet(tx, context, roster, now, atOnce);
-      const { renamed } = report.changes;
-      if (preview) throw new Previewed(report);
-      if (renamed.length > 0 && !rename) throw new ConsentError(...renamed.map(renaming));
-      return report;
-    })
+    .$transaction(
+      async (tx) => {
+        const report = await writeSheet(tx, context, roster, now, atOnce);
+        const { renamed } = report.changes;
+        if (preview) throw new Previewed(report);
+        if (renamed.length > 0 && !rename) throw new ConsentError(...renamed.map(renaming));
+        return report;
+      },
+      { timeout: longestWriting },
+    )
     .catch((error: unknown) => {
       if (error instanceof Previewed) return error.report;
       throw error;

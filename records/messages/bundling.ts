@@ -35,22 +35,26 @@ export const bundled = (since: Unbundled, now: Date): Prisma.Sql => Prisma.sql`n
 
 /**
  * Rounds that have something to say at an instant: each is sought by the one before it, for there are few rounds and many tasks.
+ * What is settled has no next instant and is not in the index by which they are sought.
  * @param among those that were behind a moment ago @default all
  */
 export async function roundsSpeaking(tx: Statements, now: Date, among?: readonly string[]): Promise<string[]> {
+  // "offset 0": each round is looked up by the index, whatever the statistics say of a city that has just been written.
+  const speaks = Prisma.sql`exists(select 1 from task t where t.round = r.round and t.next_at <= ${now} offset 0)`;
   if (among) {
     if (among.length === 0) return [];
     const rows = await tx.$queryRaw<{ round: string }[]>`
       select r.round from unnest(${[...among]}::text[]) as r(round)
-      where exists(select 1 from task t where t.round = r.round and t.next_at <= ${now})`;
+      where ${speaks}`;
     return rows.map(({ round }) => round);
   }
   const rows = await tx.$queryRaw<{ round: string }[]>`
     with recursive r(round) as (
-      (select round from task order by round limit 1)
+      (select round from task where next_at is not null order by round limit 1)
       union all
-      select (select t.round from task t where t.round > r.round order by t.round limit 1) from r where r.round is not null)
-    select r.round from r where r.round is not null and exists(select 1 from task t where t.round = r.round and t.next_at <= ${now})`;
+      select (select t.round from task t where t.round > r.round and t.next_at is not null order by t.round limit 1)
+      from r where r.round is not null)
+    select r.round from r where r.round is not null and ${speaks}`;
   return rows.map(({ round }) => round);
 }
 
