@@ -1,7 +1,8 @@
-import { Client, Connection, isGrpcServiceError } from "@temporalio/client";
+import { Client, Connection } from "@temporalio/client";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
 import type { Config } from "../config.ts";
 import { cause } from "../domain/reasons/index.ts";
+import { grpcStatus, serverErrorOf } from "./grpc-status.ts";
 import { clientInterceptor } from "./tracing/interceptors.ts";
 import { UnreachableError } from "./watch/unreachable.ts";
 
@@ -23,14 +24,12 @@ export async function connectClient(
     const connection = await Connection.connect({ ...rest, connectTimeout: "5 seconds" });
     return { client: new Client({ connection, namespace, interceptors }), close: () => connection.close() };
   } catch (error) {
-    const reason = isRefused(error) ? "engine-refuses" : "engine-silent";
+    const reason = refusals.includes(serverErrorOf(error)?.code) ? "engine-refuses" : "engine-silent";
     throw new UnreachableError(cause(reason, { address }), { cause: error });
   }
 }
 
-/** Permission denied, or unauthenticated; the client wraps what the server said. */
-const isRefused = (error: unknown): boolean =>
-  isGrpcServiceError(error) ? error.code === 7 || error.code === 16 : error instanceof Error && isRefused(error.cause);
+const refusals: readonly (number | undefined)[] = [grpcStatus.permissionDenied, grpcStatus.unauthenticated];
 
 /** A client that connects when it is first used, for those who only flush: while the engine is away, their nudges wait. */
 export function lazyClient(config: Config, address: string): { client: Client; close(): Promise<void> } {

@@ -1,6 +1,7 @@
-import { type Client, isGrpcServiceError } from "@temporalio/client";
+import type { Client } from "@temporalio/client";
 import { cause } from "../domain/reasons/index.ts";
 import { searchAttributes } from "../workflows/protocol.ts";
+import { grpcStatus, serverErrorOf } from "./grpc-status.ts";
 import { UnreachableError } from "./watch/unreachable.ts";
 
 const names = Object.keys(searchAttributes);
@@ -9,8 +10,6 @@ type Server = Pick<Client, "connection" | "workflowService">;
 
 /** temporal.api.enums.v1.IndexedValueType, of which the package exports no name that Node finds. */
 const keyword = 2;
-/** Of gRPC. */
-const code = { invalidArgument: 3, permissionDenied: 7, unimplemented: 12 } as const;
 
 /**
  * Makes the search attributes of case workflows known to a server that we did not start ourselves; those it has stay.
@@ -19,7 +18,7 @@ const code = { invalidArgument: 3, permissionDenied: 7, unimplemented: 12 } as c
 export async function registerSearchAttributes(server: Server, namespace: string): Promise<void> {
   const missing = await missingAttributes(server, namespace).catch((error: unknown) => {
     // The time-skipping server cannot be asked, and does not mind what it has already.
-    if (codeOf(error) === code.unimplemented) return names;
+    if (codeOf(error) === grpcStatus.unimplemented) return names;
     throw error;
   });
   if (missing.length === 0) return;
@@ -48,15 +47,15 @@ export async function missingAttributes({ connection, workflowService }: Server,
     try {
       await workflowService.countWorkflowExecutions({ namespace, query: `${name} = ""` });
     } catch (error) {
-      if (codeOf(error) !== code.invalidArgument) throw error;
+      if (codeOf(error) !== grpcStatus.invalidArgument) throw error;
       unknown.push(name);
     }
   return unknown;
 }
 
-const codeOf = (error: unknown): number | null => (isGrpcServiceError(error) ? error.code : null);
+const codeOf = (error: unknown): number | undefined => serverErrorOf(error)?.code;
 
 const isRefusal = (error: unknown): boolean => {
   const found = codeOf(error);
-  return found === code.permissionDenied || found === code.unimplemented;
+  return found === grpcStatus.permissionDenied || found === grpcStatus.unimplemented;
 };

@@ -70,15 +70,20 @@ async function openCases(tx: Statements, caseIds: readonly string[], lock: boole
  */
 export async function endCases(tx: Statements, ends: readonly CaseEnding[], now: Date): Promise<void> {
   if (ends.length === 0) return;
-  const asOf = (end: CaseEnding, task: OpenTask): TaskState =>
-    end.as === "missed" && task.waitsFor > 0 ? "cancelled" : end.as;
-  const tasks = ends.flatMap((end) => end.tasks.map((task) => ({ ...task, as: asOf(end, task) })));
+  const ending = ends.map((end) => ({
+    ...end,
+    tasks: end.tasks.map((task) => ({
+      ...task,
+      as: end.as === "missed" && task.waitsFor > 0 ? ("cancelled" as const) : end.as,
+    })),
+  }));
+  const tasks = ending.flatMap((end) => end.tasks);
   await tx.$executeRaw`
     update task t set state = r."as", settled_at = ${now}, next_at = null, asked_until = null, poison = null
     from ${tableOf(tasks, { id: "text", as: "text" })} where t.id = r.id`;
   const { lines, heads } = await chain(
     tx,
-    ends.flatMap((end) => linesOf(end, asOf, now)),
+    ending.flatMap((end) => linesOf(end, now)),
     "locked",
   );
   const rows = ends.map((one) => ({ ...one, logHead: heads.get(one.caseId) }));
@@ -91,14 +96,23 @@ export async function endCases(tx: Statements, ends: readonly CaseEnding[], now:
 }
 
 /** A line for each task and one for each case; where a case ends with its only task, as most do, one for both. */
-function linesOf(end: CaseEnding, asOf: (end: CaseEnding, task: OpenTask) => TaskState, now: Date): NewEvent[] {
-  const { caseId, organizationId, as: verb, countedBy, after } = end;
+function linesOf(
+  {
+    caseId,
+    organizationId,
+    as: verb,
+    countedBy,
+    after,
+    tasks,
+  }: Omit<CaseEnding, "tasks"> & { tasks: readonly (OpenTask & { as: TaskState })[] },
+  now: Date,
+): NewEvent[] {
   const line = { at: now, actor: "system", caseId, organizationId, verb };
   const said = { ...after, ...(countedBy !== null && { case: countedBy }) };
-  const changes = end.tasks.map((task) => {
-    const { id: taskId, state, dueAt } = task;
-    return { ...line, taskId, before: { state, dueAt }, after: { state: asOf(end, task) } };
-  });
+  const changes = tasks.map(({ id: taskId, state, dueAt, as }) => ({
+    ...line,
+    ...{ taskId, before: { state, dueAt }, after: { state: as } },
+  }));
   const [only] = changes;
   return only && changes.length === 1
     ? [{ ...only, after: { ...only.after, ...said } }]

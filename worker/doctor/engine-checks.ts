@@ -1,8 +1,9 @@
-import { type Client, isGrpcServiceError } from "@temporalio/client";
+import type { Client } from "@temporalio/client";
 import { queues } from "../../domain/ids.ts";
 import type { Statements } from "../../prisma/client.ts";
 import { databaseClock } from "../../records/health.ts";
 import { searchAttributes } from "../../workflows/protocol.ts";
+import { grpcStatus, serverErrorOf } from "../grpc-status.ts";
 import { missingAttributes } from "../search-attributes.ts";
 import type { Finding } from "./finding.ts";
 
@@ -14,7 +15,6 @@ const mostSkewMs = 2_000;
 const pollEveryMs = 180_000;
 /** Names of paused workflows that are told. */
 const named = 5;
-const code = { notFound: 5, permissionDenied: 7, unimplemented: 12 } as const;
 
 /** What of a Temporal server that answers keeps Duban from working, and what to do about it. */
 export async function engineChecks(client: Client, now: () => number = Date.now): Promise<Finding[]> {
@@ -38,12 +38,11 @@ export async function engineChecks(client: Client, now: () => number = Date.now)
 
 function failed(part: string, thrown: unknown): Finding {
   // What the library says of a signal that was refused is about the refusal.
-  const inside = thrown instanceof Error && isGrpcServiceError(thrown.cause) ? thrown.cause : undefined;
-  const error = inside ?? thrown;
-  if (!isGrpcServiceError(error)) return { part, ok: false, detail: error instanceof Error ? error.name : "Error" };
+  const error = serverErrorOf(thrown);
+  if (error === null) return { part, ok: false, detail: thrown instanceof Error ? thrown.name : "Error" };
   // The demo's server cannot be asked this.
-  if (error.code === code.unimplemented) return { part, ok: true, detail: "this server cannot be asked" };
-  const denied = error.code === code.permissionDenied;
+  if (error.code === grpcStatus.unimplemented) return { part, ok: true, detail: "this server cannot be asked" };
+  const denied = error.code === grpcStatus.permissionDenied;
   return { part, ok: false, detail: denied ? "refused; the API key or certificate needs this right" : error.details };
 }
 
@@ -64,7 +63,7 @@ async function namespaceOf({ workflowService, options: { namespace } }: Client):
       detail: `${kept}; ${leastRetentionDays} or more let a fault be looked into (temporal operator namespace update --retention)`,
     };
   } catch (error) {
-    if (!isGrpcServiceError(error) || error.code !== code.notFound) throw error;
+    if (serverErrorOf(error)?.code !== grpcStatus.notFound) throw error;
     return {
       part,
       ok: false,

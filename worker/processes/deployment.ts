@@ -1,4 +1,4 @@
-import { type Client, isGrpcServiceError } from "@temporalio/client";
+import type { Client } from "@temporalio/client";
 import { type Config, refuseUnshared } from "../../config.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { wakeCourier, wakeRound } from "../../domain/ids.ts";
@@ -6,9 +6,7 @@ import { cause } from "../../domain/reasons/index.ts";
 import { connect, type Db } from "../../prisma/client.ts";
 import { nudge, sleepersOf } from "../../records/nudges.ts";
 import { connectClient } from "../connections.ts";
-
-/** Of gRPC. */
-const notFound = 5;
+import { grpcStatus, serverErrorOf } from "../grpc-status.ts";
 
 /** A build of a worker deployment. */
 export interface Build {
@@ -42,7 +40,7 @@ export async function deploy(config: Config, buildId: string): Promise<number> {
     return await makeCurrent(client, db, { name: config.deployment?.name ?? "duban", buildId }, new Date());
   } catch (error) {
     // The engine knows a build once a worker of it has asked for work.
-    if (isGrpcServiceError(error) && error.code === notFound)
+    if (serverErrorOf(error)?.code === grpcStatus.notFound)
       throw new NotFoundError(cause("no-build", { value: buildId }));
     throw error;
   } finally {
