@@ -6,12 +6,12 @@ import { roundsBehind, roundsSpeaking, type Unbundled } from "../records/message
 import { type Courier, carriedBy } from "../records/messages/deliveries.ts";
 import { asleep, attending, awake } from "../records/nudges.ts";
 import { attempt, finishedOf, resolveCutOff } from "./attempt.ts";
+import { attemptName } from "./attempt-name.ts";
 import { type Attendance, alone } from "./attendance.ts";
 import { startBeating } from "./beating.ts";
 import { type Claimed, carriedChannels, claim } from "./claim.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { Ledger } from "./ledger.ts";
-import { runOf } from "./run.ts";
 
 /** Notices a page: the first are few, so that the first message leaves soon. What a crash leaves in doubt the ledger bounds. */
 const pageSize = { first: 25, most: 250 };
@@ -34,7 +34,7 @@ export async function deliverShard(
 ): Promise<DeliverOutput> {
   const { db } = deps;
   const courier = `courier-${input.shard}`;
-  const run = runOf();
+  const run = attemptName();
   const began = performance.now();
   const now = (): Date => new Date(input.now + Math.floor(performance.now() - began));
   await awake(db, courier);

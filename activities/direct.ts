@@ -18,11 +18,11 @@ import { confirmationPath } from "../records/roster/confirmations.ts";
 import { peopleById } from "../records/roster/people.ts";
 import { webhookLines } from "../records/webhooks/webhooks.ts";
 import { absenceNote, delegateGoneNote } from "./absence-note.ts";
+import { attemptName } from "./attempt-name.ts";
 import { beating } from "./beating.ts";
 import { channelParts } from "./channels/index.ts";
 import type { OutboundMessage, Outcome } from "./channels/transport.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
-import { runOf } from "./run.ts";
 import { viewNote } from "./weekly-views.ts";
 
 const page = 20;
@@ -35,7 +35,7 @@ const longest = 30 * 60 * second;
  * while it was handed over is `unknown` and not sent again: its reader asks again.
  */
 export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput): Promise<DeliverOutput> {
-  const run = runOf();
+  const run = attemptName();
   const { db } = deps;
   const now = new Date(at);
   const courier = `courier-${shard}`;

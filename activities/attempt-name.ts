@@ -1,7 +1,7 @@
 import { activityInfo } from "@temporalio/activity";
 
 /** Names this attempt: another that finds its deliveries `sending` knows that it was cut off. */
-export function runOf(): string {
+export function attemptName(): string {
   const { workflowExecution, activityId, attempt } = activityInfo();
   return `${workflowExecution?.runId ?? ""}/${activityId}/${attempt}`;
 }
