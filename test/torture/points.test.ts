@@ -2,22 +2,23 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import type { FailPoint } from "../../activities/deps.ts";
+import type { Deps, FailPoint } from "../../activities/deps.ts";
 import { bundled } from "../../bin/build.js";
 import { instantAt } from "../../domain/time/zones.ts";
-import { startInbox } from "../../local/inbox.ts";
+import { type Inbox, startInbox } from "../../local/inbox.ts";
+import type { Db } from "../../prisma/client.ts";
 import { depsOf } from "../support/activity-deps.ts";
 import { freshDatabase } from "../support/database.ts";
 import { atEnd } from "../support/ending.ts";
-import { type Trial, upTo } from "../support/lines/line.ts";
-import { found } from "../support/organization.ts";
+import type { Trial } from "../support/lines/line.ts";
+import { found, type Organization } from "../support/organization.ts";
 import type { WorkerProcess } from "../support/processes/worker-process.ts";
 import { carriedOf, hands } from "./carried.ts";
 import { tortureLine } from "./line.ts";
 
 const day = 86_400_000;
-/** Workers that are killed side by side: what each waits for is the start of a process. */
-const lanes = 2;
+/** Databases of which each has an activity in the process that is killed: what an attempt costs is above all the start of a process. */
+const side = 8;
 /** Where it is killed, and at which time it comes there. */
 const points: readonly (readonly [FailPoint, number])[] = [
   ["advance:task", 1],
@@ -36,45 +37,74 @@ tortureLine(
   },
   async (trial) => {
     const times: Record<string, number> = {};
-    const rest = upTo(trial.n);
-    await Promise.all(Array.from({ length: Math.min(trial.n, lanes) }, () => lane(trial, rest, times)));
+    const cities = await Promise.all(Array.from({ length: Math.min(trial.n, side) }, openCity));
+    let now = instantAt("2031-03-03", "10:00", "Asia/Shanghai").getTime();
+    let processes = 0;
+    for (let left = trial.n; left > 0; left -= cities.length) {
+      // A day on, and nothing of the one before is open.
+      now += day;
+      const some = cities.slice(0, left);
+      const struck = some.map((city) => ({ city, point: trial.pick(points) }));
+      const begun = await Promise.all(struck.map(({ city, point }) => begin(city, point, now)));
+      await killed(begun.map(({ about }) => about));
+      processes += 1;
+      for (const { point } of struck) times[point[0]] = (times[point[0]] ?? 0) + 1;
+      await Promise.all(begun.map((one) => holds(trial, one, now)));
+    }
+    const by = Object.entries(times).map(([point, count]) => `${point} ${count}`);
     trial.note(
-      Object.entries(times)
-        .map(([point, count]) => `${point} ${count}`)
-        .join(", "),
+      `${by.join(", ")}; ${processes} processes, each killed once up to ${cities.length} databases were at such a point`,
     );
   },
 );
 
-/** Worker after worker in a database of its own, until nothing is left to be tried. */
-async function lane(trial: Trial, rest: Iterator<number>, times: Record<string, number>): Promise<void> {
-  const { pick, seed, failed, measure, tried } = trial;
+interface City {
+  db: Db;
+  url: string;
+  inbox: Inbox;
+  organizations: readonly Organization[];
+  deps: Deps;
+}
+
+async function openCity(): Promise<City> {
   const { db, url } = await freshDatabase();
   const inbox = await startInbox();
   atEnd(() => inbox.stop());
-  let now = instantAt("2031-03-03", "10:00", "Asia/Shanghai").getTime();
-  const organizations = await Promise.all(Array.from({ length: 4 }, () => found(db, new Date(now), {})));
+  const founding = instantAt("2031-03-03", "10:00", "Asia/Shanghai");
+  const organizations = await Promise.all(Array.from({ length: 4 }, () => found(db, founding, {})));
   const deps = depsOf(db, inbox);
   atEnd(() => Promise.all([...deps.transports.values()].map((transport) => transport.close())));
-  for (let next = rest.next(); !next.done; next = rest.next()) {
-    // A day on, and nothing of the one before is open.
-    now += day;
-    await db.$executeRaw`update task set next_at = null`;
-    await inbox.clear();
-    const { begin, speak, untilCarried } = hands(db, () => new Date(now));
-    const cases = await begin(organizations, `killed ${next.value}`);
-    const [dieAt, nth] = pick(points);
-    if (dieAt !== "advance:task") await speak(deps, now);
-    const about = { databaseUrl: url, smtpUrl: inbox.smtpUrl, smsUrl: inbox.smsUrl, now, dieAt, nth };
-    await killed({ ...about, ...(dieAt === "advance:task" && { round: "round-29-0" }) });
-    times[dieAt] = (times[dieAt] ?? 0) + 1;
-    await untilCarried(deps, now + 1_000);
-    const { lost, doubled, inDoubt, notices } = await carriedOf(db, inbox, cases);
-    expect(notices, `seed ${seed}`).toBeGreaterThanOrEqual(organizations.length * 2);
-    if (lost + doubled > 0) failed(`${dieAt}: ${lost} lost, ${doubled} doubled of ${notices}`);
-    measure({ lost, doubled, inDoubt });
-    tried();
-  }
+  return { db, url, inbox, organizations, deps };
+}
+
+interface Begun {
+  city: City;
+  dieAt: FailPoint;
+  cases: readonly string[];
+  about: WorkerProcess;
+}
+
+/** Something is to be told, up to what the killed activity does. */
+async function begin(city: City, [dieAt, nth]: (typeof points)[number], now: number): Promise<Begun> {
+  const { db, url, inbox, organizations, deps } = city;
+  await db.$executeRaw`update task set next_at = null`;
+  await inbox.clear();
+  const { begin, speak } = hands(db, () => new Date(now));
+  const cases = await begin(organizations, `killed at ${now}`);
+  if (dieAt !== "advance:task") await speak(deps, now);
+  const about = { databaseUrl: url, smtpUrl: inbox.smtpUrl, smsUrl: inbox.smsUrl, now, dieAt, nth };
+  return { city, dieAt, cases, about: { ...about, ...(dieAt === "advance:task" && { round: "round-29-0" }) } };
+}
+
+/** Others do what was left, and what was accepted is held against what was to be told. */
+async function holds(trial: Trial, { city, dieAt, cases }: Begun, now: number): Promise<void> {
+  const { db, inbox, organizations, deps } = city;
+  await hands(db, () => new Date(now)).untilCarried(deps, now + 1_000);
+  const { lost, doubled, inDoubt, notices } = await carriedOf(db, inbox, cases);
+  expect(notices, `seed ${trial.seed}`).toBeGreaterThanOrEqual(organizations.length * 2);
+  if (lost + doubled > 0) trial.failed(`${dieAt}: ${lost} lost, ${doubled} doubled of ${notices}`);
+  trial.measure({ lost, doubled, inDoubt });
+  trial.tried();
 }
 
 /** What is killed, bundled once: to translate it for each kill would take longer than all the rest. */
@@ -84,8 +114,8 @@ const program = bundled({
   ...{ packages: "external", inPlace: true },
 });
 
-/** Lets the worker's activity run in a process of its own until it kills itself. */
-async function killed(given: WorkerProcess): Promise<void> {
+/** Lets activities run in a process of their own until it kills itself. */
+async function killed(given: readonly WorkerProcess[]): Promise<void> {
   const file = fileURLToPath((await program) ?? "");
   const child = spawn(process.execPath, [file, JSON.stringify(given)], { stdio: ["ignore", "ignore", "inherit"] });
   const [code, signal] = await once(child, "exit");

@@ -35,7 +35,7 @@ async function find(): Promise<void> {
   fix = (await city.task(caseId, "fix")).id;
 }
 
-/** Lets an activity run in a process of its own until it kills itself at a point. */
+/** Lets an activity run in a process of its own until the process kills itself at a point. */
 async function killedAt(dieAt: FailPoint, round?: string): Promise<void> {
   const given: WorkerProcess = {
     databaseUrl: city.url,
@@ -46,7 +46,7 @@ async function killedAt(dieAt: FailPoint, round?: string): Promise<void> {
     dieAt,
   };
   const file = fileURLToPath(new URL("../../support/processes/worker-process.ts", import.meta.url));
-  const command = ["--import", "tsx", file, JSON.stringify(given)];
+  const command = ["--import", "tsx", file, JSON.stringify([given])];
   const child = spawn(process.execPath, command, { stdio: ["ignore", "ignore", "inherit"] });
   const [code, signal] = await once(child, "exit");
   expect({ code, signal }).toEqual({ code: null, signal: "SIGKILL" });

@@ -5,7 +5,7 @@ import type { FailPoint } from "../../../activities/deps.ts";
 import { connect } from "../../../prisma/client.ts";
 import { depsOf } from "../activity-deps.ts";
 
-/** An activity in a process of its own, which kills itself at a named point as a power cut would. */
+/** An activity in a process of its own, which is killed at a named point as by a power cut. */
 export interface WorkerProcess {
   databaseUrl: string;
   smtpUrl: string;
@@ -19,27 +19,28 @@ export interface WorkerProcess {
   nth?: number;
 }
 
-const {
-  databaseUrl,
-  smtpUrl,
-  smsUrl,
-  round,
-  now,
-  dieAt,
-  nth = 1,
-} = JSON.parse(process.argv[2] ?? "{}") as WorkerProcess;
-let times = 0;
-const deps = depsOf(
-  connect(databaseUrl, { connections: 4 }),
-  { smtpUrl, smsUrl },
-  {
-    failPoint: (name) => {
-      if (name !== dieAt) return;
-      times += 1;
-      if (times === nth) process.kill(process.pid, "SIGKILL");
-    },
-  },
-);
-await new MockActivityEnvironment().run(() =>
-  round ? advanceRound(deps, { round, now }) : deliverShard(deps, { shard: 0, now }),
-);
+/** Activities on databases of their own. The process kills itself once each is at its point, where those that were there first stand still. */
+const activities = JSON.parse(process.argv[2] ?? "[]") as WorkerProcess[];
+let onTheirWay = activities.length;
+
+function kill(): Promise<never> {
+  onTheirWay -= 1;
+  if (onTheirWay === 0) process.kill(process.pid, "SIGKILL");
+  return new Promise(() => undefined);
+}
+
+async function run({ databaseUrl, smtpUrl, smsUrl, round, now, dieAt, nth = 1 }: WorkerProcess): Promise<void> {
+  let times = 0;
+  const failPoint = (name: FailPoint): void | Promise<void> => {
+    if (name !== dieAt) return;
+    times += 1;
+    if (times === nth) return kill();
+  };
+  const deps = depsOf(connect(databaseUrl, { connections: 4 }), { smtpUrl, smsUrl }, { failPoint });
+  await new MockActivityEnvironment().run(() =>
+    round ? advanceRound(deps, { round, now }) : deliverShard(deps, { shard: 0, now }),
+  );
+  throw new Error(`${dieAt} was not come to ${nth} times, but ${times}`);
+}
+
+await Promise.all(activities.map(run));
