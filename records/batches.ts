@@ -23,10 +23,10 @@ export interface BatchRow {
   tasks: number;
 }
 
-/** A day after which what was only previewed is forgotten. */
+/** How long a batch that was previewed and not confirmed is kept, in milliseconds: a day. */
 const keptMs = 86_400_000;
 
-/** Writes down what is to be previewed; what was previewed long ago and never confirmed goes. */
+/** Stores a batch to be previewed, and deletes those that were previewed more than a day ago and never confirmed. */
 export async function insertBatch(
   tx: Tx,
   batch: Pick<BatchRow, "id" | "act" | "input" | "found" | "madeBy" | "madeAt">,
@@ -52,12 +52,12 @@ export async function findBatch(tx: Tx, id: string): Promise<BatchRow | null> {
   return rows[0] ?? null;
 }
 
-/** What it is given, as long as nobody has confirmed it. */
+/** Replaces the input of a batch that nobody has confirmed yet. */
 export async function setBatchInput(tx: Tx, id: string, input: BatchInput): Promise<void> {
   await tx.$executeRaw`update batch set input = ${JSON.stringify(input)}::jsonb where id = ${id} and confirmed_at is null`;
 }
 
-/** Confirms a batch, once. @param finished it has nothing to do. @returns whether this was the time */
+/** Confirms a batch, once. @param finished nothing remains to be done: all of its tasks are marked as done @returns false: it was confirmed before */
 export async function confirmBatch(tx: Tx, id: string, now: Date, finished: boolean): Promise<boolean> {
   const n = await tx.$executeRaw`
     update batch set confirmed_at = ${now}, finished_at = case when ${finished} then ${now}::timestamptz end
@@ -67,7 +67,7 @@ export async function confirmBatch(tx: Tx, id: string, now: Date, finished: bool
   return n > 0;
 }
 
-/** The next tasks of a batch whose turn has not come, in its order. */
+/** The next tasks of a batch that have not been processed, in the batch's order. */
 export async function nextItems(
   tx: Tx,
   id: string,
@@ -78,7 +78,7 @@ export async function nextItems(
     where batch_id = ${id} and outcome is null order by place limit ${limit}`;
 }
 
-/** Takes a task's turn, in the transaction that does it. @returns false: it has been done, or somebody is at it */
+/** Claims a task of a batch in the transaction that acts on it. @returns false: it was processed, or another transaction has it */
 export async function takeItem(tx: Tx, id: string, taskId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     select 1 from batch_item where batch_id = ${id} and task_id = ${taskId} and outcome is null for update skip locked`;
@@ -97,7 +97,7 @@ export async function settleItem(
     where batch_id = ${id} and task_id = ${taskId} and outcome is null`;
 }
 
-/** Closes a batch of which every task has had its turn, once. */
+/** Closes a batch all of whose tasks have been processed. @returns false: it is not finished, or was closed before */
 export async function finishBatch(tx: Tx, id: string, now: Date): Promise<boolean> {
   const n = await tx.$executeRaw`
     update batch b set finished_at = ${now} where b.id = ${id} and b.confirmed_at is not null and b.finished_at is null
@@ -105,7 +105,7 @@ export async function finishBatch(tx: Tx, id: string, now: Date): Promise<boolea
   return n > 0;
 }
 
-/** Lets go what a batch has said: each reader's is one message. @returns the shards of people to whom something is said */
+/** Releases the notices of a batch for sending; each reader receives one message for all of them. @returns shards of the readers, with the instant */
 export async function releaseNotices(tx: Tx, id: string, now: Date): Promise<{ shard: number; at: Date }[]> {
   return tx.$queryRaw<{ shard: number; at: Date }[]>`
     with freed as (
@@ -115,14 +115,14 @@ export async function releaseNotices(tx: Tx, id: string, now: Date): Promise<{ s
     select distinct shard, ${now}::timestamptz as at from freed`;
 }
 
-/** Batches that somebody confirmed and that are not through. */
+/** Ids of batches that were confirmed and are not finished. */
 export async function batchesUnderWay(tx: Tx): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from batch where confirmed_at is not null and finished_at is null order by confirmed_at`;
   return rows.map(({ id }) => id);
 }
 
-/** How many of a batch came to what. */
+/** Number of tasks of a batch by outcome. */
 export async function batchCounts(
   tx: Tx,
   id: string,
@@ -135,7 +135,7 @@ export async function batchCounts(
   return { ...none, ...Object.fromEntries(rows.map(({ outcome, n }) => [outcome, n])), organizations: of?.n ?? 0 };
 }
 
-/** A task of a batch in its list. */
+/** A task of a batch, as its list shows it. */
 export interface BatchLine extends Duties {
   id: string;
   caseId: string;
@@ -151,13 +151,15 @@ export interface BatchLine extends Duties {
   state: TaskState;
   dueAt: Date;
   waitsFor: number;
-  /** Its time passes at night and on holidays too. */
+  /** Its term runs at night and on days off too. */
   byClock: boolean;
   outcome: BatchOutcome | null;
   cause: Cause | null;
 }
 
-/** Tasks of a batch in its order. @param among organizations of the one who looks; null: all @param wrongFirst what could not be done leads */
+/**
+ * Tasks of a batch in its order. @param among ids of the organizations that the reader may see; null: all @param wrongFirst failed tasks come first
+ */
 export async function batchLines(
   tx: Tx,
   id: string,
@@ -178,7 +180,7 @@ export async function batchLines(
   return rows.map((row) => ({ ...row, cause: row.cause && revived(row.cause) }));
 }
 
-/** Instants of a reason are instants again. */
+/** JSON has instants as strings: turns those of a reason's values into Dates again. */
 function revived(cause: Cause): Cause {
   const values = Object.entries(cause.values).map(([name, value]): [string, unknown] => [
     name,
@@ -187,14 +189,14 @@ function revived(cause: Cause): Cause {
   return { ...cause, values: Object.fromEntries(values) } as unknown as Cause;
 }
 
-/** Whether somebody oversees an organization of a batch. */
+/** Whether one of the given organizations has a task in the batch. */
 export async function concernsBatch(tx: Tx, id: string, among: readonly string[]): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     select 1 from batch_item where batch_id = ${id} and organization_id = any(${[...among]}::text[]) limit 1`;
   return rows.length > 0;
 }
 
-/** Of some ids those of open tasks in a scope, in their order. */
+/** Those of the given ids that are open tasks in a scope, in the given order. */
 export async function openTasksAmong(tx: Tx, ids: readonly string[], scope: BoardScope): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select t.id from unnest(${[...ids]}::text[]) with ordinality g(id, place)
@@ -203,7 +205,7 @@ export async function openTasksAmong(tx: Tx, ids: readonly string[], scope: Boar
   return rows.map(({ id }) => id);
 }
 
-/** Ids of the tasks that a table of the board shows, the most urgent first. */
+/** Ids of the tasks of a table of the board, the most urgent first. */
 export async function tasksShown(
   tx: Tx,
   view: Exclude<BoardView, "unreachable">,

@@ -5,7 +5,7 @@ import { newId, rowsOf } from "./rows.ts";
 
 const kept = new Map<string, Calendar>();
 
-/** The announced calendar with the administrator's corrections and the years that were imported laid over it; the same object while they are the same. */
+/** The announced calendar, overlaid by imported years and by the administrator's corrections. Returns the same object until one of them changes. */
 export async function calendarOf(tx: Statements): Promise<Calendar> {
   const rows = await tx.$queryRaw<{ day: string | null; worked: boolean; year: number | null }[]>`
     select d.date::text as day, d.worked, y.year from (select max(year) as year from calendar_year) y
@@ -25,14 +25,14 @@ export async function calendarOf(tx: Statements): Promise<Calendar> {
   return calendar;
 }
 
-/** When a year was imported; null: it was not. Held until commit: a year is imported by one alone. */
+/** Locks a year until commit, so that only one transaction imports it. @returns when it was imported; null: it was not */
 export async function lockYear(tx: Tx, year: number): Promise<Date | null> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.calendar-year'))`;
   const rows = await tx.$queryRaw<{ at: Date }[]>`select imported_at as at from calendar_year where year = ${year}`;
   return rows[0]?.at ?? null;
 }
 
-/** Writes a year's announcement; its days take the place of what stood for them. */
+/** Stores the announcement of a year; its days replace those stored for the year. */
 export async function writeYear(tx: Tx, { year, days }: Announcement, by: string, now: Date): Promise<void> {
   await tx.$executeRaw`
     insert into calendar_year (year, imported_at, imported_by) values (${year}, ${now}, ${by})
@@ -45,7 +45,7 @@ export async function writeYear(tx: Tx, { year, days }: Announcement, by: string
     on conflict (date, district) do update set worked = excluded.worked`;
 }
 
-/** Who was told of a year's holidays already. */
+/** Ids of the people who have already been sent the notice of a step (a year's holidays). */
 export async function toldByStep(tx: Tx, step: string): Promise<ReadonlySet<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`select distinct person_id as id from notice where step = ${step}`;
   return new Set(rows.map(({ id }) => id));
@@ -61,11 +61,11 @@ export interface DatedTask {
   policy: string;
   dueAt: Date;
   openedAt: Date;
-  /** Of a planned case its period; null: an event started it. */
+  /** Period of a planned case; null: the case was started by an event. */
   period: string | null;
 }
 
-/** Open tasks that are due from an instant on, of organizations that are not closed; those that float have no day yet. */
+/** Open tasks that are due at or after an instant, of organizations that are not closed; tasks without a fixed due day are left out. */
 export const datedTasks = (tx: Tx, from: Date): Promise<DatedTask[]> => tx.$queryRaw<DatedTask[]>`
   select t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.duty, t.step, t.policy, t.due_at as "dueAt",
     t.opened_at as "openedAt", case when c.cadence is not null then c.key end as period

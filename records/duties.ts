@@ -4,24 +4,24 @@ import type { Zone } from "../domain/terms.ts";
 import { Prisma, type Tx } from "../prisma/client.ts";
 import { isLateAt } from "./tasks/lateness.ts";
 
-/** Organizations that every duty sees alike. */
+/** Organizations with the same profile, to which the same duties apply. */
 export interface ProfileGroup extends Profile {
   district: string;
   zone: Zone;
   paused: boolean;
   organizations: number;
-  /** Of one organization alone: how it began. */
+  /** How its duties start; only in a group of one organization. */
   start?: Start;
 }
 
-/** Of all organizations that are not closed. */
+/** Groups of all organizations that are not closed. */
 export async function profileGroups(tx: Tx): Promise<ProfileGroup[]> {
   return tx.$queryRaw<ProfileGroup[]>`
     select type, types, party, qualified, registration, marks, charity, supervised, district, zone, paused_at is not null as paused, count(*)::int as organizations
     from organization where closed_at is null group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
 }
 
-/** Each of some organizations as a group of its own. */
+/** A group for each of the given organizations. */
 export async function profilesOf(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, ProfileGroup>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<(ProfileGroup & { id: string })[]>`
@@ -33,9 +33,9 @@ export async function profilesOf(tx: Tx, ids: readonly string[]): Promise<Readon
 
 export interface DutyCount {
   duty: string;
-  /** Tasks that wait for somebody. */
+  /** Open tasks. */
   open: number;
-  /** Of those, the doer's that are past their due instant. */
+  /** Those of them whose doer is late. */
   late: number;
 }
 
@@ -46,7 +46,7 @@ export async function dutyCounts(tx: Tx, organizationId: string | null, now: Dat
     from task t where t.settled_at is null and ${which} group by t.duty`;
 }
 
-/** Open tasks by the policy that they climb. */
+/** Number of open tasks by escalation policy. */
 export async function policyCounts(tx: Tx): Promise<ReadonlyMap<string, number>> {
   const rows = await tx.$queryRaw<{ policy: string; open: number }[]>`
     select case when state = 'submitted' then verifier_policy else policy end as policy, count(*)::int as open

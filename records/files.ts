@@ -1,17 +1,17 @@
 import { Prisma, type Statements } from "../prisma/client.ts";
 
-/** A file that is kept: what is known of it without its bytes. */
+/** Metadata of a stored file. */
 export interface StoredFile {
   name: string;
   size: number;
-  /** Row that has the bytes. */
+  /** Table that stores its bytes. */
   of: "evidence" | "circular";
   id: string;
-  /** The same for the same bytes. */
+  /** Equal for equal bytes. */
   key: string;
 }
 
-/** A file that was handed in; null where the case has none of this id. */
+/** A file of a submission. @returns null: the case has no file of this id */
 export async function evidenceFile(tx: Statements, caseId: string, id: string): Promise<StoredFile | null> {
   const rows = await tx.$queryRaw<StoredFile[]>`
     select e.name, octet_length(coalesce(e.bytes, o.bytes)) as size, 'evidence' as of,
@@ -22,7 +22,7 @@ export async function evidenceFile(tx: Statements, caseId: string, id: string): 
   return rows[0] ?? null;
 }
 
-/** @returns null where the circular carries none */
+/** The file of a circular. @returns null: it has none */
 export async function circularFile(tx: Statements, id: string): Promise<StoredFile | null> {
   const rows = await tx.$queryRaw<StoredFile[]>`
     select x.file_name as name, octet_length(x.file_bytes) as size, 'circular' as of, x.id, 'circular ' || x.id as key
@@ -31,9 +31,9 @@ export async function circularFile(tx: Statements, id: string): Promise<StoredFi
 }
 
 /**
- * A part of a file, by a statement of its own: nothing is held between two of them. The column is kept uncompressed, so that no more
- * than the part is read.
- * @returns null: the file is gone
+ * Reads a part of a file in a statement of its own, so that no connection is held between parts. The column is stored uncompressed; PostgreSQL
+ * therefore reads only the requested part.
+ * @returns null: the file no longer exists
  */
 export async function filePart(
   tx: Statements,

@@ -1,7 +1,7 @@
 import { Semaphore } from "../domain/semaphore.ts";
 import type { Statements } from "../prisma/client.ts";
 
-/** The same statements, of which no more than some run at one time. */
+/** Wraps `statements` so that at most `atOnce` of them run at the same time. */
 export function inTurns(statements: Statements, atOnce: number): Statements {
   const turns = new Semaphore(atOnce);
   return {

@@ -16,22 +16,22 @@ import type { OrganizationRow } from "./roster/holders.ts";
 import { isOfType } from "./roster/organizations.ts";
 import { placeOf } from "./roster/place.ts";
 
-/** A level as it was set: by whom, and why. */
+/** A level with who set it and the reason. */
 export interface LevelRow extends LevelSetting {
   id: string;
   because: string;
-  /** A person's id, `administrator`, or `system`: what held before there were levels. */
+  /** A person's id, `administrator`, or `system` for the level that held before levels existed. */
   setBy: string;
 }
 
-/** Every level that was ever set, in the order of their days, then of their setting. */
+/** Every level that was ever set, in the order of the days from which they hold, then of their setting. */
 export async function levelRows(tx: Statements): Promise<LevelRow[]> {
   return tx.$queryRaw<LevelRow[]>`
     select id, hazard, pack, level, district, type, to_char(from_on, 'YYYY-MM-DD') as "from", because, set_by as "setBy", set_at as "setAt"
     from hazard_level order by from_on, set_at, id`;
 }
 
-/** Writes a level; it begins on its day. */
+/** Inserts a level; it holds from its day on. */
 export async function insertLevel(tx: Tx, row: LevelRow): Promise<void> {
   const { id, hazard, pack, level, district, type, from, because, setBy, setAt } = row;
   await tx.$executeRaw`
@@ -39,7 +39,7 @@ export async function insertLevel(tx: Tx, row: LevelRow): Promise<void> {
     values (${id}, ${hazard}, ${pack ? JSON.stringify(pack) : null}::jsonb, ${level}, ${district}, ${type}, ${from}::date, ${because}, ${setBy}, ${setAt})`;
 }
 
-/** How many organizations there are of each district and types. @param ids those looked at; null: all */
+/** Number of organizations by district and types. @param ids organizations to count; null: all */
 export async function placesOf(tx: Tx, ids: readonly string[] | null): Promise<(Place & { organizations: number })[]> {
   const amongst = ids === null ? Prisma.sql`true` : Prisma.sql`id = any(${[...ids]}::text[])`;
   const rows = await tx.$queryRaw<
@@ -50,7 +50,7 @@ export async function placesOf(tx: Tx, ids: readonly string[] | null): Promise<(
   return rows.map(({ type, types, ...row }) => ({ ...row, types: typesOf({ type, types }) }));
 }
 
-/** Days that have not come everywhere yet. */
+/** Days from which a level holds and which have not begun in every zone yet. */
 export async function daysToCome(
   tx: Tx,
 ): Promise<(Pick<LevelRow, "id" | "district" | "type"> & { from: LocalDate })[]> {
@@ -62,14 +62,14 @@ export async function markBegun(tx: Tx, ids: readonly string[], now: Date): Prom
   await tx.$executeRaw`update hazard_level set begun_at = ${now} where id = any(${[...ids]}::text[])`;
 }
 
-/** Districts in which there are organizations. */
+/** Districts that have organizations. */
 export async function districtsOf(tx: Tx): Promise<string[]> {
   const rows = await tx.$queryRaw<{ district: string }[]>`
     select distinct district from organization where district <> '' and closed_at is null order by district`;
   return rows.map(({ district }) => district);
 }
 
-/** Zones and shards of the organizations that a level reaches. */
+/** Zones and shards of the organizations to which a level applies. */
 export async function reachedBy(
   tx: Tx,
   { district, type }: Pick<LevelRow, "district" | "type">,
@@ -80,7 +80,7 @@ export async function reachedBy(
     order by o.shard, o.zone`;
 }
 
-/** Open cases of a kind that a workflow leads, of the organizations that a level reaches: what comes again in them may come more often or less. */
+/** Open cases of a kind with a workflow, of the organizations to which a level applies. The cadence of their recurring steps may change. */
 export async function runningCases(
   tx: Tx,
   { district, type }: Pick<LevelRow, "district" | "type">,
@@ -93,7 +93,7 @@ export async function runningCases(
   return rows.map(({ id }) => id);
 }
 
-/** Those of some organizations who are told of a level, each once, with the first of their organizations: whoever runs one, or answers for it. */
+/** Recipients of the notice of a level, each once with their first organization: those who run one of the organizations or supervise it. */
 export async function readersOfLevel(
   tx: Statements,
   organizationIds: readonly string[],
@@ -108,15 +108,15 @@ export async function readersOfLevel(
       and ${isHeldAt(now)} order by h.person_id, h.from_at, h.id`;
 }
 
-/** Held until commit: whoever is told of a level is told by one page alone. */
+/** Locked until commit, so that one transaction at a time writes the notices of a level. */
 export async function lockLevelNotices(tx: Statements): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.level-notices'))`;
 }
 
-/** The step of the notices that tell people of a level. */
+/** Step of the notices about a level. */
 export const stepOfLevel = ({ id }: Pick<LevelRow, "id">): string => formatAct(0, "level", id);
 
-/** Who of some people is told of which level, as `person/step`: all that was written, and what has left. */
+/** Which people have been notified of which level, as `person/step`: queued notices and sent ones. */
 export interface ToldOfLevels {
   written: ReadonlySet<string>;
   left: ReadonlySet<string>;
@@ -132,7 +132,7 @@ export async function toldOfLevel(tx: Statements, personIds: readonly string[]):
   };
 }
 
-/** What is news to the people of an organization on a day. */
+/** Levels of which the people of an organization are to be notified on a day. */
 export function newsFor(
   organization: OrganizationRow,
   levels: readonly LevelRow[],
@@ -144,7 +144,7 @@ export function newsFor(
   return levelNews(levels, { place: placeOf(organization), entered, today });
 }
 
-/** What somebody is still to be told of: what is news, and what holds in place of the last that they were told. */
+/** Levels of which a person is still to be notified: new ones, and the one that replaced the last of which they were notified. */
 export function newsTo(
   personId: string,
   { news, replaced }: LevelNews<LevelRow>,
@@ -160,7 +160,7 @@ export function newsTo(
   return [...new Set([...news, ...otherwise])].filter((row) => !written.has(`${personId}/${stepOfLevel(row)}`));
 }
 
-/** What still waits to be told to some people of levels that another was set in place of. */
+/** Drops queued notices of levels that another level has replaced. */
 export async function dropLevels(
   tx: Statements,
   personIds: readonly string[],
@@ -172,7 +172,10 @@ export async function dropLevels(
     where person_id = any(${[...personIds]}::text[]) and step = any(${replaced.map(stepOfLevel)}::text[]) and state = 'queued'`;
 }
 
-/** A task of each of some organizations, an open one where there is one: by which its people find again what they were told. */
+/**
+ * A task of each of the given organizations, an open one if there is one. The notice of a level is attached to it, so that its readers can open it
+ * again.
+ */
 export async function newestTasks(
   tx: Statements,
   organizationIds: readonly string[],

@@ -1,2 +1,2 @@
-/** What somebody typed as a pattern of LIKE finds it: its own signs are no wildcards. */
+/** Escapes the wildcards of LIKE in what a person typed. */
 export const literal = (typed: string): string => typed.replace(/[\\%_]/g, "\\$&");

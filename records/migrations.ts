@@ -7,7 +7,7 @@ export async function appliedMigrations(db: Statements): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** The least version of the program that can work with these tables: a contracting migration raises it. */
+/** The lowest version of the program that can work with these tables; contracting migrations raise it. */
 export async function leastVersion(db: Statements): Promise<string> {
   const rows = await db.$queryRaw<{ version: string }[]>`select version from schema_floor`;
   return rows[0]?.version ?? "0";

@@ -3,24 +3,24 @@ import { Prisma, type Statements } from "../prisma/client.ts";
 import { rowsOf } from "./rows.ts";
 import { traceparent } from "./trace.ts";
 
-/** A row that says "wake this workflow", written in the transaction that gave it reason to wake. */
+/** A request to wake a workflow, written in the transaction that gave the reason. */
 export interface Nudge extends Wake {
   id: bigint;
   signal: string;
   starts: boolean;
-  /** Of what wrote it; null: that was not traced. */
+  /** Trace of the transaction that wrote it; null: not traced. */
   trace: string | null;
 }
 
-/** PostgreSQL channel on which new nudges are told. */
+/** PostgreSQL channel on which new nudges are announced. */
 export const nudgeChannel = "duban_nudge";
 
-/** What is written beside one who looks may be dated by another clock. */
+/** In milliseconds: how far the clock of another writer may differ from ours. */
 const clockSkewMs = 5_000;
-/** Who was to wake so long ago may not be there: they are woken whatever they sleep to; milliseconds. */
+/** In milliseconds: a workflow that should have woken this long ago may not be running, and is nudged whatever instant it sleeps to. */
 const overdueMs = 120_000;
 
-/** Wakes workflows whatever they sleep to: a case whose task settled. */
+/** Wakes workflows unconditionally, such as a case workflow after a task settled. */
 export async function nudge(tx: Statements, wakes: readonly Wake[], now: Date): Promise<void> {
   if (wakes.length === 0) return;
   const unique = [...new Map(wakes.map((wake) => [wake.workflowId, wake])).values()];
@@ -28,11 +28,11 @@ export async function nudge(tx: Statements, wakes: readonly Wake[], now: Date): 
     insert into nudge (workflow_id, workflow_type, task_queue, signal, args, created_at, starts, trace)
     select r."workflowId", r."workflowType", r."taskQueue", 'nudge', r.args, ${now}, coalesce(r.starts, true), ${traceparent()}::text
     from jsonb_to_recordset(${rowsOf(unique)}) as r("workflowId" text, "workflowType" text, "taskQueue" text, args jsonb, starts bool)`;
-  // Heard at commit by the relay's loop, for a writer that dies before it has flushed.
+  // Sent at commit to the relay, in case the writer dies before it has flushed the nudge itself.
   await tx.$executeRaw`select pg_notify(${nudgeChannel}, '')`;
 }
 
-/** Wakes rounds whose next step now comes before the instant they sleep to. */
+/** Wakes rounds whose next rung is now earlier than the instant they sleep to. */
 export async function nudgeRounds(
   tx: Statements,
   due: readonly { round: string; at: Date }[],
@@ -45,7 +45,7 @@ export async function nudgeRounds(
   );
 }
 
-/** Wakes the couriers of shards of people for whom a notice now comes before the instant they sleep to. */
+/** Wakes couriers that have a notice due earlier than the instant they sleep to. */
 export async function nudgeCouriers(
   tx: Statements,
   due: readonly { shard: number; at: Date }[],
@@ -59,8 +59,8 @@ export async function nudgeCouriers(
 }
 
 /**
- * A row share-locked until commit makes the race harmless: the sleeper cannot write down a new instant between our look and
- * our commit, so it is nudged once too often at most, never once too seldom. No row, or no instant: it is awake or was never there.
+ * Nudges those workflows that would sleep too long. The row is share-locked until commit: the workflow cannot store a new instant in between, so that
+ * it may be nudged once too often but never too seldom. Without a row or an instant the workflow is awake or was never started.
  */
 async function nudgeSleepers(tx: Statements, due: readonly { wake: Wake; at: Date }[], now: Date): Promise<void> {
   if (due.length === 0) return;
@@ -84,18 +84,18 @@ async function nudgeSleepers(tx: Statements, due: readonly { wake: Wake; at: Dat
   );
 }
 
-/** The sleeper is awake: whoever changes something from now on nudges it. */
+/** Records that the workflow is awake: every change nudges it from now on. */
 export async function awake(tx: Statements, id: string): Promise<void> {
   await tx.$executeRaw`insert into sleeper (id, until) values (${id}, null) on conflict (id) do update set until = null`;
 }
 
-/** The sleeper looks every moment by itself until it says when it sleeps: what is due from `since` on is found without a nudge. */
+/** Records that the workflow polls until it sleeps again: what is due from `since` on is found without a nudge. */
 export async function attending(tx: Statements, id: string, since: Date): Promise<void> {
   const until = new Date(since.getTime() - clockSkewMs);
   await tx.$executeRaw`update sleeper set until = ${until} where id = ${id}`;
 }
 
-/** The sleeper sleeps to `until`, which is computed in the same statement that writes it down. */
+/** Records that the workflow sleeps, to an instant computed in the same statement. @returns that instant */
 export async function asleep(tx: Statements, id: string, until: Prisma.Sql): Promise<Date | null> {
   await tx.$queryRaw`select 1 from sleeper where id = ${id} for update`;
   const rows = await tx.$queryRaw<{ until: Date | null }[]>`
@@ -103,7 +103,9 @@ export async function asleep(tx: Statements, id: string, until: Prisma.Sql): Pro
   return rows[0]?.until ?? null;
 }
 
-/** Rounds, couriers and circulars first, for nobody's prompt waits behind a herd of starting cases; then the oldest; at most `limit`. */
+/**
+ * Pending nudges, at most `limit`: rounds, couriers and circulars first, so that no reminder waits behind a mass of starting cases; then the oldest.
+ */
 export async function waitingNudges(tx: Statements, limit = 1_000): Promise<Nudge[]> {
   return tx.$queryRaw<Nudge[]>`
     select id, workflow_id as "workflowId", workflow_type as "workflowType", task_queue as "taskQueue", signal, args, starts, trace
@@ -114,14 +116,14 @@ export async function dropNudges(tx: Statements, ids: readonly bigint[]): Promis
   if (ids.length > 0) await tx.$executeRaw`delete from nudge where id in (${Prisma.join([...ids])})`;
 }
 
-/** How many nudges wait, and since when: what doctor and the watchdog look at. */
+/** Number of pending nudges, and since when the oldest waits; for doctor and the watchdog. */
 export async function nudgeLag(tx: Statements): Promise<{ count: number; oldest: Date | null }> {
   const rows = await tx.$queryRaw<{ count: number; oldest: Date | null }[]>`
     select count(*)::int as count, min(created_at) as oldest from nudge`;
   return rows[0] ?? { count: 0, oldest: null };
 }
 
-/** Rounds and couriers' shards that sleep to an instant. */
+/** Rounds, and shards of couriers, that have stored an instant to sleep to. */
 export async function sleepersOf(tx: Statements): Promise<{ rounds: string[]; shards: number[] }> {
   const rows = await tx.$queryRaw<{ id: string }[]>`select id from sleeper where until is not null order by id`;
   const ids = rows.map(({ id }) => id);

@@ -1,18 +1,18 @@
 import { Prisma, type Statements } from "../prisma/client.ts";
 import { isLateAt } from "./tasks/lateness.ts";
 
-/** How an installation is doing at an instant, in counts: nothing here names anybody. */
+/** State of an installation at an instant, as counts without personal data. */
 export interface Operations {
-  /** Tasks whose doer is waited for, past their due instant, by step. */
+  /** Number of late tasks by step. */
   late: { step: string; n: number }[];
-  /** Tasks that are due within a day. */
+  /** Number of tasks that are due within a day. */
   dueSoon: number;
   setAside: number;
-  /** Tasks whose rung should have been sent, the rounds that they are in, and since when the oldest waits. */
+  /** Tasks whose rung should have been processed, the number of their rounds, and since when the oldest waits. */
   rungsBehind: number;
   roundsBehind: number;
   rungDueSince: Date | null;
-  /** Notices that may go out and have not, by channel, and since when the oldest may. */
+  /** Notices that may be sent and have not been, by channel, and since when the oldest may. */
   queued: { channel: string; n: number }[];
   queuedSince: Date | null;
   nudges: number;
@@ -20,7 +20,7 @@ export interface Operations {
   organizations: number;
 }
 
-/** A rung that came a moment ago is not behind: its round is on its way. */
+/** In milliseconds: a rung that is due for less than this is not behind; its round is processing it. */
 const graceMs = 30_000;
 
 export async function operationsNow(tx: Statements, now: Date): Promise<Operations> {
@@ -30,8 +30,8 @@ export async function operationsNow(tx: Statements, now: Date): Promise<Operatio
 }
 
 /**
- * One look at what waits. Each part is bound by an index on what is still open (tasks by due day and next rung, notices by state), so that
- * what is done and kept costs nothing; the plans are held by test/records/operations.test.ts.
+ * Reads all counts in one statement. Each part uses an index on open rows (tasks by due day and next rung, notices by state), so that settled rows
+ * cost nothing. test/records/operations.test.ts verifies the plans.
  */
 export function operationsQuery(now: Date): Prisma.Sql {
   const behind = new Date(now.getTime() - graceMs);
@@ -54,13 +54,13 @@ export function operationsQuery(now: Date): Prisma.Sql {
           from task t where t.next_at < ${behind}) rungs`;
 }
 
-/** Id of the last line of the log. */
+/** Id of the log's last line. */
 export async function lastEventId(tx: Statements): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`select coalesce(max(id), 0) as id from event`;
   return row?.id ?? 0n;
 }
 
-/** What was done since a line of the log, by verb, and up to which line. @param limit maximum number of lines */
+/** Number of acts since a line of the log, by verb, and the last line counted. @param limit maximum number of lines */
 export async function actsSince(
   tx: Statements,
   after: bigint,

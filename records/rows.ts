@@ -3,7 +3,7 @@ import { Prisma } from "../prisma/client.ts";
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** Random bytes drawn ahead: one call of the system for many ids. */
+/** Random bytes drawn in advance: one system call for many ids. */
 let pool = Buffer.alloc(0);
 let drawn = 0;
 
@@ -19,27 +19,27 @@ export function newId(): string {
   return id;
 }
 
-/** Rows as one JSON parameter: a set of any size is one statement with one plan. */
+/** Rows as one JSON parameter, so that a set of any size is one statement with one plan. */
 export function rowsOf(rows: readonly object[]): Prisma.Sql {
   return Prisma.sql`${JSON.stringify(rows)}::jsonb`;
 }
 
 /**
- * Ids as one list. A list of one says that it is: PostgreSQL takes an unknown list for one of ten, and plans a statement whose plan it keeps
- * anew each time, where that is cheaper for one.
+ * Ids as one list. A list of one id is marked as such: for an unknown list PostgreSQL assumes ten elements, and would plan a cached statement anew
+ * each time the plan for one is cheaper.
  */
 export function idsOf(ids: Iterable<string>): Prisma.Sql {
   const each = [...new Set(ids)];
   return each.length === 1 ? Prisma.sql`array[${each[0]}::text]` : Prisma.sql`${each}::text[]`;
 }
 
-/** What a column of {@link tableOf} holds, as PostgreSQL calls it; `jsonb` is anything that JSON can say. */
+/** PostgreSQL type of a column of {@link tableOf}; `jsonb` holds any JSON value. */
 type ColumnType = "text" | "timestamptz" | "date" | "int" | "bool" | "jsonb";
 
 /**
- * Rows as a table `r` of the columns named, and `place`: their place among the others. PostgreSQL reads a list a column in a third of
- * the time in which it reads the same rows as JSON; for what is written by the thousand. It says nothing of how many there are: who
- * joins it to a table gets the plan for a few rows, by an index.
+ * Rows as a table `r` with the named columns and `place`, the position of the row. One array for each column: PostgreSQL parses arrays in a third of
+ * the time that the same rows take as JSON. For rows written by the thousand. The planner does not know how many rows there are; a join with `r` gets
+ * the plan for a few rows, by an index.
  */
 export function tableOf<Row extends object>(
   rows: readonly Row[],
@@ -54,7 +54,7 @@ export function tableOf<Row extends object>(
   return Prisma.sql`unnest(${Prisma.join(lists)}) with ordinality as r(${Prisma.raw(names)}, place)`;
 }
 
-/** A list as PostgreSQL writes it: `{"a",NULL}`. */
+/** A PostgreSQL array literal: `{"a",NULL}`. */
 const listOf = (values: readonly unknown[]): string => `{${values.map(cell).join()}}`;
 
 function cell(value: unknown): string {
@@ -64,7 +64,7 @@ function cell(value: unknown): string {
   return `"${/["\\]/.test(text) ? text.replace(/["\\]/g, "\\$&") : text}"`;
 }
 
-/** Rows by their organization, each list in the order in which they came. */
+/** Groups rows by organization and keeps their order. */
 export function byOrganization<Row extends { organizationId: string }>(rows: readonly Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {

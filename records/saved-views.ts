@@ -2,10 +2,10 @@ import { createHmac } from "node:crypto";
 import type { LocalDate } from "../domain/terms.ts";
 import { Prisma, type Statements } from "../prisma/client.ts";
 
-/** A filter of the board under a name. */
+/** A filter of the board, stored under a name. */
 export interface SavedView {
   id: string;
-  /** Null: of the administrators. */
+  /** Null: it belongs to the administrators. */
   personId: string | null;
   name: string;
   query: string;
@@ -26,7 +26,7 @@ export async function findSavedView(tx: Statements, id: string): Promise<SavedVi
   return found ?? null;
 }
 
-/** Keeps it; what its owner had under the same name is that from now on. */
+/** Stores a view; replaces the owner's view of the same name. */
 export async function putSavedView(
   tx: Statements,
   { id, personId, name, query, weekly }: SavedView,
@@ -38,7 +38,7 @@ export async function putSavedView(
     on conflict (coalesce(person_id, ''), name) do update set query = excluded.query, weekly = excluded.weekly`;
 }
 
-/** @returns whether its owner has it, and it was otherwise */
+/** Switches the weekly mail. @returns false: the owner has no such view, or the setting was the same */
 export async function setWeekly(
   tx: Statements,
   of: { id: string; personId: string | null },
@@ -53,14 +53,17 @@ export async function deleteSavedView(tx: Statements, of: { id: string; personId
   return (await tx.$executeRaw`delete from saved_view v where v.id = ${of.id} and ${ownedBy(of.personId)}`) > 0;
 }
 
-/** Whether anybody wants a week's mail. */
+/** Whether any view is to be mailed weekly. */
 export async function anyWeekly(tx: Statements): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ any: boolean }[]>`
     select exists (select from saved_view v where v.weekly and v.person_id is not null) as any`;
   return row?.any === true;
 }
 
-/** Whose week's mail has not been written: each is taken once, whoever asks. @param monday of the week */
+/**
+ * Claims the views whose mail for the week has not been written; each is returned once, however often this is called. @param monday Monday of the
+ * week
+ */
 export async function takeWeekly(tx: Statements, monday: LocalDate): Promise<SavedView[]> {
   return tx.$queryRaw<SavedView[]>`
     update saved_view v set last_sent_on = ${monday}::date
@@ -68,12 +71,12 @@ export async function takeWeekly(tx: Statements, monday: LocalDate): Promise<Sav
     returning ${columns}`;
 }
 
-/** Token by which the reader of a week's mail ends it: of that view alone. */
+/** Token that ends the weekly mail of one view, for the link in that mail. */
 export const endingToken = (secretKey: string, id: string): string =>
   createHmac("sha256", secretKey)
     .update(JSON.stringify(["weekly", id]))
     .digest("base64url")
     .slice(0, 32);
 
-/** Path of the page on which it is ended. */
+/** Path of the page that ends it. */
 export const endingPath = (secretKey: string, id: string): string => `/weekly/${id}.${endingToken(secretKey, id)}`;

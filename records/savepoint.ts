@@ -1,8 +1,8 @@
 import type { Db, Tx } from "../prisma/client.ts";
 
 /**
- * A client of the database whose transactions are parts of one that is open: what fails in a part takes that part back, and nothing is
- * kept before the whole is committed.
+ * A database client whose transactions are savepoints of an open transaction: a part that fails is rolled back alone, and nothing is committed before
+ * the whole is.
  */
 export function within(tx: Tx): Db {
   const db: Db = new Proxy(tx as Db, {

@@ -23,28 +23,28 @@ import { haltLadders, type Touched, wakeMany, wakeTasks } from "./tasks/pauses.t
 /** Terms by step. */
 export type Terms = Readonly<Record<string, Offset>>;
 
-/** What administrators set otherwise than the packs, resolved: the organization's row over the general one over the pack. */
+/** Settings of administrators, resolved: the organization's row, otherwise the general row, otherwise the pack. */
 export interface Settings {
-  /** Null: the duty has no cadence there. @param place by which levels reach it @default what holds everywhere */
+  /** The duty as planned for an organization; null: it has no cadence there. @param place decides which levels apply @default the level everywhere */
   planned(duty: Duty, organizationId: string, place?: Place): PlannedDuty | null;
-  /** The level that holds at a place as time goes on. */
+  /** Levels at a place over time. */
   levels(place: Place): readonly Step<Level>[];
   /** The hazard that stands highest at a place on a day. */
   hazard(place: Place, day: LocalDate): HazardPack;
-  /** How often a step comes again while a case of the duty runs: as is set, else by the level. */
+  /** Cadence over time of a step that recurs in a running case: the setting, otherwise by level. */
   recurring(duty: Duty, cadence: Cadence, organizationId: string, place: Place): readonly Step<Cadence>[];
-  /** What is set, else the figure of the catalogue, which is that of the highest level. */
+  /** The setting, otherwise the catalogue's cadence at the highest level. */
   cadence(duty: Duty, organizationId: string): Cadence | null;
   policy(duty: Duty, organizationId: string): string;
-  /** In place of a step's own term; undefined: nothing is set. */
+  /** The term that replaces a step's own; undefined: none is set. */
   term(duty: Duty, step: string, organizationId: string): Offset | undefined;
-  /** All that are set, by step. */
+  /** All terms that are set, by step. */
   terms(duty: Duty, organizationId: string): Terms;
-  /** A duty that is paused for all is paused for each. */
+  /** Whether the duty is paused there; a general pause applies to every organization. */
   paused(duty: Duty, organizationId: string): boolean;
-  /** Organizations with settings of their own for a duty. */
+  /** Ids of organizations with settings of their own for a duty. */
   own(duty: Duty): readonly string[];
-  /** All that is set for one organization alone, in a word: where the words are the same, the same is set. */
+  /** Key of an organization's own settings: equal keys mean equal settings. */
   ownWord(organizationId: string): string;
 }
 
@@ -60,7 +60,7 @@ interface SettingRow {
 
 const settingColumns = Prisma.sql`id, organization_id as "organizationId", duty, cadence, policy, paused_at as "pausedAt", terms`;
 
-/** @param set levels @default those that are set */
+/** Reads the settings. @param set levels to use @default the stored levels */
 export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise<Settings> {
   const rows = await tx.$queryRaw<SettingRow[]>`select ${settingColumns} from duty_setting order by duty`;
   const levels = levelsAt(set ?? (await levelRows(tx)));
@@ -107,7 +107,7 @@ export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise
       const steps = own?.cadence || general?.cadence ? null : levels.cadences(duty, place);
       const paused = settings.paused(duty, organizationId);
       const policy = settings.policy(duty, organizationId);
-      // One that never changes is the cadence itself.
+      // A cadence that never changes is returned as such.
       const always = steps?.length === 1 ? steps[0]?.value : undefined;
       return {
         ...{ duty, cadence: always ?? cadence, policy },
@@ -123,7 +123,7 @@ export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise
 
 const everywhere: Place = { district: "", types: [] };
 
-/** Levels as they reach places, worked out once for each. */
+/** Levels by place, computed once for each place. */
 function levelsAt(rows: readonly LevelSetting[]): {
   of(place: Place): readonly Step<Level>[];
   hazard(place: Place, day: LocalDate): HazardPack;
@@ -159,21 +159,21 @@ function levelsAt(rows: readonly LevelSetting[]): {
   };
 }
 
-/** Absent: stays as it is; null: as the general setting or the pack has it. */
+/** A change to a duty's settings. Absent: unchanged; null: back to the general setting or the pack. */
 export interface DutyChange {
   cadence?: Cadence | null;
   policy?: string | null;
   pausedAt?: Date | null;
-  /** By step; null: as it was. */
+  /** Terms by step; null: back to the step's own. */
   terms?: Readonly<Record<string, Offset | null>>;
 }
 
-/** Held until commit: whoever changes settings does so one after the other, and reads what is set only then. */
+/** Serializes changes of settings until commit; read the settings after this. */
 export async function lockSettings(tx: Tx): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.settings'))`;
 }
 
-/** Writes what is set of a duty, for one organization or (null) for all; a pause that stands keeps its instant. */
+/** Writes the settings of a duty for one organization or, with null, for all. An existing pause keeps its instant. */
 export async function writeDutySetting(
   tx: Tx,
   duty: string,
@@ -208,7 +208,7 @@ export interface DutyTask {
   caseFacts: Record<string, unknown>;
 }
 
-/** Tasks of a duty that wait for somebody, locked. */
+/** Open tasks of a duty, locked. */
 export async function dutyTasks(tx: Tx, duty: string, organizationId: string | null): Promise<DutyTask[]> {
   return tx.$queryRaw<DutyTask[]>`
     select t.id, t.organization_id as "organizationId", t.step, t.state, t.policy, c.facts as "caseFacts"
@@ -216,7 +216,7 @@ export async function dutyTasks(tx: Tx, duty: string, organizationId: string | n
     where t.state in (${Prisma.join([...waiting])}) and ${ofDuty(duty, organizationId)} order by t.id for update of t`;
 }
 
-/** Puts tasks on another ladder, looked at now. */
+/** Moves tasks to another policy; their ladders are processed now. */
 export async function moveToPolicy(
   tx: Tx,
   tasks: readonly { id: string; policy: string }[],
@@ -237,7 +237,7 @@ export const haltLaddersOfDuty = (tx: Tx, duty: string, organizationId: string |
 export const wakeDuty = (tx: Tx, duty: string, organizationId: string | null, now: Date): Promise<Touched[]> =>
   wakeTasks(tx, ofDuty(duty, organizationId), now);
 
-/** Policies by name: the defaults, overlaid by what administrators wrote. */
+/** Policies by name: the built-in ones, overlaid by those of administrators. */
 export async function policiesOf(tx: Statements): Promise<ReadonlyMap<string, Policy>> {
   const rows = await tx.$queryRaw<{ name: string; definition: unknown }[]>`select name, definition from policy`;
   const policies = new Map(Object.entries(defaultPolicies));
@@ -245,19 +245,19 @@ export async function policiesOf(tx: Statements): Promise<ReadonlyMap<string, Po
   return policies;
 }
 
-/** One that an earlier version wrote has its rungs under another name. */
+/** Reads a stored policy; earlier versions stored its rungs under another name. */
 function storedPolicy(definition: unknown): Policy {
   const { steps, ...policy } = definition as Policy & { steps?: Policy["rungs"] };
   return steps ? { ...policy, rungs: steps } : policy;
 }
 
-/** Where a policy is named that nobody has written: a duty's setting, or what is open of a duty. */
+/** A use of a policy that does not exist, in a duty's setting or in open tasks. */
 export interface UnknownPolicyNamed {
   policy: string;
   duty: string;
-  /** Code of the organization; null: the setting is that of all. */
+  /** Code of the organization; null: the setting applies to all. */
   organization: string | null;
-  /** Open tasks that would climb it; 0: a setting. */
+  /** Number of open tasks with this policy; 0: it is a setting. */
   tasks: number;
 }
 
@@ -273,12 +273,12 @@ export async function unknownPolicies(tx: Tx): Promise<UnknownPolicyNamed[]> {
     order by 2, 1`;
 }
 
-/** Names of the policies that administrators wrote. */
+/** Names of the policies written by administrators. */
 export async function writtenPolicies(tx: Tx): Promise<string[]> {
   return (await tx.$queryRaw<{ name: string }[]>`select name from policy`).map(({ name }) => name);
 }
 
-/** Writes a policy; the tasks on its ladder are looked at now. @returns how many tasks that is; null: it stood like this */
+/** Writes a policy; the ladders of its tasks are processed now. @returns number of those tasks; null: the policy was the same */
 export async function writePolicy(tx: Tx, policy: Policy, now: Date): Promise<number | null> {
   const definition = JSON.stringify(policy);
   const changed = await tx.$executeRaw`

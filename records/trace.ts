@@ -1,8 +1,9 @@
 import { context, propagation } from "@opentelemetry/api";
 
 /**
- * What runs now, as the W3C's `traceparent`: written beside what it gives reason to, so that a trace goes from the act to the message.
- * @returns null where nothing is traced
+ * The active span as a W3C Trace Context `traceparent`. It is stored with what the transaction causes, so that a trace leads from the act to the
+ * message.
+ * @returns null: nothing is traced
  */
 export function traceparent(): string | null {
   const header: { traceparent?: string } = {};

@@ -1,6 +1,6 @@
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 
-/** What a program was answered to an act. */
+/** The response that a program received to an act with an idempotency key. */
 export interface ApiAnswer {
   status: number;
   body: string;
@@ -9,14 +9,14 @@ export interface ApiAnswer {
 const day = 86_400_000;
 const daysAgo = (now: Date): Date => new Date(now.getTime() - day);
 
-/** Until the transaction ends nobody else works on this key. @returns false: somebody does */
+/** Locks an idempotency key of a token until the transaction ends. @returns false: another transaction holds it */
 export async function lockKey(tx: Tx, tokenId: string, key: string): Promise<boolean> {
   const rows = await tx.$queryRaw<{ locked: boolean }[]>`
     select pg_try_advisory_xact_lock(hashtextextended(${`${tokenId}/${key}`}, 0)) as locked`;
   return rows[0]?.locked === true;
 }
 
-/** What was answered to the key within a day, and what was asked. */
+/** The stored response to an idempotency key, and a hash of its request. Responses are kept for a day. */
 export async function findAnswer(
   tx: Statements,
   tokenId: string,
@@ -28,7 +28,7 @@ export async function findAnswer(
   return rows[0] ?? null;
 }
 
-/** Keeps an answer for a day; what is older goes. */
+/** Stores a response for a day and deletes older ones. */
 export async function keepAnswer(
   tx: Statements,
   { tokenId, key, request, status, body }: ApiAnswer & { tokenId: string; key: string; request: string },
@@ -44,7 +44,7 @@ export async function keepAnswer(
     set request = excluded.request, status = excluded.status, body = excluded.body, at = excluded.at`;
 }
 
-/** What a program did. */
+/** An act that a program performed with its token. */
 export interface ApiAct {
   tokenId: string;
   at: Date;
@@ -55,7 +55,7 @@ export async function insertAct(tx: Statements, { tokenId, at, act }: ApiAct): P
   await tx.$executeRaw`insert into api_act (token_id, at, act) values (${tokenId}, ${at}, ${act})`;
 }
 
-/** The newest first; of one token, or of all. */
+/** Acts of one token or of all tokens, newest first. */
 export async function actsOf(
   tx: Statements,
   tokenId: string | null,

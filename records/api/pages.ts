@@ -5,7 +5,7 @@ import { isLateAt } from "../tasks/lateness.ts";
 
 /** An organization as a program reads it. */
 export interface OrganizationEntry {
-  /** Its place in the order of arrival: by it the next page is asked for. */
+  /** Its position in the order in which organizations were added; the next page is requested by it. */
   ordinal: number;
   id: string;
   code: string;
@@ -14,22 +14,22 @@ export interface OrganizationEntry {
   district: string;
   zone: Zone;
   pausedAt: Date | null;
-  /** Tasks that wait for somebody, and of those the late ones. */
+  /** Tasks that wait for somebody, and how many of them are late. */
   open: number;
   late: number;
 }
 
 export interface OrganizationPage {
-  /** Null: all. */
+  /** Organizations that the token may read; null: all. */
   organizationIds: readonly string[] | null;
   district?: string;
   type?: string;
-  /** Ordinal of the last of the page before. */
+  /** Ordinal of the last organization of the previous page. */
   after: number;
   limit: number;
 }
 
-/** Organizations that are not closed, in the order in which they came. */
+/** Organizations that are not closed, in the order in which they were added. */
 export async function organizationPage(
   tx: Statements,
   { organizationIds, district, type, after, limit }: OrganizationPage,

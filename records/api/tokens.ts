@@ -4,11 +4,11 @@ import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { isStayingAt } from "../roster/held.ts";
 import { newId } from "../rows.ts";
 
-/** What a program may read or do, and of whom. */
+/** An API token: what a program may read or do, and for which organizations. */
 export interface ApiToken {
   id: string;
   name: string;
-  /** Of one organization, where it acts as the person; of the organizations that a person oversees; both null: of all. */
+  /** Set: one organization, in which the program acts as the person. Only a person: the organizations that the person oversees. Both null: all. */
   organizationId: string | null;
   personId: string | null;
   scopes: Scope[];
@@ -19,7 +19,7 @@ export interface ApiToken {
   lastUsedAt: Date | null;
 }
 
-/** How it begins: who finds one in a file knows what it is, and so does a program that looks for leaked ones. */
+/** Prefix of every token. It identifies a token that is found in a file, to people and to secret scanners. */
 const prefix = "duban_";
 const shape = /^duban_[\w-]{43}$/;
 const hashOf = (token: string): string => hash("sha256", token, "hex");
@@ -42,7 +42,7 @@ export async function insertToken(
   return { id, token: given };
 }
 
-/** Of a person who has left, or an organization that was closed, none is good any more. */
+/** Looks up a token. Tokens of persons who have left and of closed organizations are not found. */
 export async function findToken(tx: Statements, given: string, now: Date): Promise<ApiToken | null> {
   if (!shape.test(given)) return null;
   const rows = await tx.$queryRaw<ApiToken[]>`
@@ -53,22 +53,22 @@ export async function findToken(tx: Statements, given: string, now: Date): Promi
   return rows[0] ?? null;
 }
 
-/** To the minute: a program that asks a hundred times a second writes once. */
+/** Records when the token was last used, at most once a minute, so that a program with a hundred requests a second writes once. */
 export async function markUsed(tx: Statements, { id, lastUsedAt }: ApiToken, now: Date): Promise<void> {
   if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < 60_000) return;
   await tx.$executeRaw`
     update api_token set last_used_at = ${now} where id = ${id} and (last_used_at is null or last_used_at < ${now})`;
 }
 
-/** A token as it is listed, with whose it is. */
+/** A token with the name of its owner, as lists show it. */
 export interface TokenLine extends ApiToken {
-  /** Code of the organization, or name of the person. */
+  /** Code of the organization, or name of the person, to whom it belongs. */
   of: string | null;
-  /** Of an organization: name of the person as whom it acts. */
+  /** Name of the person as whom a token of an organization acts. */
   as: string | null;
 }
 
-/** All of them, the newest first. */
+/** All tokens, newest first. */
 export async function tokenLines(tx: Statements): Promise<TokenLine[]> {
   return tx.$queryRaw<TokenLine[]>`
     select ${columns},
@@ -77,7 +77,7 @@ export async function tokenLines(tx: Statements): Promise<TokenLine[]> {
     order by a.created_at desc, a.id`;
 }
 
-/** @returns whether there is such a token; null: it was revoked already */
+/** Revokes a token. @returns true: revoked now; null: it was revoked before; false: there is no such token */
 export async function revokeToken(tx: Tx, id: string, now: Date): Promise<boolean | null> {
   const changed =
     await tx.$executeRaw`update api_token set revoked_at = ${now} where id = ${id} and revoked_at is null`;

@@ -1,17 +1,17 @@
 import type { CheckName } from "../../domain/audit/checks.ts";
 import type { Tx } from "../../prisma/client.ts";
 
-/** One audit, as it is kept. */
+/** One nightly audit as it is stored. */
 export interface AuditRow {
   at: Date;
   by: "nightly" | "command";
   tookMs: number;
-  /** By check; one that was not made is absent. */
+  /** Number of gaps by check; a check that did not run is absent. */
   gaps: Partial<Record<CheckName, number>>;
   found: number;
   mended: number;
   leftOpen: number;
-  /** Id of the case up to which chains were checked; empty: to the end. */
+  /** Id of the case up to which log chains were verified; empty: all of them were. */
   chainsThrough: string;
   chainsWholeAt: Date | null;
 }
@@ -23,7 +23,7 @@ export async function insertAudit(tx: Tx, audit: AuditRow): Promise<void> {
       ${audit.leftOpen}, ${audit.chainsThrough}, ${audit.chainsWholeAt})`;
 }
 
-/** The last one; null: none was made yet. */
+/** The last audit; null: none has run yet. */
 export async function lastAudit(tx: Tx): Promise<AuditRow | null> {
   const rows = await tx.$queryRaw<AuditRow[]>`
     select at, by, took_ms as "tookMs", gaps, found, mended, left_open as "leftOpen", chains_through as "chainsThrough",
@@ -32,7 +32,7 @@ export async function lastAudit(tx: Tx): Promise<AuditRow | null> {
   return rows[0] ?? null;
 }
 
-/** Audits before an instant are of no use any more. */
+/** Deletes the audits from before an instant. */
 export async function forgetAudits(tx: Tx, before: Date): Promise<void> {
   await tx.$executeRaw`delete from audit where at < ${before}`;
 }

@@ -4,29 +4,29 @@ import { brokenAt, type EventRow, isCutOff } from "../cases/events.ts";
 import { disclosureHash } from "../donations/disclosures.ts";
 import { rowsOf } from "../rows.ts";
 
-/** What does not hold of a case's log or disclosures. */
+/** A case whose log or disclosures fail the hash-chain check. */
 export interface BrokenCase {
   check: "chain" | "disclosure";
   caseId: string;
   organizationId: string;
-  /** When the first line that does not follow was written. */
+  /** When the first line that does not follow from the one before it was written. */
   since: Date | null;
 }
 
-/** Where the check of chains has come to. */
+/** How far the check of hash chains has come. */
 export interface ChainsChecked {
   broken: BrokenCase[];
   lines: number;
-  /** Id of the last case that was looked at; empty: the last of all. */
+  /** Id of the last case that was checked; empty: there are no more. */
   through: string;
 }
 
-/** Cases a page. */
+/** Maximum number of cases in a page. */
 const page = 1_000;
 
 /**
- * Checks the logs and disclosures of the cases behind one, in the order of their ids, until so many lines were read.
- * @param from id of the case that was looked at last; empty: from the first
+ * Verifies the hash chains of logs and disclosures, case by case in the order of their ids, until `lines` lines have been read.
+ * @param from id of the case that was checked last; empty: begin with the first
  */
 export async function checkChains(tx: Tx, from: string, lines: number): Promise<ChainsChecked> {
   const checked: ChainsChecked = { broken: [], lines: 0, through: from };
@@ -53,11 +53,11 @@ interface LoggedCase {
   id: string;
   organizationId: string;
   openedAt: Date;
-  /** Hash of the last line; null: not written down. */
+  /** Recorded hash of the log's last line; null: not recorded. */
   head: string | null;
 }
 
-/** Cases whose log does not hold: a line does not follow from the one before it, or the last is gone. */
+/** Cases whose log is broken: a line does not follow from the one before it, or lines were removed from the end. */
 function brokenChains(cases: readonly LoggedCase[], events: readonly EventRow[]): BrokenCase[] {
   const logs = new Map<string, EventRow[]>();
   for (const event of events) {
@@ -69,13 +69,13 @@ function brokenChains(cases: readonly LoggedCase[], events: readonly EventRow[])
     const log = logs.get(caseId) ?? [];
     const at = brokenAt(log);
     if (at === null && !isCutOff(log, head)) return [];
-    // What is gone came after the last that is there.
+    // Lines were removed after the last one that is there.
     const since = at === null ? (log.at(-1)?.at ?? openedAt) : (log.find(({ id }) => id === at)?.at ?? null);
     return [{ check: "chain", caseId, organizationId, since }];
   });
 }
 
-/** Logs of a version that did not write down which line is the last, and that hold: from now on it is known. */
+/** Records the last line of valid logs whose version of the program did not record it. Lines removed later are then detected. */
 async function adopt(
   tx: Tx,
   cases: readonly LoggedCase[],

@@ -2,7 +2,7 @@ import type { Channel } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { mostNamed } from "./tasks.ts";
 
-/** A notice that is due and has not gone. */
+/** A notice that is due and has not been sent. */
 export interface LateNotice {
   what: string;
   organizationId: string | null;
@@ -10,7 +10,9 @@ export interface LateNotice {
   since: Date;
 }
 
-/** Notices that should have been sent before an instant, of channels that can be carried. A paused organization is told nothing. */
+/**
+ * Notices that should have been sent before an instant, of channels that have a transport. Paused organizations are left out: they are sent nothing.
+ */
 export const lateNotices = (tx: Tx, before: Date, carried: readonly Channel[]): Promise<LateNotice[]> =>
   tx.$queryRaw<LateNotice[]>`
     select n.id as what, n.organization_id as "organizationId", n.shard, n.send_at as since
@@ -18,7 +20,7 @@ export const lateNotices = (tx: Tx, before: Date, carried: readonly Channel[]): 
     where n.state = 'queued' and n.send_at < ${before} and o.paused_at is null and n.channel = any(${[...carried]}::text[])
     order by n.send_at, n.id limit ${mostNamed}`;
 
-/** Notices of channels that nothing carries, which have been due since before an instant: how many of each. */
+/** Number of notices, by channel, that have been due since before an instant and whose channel has no transport. */
 export const heldNotices = (
   tx: Tx,
   before: Date,
@@ -27,18 +29,18 @@ export const heldNotices = (
   select channel, count(*)::int as count, min(send_at) as since from notice
   where state = 'queued' and send_at < ${before} and not channel = any(${[...carried]}::text[]) group by channel order by channel`;
 
-/** Notices that have been on their way since before an instant: whoever sent them was cut off, and nobody asked what became of them. */
+/** Notices that have been in state `sending` since before an instant: the courier was cut off and the outcome was never established. */
 export const stuckNotices = (tx: Tx, before: Date): Promise<LateNotice[]> => tx.$queryRaw<LateNotice[]>`
   select n.id as what, n.organization_id as "organizationId", n.shard, coalesce(d.created_at, n.send_at) as since
   from notice n left join delivery d on d.id = n.delivery_id
   where n.state = 'sending' and coalesce(d.created_at, n.send_at) < ${before} order by 4, n.id limit ${mostNamed}`;
 
-/** Messages about no task that are due since before an instant and have not gone. */
+/** Direct messages (about no task) that have been due since before an instant and have not been sent. */
 export const lateDirect = (tx: Tx, before: Date): Promise<Omit<LateNotice, "shard">[]> => tx.$queryRaw`
   select id as what, organization_id as "organizationId", send_at as since from direct_message
   where state in ('queued', 'sending') and send_at < ${before} order by send_at, id limit ${mostNamed}`;
 
-/** How many notices should have been sent before an instant, and since when: what the watchdog looks at. */
+/** Number of notices that should have been sent before an instant, and since when the oldest has waited; the watchdog reads this. */
 export async function backlog(
   tx: Tx,
   before: Date,

@@ -2,11 +2,11 @@ import type { Tx } from "../../prisma/client.ts";
 import { type OrganizationRow, organizationColumns } from "../roster/holders.ts";
 import { rowsOf } from "../rows.ts";
 
-/** Organizations that are planned for. */
+/** Organizations for which cases are planned. */
 export const plannedOrganizations = (tx: Tx): Promise<OrganizationRow[]> => tx.$queryRaw<OrganizationRow[]>`
   select ${organizationColumns} from organization o where o.closed_at is null and o.paused_at is null order by o.ordinal`;
 
-/** Occurrences of which there is no case, in whatever state: `organization/duty/period`. */
+/** Occurrences that have no case in any state, as `organization/duty/period`. */
 export async function withoutCase(
   tx: Tx,
   wanted: readonly { organizationIds: readonly string[]; occurrences: readonly { duty: string; period: string }[] }[],

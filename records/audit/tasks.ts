@@ -2,14 +2,14 @@ import { doing, waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isHeldAt } from "../roster/held.ts";
 
-/** A task with which something is wrong. */
+/** A task with which something is wrong, as the audit reports it. */
 export interface TaskGap {
   organizationId: string;
   what: string;
   since: Date;
 }
 
-/** Rows of one check; what is beyond is found by the next audit. */
+/** Maximum number of rows of one check; the next audit finds the rest. */
 export const mostNamed = 10_000;
 
 const open = Prisma.sql`t.settled_at is null and t.state in (${Prisma.join([...waiting])})
@@ -22,7 +22,7 @@ const found = (tx: Tx, since: Prisma.Sql, where: Prisma.Sql): Promise<TaskGap[]>
   from task t join organization o on o.id = t.organization_id
   where ${open} and ${where} order by 3, t.id limit ${mostNamed}`;
 
-/** Open tasks that neither have a next step nor wait for others, and that nobody paused. */
+/** Open tasks that have no next step, wait for no other task and are not paused. */
 export const withoutStep = (tx: Tx): Promise<TaskGap[]> =>
   found(
     tx,
@@ -30,11 +30,11 @@ export const withoutStep = (tx: Tx): Promise<TaskGap[]> =>
     Prisma.sql`t.next_at is null and t.poison is null and t.waits_for = 0 and ${dutyRuns}`,
   );
 
-/** Open tasks that were set aside because their step fails. */
+/** Open tasks that were set aside because their step failed. */
 export const setAside = (tx: Tx): Promise<TaskGap[]> =>
   found(tx, Prisma.sql`coalesce(t.processed_through, t.opened_at)`, Prisma.sql`t.poison is not null`);
 
-/** Open tasks that wait for others, all of which are settled. */
+/** Open tasks that wait for other tasks although all of those are settled. */
 export const waitingForNothing = (tx: Tx): Promise<TaskGap[]> =>
   found(
     tx,
@@ -43,7 +43,7 @@ export const waitingForNothing = (tx: Tx): Promise<TaskGap[]> =>
       select 1 from task_after a join task b on b.id = a.after_id where a.task_id = t.id and b.settled_at is null)`,
   );
 
-/** Tasks that were given to, or taken on by, somebody who holds no role in the organization any more. */
+/** Tasks that were assigned to, or acknowledged by, a person who no longer holds a role in the organization. */
 export const ofLeavers = (tx: Tx, now: Date): Promise<TaskGap[]> => tx.$queryRaw<TaskGap[]>`
   with doer as materialized (
     select t.id, t.organization_id, t.opened_at, coalesce(t.person_id, (
@@ -57,7 +57,7 @@ export const ofLeavers = (tx: Tx, now: Date): Promise<TaskGap[]> => tx.$queryRaw
                     and ${isHeldAt(now)})
   order by 3, d.id limit ${mostNamed}`;
 
-/** Rounds some of whose tasks should have been looked at before an instant, with how many. */
+/** Rounds in which a task's next step was due before an instant, with the number of such tasks. */
 export const lateRounds = (tx: Tx, before: Date): Promise<{ round: string; tasks: number; since: Date }[]> =>
   tx.$queryRaw`
     select t.round, count(*)::int as tasks, min(t.next_at) as since from task t join organization o on o.id = t.organization_id

@@ -5,17 +5,17 @@ import { queuedShards } from "../messages/deliveries.ts";
 import { queuedDirect } from "../messages/direct-messages.ts";
 import { nextMessageAt } from "../webhooks/messages.ts";
 
-/** A workflow that should run, and why. */
+/** A workflow that should be running, and the reason. */
 export interface Wanted {
   wake: Wake;
   organizationId: string | null;
-  /** Case that it is of; absent: none. */
+  /** Case of the workflow; absent: it belongs to none. */
   caseId?: string;
-  /** Since when there is something to do. */
+  /** Since when it has had something to do. */
   since: Date;
 }
 
-/** Rounds of open tasks that have a next step. `oversleeps`: it sleeps beyond the earliest of them. */
+/** Rounds of open tasks that have a next step. `oversleeps`: the round sleeps beyond the earliest of them. */
 export async function wantedRounds(tx: Tx): Promise<(Wanted & { oversleeps: boolean })[]> {
   const rows = await tx.$queryRaw<{ round: string; next: Date; oversleeps: boolean }[]>`
     select r.round, r.next, coalesce(s.until > r.next, false) as oversleeps
@@ -30,7 +30,7 @@ export async function wantedRounds(tx: Tx): Promise<(Wanted & { oversleeps: bool
   }));
 }
 
-/** Open cases whose workflow is due, and that no nudge is on its way to start. */
+/** Open cases whose workflow is due and which no pending nudge will start. */
 export async function wantedCases(tx: Tx): Promise<Wanted[]> {
   const rows = await tx.$queryRaw<
     { id: string; organizationId: string; type: string; workflowId: string | null; since: Date }[]
@@ -48,7 +48,7 @@ export async function wantedCases(tx: Tx): Promise<Wanted[]> {
   }));
 }
 
-/** Couriers of shards in which something waits, and what tells webhooks. */
+/** Couriers of shards in which notices wait, and the workflow that sends webhooks. */
 export async function wantedCouriers(tx: Tx): Promise<Wanted[]> {
   const shards = [...(await queuedShards(tx)), ...(await queuedDirect(tx))];
   const told = await nextMessageAt(tx);
@@ -63,19 +63,19 @@ export async function wantedCouriers(tx: Tx): Promise<Wanted[]> {
   return wanted.filter(({ wake }) => !nudged.has(wake.workflowId));
 }
 
-/** Those of some workflows that a nudge is on its way to. */
+/** Those of the given workflow ids that have a pending nudge. */
 async function nudgedAmong(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select distinct workflow_id as id from nudge where workflow_id = any(${[...ids]}::text[])`;
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Workflows that a nudge has not reached since before an instant. */
+/** Workflows whose nudge has been pending since before an instant. */
 export const lateNudges = (tx: Tx, before: Date): Promise<{ workflowId: string; since: Date }[]> => tx.$queryRaw`
   select workflow_id as "workflowId", min(created_at) as since from nudge where created_at < ${before}
   group by workflow_id order by 2, 1`;
 
-/** Open cases without a workflow that have no open task: nothing would ever settle them. */
+/** Open cases that have neither a workflow nor an open task, so that nothing would ever settle them. */
 export const idleCases = (tx: Tx, before: Date): Promise<{ what: string; organizationId: string; since: Date }[]> =>
   tx.$queryRaw`
     select c.id as what, c.organization_id as "organizationId",
@@ -88,7 +88,7 @@ export const idleCases = (tx: Tx, before: Date): Promise<{ what: string; organiz
         select 1 from circular_shard s where s.circular_id = c.circular_id and s.shard = o.shard))
     order by 3, c.id`;
 
-/** Those of some cases that exist. */
+/** Those of the given case ids that exist. */
 export async function existingCases(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`select id from "case" where id = any(${[...ids]}::text[])`;
   return new Set(rows.map(({ id }) => id));

@@ -1,19 +1,19 @@
 import { askerOf } from "../../domain/procedures/asker.ts";
 import type { Tx } from "../../prisma/client.ts";
 
-/** What somebody raised without a login: an opinion (the id of its case), or a donor's question (the id of its task). */
+/** What somebody submitted without a login: an opinion (`id` is its case), or a donor's question (`id` is its task). */
 export interface AskedRow {
   id: string;
   kind: "opinion" | "query";
   caseId: string;
   organizationId: string;
-  /** As the one who raised it gave it; "": none. */
+  /** The address as the asker typed it; empty: none was given. */
   address: string;
   name: string;
-  /** Whose address it is, once that is confirmed. */
+  /** The person to whom the address belongs, once it is confirmed. */
   personId: string | null;
   settledAt: Date | null;
-  /** Of the organization. */
+  /** When the organization was closed. */
   closedAt: Date | null;
 }
 
@@ -21,7 +21,7 @@ interface Found extends Omit<AskedRow, "address" | "name" | "personId"> {
   facts: Record<string, unknown>;
 }
 
-/** @returns null: there is none of this id, or nobody stands behind it */
+/** Finds a submitted matter. @returns null: there is none of this id, or it has no asker */
 export async function findAsked(tx: Tx, id: string): Promise<AskedRow | null> {
   const rows = await tx.$queryRaw<Found[]>`
     select c.id, 'opinion' as kind, c.id as "caseId", c.organization_id as "organizationId", c.facts, c.settled_at as "settledAt",
@@ -37,7 +37,9 @@ export async function findAsked(tx: Tx, id: string): Promise<AskedRow | null> {
   return { ...row, address: asker.contact, name: asker.name, personId: asker.personId };
 }
 
-/** Locks what was raised with all that came out of it: tasks, then cases, as whoever acts on them does. @returns ids of the tasks */
+/**
+ * Locks the matter with everything that came out of it: tasks first, then cases, in the order in which every verb locks. @returns ids of the tasks
+ */
 export async function lockAsked(tx: Tx, { kind, id, caseId }: AskedRow): Promise<string[]> {
   if (kind === "query") {
     await tx.$queryRaw`select 1 from task where id = ${id} for update`;
@@ -50,7 +52,7 @@ export async function lockAsked(tx: Tx, { kind, id, caseId }: AskedRow): Promise
   return tasks.map((task) => task.id);
 }
 
-/** From now on messages go to this person. */
+/** Links the confirmed person to the matter; later messages about it are sent to them. */
 export async function linkAsker(tx: Tx, { kind, id, caseId }: AskedRow, personId: string): Promise<void> {
   if (kind === "query")
     await tx.$executeRaw`

@@ -23,9 +23,9 @@ export interface CaseRow {
   settledAt: Date | null;
   outcome: string | null;
   provisional: boolean;
-  /** Of a planned one: the cadence whose period its key names. */
+  /** Cadence of a planned case, whose period the key names; null: not planned. */
   cadence: Cadence | null;
-  /** The case that counts in its place: it was missed, superseded or credited. */
+  /** Id of the case that counts instead of this one, which was missed, superseded or credited. */
   countedBy: string | null;
 }
 
@@ -61,9 +61,9 @@ const insertedColumns = {
 };
 
 /**
- * Inserts cases with the first line of their logs, each once: (organization, duty, key) that is there already is passed over, and so is a closed organization. Its row
- * is share-locked until commit, so that none closes between this look and what follows.
- * @returns the inserted ones with their ids
+ * Inserts cases with the first line of their logs, each once: a case whose (organization, duty, key) exists is skipped, and so is one of a closed
+ * organization. The organization's row is share-locked until commit, so that it cannot close in between.
+ * @returns the inserted cases with their ids
  */
 export async function insertCases(
   tx: Statements,
@@ -133,14 +133,14 @@ export async function childrenOf(tx: Statements, caseId: string): Promise<CaseRo
   >`select ${caseColumns} from "case" c where c.parent_id = ${caseId} order by c.opened_at, c.id`;
 }
 
-/** Cases that one counts for: they were missed, superseded or credited. */
+/** Cases for which the given one counts: they were missed, superseded or credited. */
 export async function countedOf(tx: Statements, caseId: string): Promise<CaseRow[]> {
   return tx.$queryRaw<
     CaseRow[]
   >`select ${caseColumns} from "case" c where c.counted_by_case_id = ${caseId} order by c.opened_at, c.id`;
 }
 
-/** Settles an open case; one that is settled stays as it is. @returns whether it was open */
+/** Settles an open case. A settled case is left unchanged. @returns whether it was open */
 export async function settleCase(
   tx: Statements,
   id: string,
@@ -154,8 +154,8 @@ export async function settleCase(
 }
 
 /**
- * Cases without a workflow of their own, all of whose tasks are settled: done with the last one. Of a circular that is still on its way
- * to the shard further tasks are to come.
+ * Settles cases without a workflow whose tasks are all settled. A case of a circular that is still being distributed to the shard stays open: further
+ * tasks may be added.
  */
 export async function settlePlain(tx: Statements, caseId: string, outcome: string, now: Date): Promise<boolean> {
   const changed = await tx.$executeRaw`
@@ -168,7 +168,7 @@ export async function settlePlain(tx: Statements, caseId: string, outcome: strin
   return changed > 0;
 }
 
-/** Open cases that came out of one only to carry it out. */
+/** Ids of the open cases that were started by a case only in order to carry it out. */
 export async function carriedOut(tx: Statements, id: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from "case"
@@ -176,7 +176,7 @@ export async function carriedOut(tx: Statements, id: string): Promise<string[]> 
   return rows.map((row) => row.id);
 }
 
-/** How many cases of each key, and of those that came after it (`key:2` …), were given up: none open or done stands in the way of the next. */
+/** For each key that a case has: how many cases of it and of its successors (`key:2` …) were cancelled. */
 export async function givenUpOfKeys(
   tx: Statements,
   keys: readonly { organizationId: string; duty: string; key: string }[],

@@ -2,7 +2,7 @@ import type { Circular } from "../../domain/procedures/circular.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { type OrganizationRow, organizationColumns } from "../roster/holders.ts";
 
-/** The file that a circular carries. */
+/** The file attached to a circular. */
 export interface CircularFile {
   name: string;
   mime: string;
@@ -13,14 +13,14 @@ const columns = Prisma.sql`x.id, x.key, x.event, x.source, x.title, x.text, x.ur
   x.organization_ids as "organizationIds", x.facts, x.issued_by as "issuedBy", x.issued_at as "issuedAt",
   x.withdrawn_at as "withdrawnAt", x.withdrawn_because as "withdrawnBecause"`;
 
-/** Whom a circular `x` is addressed to. */
+/** SQL: organization `o` is addressed by circular `x`. */
 const addressed = Prisma.sql`case when cardinality(x.organization_ids) > 0 then o.id = any(x.organization_ids)
       else (cardinality(x.types) = 0 or o.type = any(x.types) or o.types && x.types) and (cardinality(x.districts) = 0 or o.district = any(x.districts)) end`;
 
-/** Whom a circular `x` concerns: organizations `o` that were there when it was issued, and are at work. */
+/** SQL: circular `x` concerns organization `o`: it is addressed, existed when the circular was issued and is not closed. */
 const concerned = Prisma.sql`o.closed_at is null and o.created_at <= x.issued_at and ${addressed}`;
 
-/** Inserts a circular once by its key. @returns false: one of this key was there */
+/** Inserts a circular once by its key. @returns false: a circular of this key exists */
 export async function insertCircular(tx: Tx, circular: Circular, file: CircularFile | null): Promise<boolean> {
   const { id, key, event, source, title, text, urgency, issuedBy, issuedAt } = circular;
   const inserted = await tx.$executeRaw`
@@ -40,7 +40,7 @@ export async function findCircularByKey(tx: Tx, key: string): Promise<Circular |
 
 export type Whom = Pick<Circular, "types" | "districts" | "organizationIds">;
 
-/** How many organizations at work one of such an address would concern, and which of some. */
+/** How many organizations that are not closed an address would concern, and which of the given ones are among them. */
 export async function concernedAmong(
   tx: Tx,
   { types, districts, organizationIds }: Whom,
@@ -54,14 +54,14 @@ export async function concernedAmong(
   return { all: rows.length, own: rows.flatMap(({ id, own }) => (own ? [id] : [])) };
 }
 
-/** How many organizations of which shards it concerns. */
+/** Number of organizations that a circular concerns, by shard. */
 export async function shardsConcerned(tx: Tx, id: string): Promise<{ shard: number; organizations: number }[]> {
   return tx.$queryRaw<{ shard: number; organizations: number }[]>`
     select o.shard, count(*)::int as organizations from circular x, organization o
     where x.id = ${id} and ${concerned} group by o.shard order by o.shard`;
 }
 
-/** Circulars that are not yet with every organization of a shard, oldest first; none that was withdrawn. */
+/** Circulars that have not been distributed to every organization of a shard, oldest first; withdrawn ones are left out. */
 export async function pendingCirculars(tx: Tx, shard: number): Promise<Circular[]> {
   return tx.$queryRaw<Circular[]>`
     select ${columns} from circular x
@@ -70,7 +70,7 @@ export async function pendingCirculars(tx: Tx, shard: number): Promise<Circular[
     order by x.issued_at, x.id`;
 }
 
-/** Organizations of a shard that it concerns, in the order in which they came. */
+/** Organizations of a shard that a circular concerns, in the order in which they were added. */
 export async function organizationsConcerned(tx: Tx, id: string, shard: number): Promise<OrganizationRow[]> {
   return tx.$queryRaw<OrganizationRow[]>`
     select ${organizationColumns} from circular x, organization o
@@ -82,13 +82,13 @@ export interface OpenCase {
   organizationId: string;
   duty: string;
   facts: Record<string, unknown>;
-  /** Null: the round suffices. */
+  /** Null: the case needs no workflow of its own; its round is sufficient. */
   workflowType: string | null;
 }
 
 /**
- * Cases of a circular in some organizations that are still open, with their tasks, both locked: what further tasks of theirs come
- * after must not settle unseen, nor they be given up. Tasks are locked before their cases, as by every verb.
+ * Open cases of a circular in some organizations, with their tasks. Both are locked, so that no task that further tasks depend on settles, and no
+ * case is cancelled, in between. Tasks are locked before cases, as in every verb.
  */
 export async function lockCasesOf(tx: Tx, id: string, organizationIds: readonly string[]): Promise<OpenCase[]> {
   const ids = [...organizationIds];
@@ -100,7 +100,7 @@ export async function lockCasesOf(tx: Tx, id: string, organizationIds: readonly 
     where c.circular_id = ${id} and c.organization_id = any(${ids}::text[]) and c.state = 'open' order by c.id for no key update`;
 }
 
-/** `organization/duty` of its cases that some organizations have, whatever became of them. */
+/** Cases of a circular in some organizations, in whatever state, as `organization/duty`. */
 export async function casesKnown(tx: Tx, id: string, organizationIds: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.$queryRaw<{ name: string }[]>`
     select organization_id || '/' || duty as name from "case"
@@ -108,7 +108,7 @@ export async function casesKnown(tx: Tx, id: string, organizationIds: readonly s
   return new Set(rows.map(({ name }) => name));
 }
 
-/** It is with every organization of the shard that it concerns; its cases that had nothing left to do until then are done. */
+/** Marks a circular as distributed to all organizations of the shard that it concerns. Its cases that have nothing left to do are settled. */
 export async function markDistributed(tx: Tx, id: string, shard: number, now: Date): Promise<void> {
   await tx.$executeRaw`
     insert into circular_shard (circular_id, shard, done_at) values (${id}, ${shard}, ${now}) on conflict do nothing`;
@@ -120,7 +120,7 @@ export async function markDistributed(tx: Tx, id: string, shard: number, now: Da
       and c.workflow_type is null and not exists (select 1 from task t where t.case_id = c.id and t.settled_at is null)`;
 }
 
-/** The circular that a case is about: its own, or that of the case it came out of. */
+/** The circular that a case is about: its own, or that of the case from which it came. */
 export interface CircularAbout
   extends Pick<
     Circular,

@@ -2,16 +2,16 @@ import { waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 
-/** What is still open of an organization that closes. */
+/** Cases and tasks of a closing organization that are still open. */
 export interface OpenMatter {
   tasks: TaskRow[];
   cases: { id: string; workflowType: string | null }[];
 }
 
 /**
- * Closes an organization: its open tasks and cases are cancelled, in as many statements however many they are. Locked are tasks,
- * then cases, then the organization, as every verb does; whoever starts a case share-locks the organization, so none is missed.
- * @returns what was open; null: it was closed already
+ * Closes an organization and cancels its open tasks and cases, set-wise. Locks are taken in the order of every verb: tasks, cases, organization.
+ * Whoever starts a case share-locks the organization, so none is missed.
+ * @returns what was open; null: it was closed before
  */
 export async function closeOrganization(tx: Tx, id: string, reason: string, now: Date): Promise<OpenMatter | null> {
   await lockOpen(tx, id);
@@ -19,13 +19,13 @@ export async function closeOrganization(tx: Tx, id: string, reason: string, now:
     update organization set closed_at = ${now}, closed_because = ${reason}, paused_at = null
     where id = ${id} and closed_at is null`;
   if (closed === 0) return null;
-  // Read again: something may have been asked for until the organization was locked.
+  // Read again: tasks may have been requested until the organization was locked.
   const open = await lockOpen(tx, id);
   await cancelAll(tx, open, now);
   return open;
 }
 
-/** Cancels tasks and cases, which are locked. */
+/** Cancels tasks and cases, which the caller has locked. */
 export async function cancelAll(
   tx: Tx,
   { tasks, cases }: { tasks: readonly { id: string }[]; cases: readonly { id: string }[] },

@@ -7,18 +7,18 @@ import { holdersOf } from "../roster/holders.ts";
 import { type CaseEnding, endCases, lockOpenCases } from "./ending.ts";
 import { wasDone } from "./was-done.ts";
 
-/** A case that was done, as a credit looks at it. */
+/** A case that was done, with what credits depend on. */
 interface Done {
   id: string;
   organizationId: string;
   duty: string;
   key: string;
   doneOn: string;
-  /** What was handed in, all steps together. */
+  /** The submitted fields of all steps, merged. */
   result: Record<string, unknown>;
 }
 
-/** An open planned case that nobody has begun to answer. */
+/** An open planned case that nobody has acted on yet. */
 interface Open {
   id: string;
   organizationId: string;
@@ -27,7 +27,7 @@ interface Open {
   cadence: Cadence;
 }
 
-/** Lines that are switched off, for all or for an organization. */
+/** Whether a credit line is switched off, for all organizations or for the given one. */
 export type CreditsOff = (line: string, organizationId: string) => boolean;
 
 export async function creditsOff(tx: Statements): Promise<CreditsOff> {
@@ -37,7 +37,7 @@ export async function creditsOff(tx: Statements): Promise<CreditsOff> {
   return (line, organizationId) => off.has(`/${line}`) || off.has(`${organizationId}/${line}`);
 }
 
-/** Switches a line off or on. @param organizationId empty: for all @returns whether it changed */
+/** Switches a credit line off or on. @param organizationId empty: for all organizations @returns whether it changed */
 export async function switchCredit(
   tx: Statements,
   line: string,
@@ -51,7 +51,7 @@ export async function switchCredit(
   return changed > 0;
 }
 
-/** What a case that is done now counts for is closed with it. @returns the cases it counts for */
+/** Credits the cases for which a case that is now done counts, and closes them. @returns ids of the credited cases */
 export async function creditFrom(tx: Statements, duty: string, caseId: string, now: Date): Promise<string[]> {
   const lines = creditsOf(duty);
   if (lines.length === 0) return [];
@@ -64,7 +64,7 @@ export async function creditFrom(tx: Statements, duty: string, caseId: string, n
   return credit(tx, lines, [found], open, now);
 }
 
-/** What opens now may have been done with another already: it is closed at once. @returns those that are */
+/** Credits newly opened cases that an earlier case already covers, and closes them. @returns ids of the credited cases */
 export async function creditInto(
   tx: Statements,
   opened: readonly { id: string; organizationId: string; duty: string; key: string }[],
@@ -108,7 +108,7 @@ async function credit(
         if (one.organizationId === source.organizationId && one.duty === line.counts && countsFor(line, source, one))
           if (!by.has(one.id)) by.set(one.id, { source, line });
     }
-  // Nobody who has begun to answer loses what they do.
+  // A case that somebody has begun to work on is not credited: they would lose what they entered.
   const locked = (await lockOpenCases(tx, [...by.keys()].sort())).filter(({ tasks }) =>
     tasks.every(({ state }) => state === "open" || state === "acknowledged"),
   );
@@ -143,7 +143,7 @@ const openCases = (tx: Statements, which: Prisma.Sql): Promise<Open[]> => tx.$qu
     and not exists (select 1 from task t where t.case_id = c.id
                     and (t.submissions > 0 or t.state not in ('open', 'acknowledged')))`;
 
-/** What was handed in last of some duties in an organization, by duty: nothing that was returned. */
+/** The last submitted results of some duties in an organization, by duty; returned submissions are left out. */
 export async function newestResults(
   tx: Statements,
   organizationId: string,
@@ -156,13 +156,16 @@ export async function newestResults(
   return new Map(rows.map(({ duty, ...one }) => [duty, one]));
 }
 
-/** What was handed in last for the same duty and step in the same organization. */
+/** The last submission for the same duty and step in the same organization. */
 export interface LastAnswer {
   result: Record<string, unknown>;
   at: Date;
 }
 
-/** Of tasks of planned cases the answer before, by task: of one person's own task their own. Nothing that was returned. */
+/**
+ * The previous submissions for tasks of planned cases, by task id. For a task that is one person's own, the same person's. Returned submissions are
+ * left out.
+ */
 export async function lastAnswers(
   tx: Statements,
   taskIds: readonly string[],
@@ -180,5 +183,5 @@ export async function lastAnswers(
   return new Map(rows.map(({ id, ...one }) => [id, one]));
 }
 
-/** States of a task whose answer stands. */
+/** States of a task whose submission is valid. */
 const handedIn = ["submitted", "accepted", "closed", "belated"];

@@ -5,11 +5,11 @@ import { rowsOf, tableOf } from "../rows.ts";
 import { appendEvents, chain, insertLines, type NewEvent } from "./events.ts";
 import { wakeCases } from "./workflows.ts";
 
-/** A case with what is open of it, locked: nobody answers between this look and its end. */
+/** An open planned case with its open tasks, locked: nobody can act on it until it ends. */
 export interface OpenPlanned {
   caseId: string;
   organizationId: string;
-  /** A step of it is done. */
+  /** At least one of its steps is done. */
   stepDone: boolean;
   tasks: OpenTask[];
 }
@@ -24,20 +24,20 @@ export interface OpenTask {
   highestRung: string | null;
 }
 
-/** An open case, with what is open of it, that ends without being done or given up. */
+/** An open case, with its open tasks, that ends without being done or cancelled. */
 export interface CaseEnding extends Pick<OpenPlanned, "caseId" | "organizationId" | "tasks"> {
   as: Ending;
-  /** The case that counts in its place; null: none is. */
+  /** The case that counts instead; null: none does. */
   countedBy: string | null;
-  /** Why, for the log: what changed, or what counted. */
+  /** Reason for the log: what changed, or which case counts. */
   after?: Readonly<Record<string, unknown>>;
 }
 
-/** Locks open cases and the tasks of theirs that wait for somebody, tasks first as every verb does. @returns those that are still open */
+/** Locks open cases and their waiting tasks; tasks first, as in every verb. @returns those that are still open */
 export const lockOpenCases = (tx: Statements, caseIds: readonly string[]): Promise<OpenPlanned[]> =>
   openCases(tx, caseIds, true);
 
-/** The same, looked at only. */
+/** The same without locks. */
 export const readOpenCases = (tx: Statements, caseIds: readonly string[]): Promise<OpenPlanned[]> =>
   openCases(tx, caseIds, false);
 
@@ -45,8 +45,7 @@ async function openCases(tx: Statements, caseIds: readonly string[], lock: boole
   if (caseIds.length === 0) return [];
   const ids = [...caseIds];
   const isWaiting = Prisma.sql`state in (${Prisma.join([...waiting])})`;
-  // "offset 0", and a list that is known when it runs: each is looked up by its index, whatever the statistics say of a city that has just
-  // been written.
+  // "offset 0" and a literal list make PostgreSQL look up each case by its index, even before it has statistics of newly written rows.
   const theirs = Prisma.sql`unnest(${ids}::text[]) c(id)
     cross join lateral (select * from task where case_id = c.id and ${isWaiting} offset 0) t`;
   const tasks = await tx.$queryRaw<OpenTask[]>`
@@ -65,8 +64,8 @@ async function openCases(tx: Statements, caseIds: readonly string[], lock: boole
 }
 
 /**
- * Ends cases, which are open and locked (`lockOpenCases`), and what is open of them: in as many statements however many they are. What
- * had not begun yet is cancelled with a missed one: nobody was asked for it. Nobody is told; a workflow of theirs ends.
+ * Ends cases, which are open and locked (`lockOpenCases`), and their open tasks, set-wise. Tasks of a missed case that had not begun are cancelled:
+ * nobody had been asked for them. No notices are sent; a running case workflow ends.
  */
 export async function endCases(tx: Statements, ends: readonly CaseEnding[], now: Date): Promise<void> {
   if (ends.length === 0) return;
@@ -91,11 +90,11 @@ export async function endCases(tx: Statements, ends: readonly CaseEnding[], now:
     with lines as (${insertLines(lines)})
     update "case" c set state = r."as", settled_at = ${now}, counted_by_case_id = r."countedBy", log_head = r."logHead"
     from ${tableOf(rows, { caseId: "text", as: "text", countedBy: "text", logHead: "text" })} where c.id = r."caseId"`;
-  // Of one that was counted as it came nothing runs.
+  // No workflow runs for a case that was credited when it opened.
   await wakeCases(tx, [...new Set(tasks.map(({ caseId }) => caseId))], now);
 }
 
-/** A line for each task and one for each case; where a case ends with its only task, as most do, one for both. */
+/** A line for each task and one for each case; a case that ends with its only task, as most do, has one line for both. */
 function linesOf(
   {
     caseId,
@@ -119,7 +118,7 @@ function linesOf(
     : [...changes, { ...line, taskId: null, after: said }];
 }
 
-/** Ends a task of a running case in whose place another is asked, since the level has changed; one that is settled stays so. */
+/** Ends a task of a running case that another task replaces after a change of level. A settled task is left unchanged. */
 export async function supersedeTask(
   tx: Statements,
   { id, caseId, organizationId, state }: Pick<OpenTask, "id" | "caseId" | "state"> & { organizationId: string },
@@ -135,7 +134,7 @@ export async function supersedeTask(
   ]);
 }
 
-/** Opens cases again that were superseded, with their tasks: what counted in their place does not any more. */
+/** Reopens superseded cases and their tasks, because the case that counted instead of them no longer does. */
 export async function reopenCases(tx: Statements, caseIds: readonly string[], now: Date): Promise<void> {
   if (caseIds.length === 0) return;
   const ids = [...caseIds];
@@ -164,15 +163,15 @@ export async function reopenCases(tx: Statements, caseIds: readonly string[], no
   ]);
 }
 
-/** How many were missed in a row before a case, and the rung from which it begins therefore. */
+/** How many cases in a row were missed before this one, and the rung from which its ladder therefore begins. */
 export interface Missed {
   caseId: string;
   times: number;
-  /** Null: nobody above the doer is told. */
+  /** Null: nobody above the doer is notified. */
   rung: string | null;
 }
 
-/** Writes it on cases that have come up; whoever answered already is not told of. */
+/** Writes this on newly opened cases, except those that somebody has answered already. */
 export async function carryMissed(tx: Statements, missed: readonly Missed[]): Promise<void> {
   if (missed.length === 0) return;
   const rows = rowsOf([...missed]);

@@ -19,14 +19,14 @@ export interface NewEvent {
 
 export interface EventRow extends NewEvent {
   id: bigint;
-  /** The token of the program by which it was done, and its name; null: none. */
+  /** Token of the program that performed the act, and its name; null: no program did. */
   tokenId: string | null;
   program: string | null;
   previous: string;
   hash: string;
 }
 
-/** Hash of a line: SHA-256 over the line before and this one's own words, in hex; the token, where there is one, comes last. */
+/** Hash of a log line: SHA-256 in hex over the previous line's hash and this line's fields; the token, where there is one, comes last. */
 export function hashOf(previous: string, event: NewEvent & { tokenId?: string | null }): string {
   const { caseId, taskId, organizationId, at, actor, verb, tokenId } = event;
   const words = [previous, caseId, taskId ?? "", organizationId, at.toISOString(), actor, verb];
@@ -34,35 +34,35 @@ export function hashOf(previous: string, event: NewEvent & { tokenId?: string | 
   return hash("sha256", JSON.stringify([...words, canonical(event.before), canonical(event.after), ...by]), "hex");
 }
 
-/** What is done in this transaction from now on is done by a program's token. */
+/** Attributes the rest of this transaction to a program's token. */
 export async function actByToken(tx: Statements, tokenId: string): Promise<void> {
   await tx.$queryRaw`select set_config('duban.token', ${tokenId}, true)`;
 }
 
-/** Lines that follow from those that are written, and which is the last of each log with them. */
+/** Lines with their hashes, and the new last line of each log. */
 export interface Chained {
   lines: readonly (NewEvent & { tokenId: string | null; previous: string; hash: string })[];
   heads: ReadonlyMap<string, string>;
 }
 
 /**
- * Appends to the chains of the cases. The cases' rows are locked in the order of their ids, so that two writers neither fork a
- * chain nor wait for each other in a circle; call it once a transaction, late.
+ * Appends lines to the logs of cases. The cases' rows are locked in the order of their ids, so that two writers neither fork a chain nor deadlock.
+ * Call it once in a transaction, as late as possible.
  */
 export async function appendEvents(tx: Statements, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
   const { lines, heads } = follow(events, await readHeads(tx, casesOf(events), { lock: true }));
   const last = [...heads].map(([id, hash]) => ({ id, hash }));
-  // A line and the word of which is the last go in together: lines that are taken from the end are missed (records/audit/chains.ts).
+  // The line and the record of which line is last are written together, so that removed lines are detected (records/audit/chains.ts).
   await tx.$executeRaw`
     with lines as (${insertLines(lines)})${hear(events)}
     update "case" c set log_head = r.hash from ${tableOf(last, { id: "text", hash: "text" })} where c.id = r.id`;
 }
 
 /**
- * For whoever writes the cases anyway, and the head of their log in the same breath: a row that is written twice in a transaction costs
- * twice, and its foreign keys are checked anew. They write the lines too (`insertLines`), in that transaction.
- * @param cases those of the lines: not inserted yet, or locked until commit
+ * Computes the hashes of new lines for a caller that writes the cases itself and sets the log's head in the same statement: updating a row twice in a
+ * transaction costs twice and checks its foreign keys again. The caller also inserts the lines (`insertLines`), in the same transaction.
+ * @param cases "new": the cases are not inserted yet; "locked": the caller has locked them until commit
  */
 export async function chain(tx: Statements, events: readonly NewEvent[], cases: "new" | "locked"): Promise<Chained> {
   return follow(events, await readHeads(tx, cases === "new" ? [] : casesOf(events), { lock: false }));
@@ -78,12 +78,12 @@ function follow(events: readonly NewEvent[], { tokenId, heads }: Heads): Chained
   return { lines, heads };
 }
 
-/** Roles in which somebody speaks for their organization: not those who look at it from outside, nor its members and volunteers. */
+/** Roles that count as contact with an organization: neither supervisors, who are outside it, nor its members and volunteers. */
 const ownRoles = [...officeRoles, "staff"] as const;
 
 /**
- * A part of the statement. Notes of the organizations that somebody of theirs was heard, once an hour: acts of one organization do not wait for each other. Whose
- * row another has just now is noted by that one, or by the next act.
+ * Part of a statement: records that somebody of the organization acted, at most once an hour. Acts of one organization do not wait for each other: a
+ * row that another transaction has locked is skipped, because that transaction or the next act records it.
  */
 function hear(events: readonly NewEvent[]): Prisma.Sql {
   const voices = events.flatMap(({ organizationId, actor, at }) =>
@@ -101,7 +101,7 @@ function hear(events: readonly NewEvent[]): Prisma.Sql {
     where organization.id = h.id)`;
 }
 
-/** The statement, or a part of one, that inserts lines. */
+/** SQL that inserts log lines, as a statement or as part of one. */
 export const insertLines = (lines: Chained["lines"]): Prisma.Sql => Prisma.sql`
   insert into event (case_id, task_id, organization_id, at, actor, verb, before, after, token_id, previous, hash)
   select r."caseId", r."taskId", r."organizationId", r.at, r.actor, r.verb, r.before, r.after, r."tokenId", r.previous, r.hash
@@ -121,13 +121,13 @@ const columns = {
   ...({ before: "jsonb", after: "jsonb", tokenId: "text", previous: "text", hash: "text" } as const),
 };
 
-/** The last line of each chain, and by whose token the next is written. */
+/** The last line of each chain, and the token to which the next line is attributed. */
 interface Heads {
   heads: Map<string, string>;
   tokenId: string | null;
 }
 
-/** @param lock the cases, in the order of their ids, until commit */
+/** Reads the heads. @param lock locks the cases until commit, in the order of their ids */
 async function readHeads(tx: Statements, cases: readonly string[], { lock }: { lock: boolean }): Promise<Heads> {
   const rows = await tx.$queryRaw<{ caseId: string | null; head: string | null; tokenId: string | null }[]>`
     select c.id as "caseId", c.log_head as head, t.id as "tokenId"
@@ -145,7 +145,7 @@ async function readHeads(tx: Statements, cases: readonly string[], { lock }: { l
   return { heads, tokenId: rows[0]?.tokenId ?? null };
 }
 
-/** Of cases that a version wrote which kept no head. */
+/** Last lines of cases written by a version of the program that did not store the head. */
 async function lastLines(tx: Statements, cases: readonly string[]): Promise<{ caseId: string; hash: string }[]> {
   if (cases.length === 0) return [];
   return tx.$queryRaw<{ caseId: string; hash: string }[]>`
@@ -160,17 +160,17 @@ export async function eventsOf(tx: Tx, caseId: string): Promise<EventRow[]> {
     from event e left join api_token a on a.id = e.token_id where e.case_id = ${caseId} order by e.id`;
 }
 
-/** The last line that a case's log is on record to have; null: that was never written down. */
+/** The recorded last line of a case's log; null: it was never recorded. */
 export async function logHead(tx: Tx, caseId: string): Promise<string | null> {
   const rows = await tx.$queryRaw<{ head: string | null }[]>`select log_head as head from "case" where id = ${caseId}`;
   return rows[0]?.head ?? null;
 }
 
-/** Whether lines were taken from the end: the one that was last is not among them. One of a version that did not write it down may follow. */
+/** Whether lines were removed from the end: the recorded head is not among the lines. Lines of a version that does not record heads may follow it. */
 export const isCutOff = (events: readonly EventRow[], head: string | null): boolean =>
   head !== null && !events.some(({ hash }) => hash === head);
 
-/** @returns id of the first line whose hash does not follow from the one before; null: the chain is whole */
+/** Verifies a chain. @returns id of the first line whose hash does not follow from the one before; null: the chain is intact */
 export function brokenAt(events: readonly EventRow[]): bigint | null {
   let previous = "";
   for (const event of events) {
@@ -180,7 +180,7 @@ export function brokenAt(events: readonly EventRow[]): bigint | null {
   return null;
 }
 
-/** Keys sorted: PostgreSQL's jsonb gives them back in an order of its own. */
+/** Serializes with sorted keys, because PostgreSQL's jsonb returns keys in its own order. */
 function canonical(value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (value instanceof Date) return value.toISOString();

@@ -1,9 +1,9 @@
 import type { Circular } from "../../domain/procedures/circular.ts";
 import type { Statements } from "../../prisma/client.ts";
 
-/** A circular as the mail that asks for it carries it. */
+/** A circular as the mail that requests its tasks shows it. */
 export interface IssuedRow extends Pick<Circular, "id" | "title" | "text" | "source" | "issuedAt"> {
-  /** Name of the person who issued it; null: an administrator. */
+  /** Name of the person who issued it; null: an administrator did. */
   issuer: string | null;
   fileName: string;
 }
@@ -16,14 +16,14 @@ export async function issuedOf(tx: Statements, ids: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Who reported what a case is about. */
+/** The person who reported the matter of a case. */
 export interface Reporter {
   personId: string;
   name: string;
   phone: string | null;
 }
 
-/** Those of the cases that a person began. */
+/** Reporters of those of the cases that a person started. */
 export async function reportersOf(tx: Statements, caseIds: readonly string[]): Promise<ReadonlyMap<string, Reporter>> {
   if (caseIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<(Reporter & { caseId: string })[]>`

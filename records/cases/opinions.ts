@@ -2,7 +2,7 @@ import type { CaseState, Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { isLateAt } from "../tasks/lateness.ts";
 
-/** Something that was raised, as those who see to it look at it. */
+/** A submitted opinion, as the people who handle it see it. */
 export interface OpinionLine {
   caseId: string;
   organizationId: string;
@@ -15,20 +15,20 @@ export interface OpinionLine {
   state: CaseState;
   outcome: string | null;
   openedAt: Date;
-  /** Of the case, or of the one that it went on as. */
+  /** When the case, or the case that continued it, was settled. */
   settledAt: Date | null;
-  /** Of the organization. */
+  /** When the organization was closed. */
   closedAt: Date | null;
-  /** The step that is waited for. */
+  /** The step that is currently waited for. */
   step: string | null;
   stepDuty: string | null;
   taskId: string | null;
   dueAt: Date | null;
-  /** That step is late. */
+  /** Whether that step is late. */
   late: boolean;
 }
 
-/** A case that somebody asked for; what came out of it goes on under it. */
+/** Columns of a case that an asker started; cases that came out of it are shown under it. */
 const columns = (now: Date): Prisma.Sql => Prisma.sql`
   c.id as "caseId", c.organization_id as "organizationId", o.code, o.name as organization, o.zone, c.duty, c.subject, c.facts,
   coalesce(further.state, c.state) as state, coalesce(further.outcome, c.outcome) as outcome, c.opened_at as "openedAt",
@@ -46,11 +46,11 @@ const joined = Prisma.sql`
 
 export interface OpinionFilter {
   organizationId?: string;
-  /** Only what waits for an answer. */
+  /** Only opinions that are still to be answered. */
   open: boolean;
 }
 
-/** What was raised, the newest first. */
+/** Submitted opinions, newest first. */
 export async function opinionLines(tx: Tx, filter: OpinionFilter, now: Date, limit: number): Promise<OpinionLine[]> {
   const { organizationId, open } = filter;
   return tx.$queryRaw<OpinionLine[]>`
@@ -67,7 +67,7 @@ export async function findOpinion(tx: Statements, caseId: string, now: Date): Pr
   return rows[0] ?? null;
 }
 
-/** A step of what was raised, or of what it went on as. */
+/** A step of an opinion's case, or of the case that continued it. */
 export interface OpinionStep {
   duty: string;
   step: string;
@@ -89,7 +89,7 @@ export async function queriedBy(tx: Tx, taskId: string, personId: string): Promi
   return rows.length > 0;
 }
 
-/** The case that a person raised and that a task is of, or came out of; null: they raised none. */
+/** The case that a person submitted and to which a task belongs, directly or through a case that came out of it; null: none. */
 export async function askedBy(tx: Tx, taskId: string, personId: string): Promise<string | null> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select coalesce(p.id, c.id) as id from task t join "case" c on c.id = t.case_id

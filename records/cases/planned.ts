@@ -14,10 +14,13 @@ import { lockOpenCases, type OpenPlanned, readOpenCases } from "./ending.ts";
 import { profileOf, type Rules } from "./starts.ts";
 import { wasDone } from "./was-done.ts";
 
-/** Days ahead for which cases are written: a round is there before nine o'clock, and nobody plans a herd at nine. */
+/**
+ * Days ahead for which cases are written. With one day, the cases exist before 09:00, so that the planner does not write a whole city's cases at that
+ * hour.
+ */
 const ahead = 1;
 
-/** Duties as they come up for an organization: what is set, and the levels that reach it. */
+/** Duties planned for an organization: settings, and the levels that apply to it. */
 export const plannedDuties = (
   duties: readonly PlannedDuty["duty"][],
   organization: OrganizationRow,
@@ -28,8 +31,8 @@ export const plannedDuties = (
     .filter((duty): duty is PlannedDuty => duty !== null);
 
 /**
- * What comes up for an organization by the end of tomorrow and is not over today.
- * @param until another day, up to which is looked ahead
+ * Occurrences of an organization that open by the end of tomorrow and have not ended today.
+ * @param until another last day to look ahead to
  */
 export function occurrencesOf(
   organization: OrganizationRow,
@@ -62,14 +65,14 @@ export interface Wanted {
   occurrence: Occurrence;
 }
 
-/** What becomes of the planned cases of some organizations. */
+/** How the planned cases of some organizations change. */
 export interface Turns {
   opens: (Wanted & { again?: string })[];
   counted: (Wanted & { as: "credited" | "superseded"; by: string })[];
-  /** `by`: what counts from now on. */
+  /** `by`: the occurrence that counts instead. */
   ends: (OpenPlanned & { as: "missed" | "superseded"; by: Wanted })[];
   missed: (Wanted & { times: number; rung: string | null })[];
-  /** Ids of the cases that are there, by `nameOf`. */
+  /** Ids of the existing cases, by `nameOf`. */
   known: ReadonlyMap<string, string>;
 }
 
@@ -82,8 +85,8 @@ interface HeldIn extends Held {
 }
 
 /**
- * What becomes of the planned cases of some organizations, by what their plans name and by what there is (domain/planning/succession.ts).
- * @param lock the cases that may end, with what is open of them, until commit
+ * Determines how the planned cases of some organizations change, from what their plans require and what exists (domain/planning/succession.ts).
+ * @param lock locks the cases that may end, with their open tasks, until commit
  */
 export async function turnsOf(
   tx: Statements,
@@ -135,13 +138,13 @@ export async function turnsOf(
   return turns;
 }
 
-/** Something is new, or was superseded, or more is open than what the plan names. */
+/** Whether an organization needs a closer look: something is new or was superseded, or more is open than the plan names. */
 function needsLook({ wanted, held }: { wanted: readonly Wanted[]; held: readonly HeldIn[] }): boolean {
   const [first] = wanted;
   const states = new Map(held.map(({ period, state }) => [period, state]));
   const fresh = wanted.some(({ occurrence }) => (states.get(occurrence.period) ?? "superseded") === "superseded");
   if (!first || fresh) return true;
-  // Days that a law names stay where they are, whatever comes after them.
+  // Cases with a statutory deadline stay open, whatever follows them.
   if (isOfLaw(first.occurrence.duty)) return false;
   const named = new Set(wanted.map(({ occurrence }) => occurrence.period));
   return held.some(({ state, period }) => state === "open" && !named.has(period));
@@ -180,7 +183,7 @@ const columns = Prisma.sql`c.id, c.organization_id as "organizationId", c.duty, 
   c.state = 'credited' or ${wasDone} as done,
   coalesce((c.facts->>'missed')::int, 0) as missed`;
 
-/** Planned cases of the organizations that are open, and those whose occurrences are wanted. */
+/** Open planned cases of the organizations, and those of the wanted occurrences. */
 async function heldOf(tx: Statements, wanted: readonly Wanted[]): Promise<HeldIn[]> {
   const ids = [...new Set(wanted.map(({ organization }) => organization.id))];
   if (ids.length === 0) return [];
@@ -199,8 +202,8 @@ async function heldOf(tx: Statements, wanted: readonly Wanted[]): Promise<HeldIn
 }
 
 /**
- * What was done within the longer periods that come up late or by a change of level, and what counts in the place of what is superseded,
- * by `organization/duty`.
+ * Cases that were done within longer periods that open late or after a change of level, and the cases that count instead of superseded ones, by
+ * `organization/duty`.
  */
 async function doneAround(
   tx: Statements,

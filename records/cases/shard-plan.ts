@@ -15,12 +15,15 @@ import { joinedOn, occurrencesOf } from "./planned.ts";
 import { profileOf, type Rules, setFor, surroundingsOf } from "./starts.ts";
 import type { StepRows } from "./step-rows.ts";
 
-/** Days of the longest period, of what is due behind it, and of the weeks of a start: who joined before them joined long ago. */
+/**
+ * In days: longer than the longest period, its term and the weeks of a gentle start together. An organization that was added earlier needs no exact
+ * date.
+ */
 const longAgo = 800;
 
 /**
- * What comes up for the organizations of one shard at one instant, and the tasks with which it begins. Of organizations that are alike it
- * is reckoned once; what asks of an organization's own people and sites, for each.
+ * Occurrences and first tasks for the organizations of one shard at one instant. Organizations with the same profile share one computation; what
+ * depends on an organization's own people and sites is computed for each.
  */
 export class ShardPlan {
   private readonly rules: Rules;
@@ -54,7 +57,7 @@ export class ShardPlan {
     return known;
   }
 
-  /** The tasks with which an occurrence begins. @param crowd whom and where its steps ask about */
+  /** The first tasks of an occurrence. @param crowd people and sites that its steps refer to */
   tasksOf(caseId: string, organization: OrganizationRow, occurrence: Occurrence, crowd: StepRows): OpenedTask[] {
     if (asksOfItsOwn(occurrence.duty)) return this.open(caseId, organization, occurrence, crowd);
     const opens = openingInstant(occurrence, joinedOn(organization), this.now);
@@ -77,17 +80,17 @@ export class ShardPlan {
     const around = this.aroundAt(organization, openingInstant(occurrence, joined, this.now));
     const opening = { caseId, organizationId, shard, zone, joined, ...set };
     const tasks = openOccurrence(occurrence, opening, { ...around, ...crowd }, this.now);
-    // What has not been asked of a case that is new is waited for by nobody.
+    // In a new case, a task that was not opened is not waited for.
     const asked = new Set(tasks.map(({ key }) => key));
     return tasks.map((task) => ({ ...task, after: task.after.filter((key) => asked.has(key)) }));
   }
 
-  /** In the words of what stands highest when it is asked, however late that is. */
+  /** Wording comes from the hazard that stands highest when the case opens, however late that is. */
   private aroundAt(organization: OrganizationRow, opens: Date): ReturnType<typeof surroundingsOf> {
     return surroundingsOf(organization, this.rules, opens > this.now ? opens : this.now);
   }
 
-  /** What an organization has in common with those in which the same opens. */
+  /** What an organization has in common with those for which the same tasks open. */
   private likenessOf(organization: OrganizationRow): string {
     const { id, zone } = organization;
     let known = this.likenesses.get(id);
@@ -108,7 +111,7 @@ export class ShardPlan {
 
 const asking = new Map<string, boolean>();
 
-/** Whether the first steps of a duty ask about the people or the sites of the organization. */
+/** Whether the first steps of a duty depend on the people or the sites of the organization. */
 function asksOfItsOwn(number: string): boolean {
   let known = asking.get(number);
   if (known === undefined) {

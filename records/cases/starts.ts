@@ -20,10 +20,10 @@ import { type InsertedTask, insertTasks } from "../tasks/tasks.ts";
 import { findCaseByKey, givenUpOfKeys, insertCases, type NewCaseRow } from "./cases.ts";
 import { readStepRows } from "./step-rows.ts";
 
-/** A case that something starts: an event, or somebody by its duty. */
+/** A case to be started, by an event or by a person who names its duty. */
 export interface NewStart {
   duty: Duty;
-  /** Null: somebody started it by its duty. */
+  /** Null: a person started it by its duty. */
   event: EventName | null;
   /** The caller's idempotency key. @default one of its own */
   key?: string;
@@ -33,9 +33,9 @@ export interface NewStart {
   actor: string;
   parentId?: string | null;
   circularId?: string | null;
-  /** Whom it is about: the first task is theirs (a joiner's reading). */
+  /** The person whom the case is about; the first task is theirs (a joiner's reading). */
   personId?: string;
-  /** Due instant of the first task, or of the period a drill is held in. @default the policy's term */
+  /** Due instant of the first task, or of the period in which a drill is held. @default the policy's term */
   dueAt?: Date;
 }
 
@@ -50,14 +50,14 @@ export const profileOf = (organization: OrganizationRow): Profile => ({
   supervised: organization.supervised,
 });
 
-/** What decides how cases open, read once for many. */
+/** The settings on which opening a case depends, read once for many cases. */
 export interface Rules {
   calendar: Calendar;
   policies: ReadonlyMap<string, Policy>;
   settings: Settings;
 }
 
-/** Ladders: the case's own (severity), else what is set for the duty. Terms: what is set for its steps. */
+/** Settings for a case: its ladder (by severity, otherwise the one set for the duty) and the terms of its steps. */
 export const setFor = (
   caseDuty: Duty,
   facts: Facts,
@@ -68,7 +68,7 @@ export const setFor = (
   term: (duty, step) => settings.term(duty, step, organizationId),
 });
 
-/** What stands around the cases of an organization that open now. */
+/** The context in which cases of an organization open now. */
 export const surroundingsOf = (
   organization: OrganizationRow,
   { calendar, policies, settings }: Rules,
@@ -81,8 +81,8 @@ export const surroundingsOf = (
 });
 
 /**
- * Opens steps of a case: tasks, and a word to their rounds. Of a matter of many, everyone's own task too.
- * @returns the tasks that were not there before
+ * Opens steps of a case: inserts their tasks and nudges the rounds. A step of many people also opens each person's own task.
+ * @returns the tasks that did not exist before
  */
 export async function insertSteps(
   tx: Tx,
@@ -100,13 +100,13 @@ export async function insertSteps(
   return tasks;
 }
 
-/** Rounds that have something to look at; what waits for others begins when they settle. */
+/** Rounds of the new tasks. A task that waits for others is left out: its ladder begins when they settle. */
 export const roundsOf = (tasks: readonly InsertedTask[]): { round: string; at: Date }[] =>
   tasks.flatMap(({ round, openedAt, waitsFor }) => (waitsFor > 0 ? [] : [{ round, at: openedAt }]));
 
 /**
- * Starts a case: case, first tasks, event and nudges.
- * @returns created false: a case of this key was there
+ * Starts a case: inserts the case, its first tasks, the event and the nudges.
+ * @returns created false: a case of this key exists
  * @throws {RefusedError} the organization is closed
  */
 export async function insertStart(
@@ -122,16 +122,16 @@ export async function insertStart(
   return started;
 }
 
-/** A case that is started among others. */
+/** A case that is started together with others. */
 export interface StartIn extends NewStart {
   organization: OrganizationRow;
-  /** Which of its first steps are opened now; the others follow. @default all */
+  /** Which of its first steps open now; the others open later. @default all */
   opens?(step: string): boolean;
 }
 
 /**
- * Starts many cases, in as many statements as one.
- * @returns for each what became of it, in their order
+ * Starts many cases with as many statements as one case needs.
+ * @returns the outcome for each, in the given order
  */
 export async function insertStarts(
   tx: Tx,
@@ -230,13 +230,13 @@ function caseOf(start: StartIn & { key: string }, now: Date): NewCaseRow {
 
 const nameOf = (organizationId: string, duty: string, key: string): string => `${organizationId}/${duty}/${key}`;
 
-/** Cases in one statement: PostgreSQL takes at most 32,767 parameters. */
+/** Maximum number of cases in one statement: PostgreSQL accepts at most 32,767 parameters. */
 const page = 1_000;
 
-/** Something that happened in an organization. */
+/** An event in an organization that may start cases. */
 export interface EventStart extends Omit<NewStart, "duty" | "event" | "key"> {
   event: EventName;
-  /** Tells this happening from another of the same event: each duty is started by it once. */
+  /** Distinguishes this occurrence of the event from others; each duty is started once by it. */
   key: string;
 }
 
@@ -247,9 +247,8 @@ export interface RaisedCase {
 }
 
 /**
- * What happened starts every duty that names the event and applies to the organization, each once by the key; where one case
- * serves several rows, that one alone. A duty that is paused there, or that has nothing to ask then, is passed over, and so is a
- * closed organization.
+ * Starts every duty that names the event and applies to the organization, each once by the key. Where one case serves several rows, only that case
+ * starts. A duty that is paused there or has nothing to request is skipped, and so is a closed organization.
  */
 export async function raise(
   tx: Tx,
@@ -262,18 +261,20 @@ export async function raise(
   return raiseMany(tx, [{ ...raised, organization, source }], calendar, now);
 }
 
-/** What happened in one of many organizations. */
+/** An event in one of many organizations. */
 export interface RaisedIn extends EventStart {
   organization: OrganizationRow;
-  /** Duty of the case it came out of; null: none. */
+  /** Duty of the case from which the event came; null: none. */
   source: string | null;
-  /** It may happen twice under one key (somebody leaves and returns on one day): what was given up in between is asked again. */
+  /**
+   * The event may happen twice under one key (a person leaves and returns on the same day): cases that were cancelled in between are started again.
+   */
   again?: true;
 }
 
 type Keyed = RaisedIn & StartIn & { key: string };
 
-/** A case of this key that was given up has another after it: `key:2`, `key:3`, … */
+/** Gives a case whose key belongs to a cancelled case the next free key: `key:2`, `key:3`, … */
 async function keyAgain(tx: Tx, starts: Keyed[]): Promise<void> {
   if (starts.length === 0) return;
   const given = new Map<string, number>();
@@ -288,7 +289,7 @@ async function keyAgain(tx: Tx, starts: Keyed[]): Promise<void> {
   }
 }
 
-/** The same for what happened in many organizations, in as many statements as for one. */
+/** The same for events in many organizations, with as many statements as for one. */
 export async function raiseMany(
   tx: Tx,
   raised: readonly RaisedIn[],

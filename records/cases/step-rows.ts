@@ -6,14 +6,14 @@ import type { Statements } from "../../prisma/client.ts";
 import { holdersOf } from "../roster/holders.ts";
 import { sitesOf } from "../roster/sites.ts";
 
-/** Steps that are about to be opened in an organization. */
+/** Steps to be opened in an organization. */
 export interface StepsToOpen {
   organizationId: string;
   kind: Kind;
   steps: readonly string[];
 }
 
-/** Who and what the steps ask about: people of a matter of many, rows of matrices. */
+/** What the steps refer to: the people of a step that many people do, and the rows of matrices. */
 export interface StepRows {
   holders: readonly NamedHolder[];
   sites: readonly Row[];
@@ -21,7 +21,7 @@ export interface StepRows {
 
 const nobody: StepRows = { holders: [], sites: [] };
 
-/** Read for many organizations in two statements, and in none where no step asks about anybody. */
+/** Reads these for many organizations with two statements, or with none where no step refers to people or sites. */
 export async function readStepRows(
   tx: Statements,
   wanted: readonly StepsToOpen[],

@@ -14,13 +14,13 @@ export interface VersionRow {
   at: Date;
 }
 
-/** Writes the next version that a task's submission is; once a task. @returns its id; null: it is there */
+/** Stores a task's submission as the next version, once for each task. @returns its id; null: it was stored before */
 export async function insertVersion(
   tx: Tx,
   version: Omit<VersionRow, "id" | "number">,
 ): Promise<{ id: string; number: number } | null> {
   const { organizationId, artefact, taskId, writtenById, approvedById, at } = version;
-  // Two versions at one instant must not take one number: whoever writes one does so after the other.
+  // Serializes the writers of an artefact's versions, so that two versions never have the same number.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`version ${organizationId} ${artefact}`}))`;
   const rows = await tx.$queryRaw<{ id: string; number: number }[]>`
     insert into version (id, organization_id, artefact, number, task_id, written_by_id, approved_by_id, at)
@@ -30,7 +30,7 @@ export async function insertVersion(
   return rows[0] ?? null;
 }
 
-/** Number of the newest version of one thing in each of many organizations that has any. */
+/** Number of the newest version of an artefact, by organization; organizations without one are left out. */
 export async function newestOf(
   tx: Tx,
   organizationIds: readonly string[],
@@ -42,7 +42,7 @@ export async function newestOf(
   return new Map(rows.map(({ id, number }) => [id, number]));
 }
 
-/** Number of the newest version of each thing that an organization keeps. */
+/** Number of the newest version of each artefact of an organization. */
 export async function newestVersions(tx: Tx, organizationId: string): Promise<Partial<Record<Artefact, number>>> {
   const rows = await tx.$queryRaw<{ artefact: Artefact; number: number }[]>`
     select artefact, max(number) as number from version where organization_id = ${organizationId} group by artefact`;
@@ -50,8 +50,8 @@ export async function newestVersions(tx: Tx, organizationId: string): Promise<Pa
 }
 
 /**
- * What asks to read an older version is overtaken by a newer one: its open tasks and cases are given up, for nobody is to read both.
- * @returns the cases
+ * Cancels the open tasks and cases that ask people to read an older version: nobody is asked to read both.
+ * @returns the cancelled cases
  */
 export async function overtake(
   tx: Tx,
@@ -63,7 +63,7 @@ export async function overtake(
       and facts->>'artefact' = ${artefact} and (facts->>'version') ~ '^[0-9]{1,9}$' and (facts->>'version')::int < ${number}`;
   if (older.length === 0) return [];
   const cases = older.map(({ id }) => id).sort();
-  // What covers is locked before what it covers, and tasks before their cases.
+  // Covering tasks are locked before the tasks that they cover, and tasks before cases.
   await tx.$queryRaw`
     select 1 from task where case_id = any(${cases}::text[]) and settled_at is null
     order by (parent_task_id is not null), id for update`;
@@ -79,18 +79,18 @@ export async function overtake(
 /** A version as it is read. */
 export interface VersionShown extends VersionRow {
   caseId: string;
-  /** Names; null: nobody wrote or approved it. */
+  /** Names of the author and the approver; null: none. */
   writer: string | null;
   approver: string | null;
-  /** Duty and step whose form it was handed in by. */
+  /** Duty and step whose form submitted it. */
   duty: string;
   step: string;
-  /** How many were asked to confirm that they have read it, and did. */
+  /** How many people were asked to confirm that they have read it, and how many did. */
   asked: number;
   read: number;
 }
 
-/** Versions of an organization, newest first; with their read receipts. @param number null: all */
+/** Versions of an organization with their read receipts, newest first. @param number null: all */
 export async function versionsShown(
   tx: Tx,
   organizationId: string,
@@ -113,7 +113,7 @@ export async function versionsShown(
     order by v.artefact, v.number desc`;
 }
 
-/** Versions of an organization, the newest first. */
+/** Versions of an organization, newest first. */
 export async function versionsOf(tx: Tx, organizationId: string, artefact?: Artefact): Promise<VersionRow[]> {
   return tx.$queryRaw<VersionRow[]>`
     select id, organization_id as "organizationId", artefact, number, task_id as "taskId", written_by_id as "writtenById",
@@ -122,7 +122,7 @@ export async function versionsOf(tx: Tx, organizationId: string, artefact?: Arte
     order by artefact, number desc`;
 }
 
-/** What organizations keep a version of. */
+/** Artefacts of which an organization has a version. */
 export async function artefactsOf(
   tx: Statements,
   organizationIds: readonly string[],

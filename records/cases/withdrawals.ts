@@ -10,14 +10,14 @@ import type { OpenCase } from "./circulars.ts";
 import { cancelAll } from "./closing.ts";
 import { appendEvents } from "./events.ts";
 
-/** Of a circular that was withdrawn. */
+/** The withdrawal of a circular. */
 export interface Withdrawal extends Pick<Circular, "id"> {
   reason: string;
   /** A person's id, or `administrator`. */
   by: string;
 }
 
-/** Marks a circular as withdrawn: from now on it is brought to nobody. @returns false: it was already, or there is none */
+/** Marks a circular as withdrawn, so that it is distributed no further. @returns false: it was withdrawn before, or does not exist */
 export async function withdraw(tx: Tx, { id, reason, by }: Withdrawal, now: Date): Promise<boolean> {
   const changed = await tx.$executeRaw`
     update circular set withdrawn_at = ${now}, withdrawn_because = ${reason}, withdrawn_by = ${by}
@@ -25,7 +25,7 @@ export async function withdraw(tx: Tx, { id, reason, by }: Withdrawal, now: Date
   return changed > 0;
 }
 
-/** Holds off a withdrawal until commit. @returns false: it is withdrawn */
+/** Prevents a withdrawal until commit. @returns false: the circular is withdrawn */
 export async function lockIssued(tx: Tx, id: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     select 1 from circular where id = ${id} and withdrawn_at is null for share`;
@@ -39,14 +39,14 @@ const endingWith = (id: string): Prisma.Sql => Prisma.sql`(
   select k.id from "case" k join "case" own on own.id = k.parent_id
   where own.circular_id = ${id} and split_part(k.key, ':', 1) = any(${[...carriesOut]}::text[]))`;
 
-/** How many organizations of which shards have an open case that ends with it. */
+/** Number of organizations that have an open case that ends with the circular, by shard. */
 export async function shardsOpen(tx: Tx, id: string): Promise<{ shard: number; organizations: number }[]> {
   return tx.$queryRaw<{ shard: number; organizations: number }[]>`
     select o.shard, count(distinct o.id)::int as organizations from "case" c join organization o on o.id = c.organization_id
     where c.id in ${endingWith(id)} and c.state = 'open' group by o.shard order by o.shard`;
 }
 
-/** How many open cases came out of it and go on without it: what was found is mended, what was approved is read. */
+/** Number of open cases that came out of a circular and continue after its withdrawal: findings are still rectified, approved texts still read. */
 export async function countContinuing(tx: Tx, id: string): Promise<number> {
   const rows = await tx.$queryRaw<{ n: number }[]>`
     with recursive of_it(id) as (
@@ -58,7 +58,7 @@ export async function countContinuing(tx: Tx, id: string): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** Withdrawn circulars whose cases in a shard are not all given up yet. */
+/** Withdrawn circulars whose cases in a shard are not all cancelled yet. */
 export async function pendingWithdrawals(tx: Tx, shard: number): Promise<Withdrawal[]> {
   return tx.$queryRaw<Withdrawal[]>`
     select x.id, x.withdrawn_because as reason, x.withdrawn_by as by from circular x
@@ -67,7 +67,7 @@ export async function pendingWithdrawals(tx: Tx, shard: number): Promise<Withdra
     order by x.withdrawn_at, x.id`;
 }
 
-/** Organizations of a shard that have an open case that ends with it. */
+/** Organizations of a shard that have an open case that ends with the circular. */
 export async function organizationsOpen(tx: Tx, id: string, shard: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select o.id from organization o where o.shard = ${shard} and exists (
@@ -75,7 +75,7 @@ export async function organizationsOpen(tx: Tx, id: string, shard: number): Prom
   return rows.map((row) => row.id);
 }
 
-/** Nothing of it is open in the shard any more, and nothing of it comes there. */
+/** Marks the withdrawal as carried out in the shard: nothing of the circular is open there. */
 export async function markWithdrawn(tx: Tx, id: string, shard: number, now: Date): Promise<void> {
   await tx.$executeRaw`
     insert into circular_shard (circular_id, shard, done_at, withdrawn_at) values (${id}, ${shard}, ${now}, ${now})
@@ -83,15 +83,15 @@ export async function markWithdrawn(tx: Tx, id: string, shard: number, now: Date
 }
 
 export interface CancelledWork {
-  /** Cases that a workflow of their own may run. */
+  /** Cases for which a workflow may be running. */
   running: string[];
-  /** Shards of people to whom something is told. */
+  /** Shards of people who are sent a notice. */
   couriers: { shard: number; at: Date }[];
 }
 
 /**
- * Gives up what is open of a withdrawn circular in some organizations, in as many statements however many they are. Whoever was asked
- * is told, as of a case that is cancelled; of what had not begun nobody had heard.
+ * Cancels the open work of a withdrawn circular in some organizations, set-wise. Doers are notified as when a case is cancelled; tasks that had not
+ * begun end without a notice.
  */
 export async function cancelOpenWork(
   tx: Tx,
@@ -125,7 +125,7 @@ export async function cancelOpenWork(
   return { running, couriers };
 }
 
-/** Tasks are locked before their cases, as by every verb. */
+/** Tasks are locked before their cases, as in every verb. */
 async function lockEnding(tx: Tx, id: string, organizationIds: readonly string[]): Promise<OpenCase[]> {
   const ids = [...organizationIds];
   await tx.$queryRaw`
@@ -136,7 +136,7 @@ async function lockEnding(tx: Tx, id: string, organizationIds: readonly string[]
     where c.id in ${endingWith(id)} and c.organization_id = any(${ids}::text[]) and c.state = 'open' order by c.id for no key update`;
 }
 
-/** A word that could not be given in a month is given no more. */
+/** A notice that could not be sent for a month is dropped. */
 const month = 30 * 86_400_000;
 
 const wordsTo = (task: TaskRow, holders: readonly Holder[], reason: string, now: Date): NewNotice[] =>

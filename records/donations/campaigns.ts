@@ -4,7 +4,7 @@ import type { CaseState, LocalDate, Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { isHeldAt } from "../roster/held.ts";
 
-/** A campaign or project whose donations are disclosed, with its figures. */
+/** A campaign or project whose donations are disclosed, with its totals. */
 export interface CampaignRow extends Totals {
   caseId: string;
   key: string;
@@ -20,7 +20,7 @@ export interface CampaignRow extends Totals {
   zone: Zone;
 }
 
-/** Campaigns of an organization, the one of a case, or all, newest first. */
+/** Campaigns, newest first: of an organization, of one case, or all. */
 export async function campaignsOf(
   tx: Statements,
   of: { organizationId?: string; caseId?: string } = {},
@@ -36,12 +36,12 @@ export async function campaignsOf(
     order by c.opened_at desc, c.id`;
 }
 
-/** A campaign that runs, as whoever records its entries finds it. */
+/** A running campaign, as the people who record its donations see it. */
 export type RunningCampaign = Pick<CampaignRow, "caseId" | "title" | "organizationId" | "name">;
 
 /**
- * Campaigns and projects whose entries a person records: those that run in organizations in which they hold one of the roles, and those
- * of which they have a task that was given to them.
+ * Campaigns and projects whose donations a person records: those of organizations in which they hold one of the roles, and those with a task that was
+ * assigned to them. Only running ones.
  */
 export async function campaignsRecordedBy(
   tx: Statements,
@@ -60,24 +60,26 @@ export async function campaignsRecordedBy(
     order by c.opened_at desc, c.id limit 50`;
 }
 
-/** What a campaign's gate put on record, as anybody may read it. */
+/** The filing of a campaign, as the public page shows it. */
 export interface PublicFiling {
   caseId: string;
-  /** Number under which the plan is filed; null: it is not, and is due by `filingDue` (an emergency's). */
+  /** Number under which the plan was filed; null: not filed yet, and due by `filingDue` (major emergency). */
   filing: string | null;
   filingDue: Date | null;
-  /** Address of the solicitation notice. */
+  /** Address of the published solicitation notice. */
   notice: string | null;
-  /** The partner, as it was assessed. */
+  /** The partner that was assessed. */
   partner: string | null;
-  /** It answers a major emergency: its plan may be filed afterwards. */
+  /**
+   * The campaign answers a major emergency: its plan may be filed after it has begun.
+   */
   emergency: boolean;
-  /** When the plan was filed, and when the campaign began. */
+  /** When the plan was filed and when the campaign began. */
   filedAt: Date | null;
   begunAt: Date | null;
 }
 
-/** Of the campaigns of an organization that came out of a plan. */
+/** Filings of an organization's campaigns that came from a fundraising plan. */
 export async function filingsOf(tx: Statements, organizationId: string): Promise<PublicFiling[]> {
   const filed = Prisma.sql`t.step in ('file-plan', 'file-late', 'partner-plan', 'partner-plan-late')`;
   return tx.$queryRaw<PublicFiling[]>`
@@ -93,7 +95,7 @@ export async function filingsOf(tx: Statements, organizationId: string): Promise
     where c.organization_id = ${organizationId} and c.kind = 'DD' group by c.id, p.facts`;
 }
 
-/** A donor's question, as whoever asked it reads it. */
+/** A donor's question, as the donor sees it. */
 export interface QueryLine {
   organization: string;
   zone: Zone;
@@ -103,11 +105,11 @@ export interface QueryLine {
   dueAt: Date;
   answer: string | null;
   settledAt: Date | null;
-  /** Of the organization. */
+  /** When the organization was closed. */
   closedAt: Date | null;
 }
 
-/** @returns null: no such question */
+/** Finds a donor's question. @returns null: there is none of this id */
 export async function findQuery(tx: Statements, taskId: string): Promise<QueryLine | null> {
   const rows = await tx.$queryRaw<QueryLine[]>`
     select o.name as organization, o.zone, c.subject as title, coalesce(t.facts->'figures'->0->>'value', '') as question, t.state,
@@ -133,7 +135,7 @@ export async function organizationByCode(tx: Statements, code: string): Promise<
   return rows[0] ?? null;
 }
 
-/** A disclosure without its body: whether it is out, and when. */
+/** A disclosure without its body: state and dates. */
 export interface DisclosureLine {
   id: string;
   caseId: string;
@@ -148,7 +150,7 @@ export interface DisclosureLine {
   platformTime: string | null;
 }
 
-/** Disclosures of an organization or a case that were asked for, the newest due day first. */
+/** Requested disclosures of an organization or a case, latest due day first. */
 export async function disclosureLinesOf(
   tx: Statements,
   of: { organizationId: string } | { caseId: string },
@@ -162,10 +164,10 @@ export async function disclosureLinesOf(
     from disclosure d where ${which} order by d.due_at desc, d.id`;
 }
 
-/** A disclosure that is out, as a feed tells it. */
+/** A published disclosure, as a feed lists it. */
 export interface RecentDisclosure {
   id: string;
-  /** Of its campaign. */
+  /** Title of its campaign. */
   title: string;
   period: string;
   publishedAt: Date;
@@ -174,7 +176,7 @@ export interface RecentDisclosure {
   totals: DisclosureBody["totals"];
 }
 
-/** What an organization published, the newest first. */
+/** Published disclosures of an organization, newest first. */
 export async function recentDisclosures(
   tx: Statements,
   organizationId: string,
@@ -187,7 +189,7 @@ export async function recentDisclosures(
     order by d.published_at desc, d.id limit ${limit}`;
 }
 
-/** A disclosure that is out. */
+/** A published disclosure. */
 export interface PublishedDisclosure {
   id: string;
   period: string;
@@ -201,11 +203,11 @@ export interface PublishedDisclosure {
   platformOn: LocalDate | null;
   /** HH:MM */
   platformTime: string | null;
-  /** Id of the disclosure before in its chain. */
+  /** Id of the previous disclosure in the hash chain. */
   previousId: string | null;
 }
 
-/** @returns null: the organization has published no such disclosure */
+/** A published disclosure. @returns null: the organization has published none of this id */
 export async function publishedDisclosure(
   tx: Statements,
   organizationId: string,

@@ -24,17 +24,17 @@ export interface DisclosureRow {
   organizationId: string;
   taskId: string;
   period: string;
-  /** The statutory due instant: more time for the task does not move it. */
+  /** The statutory due instant; an extension of the task does not move it. */
   dueAt: Date;
   publishedAt: Date | null;
   lateAt: Date | null;
   body: DisclosureBody | null;
   hash: string | null;
   previous: string | null;
-  /** Where and when it appeared on the unified platform; null: not yet. */
+  /** Address and day of publication on the unified platform; null: not published there yet. */
   platformAddress: string | null;
   platformOn: LocalDate | null;
-  /** HH:MM; null: it was noted before the time of day was asked for. */
+  /** HH:MM; null: recorded by a version that did not ask for the time of day. */
   platformTime: string | null;
 }
 
@@ -45,7 +45,7 @@ const columns = Prisma.sql`d.id, d.case_id as "caseId", d.organization_id as "or
 
 const longestStatement = 20_000;
 
-/** A disclosure is asked for; asked twice is asked once. @returns whether it was new */
+/** Requests a disclosure, once. @returns false: it was requested before */
 export async function openDisclosure(
   tx: Tx,
   opened: { caseId: string; organizationId: string; taskId: string; period: string; dueAt: Date },
@@ -57,14 +57,17 @@ export async function openDisclosure(
   return changed > 0;
 }
 
-/** Chained: SHA-256 over the canonical body and, behind it, the hash of the case's disclosure before (64 signs, none for the first), in hex. */
+/**
+ * Hash of a disclosure: SHA-256 in hex over the canonical body, followed by the hash of the case's previous disclosure (64 characters; none for the
+ * first).
+ */
 export function disclosureHash(body: DisclosureBody, previous: string): string {
   return createHash("sha256").update(canonicalJson(body)).update(previous).digest("hex");
 }
 
 /**
- * Publishes what a task asked for: figures are drawn up and hashed in this transaction. Published twice is published once.
- * @param published.statement words of the one who publishes; may be empty
+ * Publishes the disclosure that a task requested, once. Its figures are computed and hashed in this transaction.
+ * @param published.statement statement of the person who publishes; may be empty
  */
 export async function publish(
   tx: Tx,
@@ -72,12 +75,12 @@ export async function publish(
 ): Promise<{ id: string; hash: string; late: boolean }> {
   const known = await disclosureOfTask(tx, taskId);
   if (!known) throw new Error(`task ${taskId} has no disclosure; expected one asked for together with it`);
-  // One chain a case: two that are published at one time come one after the other, and so do entries that are recorded meanwhile.
+  // One chain for each case: publications of a case are serialized, and so are donations that are recorded meanwhile.
   await lockCampaign(tx, known.caseId);
   const row = (await disclosureOfTask(tx, taskId)) ?? known;
   if (row.hash) return { id: row.id, hash: row.hash, late: row.lateAt !== null };
   const late = row.lateAt !== null || hasPassed(row.dueAt, at);
-  // Never before an entry that it shows: the next one tells by this instant what is new.
+  // Not before the last entry that it shows: the next disclosure uses this instant to find new entries.
   const latest = await lastEntryAt(tx, row.caseId);
   const publishedAt = latest && latest > at ? latest : at;
   const body = await bodyOf(tx, row, { at: publishedAt, late, statement });
@@ -90,20 +93,20 @@ export async function publish(
   return { id: row.id, hash, late };
 }
 
-/** Where and when it appeared on the unified platform. */
+/** Records where and when the disclosure was published on the unified platform. */
 export async function notePlatform(tx: Tx, id: string, { address, on, time }: OnPlatform): Promise<void> {
   await tx.$executeRaw`
     update disclosure set platform_address = ${address}, platform_on = ${on}::date, platform_time = ${time} where id = ${id}`;
 }
 
-/** The mark for the public that nothing was published in time; it stays for ever. Nothing happens where there is no disclosure, or it is out. */
+/** Marks a disclosure as late, permanently. Nothing happens if there is no disclosure, or it is published. */
 export async function markLate(tx: Statements, taskId: string, at: Date): Promise<void> {
   await tx.$executeRaw`
     update disclosure set late_at = ${at}
     where task_id = ${taskId} and published_at is null and late_at is null and due_at <= ${at}`;
 }
 
-/** Where the figures stand: what is told to the one who publishes. */
+/** The current figures of a disclosure, which the person who publishes it is shown. */
 export async function figuresOf(
   tx: Tx,
   caseId: string,
@@ -122,7 +125,7 @@ export async function figuresOf(
   ];
 }
 
-/** Prompts that go out from now on carry the figures as they stand. The caller has locked the case's tasks. */
+/** Updates the figures in prompts that have not been sent yet. The caller has locked the case's tasks. */
 export async function refreshFigures(tx: Tx, caseId: string): Promise<void> {
   for (const { taskId, period, publishedAt } of await disclosuresOfCase(tx, caseId)) {
     if (publishedAt) continue;
@@ -136,16 +139,16 @@ export async function disclosuresOfCase(tx: Tx, caseId: string): Promise<Disclos
     select ${columns} from disclosure d where d.case_id = ${caseId} order by d.due_at, d.id`;
 }
 
-/** Due days follow a campaign's end that was moved; what is out or marked late stays as it is. */
+/** Moves the due day of a disclosure after the campaign's end was moved; published and late disclosures are left unchanged. */
 export async function moveDisclosure(tx: Tx, id: string, dueAt: Date): Promise<void> {
   await tx.$executeRaw`
     update disclosure set due_at = ${dueAt} where id = ${id} and published_at is null and late_at is null`;
 }
 
 /**
- * A disclosure that is no longer due goes; what is out or marked late stays. Its task gives its key back, so that the period can be
- * asked for again should the campaign's days change once more.
- * @returns whether it went
+ * Deletes a disclosure that is no longer due, unless it is published or late. Its task releases its key, so that the period can be requested again if
+ * the campaign's days change once more.
+ * @returns whether it was deleted
  */
 export async function dropDisclosure(tx: Tx, id: string): Promise<boolean> {
   const dropped = await tx.$queryRaw<{ taskId: string }[]>`
@@ -159,7 +162,7 @@ async function disclosureOfTask(tx: Tx, taskId: string): Promise<DisclosureRow |
   return rows[0] ?? null;
 }
 
-/** The published disclosure that no other follows: instants can be equal, links cannot. */
+/** Id of the last published disclosure. It is found by the chain, because two disclosures can have the same instant of publication. */
 async function headOf(tx: Tx, caseId: string): Promise<string> {
   const rows = await tx.$queryRaw<{ hash: string }[]>`
     select d.hash from disclosure d where d.case_id = ${caseId} and d.hash is not null
@@ -167,7 +170,7 @@ async function headOf(tx: Tx, caseId: string): Promise<string> {
   return rows[0]?.hash ?? "";
 }
 
-/** Days whose entries a disclosure shows. The final one shows also what was used after the campaign's end. */
+/** Days whose entries a disclosure shows. The final disclosure also shows what was used after the campaign's end. */
 async function daysOf(tx: Tx, caseId: string, period: string): Promise<ReturnType<typeof boundsOf>> {
   const found = await findCase(tx, caseId);
   if (!found) throw new Error(`no case ${caseId}`);

@@ -3,29 +3,29 @@ import type { LocalDate } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 
-/** Money or goods received, or their use. */
+/** Money or goods received or used. */
 export interface DonationRow {
   direction: Direction;
-  /** Unique in its case and direction: recorded twice is recorded once. */
+  /** Idempotency key, unique in its case and direction. */
   key: string;
   on: LocalDate;
-  /** Hundredths of a yuan; below 0 corrects an earlier entry. */
+  /** Amount in fen (hundredths of a yuan); a negative amount corrects an earlier entry. */
   cents: bigint;
   goods: string;
   purpose: string;
-  /** Empty: anonymous. */
+  /** Name of the donor; empty: anonymous. */
   donor: string;
 }
 
-/** Entries and disclosures of a case come one after the other. Tasks are locked before their case, as every verb does. */
+/** Serializes entries and disclosures of a campaign until commit. Tasks are locked before their case, as in every verb. */
 export async function lockCampaign(tx: Tx, caseId: string): Promise<void> {
   await tx.$queryRaw`select id from "case" where id = ${caseId} for no key update`;
 }
 
 /**
- * Records what is not there yet, in one statement. An entry counts as later than what is published already, so that the next
- * disclosure shows it even where it is of an earlier day.
- * @returns which rows were new, in the order given
+ * Inserts the entries that do not exist yet, in one statement. Each is dated after the last publication, so that the next disclosure shows it even if
+ * it is for an earlier day.
+ * @returns which rows were new, in the given order
  */
 export async function insertDonations(
   tx: Tx,
@@ -61,7 +61,7 @@ export async function insertDonations(
   return donations.filter((_, index) => ids.has(rows[index]?.id ?? ""));
 }
 
-/** The first entry on record whose key is among these, with another day or amount. */
+/** The first recorded entry that has one of these keys, but another day or amount. */
 export async function clashingDonation(
   tx: Tx,
   caseId: string,
@@ -77,7 +77,7 @@ export async function clashingDonation(
   return clashes[0] ?? null;
 }
 
-/** How many of these are on record under their keys. */
+/** How many of these entries are already recorded. */
 export async function knownDonations(
   tx: Statements,
   caseId: string,
@@ -90,7 +90,7 @@ export async function knownDonations(
   return found?.n ?? 0;
 }
 
-/** Days of entries, inclusive; an end that is absent is open. */
+/** A range of days, inclusive; an absent end is open. */
 export interface Days {
   from?: LocalDate | undefined;
   to?: LocalDate | undefined;
@@ -109,8 +109,8 @@ export async function totalsOf(tx: Tx, caseId: string, days: Days = {}): Promise
 }
 
 /**
- * Entries summed up by direction, day, purpose and goods.
- * @param since only those recorded after this instant
+ * Totals of entries by direction, day, purpose and goods.
+ * @param since only entries recorded after this instant
  */
 export async function linesOf(tx: Tx, caseId: string, days: Days, since?: Date): Promise<DisclosedLine[]> {
   const after = since ? Prisma.sql`and at > ${since}` : Prisma.empty;
@@ -120,7 +120,7 @@ export async function linesOf(tx: Tx, caseId: string, days: Days, since?: Date):
     group by direction, donation."on", purpose, goods order by donation."on", direction, purpose, goods`;
 }
 
-/** What an organization received and used in a month, over all of its campaigns. */
+/** What an organization received and used in a month, in all of its campaigns. */
 export interface DonationMonth {
   /** `2026-11` */
   month: string;
@@ -128,7 +128,7 @@ export interface DonationMonth {
   used: bigint;
 }
 
-/** Of every month that has an entry, the oldest first. */
+/** Totals of every month that has an entry, oldest first. */
 export async function donationMonths(tx: Statements, organizationId: string): Promise<DonationMonth[]> {
   return tx.$queryRaw<DonationMonth[]>`
     select m.month, sum(m.received)::bigint as received, sum(m.used)::bigint as used
@@ -136,13 +136,13 @@ export async function donationMonths(tx: Statements, organizationId: string): Pr
     where c.organization_id = ${organizationId} and c.kind = 'DD' group by m.month order by m.month`;
 }
 
-/** When the last entry was recorded. */
+/** When the last entry of a case was recorded. */
 export async function lastEntryAt(tx: Tx, caseId: string): Promise<Date | null> {
   const rows = await tx.$queryRaw<{ at: Date | null }[]>`select max(at) as at from donation where case_id = ${caseId}`;
   return rows[0]?.at ?? null;
 }
 
-/** An entry as anybody may read it. */
+/** An entry as the public page shows it. */
 export interface PublicDonation extends DonationRow {
   id: string;
   /** When it was recorded. */
@@ -152,8 +152,8 @@ export interface PublicDonation extends DonationRow {
 }
 
 /**
- * Entries of a case, or of every campaign of an organization, newest day first; at most `limit`, of those recorded until an instant.
- * @param page.after the last entry of the page before
+ * Entries of a case, or of every campaign of an organization, newest day first: at most `limit`, of those recorded by an instant.
+ * @param page.after the last entry of the previous page
  */
 export async function donationsOf(
   tx: Statements,

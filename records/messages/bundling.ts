@@ -1,26 +1,29 @@
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { hasNotEndedAt } from "../roster/held.ts";
 
-/** What still keeps notices from leaving: rounds that have not spoken, and since when one has waited long enough for them. */
+/** Conditions under which a notice waits to be bundled with others: rounds that are still writing, and how long a notice may wait for them. */
 export interface Unbundled {
-  /** An older one has waited long enough. */
+  /** Routine notices written before this instant wait no longer. */
   routine: Date;
   emergency: Date;
-  /** Shards of organizations of which a round is still to speak at this instant. */
+  /** Shards of organizations with a round that has not processed this instant yet. */
   shards: readonly number[];
 }
 
-/** A rung that comes so soon (milliseconds) is one instant for whoever reads it. */
+/** In milliseconds. Rungs that are less than this apart count as one instant and are sent in one message. */
 const soon = 60_000;
 
-/** It has not waited too long for what its own task's round is still to say of it, which comes at this instant: whatever leaves at one instant about one task is one message. */
+/**
+ * SQL: notice `n` may still wait for the round of its own task, which has not processed this instant; all notices about a task at one instant are
+ * sent in one message.
+ */
 const awaitsItsRound = ({ routine, emergency }: Unbundled, now: Date): Prisma.Sql => Prisma.sql`
   case when n.urgency = 'emergency' then n.send_at > ${emergency} and speaking.next_at <= ${now}
        else n.send_at > ${routine} and speaking.next_at <= ${new Date(now.getTime() + soon)} end`;
 
 /**
- * A round is still to speak in an organization in which the reader of notice `n` has a role: they may be told more at this instant. The
- * notice's own organization is looked at first, which is one look and for most readers the only one.
+ * SQL: the reader of notice `n` has a role in an organization with a round that has not processed this instant, so that more notices may follow. The
+ * notice's own organization is checked first: for most readers it is the only one.
  */
 const readerAwaitsRounds = (shards: readonly number[], now: Date): Prisma.Sql => Prisma.sql`(
   (select o.shard from organization o where o.id = n.organization_id) = any(${[...shards]}::int[])
@@ -28,18 +31,18 @@ const readerAwaitsRounds = (shards: readonly number[], now: Date): Prisma.Sql =>
             where h.person_id = n.person_id and h.organization_id <> n.organization_id and o.shard = any(${[...shards]}::int[])
               and ${hasNotEndedAt(now)}))`;
 
-/** New ones wait: a routine one for what else its reader is to be told at this instant, any for its own task's round. */
+/** SQL: a new notice waits. A routine one waits for other notices of its reader at this instant, any notice waits for its own task's round. */
 export const bundled = (since: Unbundled, now: Date): Prisma.Sql => Prisma.sql`n.attempts = 0 and (
   (n.urgency = 'routine' and n.send_at > ${since.routine} and ${readerAwaitsRounds(since.shards, now)})
   or exists(select 1 from task speaking where speaking.id = n.task_id and ${awaitsItsRound(since, now)}))`;
 
 /**
- * Rounds that have something to say at an instant: each is sought by the one before it, for there are few rounds and many tasks.
- * What is settled has no next instant and is not in the index by which they are sought.
- * @param among those that were behind a moment ago @default all
+ * Rounds that have a rung to process at an instant. The statement steps from one round to the next by the index, because there are few rounds and
+ * many tasks; settled tasks are not in that index.
+ * @param among rounds that were behind a moment ago @default all
  */
 export async function roundsSpeaking(tx: Statements, now: Date, among?: readonly string[]): Promise<string[]> {
-  // "offset 0": each round is looked up by the index, whatever the statistics say of a city that has just been written.
+  // "offset 0" makes PostgreSQL look up each round by the index, even before it has statistics of newly written tasks.
   const speaks = Prisma.sql`exists(select 1 from task t where t.round = r.round and t.next_at <= ${now} offset 0)`;
   if (among) {
     if (among.length === 0) return [];
@@ -58,7 +61,7 @@ export async function roundsSpeaking(tx: Statements, now: Date, among?: readonly
   return rows.map(({ round }) => round);
 }
 
-/** When rounds will have spoken for whom notices of this shard wait: now, or soon; null: none waits. */
+/** When the rounds for which notices of this shard wait will have finished writing: now or soon. @returns null: no notice waits */
 export async function roundsBehind(tx: Statements, shard: number, now: Date, since: Unbundled): Promise<Date | null> {
   const waiting = Prisma.sql`n.shard = ${shard} and n.state = 'queued' and n.send_at <= ${now} and n.attempts = 0`;
   const rows = await tx.$queryRaw<{ until: Date | null }[]>`

@@ -17,7 +17,7 @@ import { rowsOf } from "../rows.ts";
 import { bundled, type Unbundled } from "./bundling.ts";
 import type { NoticeDetails } from "./notices.ts";
 
-/** A notice that is due, with everything that decides whether it is still worth telling, read again in the claiming transaction. */
+/** A due notice, with everything that decides whether it is still to be sent. All of it is read again in the claiming transaction. */
 export interface ClaimedNotice {
   id: string;
   taskId: string;
@@ -36,26 +36,26 @@ export interface ClaimedNotice {
   notAfter: Date | null;
   attempts: number;
   deliveryId: string | null;
-  /** Of the earlier attempt: its reference, what became of it, and when it was. */
+  /** Provider reference, outcome and time of the earlier attempt. */
   reference: string | null;
   earlierState: string | null;
   earlierAt: Date | null;
-  /** Of what wrote it; null: that was not traced. */
+  /** Trace of the transaction that wrote the notice; null: not traced. */
   trace: string | null;
   personName: string;
   language: LanguageCode;
-  /** What they prefer of what is routine; null: as usual. */
+  /** The hour at which the reader prefers routine notices; null: no preference. */
   dailyHour: number | null;
   routineChannel: string | null;
   /** The reader's address for the notice's channel, and whether it works; null: they have none. */
   to: string | null;
   toState: string | null;
-  /** Other channels over which they are reached; looked for only where this one does not reach them. */
+  /** Other channels that reach the reader; read only if this one does not. */
   otherwise: Channel[];
-  /** Of a channel that is sparing: no other reaches the reader. */
+  /** For a channel that sends sparingly: no other channel reaches the reader. */
   alone: boolean;
   left: boolean;
-  /** Roles now held in the organization. */
+  /** Roles that the reader now holds in the organization. */
   holds: Role[];
   organizationName: string;
   zone: Zone;
@@ -68,7 +68,7 @@ export interface ClaimedNotice {
   dueAt: Date;
   climbDueAt: Date;
   personOfTask: boolean;
-  /** Whose it is to do and to verify, by which its ladder finds people. */
+  /** Roles of the doer and of the verifier, by which the ladder finds recipients. */
   roles: Role[];
   taskPersonId: string | null;
   passedById: string | null;
@@ -78,21 +78,21 @@ export interface ClaimedNotice {
   verifierPolicy: string;
   facts: Record<string, unknown>;
   subject: string;
-  /** How grave its case is; null: nobody graded it. */
+  /** Severity of the case; null: none was given. */
   severity: string | null;
-  /** What its case is about, where an authority issued it. */
+  /** The circular that the case is about; null: none. */
   circularId: string | null;
-  /** An extension that is asked for. */
+  /** Requested new due instant of a pending extension. */
   askedUntil: Date | null;
 }
 
-/** Shards in which something waits to be carried, and since when: who starts with another channel than before looks at all of it. */
+/** Shards with queued notices, and since when. A worker that starts with other channels than before wakes the couriers of all of them. */
 export async function queuedShards(tx: Statements): Promise<{ shard: number; at: Date }[]> {
   return tx.$queryRaw<{ shard: number; at: Date }[]>`
     select shard, min(send_at) as at from notice where state = 'queued' group by shard`;
 }
 
-/** Of couriers (by their ids), those in whose shards something is due. */
+/** Ids of those of the given couriers in whose shards a notice is due. */
 export async function couriersDue(tx: Statements, ids: readonly string[], now: Date): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select c.id from unnest(${[...ids]}::text[]) as c(id)
@@ -100,15 +100,16 @@ export async function couriersDue(tx: Statements, ids: readonly string[], now: D
   return rows.map(({ id }) => id);
 }
 
-/** Notices whose channel can be carried; where all can, nothing is asked. */
+/** SQL: the notice's channel has a transport; no condition if all channels have one. */
 export const carriedBy = (channels: readonly Channel[]): Prisma.Sql =>
   channels.length === allChannels.length ? Prisma.empty : Prisma.sql`and n.channel = any(${[...channels]}::text[])`;
 
 /**
- * Due notices of the readers of the first `page` of them in a shard, all of each reader, locked; those another claim has are passed over.
- * @param unbundled when rounds are still speaking: what waits to be bundled is left
- * @param channels those that can be carried; notices of others are held
- * @param off those that there are none of: their notices go over another
+ * Claims due notices in a shard: those of the readers of the first `page` notices, all of each reader. They are locked; notices that another claim
+ * has locked are skipped.
+ * @param unbundled state of the rounds; notices that wait to be bundled are left
+ * @param channels channels that have a transport; notices of others are held
+ * @param off channels that are switched off; their notices go over another channel
  */
 export async function claimNotices(
   tx: Statements,
@@ -121,7 +122,7 @@ export async function claimNotices(
 ): Promise<ClaimedNotice[]> {
   const carried = carriedBy(channels);
   const ripe = unbundled ? Prisma.sql`${carried} and not (${bundled(unbundled, now)})` : carried;
-  // Two statements: joined in one, the readers were sought through for each notice.
+  // Two statements: in one join, PostgreSQL scanned the readers for each notice.
   const readers = await tx.$queryRaw<{ id: string }[]>`
     select distinct person_id as id from (
       select n.person_id from notice n where n.shard = ${shard} and n.state = 'queued' and n.send_at <= ${now}
@@ -169,7 +170,7 @@ export interface NewDelivery {
   noticeIds: readonly string[];
 }
 
-/** Claims before sending: the delivery stands as `sending` before anything leaves. */
+/** Inserts deliveries in state `sending`, before anything is sent. */
 export async function openDeliveries(tx: Statements, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
   if (deliveries.length === 0) return;
   await tx.$executeRaw`
@@ -186,19 +187,19 @@ export async function openDeliveries(tx: Statements, deliveries: readonly NewDel
 /** A delivery that is about to be handed to its provider. */
 export interface HandedOver {
   id: string;
-  /** Its place in the order in which its run hands over, from 1. */
+  /** Its position, from 1, in the order in which this run hands deliveries over. */
   place: number;
-  /** Those it carries. */
+  /** Notices that it carries. */
   noticeIds: readonly string[];
 }
 
-/** Who hands over: the courier of a shard, in one run of it. */
+/** The run of a shard's courier that hands deliveries over. */
 export interface Courier {
   shard: number;
   run: string;
 }
 
-/** From here on this run hands over what is claimed in the shard, and no other: one that was given up and still works is refused. */
+/** From now on only this run may hand over deliveries of the shard. A run that was given up but still works is refused. */
 export async function beginHandOver(tx: Statements, { shard, run }: Courier): Promise<void> {
   await tx.$executeRaw`
     insert into hand_over (shard, run, through) values (${shard}, ${run}, 0)
@@ -206,10 +207,10 @@ export async function beginHandOver(tx: Statements, { shard, run }: Courier): Pr
 }
 
 /**
- * Marks deliveries as handed over. What they say is read once more: where somebody acted since they were claimed, they stay here, and
- * what is still true of them is claimed again.
- * @param next in the order of their places, none left out
- * @returns ids of those that stay; null: another run hands over now, and none of them may leave
+ * Marks deliveries as handed over. Their notices are checked once more: a delivery about which somebody acted since it was claimed stays, and the
+ * notices that still apply are claimed again.
+ * @param next in the order of their positions, without gaps
+ * @returns ids of those that stay; null: another run hands over now, and none of them may be sent
  */
 export async function handOver(
   db: Statements,
@@ -244,7 +245,7 @@ export async function handOver(
 
 export interface Finished {
   id: string;
-  /** Those it carries. */
+  /** Notices that it carries. */
   noticeIds: readonly string[];
   /** It was handed to its provider, or may have been. */
   handed: boolean;
@@ -252,18 +253,18 @@ export interface Finished {
   provider: string;
   code: string;
   detail: string;
-  /** Of a failed or unknown one: when its notices are tried again; null: given up. */
+  /** When the notices of a failed or unknown delivery are tried again; null: not again. */
   again: Date | null;
 }
 
 /**
- * Records outcomes; notices of what was cut short are queued again, those of what was refused are dropped. What another run has recorded
- * meanwhile stays: what was in doubt went out again.
+ * Records outcomes. Notices of interrupted deliveries are queued again, those of refused ones are dropped. Outcomes that another run has recorded
+ * meanwhile are kept: a delivery with an unknown outcome was sent again.
  */
 export async function finishDeliveries(tx: Statements, finished: readonly Finished[], now: Date): Promise<void> {
   if (finished.length === 0) return;
   const deliveries = finished.map(({ noticeIds: _, again: __, ...one }) => one);
-  // By as many ids as there are: joined alone, or sought by delivery, a table without statistics yet is read from end to end.
+  // With literal ids PostgreSQL uses the index; with a join it scans the whole table as long as it has no statistics.
   const ids = deliveries.map(({ id }) => id);
   const notices = finished.flatMap(({ id, noticeIds, state, again }) =>
     noticeIds.map((notice) => ({ notice, id, state, again })),
@@ -300,7 +301,7 @@ export async function holdNotices(tx: Statements, held: readonly { id: string; u
     from jsonb_to_recordset(${rowsOf(held)}) as r(id text, until timestamptz) where n.id = r.id`;
 }
 
-/** A notice that cannot go by its channel goes by the other, unless that one is told the same already. */
+/** Moves notices to another channel, unless the same notice exists there already. */
 export async function switchChannel(tx: Statements, ids: readonly string[], channel: Channel): Promise<string[]> {
   if (ids.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>`
@@ -318,12 +319,12 @@ export interface CutOff {
   channel: Channel;
   reference: string;
   createdAt: Date;
-  /** Otherwise it cannot have gone out. */
+  /** False: it cannot have been sent. */
   handed: boolean;
   to: string | null;
 }
 
-/** Deliveries that another run left as `sending`: whether they went out is not known. They are sought by the notices that they carry. */
+/** Deliveries that another run left in state `sending`, whose outcome is therefore unknown. They are found by their notices. */
 export async function cutOffDeliveries(tx: Statements, shard: number, run: string): Promise<CutOff[]> {
   return tx.$queryRaw<CutOff[]>`
     with carried as (
@@ -336,7 +337,7 @@ export async function cutOffDeliveries(tx: Statements, shard: number, run: strin
     where d.state = 'sending' and d.run <> ${run} order by d.id for update of d`;
 }
 
-/** Of people who had a message with something routine in it since `since`: the tasks that it was about, each with the shapes that it had. */
+/** For each person who was sent a message with routine notices since `since`: the tasks in it, each with its message shapes. */
 export async function sentToday(
   tx: Statements,
   personIds: readonly string[],
@@ -358,7 +359,7 @@ export async function sentToday(
   return told;
 }
 
-/** How many messages with something routine in them people were sent in a week and on its last day, by `person/channel`. */
+/** Number of messages with routine notices that people were sent in a week and on its last day, by `person/channel`. */
 export async function sentInWeek(
   tx: Statements,
   personIds: readonly string[],

@@ -2,13 +2,13 @@ import type { Channel, LanguageCode } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
 
-/** They have a courier of their own, which no herd keeps waiting: nobody is of this shard. */
+/** Shard of the direct messages' own courier, so that they never wait behind a mass of notices. No person is in this shard. */
 export const directShard = 1_000_000;
 
 /**
- * `code`: of access, to a person · `receipt`: the number of what was raised, to an address that nobody has confirmed · `stand-in`: to a
- * delegate, when somebody is away · `back`: to whoever was, on the day on which they are back · `my`: a link to what is somebody's own ·
- * `view`: what a saved view shows, each week.
+ * `code`: an access code, to a person · `receipt`: the number of a public form, to an unconfirmed address · `stand-in`: to a delegate when somebody
+ * goes on leave · `back`: to that person on the day of their return · `delegate-gone`: the delegate has left · `my`: a link to a person's own page ·
+ * `webhook-paused` · `view`: a saved view, weekly.
  */
 export type DirectKind = "code" | "receipt" | "stand-in" | "back" | "delegate-gone" | "my" | "webhook-paused" | "view";
 
@@ -18,11 +18,11 @@ export interface NewDirectMessage {
   address: string;
   name?: string;
   language: LanguageCode;
-  /** What it is derived from when it is composed. */
+  /** Id of the row from which the message is composed. */
   subjectId: string;
   organizationId?: string;
   sendAt: Date;
-  /** Past this it is of no use, and dropped. */
+  /** After this instant the message is of no use and is dropped. */
   notAfter: Date;
 }
 
@@ -39,7 +39,7 @@ export interface DirectMessageRow {
   notAfter: Date;
 }
 
-/** One message of a kind for each subject. @returns the couriers to be woken; none where it was there */
+/** Inserts one message of a kind for each subject. @returns couriers to be woken; empty: the message existed */
 export async function insertDirectMessage(
   tx: Statements,
   message: NewDirectMessage,
@@ -54,19 +54,19 @@ export async function insertDirectMessage(
   return added > 0 ? [{ shard: directShard, at: sendAt }] : [];
 }
 
-/** What is queued of a subject is not sent any more, and may be written anew. */
+/** Drops the queued messages of a subject, so that they can be written again. */
 export async function dropDirectMessages(tx: Statements, subjectId: string, now: Date): Promise<void> {
   await tx.$executeRaw`delete from direct_message where subject_id = ${subjectId} and state = 'queued' and created_at <= ${now}`;
 }
 
-/** How many receipts went to an address since an instant, whoever typed it. */
+/** Number of receipts sent to an address since an instant, whoever entered it. */
 export async function receiptsTo(tx: Statements, address: string, since: Date): Promise<number> {
   const rows = await tx.$queryRaw<{ n: number }[]>`
     select count(*)::int as n from direct_message where address = ${address} and kind = 'receipt' and created_at > ${since}`;
   return rows[0]?.n ?? 0;
 }
 
-/** Takes what is due for a run of the courier; what is of no use any more is dropped. */
+/** Claims due messages for a run of the courier, and drops those that are past their use. */
 export async function claimDirectMessages(
   tx: Statements,
   now: Date,
@@ -86,7 +86,7 @@ export async function claimDirectMessages(
       m.organization_id as "organizationId", m.attempts, m.not_after as "notAfter"`;
 }
 
-/** What another run left in the middle may have gone out: it is written down as `unknown` and not sent again. */
+/** Marks messages that another run left in state `sending` as `unknown`. They may have been sent and are not sent again. */
 export async function unknownDirectMessages(tx: Statements, run: string, now: Date): Promise<void> {
   await tx.$executeRaw`
     update direct_message set state = 'unknown', code = 'CUT_OFF', finished_at = ${now}
@@ -115,13 +115,13 @@ export async function finishDirectMessage(
     where id = ${id} and state = 'sending'`;
 }
 
-/** When the next one is due, as the courier's sleep reads it. */
+/** When the next message is due; the courier sleeps until then. */
 export const nextDirect = (channels: readonly Channel[]): Prisma.Sql =>
   channels.length === 0
     ? Prisma.sql`select null::timestamptz`
     : Prisma.sql`select min(send_at) from direct_message where state = 'queued' and channel in (${Prisma.join([...channels])})`;
 
-/** Their courier, where one of them waits. */
+/** The courier of direct messages, if one is queued. */
 export async function queuedDirect(tx: Statements): Promise<{ shard: number; at: Date }[]> {
   const rows = await tx.$queryRaw<{ at: Date }[]>`
     select min(send_at) as at from direct_message where state in ('queued', 'sending') having count(*) > 0`;

@@ -4,7 +4,7 @@ import { idsOf } from "../rows.ts";
 import { climbs } from "../tasks/pauses.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 
-/** Tasks of organizations that somebody has been asked for, and that wait for them: not those behind others, set aside or paused. */
+/** Open tasks of organizations that are waiting for somebody now: not behind other tasks, not set aside, not paused. */
 export async function tasksAtWork(tx: Tx, organizationIds: readonly string[], now: Date): Promise<TaskRow[]> {
   return tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t join organization o on o.id = t.organization_id
@@ -12,7 +12,7 @@ export async function tasksAtWork(tx: Tx, organizationIds: readonly string[], no
     order by t.due_at, t.id`;
 }
 
-/** Organizations in which people hold a role. */
+/** Organizations in which the given people hold a role. */
 export async function organizationsHeldBy(tx: Tx, personIds: readonly string[], now: Date): Promise<string[]> {
   if (personIds.length === 0) return [];
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
@@ -21,7 +21,7 @@ export async function organizationsHeldBy(tx: Tx, personIds: readonly string[], 
   return rows.map(({ id }) => id);
 }
 
-/** Tasks of which somebody was told because they are theirs since people changed. */
+/** Tasks that a person was notified of because they became theirs after a change of people. */
 export async function handedTo(tx: Tx, personId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select distinct task_id as id from notice

@@ -3,10 +3,12 @@ import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { isStayingAt } from "../roster/held.ts";
 import { newId, rowsOf } from "../rows.ts";
 
-/** `task`: one person's page of one task · `session`: opens the board · `my`: opens what is one person's own, once · `calendar`: their calendar feed. */
+/**
+ * `task`: one person's page of one task · `session`: opens the board · `my`: opens a person's own pages, once · `calendar`: a person's calendar feed.
+ */
 export type LinkPurpose = "task" | "session" | "my" | "calendar";
 
-/** One person's page of one task. */
+/** A link to one person's page of one task. */
 export interface WantedLink {
   personId: string;
   taskId: string;
@@ -14,16 +16,16 @@ export interface WantedLink {
 
 export interface Link {
   nonce: string;
-  /** Absent in a session: the administrator of the installation. */
+  /** Null in a session: the administrator of the installation. */
   personId: string | null;
-  /** Absent in a session. */
+  /** Null in a session. */
   taskId: string | null;
   expiresAt: Date;
 }
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const length = 12;
-/** What half a code can say. */
+/** Number of values that half of a code can take. */
 const half = 62n ** BigInt(length / 2);
 const shape = /^[0-9A-Za-z]{12}$/;
 const day = 86_400_000;
@@ -31,7 +33,7 @@ const day = 86_400_000;
 /** The code of a link: the first 12 base62 characters (71 bits) of HMAC-SHA256(secret, nonce). */
 export function codeOf(secretKey: string, nonce: string): string {
   const number = BigInt(`0x${createHmac("sha256", secretKey).update(nonce).digest("hex")}`) % (half * half);
-  // Each half is a number that JavaScript counts exactly.
+  // Each half is below 2^53, which JavaScript represents exactly.
   return inBase62(Number(number % half)) + inBase62(Number(number / half));
 }
 
@@ -45,16 +47,16 @@ function inBase62(number: number): string {
   return digits;
 }
 
-/** All that is stored of a code: its SHA-256, in hex. */
+/** SHA-256 of a code in hex; the code itself is not stored. */
 export const hashOfCode = (code: string): string => hash("sha256", code, "hex");
 
-/** Key of a link in the answer of {@link makeLinks}. */
+/** Key of a link in the result of {@link makeLinks}. */
 export const linkKey = ({ personId, taskId }: Pick<Link, "personId" | "taskId">): string => `${personId}/${taskId}`;
 
 /**
- * A link for each person and task: the one that is there while it works, else a new one. One that has less than half of
- * its days left is given all of them again, so that a link in a mail of today is not dead tomorrow.
- * @param days that a link works
+ * A link for each person and task: the existing one while it works, otherwise a new one. An existing link with less than half of its days left is
+ * extended to the full term, so that a link in today's mail works tomorrow.
+ * @param days number of days for which a link works
  * @returns codes by `person/task` ({@link linkKey})
  */
 export async function makeLinks(
@@ -72,7 +74,7 @@ export async function makeLinks(
   const renewed: string[] = [];
   for (const link of found) {
     const code = codeOf(secretKey, link.nonce);
-    // A secret that was changed since leaves links that no code opens.
+    // After the secret was changed, the stored links match no code.
     if (link.revokedAt || link.expiresAt <= now || hashOfCode(code) !== link.hash) dead.push(link.nonce);
     else {
       codes.set(linkKey(link), code);
@@ -89,7 +91,7 @@ export async function makeLinks(
     const nonce = newId() + newId();
     return { ...one, nonce, hash: hashOfCode(codeOf(secretKey, nonce)) };
   });
-  // Whoever made the same link at the same time has made it: its nonce is the one that counts.
+  // Another transaction may have inserted the same link at the same time; then its nonce is used.
   const made = await tx.$queryRaw<Link[]>`
     insert into link (nonce, hash, purpose, person_id, task_id, expires_at, created_at)
     select r.nonce, r.hash, 'task', r."personId", r."taskId", ${expiresAt}, ${now}
@@ -102,7 +104,7 @@ export async function makeLinks(
 
 type Found = Link & { hash: string; revokedAt: Date | null };
 
-/** "offset 0": each is looked up by the key; joined freely, all links of a city are read for a page of them. */
+/** "offset 0" makes PostgreSQL look up each link by its key; in a free join it reads all links of the city for each page. */
 async function sought(tx: Statements, wanted: readonly WantedLink[]): Promise<Found[]> {
   return tx.$queryRaw<Found[]>`
     select l.nonce, l.hash, l.person_id as "personId", l.task_id as "taskId", l.expires_at as "expiresAt", l.revoked_at as "revokedAt"
@@ -112,9 +114,9 @@ async function sought(tx: Statements, wanted: readonly WantedLink[]): Promise<Fo
 }
 
 /**
- * A new link that opens the board, whichever there are: an old one lives no longer for it.
+ * Inserts a new link that opens the board. Existing links keep their term.
  * @param personId null: the administrator of the installation
- * @param days that it works
+ * @param days number of days for which it works
  * @returns its code
  */
 export async function insertBoardLink(
@@ -132,7 +134,7 @@ export async function insertBoardLink(
   return code;
 }
 
-/** A new link that opens what is one person's own, once. @returns its nonce, from which its code is derived when it is sent */
+/** Inserts a link that opens a person's own pages, once. @returns its nonce, from which the code is derived when it is sent */
 export async function insertMyLink(
   tx: Statements,
   personId: string,
@@ -145,21 +147,21 @@ export async function insertMyLink(
   return nonce;
 }
 
-/** How many of these a person was sent since an instant. */
+/** Number of such links that a person was sent since an instant. */
 export async function myLinksSince(tx: Statements, personId: string, since: Date): Promise<number> {
   const rows = await tx.$queryRaw<{ n: number }[]>`
     select count(*)::int as n from link where person_id = ${personId} and purpose = 'my' and created_at > ${since}`;
   return rows[0]?.n ?? 0;
 }
 
-/** Uses a link up. @returns false: it was used before */
+/** Uses up a link. @returns false: it was used before */
 export async function useLink(tx: Tx, nonce: string, now: Date): Promise<boolean> {
   const changed =
     await tx.$executeRaw`update link set revoked_at = ${now} where nonce = ${nonce} and revoked_at is null`;
   return changed > 0;
 }
 
-/** The link of a code; null for one that is unknown, expired or revoked, of another purpose, or of a person who has left. */
+/** The link of a code; null: unknown, expired, revoked, for another purpose, or of a person who has left. */
 export async function findLink(tx: Tx, code: string, purpose: LinkPurpose, now: Date): Promise<Link | null> {
   if (!shape.test(code)) return null;
   const rows = await tx.$queryRaw<Link[]>`
@@ -170,17 +172,17 @@ export async function findLink(tx: Tx, code: string, purpose: LinkPurpose, now: 
   return rows[0] ?? null;
 }
 
-/** So often at most it is written that a link was opened. */
+/** Minimum interval between two recorded openings of a link, in milliseconds. */
 const openedMs = 60_000;
 
-/** Writes that somebody came by a link: to the minute, so that reading writes little. */
+/** Records that a link was opened, at most once a minute. */
 export async function markOpened(tx: Statements, nonce: string, now: Date): Promise<void> {
   const before = new Date(now.getTime() - openedMs);
   await tx.$executeRaw`
     update link set opened_at = ${now} where nonce = ${nonce} and (opened_at is null or opened_at <= ${before})`;
 }
 
-/** When the links of tasks were last opened, each by the person whose it is. */
+/** When the links of tasks were last opened, by the person to whom each belongs. */
 export async function openingsOf(
   tx: Tx,
   taskIds: readonly string[],
@@ -194,10 +196,10 @@ export async function openingsOf(
     where l.opened_at is not null`;
 }
 
-/** A calendar is subscribed to for years. */
+/** Years for which a calendar link works: calendars are subscribed to for years. */
 const calendarYears = 10;
 
-/** The link of a person's calendar feed that works now. */
+/** The working link of a person's calendar feed. */
 export async function calendarLinkOf(tx: Statements, personId: string, now: Date): Promise<{ nonce: string } | null> {
   const rows = await tx.$queryRaw<{ nonce: string }[]>`
     select nonce from link where person_id = ${personId} and purpose = 'calendar' and revoked_at is null and expires_at > ${now}
@@ -205,13 +207,13 @@ export async function calendarLinkOf(tx: Statements, personId: string, now: Date
   return rows[0] ?? null;
 }
 
-/** Whatever link a person's calendar feed has ends. */
+/** Revokes the links of a person's calendar feed. */
 export async function endCalendarLinks(tx: Tx, personId: string, now: Date): Promise<void> {
   await tx.$executeRaw`
     update link set revoked_at = ${now} where person_id = ${personId} and purpose = 'calendar' and revoked_at is null`;
 }
 
-/** A new link of a person's calendar feed. */
+/** Inserts a link of a person's calendar feed. */
 export async function insertCalendarLink(tx: Tx, personId: string, now: Date, secretKey: string): Promise<void> {
   const nonce = newId() + newId();
   const expiresAt = new Date(now.getTime() + calendarYears * 365 * day);

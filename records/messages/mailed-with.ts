@@ -2,10 +2,10 @@ import { channelRules } from "../../domain/channels/index.ts";
 import { channels } from "../../domain/terms.ts";
 import type { Statements } from "../../prisma/client.ts";
 
-/** Channels by which several tasks are told at once. */
+/** Channels whose messages bundle several tasks. */
 const bundling = channels.filter((channel) => channelRules[channel].oneRoutineADay);
 
-/** Tasks that a person was told to do in the same mail as one, in the last that said it; none before it has left. */
+/** Tasks that a person was sent in the same mail as the given one, in the last mail that requested it. */
 export async function mailedWith(db: Statements, personId: string, taskId: string): Promise<ReadonlySet<string>> {
   const rows = await db.$queryRaw<{ taskId: string }[]>`
     select distinct n.task_id as "taskId" from notice n

@@ -4,7 +4,7 @@ import type { Statements, Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
 import { traceparent } from "../trace.ts";
 
-/** One thing to be told to one person for one step of one task. */
+/** One notice: one task, one step, one person. */
 export interface NewNotice {
   taskId: string;
   caseId: string;
@@ -15,7 +15,7 @@ export interface NewNotice {
   shape: Exclude<Shape, "digest">;
   part: Part;
   urgency: Urgency;
-  /** States of the task in which it is still worth telling; empty: always. */
+  /** States of the task in which the notice is still to be sent; empty: always. */
   whileStates: readonly string[];
   dueRevision: number;
   details: NoticeDetails;
@@ -23,32 +23,34 @@ export interface NewNotice {
   notAfter: Date | null;
 }
 
-/** People whom one courier serves: to start one costs the engine as much as carrying hundreds of mails, so few are better than many. */
+/**
+ * Number of people whom one courier serves. Starting a courier costs the engine as much as sending hundreds of mails, so few are better than many.
+ */
 const peopleOfCourier = 50_000;
 
-/** What a message says besides the task itself. */
+/** What a message says besides the task. */
 export interface NoticeDetails {
-  /** Vacant role for which the reader stands in. */
+  /** Vacant role for which the recipient stands in. */
   vacant?: string;
   belated?: boolean;
   reason?: string;
-  /** Id of the person who says so; absent: the administrator or the ladder. */
+  /** Id of the person who acted; absent: the administrator or the ladder. */
   from?: string;
-  /** Id of the person whose it is now: told to those whose it was. */
+  /** Id of the person who now has the task; in notices to those who had it before. */
   to?: string;
-  /** Of a change of level: what holds, and from which day. */
+  /** In notices of a change of level: the level and the day from which it holds. */
   level?: { hazard: string; title?: Text; level: string; from: string };
-  /** Of a year's holidays: how many due days move with them. */
+  /** In notices of a year's holidays: the number of due days that move. */
   calendar?: { year: number; moved: number };
-  /** Id of the act on many of which it is one. */
+  /** Id of the batch of which the act is a part. */
   batch?: string;
-  /** Rung or verb that gave reason for it: the footer's "why". */
+  /** Rung or verb that caused the notice; the footer explains it. */
   because?: string;
 }
 
 /**
- * Writes notices, each once (task, step, person, channel).
- * @returns the shards of people to whom something is told, with the earliest instant
+ * Inserts notices, each once (task, step, person, channel).
+ * @returns shards of the recipients, each with the earliest instant
  */
 export async function insertNotices(
   tx: Statements,
@@ -72,7 +74,7 @@ export async function insertNotices(
     select shard, min(send_at) as at from written group by shard`;
 }
 
-/** Those of some notices that were written before, as `task/step/person`. */
+/** Those of the given notices that already exist, as `task/step/person`. */
 export async function writtenBefore(
   tx: Statements,
   notices: readonly Pick<NewNotice, "taskId" | "step" | "personId">[],
@@ -85,14 +87,14 @@ export async function writtenBefore(
   return new Set(rows.map(({ key }) => key));
 }
 
-/** Who has a notice of a task by its identity. */
+/** Recipients of a task's notice of a step. */
 export async function readersOf(tx: Statements, taskId: string, step: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ personId: string }[]>`
     select distinct person_id as "personId" from notice where task_id = ${taskId} and step = ${step}`;
   return rows.map(({ personId }) => personId);
 }
 
-/** What a settled or changed task has still queued and is no longer worth telling. */
+/** Drops the queued notices of a settled or changed task that are no longer to be sent. */
 export async function dropQueued(tx: Tx, taskId: string, why: string): Promise<number> {
   return tx.$executeRaw`update notice set state = 'dropped', dropped = ${why} where task_id = ${taskId} and state = 'queued'`;
 }

@@ -10,24 +10,24 @@ import { isHeldAt } from "../roster/held.ts";
 /** A message of a task. */
 export interface SendingRow extends Sending {
   taskId: string;
-  /** Step of the procedure that the task is. */
+  /** Step of the procedure. */
   taskStep: string;
 }
 
-/** By which of their roles a reader is named. */
+/** The role by which a reader is named. */
 interface Reader extends Pick<TaskRoles, "roles" | "verifier"> {
   part: Part;
   holds: Role[];
 }
 
-/** Messages of tasks, or of all tasks of a case, oldest first. @param as whether their readers are told by role or by name */
+/** Messages of tasks, or of all tasks of a case, oldest first. @param as name recipients by role or by name */
 export async function sendingsOf(
   tx: Statements,
   of: { taskIds: readonly string[] } | { caseId: string },
   as: "role" | "name",
 ): Promise<SendingRow[]> {
   if ("taskIds" in of && of.taskIds.length === 0) return [];
-  // Messages of a case are those of its tasks: no index knows them by their case.
+  // Messages of a case are found by its tasks: no index has them by case.
   const which =
     "taskIds" in of ? Prisma.sql`n.task_id = any(${[...of.taskIds]}::text[])` : Prisma.sql`t.case_id = ${of.caseId}`;
   const holds =

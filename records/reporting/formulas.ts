@@ -2,7 +2,7 @@ import { defaultFormula, type Formula, type FormulaSetting } from "../../domain/
 import type { Statements, Tx } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
 
-/** Every formula that was set, the newest first; the default is the last. */
+/** Every formula that was set, newest first; the default comes last. */
 export async function formulas(tx: Statements): Promise<FormulaSetting[]> {
   const rows = await tx.$queryRaw<FormulaSetting[]>`
     select formula, because, set_by as "setBy", set_at as "setAt" from report_formula order by place desc`;
@@ -10,7 +10,7 @@ export async function formulas(tx: Statements): Promise<FormulaSetting[]> {
   return [...rows.map((row) => ({ ...row, formula: { ...defaultFormula, ...row.formula } })), first];
 }
 
-/** Held until commit: whoever changes the formula reads it only then. */
+/** Locked until commit: a transaction that changes the formula reads it after this. */
 export async function lockFormula(tx: Tx): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.report-formula'))`;
 }

@@ -3,28 +3,28 @@ import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { policiesOf } from "../settings.ts";
 import { countColumns, countedSums, countedTasks } from "./outcome.ts";
 
-/** What was settled this shortly before may not be committed yet: it is counted the next time. */
+/** In milliseconds: tasks that settled more recently may not be committed yet and are counted next time. */
 const lagMs = 15 * 60_000;
-/** Settled tasks that are counted in one transaction, in days of their settling. */
+/** In milliseconds: the period of settling whose tasks one transaction counts. */
 const sliceMs = 7 * 86_400_000;
 
-/** How deep the rungs of today's policies stand, as one parameter. */
+/** Depth of each rung of the current policies, as one parameter. */
 export async function depthsOf(tx: Statements): Promise<Prisma.Sql> {
   return Prisma.sql`${JSON.stringify(rungDepths((await policiesOf(tx)).values()))}::jsonb`;
 }
 
 /**
- * Counts what was settled in a shard since it was counted last, and keeps it month by month: asked twice, nothing is counted twice. A
- * slice of some days at a time. @returns whether there is more
+ * Adds the tasks of a shard that settled since the last count to the monthly counts, each task once. One call counts a few days. @returns whether
+ * more remain
  */
 export async function countMonths(tx: Tx, shard: number, now: Date): Promise<boolean> {
   await tx.$executeRaw`insert into report_shard (shard, counted_until) values (${shard}, 'epoch') on conflict do nothing`;
   const until = new Date(now.getTime() - lagMs);
-  // Locked: two who count at once would both add.
+  // Locked: two concurrent counts would both add.
   const [counted] = await tx.$queryRaw<{ since: Date }[]>`
     select counted_until as since from report_shard where shard = ${shard} for update`;
   const since = counted?.since ?? until;
-  // In the order of the index, and no further than to the first.
+  // Reads the first row of the index only.
   const [next] = await tx.$queryRaw<{ at: Date }[]>`
     select t.settled_at as at from task t join organization o on o.id = t.organization_id
     where o.shard = ${shard} and t.settled_at >= ${since} and t.settled_at < ${until} order by t.settled_at limit 1`;
@@ -36,7 +36,7 @@ export async function countMonths(tx: Tx, shard: number, now: Date): Promise<boo
   return to < until;
 }
 
-/** Forgets what was counted of a shard: until it is counted again, reports count its tasks themselves. */
+/** Deletes the counts of a shard. Until it is counted again, reports count its tasks directly. */
 export async function forgetMonths(tx: Tx, shard: number): Promise<void> {
   await tx.$executeRaw`select 1 from report_shard where shard = ${shard} for update`;
   await tx.$executeRaw`delete from report_month where shard = ${shard}`;

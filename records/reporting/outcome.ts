@@ -10,10 +10,10 @@ const statesOf = (wanted: (typeof outcomeOfState)[TaskState]): Prisma.Sql => {
 };
 const is = (outcome: Outcome): Prisma.Sql => Prisma.sql`${outcome}::text`;
 
-/** An open task `t` that is with its verifier: what is open and neither that nor late is not counted yet. */
+/** SQL: open task `t` is with its verifier. Other open tasks count only if they are late. */
 export const isHandedIn = Prisma.sql`t.state = 'submitted'`;
 
-/** What has become of a task `t`: what `outcomeOf` (domain/reporting/outcome.ts) is in the program. */
+/** SQL of `outcomeOf` (domain/reporting/outcome.ts): the outcome of task `t`. */
 export const outcomeAt = (now: Date): Prisma.Sql => Prisma.sql`(case
   when t.state in ${statesOf("handed-in")} then case when ${handedInLate} then ${is("late")} else ${is("in-time")} end
   when t.state in ${statesOf("missed")} then ${is("missed")}
@@ -21,14 +21,14 @@ export const outcomeAt = (now: Date): Prisma.Sql => Prisma.sql`(case
   when t.state in ${statesOf("waived")} then ${is("waived")}
   when ${isLateAt(now)} then ${is("overdue")} end)`;
 
-/** The month of the organization `o` in which a task `t` is due; 24:00 of the last day belongs to it. */
+/** SQL: the month in which task `t` is due, in the zone of organization `o`; 24:00 of the last day belongs to the month. */
 const month = Prisma.sql`to_char((t.due_at - interval '1 millisecond') at time zone o.zone, 'YYYY-MM')`;
 
 const localDay = (at: Prisma.Sql): Prisma.Sql => Prisma.sql`(${at} at time zone o.zone)::date`;
 
 /**
- * Tasks of organizations as reports count them, a row each; parts of a task that covers many count with it.
- * @param depths how deep the rungs of each policy stand, as JSON: looked up, where a join compared each task with each rung
+ * Tasks as reports count them, one row each. Parts of a covering task count with it.
+ * @param depths depth of each policy's rungs as JSON: a lookup, because a join compared each task with each rung
  */
 export function countedTasks(which: Prisma.Sql, depths: Prisma.Sql, now: Date): Prisma.Sql {
   const days = Prisma.sql`${localDay(Prisma.sql`coalesce(t.submitted_at, t.settled_at)`)} - ${localDay(Prisma.sql`t.opened_at`)}`;
@@ -41,7 +41,7 @@ export function countedTasks(which: Prisma.Sql, depths: Prisma.Sql, now: Date): 
     where outcome is not null`;
 }
 
-/** The sums of {@link countedTasks}, by the columns of `report_month`. */
+/** Sums of {@link countedTasks}, one for each column of `report_month`. */
 export const countedSums: Prisma.Sql = Prisma.join([
   Prisma.sql`count(*)::int as asked`,
   ...(
@@ -61,7 +61,7 @@ export const countedSums: Prisma.Sql = Prisma.join([
   )}] as days`,
 ]);
 
-/** Columns of `report_month` that are counts, in the order of {@link countedSums}; `days` comes after them. */
+/** Count columns of `report_month`, in the order of {@link countedSums}; `days` follows them. */
 export const countColumns = [
   "asked",
   "in_time",

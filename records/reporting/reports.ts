@@ -12,9 +12,9 @@ import { amongst } from "../views/board-scope.ts";
 import { depthsOf } from "./months.ts";
 import { countColumns, countedSums, countedTasks, isHandedIn } from "./outcome.ts";
 
-/** Whose tasks are counted. */
+/** Tasks to be counted. */
 export interface CountedScope {
-  /** Null: all. */
+  /** Organizations to be counted; null: all. */
   organizationIds: readonly string[] | null;
   district?: string;
   type?: OrganizationType;
@@ -24,7 +24,7 @@ export interface CountedScope {
 export interface ReportSpan {
   period: ReportPeriod;
   before: ReportPeriod;
-  /** The first month of the series of months. */
+  /** First month of the monthly series. */
   since: string;
 }
 
@@ -36,7 +36,7 @@ const sums = Prisma.raw(
 );
 const columns = Prisma.raw([...countColumns, "days"].join(", "));
 
-/** What is kept: of organizations, and of each duty of theirs. */
+/** Stored counts: of organizations, and of each of their duties. */
 interface Kept {
   organizations: Prisma.Sql;
   duties: Prisma.Sql;
@@ -47,13 +47,13 @@ const keptIn = (organizations: Prisma.Sql, duties: Prisma.Sql): Kept => ({
   duties: Prisma.sql`select m.organization_id, m.duty, m.month, ${columns} from ${duties} m where true`,
 });
 const byMonth = keptIn(Prisma.sql`report_month`, Prisma.sql`report_duty_month`);
-/** A year stands in its first month: whoever reads it asks for whole years. */
+/** A year is stored under its first month; only whole years are read. */
 const byYear = keptIn(
   Prisma.sql`(select *, year || '-01' as month from report_year)`,
   Prisma.sql`(select *, year || '-01' as month from report_duty_year)`,
 );
 
-/** What of it is counted in a scope: all organizations together are kept by duty; of some they are added up. */
+/** The stored counts of a scope: those of all organizations are stored by duty, those of some are added up. */
 function keptOf(scope: CountedScope, kept: Kept): Kept {
   const ofDuty = scope.duty === undefined ? Prisma.empty : Prisma.sql`and m.duty = ${scope.duty}`;
   const some = Prisma.sql`${kept.duties} and m.organization_id <> '' ${ofDuty}`;
@@ -64,7 +64,7 @@ function keptOf(scope: CountedScope, kept: Kept): Kept {
 }
 
 type Sums = Record<(typeof countNames)[number], number> & { days: number[] };
-/** Written out: twenty thousand of them are a report of ten thousand organizations. */
+/** Written out for speed: a report of 10,000 organizations has 20,000 of these rows. */
 const countsOf = (row: Sums): Counts => ({
   asked: row.asked,
   inTime: row.inTime,
@@ -80,7 +80,7 @@ const countsOf = (row: Sums): Counts => ({
   days: row.days,
 });
 
-/** What a report is made of. */
+/** Counts from which a report is made. */
 export interface ReportCounts {
   organizations: OrganizationCounts[];
   duties: { duty: string; counts: Counts; before: Counts }[];
@@ -88,8 +88,8 @@ export interface ReportCounts {
 }
 
 /**
- * Counts by organization and by duty, of the period and the one before, and by month: one statement, so that all are of one instant, and
- * what is not kept yet is read once.
+ * Counts by organization and by duty, for the period and the previous one, and by month. One statement, so that all counts are of the same instant
+ * and tasks that are not in the stored counts are read once.
  */
 export async function countsOfReport(
   tx: Statements,
@@ -142,7 +142,7 @@ export async function countsOfReport(
 type TwoCounts = Pick<OrganizationCounts, "counts" | "before">;
 const none: TwoCounts = { counts: noCounts, before: noCounts };
 
-/** What was in time by month, from a month to the end of a period. Nothing is counted by organization where all of them are asked for. */
+/** Share of tasks done on time by month, from a month to the end of a period. With all organizations in the scope, the stored totals are used. */
 export async function sharesByMonth(
   tx: Statements,
   scope: Pick<CountedScope, "organizationIds">,
@@ -160,8 +160,8 @@ export async function sharesByMonth(
 }
 
 /**
- * Organizations whose share in time changed most from one month to another, both ways, as many of each; of the others nothing is read.
- * @param least rated tasks of each month, below which an organization is left out
+ * Organizations whose share of tasks done on time changed most between two months, the same number in each direction.
+ * @param least minimum number of rated tasks in each month; organizations below it are left out
  */
 export async function countsOfMovers(
   tx: Statements,
@@ -208,7 +208,7 @@ export async function countsOfMovers(
 const whichOf = ({ period, before }: ReportSpan): Prisma.Sql => Prisma.sql`case
   when month between ${period.first} and ${period.last} then 'now' when month between ${before.first} and ${before.last} then 'before' end`;
 
-/** What was counted, and beside it what was not yet. */
+/** Stored counts, together with the tasks that are not stored yet. */
 function countedOf(scope: CountedScope, kept: Prisma.Sql, first: string, last: string, live: Prisma.Sql): Prisma.Sql {
   const of = isWhole(scope)
     ? Prisma.empty
@@ -222,8 +222,8 @@ const isWhole = ({ organizationIds, district, type }: CountedScope): boolean =>
   organizationIds === null && district === undefined && type === undefined;
 
 /**
- * What is late or handed in and not settled, or was settled since its shard was counted: straight from the tasks. Until when shards are counted only grows (but
- * at the instant of a recount), so that what is read first is a bound for the index, and the statement itself asks again.
+ * Tasks that are late, or submitted and not settled, or that settled since their shard was last counted, read directly. The instants up to which
+ * shards are counted only grow (except in a recount), so the values read first bound the index scan and the statement checks them again.
  */
 async function liveOf(
   tx: Statements,
@@ -236,7 +236,7 @@ async function liveOf(
     select min(coalesce(r.counted_until, 'epoch')) as since
     from (select distinct shard from organization) s left join report_shard r on r.shard = s.shard`;
   const since = counted?.since ?? new Date(0);
-  // Wherever the zone: the month itself is asked for below.
+  // The earliest instant at which the month begins in any zone; the month itself is a condition below.
   const from = instantAt(`${first}-01`, "00:00", "Pacific/Kiritimati");
   const to = instantAt(addDays(`${last}-01`, 33), "00:00", "Etc/GMT+12");
   const duty = scope.duty === undefined ? Prisma.empty : Prisma.sql`and t.duty = ${scope.duty}`;
@@ -256,7 +256,7 @@ async function liveOf(
     where month between ${first} and ${last} group by organization_id, duty, month`;
 }
 
-/** Districts of some organizations; null: of all. */
+/** Districts of the given organizations; null: of all. */
 export async function districtsAmong(
   tx: Statements,
   organizationIds: CountedScope["organizationIds"],

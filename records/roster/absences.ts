@@ -11,7 +11,7 @@ export interface AbsenceRow extends Absence {
 const columns = Prisma.sql`a.id, a.organization_id as "organizationId", a.person_id as "personId", a.delegate_id as "delegateId",
   a.from_at as "from", a.until_at as "until"`;
 
-/** Delegates of those who are away at an instant, by `organization/person`. */
+/** Delegates of the people who are away at an instant, by `organization/person`. */
 export async function delegatesOf(
   tx: Statements,
   organizationIds: readonly string[],
@@ -36,7 +36,7 @@ export async function insertAbsence(
   return id;
 }
 
-/** Absences that are not over, of an organization, of a person, or of both, the first to begin first. */
+/** Absences that have not ended, of an organization, of a person, or of both; earliest first. */
 export async function absencesOf(
   tx: Statements,
   { organizationId, personId }: { organizationId?: string; personId?: string },
@@ -54,13 +54,13 @@ export async function findAbsence(tx: Statements, id: string): Promise<AbsenceRo
   return rows[0] ?? null;
 }
 
-/** It is over now; one that had not begun never was. */
+/** Ends an absence now; one that had not begun is deleted. */
 export async function endAbsence(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.$executeRaw`delete from absence where id = ${id} and from_at >= ${now}`;
   await tx.$executeRaw`update absence set until_at = ${now} where id = ${id} and until_at > ${now}`;
 }
 
-/** Ends absences of organizations of which one of the two holds nothing there any more. @returns them */
+/** Ends absences in organizations in which the person or the delegate no longer holds a role. @returns the ended absences */
 export async function endLostAbsences(tx: Tx, organizationIds: readonly string[], now: Date): Promise<AbsenceRow[]> {
   const holds = (person: Prisma.Sql): Prisma.Sql => Prisma.sql`exists (
     select 1 from holding h where h.organization_id = a.organization_id and h.person_id = ${person} and ${isHeldAt(now)})`;
@@ -71,17 +71,17 @@ export async function endLostAbsences(tx: Tx, organizationIds: readonly string[]
     returning ${columns}`;
 }
 
-/** A task that was handed in for somebody while they were away. */
+/** A task that somebody else submitted for a person who was away. */
 export interface DoneMeanwhile {
   duty: string;
   step: string;
   subject: string;
   at: Date;
-  /** Name of whoever handed it in. */
+  /** Name of the person who submitted it. */
   by: string;
 }
 
-/** What others handed in, in an absence, of what was its person's to do, in the order in which it came. */
+/** Tasks of a person that others submitted during an absence, in the order of submission. */
 export async function doneMeanwhile(
   tx: Statements,
   { organizationId, personId, from, until }: Omit<AbsenceRow, "id" | "delegateId">,

@@ -14,7 +14,7 @@ export interface AccessCodeRow {
 
 const digits = 6;
 
-/** The digits of a code: derived, so that neither database nor log nor history has them. */
+/** The digits of a code. They are derived from its id, so that the database, the log and workflow histories do not contain them. */
 export function digitsOf(secretKey: string, id: string): string {
   const mac = createHmac("sha256", secretKey)
     .update(JSON.stringify(["access code", id]))
@@ -22,7 +22,7 @@ export function digitsOf(secretKey: string, id: string): string {
   return String(BigInt(`0x${mac}`) % 10n ** BigInt(digits)).padStart(digits, "0");
 }
 
-/** Those who ask for one person's codes go one after the other until commit. */
+/** Serializes requests for one person's codes until commit. */
 export async function lockCodesOf(tx: Tx, personId: string): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban access code'), hashtext(${personId}))`;
 }
@@ -34,7 +34,7 @@ export async function findAccessCode(tx: Tx, id: string): Promise<AccessCodeRow 
   return rows[0] ?? null;
 }
 
-/** When a person's codes since `since` were asked for, newest first. */
+/** When a person's codes were requested since `since`, newest first. */
 export async function codesSince(tx: Tx, personId: string, since: Date): Promise<Date[]> {
   const rows = await tx.$queryRaw<{ at: Date }[]>`
     select created_at as at from access_code where person_id = ${personId} and created_at > ${since} order by created_at desc`;
@@ -51,7 +51,7 @@ export async function insertAccessCode(
     values (${id}, ${personId}, ${channel}, ${now}, ${expiresAt})`;
 }
 
-/** Counts a try, before anything is compared: many at once have no more of them. @returns whether there was one left */
+/** Counts an attempt before the code is compared, so that concurrent attempts get no extra ones. @returns whether an attempt was left */
 export async function countTry(tx: Tx, id: string, personId: string, most: number, now: Date): Promise<boolean> {
   const changed = await tx.$executeRaw`
     update access_code set tries = tries + 1
@@ -59,7 +59,7 @@ export async function countTry(tx: Tx, id: string, personId: string, most: numbe
   return changed > 0;
 }
 
-/** @returns false: it was used before */
+/** Uses up a code. @returns false: it was used before */
 export async function useAccessCode(tx: Tx, id: string, now: Date): Promise<boolean> {
   const changed = await tx.$executeRaw`update access_code set used_at = ${now} where id = ${id} and used_at is null`;
   return changed > 0;

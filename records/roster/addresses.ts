@@ -4,18 +4,18 @@ import type { Channel } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { rowsOf, tableOf } from "../rows.ts";
 
-/** Addresses of a person `p`, by channel: the column of domain/channels' `Addresses`. */
+/** SQL: addresses of person `p` by channel, as `Addresses` of domain/channels. */
 export const addressesColumn = Prisma.sql`(
   select coalesce(jsonb_object_agg(a.channel, jsonb_build_object('value', a.value, 'state', a.state)), '{}')
   from address a where a.person_id = p.id) as addresses`;
 
-/** Whether a working address of a person `p` is known. */
+/** SQL: person `p` has a working address. */
 export const isReachable = Prisma.sql`exists (select 1 from address a where a.person_id = p.id and a.state = 'ok')`;
 
-/** A person's addresses of each kind, as a roster or a form has them; null: taken away, undefined: not mentioned. */
+/** A person's addresses by kind, as a roster or form gives them; null: removed, undefined: not mentioned. */
 export type GivenAddresses = Readonly<Partial<Record<AddressKind, string | null>>>;
 
-/** The addresses that are given of a person. */
+/** Addresses that are given for a person. */
 export const addressesIn = (person: GivenAddresses): GivenAddresses =>
   Object.fromEntries(addressKinds.flatMap((kind) => (person[kind] ? [[kind, person[kind]]] : [])));
 
@@ -30,7 +30,7 @@ const rowsOfPerson = (personId: string, given: GivenAddresses): Row[] =>
     value === undefined ? [] : channelsOf(kind).map((channel) => ({ personId, channel, value })),
   );
 
-/** Writes addresses of people who were not there before: a city has hundreds of thousands, and none of them meets another. */
+/** Inserts addresses of new people, without the conflict checks of {@link writeAddresses}: a city has hundreds of thousands. */
 export async function insertAddresses(tx: Tx, people: readonly { id: string; given: GivenAddresses }[]): Promise<void> {
   const rows = people.flatMap(({ id, given }) => rowsOfPerson(id, given));
   if (rows.length === 0) return;
@@ -41,8 +41,8 @@ export async function insertAddresses(tx: Tx, people: readonly { id: string; giv
 }
 
 /**
- * Writes addresses of people; null takes one away. One that changes is tried again, whatever had failed at the old one.
- * @param again one that stays the same is tried again, too
+ * Writes addresses of people; null removes one. A changed address is in state `ok`, whatever failed at the old one.
+ * @param again also resets the state of an unchanged address
  */
 export async function writeAddresses(
   tx: Tx,
@@ -64,18 +64,18 @@ export async function writeAddresses(
     on conflict (person_id, channel) do update set value = excluded.value, state = 'ok' where ${changed}`;
 }
 
-/** Ids of people by an address, over whatever channel. */
+/** SQL: ids of the people who have an address, of any channel. */
 export const peopleAt = (value: string | null): Prisma.Sql =>
   Prisma.sql`(select a.person_id from address a where a.value = ${value})`;
 
-/** A permanent failure of the address was seen: nothing goes there until it is changed. */
+/** Marks addresses as refused after a permanent failure: nothing is sent there until they are changed. */
 export async function refuseAddresses(tx: Statements, channel: Channel, personIds: readonly string[]): Promise<void> {
   if (personIds.length === 0) return;
   await tx.$executeRaw`
     update address set state = 'refused' where channel = ${channel} and person_id = any(${[...personIds]}::text[])`;
 }
 
-/** Channels that reach people, by person; nobody reached by none is left out. */
+/** Channels that reach people, by person; people whom none reaches are left out. */
 export async function channelsReaching(
   tx: Statements,
   personIds: readonly string[],

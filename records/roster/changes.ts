@@ -1,16 +1,16 @@
 import type { Statements } from "../../prisma/client.ts";
 
-/** What a reader saw of the roster, as PostgreSQL names it. */
+/** A reader's view of the roster, as a PostgreSQL snapshot. */
 export interface RosterSeen {
   snapshot: string;
-  /** Nobody has changed the roster since an earlier look. */
+  /** Whether the roster is unchanged since the earlier snapshot. */
   same: boolean;
 }
 
 /**
- * What is seen of the roster now. A transaction that changes it writes itself down (the triggers `roster_changed_…`), and is seen from the
- * moment at which its changes are: nothing that was read before it counts as the same after it, whoever made it, in whichever process.
- * @param before what an earlier look saw; null: there was none
+ * The current snapshot of the roster. Every transaction that changes the roster records itself (triggers `roster_changed_…`) and is visible from its
+ * commit on, in every process, so that rows read before it are not taken for current after it.
+ * @param before an earlier snapshot; null: none
  */
 export async function rosterSeen(tx: Statements, before: string | null): Promise<RosterSeen> {
   const [row] = await tx.$queryRaw<RosterSeen[]>`

@@ -1,29 +1,29 @@
 import { Prisma } from "../../prisma/client.ts";
 
-/** An instant, or the column that has it. */
+/** An instant, or a column that contains one. */
 type Instant = Date | Prisma.Sql;
 
 const of = (alias: string): Prisma.Sql => Prisma.raw(alias && `${alias}.`);
 
-/** A holding or a site is held at an instant: what `isHeld` (domain/roster/held.ts) is in the program. @param alias "": the statement has one table */
+/** SQL of `isHeld` (domain/roster/held.ts): a holding or a site is held at an instant. @param alias "": the statement has only this table */
 export const isHeldAt = (at: Instant, alias: "h" | "s" | "" = "h"): Prisma.Sql =>
   Prisma.sql`${of(alias)}from_at <= ${at} and ${hasNotEndedAt(at, alias)}`;
 
 /**
- * A holding or a site is not over, though it may begin later: `hasNotEnded`. Whoever adds or ends one asks this, so that what another
- * transaction wrote a moment later is found as well.
+ * SQL of `hasNotEnded`: a holding or a site has not ended, though it may begin later. Statements that insert or end one use this condition, so that
+ * rows another transaction wrote a moment later are found as well.
  */
 export const hasNotEndedAt = (at: Instant, alias: "h" | "s" | "" = "h"): Prisma.Sql =>
   Prisma.sql`(${of(alias)}until_at is null or ${of(alias)}until_at > ${at})`;
 
-/** An absence lasts at an instant. It always has an end, and its index is by that. */
+/** SQL: an absence lasts at an instant. An absence always has an end, by which it is indexed. */
 export const isAwayAt = (at: Instant, alias: "a" | "" = "a"): Prisma.Sql =>
   Prisma.sql`${of(alias)}from_at <= ${at} and ${of(alias)}until_at > ${at}`;
 
-/** A person has left by an instant: `hasLeft`; never null. */
+/** SQL of `hasLeft`: a person has left by an instant; never null. */
 export const hasLeftAt = (at: Instant, alias: "p" | "" = "p"): Prisma.Sql =>
   Prisma.sql`(${of(alias)}left_at is not null and ${of(alias)}left_at <= ${at})`;
 
-/** A person, or nobody where a join found none, has not left by an instant. */
+/** SQL: a person has not left by an instant; also true where an outer join found no person. */
 export const isStayingAt = (at: Instant, alias: "p" | "" = "p"): Prisma.Sql =>
   Prisma.sql`(${of(alias)}left_at is null or ${of(alias)}left_at > ${at})`;

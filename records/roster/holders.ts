@@ -5,13 +5,13 @@ import { idsOf } from "../rows.ts";
 import { delegatesOf } from "./absences.ts";
 import { isHeldAt, isStayingAt } from "./held.ts";
 
-/** A holder by name, and their delegate where they are away. */
+/** A holder with name, and their delegate if they are away. */
 export type FoundHolder = Required<Omit<NamedHolder, "away">> & Pick<NamedHolder, "away">;
 
 /**
- * Who holds which role in each organization at an instant, in the order in which they came. Where there is no supervising authority,
- * whoever is the registrar's holds its role as well.
- * @param roles those that are wanted; absent: every role
+ * Holders of roles in each organization at an instant, in the order in which they were added. In an organization without a supervising authority,
+ * holders of the registrar's role also hold the authority's.
+ * @param roles roles to read; absent: all
  */
 export async function holdersOf(
   tx: Statements,
@@ -25,7 +25,7 @@ export async function holdersOf(
   const read = asked?.has("authority") ? [...asked, "registrar"] : roles;
   const ids = [...new Set(organizationIds)];
   const wanted = read ? Prisma.sql`and role = any(${[...read]}::text[])` : Prisma.empty;
-  // "offset 0": each organization is looked up; joined freely, all holdings of a city are read for a page of it.
+  // "offset 0" makes PostgreSQL look up each organization; in a free join it reads all holdings of the city for each page.
   const rows = await tx.$queryRaw<(FoundHolder & { organizationId: string; standsIn: boolean })[]>`
     select h.organization_id as "organizationId", h.person_id as "personId", h.role, p.name,
       h.role = 'registrar' and exists (select 1 from organization where id = h.organization_id and not supervised) as "standsIn"
@@ -62,16 +62,16 @@ export interface OrganizationRow {
   qualified: boolean;
   registration: Registration;
   marks: Mark[];
-  /** Null: nobody said. */
+  /** Null: not stated. */
   charity: boolean | null;
   supervised: boolean;
-  /** Everything is asked from the first day on, and what is long at the end of its period (domain/planning/start.ts). */
+  /** Everything is requested from the first day on, and long-period duties at the end of their period (domain/planning/start.ts). */
   atOnce: boolean;
   pausedAt: Date | null;
   closedAt: Date | null;
   closedBecause: string;
   joinedOn: Date;
-  /** When it was entered here: its first contact. */
+  /** When it was added to this installation; counts as the first contact. */
   createdAt: Date;
 }
 

@@ -13,7 +13,7 @@ export async function holdingsThen(
       and ${isHeldAt(at)} order by h.from_at, h.id`;
 }
 
-/** Those who were away at an instant and whose work a person did meanwhile. */
+/** People who were away at an instant and whose delegate the person was. */
 export async function principalsThen(
   tx: Tx,
   { organizationId, personId, at }: { organizationId: string; personId: string; at: Date },

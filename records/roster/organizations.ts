@@ -6,10 +6,10 @@ import { haltLadders, type Touched, wakeTasks } from "../tasks/pauses.ts";
 import { isHeldAt } from "./held.ts";
 import type { OrganizationRow } from "./holders.ts";
 
-/** Whether an organization `o` is of a type, be it its first or another. */
+/** SQL: organization `o` has a type, as its first or as a further one. */
 export const isOfType = (type: string): Prisma.Sql => Prisma.sql`(o.type = ${type} or ${type} = any(o.types))`;
 
-/** All that is known of an organization. */
+/** An organization with all its fields. */
 export interface OrganizationRecord extends OrganizationRow {
   registration: Registration;
   district: string;
@@ -17,11 +17,11 @@ export interface OrganizationRecord extends OrganizationRow {
 }
 
 export interface OrganizationLine extends OrganizationRecord {
-  /** People who hold a role. */
+  /** Number of people who hold a role. */
   people: number;
-  /** Tasks that wait for somebody. */
+  /** Number of open tasks. */
   open: number;
-  /** Of those, the doer's that are past their due instant. */
+  /** Number of those whose doer is late. */
   late: number;
 }
 
@@ -30,7 +30,7 @@ const columns = Prisma.sql`o.id, o.code, o.name, o.type, o.registration, o.zone,
   o.paused_at as "pausedAt", o.closed_at as "closedAt", o.closed_because as "closedBecause", o.joined_on as "joinedOn",
   o.created_at as "createdAt"`;
 
-/** @param named its code, else its id */
+/** Finds an organization. @param named its code, otherwise its id */
 export async function findOrganization(tx: Statements, named: string): Promise<OrganizationRecord | null> {
   const rows = await tx.$queryRaw<OrganizationRecord[]>`
     select ${columns} from organization o where o.code = ${named} or o.id = ${named} order by (o.code = ${named}) desc limit 1`;
@@ -42,11 +42,11 @@ export interface OrganizationFilter {
   type?: OrganizationType;
   district?: string;
   paused?: boolean;
-  /** @default those that are not closed */
+  /** Whether to list closed organizations. @default those that are not closed */
   closed?: boolean;
 }
 
-/** Organizations in the order in which they came, with what is open. */
+/** Organizations in the order in which they were added, with their open tasks. */
 export async function organizationLines(tx: Tx, filter: OrganizationFilter, now: Date): Promise<OrganizationLine[]> {
   const { id, type, district, paused, closed = false } = filter;
   const conditions = [
@@ -68,26 +68,26 @@ export async function organizationLines(tx: Tx, filter: OrganizationFilter, now:
     where ${Prisma.join(conditions, " and ")} order by o.ordinal`;
 }
 
-/** Pauses: none of its tasks has a next step. @returns null: it was paused */
+/** Pauses an organization: its tasks have no next step. @returns the tasks whose ladder stopped; null: it was paused before */
 export async function pauseOrganization(tx: Tx, id: string, now: Date): Promise<Touched[] | null> {
-  // Tasks before their organization, as everywhere: one who acts on a task holds it while the organization is referred to.
+  // Tasks are locked before their organization, as everywhere: a transaction that acts on a task holds it while it refers to the organization.
   await tx.$queryRaw`
     select 1 from task where organization_id = ${id} and state in (${Prisma.join([...waiting])}) order by id for update`;
-  // Locked against new tasks as well, which refer to this row.
+  // This lock also prevents new tasks, which refer to this row.
   await tx.$queryRaw`select 1 from organization where id = ${id} for update`;
   const changed = await tx.$executeRaw`
     update organization set paused_at = ${now} where id = ${id} and paused_at is null`;
   return changed === 0 ? null : haltLadders(tx, Prisma.sql`t.organization_id = ${id}`);
 }
 
-/** Goes on: its waiting tasks are looked at now. @returns null: it was not paused */
+/** Resumes an organization: its open tasks are processed now. @returns those tasks; null: it was not paused */
 export async function resumeOrganization(tx: Tx, id: string, now: Date): Promise<Touched[] | null> {
   const changed = await tx.$executeRaw`
     update organization set paused_at = null where id = ${id} and paused_at is not null`;
   return changed === 0 ? null : wakeTasks(tx, Prisma.sql`t.organization_id = ${id}`, now);
 }
 
-/** Cases of an organization that go on: each has a line in its log when the organization is paused or resumed. */
+/** Open cases of an organization; each has a log line when the organization is paused or resumed. */
 export async function openCasesOf(
   tx: Tx,
   organizationId: string,

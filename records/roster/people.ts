@@ -14,13 +14,13 @@ export interface PersonRow {
   name: string;
   addresses: Addresses;
   language: LanguageCode;
-  /** What they prefer of what is routine; null: as usual. */
+  /** The hour at which they prefer routine notices; null: no preference. */
   dailyHour: number | null;
   routineChannel: string | null;
   leftAt: Date | null;
 }
 
-/** A person as a roster or a form describes them; at least one address is there. */
+/** A person as a roster or a form describes them; with at least one address. */
 export interface NewPerson extends Readonly<Partial<Record<AddressKind, string>>> {
   name: string;
   language: LanguageCode;
@@ -28,19 +28,19 @@ export interface NewPerson extends Readonly<Partial<Record<AddressKind, string>>
 
 const columns = Prisma.sql`p.id, p.name, p.language, p.daily_hour as "dailyHour", p.routine_channel as "routineChannel", p.left_at as "leftAt", ${addressesColumn}`;
 
-/** Whoever an id, an e-mail address or a telephone number (E.164) names; a telephone may be several people's. */
+/** People of an id, an e-mail address or a telephone number (E.164). Several people may share a telephone number. */
 export async function peopleNamed(tx: Tx, named: string): Promise<PersonRow[]> {
   return tx.$queryRaw<PersonRow[]>`
     select ${columns} from person p where p.id = any(array${peopleAt(named)} || ${named}::text) order by p.ordinal`;
 }
 
-/** People by id, whether they are still here or not. */
+/** People by id, including those who have left. */
 export async function peopleById(tx: Tx, ids: readonly string[]): Promise<PersonRow[]> {
   return tx.$queryRaw<PersonRow[]>`
     select ${columns} from person p where p.id = any(${[...ids]}::text[]) order by p.ordinal`;
 }
 
-/** The one person that a mailbox means: of this e-mail address, else of this telephone and name. */
+/** The one person who matches: by e-mail address, otherwise by telephone number and name. */
 export async function knownPerson(tx: Tx, person: NewPerson): Promise<PersonRow | null> {
   const found = await tx.$queryRaw<PersonRow[]>`
     select ${columns} from person p
@@ -65,7 +65,10 @@ export async function insertPerson(tx: Tx, person: NewPerson, now: Date): Promis
   return id;
 }
 
-/** Whoever never held a role wrote their name themselves, if at all: it is now what the administrator says. @returns false: they held one */
+/**
+ * Sets the name of a person who never held a role, which they had entered themselves, if at all. @returns false: the person held a role and keeps
+ * their name
+ */
 export async function nameOutsider(tx: Tx, id: string, name: string): Promise<boolean> {
   const changed = await tx.$executeRaw`
     update person set name = ${name} where id = ${id} and not exists (select 1 from holding where person_id = ${id})`;
@@ -73,8 +76,8 @@ export async function nameOutsider(tx: Tx, id: string, name: string): Promise<bo
 }
 
 /**
- * Addresses that are given replace those that are known, and are tried again where they had failed; a known e-mail address stays.
- * Whoever had left is back.
+ * Writes the given addresses of a known person; they replace others and are tried again if they had failed. A known e-mail address is kept. A person
+ * who had left has returned.
  */
 export async function completePerson(tx: Tx, known: PersonRow, person: NewPerson): Promise<void> {
   await tx.$executeRaw`update person set left_at = null where id = ${known.id}`;
@@ -83,11 +86,11 @@ export async function completePerson(tx: Tx, known: PersonRow, person: NewPerson
   await writeAddresses(tx, [{ id: known.id, given }], { again: true });
 }
 
-/** What may be written of a person: what they are called and prefer, and one address of each kind. */
+/** Fields of a person that can be written: name, preferences, and one address of each kind. */
 export type WrittenPerson = Pick<PersonRow, "id" | "name" | "language" | "dailyHour" | "routineChannel"> &
   Record<AddressKind, string | null>;
 
-/** What is known of a person is this from now on; an address that is another is tried anew. */
+/** Overwrites the fields of a person. A changed address is in state `ok` again. */
 export async function writePerson(
   tx: Tx,
   { id, name, language, dailyHour, routineChannel, ...given }: WrittenPerson,
@@ -98,7 +101,7 @@ export async function writePerson(
   await writeAddresses(tx, [{ id, given }]);
 }
 
-/** From now on the role is the person's. @returns false: it was */
+/** Gives a role to a person. @returns false: they held it already */
 export async function holdRole(
   tx: Tx,
   { organizationId, personId, role }: { organizationId: string; personId: string; role: Role },
@@ -113,7 +116,7 @@ export async function holdRole(
   return added > 0;
 }
 
-/** Ends what a person holds, in one organization or (null) in all: then they have left. @returns what it was */
+/** Ends the roles that a person holds, in one organization or, with null, in all; the person has then left. @returns the ended roles */
 export async function endHoldings(
   tx: Tx,
   personId: string,
@@ -130,7 +133,7 @@ export async function endHoldings(
   return rows;
 }
 
-/** Those of some people who hold no role anywhere. */
+/** Those of the given people who hold no role anywhere. */
 export async function withoutRole(tx: Tx, personIds: readonly string[], now: Date): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from unnest(${[...personIds]}::text[]) as id
@@ -138,7 +141,7 @@ export async function withoutRole(tx: Tx, personIds: readonly string[], now: Dat
   return rows.map(({ id }) => id);
 }
 
-/** Those of some roles that nobody else ever held: whoever comes to hold one first follows nobody. */
+/** Those of the given roles that another person held before. The first holder of a role has no predecessor. */
 export async function formerlyHeld(
   tx: Tx,
   roles: readonly Pick<RoleChange, "organizationId" | "personId" | "role">[],
@@ -151,7 +154,7 @@ export async function formerlyHeld(
   return ({ organizationId, personId, role }) => held.has(`${organizationId}/${personId}/${role}`);
 }
 
-/** A task that was one person's own, given up since they left. */
+/** A task that was one person's own and was cancelled because they left. */
 export interface CancelledTask extends Touched {
   parentTaskId: string | null;
   workflowType: string | null;
@@ -159,7 +162,7 @@ export interface CancelledTask extends Touched {
 }
 
 /**
- * Gives up what only those could do who hold none of the roles any more for which they were asked. It goes to nobody else.
+ * Cancels one-person tasks whose person no longer holds any of the roles for which they were requested. They are not reassigned.
  * @param own steps that are one person's own, by kind
  */
 export async function cancelOwnTasks(
@@ -177,7 +180,7 @@ export async function cancelOwnTasks(
                       and h.role = any(t.roles) and ${isHeldAt(now)})`;
   if (chosen.length === 0) return [];
   const ids = chosen.map(({ id }) => id);
-  // What covers is locked before what it covers, as everybody who acts on either does.
+  // A covering task is locked before the tasks that it covers, as in every verb.
   const locked = [...ids, ...chosen.flatMap(({ parentTaskId }) => parentTaskId ?? [])];
   await tx.$queryRaw`
     select 1 from task where id = any(${locked}::text[]) order by (parent_task_id is not null), id for update`;
@@ -189,8 +192,8 @@ export async function cancelOwnTasks(
 }
 
 /**
- * Open tasks of doers who hold nothing in the organization any more go back to the role: whoever holds it is asked from now on.
- * What the one who left had acknowledged is open again, for it said nothing of the next one.
+ * Returns open tasks to their role if the doer no longer holds a role in the organization: the role's holders are now asked. An acknowledgement by
+ * the person who left no longer counts.
  */
 export async function releaseTasks(tx: Tx, organizationIds: readonly string[], now: Date): Promise<Touched[]> {
   if (organizationIds.length === 0) return [];
@@ -217,7 +220,7 @@ export interface HeldRole extends PersonRow {
   since: Date;
 }
 
-/** Who holds which role in an organization, in the order of the roles. */
+/** Holders of roles in an organization, in the order of the roles. */
 export async function peopleOf(tx: Tx, organizationId: string, now: Date): Promise<HeldRole[]> {
   return tx.$queryRaw<HeldRole[]>`
     select ${columns}, h.role, h.from_at as since from holding h join person p on p.id = h.person_id
@@ -227,18 +230,18 @@ export async function peopleOf(tx: Tx, organizationId: string, now: Date): Promi
 }
 
 export interface PersonLine extends PersonRow {
-  /** `code role`, in the order in which they came. */
+  /** Roles with the organization's code, in the order in which they were given. */
   holds: { organization: string; role: Role; since: Date }[];
 }
 
 export interface PersonFilter {
   organizationId?: string;
-  /** Only those who hold a role, and whom no address reaches. */
+  /** Only role holders without a working address. */
   unreachable?: boolean;
   limit: number;
 }
 
-/** People in the order in which they came, with what they hold now. */
+/** People in the order in which they were added, with the roles that they hold now. */
 export async function personLines(tx: Tx, filter: PersonFilter, now: Date): Promise<PersonLine[]> {
   const { organizationId, unreachable, limit } = filter;
   const held = Prisma.sql`h.person_id = p.id and ${isHeldAt(now)}

@@ -4,7 +4,7 @@ import { newId, rowsOf, tableOf } from "../rows.ts";
 import { addressesIn, insertAddresses, writeAddresses } from "./addresses.ts";
 import { isHeldAt, isStayingAt } from "./held.ts";
 
-/** What a sheet says otherwise than it was of somebody who was there. */
+/** A difference between a sheet and a known person. */
 export interface PersonChange {
   personId: string;
   name: string;
@@ -14,11 +14,11 @@ export interface PersonChange {
 }
 
 export interface PeopleWritten {
-  /** By the sheet's keys. */
+  /** Ids by the sheet's keys. */
   ids: ReadonlyMap<string, string>;
-  /** Whose address was known by another name; not of those who never held a role and wrote their name themselves. */
+  /** People whose address was known under another name; people who never held a role and entered their name themselves are left out. */
   renamed: PersonChange[];
-  /** Who has another e-mail address or telephone. `reached`: it is by this that they are told. */
+  /** People whose e-mail address or telephone number changed. `reached`: notices are sent to that address. */
   readdressed: (PersonChange & { reached: boolean })[];
 }
 
@@ -32,7 +32,7 @@ interface Row {
 
 /**
  * Writes the people of a sheet, each once.
- * @param there ids of its organizations that were there before
+ * @param there ids of the sheet's organizations that existed before
  */
 export async function writePeople(tx: Tx, roster: Roster, there: readonly string[], now: Date): Promise<PeopleWritten> {
   const found = await knownPeople(tx, roster.people);
@@ -67,10 +67,10 @@ async function insertPeople(tx: Tx, rows: readonly Row[], now: Date): Promise<vo
   await insertAddresses(tx, rows.map(given));
 }
 
-/** The addresses that the sheet has; what it leaves empty stays as it is. */
+/** The addresses in the sheet; an empty cell leaves the stored address unchanged. */
 const given = ({ id, ...row }: Row) => ({ id, given: addressesIn(row) });
 
-/** A changed address is tried again. People who are as the sheet says are not written again. */
+/** Updates people. A changed address is in state `ok` again; people who already match the sheet are not written. */
 async function updatePeople(tx: Tx, rows: readonly Row[]): Promise<Pick<PeopleWritten, "renamed" | "readdressed">> {
   if (rows.length === 0) return { renamed: [], readdressed: [] };
   const written = await tx.$queryRaw<(Row & Changed)[]>`
@@ -109,9 +109,9 @@ interface Changed {
   oldName: string;
   oldEmail: string | null;
   oldPhone: string | null;
-  /** Mail reached them. */
+  /** Mail has reached them. */
   mailed: boolean;
-  /** They hold a role, or held one. */
+  /** They hold or held a role. */
   held: boolean;
 }
 
@@ -119,7 +119,7 @@ async function knownPeople(tx: Tx, people: readonly RosterPerson[]): Promise<Rea
   const [there] = await tx.$queryRaw<{ any: boolean }[]>`select exists (select 1 from person) as any`;
   if (people.length === 0 || !there?.any) return new Map();
   const rows = people.map(({ key, name, email, phone }) => ({ key, name, email: email ?? null, phone: phone ?? null }));
-  // One join a kind of key: joined by "either", nothing is hashed, and a city takes seconds more.
+  // One join for each kind of key: a join with "or" cannot be hashed and takes seconds more for a city.
   const found = await tx.$queryRaw<{ key: string; id: string }[]>`
     with r as materialized (
       select * from jsonb_to_recordset(${rowsOf(rows)}) as x(key text, name text, email text, phone text))
@@ -133,8 +133,8 @@ async function knownPeople(tx: Tx, people: readonly RosterPerson[]): Promise<Rea
 }
 
 /**
- * People whom the sheet has at an address that nobody has, and who hold a role in its organization under the same name at an address
- * that the sheet has no more: they have another address, and are nobody else. Where two might be meant, it is a new person.
+ * Known people at a new address: the sheet has their name and role in the same organization at an unknown address, and no longer has their old one.
+ * If two people match, the row is a new person.
  */
 async function sameName(
   tx: Tx,

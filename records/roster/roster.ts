@@ -9,16 +9,16 @@ import { renameDisclosers } from "../views/disclosers.ts";
 import { type PeopleWritten, writePeople } from "./roster-people.ts";
 
 export interface Imported {
-  /** Organizations that are new. */
+  /** Number of new organizations. */
   created: number;
-  /** Organizations that were there. */
+  /** Number of organizations that existed before. */
   updated: number;
   people: number;
-  /** Holdings that the sheet no longer names. */
+  /** Number of holdings that ended because the sheet no longer lists them. */
   ended: number;
 }
 
-/** A role that somebody came to hold, or holds no more. */
+/** A role that a person received or lost. */
 export interface RoleChange {
   organizationId: string;
   personId: string;
@@ -26,14 +26,14 @@ export interface RoleChange {
   held: boolean;
 }
 
-/** What a sheet changed in organizations that were there before: nothing is a change where all is new. */
+/** Changes to organizations that existed before; new organizations are not listed. */
 export interface RosterChanges {
   roles: RoleChange[];
-  /** Organizations whose registration or party organization is another. */
+  /** Organizations whose registration or party organization changed. */
   registered: string[];
 }
 
-/** What a sheet says otherwise than it was of an organization. */
+/** A field of an organization that the sheet changes. */
 export interface FieldChange {
   organizationId: string;
   code: string;
@@ -42,7 +42,7 @@ export interface FieldChange {
   to: string;
 }
 
-/** All that a sheet changed of what was there. */
+/** Everything that a sheet changed. */
 export interface RosterWritten {
   imported: Imported;
   changes: RosterChanges;
@@ -50,16 +50,16 @@ export interface RosterWritten {
   people: Pick<PeopleWritten, "renamed" | "readdressed">;
 }
 
-/** {@link writeRoster}, all at once, by whoever asks for no more than the numbers: trials and measurements. */
+/** {@link writeRoster} in one transaction; returns only the numbers. For tests and benchmarks. */
 export async function importRoster(tx: Tx, roster: Roster, now: Date): Promise<Imported> {
   return (await writeRoster(tx, roster, now, true)).imported;
 }
 
 /**
- * Writes a sheet: organizations by code, people by e-mail (else telephone and name), and who holds which role from now on. What
- * the sheet no longer says of its organizations ends now. Set-wise: its cost is that of a handful of statements.
- * @param roster without errors: an import is all or nothing
- * @param atOnce organizations that are new do not begin gently (domain/planning/start.ts)
+ * Writes a sheet: organizations by code, people by e-mail address (otherwise telephone number and name), and role holders from now on. Holdings of
+ * its organizations that the sheet no longer lists end now. Set-wise: the number of statements does not depend on the number of rows.
+ * @param roster a sheet without errors: an import is all or nothing
+ * @param atOnce new organizations have no gentle start (domain/planning/start.ts)
  */
 export async function writeRoster(tx: Tx, roster: Roster, now: Date, atOnce = false): Promise<RosterWritten> {
   await lockRoster(tx);
@@ -79,14 +79,14 @@ export async function writeRoster(tx: Tx, roster: Roster, now: Date, atOnce = fa
     where h.until_at is null and h.organization_id in (select organization_id from named)
       and not exists (select 1 from named n where n.organization_id = h.organization_id and n.person_id = h.person_id and n.role = h.role)
     returning h.organization_id as "organizationId", h.person_id as "personId", h.role, false as held`;
-  // Ids that nobody is ever told are made here, which is quicker; and no conflict is looked out for, since those who write people do so
-  // one after the other.
+  // Ids are generated here because no statement needs to return them, which is quicker. No conflict clause is needed: writers of people are
+  // serialized.
   const insert = Prisma.sql`
     insert into holding (id, organization_id, person_id, role, from_at)
     select left(replace(gen_random_uuid()::text, '-', ''), 20), n.organization_id, n.person_id, n.role, ${now} from named n
     where not exists (select 1 from holding h where h.organization_id = n.organization_id and h.person_id = n.person_id
                       and h.role = n.role and (h.until_at is null or h.from_at = ${now}))`;
-  // Where all is new nothing is a change, and a city's holdings need not be told back.
+  // In an import of only new organizations nothing counts as a change, and a city's holdings need not be returned.
   const held: RoleChange[] = [];
   if (organizations.known.length === 0) await tx.$executeRaw(insert);
   else
@@ -106,14 +106,14 @@ export async function writeRoster(tx: Tx, roster: Roster, now: Date, atOnce = fa
   };
 }
 
-/** An organization as it is before an import: of each column what it says. */
+/** The stored fields of an organization before the import. */
 type Before = RosterFields & { id: string };
 
-/** What a row says of an organization otherwise than it was. */
+/** Fields in which a row differs from the stored organization. */
 export function changesOf(before: Before, row: RosterFields | undefined): FieldChange[] {
   if (!row) return [];
   return fieldColumns.flatMap((field): FieldChange[] => {
-    // A sheet without the column says nothing of it; the first of the types is told as its type.
+    // A sheet without the column leaves the field unchanged. The first of the types is reported as the type.
     if (row[field] === null || (field === "types" && furtherTypes(before) === furtherTypes(row))) return [];
     const [from, to] = [before[field], row[field]].map((value) =>
       Array.isArray(value) ? value.join(field === "types" ? "|" : "; ") : String(value ?? ""),
@@ -124,7 +124,7 @@ export function changesOf(before: Before, row: RosterFields | undefined): FieldC
 
 const furtherTypes = ({ types }: Pick<RosterFields, "types">): string => types.slice(1).join();
 
-/** Writes what organizations are, by code; who holds which role stays. */
+/** Writes the fields of organizations, by code; role holders are left unchanged. */
 export async function writeOrganizations(
   tx: Tx,
   organizations: readonly RosterFields[],
@@ -132,7 +132,7 @@ export async function writeOrganizations(
   atOnce = false,
 ): Promise<{
   ids: ReadonlyMap<string, string>;
-  /** Ids of those that were there. */
+  /** Ids of organizations that existed before. */
   known: string[];
   registered: string[];
   fields: FieldChange[];
@@ -147,7 +147,7 @@ export async function writeOrganizations(
     pinyin: pinyinOf(fields.name),
     joinedOn: dateIn(now, fields.zone),
   }));
-  // A sheet has the column or it has not.
+  // All rows have the column, or none has it.
   const marked = organizations.some(({ marks }) => marks !== null);
   const told = organizations.flatMap(({ code, supervised }) => (supervised === null ? [] : [code]));
   const written = await tx.$queryRaw<{ id: string; code: string; created: boolean }[]>`
@@ -189,17 +189,17 @@ export async function writeOrganizations(
   };
 }
 
-/** Whether an organization is asked for all at once, or has months of its own for what is long. */
+/** Sets whether all duties of an organization begin at once, or gently with a month of their own for long periods. */
 export async function writeStart(tx: Tx, organizationId: string, atOnce: boolean): Promise<void> {
   await tx.$executeRaw`update organization set at_once = ${atOnce} where id = ${organizationId}`;
 }
 
-/** Who writes organizations and people does so one after the other, lest two of them write one person twice. Held until commit. */
+/** Serializes writers of organizations and people until commit, so that two of them do not insert the same person. */
 export async function lockRoster(tx: Tx): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('duban.roster'))`;
 }
 
-/** Organizations of codes, and the shards in which they lie. */
+/** Organizations by code, with their shards. */
 export async function organizationsOfCodes(tx: Tx, codes: readonly string[]): Promise<{ id: string; shard: number }[]> {
   return tx.$queryRaw<{ id: string; shard: number }[]>`
     select id, shard from organization where code = any(${[...codes]}::text[])`;

@@ -3,14 +3,14 @@ import { Prisma, type Tx } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
 import { isStayingAt } from "./held.ts";
 
-/** `board`: signed in at the board · `device`: remembered after a code, for verdicts behind a link. */
+/** `board`: signed in to the board · `device`: a device remembered after an access code, for verdicts by link. */
 export type SessionKind = "board" | "device";
 
 export interface NewSession {
   kind: SessionKind;
   /** Null: the administrator of the installation. */
   personId: string | null;
-  /** Nonce of the link by which it began. */
+  /** Nonce of the link that began the session. */
   link?: string;
   expiresAt: Date;
 }
@@ -26,6 +26,7 @@ const shape = /^[\w-]{32}$/;
 const hashOf = (token: string): string => hash("sha256", token, "hex");
 
 /**
+ * Inserts a session.
  * @returns the token for the cookie: 192 random bits, of which only the hash is stored; null: its link was revoked meanwhile
  */
 export async function insertSession(
@@ -35,7 +36,7 @@ export async function insertSession(
 ): Promise<string | null> {
   const token = randomBytes(24).toString("base64url");
   const values = Prisma.sql`${newId()}, ${hashOf(token)}, ${kind}, ${personId}::text, ${link ?? null}::text, ${now}::timestamptz, ${expiresAt}::timestamptz`;
-  // Locked: whoever revokes the link comes before, or ends this session too.
+  // Locked: a transaction that revokes the link either commits before this one or ends this session too.
   const from = link
     ? Prisma.sql`select ${values} from link where nonce = ${link} and revoked_at is null for share`
     : Prisma.sql`values (${values})`;
@@ -44,7 +45,7 @@ export async function insertSession(
   return added > 0 ? token : null;
 }
 
-/** Null for a token that is unknown, expired, revoked, of another kind, or of a person who has left. */
+/** The session of a token; null: unknown, expired, revoked, of another kind, or of a person who has left. */
 export async function findSession(tx: Tx, token: string, kind: SessionKind, now: Date): Promise<SessionRow | null> {
   if (!shape.test(token)) return null;
   const rows = await tx.$queryRaw<SessionRow[]>`
@@ -55,13 +56,13 @@ export async function findSession(tx: Tx, token: string, kind: SessionKind, now:
   return rows[0] ?? null;
 }
 
-/** Ends one session, and the link by which it began: on a shared device that link stands in the browser's history. */
+/** Ends a session and revokes its link, which remains in the browser history of a shared device. */
 export async function endSession(tx: Tx, { id, link }: Pick<SessionRow, "id" | "link">, now: Date): Promise<void> {
   await tx.$executeRaw`update session set revoked_at = ${now} where id = ${id} and revoked_at is null`;
   if (link) await tx.$executeRaw`update link set revoked_at = ${now} where nonce = ${link} and revoked_at is null`;
 }
 
-/** Whose sessions: some people's, the administrator's (null), or everybody's. */
+/** Owners of sessions: some people, the administrator (null), or everybody. */
 export type Whose = readonly string[] | null | "all";
 
 const whose = (who: Whose): Prisma.Sql =>
@@ -71,7 +72,7 @@ const whose = (who: Whose): Prisma.Sql =>
       ? Prisma.sql`person_id is null`
       : Prisma.sql`person_id = any(${[...who]}::text[])`;
 
-/** Ends sessions and remembered devices, and codes that would begin one, those on their way too. @returns how many sessions */
+/** Ends sessions and remembered devices, and access codes that could begin one, including those not sent yet. @returns number of ended sessions */
 export async function endSessions(tx: Tx, who: Whose, now: Date): Promise<number> {
   await tx.$executeRaw`
     update direct_message set state = 'dropped', finished_at = ${now}
@@ -82,21 +83,21 @@ export async function endSessions(tx: Tx, who: Whose, now: Date): Promise<number
     update session set revoked_at = ${now} where revoked_at is null and expires_at > ${now} and ${whose(who)}`;
 }
 
-/** Ends the links that open the board, or what is a person's own. @returns how many */
+/** Revokes links that open the board or a person's own pages. @returns number of links */
 export async function endBoardLinks(tx: Tx, who: Whose, now: Date): Promise<number> {
   return tx.$executeRaw`
     update link set revoked_at = ${now}
     where purpose in ('session', 'my', 'calendar') and revoked_at is null and expires_at > ${now} and ${whose(who)}`;
 }
 
-/** Ends the links to their tasks that some people were sent: each next message has a new one. */
+/** Revokes the task links of some people; their next messages carry new links. */
 export async function endTaskLinks(tx: Tx, people: readonly string[], now: Date): Promise<void> {
   await tx.$executeRaw`
     update link set revoked_at = ${now}
     where purpose = 'task' and revoked_at is null and expires_at > ${now} and ${whose(people)}`;
 }
 
-/** Whether the administrator was ever given a link to the board. */
+/** Whether a link to the board was ever made for the administrator. */
 export async function administratorHasLink(tx: Tx): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     select 1 from link where purpose = 'session' and person_id is null limit 1`;

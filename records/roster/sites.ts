@@ -11,7 +11,7 @@ export interface SiteRow {
   fromAt: Date;
 }
 
-/** Sites of each organization at an instant, in the order in which they came. One that named none works where it is: it is its own site. */
+/** Sites of each organization at an instant, in the order in which they were added. An organization without sites counts as one site itself. */
 export async function sitesOf(
   tx: Statements,
   organizationIds: readonly string[],
@@ -31,7 +31,7 @@ export async function sitesOf(
   return sites;
 }
 
-/** The sites that an organization named. */
+/** The named sites of an organization. */
 export async function namedSites(tx: Tx, organizationId: string, now: Date): Promise<SiteRow[]> {
   return tx.$queryRaw<SiteRow[]>`
     select id, name, address, from_at as "fromAt" from site
@@ -39,7 +39,7 @@ export async function namedSites(tx: Tx, organizationId: string, now: Date): Pro
     order by from_at, id`;
 }
 
-/** @returns its id; created false: a site of this name is there */
+/** Inserts a site. @returns its id; created false: a site of this name exists */
 export async function insertSite(
   tx: Tx,
   { organizationId, name, address }: { organizationId: string; name: string; address: string },
@@ -54,7 +54,7 @@ export async function insertSite(
   return { id, created: true };
 }
 
-/** From now on nobody works there. */
+/** Ends a site now. */
 export async function endSite(tx: Tx, id: string, now: Date): Promise<void> {
   await tx.$executeRaw`update site set until_at = ${now} where id = ${id} and until_at is null`;
 }

@@ -2,9 +2,9 @@ import { type Count, countOf } from "../../domain/tasks/coverage.ts";
 import { type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 
-/** How far those whom a task covers have come. */
+/** Progress of the people whom a task covers. */
 export interface Coverage extends Count {
-  /** Still waited for, by name. */
+  /** Names of those who have not finished. */
   missing: Missing[];
 }
 
@@ -14,12 +14,12 @@ export interface Missing {
   name: string;
 }
 
-/** @returns null where the task covers nobody */
+/** Progress of a covering task. @returns null: the task covers nobody */
 export async function coverageOf(tx: Tx, parentTaskId: string): Promise<Coverage | null> {
   return (await coverages(tx, [parentTaskId])).get(parentTaskId) ?? null;
 }
 
-/** The same of several tasks; those that cover nobody are left out. */
+/** The same for several tasks; those that cover nobody are left out. */
 export async function coverages(
   tx: Statements,
   parentTaskIds: readonly string[],
@@ -47,7 +47,7 @@ export async function coverages(
   );
 }
 
-/** The tasks of those who are covered and still waited for, locked. */
+/** Open tasks under a covering task, locked. */
 export async function lockCovered(tx: Tx, parentTaskId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from task where parent_task_id = ${parentTaskId} and state in (${Prisma.join([...waiting])}) order by id for update`;

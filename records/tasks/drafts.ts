@@ -1,16 +1,16 @@
 import type { Tx } from "../../prisma/client.ts";
 
-/** What somebody typed of a task and did not hand in. */
+/** What a person typed for a task and has not submitted. */
 export interface Draft {
   values: Record<string, string>;
   at: Date;
-  /** It was typed for an earlier task of the same duty, which ended without being handed in. */
+  /** It was typed for an earlier task of the same duty that ended without a submission. */
   earlier: boolean;
 }
 
 /**
- * Drafts of a person, by task: what they typed for it; otherwise what they typed for the one before it that was superseded or missed, unless
- * something of the duty was handed in since.
+ * Drafts of a person, by task: what they typed for it, otherwise what they typed for the previous task of the duty if that was superseded or missed
+ * and nothing of the duty was submitted since.
  */
 export async function draftsOf(
   tx: Tx,
@@ -32,7 +32,7 @@ export async function draftsOf(
   return new Map(rows.map(({ taskId, ...draft }) => [taskId, draft]));
 }
 
-/** Keeps what was typed of tasks; one without anything was emptied, and says so. */
+/** Stores drafts; a draft without content records that it was emptied. */
 export async function writeDrafts(
   tx: Tx,
   personId: string,
@@ -47,7 +47,7 @@ export async function writeDrafts(
     on conflict (person_id, task_id) do update set "values" = excluded."values", updated_at = excluded.updated_at`;
 }
 
-/** What was handed in is no draft any more, whoever typed it. */
+/** Deletes all drafts of a submitted task, whoever typed them. */
 export async function dropDrafts(tx: Tx, taskId: string): Promise<void> {
   await tx.$executeRaw`delete from draft where task_id = ${taskId}`;
 }

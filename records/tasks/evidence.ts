@@ -4,12 +4,12 @@ import type { SubmittedFile } from "../../domain/forms/submission.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
 
-/** Of what was there when the task was opened: what was seen, before anybody submitted anything. */
+/** Submission number of files that existed when the task opened (what a finding showed), before any submission. */
 export const asFound = 0;
 
 export interface NewEvidence {
   taskId: string;
-  /** Which submission of the task it belongs to, from 1, or {@link asFound}. */
+  /** Number of the submission to which it belongs, from 1, or {@link asFound}. */
   round: number;
   personId: string | null;
   type: "text" | "figures" | "file";
@@ -41,7 +41,7 @@ export const fileEvidence = (of: Of, files: readonly SubmittedFile[]): NewEviden
     sha256: createHash("sha256").update(bytes).digest("hex"),
   }));
 
-/** Keeps what was seen with the task that deals with it; a file that is there already is not kept twice. */
+/** Stores the files of a finding with the task that rectifies it, each once. */
 export async function storeFoundFiles(
   tx: Tx,
   of: Omit<Of, "round">,
@@ -57,14 +57,14 @@ export async function storeFoundFiles(
   await insertEvidence(tx, fresh, at);
 }
 
-/** A file that a task's last submission carried. */
+/** A file of a task's last submission. */
 export interface HandedIn {
   id: string;
   personId: string | null;
   name: string;
   mime: string;
   sha256: string;
-  /** The item of a checklist that it shows. */
+  /** The checklist item that the file shows. */
   about: ItemRef | null;
 }
 
@@ -75,7 +75,7 @@ export async function filesHandedIn(tx: Tx, taskId: string): Promise<HandedIn[]>
     where t.id = ${taskId} and e.type = 'file' and e.round = t.submissions order by e.name, e.id`;
 }
 
-/** Shows with a task what another one's submission carried: the same file, whose bytes are kept once. */
+/** Adds a file of another task's submission to a task; its bytes are stored once. */
 export async function showFound(tx: Tx, taskId: string, files: readonly HandedIn[], at: Date): Promise<void> {
   const shown = files.map(({ id, personId, name, mime, sha256 }): NewEvidence => {
     return { taskId, round: asFound, personId, type: "file", name, mime, sha256, data: { same: id } };

@@ -2,17 +2,17 @@ import { waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { doubtfulOrganizations, unreachableTasks } from "./unreachable.ts";
 
-/** Ids that a gap names. */
+/** Maximum number of ids listed with a gap. */
 const sampled = 5;
 
 export interface Gap {
   count: number;
-  /** Ids of the first few. */
+  /** Ids of the first few tasks. */
   sample: string[];
   detail: string;
 }
 
-/** What keeps an open task from being pursued: no next step, set aside, nobody who could be told. */
+/** Why open tasks are not pursued: no next step, set aside after an error, or no reachable recipient. */
 export async function gapsOf(tx: Tx): Promise<Record<"set aside" | "without a next step" | "unreachable", Gap>> {
   const going = Prisma.sql`o.paused_at is null and o.closed_at is null`;
   const running = Prisma.sql`t.state in (${Prisma.join([...waiting])}) and ${going}`;
@@ -39,5 +39,5 @@ export async function gapsOf(tx: Tx): Promise<Record<"set aside" | "without a ne
   };
 }
 
-/** Whoever holds a role without an end holds it then: the city may have a clock of its own. */
+/** A demo's clock may be ahead. At this instant only holdings without an end are held. */
 const endOfTime = new Date("9999-12-31T00:00:00Z");

@@ -1,6 +1,6 @@
 import type { Tx } from "../../prisma/client.ts";
 
-/** When anything happens next after an instant: a step of a ladder, or a message that waits for its hour. */
+/** The earliest instant after `after` at which a rung is due or a waiting notice is sent; null: none. */
 export async function nextStep(tx: Tx, after: Date): Promise<Date | null> {
   const rows = await tx.$queryRaw<{ at: Date | null }[]>`
     select least((select min(next_at) from task where next_at > ${after}),

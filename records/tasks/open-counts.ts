@@ -1,8 +1,8 @@
 import type { Tx } from "../../prisma/client.ts";
 
 /**
- * Sums up by organization what triggers wrote of tasks that opened and settled, of one shard. Whoever counts meanwhile sees the one or the
- * other, and what is written meanwhile stays as it is.
+ * Merges the changes to open counts that triggers wrote, by organization, for one shard. Concurrent readers see the counts before or after; rows
+ * written meanwhile are left for the next call.
  */
 export async function sumOpenCounts(tx: Tx, shard: number): Promise<void> {
   await tx.$executeRaw`

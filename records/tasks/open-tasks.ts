@@ -7,7 +7,7 @@ import { isAwayAt, isHeldAt } from "../roster/held.ts";
 import { isByClock } from "./lateness.ts";
 import { askedDueIn, wordingColumn } from "./tasks.ts";
 
-/** An open task that may concern a person; what they are to it, the domain says. */
+/** An open task that may concern a person; the domain decides in which way. */
 export interface OpenTask extends Duties {
   id: string;
   organizationId: string;
@@ -15,36 +15,36 @@ export interface OpenTask extends Duties {
   zone: Zone;
   duty: string;
   step: string;
-  /** By which it is worded. */
+  /** Facts on which its wording depends. */
   facts: Facts;
   state: TaskState;
   dueAt: Date;
   waitsFor: number;
-  /** Its time passes at night and on holidays too. */
+  /** Its term runs at night and on days off too. */
   byClock: boolean;
-  /** By when it is asked: the last workday before a law's day off, while that is to come. */
+  /** The due instant shown to the doer: before a statutory day off, the last workday, as long as that is still to come. */
   askedDue: Date;
   climbDueAt: Date;
   subject: string;
-  /** It has gone up to this person. */
+  /** It was escalated to this person. */
   escalated: boolean;
 }
 
-/** Most that is looked at: who has more open than this works by the board. */
+/** Maximum number of tasks read: a person with more of them uses the board. */
 const most = 2_000;
 
 /**
- * Open tasks of which a person was told, or that are of a role that they hold, or somebody for whom they act meanwhile, by their due
- * instant. What waits for others is not open yet.
+ * Open tasks that a person was notified of, or of a role that they or somebody for whom they act hold, by due instant. Tasks that wait for others are
+ * left out.
  */
 export const openTasksOf = (tx: Tx, personId: string, now: Date): Promise<OpenTask[]> =>
   tasksOf(tx, personId, now, Prisma.sql`t.state = any(${[...waiting]}::text[]) and t.waits_for = 0`);
 
-/** Tasks of the same that were missed since a day and not answered yet. */
+/** Such tasks that were missed since an instant and have not been answered. */
 export const missedTasksOf = (tx: Tx, personId: string, since: Date, now: Date): Promise<OpenTask[]> =>
   tasksOf(tx, personId, now, Prisma.sql`t.state = 'missed' and t.settled_at >= ${since}`);
 
-/** Tasks of the same that are open or have settled since an instant. */
+/** Such tasks that are open or settled since an instant. */
 export const tasksSince = (tx: Tx, personId: string, since: Date, now: Date): Promise<OpenTask[]> =>
   tasksOf(
     tx,

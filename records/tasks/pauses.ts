@@ -3,7 +3,7 @@ import { Prisma, type Tx } from "../../prisma/client.ts";
 import { appendEvents, type NewEvent } from "../cases/events.ts";
 import { nudgeRounds } from "../nudges.ts";
 
-/** A task whose ladder was stopped, or set going again. */
+/** A task whose ladder was stopped or resumed. */
 export interface Touched {
   id: string;
   caseId: string;
@@ -14,19 +14,22 @@ export interface Touched {
 const touched = Prisma.sql`t.id, t.case_id as "caseId", t.organization_id as "organizationId", t.round`;
 const waits = Prisma.sql`t.state in (${Prisma.join([...waiting])})`;
 
-/** Waits for somebody and may climb: not set aside, not behind others, neither its organization nor its duty paused. Wants `organization o`. */
+/**
+ * SQL: task `t` is open and its ladder may proceed: not set aside, not behind other tasks, neither its organization (`o`, to be joined) nor its duty
+ * paused.
+ */
 export const climbs = Prisma.sql`${waits} and t.waits_for = 0 and t.poison is null and o.paused_at is null
   and not exists (select 1 from duty_setting s where s.duty = t.duty and s.paused_at is not null
                   and (s.organization_id is null or s.organization_id = t.organization_id))`;
 
-/** Stops the ladders of the tasks `t` of a condition: they have no next step, and no round looks at them. */
+/** Stops the ladders of the tasks that match a condition: they have no next step, and no round processes them. */
 export async function haltLadders(tx: Tx, which: Prisma.Sql): Promise<Touched[]> {
   return tx.$queryRaw<Touched[]>`
     with chosen as (select t.id from task t where ${waits} and t.next_at is not null and (${which}) order by t.id for update)
     update task t set next_at = null from chosen where t.id = chosen.id returning ${touched}`;
 }
 
-/** Has the rounds look at the tasks `t` of a condition now, where nothing holds them back; the ladder says what is to be told. */
+/** Has the rounds process the tasks that match a condition now, unless something holds them; the ladder decides what is sent. */
 export async function wakeTasks(tx: Tx, which: Prisma.Sql, now: Date): Promise<Touched[]> {
   const woken = await tx.$queryRaw<Touched[]>`
     with chosen as (
@@ -37,7 +40,7 @@ export async function wakeTasks(tx: Tx, which: Prisma.Sql, now: Date): Promise<T
   return woken;
 }
 
-/** The same for as many as a city has; only their rounds are told back. @returns how many tasks */
+/** The same for a city's tasks; only their rounds are returned from the database. @returns number of tasks */
 export async function wakeMany(tx: Tx, which: Prisma.Sql, now: Date): Promise<number> {
   const rounds = await tx.$queryRaw<{ round: string; tasks: number }[]>`
     with chosen as (
@@ -50,15 +53,15 @@ export async function wakeMany(tx: Tx, which: Prisma.Sql, now: Date): Promise<nu
   return rounds.reduce((sum, { tasks }) => sum + tasks, 0);
 }
 
-/** Cases in one statement: PostgreSQL takes at most 32,767 parameters. */
+/** Maximum number of cases in one statement: PostgreSQL accepts at most 32,767 parameters. */
 const page = 5_000;
 
-/** What the log of a case is to say of what befell its tasks. */
+/** A log line about what happened to a case's tasks. */
 export type CaseNote = Pick<NewEvent, "caseId" | "organizationId" | "verb" | "after">;
 
 /**
- * One line for each case and verb, however many tasks there are. Called once a transaction, when its tasks are written: cases are
- * locked after tasks, in the order of their ids, by every writer.
+ * Appends one line for each case and verb, however many tasks there are. Call it once in a transaction, after its tasks are written: every writer
+ * locks cases after tasks, in the order of their ids.
  */
 export async function logCases(tx: Tx, notes: readonly CaseNote[], who: Pick<NewEvent, "at" | "actor">): Promise<void> {
   const unique = [...new Map(notes.map((note) => [`${note.caseId} ${note.verb}`, note])).values()];

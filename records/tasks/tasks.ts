@@ -5,7 +5,7 @@ import type { Role, Zone } from "../../domain/terms.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { newId, rowsOf, tableOf } from "../rows.ts";
 
-/** A task as every verb and every round reads it. */
+/** A task as verbs and rounds read it. */
 export interface TaskRow extends TaskFacts {
   id: string;
   caseId: string;
@@ -43,11 +43,11 @@ export const taskColumns = Prisma.sql`
   t.asked_reason as "askedReason", t.asked_by_id as "askedById", t.outlook, t.outlook_at as "outlookAt",
   t.outlook_note as "outlookNote", t.outlook_by_id as "outlookById", t.outlook_answered_at as "outlookAnsweredAt", t.settled_at as "settledAt", t.result, t.facts, t.poison`;
 
-/** Of the facts of a task `t`, those by which its title and its form are worded. */
+/** SQL: the facts of task `t` on which its title and form depend. */
 export const wordingColumn = Prisma.sql`jsonb_build_object('hazard', t.facts->'hazard', 'unsupervised', t.facts->'unsupervised',
   'period', t.facts->'period') as facts`;
 
-/** Words tasks anew of which nobody has handed anything in, where another hazard stands highest than that with which they were asked. */
+/** Changes the wording of tasks without a submission if the highest hazard is another than when they opened. */
 export async function rewordTasks(
   tx: Statements,
   tasks: readonly { caseId: string; key: string; facts: Readonly<Record<string, unknown>> }[],
@@ -60,28 +60,27 @@ export async function rewordTasks(
       and t.facts <> (t.facts - 'hazard') || r.facts`;
 }
 
-/** The instant by which a task `t` of an organization `o` is asked: what `askedDue` (domain/escalation/anchor.ts) is in the program. */
+/** SQL of `askedDue` (domain/escalation/anchor.ts): the due instant shown to the doer of task `t` of organization `o`. */
 export function askedDueIn(now: Date): Prisma.Sql {
   const asked = Prisma.sql`(((t.facts->>'askedBy')::date + time '18:00') at time zone o.zone)`;
   return Prisma.sql`(case when t.due_revision = 0 and t.facts->>'askedBy' is not null and ${asked} > ${now} then ${asked} else t.due_at end)`;
 }
 
-/** The duty of a row is paused, for all or for the organization `o`: its tasks have no steps until it is resumed. */
+/** SQL: a duty is paused for all or for organization `o`; its tasks have no next step until it is resumed. */
 const dutyPaused = (duty: Prisma.Sql): Prisma.Sql => Prisma.sql`
   exists(select 1 from duty_setting s where s.duty = ${duty} and s.paused_at is not null
          and (s.organization_id is null or s.organization_id = o.id))`;
 
-/** A task as it was inserted. */
+/** A task after its insertion. */
 export interface InsertedTask extends OpenedTask {
   id: string;
-  /** How many of those that it comes after are not settled yet. */
+  /** Number of tasks that it waits for. */
   waitsFor: number;
 }
 
 /**
- * Inserts tasks, each once: a key that the case has already is passed over. One that comes after others waits while any of them
- * is not settled.
- * @returns the inserted ones
+ * Inserts tasks, each once: a key that exists in the case is skipped. A task that comes after others waits until all of them are settled.
+ * @returns the inserted tasks
  */
 export async function insertTasks(tx: Statements, tasks: readonly OpenedTask[]): Promise<InsertedTask[]> {
   if (tasks.length === 0) return [];
@@ -119,7 +118,9 @@ const insertedColumns = {
 
 const keyOf = (caseId: string, key: string): string => `${caseId}/${key}`;
 
-/** What each waits for; one all of whose others have settled meanwhile waits no more. @returns for how many those wait that wait for fewer */
+/**
+ * Records which tasks each waits for; those that have settled meanwhile are left out. @returns the new number of tasks waited for, where it differs from the inserted one
+ */
 async function insertAfter(
   tx: Statements,
   tasks: readonly (OpenedTask & { id: string })[],
@@ -152,7 +153,7 @@ export async function findTasks(tx: Statements, ids: readonly string[]): Promise
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The task, locked; one of many after the one that covers them, as everybody who acts on either does. */
+/** Reads and locks a task. A covering task is locked before it, as in every verb. */
 export async function lockTask(tx: Statements, id: string): Promise<TaskRow | null> {
   const rows = await tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t where t.id = ${id} or t.id = (select parent_task_id from task where id = ${id})
@@ -171,7 +172,7 @@ export async function tasksOfCase(tx: Statements, caseId: string): Promise<TaskR
     select ${taskColumns} from task t where t.case_id = ${caseId} order by t.opened_at, t.id`;
 }
 
-/** What of a task its round looks at: of a page of a thousand, no more is read. */
+/** The columns of a task that its round needs; no others are read for a page of a thousand tasks. */
 export type DueTask = Pick<
   TaskRow,
   | "id"
@@ -195,7 +196,7 @@ export type DueTask = Pick<
   | "outlookAt"
 > & { zone: Zone };
 
-/** A page of a round's tasks whose next step is due, locked; those that another page has are passed over. */
+/** A page of a round's tasks whose next step is due, locked; tasks that another page has locked are skipped. */
 export async function dueTasks(
   tx: Statements,
   round: string,
@@ -222,7 +223,7 @@ export interface Climbed {
   nextAt: Date | null;
 }
 
-/** Where on their ladders tasks are after a step. */
+/** Writes the positions of tasks on their ladders. */
 export async function climbTasks(tx: Statements, climbed: readonly Climbed[]): Promise<void> {
   if (climbed.length === 0) return;
   await tx.$executeRaw`
@@ -231,12 +232,12 @@ export async function climbTasks(tx: Statements, climbed: readonly Climbed[]): P
     where t.id = r.id`;
 }
 
-/** Sets a task aside because its step fails alone; the board and `doctor` name it until someone mends it. */
+/** Sets a task aside because its step failed alone; the board and `doctor` list it until somebody repairs it. */
 export async function poisonTask(tx: Statements, id: string, why: string): Promise<void> {
   await tx.$executeRaw`update task set poison = ${why}, next_at = null where id = ${id}`;
 }
 
-/** Open tasks of a round, and when the next step of any stands. */
+/** Number of open tasks of a round, and the instant of the earliest next step. */
 export async function roundState(tx: Statements, round: string): Promise<{ open: number; nextAt: Date | null }> {
   const rows = await tx.$queryRaw<{ open: number; nextAt: Date | null }[]>`
     select count(*)::int as open, min(next_at) as "nextAt" from task where round = ${round} and next_at is not null`;
@@ -287,7 +288,7 @@ const columns: Readonly<Record<keyof Written, string>> = {
   outlookAnsweredAt: "outlook_answered_at",
 };
 
-/** Writes what a verb changed. */
+/** Writes the columns that a verb changed. */
 export async function writeTask(tx: Statements, id: string, written: Written): Promise<void> {
   const sets = (Object.keys(written) as (keyof Written)[]).map((key) => {
     const value = written[key];
@@ -300,14 +301,14 @@ export async function writeTask(tx: Statements, id: string, written: Written): P
   await tx.$executeRaw`update task set ${Prisma.join(sets, ", ")} where id = ${id}`;
 }
 
-/** Tasks of a case that still wait for somebody, locked. */
+/** Open tasks of a case, locked. */
 export async function waitingTasks(tx: Statements, caseId: string): Promise<TaskRow[]> {
   return tx.$queryRaw<TaskRow[]>`
     select ${taskColumns} from task t where t.case_id = ${caseId} and t.state in (${Prisma.join([...waiting])})
     order by (t.parent_task_id is not null), t.id for update`;
 }
 
-/** What comes after a settled task: each waits for one less. @returns those that wait for nothing any more, locked */
+/** Counts down the tasks that wait for a settled task. @returns those that wait for no other now, locked */
 export async function releaseAfter(tx: Statements, settledId: string): Promise<TaskRow[]> {
   return tx.$queryRaw<TaskRow[]>`
     with chosen as (
@@ -317,7 +318,7 @@ export async function releaseAfter(tx: Statements, settledId: string): Promise<T
     select ${taskColumns} from released t where t.waits_for = 0 and t.state in (${Prisma.join([...doing])})`;
 }
 
-/** Whether the ladder of a task may climb: neither its organization nor its duty is paused. */
+/** Whether the ladder of a task may proceed: neither its organization nor its duty is paused. */
 export async function mayClimb(tx: Statements, id: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ may: boolean }[]>`
     select o.paused_at is null and not ${dutyPaused(Prisma.sql`t.duty`)} as may
@@ -325,7 +326,7 @@ export async function mayClimb(tx: Statements, id: string): Promise<boolean> {
   return row?.may ?? false;
 }
 
-/** The first of a task's others that are not settled. */
+/** The unsettled tasks that a task waits for, in the order in which they opened. */
 export async function waitedFor(tx: Statements, id: string): Promise<Pick<TaskRow, "id" | "duty" | "step">[]> {
   return tx.$queryRaw<Pick<TaskRow, "id" | "duty" | "step">[]>`
     select p.id, p.duty, p.step from task_after a join task p on p.id = a.after_id

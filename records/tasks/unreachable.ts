@@ -7,35 +7,35 @@ import { isReachable } from "../roster/addresses.ts";
 import { hasLeftAt, isHeldAt, isStayingAt } from "../roster/held.ts";
 import { byOrganization, rowsOf } from "../rows.ts";
 
-/** Looked at in one go: a city has fewer unreachable doers, or another trouble. */
+/** Maximum number of tasks processed at once; more unreachable doers than this have a common cause. */
 const most = 5_000;
 
 const heldAt = (now: Date): Prisma.Sql => Prisma.sql`${isHeldAt(now)}
     and ${isStayingAt(now)}`;
 
-/** Offices `h` of an organization and their people `p`, and whether those can be reached: each looked up by its index. */
+/** SQL: office holders `h` of an organization, people `p`, and whether each can be reached; looked up by index. */
 const holdersIn = (organizationId: Prisma.Sql): Prisma.Sql => Prisma.sql`
   (select * from holding where organization_id = ${organizationId} offset 0) h
   cross join lateral (select p.left_at, ${isReachable} as reachable from person p where p.id = h.person_id offset 0) p`;
 
-/** As the index of these roles has them. */
+/** Literal, so that the partial index of these roles is used. */
 const inLastPlace = Prisma.raw(`h.role in (${lastDoers.map((role) => `'${role}'`).join(", ")})`);
 
-/** An organization in which somebody cannot be reached, or in which a task may be without a doer; and who is there. */
+/** An organization that has an unreachable person or may have a task without a doer, with its role holders. */
 export interface DoubtfulOrganization {
   id: string;
-  /** Somebody there cannot be reached. */
+  /** Somebody there has no working address. */
   unreached: boolean;
-  /** Nobody who holds an office there has a working address: whatever is sent there, nobody reads it. */
+  /** No office holder there has a working address, so that nothing sent there is read. */
   mute: boolean;
   roles: readonly Role[];
   people: readonly string[];
 }
 
 /**
- * Organizations in which somebody cannot be reached, and those in which a task may be without a doer. A person has an address
- * from the first day on: who has no working one has one that failed. "offset 0": each is looked up by its index.
- * @param among a condition on the organization `o`
+ * Organizations that have an unreachable person, and those that may have a task without a doer. Everybody has an address from the beginning; a person
+ * without a working one has one that failed. "offset 0" makes PostgreSQL look up each organization by its index.
+ * @param among SQL condition on organization `o`
  */
 export const doubtfulOrganizations = (tx: Tx, among: Prisma.Sql, now: Date): Promise<DoubtfulOrganization[]> =>
   tx.$queryRaw<DoubtfulOrganization[]>`
@@ -57,7 +57,7 @@ export const doubtfulOrganizations = (tx: Tx, among: Prisma.Sql, now: Date): Pro
       not coalesce(bool_or(p.reachable and h.role in (${Prisma.join([...officeRoles])})), false) as mute
     from ${holdersIn(Prisma.sql`d.id`)} where ${heldAt(now)}) here`;
 
-/** Who holds a role in organizations, in the order in which they came, and whether they can be reached. */
+/** Role holders of organizations in the order in which they were added, and whether each can be reached. */
 export type ReachedHolders = ReadonlyMap<string, readonly (Holder & { reachable: boolean })[]>;
 
 export async function reachedHolders(tx: Tx, organizationIds: readonly string[], now: Date): Promise<ReachedHolders> {
@@ -70,24 +70,24 @@ export async function reachedHolders(tx: Tx, organizationIds: readonly string[],
   return byOrganization(holders);
 }
 
-/** A task that nobody hears of: nobody is there who does it, or nobody of those with a working address. */
+/** A task that reaches nobody: it has no doer, or none with a working address. */
 export interface UnreachedTask {
   id: string;
   organizationId: string;
   openedAt: Date;
-  /** Nobody at all is there. */
+  /** It has no doer at all. */
   vacant: boolean;
 }
 
-/** What is known of the roster already; absent: it is read. */
+/** Role holders that the caller knows already; absent: they are read. */
 type Holders = (organizationIds: readonly string[]) => Promise<ReachedHolders>;
 
 /**
- * Open tasks whose doer is nobody with a working address, the earliest due first. Who does a task is a rule of the domain, so
- * only tasks of organizations where somebody cannot be reached, and those in whose own roles nobody is, are read and asked about.
- * @param within a condition on the task `t` or its organization `o`
- * @param doubtful of all that are looked at, the {@link doubtfulOrganizations}; joined with them in one statement, people were looked
- * for at every open task of the city
+ * Open tasks none of whose doers has a working address, earliest due first. The domain decides who a task's doers are; therefore only tasks of
+ * doubtful organizations are read and passed to it.
+ * @param within SQL condition on task `t` or its organization `o`
+ * @param doubtful the {@link doubtfulOrganizations} among those looked at. A join with them in one statement looked up people for every open task of
+ * the city
  */
 async function unreachedTasks(
   tx: Tx,
@@ -116,7 +116,7 @@ async function unreachedTasks(
   });
 }
 
-/** Ids of open tasks whose doer is nobody with a working address. */
+/** Ids of open tasks none of whose doers has a working address. */
 export async function unreachableTasks(
   tx: Tx,
   within: Prisma.Sql,
@@ -133,7 +133,7 @@ interface Missing {
   since: Date;
 }
 
-/** The same of all organizations that are neither paused nor closed: where nobody is there at all, and where nobody can be reached. */
+/** The same for all organizations that are neither paused nor closed: tasks without a doer, and tasks whose doers cannot be reached. */
 export async function doersMissing(tx: Tx, now: Date): Promise<{ vacant: Missing[]; unreached: Missing[] }> {
   const at = Prisma.sql`o.paused_at is null and o.closed_at is null`;
   const doubtful = await doubtfulOrganizations(tx, at, now);

@@ -6,39 +6,39 @@ import { Prisma, type Tx } from "../../prisma/client.ts";
 import { literal } from "../like.ts";
 import { isOfType } from "../roster/organizations.ts";
 
-/** Which organizations and tasks a board may show, and which are asked for. */
+/** The organizations and tasks that a board may show, and the filter. */
 export interface BoardScope {
-  /** Organizations of the one who looks; null: all. */
+  /** Organizations that the reader may see; null: all. */
   organizationIds: readonly string[] | null;
-  /** A part of an organization's name, of its pinyin or its initials; or its code, or how that begins where it is nobody's. */
+  /** Part of an organization's name, of its pinyin or initials, or its code; the beginning of a code if no organization has it in full. */
   search: string;
-  /** Number of a duty; empty: all. */
+  /** Number of a duty; empty: all duties. */
   duty: string;
   district?: string;
   type?: OrganizationType;
-  /** Of the case. */
+  /** Severity of the case. */
   severity?: Severity;
-  /** Tasks that are due by then. */
+  /** Tasks that are due by this instant. */
   dueBy?: Date;
 }
 
-/** So many ids are looked up one by one. */
+/** Up to this many ids are looked up one by one. */
 const fewIds = 40;
 
 /**
- * Organizations `o` of the one who looks. Of many ids PostgreSQL sorts the list anew for each row that it looks up by them; as a condition
- * that no index has it is hashed, once.
+ * SQL: the reader may see organization `o`. With many ids PostgreSQL sorts the list again for each row that it looks up by index; as a condition
+ * without an index the list is hashed once.
  */
 export const amongst = (organizationIds: BoardScope["organizationIds"]): Prisma.Sql =>
   isAmong(Prisma.sql`o.id`, organizationIds);
 
-/** The same of tasks `t`, for which their organizations need not be read. */
+/** SQL: the same for tasks `t`, without reading their organizations. */
 export const tasksAmongst = (organizationIds: BoardScope["organizationIds"]): Prisma.Sql =>
   isAmong(Prisma.sql`t.organization_id`, organizationIds);
 
 const written = new WeakMap<readonly string[], string>();
 
-/** Ids as PostgreSQL reads an array: a page asks by the same thousands of them some twenty times, and they are written once. */
+/** Ids as a PostgreSQL array literal, cached: a page passes the same thousands of ids some twenty times. */
 function arrayOf(ids: readonly string[]): string {
   const known = written.get(ids);
   if (known !== undefined) return known;
@@ -53,7 +53,7 @@ function isAmong(column: Prisma.Sql, organizationIds: BoardScope["organizationId
   return organizationIds.length > fewIds ? Prisma.sql`(${column} || '') = ${ids}` : Prisma.sql`${column} = ${ids}`;
 }
 
-/** Organizations `o` that somebody means: by the index of their words first. */
+/** SQL: organization `o` matches a search, by the index of words first. */
 function isNamed(search: string): Prisma.Sql {
   const letters = typedPinyin(search);
   const spelt = letters
@@ -63,7 +63,7 @@ function isNamed(search: string): Prisma.Sql {
       or (o.code ilike ${`${literal(search)}%`} and not exists (select 1 from organization where code = ${search})))) ${spelt})`;
 }
 
-/** Organizations `o` that are asked for. */
+/** SQL: organization `o` matches the filter. */
 export function organizationsWithin({ organizationIds, search, district, type }: BoardScope): Prisma.Sql {
   const named = search ? isNamed(search) : Prisma.sql`true`;
   const there = district ? Prisma.sql`o.district = ${district}` : Prisma.sql`true`;
@@ -72,7 +72,7 @@ export function organizationsWithin({ organizationIds, search, district, type }:
 }
 
 /**
- * The same scope, where a search means a few organizations by these: each statement of a page would look for them anew, and without
+ * The scope restricted to the organizations that match a search, if those are few. Each statement of a page would otherwise search again, without
  * knowing how few they are.
  */
 export async function narrowed(tx: Tx, scope: BoardScope): Promise<BoardScope> {
@@ -84,11 +84,11 @@ export async function narrowed(tx: Tx, scope: BoardScope): Promise<BoardScope> {
   return { ...rest, search: "", organizationIds: found.map(({ id }) => id) };
 }
 
-/** Tasks `t` of organizations `o` that are asked for. */
+/** SQL: tasks `t` of organizations `o` match the filter. */
 export const within = (scope: BoardScope): Prisma.Sql =>
   Prisma.sql`${organizationsWithin(scope)} and ${ofTasks(scope)}`;
 
-/** Open tasks `t` that are asked for, from "from" on: organizations are read only where something is asked of them. */
+/** SQL from "from" on: open tasks `t` that match the filter. Organizations are joined only if the filter needs them. */
 export function openTasks(scope: BoardScope): Prisma.Sql {
   const { search, district, type, organizationIds } = scope;
   return search || district || type
@@ -105,7 +105,7 @@ function ofTasks({ duty, severity, dueBy }: BoardScope): Prisma.Sql {
   return Prisma.sql`${numbered} and ${grave} and ${soon}`;
 }
 
-/** What a filter asks for, of the organizations of the one who looks. */
+/** The scope of a filter, among the organizations that the reader may see. */
 export function scopeOf(
   { search, duty, district, type, severity, due }: BoardFilter,
   organizationIds: BoardScope["organizationIds"],

@@ -31,48 +31,48 @@ export interface BoardRow {
   zone: Zone;
   duty: string;
   step: string;
-  /** By which it is worded. */
+  /** Facts on which its wording depends. */
   facts: Facts;
   subject: string;
   state: TaskState;
   dueAt: Date;
-  /** By when it is asked: the last workday before a law's day off, while that is to come. */
+  /** The due instant shown to the doer: before a statutory day off, the last workday, as long as that is still to come. */
   askedDue: Date;
-  /** Since when it is with the verifier. */
+  /** Since when it has been with the verifier. */
   submittedAt: Date | null;
   /** When the verifier's ladder is due. */
   climbDueAt: Date;
-  /** How many other tasks it waits for: its time does not run. */
+  /** Number of tasks that it waits for; meanwhile its term does not run. */
   waitsFor: number;
-  /** Its time passes at night and on holidays too. */
+  /** Its term runs at night and on days off too. */
   byClock: boolean;
   roles: Role[];
   personId: string | null;
   passedById: string | null;
   verifier: Role | null;
   didIds: string[];
-  /** Of its case. */
+  /** Severity of its case. */
   severity: Severity | null;
-  /** When somebody of the organization last did something about it. */
+  /** When somebody of the organization last acted on it. */
   contactAt: Date | null;
-  /** What its doer reported last, and whether a supervisor has answered. */
+  /** The doer's last progress report, and whether a supervisor has answered it. */
   outlook: Outlook | null;
   outlookNote: string | null;
   outlookAnsweredAt: Date | null;
   poison: string | null;
 }
 
-/** So many organizations are looked up one by one. */
+/** Up to this many organizations are looked up one by one. */
 const fewOrganizations = 40;
 
 export type BoardCounts = Record<Exclude<BoardView, "unreachable"> | "open" | "organizations", number>;
 
-/** Each figure by an index of its own: what is open of a city is counted, never read. */
+/** Figures of the board. Each uses an index of its own: open rows of a city are counted without being read. */
 export async function boardCounts(
   tx: Tx,
   scope: BoardScope,
   now: Date,
-  /** How many organizations are at work in the scope, where that is known. */
+  /** Number of organizations in the scope that are not closed, if known. */
   known: number | null = null,
 ): Promise<BoardCounts> {
   const from = openTasks(scope);
@@ -89,7 +89,7 @@ export async function boardCounts(
   return row ?? { open: 0, organizations: 0, late: 0, risk: 0, verdict: 0, asked: 0, aside: 0 };
 }
 
-/** How many tasks are open in a scope: of all organizations or many of them, without anything else asked, as it is kept. */
+/** SQL: number of open tasks in a scope. Without another condition it is read from the kept counts. */
 function openCounted(scope: BoardScope): Prisma.Sql {
   const { organizationIds, search, duty, district, type, severity, dueBy } = scope;
   const isPart = search !== "" || duty !== "" || district || type || severity || dueBy;
@@ -98,7 +98,7 @@ function openCounted(scope: BoardScope): Prisma.Sql {
     : Prisma.sql`select coalesce(sum(t.change), 0)::int from open_count t where ${tasksAmongst(organizationIds)}`;
 }
 
-/** A page of one table: what is most urgent first. */
+/** A page of one table, most urgent first. */
 export async function boardRows(
   tx: Tx,
   view: Exclude<BoardView, "unreachable">,
@@ -112,7 +112,7 @@ export async function boardRows(
     order by found.place`;
 }
 
-/** Ids and places of the tasks of a page of one table. */
+/** Ids and positions of the tasks of a page of one table. */
 export function boardTasks(
   view: Exclude<BoardView, "unreachable">,
   scope: BoardScope,
@@ -120,7 +120,7 @@ export function boardTasks(
   { limit, offset }: { limit: number; offset: number },
 ): Prisma.Sql {
   const order = view === "verdict" ? Prisma.sql`t.climb_due_at` : urgency(Prisma.sql`severe.severity`);
-  // Of what is late of a city only what the index has is looked at, and its few grave cases by an index of theirs.
+  // For late tasks of a city only index columns are read; its few grave cases have an index of their own.
   return Prisma.sql`
       select t.id, row_number() over (order by ${order}, t.id) as place
       from (select t.id, t.case_id, t.duty, t.step, t.due_at, t.climb_due_at from ${openTasks(scope)} and ${of(view, now)}) t
@@ -130,29 +130,29 @@ export function boardTasks(
       order by place limit ${limit} offset ${offset}`;
 }
 
-/** What is most urgent first: by severity, by law, by due day, as `byUrgency` (domain/desk/danger.ts) has it. */
+/** SQL of `byUrgency` (domain/desk/danger.ts): by severity, statutory deadline and due day. */
 const urgency = (severity: Prisma.Sql): Prisma.Sql => Prisma.sql`
   case ${severity} when 'critical' then 0 when 'major' then 1 else 2 end,
   t.duty || '/' || t.step <> all(${[...statutorySteps]}::text[]), t.due_at`;
 
-/** Organizations of a scope in which somebody cannot be reached: the lists of whom nobody reaches begin with them. */
+/** Organizations of a scope with an unreachable person; lists of unreachable tasks start from them. */
 export type Doubtful = readonly DoubtfulOrganization[];
 export const doubtfulIn = (tx: Tx, { organizationIds }: BoardScope, now: Date): Promise<Doubtful> =>
   doubtfulOrganizations(tx, amongst(organizationIds), now);
 
-/** What is known of who can be reached, where it was asked for already. */
+/** What the caller already knows about who can be reached. */
 export interface KnownReach {
   doubtful: Doubtful;
   holders(organizationIds: readonly string[]): Promise<ReachedHolders>;
 }
 
-/** Ids of open tasks whose doer is nobody with a working address. */
+/** Ids of open tasks none of whose doers has a working address. */
 export async function unreachableIn(tx: Tx, scope: BoardScope, now: Date, known?: KnownReach): Promise<string[]> {
   const doubtful = known?.doubtful ?? (await doubtfulIn(tx, scope, now));
   return unreachableTasks(tx, within(scope), now, doubtful, known?.holders);
 }
 
-/** A page of the {@link unreachableIn}, the most urgent first. */
+/** A page of {@link unreachableIn}, most urgent first. */
 export async function unreachableRows(
   tx: Tx,
   ids: readonly string[],
@@ -169,10 +169,10 @@ export async function unreachableRows(
     order by found.place`;
 }
 
-/** Duties that have open tasks in the scope, for the filter: each is looked for, none is counted. */
+/** Duties that have open tasks in the scope, for the filter. Each duty is looked up; nothing is counted. */
 export async function boardDuties(tx: Tx, organizationIds: BoardScope["organizationIds"]): Promise<string[]> {
   const open = Prisma.sql`t.state in (${Prisma.join([...waiting])}) and ${tasksAmongst(organizationIds)}`;
-  // Of a few organizations all that is open is read instead: that is less than looking for each duty among all of the city.
+  // For a few organizations all open tasks are read instead, which is less work than looking up each duty among the city's tasks.
   const rows = await tx.$queryRaw<{ duty: string }[]>(
     organizationIds !== null && organizationIds.length <= fewOrganizations
       ? Prisma.sql`select distinct t.duty from task t where ${open}`
@@ -225,7 +225,7 @@ const columns = (
   (select max(e.at) from event e where e.task_id = t.id and e.actor not in ('system', 'administrator')) as "contactAt",
   t.outlook, t.outlook_note as "outlookNote", t.outlook_answered_at as "outlookAnsweredAt", t.poison`;
 
-/** Duties whose cases somebody asked for. */
+/** Duties whose cases an asker starts. */
 const answering = allDuties.filter((duty) => duty.kind === opinionKind).map(({ number }) => number);
 
 function of(view: Exclude<BoardView, "unreachable">, now: Date): Prisma.Sql {
@@ -236,7 +236,7 @@ function of(view: Exclude<BoardView, "unreachable">, now: Date): Prisma.Sql {
   return view === "verdict" ? Prisma.sql`t.state = 'submitted'` : Prisma.sql`t.poison is not null`;
 }
 
-/** Districts in which there are organizations, each looked for behind the one before. */
+/** Districts that have organizations; the statement steps from one to the next by the index. */
 export async function districtsKnown(tx: Tx): Promise<string[]> {
   const rows = await tx.$queryRaw<{ district: string | null }[]>`
     with recursive known as (

@@ -1,16 +1,16 @@
 import type { Tx } from "../../prisma/client.ts";
 
-/** What of a task an event of a calendar says beside what a list says. */
+/** Fields of a task that only a calendar event shows. */
 export interface CalendarFacts {
   id: string;
   caseId: string;
-  /** Lines of its story, and when the last was written. */
+  /** Number of lines in its story, and when the last was written. */
   changes: number;
   changedAt: Date;
-  /** Of a drill that has been set. */
+  /** Start of a drill that was scheduled. */
   begins: string | null;
   place: string | null;
-  /** Of a gathering, or of the meeting at which something is tabled. */
+  /** Time and place of a gathering, or of the meeting that decides a matter. */
   held: { on: string; at: string | null; until: string | null; where: string | null } | null;
   caseState: string;
   caseChanges: number;
@@ -32,7 +32,7 @@ export async function calendarFacts(tx: Tx, taskIds: readonly string[]): Promise
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Tasks to whose beginning a person was called since an instant. */
+/** Tasks of meetings to which a person was invited since an instant. */
 export async function callsOf(tx: Tx, personId: string, since: Date): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select distinct n.task_id as id from notice n join task t on t.id = n.task_id

@@ -7,7 +7,10 @@ import { amongst, type BoardScope } from "./board-scope.ts";
 
 type Scope = BoardScope["organizationIds"];
 
-/** @param named its id, the beginning of it, or its key @returns at most two, so that several are seen to be meant */
+/**
+ * Circulars by id, the beginning of an id, or key. @param named what the user entered @returns at most two, so that the caller sees that it is
+ * ambiguous
+ */
 export async function circularsNamed(tx: Tx, named: string): Promise<Circular[]> {
   const exact = await tx.$queryRaw<Circular[]>`
     select ${circularColumns} from circular x where x.id = ${named} or x.key = ${named} order by (x.id = ${named}) desc limit 1`;
@@ -15,7 +18,7 @@ export async function circularsNamed(tx: Tx, named: string): Promise<Circular[]>
   return tx.$queryRaw<Circular[]>`select ${circularColumns} from circular x where starts_with(x.id, ${named}) limit 2`;
 }
 
-/** A circular in a list, as far as it concerns the organizations of the one who reads. */
+/** A circular in a list, as far as it concerns the reader's organizations. */
 export interface CircularLine {
   id: string;
   event: Circular["event"];
@@ -27,7 +30,7 @@ export interface CircularLine {
   organizations: number;
 }
 
-/** The newest first; only those that concern some organization of the scope. */
+/** Circulars that concern an organization of the scope, newest first. */
 export async function circularLines(tx: Tx, scope: Scope, limit: number): Promise<CircularLine[]> {
   return tx.$queryRaw<CircularLine[]>`
     select x.id, x.event, x.title, x.source, x.urgency, x.issued_at as "issuedAt", x.withdrawn_at as "withdrawnAt",
@@ -37,30 +40,30 @@ export async function circularLines(tx: Tx, scope: Scope, limit: number): Promis
     where n.organizations > 0 order by x.issued_at desc, x.id limit ${limit}`;
 }
 
-/** How far it has come, as it grows. */
+/** Progress of a circular, in numbers of organizations. */
 export interface CircularCoverage {
-  /** Whom it concerns, and is at work. */
+  /** Organizations that it concerns and that are not closed. */
   organizations: number;
-  /** Of those it is with: a case is open or was. */
+  /** Those that received it: a case exists. */
   reached: number;
-  /** All that it asked of them is done, or was given up. */
+  /** Those in which all its tasks are done or cancelled. */
   done: number;
-  /** Something is past its due instant. */
+  /** Those with a task past its due instant. */
   late: number;
-  /** Nobody there has done anything yet, not even said that it came. */
+  /** Those in which nobody has acted yet, not even acknowledged it. */
   silent: number;
-  /** On its way: neither done nor late, and somebody there has done something. */
+  /** Those in progress: somebody has acted, and it is neither done nor late. */
   underWay: number;
   steps: CircularStep[];
 }
 
-/** One step of all organizations; each person's own task of a matter of many is a step of its own. */
+/** A step of all organizations; tasks that each person does are a step of their own. */
 export interface CircularStep {
   duty: string;
   step: string;
   asked: number;
   done: number;
-  /** Handed in, waits for its verifier. */
+  /** Submitted, waiting for the verifier. */
   submitted: number;
   late: number;
 }
@@ -81,13 +84,13 @@ export async function coverageOfCircular(tx: Tx, id: string, scope: Scope, now: 
   return { ...(sum ?? { organizations: 0, reached: 0, done: 0, late: 0, silent: 0, underWay: 0 }), steps };
 }
 
-/** Whoever is silent, or late, is not on the way. */
+/** SQL: in progress excludes silent and late. */
 const isUnderWay = Prisma.sql`(not p.done and not p.late and not p.silent)`;
 
 export const coverageViews = ["silent", "late", "open", "done"] as const;
 export type CoverageView = (typeof coverageViews)[number];
 
-/** An organization that a circular is with. */
+/** An organization that received the circular. */
 export interface CoverageRow {
   id: string;
   code: string;
@@ -95,11 +98,11 @@ export interface CoverageRow {
   done: boolean;
   late: boolean;
   silent: boolean;
-  /** State of each step, by its name. */
+  /** State of each step, by the step's name. */
   steps: Readonly<Record<string, TaskState>>;
 }
 
-/** The silent first, then the late, then those who are on their way. */
+/** Rows in the order silent, late, in progress. */
 export async function coverageRows(
   tx: Tx,
   id: string,
@@ -123,7 +126,7 @@ export async function coverageRows(
     order by p.done, p.silent desc, p.late desc, o.name, o.id limit ${limit} offset ${offset}`;
 }
 
-/** A circular of these weeks and how far it has come, each organization counted once: what is silent is not on its way. */
+/** A recent circular and its progress; each organization is counted once, in one of the states. */
 export interface CircularBar extends Pick<CircularLine, "id" | "title" | "issuedAt"> {
   reached: number;
   done: number;
@@ -133,7 +136,7 @@ export interface CircularBar extends Pick<CircularLine, "id" | "title" | "issued
 
 const bars = { days: 60 };
 
-/** The newest that were not withdrawn and are with some organization of the scope. */
+/** The newest circulars that were not withdrawn and that an organization of the scope received. */
 export async function circularBars(tx: Tx, scope: Scope, now: Date, limit: number): Promise<CircularBar[]> {
   const since = new Date(now.getTime() - bars.days * 86_400_000);
   const issued = await tx.$queryRaw<Pick<CircularLine, "id" | "title" | "issuedAt">[]>`

@@ -24,18 +24,18 @@ export interface DeskRow extends TaskRow, Weighed {
   organization: string;
   district: string;
   subject: string;
-  /** Its time passes at night and on holidays too. */
+  /** Its term runs at night and on days off too. */
   byClock: boolean;
 }
 
-/** As the index has them. */
+/** Literal, so that the partial index of these policies is used. */
 const atNight = ["rectification-critical", "emergency", "incident-critical"];
 
 /**
- * Open tasks that may be dangers: of critical cases, on ladders that send at night, reported at risk, and due from an instant to another
- * by law. Each by an index of its own; which of them are dangers the domain says. All of them, and of each only what it is asked for:
- * on the day of a law every organization may have one.
- * @param byLaw `duty/step` of what has its day from a law
+ * Open tasks that may be dangers: of critical cases, on ladders that send at night, reported at risk, or with a statutory deadline within a period.
+ * Each group uses an index of its own; the domain decides which tasks are dangers. Not limited, and only the columns for that decision are read: on a
+ * statutory day every organization may have one.
+ * @param byLaw `duty/step` of steps with a statutory deadline
  * @param urgent names of the policies whose ladders send at night
  */
 export async function dangerMarks(
@@ -62,7 +62,7 @@ export async function dangerMarks(
     where ${within(scope)}`;
 }
 
-/** Tasks as the desk shows them, by their ids. */
+/** Tasks by id, as the desk shows them. */
 export async function deskRows(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, DeskRow>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<DeskRow[]>`
@@ -75,16 +75,16 @@ export async function deskRows(tx: Tx, ids: readonly string[]): Promise<Readonly
 const shownColumns = Prisma.sql`${taskColumns}, o.name as organization, o.district, o.zone, c.subject, c.facts->>'severity' as severity,
   ${isByClock} as "byClock"`;
 
-/** What is handed in, by what decides who verifies it. */
+/** A submitted task, with what decides who verifies it. */
 export interface VerdictMark extends Duties {
   id: string;
   organizationId: string;
 }
 
 /**
- * What is handed in and may wait for a person's verdict, the earliest verifier's day first: the person holds the verifier's role there, or
- * nobody does who did none of it and the rung goes up, or somebody there is away. Whose verdict it is the domain says. All of it: what is
- * another's does not hide it, however much of that there is.
+ * Submitted tasks that may wait for a person's verdict, earliest verifier's day first: the person holds the verifier's role there, or no holder of it
+ * is free to verify and the task escalates, or a holder is away. The domain decides whose verdict it is. Not limited, so that other people's tasks
+ * cannot crowd out the person's own.
  */
 export async function verdictMarks(tx: Tx, scope: BoardScope, personId: string, at: Date): Promise<VerdictMark[]> {
   const held = Prisma.sql`h.organization_id = t.organization_id and h.role = t.verifier
@@ -101,7 +101,7 @@ export async function verdictMarks(tx: Tx, scope: BoardScope, personId: string, 
     order by t.climb_due_at, t.id`;
 }
 
-/** How an organization stands, where not everything is good. */
+/** State of an organization with a problem. */
 export interface StandingRow {
   id: string;
   district: string;
@@ -113,19 +113,20 @@ export interface StandingRow {
   unreachable: boolean;
 }
 
-/** Organizations of which something is late or at risk, or which nobody can reach. All others are good. */
+/** Organizations that have a late task or one at risk, or that cannot be reached. All others are in good order. */
 export const standingRows = (tx: Tx, scope: BoardScope, now: Date, doubtful: Doubtful): Promise<StandingRow[]> =>
   tx.$queryRaw<StandingRow[]>`${standings(scope, now, doubtful)} order by o.ordinal`;
 
-/** So many organizations stand alike, by all that is asked of how they stand. */
+/** Number of organizations in the same state. */
 export interface StandingSum extends Omit<StandingRow, "id" | "district"> {
   organizations: number;
 }
 
 /**
- * How many organizations stand alike. Of each sort one is told, whose `late` is 1 where anything is late and whose `untouched` is that
- * where all of it is untouched; whoever was heard is so at `now`. @param silentFrom the last instant that is long ago @param heardFrom the
- * first that is not (domain/desk/standing.ts)
+ * Numbers of organizations by state. Each group is described by one example: its `late` is 1 if anything is late, its `untouched` is 1 if all of that
+ * is untouched, and its last contact is `now` if there was a recent one.
+ * @param silentFrom the last instant that counts as long ago
+ * @param heardFrom the first instant that counts as recent (domain/desk/standing.ts)
  */
 export const standingSums = (
   tx: Tx,
@@ -162,7 +163,7 @@ function standings(scope: BoardScope, now: Date, doubtful: Doubtful): Prisma.Sql
     where o.closed_at is null and ${organizationsWithin(scope)} group by o.id`;
 }
 
-/** Organizations in the scope that are at work. */
+/** Number of organizations in the scope that are not closed. */
 export async function organizationsCounted(tx: Tx, scope: BoardScope): Promise<number> {
   const [row] = await tx.$queryRaw<{ n: number }[]>`
     select count(*)::int as n from organization o where o.closed_at is null and ${organizationsWithin(scope)}`;
@@ -174,7 +175,7 @@ export interface DueCount {
   due: number;
 }
 
-/** How many open tasks are due on each day from an instant to another. */
+/** Number of open tasks that are due on each day of a period. */
 export async function dueCounts(tx: Tx, scope: BoardScope, from: Date, to: Date, zone: Zone): Promise<DueCount[]> {
   return tx.$queryRaw<DueCount[]>`
     select to_char(t.due_at - interval '1 second', 'YYYY-MM-DD') as day, count(*)::int as due
@@ -183,7 +184,7 @@ export async function dueCounts(tx: Tx, scope: BoardScope, from: Date, to: Date,
     group by 1 order by 1`;
 }
 
-/** What is late, by duty, in each district or organization. */
+/** Late tasks by duty, in each district or organization. */
 export async function lateCells(
   tx: Tx,
   scope: BoardScope,
@@ -198,7 +199,7 @@ export async function lateCells(
     where t.settled_at is null and ${isLateAt(now)} and ${within(scope)} group by ${row}, t.duty`;
 }
 
-/** Telephone numbers of people, by their ids. */
+/** Telephone numbers of people, by id. */
 export async function numbersOf(tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (personIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ id: string; value: string }[]>`
@@ -206,14 +207,14 @@ export async function numbersOf(tx: Tx, personIds: readonly string[]): Promise<R
   return new Map(rows.map(({ id, value }) => [id, value]));
 }
 
-/** An organization in a list of how they stand. */
+/** An organization in a list of states. */
 export interface StandingLine {
   id: string;
   code: string;
   name: string;
   zone: Zone;
   type: OrganizationType;
-  /** When somebody of it was last heard; of one that nobody was heard of since that is kept, when somebody last did anything about what is open. */
+  /** When somebody of the organization last acted. For an organization without a recorded contact: when somebody last acted on an open task. */
   contactAt: Date | null;
 }
 
@@ -228,7 +229,7 @@ export async function standingLines(tx: Tx, ids: readonly string[]): Promise<Rea
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Organizations of the scope but for some, by name. */
+/** Organizations of the scope except the given ones, by name. */
 export async function otherLines(
   tx: Tx,
   scope: BoardScope,

@@ -2,11 +2,11 @@ import { Prisma, type Statements } from "../../prisma/client.ts";
 import type { PublicOrganization } from "../donations/campaigns.ts";
 import { literal } from "../like.ts";
 
-/** By what an organization `o` is found: its name, its code, and the names of its campaigns. */
+/** SQL: words by which organization `o` is found: its name, its code and the names of its campaigns. */
 const wordsOf = Prisma.sql`search_words(o.name || ' ' || o.code || ' ' || (
   select coalesce(string_agg(c.subject, ' ' order by c.id), '') from "case" c where c.organization_id = o.id and c.kind = 'DD'))`;
 
-/** Organizations that have a campaign now stand in the public list, each once, and are found by its name. */
+/** Adds organizations with a campaign to the public list, each once, and indexes the campaign's name. */
 export async function listDisclosers(tx: Statements, organizationIds: readonly string[]): Promise<void> {
   if (organizationIds.length === 0) return;
   await tx.$executeRaw`
@@ -16,7 +16,7 @@ export async function listDisclosers(tx: Statements, organizationIds: readonly s
     on conflict (organization_id) do update set words = excluded.words where d.words is distinct from excluded.words`;
 }
 
-/** Those of some organizations that bear another name now are found by it. */
+/** Updates the words of those of the organizations that were renamed. */
 export async function renameDisclosers(tx: Statements, organizationIds: readonly string[]): Promise<void> {
   if (organizationIds.length === 0) return;
   await tx.$executeRaw`
@@ -25,29 +25,29 @@ export async function renameDisclosers(tx: Statements, organizationIds: readonly
       and d.words is distinct from ${wordsOf}`;
 }
 
-/** An organization as the public list names it. */
+/** An organization in the public list. */
 export interface DiscloserLine extends PublicOrganization {
   campaigns: number;
   published: number;
   late: number;
-  /** Names of campaigns that the search found, at most three. */
+  /** Names of campaigns that match the search, at most three. */
   found: string[];
 }
 
-/** Where a page of the list stands: what follows a code, or what goes before it. */
+/** Position of a page: after a code, or before a code. */
 export type ListPlace = { after: string } | { before: string } | null;
 
 export interface DiscloserPage {
   lines: DiscloserLine[];
-  /** Whether there are others before and behind. */
+  /** Whether there are pages before and after this one. */
   earlier: boolean;
   further: boolean;
 }
 
 /**
- * A page of the organizations that have a campaign, in the order of their codes. It is found by the code beside it, however far down
- * it stands, and holds the same lines whatever is added elsewhere.
- * @param search a part of its name or code, or of the name of a campaign; empty: all
+ * A page of the organizations that have a campaign, in the order of their codes. A page is found by a code at its edge, so that it costs the same at
+ * any depth and lists the same organizations whatever is added elsewhere.
+ * @param search part of the name or code of an organization, or of the name of a campaign; empty: all
  */
 export async function disclosersAt(
   tx: Statements,

@@ -5,21 +5,21 @@ import type { Tx } from "../../prisma/client.ts";
 import { isHeldAt } from "../roster/held.ts";
 import { wordingColumn } from "../tasks/tasks.ts";
 
-/** A task that somebody handed in. */
+/** A submitted task. */
 export interface HandedInLine {
   id: string;
   organization: string;
   zone: Zone;
   duty: string;
   step: string;
-  /** By which it is worded. */
+  /** Facts on which its wording depends. */
   facts: Facts;
   subject: string;
   state: TaskState;
   at: Date;
 }
 
-/** What a person handed in, the newest first. */
+/** Tasks that a person submitted, newest first. */
 export async function handedInBy(tx: Tx, personId: string, limit: number): Promise<HandedInLine[]> {
   return tx.$queryRaw<HandedInLine[]>`
     select t.id, o.name as organization, o.zone, t.duty, t.step, ${wordingColumn}, c.subject, t.state, t.submitted_at as at
@@ -28,7 +28,7 @@ export async function handedInBy(tx: Tx, personId: string, limit: number): Promi
     order by t.submitted_at desc, t.id limit ${limit}`;
 }
 
-/** Where a person holds what. */
+/** Roles of a person in an organization. */
 export interface HeldIn {
   id: string;
   name: string;
@@ -36,7 +36,7 @@ export interface HeldIn {
   roles: Role[];
 }
 
-/** Organizations in which a person holds a role, in the order in which they came. */
+/** Organizations in which a person holds a role, in the order in which they were added. */
 export async function heldIn(tx: Tx, personId: string, now: Date): Promise<HeldIn[]> {
   return tx.$queryRaw<HeldIn[]>`
     select o.id, o.name, o.zone, array_agg(h.role order by h.from_at, h.id) as roles

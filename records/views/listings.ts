@@ -7,7 +7,7 @@ import { isHeldAt } from "../roster/held.ts";
 import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { askedDueIn, type TaskRow, taskColumns } from "../tasks/tasks.ts";
 
-/** Of which organization a line is, and what its case is about. */
+/** Organization of a line, and what its case is about. */
 interface Belonging {
   code: string;
   organization: string;
@@ -16,36 +16,36 @@ interface Belonging {
 }
 
 export interface TaskLine extends TaskRow, Belonging {
-  /** Its time passes at night and on holidays too. */
+  /** Its term runs at night and on days off too. */
   byClock: boolean;
   paused: boolean;
-  /** What the ladder said last, in any turn: when, and the names of its rungs. */
+  /** When the ladder last sent something, at whatever due revision, and the names of those rungs. */
   toldAt: Date | null;
   toldSteps: string[];
 }
 
 export interface TaskFilter {
-  /** A task by its id. */
+  /** The task of this id. */
   id?: string;
-  /** Of one case. */
+  /** Tasks of this case. */
   caseId?: string;
   organizationId?: string;
-  /** Of these organizations. */
+  /** Tasks of these organizations. */
   organizationIds?: readonly string[];
-  /** Those that come after one, in the order of the list. */
+  /** Tasks after this one in the order of the list. */
   after?: { dueAt: Date; id: string };
   duty?: string;
-  /** Absent: those that wait for somebody. */
+  /** State; absent: open tasks. */
   state?: TaskState | "all";
-  /** The doer is waited for, past the due instant. */
+  /** Only tasks whose doer is late. */
   late?: boolean;
-  /** Somebody with a role in the organization, or named as doer: a superset of what the person does. */
+  /** Tasks of organizations in which the person holds a role, and tasks assigned to them; the domain narrows this down to those that they do. */
   personId?: string;
-  /** Due before. */
+  /** Tasks due before this instant. */
   dueBefore?: Date;
 }
 
-/** Tasks with their organizations, the earliest due first, at most `limit`. */
+/** Tasks with their organizations, earliest due first, at most `limit`. */
 export async function taskLines(tx: Tx, filter: TaskFilter, now: Date, limit: number): Promise<TaskLine[]> {
   const { id, caseId, organizationId, organizationIds, after, duty, state, late, personId, dueBefore } = filter;
   const where = conditions([
@@ -86,12 +86,12 @@ export interface CaseLine extends Belonging {
   outcome: string | null;
   openedAt: Date;
   settledAt: Date | null;
-  /** Steps that are waited for, the earliest due instant of them, and by when the earliest is asked. */
+  /** Steps that are waited for, the earliest of their due instants, and the earliest one shown to a doer. */
   steps: string[];
   dueAt: Date | null;
   askedDue: Date | null;
   late: boolean;
-  /** Of a finding, a hazard. */
+  /** Severity of a finding or hazard. */
   severity: string | null;
 }
 
@@ -99,13 +99,13 @@ export interface CaseFilter {
   organizationId?: string;
   duty?: string;
   kind?: string;
-  /** Absent: open ones. */
+  /** State; absent: open cases. */
   state?: CaseLine["state"] | "all";
-  /** One of its tasks is late. */
+  /** Only cases with a late task. */
   late?: boolean;
 }
 
-/** Cases, the newest first, at most `limit`. */
+/** Cases, newest first, at most `limit`. */
 export async function caseLines(tx: Tx, filter: CaseFilter, now: Date, limit: number): Promise<CaseLine[]> {
   const { organizationId, duty, kind, state = "open", late } = filter;
   const tardy = Prisma.sql`exists (select 1 from task t where t.case_id = c.id and ${isLateAt(now)})`;
@@ -127,7 +127,7 @@ export async function caseLines(tx: Tx, filter: CaseFilter, now: Date, limit: nu
     where ${where} order by c.opened_at desc, c.id limit ${limit}`;
 }
 
-/** Ids that begin with a word, at most `limit`; a whole id is the only one. */
+/** Ids that begin with a string, at most `limit`; a complete id matches only itself. */
 export async function idsStarting(tx: Tx, of: "task" | "case", start: string, limit: number): Promise<string[]> {
   const table = of === "task" ? Prisma.sql`task` : Prisma.sql`"case"`;
   const rows = await tx.$queryRaw<{ id: string }[]>`
@@ -135,7 +135,7 @@ export async function idsStarting(tx: Tx, of: "task" | "case", start: string, li
   return rows[0]?.id === start ? [start] : rows.map((row) => row.id);
 }
 
-/** A thing that was, is or will be told, and what became of it. */
+/** A notice that was, is being or will be sent, and its outcome. */
 export interface NoticeLine {
   id: string;
   taskId: string;
@@ -143,7 +143,7 @@ export interface NoticeLine {
   organizationId: string;
   personId: string;
   person: string;
-  /** Roles held in the organization when it was written. */
+  /** Roles that the recipient held in the organization when it was written. */
   roles: Role[];
   step: string;
   dueRevision: number;
@@ -159,7 +159,7 @@ export interface NoticeLine {
   deliveryId: string | null;
   reference: string | null;
   provider: string | null;
-  /** Of the last attempt; null: none yet. */
+  /** Outcome of the last attempt; null: none yet. */
   deliveryState: string | null;
   code: string | null;
   detail: string | null;
@@ -174,7 +174,7 @@ const toldColumns = Prisma.sql`n.id, n.task_id as "taskId", n.case_id as "caseId
         and ${isHeldAt(Prisma.sql`n.created_at`)} order by h.from_at, h.id) as roles`;
 const toldFrom = Prisma.sql`notice n join person p on p.id = n.person_id left join delivery d on d.id = n.delivery_id`;
 
-/** What was told of a task, oldest first, the newest `limit` lines. */
+/** Notices of a task, oldest first; only the newest `limit`. */
 export async function noticesOfTask(tx: Tx, taskId: string, limit: number): Promise<NoticeLine[]> {
   const lines = await tx.$queryRaw<NoticeLine[]>`
     select ${toldColumns} from ${toldFrom} where n.task_id = ${taskId}
@@ -183,8 +183,8 @@ export async function noticesOfTask(tx: Tx, taskId: string, limit: number): Prom
 }
 
 /**
- * What a message told: by the id of a delivery or its reference, the id of a notice, or the hash of the code in its link (then
- * everything told to that person of that task).
+ * The notices of a message, found by the id or provider reference of a delivery, the id of a notice, or the hash of the code in its link (then all
+ * notices to that person about that task).
  */
 export async function noticesOfMessage(tx: Tx, named: string, codeHash: string, limit: number): Promise<NoticeLine[]> {
   return tx.$queryRaw<NoticeLine[]>`
@@ -195,16 +195,16 @@ export async function noticesOfMessage(tx: Tx, named: string, codeHash: string, 
     order by n.created_at desc, n.id limit ${limit}`;
 }
 
-/** Everything counted: of organizations, open tasks, messages and nudges. */
+/** Counts of organizations, open tasks, messages and nudges. */
 export interface Counts {
   organizations: number;
   paused: number;
   cases: number;
   tasks: Record<string, number>;
-  /** Done tasks that nobody verified, since there is but one person in the organization. */
+  /** Done tasks that nobody verified because the organization has only one person. */
   selfDeclared: number;
   queued: number;
-  /** Attempts since an instant, by state. */
+  /** Number of attempts since an instant, by state. */
   deliveries: Record<string, number>;
   nudges: number;
 }
@@ -227,7 +227,7 @@ export async function countsOf(tx: Tx, since: Date): Promise<Counts> {
   );
 }
 
-/** The zone of most organizations: what "today" is for a whole city. */
+/** The zone of most organizations, which defines "today" for a whole city. */
 export async function zoneOfMost(tx: Tx): Promise<Zone> {
   const [row] = await tx.$queryRaw<{ zone: Zone }[]>`
     select zone from organization where closed_at is null group by zone order by count(*) desc, zone limit 1`;

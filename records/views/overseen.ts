@@ -3,7 +3,7 @@ import { relationshipOf } from "../../domain/tasks/standing.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { rolesHeld } from "./board.ts";
 
-/** Organizations in which the person is one to whom things are escalated: the rule of the acts themselves. */
+/** Organizations in which the person holds a role to which tasks are escalated: the same rule as for verbs. */
 export async function organizationsOverseen(tx: Tx, personId: string, now: Date): Promise<string[]> {
   const held = await rolesHeld(tx, personId, now);
   const none = { roles: [], personId: null, passedById: null, verifier: null, didIds: [] };
@@ -12,7 +12,7 @@ export async function organizationsOverseen(tx: Tx, personId: string, now: Date)
     .map(([id]) => id);
 }
 
-/** Organizations to which the person may issue: where they are the authority. */
+/** Organizations to which the person may issue circulars: those in which they are the authority. */
 export async function organizationsIssuedTo(tx: Tx, personId: string, now: Date): Promise<string[]> {
   const held = await rolesHeld(tx, personId, now);
   return [...held].flatMap(([id, holders]) =>

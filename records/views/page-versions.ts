@@ -1,17 +1,17 @@
 import type { Statements } from "../../prisma/client.ts";
 
 /**
- * The version of a page is that of the rows it is made of: PostgreSQL notes with each row which transaction wrote it (`xmin`), so
- * nobody has to keep count, and a row that was changed by hand counts too.
+ * The version of a page, from the versions of its rows: PostgreSQL stores with each row the transaction that wrote it (`xmin`). No counter has to be
+ * kept, and rows changed by hand count too.
  */
 export interface PageVersion {
   organizationId: string;
   version: string;
-  /** A campaign is open: the page tells how long there is still, or was. */
+  /** A campaign is open: the page shows how much time is left. */
   open: boolean;
 }
 
-/** Of everything that an organization's public pages show: itself, its campaigns and what their gates put on record, entries, disclosures. */
+/** Version of an organization's public pages: its row, campaigns, filings, entries and disclosures. */
 export async function organizationVersion(tx: Statements, code: string): Promise<PageVersion | null> {
   const rows = await tx.$queryRaw<PageVersion[]>`
     select o.id as "organizationId", coalesce(c.open, false) as open, md5(concat_ws('/', o.xmin::text, c.rows, d.rows, f.rows)) as version
@@ -29,7 +29,7 @@ export async function organizationVersion(tx: Statements, code: string): Promise
   return rows[0] ?? null;
 }
 
-/** Of one disclosure that is out; null: the organization has published no such. */
+/** Version of a published disclosure; null: the organization has published none of this id. */
 export async function disclosureVersion(
   tx: Statements,
   code: string,

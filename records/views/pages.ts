@@ -7,7 +7,7 @@ import { type SendingRow, sendingsOf } from "../messages/sendings.ts";
 import { isHeldAt, isStayingAt } from "../roster/held.ts";
 import { wordingColumn } from "../tasks/tasks.ts";
 
-/** What a page shows of its reader. */
+/** The reader of a page. */
 export interface Reader {
   id: string;
   name: string;
@@ -19,7 +19,7 @@ export async function readerOf(tx: Tx, personId: string): Promise<Reader | null>
   return rows[0] ?? null;
 }
 
-/** Somebody who holds roles in an organization now. */
+/** A person who holds roles in an organization now. */
 export interface Colleague {
   id: string;
   name: string;
@@ -35,9 +35,12 @@ export async function colleaguesOf(tx: Tx, organizationId: string, now: Date): P
     group by p.id, p.name order by p.name, p.id`;
 }
 
-/** The story of a case, oldest first, the newest `limit` lines: what was done, and what left when. What was overtaken is not told. @param limit null: all of them */
+/**
+ * Log of a case as a page shows it, oldest first: acts, and messages when they were sent. Superseded lines are left out. @param limit only the newest
+ * lines; null: all of them
+ */
 export async function storyOf(tx: Tx, caseId: string, limit: number | null = 200): Promise<CaseLine[]> {
-  // That a rung was due is no line, unless nobody was there to be told: its messages are, when they left.
+  // A due rung has no line, unless it had no recipient: its messages have lines, when they were sent.
   const events = await tx.$queryRaw<CaseLine[]>`
     select e.at, case e.verb when 'told' then 'gap' else e.verb end as verb, coalesce(p.name, e.actor) as who, a.name as program, t.step, ${wordingColumn}, e.task_id as "taskId",
       e.after->>'reason' as reason,
@@ -62,12 +65,12 @@ export async function storyOf(tx: Tx, caseId: string, limit: number | null = 200
   return [...events.reverse(), ...messages].sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-(limit ?? Infinity));
 }
 
-/** Evidence as a page lists it: without its bytes. */
+/** Evidence as a page lists it, without its bytes. */
 export interface EvidenceLine extends Evidence {
   mime: string;
 }
 
-/** Evidence of every task of a case, oldest first. @param limit null: all of it */
+/** Evidence of all tasks of a case, oldest first. @param limit maximum number; null: all of it */
 export async function evidenceOfCase(tx: Tx, caseId: string, limit: number | null = 1_000): Promise<EvidenceLine[]> {
   return tx.$queryRaw<EvidenceLine[]>`
     select e.id, e.task_id as "taskId", t.step, ${wordingColumn},
@@ -78,7 +81,7 @@ export async function evidenceOfCase(tx: Tx, caseId: string, limit: number | nul
     where t.case_id = ${caseId} order by e.at, e.round, e.type desc, e.name, e.id limit ${limit}`;
 }
 
-/** Evidence of the last submission of one task: what a version says. */
+/** Evidence of the last submission of one task; for a version, its content. */
 export async function evidenceOfTask(tx: Tx, taskId: string): Promise<EvidenceLine[]> {
   return tx.$queryRaw<EvidenceLine[]>`
     select e.id, e.task_id as "taskId", t.step, ${wordingColumn},
@@ -88,7 +91,7 @@ export async function evidenceOfTask(tx: Tx, taskId: string): Promise<EvidenceLi
     where t.id = ${taskId} and e.round = t.submissions order by e.type desc, e.name, e.id`;
 }
 
-/** An organization that a page offers or names. */
+/** An organization as a page offers or names it. */
 export interface OrganizationName {
   id: string;
   code: string;

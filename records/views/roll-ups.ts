@@ -19,7 +19,7 @@ import { rowsOf } from "../rows.ts";
 import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { wordingColumn } from "../tasks/tasks.ts";
 
-/** What of a task is asked: whether its reader is shown a roll-up, and of what. */
+/** The columns of a task that decide whether and which roll-up its reader sees. */
 export interface Rolled {
   id: string;
   organizationId: string;
@@ -30,17 +30,17 @@ export interface Rolled {
   zone: Zone;
 }
 
-/** Overdue items, or opinions, that a list names. */
+/** Maximum number of overdue tasks or opinions in a list. */
 const most = 20;
 
-/** The roll-up that the reader of a task is shown while it is done; handed in, what was handed over stands in its facts. */
+/** The roll-up that the reader of an open task sees; after the submission, the stored one in the task's facts is shown instead. */
 export function rollUpOf({ duty, step, state }: Pick<Rolled, "duty" | "step" | "state">): RollUp | undefined {
   return doing.includes(state) ? stepOf(dutyOf(duty).kind, step).rollUp : undefined;
 }
 
 /**
- * Figures drawn up for tasks as things stand now, by task: a query for each sort of roll-up, however many the tasks are. Tasks without
- * a roll-up have none; one that is named twice (for each who is told of it) is drawn up once.
+ * Current figures by task: one query for each kind of roll-up, however many tasks there are. Tasks without a roll-up are left out; a task that is
+ * named several times (once for each recipient) is computed once.
  */
 export async function liveFigures(
   tx: Statements,
@@ -64,8 +64,8 @@ export async function liveFigures(
 }
 
 /**
- * Each with its period's first day, and the end of it; of one that has no period the first day of the month in which it opened, and the
- * end of that in which it is first due. What comes up later is the next one's, however late this one is handed in.
+ * Each task with the first and last day of its period. Without a period: from the first day of the month in which it opened to the end of the month
+ * in which it is first due. Later entries belong to the next roll-up, however late this one is submitted.
  */
 function wantedOf(tasks: readonly Rolled[]): Prisma.Sql {
   const rows = tasks.map(({ id, organizationId, zone, openedAt }) => ({
@@ -95,7 +95,7 @@ function wantedOf(tasks: readonly Rolled[]): Prisma.Sql {
 type Read = (tx: Statements, wanted: Prisma.Sql, now: Date) => Promise<Map<string, unknown[]>>;
 
 const reads: Readonly<Record<RollUp, Read>> = {
-  // What was done since, and what is still open; each person's own task counts with the one that covers it.
+  // Tasks done in the period and tasks still open; tasks that each person does count with the covering task.
   period: async (tx, wanted, now) =>
     grouped(
       await tx.$queryRaw<(DutyCount & { task: string })[]>`

@@ -12,7 +12,7 @@ export interface SuggestedOrganization {
   district: string;
 }
 
-/** Organizations that somebody who types may mean, by the index of their words; those whose name begins with it first. */
+/** Organizations that match what a user has typed, by the index of words; names that begin with it come first. */
 export async function suggestedOrganizations(
   tx: Statements,
   organizationIds: Scope,
@@ -32,7 +32,7 @@ export interface SuggestedPerson {
   organization: string;
 }
 
-/** People who hold a role now in an organization of the one who looks, by any part of their name, each once in each organization. */
+/** People who hold a role now in one of the reader's organizations, by any part of their name, once for each organization. */
 export async function suggestedPeople(
   tx: Statements,
   organizationIds: Scope,

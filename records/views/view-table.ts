@@ -4,17 +4,17 @@ import { type BoardRow, boardCounts, boardRows, unreachableIn, unreachableRows }
 import { type BoardScope, scopeOf } from "./board-scope.ts";
 import { zoneOfMost } from "./listings.ts";
 
-/** What a saved view shows away from the board: the rows of one table, and how many stand in each. */
+/** A saved view outside the board: the rows of one table, and the number of rows of each. */
 export interface ViewTable {
-  /** The table that the filter names; what is late, where it names none. */
+  /** The table that the filter names; by default the late tasks. */
   table: BoardView;
   rows: readonly BoardRow[];
   counts: Readonly<Record<BoardView, number>>;
-  /** Tables that the filter asks for. */
+  /** The tables that the filter names. */
   asked: readonly BoardView[];
 }
 
-/** @param limit maximum number of rows */
+/** Reads a saved view. @param limit maximum number of rows */
 export async function viewTable(
   tx: Tx,
   filter: BoardFilter,

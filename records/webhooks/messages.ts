@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import type { WebhookRow } from "./webhooks.ts";
 
-/** What a webhook is told. */
+/** A message to a webhook. */
 export interface WebhookMessage {
   id: string;
   webhookId: string;
@@ -14,10 +14,10 @@ export interface WebhookMessage {
   queuedAt: Date;
 }
 
-/** A message that is due, with where it goes. */
+/** A due message with its destination. */
 export interface DueMessage extends WebhookMessage, Pick<WebhookRow, "nonce" | "url" | "personId" | "deliveredAt"> {}
 
-/** What is due of those that are not paused, a few of each: one that is slow keeps nobody waiting long. */
+/** Due messages of webhooks that are not paused, a few for each, so that a slow webhook does not delay the others. */
 export async function dueMessages(tx: Statements, now: Date, each: number): Promise<DueMessage[]> {
   return tx.$queryRaw<DueMessage[]>`
     select m.id, m.webhook_id as "webhookId", m.event, m.organization_id as "organizationId", m.data, m.at, m.attempts,
@@ -28,7 +28,7 @@ export async function dueMessages(tx: Statements, now: Date, each: number): Prom
     where w.paused_at is null order by w.id, m.send_at, m.at, m.id`;
 }
 
-/** When the next is due; null: none waits. */
+/** When the next message is due; null: none waits. */
 export async function nextMessageAt(tx: Statements): Promise<Date | null> {
   const rows = await tx.$queryRaw<{ at: Date | null }[]>`
     select min(m.send_at) as at from webhook w join webhook_message m on m.webhook_id = w.id and m.state = 'queued'
@@ -40,13 +40,13 @@ export interface WebhookAttempt {
   messageId: string;
   webhookId: string;
   at: Date;
-  /** Null: there was no answer. */
+  /** HTTP status; null: no response. */
   status: number | null;
   code: string;
   tookMs: number;
 }
 
-/** Writes an attempt down, and what comes of its message. @param again when it is tried once more; null: never */
+/** Records an attempt and the state of its message. @param again when to try again; null: not again */
 export async function finishMessage(
   tx: Statements,
   { messageId, webhookId, at, status, code, tookMs }: WebhookAttempt,
@@ -61,12 +61,12 @@ export async function finishMessage(
   if (state === "delivered") await tx.$executeRaw`update webhook set delivered_at = ${at} where id = ${webhookId}`;
 }
 
-/** Of an organization that is not overseen any more: it is nobody's to hear of. */
+/** Drops messages about organizations that the webhook's owner no longer oversees. */
 export async function dropMessages(tx: Statements, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await tx.$executeRaw`delete from webhook_message where id = any(${[...ids]}::text[])`;
 }
 
-/** After this long nothing is replayed any more. */
+/** In milliseconds: how long messages are kept and can be replayed. */
 const kept = 30 * 86_400_000;
 
 export async function pruneMessages(tx: Statements, now: Date): Promise<void> {
@@ -78,7 +78,7 @@ export async function pruneMessages(tx: Statements, now: Date): Promise<void> {
     delete from webhook_message where id in (select id from webhook_message where at < ${before} order by at limit 1000)`;
 }
 
-/** A message of no event, that its owner may see whether one comes through. */
+/** Inserts a test message, by which the owner can check the webhook. */
 export async function insertTest(tx: Statements, webhookId: string, now: Date): Promise<string> {
   const id = `msg_${randomUUID().replaceAll("-", "")}`;
   await tx.$executeRaw`
@@ -87,7 +87,7 @@ export async function insertTest(tx: Statements, webhookId: string, now: Date): 
   return id;
 }
 
-/** Sends what was delivered or given up once more. @returns how many */
+/** Queues delivered and abandoned messages again. @returns number of messages */
 export async function replayMessages(
   tx: Statements,
   webhookId: string,

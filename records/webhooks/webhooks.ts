@@ -3,13 +3,13 @@ import type { PausedBecause, WebhookEvent } from "../../domain/api/webhook-event
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { newId } from "../rows.ts";
 
-/** Where a program hears of what happens. */
+/** An address to which events are sent. */
 export interface WebhookRow {
   id: string;
   nonce: string;
   url: string;
   events: WebhookEvent[];
-  /** Of one organization; of those that a person oversees; both null: of all. */
+  /** Set: one organization. Only a person: the organizations that the person oversees. Both null: all. */
   organizationId: string | null;
   personId: string | null;
   ownerId: string;
@@ -23,7 +23,7 @@ const columns = Prisma.sql`
   w.id, w.nonce, w.url, w.events, w.organization_id as "organizationId", w.person_id as "personId", w.owner_id as "ownerId",
   w.created_at as "createdAt", w.paused_at as "pausedAt", w.paused_because as "pausedBecause", w.delivered_at as "deliveredAt"`;
 
-/** What its messages are signed with: derived, and stored nowhere. */
+/** The signing secret of a webhook's messages; it is derived and not stored. */
 export const webhookSecret = (secretKey: string, { id, nonce }: Pick<WebhookRow, "id" | "nonce">): string =>
   `whsec_${createHmac("sha256", secretKey).update(`webhook ${id} ${nonce}`).digest("base64")}`;
 
@@ -38,7 +38,7 @@ export async function insertWebhook(tx: Statements, webhook: NewWebhook): Promis
   return { id, nonce };
 }
 
-/** As it is listed: with whose it is, and how much waits. */
+/** A webhook in a list, with its owner and the number of waiting messages. */
 export interface WebhookLine extends WebhookRow {
   of: string | null;
   owner: string;
@@ -70,7 +70,7 @@ export async function resumeWebhook(tx: Statements, id: string): Promise<boolean
   );
 }
 
-/** With all that it was told. */
+/** Deletes a webhook with its messages. */
 export async function deleteWebhook(tx: Statements, id: string): Promise<void> {
   await tx.$executeRaw`delete from webhook_attempt where webhook_id = ${id}`;
   await tx.$executeRaw`delete from webhook_message where webhook_id = ${id}`;
