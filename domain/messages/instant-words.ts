@@ -1,6 +1,6 @@
 import type { LanguageCode, Zone } from "../terms.ts";
 import { dateIn, timeIn } from "../time/zones.ts";
-import { momentOf } from "./languages/moment.ts";
+import { momentFrom, momentOf } from "./languages/moment.ts";
 import { writing } from "./languages/writing.ts";
 
 /** `2026-11-29 24:00` reads better than the midnight after it; it is shown for the whole of that minute. */
@@ -14,6 +14,12 @@ export function instantWords(at: Date, zone: Zone, language: LanguageCode, now?:
   const moment = momentOf(at, zone);
   const sameYear = now !== undefined && momentOf(now, zone).year === moment.year;
   return writing[language].instant(moment, !sameYear);
+}
+
+/** What is to come within three days, by the clock: `今日15:10`, `明日09:00`, `12月3日09:00`; null of all else. */
+export function nearWords(at: Date, zone: Zone, language: LanguageCode, now: Date): string | null {
+  const moment = momentFrom(at, zone, now);
+  return at <= now || moment.ahead === undefined ? null : writing[language].clock(moment);
 }
 
 /** An instant in an explanation, with its year: `2027年1月29日（周五）18:00`, `2027-01-29 18:00`. */

@@ -78,7 +78,7 @@ it("on an old phone somebody finds a campaign by its name, sees what became of i
   // What came in and went out, how it stands with the law, and what is due next.
   await fits(page);
   expect(await page.getByText("¥8,000.00").first().isVisible()).toBe(true);
-  expect(await page.getByText("距法定公开期限还有2天14小时").count()).toBe(1);
+  expect(await page.getByText(/距法定公开期限还有2天14小时（11月\d+日24:00前）/).count()).toBe(1);
   expect(await page.locator("dl.figures").first().textContent()).toContain("按时公开1/2");
   expect(await page.getByRole("img", { name: "1个月的接收和使用金额，数据见下表" }).count()).toBe(1);
   expect(await page.getByText("由本机构秘书处在二十日内答复").count()).toBe(1);

@@ -4,18 +4,16 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn, words } from "../../domain/words.ts";
 import type { EvidenceLine } from "../../records/views/pages.ts";
 import { pictureAddress } from "../http/download.ts";
-import { instantWords } from "../http/format-date.ts";
+import { instantWords, type ToCome } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
 import { isShown } from "../http/picture.ts";
 import { type RecordView, storyLine } from "../task/task-record.ts";
 
 /** Something that is still to come. */
-export interface Coming {
+export interface Coming extends ToCome {
   at: Date;
   /** `期限：提交办结材料` */
   what: string;
-  /** `3个工作日后` */
-  distance: string;
   /** Null: it is no task's. */
   taskId: string | null;
   /** A due day, not a message. */
@@ -46,7 +44,7 @@ export function timeLine({ record, coming, more, open }: TimeLine): Html {
   const ahead =
     open || coming.length > 0
       ? html`<li class="now"><strong>${textIn(says.now, language)}</strong> <time datetime="${now.toISOString()}">${instantWords(now, zone, language)}</time>${coming.length === 0 ? html`<p class="hint">${textIn(says.nothing, language)}</p>` : ""}</li>
-${coming.map((one) => comingLine(record, one))}`
+${coming.map((one) => comingLine(one))}`
       : "";
   return html`<section class="card" aria-labelledby="story"><h2 id="story">${textIn(says.title, language)}</h2>
 <ol class="story time-line">${record.story.map((line) => storyLine(record, line, html`${fate(line, record)}${thumbnails(shown.get(line) ?? [], record)}`))}
@@ -54,9 +52,9 @@ ${ahead}</ol>
 ${more > 0 ? html`<p class="hint">${writing[language].either(`另有${more}项待办，见“进展”。`, `${more} more open tasks: see where it stands.`)}</p>` : ""}</section>`;
 }
 
-function comingLine({ language, zone, now }: RecordView, { at, what, distance, taskId, due }: Coming): Html {
-  return html`<li class="${due ? "to-come due" : "to-come"}"><time datetime="${at.toISOString()}">${instantWords(at, zone, language, now)}</time>
-<p>${taskId === null ? what : html`<a href="/board/task/${taskId}">${what}</a>`} <span class="hint whole">${distance}</span></p></li>`;
+function comingLine({ at, what, when, distance, taskId, due }: Coming): Html {
+  return html`<li class="${due ? "to-come due" : "to-come"}"><time datetime="${at.toISOString()}">${when}</time>
+<p>${taskId === null ? what : html`<a href="/board/task/${taskId}">${what}</a>`}${distance === null ? "" : html` <span class="hint whole">${distance}</span>`}</p></li>`;
 }
 
 /** Of those who opened the link of one message. */

@@ -1,4 +1,5 @@
 import { dueDay } from "../../domain/escalation/ladder.ts";
+import { instantWords, nearWords } from "../../domain/messages/instant-words.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { type Clocked, hasPassed, latenessOf, lateWords } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, Zone } from "../../domain/terms.ts";
@@ -6,7 +7,7 @@ import { businessDaysBetween } from "../../domain/time/business-days.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 
-export { instantWords } from "../../domain/messages/instant-words.ts";
+export { instantWords, nearWords } from "../../domain/messages/instant-words.ts";
 
 const hour = 3_600_000;
 
@@ -16,33 +17,42 @@ export const zoneWords = (zone: Zone, language: LanguageCode): string => writing
 export const zonedWords = (instant: string, zone: Zone, language: LanguageCode): string =>
   writing[language].zoned(instant, zoneWords(zone, language));
 
-/**
- * How far off an instant is, in the unit in which people think of it: hours within a day, else business days, or days of the clock where
- * nights and holidays count.
- */
-export function distanceWords(
+/** When something is to come: within three days its clock alone, which needs no distance beside it. */
+export interface ToCome {
+  /** `今日15:10`, `12月3日09:00`; further off `12月8日（周二）09:00` */
+  when: string;
+  /** `5个工作日后`; of days of the clock, where nights and holidays count, `5天后`. */
+  distance: string | null;
+}
+
+/** When an instant is to come, and how far off that is. @param byClock nights and holidays count */
+export function toCome(
   { at, byClock }: { at: Date; byClock: boolean },
   now: Date,
   zone: Zone,
   calendar: Calendar,
   language: LanguageCode,
-): string {
-  const ms = at.getTime() - now.getTime();
-  const today = dateIn(now, zone);
-  const day = dueDay(at, zone);
-  if (ms <= 0) return writing[language].either("即刻", "Now");
-  if (day === today || ms < (byClock ? 24 : 12) * hour) {
-    const hours = Math.floor(ms / hour);
-    if (hours === 0) return writing[language].either("1小时内", "Within the hour");
-    return writing[language].either(`${hours}小时后`, `In ${plural(hours, "hour")}`);
-  }
+): ToCome {
+  const near = nearWords(at, zone, language, now);
+  if (near) return { when: sentenceCase(near), distance: null };
+  const when = instantWords(at, zone, language, now);
+  const { either } = writing[language];
+  if (at <= now) return { when, distance: either("即刻", "Now") };
   if (byClock) {
-    const days = Math.floor(ms / (24 * hour));
-    return writing[language].either(`${days}天后`, `In ${plural(days, "day")}`);
+    const days = Math.floor((at.getTime() - now.getTime()) / (24 * hour));
+    return { when, distance: either(`${days}天后`, `In ${plural(days, "day")}`) };
   }
-  const n = businessDaysBetween(calendar, today, day);
-  if (n === 0) return writing[language].either("下个工作日之前", "Before the next business day");
-  return writing[language].either(`${n}个工作日后`, `In ${plural(n, "business day")}`);
+  const n = businessDaysBetween(calendar, dateIn(now, zone), dueDay(at, zone));
+  const words = either(`${n}个工作日后`, `In ${plural(n, "business day")}`);
+  return { when, distance: n === 0 ? either("下个工作日之前", "Before the next business day") : words };
+}
+
+const sentenceCase = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** `还有2小时（今日18:00前）`: what is left, with the clock of what is due within three days, where no due day stands beside it. */
+export function withClock(words: string, due: Date, now: Date, zone: Zone, language: LanguageCode): string {
+  const near = nearWords(due, zone, language, now);
+  return near ? `${words}${writing[language].brackets(writing[language].before(near))}` : words;
 }
 
 /** What is left of a verifier's own time, or how late the verdict is, where what it is about stands beside it: `核验已逾期2个工作日`. */

@@ -16,7 +16,7 @@ import type {
 } from "../../records/donations/campaigns.ts";
 import type { DonationMonth, PublicDonation } from "../../records/donations/donations.ts";
 import { entryTable } from "../http/entry-table.ts";
-import { instantWords, plural, zonedWords } from "../http/format-date.ts";
+import { instantWords, plural, withClock, zonedWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
 import { badgeWords } from "./public-badge.ts";
 import { donationChart } from "./public-chart.ts";
@@ -98,7 +98,7 @@ ${
 <div><dt>${label}</dt><dd>${value}</dd></div></dl>`
     : ""
 }
-${next ? html`<p class="${late ? "late" : "soon"}"><strong class="left">${dueWords(next.dueAt, now, language)}</strong><br><span class="hint">${next.campaign.title} · ${periodWords(next.period, language)}</span></p>` : ""}</article>`;
+${next ? html`<p class="${late ? "late" : "soon"}"><strong class="left">${withClock(dueWords(next.dueAt, now, language), next.dueAt, now, next.campaign.zone, language)}</strong><br><span class="hint">${next.campaign.title} · ${periodWords(next.period, language)}</span></p>` : ""}</article>`;
 }
 
 /** What is due next: 距法定公开期限还有3天. */

@@ -7,15 +7,11 @@ import { roleReached } from "../../domain/escalation/whom.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Role } from "../../domain/terms.ts";
 import { textIn, vacantText, word } from "../../domain/words.ts";
-import { distanceWords, instantWords, plural } from "../http/format-date.ts";
+import { plural, type ToCome, toCome } from "../http/format-date.ts";
 
 /** A step of the ladder that is still to come, in words. */
-export interface UpcomingRung {
+export interface UpcomingRung extends ToCome {
   at: Date;
-  /** `3个工作日后` */
-  distance: string;
-  /** `11月30日（周一）09:00` */
-  when: string;
   /** `告知法定代表人` */
   what: string;
 }
@@ -52,8 +48,7 @@ export function upcomingRungs(
       for (const { audience } of said.spoken) heard.add(audience);
       ahead.push({
         at,
-        distance: distanceWords({ at, byClock }, now, zone, calendar, language),
-        when: instantWords(at, zone, language, now),
+        ...toCome({ at, byClock }, now, zone, calendar, language),
         what: whatOf(taskContext, { spoken: every ? said.spoken : fresh, mark: said.mark, every }, language, reader),
       });
     }

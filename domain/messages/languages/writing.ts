@@ -1,6 +1,8 @@
 import type { LanguageCode, LocalDate, Zone } from "../../terms.ts";
 import { weekday } from "../../time/dates.ts";
+import { clock as englishClock } from "./en-days.ts";
 import type { Moment } from "./moment.ts";
+import { clock as chineseClock } from "./zh-CN-days.ts";
 
 /** How a language writes what it is given: lists, joins, brackets, days. A page asks it, and never which language it is. */
 export interface Writing {
@@ -22,6 +24,10 @@ export interface Writing {
   by(task: string, name: string): string;
   /** `11月30日（周一）18:00`. @param withYear the year too */
   instant(moment: Moment, withYear: boolean): string;
+  /** What lies near, by the clock: `今日15:10`, `12月3日09:00`. */
+  clock(moment: Moment): string;
+  /** What must be done by then: `今日15:10前`, `by today 15:10`. */
+  before(time: string): string;
   /** `12月1日` */
   day(date: LocalDate): string;
   /** With its day of the week: `12月1日（周二）`. */
@@ -53,6 +59,8 @@ const english: Writing = {
   by: (task, name) => `${task}, handed in by ${name}`,
   instant: ({ year, month, day, weekday, clock }, withYear) =>
     `${englishDays[weekday]} ${day} ${months[month - 1]}${withYear ? ` ${year}` : ""}, ${clock}`,
+  clock: englishClock,
+  before: (time) => `by ${time}`,
   day: (date) => date,
   weekday: (date) =>
     `${englishDays[weekday(date) % 7]} ${Number(date.slice(8))} ${months[Number(date.slice(5, 7)) - 1]}`,
@@ -75,6 +83,8 @@ const chinese: Writing = {
   by: (task, name) => `${task}，由${name}提交`,
   instant: ({ year, month, day, weekday, clock }, withYear) =>
     `${withYear ? `${year}年` : ""}${month}月${day}日（${chineseDays[weekday]}）${clock}`,
+  clock: chineseClock,
+  before: (time) => `${time}前`,
   day: (date) => `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`,
   weekday: (date) => `${chinese.day(date)}（${chineseDays[weekday(date) % 7]}）`,
   date: (date) => `${Number(date.slice(0, 4))}年${chinese.day(date)}`,

@@ -35,7 +35,9 @@ describe("the desk", () => {
     expect(text).toContain("紧急事项");
     expect(text).toContain("施工队还没有定");
     expect(text).toContain("尚未发出消息，本人尚未确认");
-    expect(text).toContain("下一步：");
+    // Within three days both the next rung and the term say the clock.
+    expect(text).toMatch(/下一步：(今日|明日|\d+月\d+日)\d\d:\d\d /);
+    expect(text).toMatch(/<span class="left ">还有[^<（]+（(今日|明日|\d+月\d+日)\d\d:\d\d前）<\/span>/);
     expect(text).toMatch(/href="tel:\+\d+"/);
     expect(text).toContain('<span class="count">2</span>');
     // A party head oversees nothing by telephone; a supervisory board does.

@@ -12,7 +12,7 @@ import { isSettled } from "../../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../../domain/terms.ts";
 import { keyWords } from "../../../domain/time/period-words.ts";
 import { textIn } from "../../../domain/words.ts";
-import { distanceWords } from "../../http/format-date.ts";
+import { toCome } from "../../http/format-date.ts";
 import { maxUpcomingRungs, upcomingRungs } from "../../task/ladder-words.ts";
 import type { Coming } from "../time-line.ts";
 
@@ -37,11 +37,10 @@ export async function comingOf(
     const byClock = climbsByClock(task, context.policies);
     const at = verdict ? task.climbDueAt : askedDue(task, zone, now);
     if (at > now) {
-      const distance = distanceWords({ at, byClock }, now, zone, calendar, language);
       coming.push({
         at,
         what: dueWords(title, verdict ? [] : (who.get(task.id) ?? []), verdict, language),
-        distance,
+        ...toCome({ at, byClock }, now, zone, calendar, language),
         taskId: task.id,
         due: true,
       });
@@ -57,6 +56,7 @@ export async function comingOf(
       coming.push({
         at: rung.at,
         what: `${title}${writing[language].colon}${rung.what}`,
+        when: rung.when,
         distance: rung.distance,
         taskId: task.id,
         due: false,
@@ -67,7 +67,7 @@ export async function comingOf(
     coming.push({
       at: next.opensAt,
       what: nextWords(next, found.state === "open" && !isOfLaw(duty.number), language),
-      distance: distanceWords({ at: next.opensAt, byClock: false }, now, zone, calendar, language),
+      ...toCome({ at: next.opensAt, byClock: false }, now, zone, calendar, language),
       taskId: null,
       due: false,
     });

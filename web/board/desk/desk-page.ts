@@ -10,7 +10,7 @@ import type { LanguageCode, Text } from "../../../domain/terms.ts";
 import { textIn, word } from "../../../domain/words.ts";
 import type { DeskRow } from "../../../records/views/desk.ts";
 import { pictureAddress } from "../../http/download.ts";
-import { instantWords, remainder, verdictWords } from "../../http/format-date.ts";
+import { instantWords, remainder, verdictWords, withClock } from "../../http/format-date.ts";
 import { type Html, html } from "../../http/html.ts";
 import { isShown } from "../../http/picture.ts";
 import { upcomingRungs } from "../../task/ladder-words.ts";
@@ -82,6 +82,7 @@ function dangerItem(view: DeskView, danger: DeskDanger): Html {
   const handedIn = task.state === "submitted";
   const due = handedIn ? task.climbDueAt : askedDue(task, zone, now);
   const left = remainder({ due, byClock: task.byClock }, now, zone, calendar, language);
+  const words = withClock(left.words, due, now, zone, language);
   const [next] = upcomingRungs(
     ahead,
     { task, organization: { zone }, calendar, holders, byClock: task.byClock },
@@ -89,7 +90,7 @@ function dangerItem(view: DeskView, danger: DeskDanger): Html {
     language,
     personId,
   );
-  return html`<li><p class="badges">${dangers.map((one) => html`<span class="badge ${one === "at-risk" || one === "law-today" ? "soon" : "alarm"}">${textIn(dangerWords[one], language)}</span>`)} <span class="left ${left.late ? "late" : ""}">${handedIn ? verdictWords(left.words, language) : left.words}</span></p>
+  return html`<li><p class="badges">${dangers.map((one) => html`<span class="badge ${one === "at-risk" || one === "law-today" ? "soon" : "alarm"}">${textIn(dangerWords[one], language)}</span>`)} <span class="left ${left.late ? "late" : ""}">${handedIn ? verdictWords(words, language) : words}</span></p>
 <p class="what"><a href="/board/task/${task.id}">${aboutRow(task, language, 80) || titleOfRow(task, language)}</a></p>
 <p class="where">${alone === null ? html`${task.organization}${task.district ? html` · ${task.district}` : ""} · ` : ""}${aboutRow(task, language, 80) ? html`${titleOfRow(task, language)} · ` : ""}${textIn(says.since, language)} ${instantWords(task.openedAt, zone, language, now)}</p>
 ${task.outlookNote && dangers.some((one) => one === "blocked" || one === "at-risk") ? html`<blockquote>${cut(task.outlookNote, 120)}</blockquote>` : ""}
@@ -145,7 +146,7 @@ function verdictItem({ language, now, calendar, alone }: DeskView, { task, evide
   const files = evidence.filter(({ type }) => type === "file").length - pictures.length;
   const text = evidence.map(wordsOf).find((one) => one !== "") ?? "";
   const about = aboutRow(task, language, 60);
-  return html`<li><p class="badges"><span class="left ${left.late ? "late" : ""}">${left.words}</span></p>
+  return html`<li><p class="badges"><span class="left ${left.late ? "late" : ""}">${withClock(left.words, task.climbDueAt, now, task.zone, language)}</span></p>
 <p class="what"><a href="/board/task/${task.id}">${titleOfRow(task, language)}${about ? html` · ${about}` : ""}</a></p>
 ${alone === null ? html`<p class="where">${task.organization}</p>` : ""}
 ${text ? html`<p class="pre">${cut(text, most.words)}</p>` : ""}
