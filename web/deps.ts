@@ -2,7 +2,7 @@ import type { ActContext } from "../client/context.ts";
 import type { Channel } from "../domain/terms.ts";
 import type { Statements } from "../prisma/client.ts";
 
-/** A message of the sandbox inbox, as its reader sees it. */
+/** A message in the sandbox inbox. */
 export interface InboxItem {
   channel: "email" | "sms";
   to: string;
@@ -12,7 +12,7 @@ export interface InboxItem {
   html: string | null;
   /** ISO 8601, UTC. */
   at: string;
-  /** Ids; a digest has several, separated by commas. */
+  /** Ids of organizations; a digest has several, separated by commas. */
   organization: string | null;
   task: string | null;
 }
@@ -20,36 +20,36 @@ export interface InboxItem {
 /** The clock of the demo. */
 export interface DemoClock {
   now(): Date;
-  /** @param to `+1h` · `+1d` · `next`: to the next step of any task */
+  /** Moves the clock. @param to `+1h` · `+1d` · `next`: to the next step of any task */
   move(to: string): Promise<unknown>;
 }
 
 export interface PortalDeps {
   context: ActContext;
-  /** Connections by which pages that anybody may open are read. @default those of `context` */
+  /** Connections for pages that anybody may open. @default those of `context` */
   visitors?: Statements;
-  /** Signs codes, form tokens and sessions. */
+  /** Key for codes, form tokens and sessions. */
   secretKey: string;
-  /** Where people reach the portal, without a slash at the end. */
+  /** Public address of the portal, without a trailing slash. */
   publicUrl: string;
-  /** Messages of the sandbox inbox, newest last; absent: there is no inbox, and no page for it. */
+  /** Messages of the sandbox inbox, newest last; absent: there is no inbox and no page for it. */
   inbox?: () => readonly InboxItem[];
-  /** Whether everybody who reaches the portal may read the inbox; otherwise only the administrator's session. @default false */
+  /** Whether everybody who reaches the portal may read the inbox; otherwise only the administrator's session may. @default false */
   inboxOpen?: boolean;
-  /** Proxies whose `X-Forwarded-For` is believed, in the words of `proxy-addr`. @default nobody's */
+  /** Proxies whose `X-Forwarded-For` is trusted, in the notation of `proxy-addr`. @default none */
   trustProxy?: readonly string[];
-  /** It is a trial that others can reach: every page says so. */
+  /** The installation is a trial that others can reach; every page says so. */
   sandbox?: boolean;
-  /** Executable of the browser that prints reports as PDF; absent: readers print them. */
+  /** Executable of the browser that prints reports as PDF; absent: readers print them themselves. */
   chromium?: string;
-  /** Channels by which a message can leave now: over these a code is sent. @default all */
+  /** Channels that have a transport now; access codes are sent over these. @default all */
   channels?: readonly Channel[];
-  /** Present in the demo only. */
+  /** Only in the demo. */
   clock?: DemoClock;
-  /** Each part by name, and whether it works. */
+  /** State of each part by name: whether it works. */
   health(): Promise<Record<string, boolean>>;
-  /** Never told anything personal, nor a code. */
+  /** Writes to the log. Must not be given personal data or codes. */
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
-  /** Whatever is logged within has the request's id. @default it has none */
+  /** Runs `work` with the request's id added to everything it logs. @default without an id */
   withRequest?<T>(id: string, work: () => T): T;
 }

@@ -45,7 +45,7 @@ import { whyRoutes } from "./task/why.ts";
 
 export type { DemoClock, InboxItem, PortalDeps } from "./deps.ts";
 
-/** The portal: action page, board, inbox of the sandbox, public pages. Server-rendered, without scripts. */
+/** The portal: pages of tasks, board, sandbox inbox and public pages. Rendered by the server; every page works without scripts. */
 export function createPortal(deps: PortalDeps): Hono {
   const site = new Site(deps);
   const app = new Hono();
@@ -53,18 +53,18 @@ export function createPortal(deps: PortalDeps): Hono {
     const id = newId();
     const answer = async (): Promise<void> => void (await traced(id)(c, next));
     await (deps.withRequest ? deps.withRequest(id, answer) : answer());
-    // Whoever reports that something failed can say which line of the log it is.
+    // By this id a user's error report is found in the log.
     c.header("X-Request-Id", id);
   });
   app.use(headers(deps.publicUrl));
   app.use(async (c, next) => {
-    // What watches the program may name it as it likes.
+    // Health checks may use any host name.
     if (!["/healthz", "/readyz"].includes(c.req.path) && !isOwnHost(c, deps.publicUrl))
       return c.text("This is not the host you asked for.", 421);
     return next();
   });
   app.use(async (c, next) => {
-    // PostgreSQL keeps no NUL, so nothing has one in its name; routes of codes look at the shape of what they are given.
+    // PostgreSQL stores no NUL, so no name contains one; routes with codes check the code's form themselves.
     const coded = /^\/(t|s|calendar|my\/link|raised|query|confirm|weekly)\//.test(c.req.path);
     if (!c.req.url.includes("%00") || coded) return next();
     if (!c.req.path.startsWith("/api/")) return site.notFound(c);
@@ -98,7 +98,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.route("/", reportRoutes(site));
   app.route("/", savedViewRoutes(site));
   app.route("/", suggestRoutes(site));
-  // Before the one of a circular's id, which would take the word for an id.
+  // Before the route by a circular's id, which would match the word.
   app.route("/", circularIssueRoutes(site));
   app.route("/", circularRoutes(site));
   if (deps.inbox) app.route("/", inboxRoutes(site, deps.inbox, deps.inboxOpen ?? false));
@@ -111,7 +111,7 @@ export function createPortal(deps: PortalDeps): Hono {
   app.onError((error, c) => {
     const code = "code" in error ? String(error.code) : error.name;
     if (code === "BUSY") return site.busy(c);
-    // Codes of links stand in paths, and messages may quote what was typed.
+    // The path is not logged (it contains codes), nor is the message (it may quote input).
     deps.log("a page failed", { route: c.req.routePath, code });
     return site.plain(
       c,

@@ -7,7 +7,7 @@ import { ReasonedError } from "../domain/errors.ts";
 import { type Cause, cause } from "../domain/reasons/index.ts";
 import { prepare } from "./http/prepared.ts";
 
-/** The portal cannot be reached where it was told to listen. */
+/** The portal cannot listen on its address. */
 export class ListenError extends ReasonedError {
   readonly code = "PORT";
   override readonly name = "ListenError";
@@ -16,21 +16,21 @@ export class ListenError extends ReasonedError {
   }
 }
 
-/** The same in the words of whatever found it. */
+/** The same error, with the message of the operating system. */
 const portUnusable = (fault: string): ListenError => new ListenError(cause("port-unusable", { fault }));
 
-/** Time that open requests are given at the end, milliseconds. */
+/** In milliseconds: time for open requests at shutdown. */
 const grace = 3_000;
 
-/** How a portal ends. */
+/** How a portal shuts down. */
 export interface Closing {
-  /** So long it still takes requests, each on its connection's last turn: whoever spreads them finds out meanwhile. @default 0 */
+  /** In milliseconds: how long it still accepts requests, each as the last one of its connection, so that load balancers notice. @default 0 */
   drainMs?: number;
-  /** So long the requests that are open then are given. @default 3000 */
+  /** In milliseconds: how long open requests may then take. @default 3000 */
   graceMs?: number;
 }
 
-/** How long a request may take to come in, and how far it is read ahead of whoever reads it. */
+/** How long receiving a request may take, and how much of it is buffered. */
 const limits = {
   headersTimeout: 20_000,
   requestTimeout: 600_000,
@@ -38,28 +38,26 @@ const limits = {
   highWaterMark: 16 * 1024,
 };
 
-/** Who has taken nothing of an answer in so long is cut off: what waits for them is in memory. Milliseconds. */
+/** In milliseconds: a reader who accepts nothing of a response for this long is disconnected, because the rest is held in memory. */
 const unread = 30_000;
 
-/**
- * Browsers say how long a form is. A body that comes in chunks is refused before any of it is read: each chunk, of one byte even, would
- * be an object of its own.
- */
+/** Browsers state the length of a form. A chunked body is refused before it is read: each chunk, even of one byte, would be an object of its own. */
 const measured =
   (next: RequestListener): RequestListener =>
   (request, response) => {
     if (request.headers["transfer-encoding"] === undefined) return next(request, response);
     const { socket } = request;
     socket.end("HTTP/1.1 411 Length Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-    // What has come in is let go, and "false" has the socket read no further. Cut off at once, they would lose the answer.
+    // Discards what was received; "false" stops reading from the socket. An immediate disconnect would lose the response.
     request.push = () => false;
     setTimeout(() => socket.destroy(), 500).unref();
   };
 
 /**
- * @param where `port` 0 takes any free one
- * @returns the address, and how to end it
- * @throws {ListenError} when the port is taken or may not be used
+ * Starts the server.
+ * @param where `port` 0 takes any free port
+ * @returns its address, and a function that shuts it down
+ * @throws {ListenError} the port is in use or not permitted
  */
 export async function listen(
   app: Hono,
@@ -68,10 +66,10 @@ export async function listen(
   await prepare(app);
   let closing = false;
   const answer = measured(getRequestListener(app.fetch));
-  /** Connections, and how many requests of each are not answered yet. */
+  /** Connections, with the number of unanswered requests on each. */
   const connections = new Map<Socket, number>();
   const unanswered = new Set<ServerResponse>();
-  // A connection that is kept would be cut with the next request on it, and until then keep the server from its end.
+  // A connection that is kept alive would be cut with its next request on it, and would delay the shutdown until then.
   const isLast = (response: ServerResponse): void => {
     if (!response.headersSent) response.setHeader("Connection", "close");
   };
@@ -90,7 +88,7 @@ export async function listen(
     connections.set(socket, 0);
     socket.once("close", () => connections.delete(socket));
   });
-  // An answer that is still being made is not the reader's fault.
+  // A response that is still being rendered is not the reader's fault.
   server.setTimeout(unreadMs, (socket) => void (socket.writableLength > 0 && socket.destroy()));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, host, port)));
@@ -110,7 +108,7 @@ export async function listen(
           clearTimeout(cut);
           resolve();
         });
-        // Those too that were opened ahead and have asked nothing, which the server itself does not call idle.
+        // Also connections that have not sent a request, which the server does not count as idle.
         for (const [socket, open] of connections) if (open === 0) socket.destroy();
       });
     },

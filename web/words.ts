@@ -5,7 +5,7 @@ import { textIn, word } from "../domain/words.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What the pages say. */
+/** Texts of the pages. */
 export const says = {
   brand: t("督办 Duban", "Duban 督办"),
   tagline: t("让每一项职责都有着落", "Every duty, seen through"),
@@ -183,7 +183,7 @@ export const says = {
 
 export type Saying = keyof typeof says;
 
-/** A saying in the reader's language, `{name}` filled in. */
+/** A text in the reader's language, with `{name}` filled in. */
 export function say(
   key: Saying,
   language: LanguageCode,
@@ -194,7 +194,7 @@ export function say(
   );
 }
 
-/** What a page says after an act. */
+/** Confirmation after an act. */
 export const done: Readonly<Record<Verb, Text>> = {
   acknowledge: t("已记下：您收到了。", "Noted: you have received it."),
   submit: t("已提交，谢谢！", "Submitted. Thank you!"),
@@ -227,17 +227,17 @@ export const done: Readonly<Record<Verb, Text>> = {
   cancel: t("已取消，并记录理由。", "Cancelled, and the reason is on record."),
 };
 
-/** Roles that somebody holds, each once. */
+/** The roles of a person, each once. */
 export const rolesText = (roles: readonly string[], language: LanguageCode): string =>
   writing[language].list([...new Set(roles)].map((role) => word("role", role, language)));
 
-/** Past D the ladder goes on whoever has received it. */
+/** After D the ladder continues in spite of an acknowledgement. */
 export const acknowledgedLate = t(
   "确认您已收到。此项已经逾期，办结之前仍会提醒。",
   "Confirm that you have received it. It is late: reminders go on until it is done.",
 );
 
-/** What a form says above its button. */
+/** Explanation above the button of a form. */
 export const explains: Partial<Readonly<Record<Verb, Text>>> = {
   acknowledge: t("确认您已收到，日常提醒随即停止。", "Confirm that you have received it: routine reminders stop."),
   "ask-extension": t("由核验人或法定代表人答复。", "The verifier or the legal representative answers."),

@@ -13,7 +13,10 @@ import { registryRoutes } from "./routes/registry.ts";
 import { startingRoutes } from "./routes/starting.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 
-/** What programs read and do over HTTP, by the same functions as the pages and the command line. Everything is JSON; errors are those of `--json`. */
+/**
+ * The HTTP API. Programs read and act through the same functions as the pages and the command line. Bodies are JSON; errors have the format of
+ * `--json`.
+ */
 export function apiRoutes(site: Site): OpenAPIHono {
   const kit = new ApiKit(site);
   readingRoutes(kit);

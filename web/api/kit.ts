@@ -16,13 +16,13 @@ import { answerWith, failure, type Refusal, refusalOf } from "./refusal.ts";
 import { bearer, forbidden, idempotencyKey, read, readBody, requestHash } from "./request.ts";
 import { errorSchema, formSchema, keyHeader } from "./schemas.ts";
 
-/** What a token may ask for in a minute. */
+/** Maximum number of requests of a token in a minute. */
 export const perMinute = 600;
 const window = 60_000;
 
-/** A route as it is described. */
+/** The description of a route. */
 interface Described<Params extends z.ZodObject, Answer extends z.ZodType> {
-  /** As OpenAPI writes it: `/api/v1/tasks/{task}`. */
+  /** In OpenAPI notation: `/api/v1/tasks/{task}`. */
   path: string;
   scope: Scope;
   summary: string;
@@ -38,11 +38,11 @@ interface Acting<Params extends z.ZodObject, Body extends z.ZodType, Answer exte
   extends Described<Params, Answer> {
   method?: "post" | "patch";
   body: Body;
-  /** Files may come with it, in a form: the body that its other fields stand for. */
+  /** Set: the route accepts files in a form. Converts the form's other fields to the body. */
   form?: (fields: Readonly<Record<string, string>>) => unknown;
 }
 
-/** Who asks for an act, and with what. */
+/** The caller of an act and its input. */
 export interface Asked<Params, Body> {
   caller: Caller;
   actor: Actor;
@@ -51,7 +51,7 @@ export interface Asked<Params, Body> {
   files: readonly FormFile[];
 }
 
-/** What the routes of the API share: who asks, how often, what is refused, and how an act is done once. */
+/** What all API routes share: authentication, rate limit, errors, and idempotent acts. */
 export class ApiKit {
   readonly app = new OpenAPIHono();
   readonly site: Site;
@@ -64,7 +64,7 @@ export class ApiKit {
     });
   }
 
-  /** A route that reads. A list names its next page in `next`, and in the header `Link`. */
+  /** Adds a route that reads. A list has its next page in `next` and in the header `Link` (RFC 8288). */
   get<Params extends z.ZodObject, Query extends z.ZodObject, Answer extends z.ZodType>(
     route: Reading<Params, Query, Answer>,
     work: (caller: Caller, params: z.output<Params>, query: z.output<Query>) => Promise<unknown>,
@@ -86,7 +86,7 @@ export class ApiKit {
     );
   }
 
-  /** A route that acts: in one transaction, and once for an idempotency key. */
+  /** Adds a route that acts, in one transaction and once for each idempotency key. */
   act<Params extends z.ZodObject, Body extends z.ZodType, Answer extends z.ZodType>(
     route: Acting<Params, Body, Answer>,
     work: (context: ActContext, asked: Asked<z.output<Params>, z.output<Body>>) => Promise<unknown>,
@@ -139,7 +139,7 @@ export class ApiKit {
     }
   }
 
-  /** Nobody is told whether a token was wrong, has expired or was revoked. */
+  /** Authenticates a request. The error does not say whether the token is wrong, expired or revoked. */
   async #enter(c: Context, scope: Scope): Promise<Caller> {
     const { site } = this;
     if (site.misses.blocked(site.visitor(c))) {
@@ -157,7 +157,7 @@ export class ApiKit {
     return caller;
   }
 
-  /** Headers of draft-ietf-httpapi-ratelimit-headers. */
+  /** Counts the request and sets the headers of draft-ietf-httpapi-ratelimit-headers. */
   #count(c: Context, { id }: Caller): void {
     const blocked = this.#requests.blocked(id);
     if (!blocked) this.#requests.count(id);
@@ -202,7 +202,7 @@ export class ApiKit {
   }
 }
 
-/** Of what is refused only for the moment nothing is kept: the same key is good again. */
+/** A temporary refusal (503) is not stored, so that the same key can be used again. */
 const lasting = (refusal: Refusal | null): Refusal | null => (refusal?.status === 503 ? null : refusal);
 
 const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");

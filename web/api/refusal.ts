@@ -6,13 +6,13 @@ import { type Cause, cause } from "../../domain/reasons/index.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 
-/** An answer that says no. */
+/** A response that refuses a request. */
 export interface Refusal {
   status: RefusalStatus;
   body: string;
 }
 
-/** Messages are in English, or in Chinese where that is asked for. */
+/** Language of error messages: Chinese if the request asks for it, otherwise English. */
 const languageOf = (c: Context): LanguageCode =>
   /^zh\b/i.test(c.req.header("accept-language") ?? "") ? "zh-CN" : "en";
 
@@ -21,7 +21,7 @@ const words = (c: Context) => {
   return (text: Text): string => textIn(text, language);
 };
 
-/** The answer to an error that says no; null: it is a failure of ours. */
+/** The response to an error that the caller caused; null: the error is ours. */
 export function refusalOf(c: Context, error: unknown): Refusal | null {
   if (error instanceof ReasonedError) {
     const missing = "missing" in error && Array.isArray(error.missing) ? (error.missing as readonly Text[]) : [];
@@ -37,7 +37,7 @@ export function refusalOf(c: Context, error: unknown): Refusal | null {
 const outputOf = (c: Context, code: string, why: Cause): string =>
   jsonOf({ error: errorOutput(code, [why], [], words(c)) });
 
-/** Nothing of a failure is told but that it was one. */
+/** The response to an internal error, without details. */
 export const failure = (c: Context): Refusal => ({
   status: 500,
   body: outputOf(c, "FAILED", cause("api-failed")),

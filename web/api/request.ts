@@ -10,14 +10,14 @@ import { blockBytes, bodyOf, readBlocks } from "../http/request-body.ts";
 import type { Lease } from "../http/room.ts";
 import type { Site } from "../http/site.ts";
 
-/** Largest JSON, in bytes. */
+/** Maximum size of a JSON body, in bytes: 8 MiB. */
 const mostJson = 8 * 1024 * 1024;
 
-/** What came with a request. */
+/** The body of a request. */
 export interface ApiBody {
   value: unknown;
   files: readonly FormFile[];
-  /** Of all of it, in hex. */
+  /** SHA-256 of the whole body, in hex. */
   hash: string;
 }
 
@@ -81,10 +81,10 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Deepest that lists and objects may lie in each other. */
+/** Maximum nesting of lists and objects. */
 const deepest = 12;
 
-/** No database keeps a NUL or half a sign: what has one is refused here, wherever it stands. */
+/** Rejects strings with a NUL or an unpaired surrogate, which PostgreSQL cannot store, at any depth. */
 function whole(value: unknown, place: string, depth = 0): unknown {
   if (typeof value === "string") {
     if (value.includes("\0") || /\p{Cs}/u.test(value)) throw wrong(place, "a sign that no text has");
@@ -101,7 +101,7 @@ function whole(value: unknown, place: string, depth = 0): unknown {
 const wrong = (place: string, fault: string): BadInputError =>
   new BadInputError(cause("not-as-described", { place: place.slice(0, 120), fault: fault.slice(0, 200) }));
 
-/** What was given, by its schema. @throws {BadInputError} naming the first thing that is not as described */
+/** Parses a value by its schema. @throws {BadInputError} names the first value that does not match */
 export function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -111,21 +111,21 @@ export function read<Schema extends z.ZodType>(schema: Schema, value: unknown): 
 
 const longestKey = 200;
 
-/** @returns null: none came @throws {BadInputError} */
+/** The idempotency key of a request; null: none. @throws {BadInputError} the key is malformed */
 export function idempotencyKey(c: Context): string | null {
   const given = c.req.header("idempotency-key");
   if (given === undefined) return null;
-  // A structured string (RFC 8941), or the bare key.
+  // A structured string (RFC 8941, section 3.3.3), or the key without quotes.
   const key = /^"(.*)"$/.exec(given.trim())?.[1] ?? given.trim();
   if (!/^[\x21-\x7e]+$/.test(key) || key.length > longestKey)
     throw new BadInputError(cause("key-unusable", { most: longestKey }));
   return key;
 }
 
-/** What identifies an act: where it was sent, and all that came with it. */
+/** Identifies an act: hash of method, path and body. */
 export const requestHash = (c: Context, body: ApiBody): string => digest([c.req.method, c.req.path, body.hash]);
 
-/** The token of a request. */
+/** The bearer token of a request (RFC 6750); empty: none. */
 export function bearer(c: Context): string {
   const [, given = ""] = /^Bearer ([\w-]+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
   return given;

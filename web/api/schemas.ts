@@ -27,7 +27,7 @@ export const errorSchema = z
   })
   .openapi("Error");
 
-/** Of every act. */
+/** Headers of every act. */
 export const keyHeader = z.object({
   "idempotency-key": z.string().min(1).max(200).optional().openapi({
     description:
@@ -35,7 +35,7 @@ export const keyHeader = z.object({
     example: "7c1b0e52-9d2f-4c47-9f0a-2f6b1a9e0d11",
   }),
 });
-/** Values by their names, and files. */
+/** Values by name, with files. */
 export const formSchema = z
   .object({})
   .catchall(z.union([z.string(), z.string().openapi({ format: "binary" })]))
@@ -145,7 +145,7 @@ export const reportSchema = z
   })
   .openapi("Report");
 
-/** A page of entries, and where the next begins. */
+/** A page of entries, and the cursor of the next page. */
 export const pageOf = <Entry extends z.ZodType>(entry: Entry) =>
   z.object({
     entries: z.array(entry),

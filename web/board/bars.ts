@@ -1,12 +1,12 @@
 import { type Html, html } from "../http/html.ts";
 
-/** A part of a bar, by the class that gives its colour. */
+/** A segment of a bar, with the class that gives its colour. */
 export interface BarPart {
   tone: "late" | "soon" | "done" | "brand" | "rest";
   value: number;
 }
 
-/** A bar of parts, drawn by the server. Its figures stand beside it as text, which is what a reader is told. */
+/** A segmented bar, rendered by the server. Its figures stand beside it as text for screen readers. */
 export function bar(parts: readonly BarPart[], most: number): Html {
   let at = 0;
   const rects = parts.map(({ tone, value }) => {

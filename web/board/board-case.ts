@@ -23,13 +23,13 @@ interface Opened {
   progress: Progress;
 }
 
-/** The step of all tasks; null: they have several. */
+/** The one step of all tasks; null: they are of several steps. */
 function onlyStep(tasks: Progress["tasks"]): string | null {
   const steps = new Set(tasks.map(({ step }) => step));
   return steps.size === 1 ? ([...steps][0] ?? null) : null;
 }
 
-/** The page of a case behind the board: its phases, what is missing, who is on its register, its story. */
+/** Page of a case on the board: phases, open tasks, register, story. */
 export function boardCaseRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db, calendar } = context;
@@ -58,7 +58,7 @@ export function boardCaseRoutes(site: Site): Hono {
       zone: organization.zone,
       now,
       duty,
-      // Of a case of one step no line names it.
+      // In a case of one step, lines do not name the step.
       step: onlyStep(progress.tasks),
       story: await storyOf(db, found.id),
       evidence: await evidenceOfCase(db, found.id),
@@ -80,7 +80,7 @@ export function boardCaseRoutes(site: Site): Hono {
     return opened instanceof Response ? opened : show(c, opened, null, 200);
   });
 
-  /** The dossier, packed while it is taken. */
+  /** The dossier, generated while it is downloaded. */
   routes.get("/board/case/:id/dossier.zip", async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;

@@ -38,7 +38,7 @@ export interface Table {
   limit: number;
 }
 
-/** A finding that was not taken, as it was typed. */
+/** A rejected report of a finding, with what was typed. */
 export interface FindingAttempt {
   organization: string;
   finding: string;
@@ -51,34 +51,34 @@ export interface Board {
   now: Date;
   calendar: Calendar;
   language: LanguageCode;
-  /** Of the person; empty: the administrator. */
+  /** Name of the reader; empty: the administrator. */
   name: string;
   counts: Readonly<Record<BoardView | "open" | "organizations", number>>;
   tables: readonly Table[];
   filter: BoardFilter;
   duties: readonly string[];
   districts: readonly string[];
-  /** Null: some of it is asked for. */
+  /** Null: the board is filtered. */
   desk: Desk | null;
   personId: string | null;
-  /** Names of those who do each task of the tables, by its id. */
+  /** Names of the doers of each task in the tables, by task id. */
   doers: ReadonlyMap<string, readonly string[]>;
   /** Null: too many for a list. */
   organizations: readonly OrganizationName[] | null;
   token: string;
-  /** Of an act on many rows. */
+  /** Token of the batch form. */
   batchToken: string;
-  /** An act on many was asked for, and no row was ticked. */
+  /** A batch was requested without selecting a row. */
   noneTicked: boolean;
-  /** Of the next finding: the same form sent twice opens one case. */
+  /** Idempotency key of the next finding: a form that is sent twice opens one case. */
   key: string;
   attempt: FindingAttempt | null;
-  /** Deadlines of the law whose text is to be read again: the administrator's to do. */
+  /** Deadlines whose statute must be read again; shown to the administrator only. */
   unread: readonly TextToRead[];
   /** A rectification has just been opened. */
   opened: boolean;
   levels: Awaited<ReturnType<typeof levelsStanding>>;
-  /** Views that the reader saved, or the administrators. */
+  /** The reader's saved views, or those of the administrators. */
   views: readonly SavedView[];
 }
 
@@ -146,11 +146,11 @@ ${findingForm(board)}
 ${board.unread.length > 0 ? lawsToRead(board) : ""}`;
 }
 
-/** The one organization of a board over no other; undefined: it is over several, or one is looked for. */
+/** The organization of a board that covers only one; undefined: it covers several, or a search is active. */
 const aloneOn = ({ organizations, filter }: Board): OrganizationName | undefined =>
   organizations?.length === 1 && filter.search === "" ? organizations[0] : undefined;
 
-/** Of the administrator alone: where the law may have changed since its text was read. */
+/** For the administrator: statutes that may have changed since their text was read. */
 function lawsToRead({ unread, language }: Board): Html {
   return html`<section class="card" aria-labelledby="laws"><h2 id="laws">${writing[language].either("需重新核对的法规条款", "Laws to be read again")} <span class="count">${unread.length}</span></h2>
 <p class="hint">${writing[language].either("以下条款一年以上未核对原文，或者从未核对，请查阅原文确认。", "Nobody has read these for a year, or ever: please see whether they still say so.")}</p>
@@ -243,7 +243,7 @@ ${
 }</section>`;
 }
 
-/** Of the tables in which nothing stands one sentence, not a card each. */
+/** One sentence for all empty tables, instead of a card for each. */
 function calmWords({ tables, filter, language }: Board): Html | "" {
   const none = tables.filter(({ total }) => total === 0);
   if (filter.view || none.length === 0) return "";
@@ -255,7 +255,7 @@ function calmWords({ tables, filter, language }: Board): Html | "" {
   return html`<p class="card quiet">${words}</p>`;
 }
 
-/** A table of its own page: its rows can be ticked, and something be done about all of them. Nothing is done before it was previewed. */
+/** A table on its own page, whose rows can be selected for a batch. A batch does nothing before it was previewed. */
 function bulkForm(board: Board, { view, rows, total }: Table): Html {
   const { language, filter } = board;
   const { either } = writing[language];
@@ -275,7 +275,7 @@ const titleOfRow = ({ duty: number, step, facts }: BoardRow, language: LanguageC
   return duty ? textIn(titleOf(duty, step, facts), language) : number;
 };
 
-/** What a task is about: its case's subject, or the duty that its step's title does not name. */
+/** Subject of a task: that of its case, otherwise the duty, unless the step's title names it. */
 const aboutRow = (row: BoardRow, language: LanguageCode): string =>
   cut(row.subject, 80) || (findDuty(row.duty) ? dutyBeside(row, language) : "");
 

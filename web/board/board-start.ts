@@ -13,10 +13,10 @@ import type { Start } from "./start.ts";
 import { type StartAttempt, startList, startPage, startsTitle } from "./start-page.ts";
 import { starts } from "./starts.ts";
 
-/** More organizations than this are not offered in a list but named by code. */
+/** Above this number, organizations are entered by code instead of chosen from a list. */
 const listed = 200;
 
-/** What happens, told from the board: every kind that somebody starts. GET shows, POST acts. */
+/** Starting cases from the board: every kind that a person can start. GET shows, POST acts. */
 export function boardStartRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db } = context;
@@ -86,7 +86,7 @@ export function boardStartRoutes(site: Site): Hono {
       const caseId = await start.start(context, {
         organizationId: organization.id,
         values,
-        // The same form sent twice is one.
+        // Idempotency key: a form that is sent twice starts one case.
         key: `board-${key}`,
         actor: session.personId === null ? "administrator" : { personId: session.personId },
       });
@@ -111,7 +111,7 @@ function fits({ type, required, options = [] }: Start["fields"][number], value: 
   return type === "day" ? /^\d{4}-\d{2}-\d{2}$/.test(value) : value.length <= 200;
 }
 
-/** Fields that an act has found fault with; where it names none of them, all that were given. */
+/** Fields that an act has rejected; if it names none, all fields that were filled in. */
 function wrongOf(start: Start, error: BadInputError): string[] {
   const names = start.fields.map(({ name }) => name);
   const places = error.causes.map(placeOf);

@@ -17,7 +17,7 @@ import { fileSeen } from "../task/task-reading.ts";
 import { type OpenedTask, openTask, type TaskAccess, type TaskView, viewTask } from "../task/task-view.ts";
 import { say } from "../words.ts";
 
-/** Links beside the name of the product, for who has a session. */
+/** Links beside the product name, for readers with a session. */
 export function boardPlaces(site: Site, language: LanguageCode, current: boolean): NonNullable<Frame["places"]> {
   return [
     { href: "/board", label: say("board", language), ...(current && { current }) },
@@ -30,7 +30,7 @@ interface Opened<View extends OpenedTask> {
   view: View;
 }
 
-/** The page of a task behind the board: the same as behind a link, with the verbs of who has the session. */
+/** Page of a task on the board: the same as by link, with the verbs of the session's owner. */
 export function boardTaskRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db } = context;
@@ -52,7 +52,7 @@ export function boardTaskRoutes(site: Site): Hono {
     const within = view && (session.organizationIds?.includes(view.organization.id) ?? true);
     return within ? { session, view } : site.notFound(c);
   };
-  /** After a verdict: the next one, so that nobody goes back to the board between two of them. */
+  /** After a verdict: the next task to verify, so that the verifier need not return to the board in between. */
   const nextOf = async ({ session, view }: Opened<TaskView>): Promise<Html | null> => {
     const { personId, organizationIds } = session;
     if (personId === null) return null;

@@ -34,16 +34,16 @@ import { say } from "../words.ts";
 import { type Board, boardPage, type FindingAttempt, type Table } from "./board-page.ts";
 import { boardPlaces } from "./board-task.ts";
 
-/** Rows of a table on the whole board, and on a page of its own: with names and subjects at their longest below 50 kB. */
+/** Rows of a table on the whole board, and on a page of its own. With the longest names a page stays below 50 kB. */
 const few = 8;
 const many = 25;
-/** More organizations than this are not offered in a list but named by code. */
+/** Above this number, organizations are entered by code instead of chosen from a list. */
 const mostListed = 200;
 
-/** What a table of the board goes by: what the page has asked for, and its own page; 0: its first rows. */
+/** What a table depends on: the page's scope, and the page number; 0: only the first rows. */
 interface TableAt {
   now: Date;
-  /** Ids of the tasks that nobody hears of. */
+  /** Ids of the tasks that reach nobody. */
   reached: Promise<readonly string[]>;
   counting: Promise<BoardCounts>;
   page: number;
@@ -56,7 +56,7 @@ type Show = (
   status: 200 | 409 | 422,
 ) => Promise<Response>;
 
-/** Organizations that a form offers, whatever is looked for; null: there are too many for a list. */
+/** Organizations for the selection list of a form, independent of the search; null: too many for a list. */
 async function organizationsListed(
   tx: Tx,
   roster: KnownRoster,
@@ -67,7 +67,7 @@ async function organizationsListed(
   return all > mostListed ? null : boardOrganizations(tx, organizationIds, mostListed);
 }
 
-/** The board as one reader sees it. */
+/** Renders the board for one reader. */
 function boardOf(site: Site): Show {
   const { context } = site.deps;
 
@@ -76,7 +76,7 @@ function boardOf(site: Site): Show {
     const { organizationIds, personId } = session;
     const filter = readFilter((name) => c.req.query(name));
     const { view, page } = filter;
-    // Nothing of a page waits for another part of it but where it asks for what that has found.
+    // The parts of a page are read concurrently; a part waits only for another whose result it needs.
     const tx = reading(context);
     const roster = await knownRoster(context, tx);
     const zone = await roster.zone();
@@ -154,14 +154,14 @@ function boardOf(site: Site): Show {
   };
 }
 
-/** Opens the board once as an administrator would, for nobody. */
+/** Opens the board once as an administrator and discards the result, so that connections and code are warm. */
 export async function openBoardOnce(site: Site): Promise<void> {
   const show = boardOf(site);
   const session: Session = { id: "", link: null, personId: null, name: "", organizationIds: null };
   await new Hono().get("/board", (c) => show(c, session, null, 200)).request("http://127.0.0.1/board");
 }
 
-/** The board: what is late, waits for a verdict, reaches nobody, was set aside; and the tasks behind it. */
+/** The board: tasks that are late, wait for a verdict, reach nobody or were set aside; and the pages of its tasks. */
 export function boardRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db } = context;

@@ -24,10 +24,10 @@ export interface CaseView extends Progress {
   calendar: Calendar;
   language: LanguageCode;
   record: RecordView;
-  /** Who is on its register, where it has one. */
+  /** The project's register of volunteers, if the case has one. */
   register: Html;
   ahead: Pick<TimeLine, "coming" | "more">;
-  /** The reader keeps its books: an administrator of a campaign. */
+  /** The reader may record donations of the campaign: an administrator. */
   records: boolean;
 }
 
@@ -51,10 +51,10 @@ const pauses: Readonly<Record<NonNullable<CaseView["paused"]>, Text>> = {
   duty: t("该项职责已暂停，不再提醒", "The duty is paused: nobody is reminded"),
 };
 
-/** Names shown of those who are missing; the rest are counted. */
+/** Maximum number of names of people who have not finished; the others are counted. */
 const named = 12;
 
-/** What a case is about, where it stands, what is missing and by whom, what was handed in, and everything that has happened. */
+/** Page of a case: subject, state, open tasks with their doers, submissions, and the whole story. */
 export function casePage(view: CaseView): Html {
   const { case: found, organization, duty, phases, parent, children, countedBy, counted, language, paused } = view;
   const colon = writing[language].colon;
@@ -78,7 +78,7 @@ ${evidenceSection(view.record)}
 <p class="more"><a href="/board/case/${found.id}/dossier.zip" download>${textIn(said.dossier, language)}</a> <span class="hint">${textIn(said.dossierHint, language)}</span></p>`;
 }
 
-/** @param keyed with its period: several of one duty are told apart by it */
+/** Link to a case. @param keyed with its period, by which several cases of one duty are distinguished */
 function caseLink(one: CaseRow, language: LanguageCode, keyed = false): Html {
   const named = one.subject || textIn(dutyOf(one.duty).title, language);
   const title =
@@ -110,7 +110,7 @@ ${task.coverage ? html`<p class="hint">${coverageWords(task.coverage, language)}
 ${task.missing.length > 0 ? html`<p class="hint">${textIn(said.needs, language)}${writing[language].colon}${writing[language].clauses(task.missing.map((one) => textIn(one, language)))}</p>` : ""}</li>`;
 }
 
-/** How many of those who are asked did it, and who is missing. */
+/** How many of the people asked have finished, and who has not. */
 export function coverageWords({ asked, done, excused, missing }: Coverage, language: LanguageCode): string {
   const names = missing.slice(0, named).map(({ name }) => name);
   const more = missing.length - names.length;

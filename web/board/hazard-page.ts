@@ -11,34 +11,34 @@ import { say } from "../words.ts";
 
 export const longestReport = 2_000;
 
-/** A report that was not taken, as it was typed. */
+/** A rejected report, with what was typed. */
 export interface HazardAttempt {
   organization: string;
   what: string;
   severity: string;
   key: string;
   problems: readonly ("organization" | "what" | "severity" | "photo")[];
-  /** The photo that is not taken, where its content is why. */
+  /** The rejected photo and the reason, if its content is the reason. */
   photo?: { name: string; why: FileRefusal };
 }
 
 export interface HazardPage {
   language: LanguageCode;
-  /** Where the form goes. */
+  /** Address to which the form is sent. */
   path: string;
-  /** Where the reader came from. */
+  /** Address of the page that led here. */
   back: string;
-  /** Those of the reader; null: too many for a list. */
+  /** Organizations of the reader; null: too many for a list. */
   organizations: readonly OrganizationName[] | null;
-  /** Where the reader shows who they are, so that their other organizations are offered too. */
+  /** Page on which the reader proves who they are, after which their other organizations are offered too; null: not needed. */
   more: string | null;
   attempt: HazardAttempt | null;
-  /** Everybody on the form stands at response: it is opened with the hour of an emergency chosen. */
+  /** All organizations on the form are at level `response`: the severity with a term of one hour is preselected. */
   atResponse: boolean;
-  /** Of this form: sent twice it is one. */
+  /** Idempotency key of this form. */
   key: string;
   token: string;
-  /** One has just been reported. */
+  /** A hazard has just been reported. */
   reported: boolean;
 }
 
@@ -78,7 +78,7 @@ const says = {
   ),
   send: t("报告", "Report it"),
 };
-/** The least grave that is taken up within the hour. */
+/** The lowest severity that must be acknowledged within the hour. */
 const offeredSeverity: Severity = "major";
 const grades: Record<Severity, Text> = {
   critical: t("可能造成人员伤害，或者危及款物安全", "somebody may be hurt, or money is at risk"),

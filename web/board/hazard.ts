@@ -21,24 +21,24 @@ import { type HazardAttempt, hazardPage, hazardTitle, longestReport } from "./ha
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** More organizations than this are not offered in a list but named by code. */
+/** Above this number, organizations are entered by code instead of chosen from a list. */
 const listed = 200;
 
-/** Who reports, and by which door. */
+/** Who reports, by link or by session. */
 interface Reporter {
   actor: Actor;
-  /** Those in which they hold a role; null: all. */
+  /** Organizations in which they hold a role; null: all. */
   organizationIds: readonly string[] | null;
-  /** Where they show who they are, to report elsewhere too; null: there is nothing else, or they have. */
+  /** Page on which they prove who they are, to report in other organizations too; null: there are none, or they have done so. */
   more: string | null;
   path: string;
   back: string;
-  /** What tells their forms from another's. */
+  /** Subject of the form token, which distinguishes this reporter's forms from others. */
   subject: readonly string[];
   language: LanguageCode;
 }
 
-/** Anybody with a link of their own, or a session, reports what they see where they hold a role. GET shows, POST acts. */
+/** Reporting a hazard, for everybody with a personal link or a session, in the organizations in which they hold a role. GET shows, POST acts. */
 export function hazardRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db } = context;
@@ -53,7 +53,7 @@ export function hazardRoutes(site: Site): Hono {
       site.miss(c);
       return site.noLink(c);
     }
-    // A link that was forwarded names no other organization of its reader's than its task's.
+    // A link may have been forwarded; without proof it offers only the organization of its task.
     const proven = await isProven(site, c, reader.id);
     const ofTask = (await findTask(db, taskId))?.organizationId;
     const shown = proven ? held : held.filter((id) => id === ofTask);
@@ -108,7 +108,7 @@ export function hazardRoutes(site: Site): Hono {
   };
 
   const act = async (c: Context, reporter: Reporter): Promise<Response> => {
-    // Asked before anything is read; danger is told by telephone too.
+    // Counted before the body is read. A danger can be reported by telephone too.
     const who = typeof reporter.actor === "object" ? reporter.actor.personId : null;
     if (who !== null && (site.reports.blocked(who) || site.reportBytes.blocked(who))) {
       c.header("Retry-After", "3600");
@@ -154,7 +154,7 @@ export function hazardRoutes(site: Site): Hono {
         severity,
         files: form.files,
         actor: reporter.actor,
-        // The same form sent twice is one; words that were changed after it was sent are another.
+        // Idempotency key: a form that is sent twice reports one hazard; with changed words it is another.
         key: `page-${key}-${site.token("words", attempt.what).slice(0, 12)}`,
       });
     } catch (error) {

@@ -94,7 +94,7 @@ const tones: Readonly<Record<OrganizationState, string>> = {
   good: "done",
 };
 
-/** Name, state, how much is late and for how long, when somebody of it last did something; it leads to what is open of it. */
+/** One organization: name, state, number and age of late tasks, last contact; it links to the organization's open tasks. */
 function organizationRow({ now, language }: OrganizationsView, row: OrganizationStanding): Html {
   const { facts, zone } = row;
   const late =

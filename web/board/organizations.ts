@@ -14,7 +14,7 @@ import { organizationsPage, organizationsTitle } from "./organizations-page.ts";
 
 const perPage = 50;
 
-/** Organizations by how they stand, with the filters of the board. */
+/** List of organizations by state, with the filters of the board. */
 export function organizationRoutes(site: Site): Hono {
   const { context } = site.deps;
   const routes = new Hono();

@@ -16,11 +16,11 @@ const tones: Readonly<Partial<Record<PhaseState, string>>> = { done: "done", ope
 
 export const phasesTitle = (language: LanguageCode): string => textIn(t("进展", "Where it stands"), language);
 
-/** A phase's title with its state. */
+/** Title of a phase with its state. */
 export const phaseHead = ({ title, state }: Pick<Phase<TaskRow>, "title" | "state">, language: LanguageCode): Html =>
   html`<strong>${textIn(title, language)}</strong> <span class="badge ${tones[state] ?? ""}">${textIn(states[state], language)}</span>`;
 
-/** The phases of the case that a task is of, its own marked; nothing where there is but one. Who does the others is not told. */
+/** Phases of a task's case, with the task's own marked; nothing for a case of one phase. The doers of other phases are not named. */
 export function phaseSection(phases: readonly Phase<TaskRow>[], taskId: string, language: LanguageCode): Html {
   if (phases.length < 2) return html``;
   const current = (phase: Phase<TaskRow>): boolean => phase.tasks.some(({ id }) => id === taskId);

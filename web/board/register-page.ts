@@ -7,13 +7,13 @@ import { attribute, type Html, html } from "../http/html.ts";
 export interface RegisterView {
   language: LanguageCode;
   volunteers: readonly Volunteer[];
-  /** Where the form goes; null: the project runs no more. */
+  /** Address to which the form is sent; null: the project has ended. */
   path: string | null;
   token: string;
   refused: RegisterRefusal | null;
 }
 
-/** What was not done: who was ticked, and all that is missing. */
+/** A rejected form: who was selected, and everything that is missing. */
 export interface RegisterRefusal {
   ticked: readonly string[];
   missing: readonly Text[];
@@ -34,12 +34,12 @@ const said = {
   off: t("撤离岗位", "Take off duty"),
 };
 
-/** Field of the box beside a volunteer. */
+/** Name of a volunteer's checkbox. */
 export const tickOf = (id: string): string => `person-${id}`;
 export const nothingSelected: Text = said.nobody;
 export const gone = ({ name }: Volunteer): Text => t(`${name}：${said.left.zh}`, `${name}: ${said.left.en}`);
 
-/** Who is on a project's register, who is trained and who is on duty; ticked, they are put on duty or taken off it. */
+/** Register of a project: volunteers, who is trained and who is on duty. Selected ones can be put on duty or taken off it. */
 export function registerSection({ language, volunteers, path, token, refused }: RegisterView): Html {
   const words = (name: keyof typeof said): string => textIn(said[name], language);
   const about = ({ trained, ready, onDutySince, left }: Volunteer): string =>

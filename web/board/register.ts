@@ -8,10 +8,10 @@ import { type Html, html } from "../http/html.ts";
 import type { Form } from "../http/multipart.ts";
 import { gone, nothingSelected, type RegisterRefusal, registerSection, tickOf } from "./register-page.ts";
 
-/** Whether a case has a register of people who are put on duty. */
+/** Whether a case has a register of people who can be put on duty. */
 export const hasRegister = ({ case: found }: Progress): boolean => found.kind === projectKind;
 
-/** The volunteers of a project, on the page of its case; nothing on that of another one. */
+/** Volunteers of a project, for the page of its case; empty for other kinds. */
 export async function registerOfCase(
   { db, now }: ActContext,
   progress: Progress,
@@ -27,7 +27,7 @@ export async function registerOfCase(
   });
 }
 
-/** Puts who is ticked on duty, or takes them off it. @returns what stood in the way; null: it is done */
+/** Puts the selected people on duty, or takes them off it. @returns what prevented it; null: it is done */
 export async function changeDuty(
   context: ActContext,
   { case: found, organization }: Progress,

@@ -12,7 +12,7 @@ import type { Start } from "./start.ts";
 
 const askable = allDuties.filter((duty) => procedureOf(duty.kind).askedInALine && firstSteps(duty).length > 0);
 
-/** A duty is asked for beside its planned times: an inspection, a drill, a plan to be gone over. */
+/** Starting a duty outside its plan, such as an inspection, a drill or a plan review. */
 export const startDuty: Start = {
   name: "duty",
   title: {

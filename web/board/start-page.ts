@@ -6,12 +6,12 @@ import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
 import type { Start, StartField } from "./start.ts";
 
-/** A start that was not taken, as it was typed. */
+/** A rejected start, with what was typed. */
 export interface StartAttempt {
   values: Readonly<Record<string, string>>;
-  /** Names of fields; `organization` is one of them. */
+  /** Names of rejected fields; `organization` is one of them. */
   problems: readonly string[];
-  /** Why the state of things forbids it, and what is missing. */
+  /** Why it was refused, and what is missing. */
   refused: { why: readonly Text[]; missing: readonly Text[] } | null;
 }
 
@@ -21,7 +21,7 @@ export interface StartPage {
   /** Null: too many for a list. */
   organizations: readonly OrganizationName[] | null;
   attempt: StartAttempt | null;
-  /** What stands in the form when it is opened, and why. */
+  /** Initial values of the form, and why they are proposed. */
   offered: { values: Readonly<Record<string, string>>; because: Text } | null;
   token: string;
   key: string;
@@ -44,7 +44,7 @@ const expected: Readonly<Record<StartField["type"] | "organization", Text>> = {
 
 export const startsTitle = (language: LanguageCode): string => textIn(says.head, language);
 
-/** What may be started from the board. */
+/** List of what can be started from the board. */
 export const startList = (starts: readonly Start[], language: LanguageCode): Html =>
   html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p><section class="card head"><h1>${textIn(says.head, language)}</h1>
 <ul>${starts.map(({ name, title }) => html`<li><a href="/board/start/${name}">${textIn(title, language)}</a></li>`)}
@@ -82,7 +82,7 @@ ${start.fields.map(field)}
 ${offered ? html`<p class="hint">${textIn(offered.because, language)}</p>` : ""}<button class="main">${textIn(says.send, language)}</button></form></section>`;
 }
 
-/** A reason as a sentence of its own. */
+/** A reason as a sentence. */
 const sentenceIn = ({ zh, en }: Text, language: LanguageCode): string =>
   textIn(
     { zh: `${zh.replace(/。$/, "")}。`, en: `${en.charAt(0).toUpperCase()}${en.slice(1).replace(/\.$/, "")}.` },

@@ -1,7 +1,7 @@
 import type { ActContext, Actor } from "../../client/context.ts";
 import type { Text } from "../../domain/terms.ts";
 
-/** What is asked of whoever starts something: `line` up to 200 characters, `day` YYYY-MM-DD, `time` HH:MM, `choice` one of `options`. */
+/** A field of a start's form: `line` up to 200 characters, `day` YYYY-MM-DD, `time` HH:MM, `choice` one of `options`. */
 export interface StartField {
   name: string;
   type: "line" | "day" | "time" | "choice" | "tick";
@@ -12,25 +12,26 @@ export interface StartField {
 
 export interface StartInput {
   organizationId: string;
-  /** By the names of the fields; what was left empty is not there. */
+  /** Values by field name; empty fields are absent. */
   values: Readonly<Record<string, string>>;
   key: string;
   actor: Actor;
 }
 
-/** Something that a supervisor or an administrator starts from the board. A new one is an entry here. */
+/** Something that a supervisor or an administrator can start from the board. To add one, add an entry here. */
 export interface Start {
   name: string;
   title: Text;
   fields: readonly StartField[];
-  /** What stands in the form when it is opened, and why. @param organizationIds those of the board; null: all */
+  /** Initial values of the form, and why they are proposed. @param organizationIds those of the board; null: all */
   offers?(
     context: ActContext,
     organizationIds: readonly string[] | null,
   ): Promise<{ values: Readonly<Record<string, string>>; because: Text } | null>;
   /**
-   * @returns the case to show
-   * @throws {RefusedError} the state of things forbids it · {BadInputError} naming the field
+   * Starts the case.
+   * @returns id of the case to show
+   * @throws {RefusedError} the current state forbids it · {BadInputError} names the field
    */
   start(context: ActContext, input: StartInput): Promise<string>;
 }

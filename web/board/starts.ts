@@ -27,7 +27,7 @@ const day = (name: string, zh: string, en: string, required = true): StartField 
   required,
 });
 
-/** Events that a line and a day tell whole; the others have a start of their own, or are told by what happens in the program. */
+/** Events that need only one line and a day. Others have a start of their own, or are raised by the program. */
 const plainEvents: readonly EventName[] = [
   "registration-changed",
   "legal-representative-changed",
@@ -84,7 +84,7 @@ export const starts: readonly Start[] = [
         required: false,
       },
     ],
-    // The rules of an emergency are offered where everybody is in one.
+    // Proposed if all organizations of the board are in an emergency.
     async offers(context, organizationIds) {
       if (!(await allAtResponse(context, organizationIds))) return null;
       const because = t(

@@ -16,14 +16,14 @@ export interface Coming extends ToCome {
   what: string;
   /** Null: it is no task's. */
   taskId: string | null;
-  /** A due day, not a message. */
+  /** True: a due day; false: a message. */
   due: boolean;
 }
 
 export interface TimeLine {
   record: RecordView;
   coming: readonly Coming[];
-  /** More tasks are open than are looked ahead for. */
+  /** Number of further open tasks that are not listed. */
   more: number;
   open: boolean;
 }
@@ -37,7 +37,10 @@ const says = {
   unopened: t("此后链接未打开", "link not opened since"),
 };
 
-/** All that happened, each message with its fate and each submission with its pictures; where it stands now; and what is to come, and when. */
+/**
+ * Timeline of a case: everything that happened, with the outcome of each message and the pictures of each submission; the current state; and future
+ * events with their dates.
+ */
 export function timeLine({ record, coming, more, open }: TimeLine): Html {
   const { language, zone, now } = record;
   const shown = pictured(record);
@@ -57,10 +60,10 @@ function comingLine({ at, what, when, distance, taskId, due }: Coming): Html {
 <p>${taskId === null ? what : html`<a href="/board/task/${taskId}">${what}</a>`}${distance === null ? "" : html` <span class="hint whole">${distance}</span>`}</p></li>`;
 }
 
-/** Of those who opened the link of one message. */
+/** Maximum number of names of people who opened a message's link. */
 const mostNames = 8;
 
-/** Of a message that left, whether its link was opened since. */
+/** Whether the link of a sent message was opened. */
 function fate({ verb, opened = [] }: CaseLine, { language, zone, now }: RecordView): Html | string {
   if (!Object.hasOwn(words.sending, verb) || !/^(sent|delivered)-/.test(verb)) return "";
   const { colon, list } = writing[language];
@@ -68,7 +71,7 @@ function fate({ verb, opened = [] }: CaseLine, { language, zone, now }: RecordVi
   return html`<p class="hint">${who.length > 0 ? `${textIn(says.opened, language)}${colon}${list(who)}` : textIn(says.unopened, language)}</p>`;
 }
 
-/** Files of each submission by the line that tells of it; what was there from the beginning stands at the beginning. */
+/** Files by the log line of their submission; files that existed from the beginning stand at the first line. */
 function pictured({ story, evidence }: RecordView): ReadonlyMap<CaseLine, EvidenceLine[]> {
   const found = new Map<CaseLine, EvidenceLine[]>();
   for (const file of evidence) {

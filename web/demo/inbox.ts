@@ -15,17 +15,17 @@ import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
 
 const perPage = 100;
-/** Where an e-mail stands alone: no script, no form, nothing from elsewhere; its links open in the whole window. */
+/** Content policy of an e-mail that is shown alone: no scripts, no forms, no external resources; links open in the top window. */
 const mailPolicy =
   "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/** Headers that proxies and tunnels add: who sends one may sit anywhere, whatever host the proxy names. */
+/** Headers that proxies and tunnels add. A request that has one may come from anywhere, whatever its address. */
 const proxyHeaders = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
 const throughProxy = (c: Context): boolean => proxyHeaders.some((name) => c.req.header(name) !== undefined);
 
 const ids = new WeakMap<InboxItem, string>();
 
-/** A name for a message that stays the same while others come and go. */
+/** A stable id for a message, independent of the others. */
 function idOf(item: InboxItem): string {
   const known = ids.get(item);
   if (known) return known;
@@ -38,9 +38,8 @@ function idOf(item: InboxItem): string {
 }
 
 /**
- * The sandbox inbox: what people would have received, links and all. There only where it is embedded.
- * @param open whether nobody but this machine reaches it; otherwise, and through a proxy on this machine, it takes the administrator's
- * session
+ * The sandbox inbox: messages that recipients would have received, with working links. It exists only where it is embedded.
+ * @param open whether only this machine can reach it; otherwise, and through a proxy on this machine, it requires the administrator's session
  */
 export function inboxRoutes(site: Site, inbox: () => readonly InboxItem[], open: boolean): Hono {
   const routes = new Hono();
@@ -186,7 +185,7 @@ function bubble(item: InboxItem, language: LanguageCode, now: Date): Html {
 <div class="phone"><p class="bubble">${linked(item.text)}</p></div>`;
 }
 
-/** Addresses in a text as links; what is no address stays text. */
+/** Turns addresses in a text into links. */
 function linked(text: string): Child {
   return text.split(/(https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+)/).map((part, i) => {
     if (i % 2 === 0) return part;
@@ -195,7 +194,7 @@ function linked(text: string): Child {
   });
 }
 
-/** Links would open inside the frame, where no page of ours may stand. */
+/** Makes links open in the top window: our pages refuse to be framed. */
 function inWholeWindow(markup: string): string {
   const base = '<base target="_top">';
   const head = /<head(\s[^>]*)?>/i.exec(markup);

@@ -3,9 +3,9 @@ import type { Context } from "hono";
 import { LRUCache } from "lru-cache";
 import { newId } from "../../records/rows.ts";
 
-/** Another start may word a page otherwise. */
+/** Part of every tag: after a restart the program may word a page differently. */
 const start = newId();
-/** Seconds are all that the header tells. */
+/** In milliseconds, rounded down to a second, the resolution of the header. */
 const startedAt = Math.floor(Date.now() / 1_000) * 1_000;
 
 const kept = new LRUCache<string, string>({
@@ -14,18 +14,18 @@ const kept = new LRUCache<string, string>({
 });
 
 export interface Cached {
-  /** Of everything that the answer depends on, beside the program itself. */
+  /** Everything on which the response depends besides the program. */
   version: readonly (string | number)[];
-  /** When what it shows last changed, where that is known. */
+  /** When its content last changed, if known. */
   modifiedAt?: Date;
-  /** Its words are the program's, and change with it. @default true */
+  /** The response contains texts of the program, which change with it. @default true */
   worded?: boolean;
 }
 
 /**
- * Answers by version: whoever has the page already is told so without its being made, and what was made of a version is sent again.
- * Caches keep it and ask each time whether it still holds.
- * @param make the whole answer, with its own headers
+ * Responds by version: a client that has the current version receives 304, and a response rendered for a version is reused. Caches store it and
+ * revalidate it each time.
+ * @param make renders the whole response with its own headers
  */
 export async function cached(
   c: Context,
@@ -37,7 +37,7 @@ export async function cached(
     .digest("base64url")
     .slice(0, 27)}"`;
   const modified = modifiedAt && new Date(worded ? Math.max(modifiedAt.getTime(), startedAt) : modifiedAt);
-  // A page that sets a cookie is for its reader alone.
+  // A page that sets a cookie must not be stored in shared caches.
   c.header("Cache-Control", c.req.query("lang") === undefined ? "public, no-cache" : "private, no-cache");
   c.header("Vary", "Cookie");
   c.header("ETag", tag);
@@ -45,7 +45,7 @@ export async function cached(
   return holds(c, tag, modified) ? (c.body(null, 304) as Response) : make();
 }
 
-/** A page that was made of a version is kept for a while. */
+/** The same for a page; the rendered page is kept for a while. */
 export function cachedPage(c: Context, about: Cached, make: () => Promise<string>): Promise<Response> {
   return cached(c, about, async () => {
     const key = JSON.stringify(about.version);
@@ -55,7 +55,7 @@ export function cachedPage(c: Context, about: Cached, make: () => Promise<string
   });
 }
 
-/** Whether what the visitor has is what they would get (RFC 9110, 13.2.2). */
+/** Whether the client's version is the current one (RFC 9110, section 13.2.2). */
 function holds(c: Context, tag: string, modified: Date | undefined): boolean {
   const tags = c.req.header("if-none-match");
   if (tags !== undefined) return tags.split(",").some((one) => [tag, "*"].includes(one.trim().replace(/^W\//, "")));

@@ -6,7 +6,7 @@ import { textIn } from "../../domain/words.ts";
 import { say } from "../words.ts";
 import { type Html, html } from "./html.ts";
 
-/** Where a duty comes from, in full, and what is quoted; the quote stays Chinese, with what it says in English beside it. */
+/** Full source of a duty with its quote. The quote is Chinese, in English with a translation beside it. */
 export function citation(duty: Duty, language: LanguageCode): Html {
   const colon = writing[language].colon;
   const gloss = writing[language].either<Html | string>("", html`<p class="hint">${glossOf(duty)}</p>`);

@@ -5,17 +5,17 @@ import { type PictureSize, pictureOf, pictureSizes } from "./picture.ts";
 import type { Site } from "./site.ts";
 import { streamed } from "./stream-file.ts";
 
-/** As much of a file as is in memory for one reader, in bytes. */
+/** Bytes of a file in memory for one download. */
 const partBytes = 64 * 1024;
-/** Parts that are read at one time: however many readers there are, they take no more connections of the pool. */
+/** Maximum number of parts read at the same time, so that downloads use few connections of the pool, however many there are. */
 const turns = new Semaphore(3);
 
-/** Address of a picture of a file, made anew at a size. */
+/** Address of a picture made from a file, in a given size. */
 export const pictureAddress = (file: string, size: PictureSize): string => `${file}?picture=${size}`;
 
 /**
- * A file that somebody handed in: always saved, never shown, whatever it says it is. With `?picture=small` or `large` what is shown
- * is a picture that was made of it, and nothing of its own bytes.
+ * A submitted file as a download. It is always sent as an attachment, whatever its type. With `?picture=small` or `large`, a picture re-encoded from
+ * it is sent instead, and none of its own bytes.
  */
 export async function download(site: Site, c: Context, file: StoredFile): Promise<Response> {
   const { context, log } = site.deps;
@@ -31,7 +31,7 @@ export async function download(site: Site, c: Context, file: StoredFile): Promis
   }) as Response;
 }
 
-/** Parts of a file one after the other; null behind the last. */
+/** Parts of a file in order; null: no more. */
 function partsOf(
   { size }: StoredFile,
   read: (from: number, length: number) => Promise<Uint8Array | null>,
@@ -63,11 +63,11 @@ async function picture(
   };
   const shown = await pictureOf(key, whole, size);
   if (!shown) return c.body(null, 404);
-  // Not copied: all who look at one picture are sent the same bytes.
+  // Not copied: all readers of a picture are sent the same bytes.
   return c.body(shown as Buffer<ArrayBuffer>, 200, {
     "Content-Type": "image/jpeg",
     "Content-Security-Policy": "sandbox; default-src 'none'",
-    // Only who may see the page has its address; a phone need not fetch it twice.
+    // Only readers of the page know its address; a phone need not fetch it twice.
     "Cache-Control": "private, max-age=3600",
   }) as Response;
 }

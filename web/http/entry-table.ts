@@ -1,14 +1,14 @@
 import { type Child, type Html, html } from "./html.ts";
 
-/** One column: its heading and what a row shows in it. */
+/** A column: heading, and content of a row. */
 export interface Column<Row> {
   label: string;
   cell(row: Row): Child;
-  /** Days and sums stay in one piece. */
+  /** Days and sums are not broken over lines. */
   whole?: boolean;
 }
 
-/** A table that reads as a list of labelled lines where there is no room for columns (an old phone). */
+/** A table that becomes a list of labelled lines on narrow screens. */
 export function entryTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Html {
   return html`<table class="entries"><thead><tr>${columns.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${columns.map((column) => cell(column, row))}</tr>`)}</tbody></table>`;

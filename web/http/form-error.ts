@@ -1,6 +1,6 @@
 /**
- * A form that was not read: `FORM` malformed or cut off · `FORM_SIZE` larger than its route takes · `FORM_FIELDS` more fields than a
- * form may have · `FORM_TOKEN` from no page of ours · `FORM_SLOW` came in too slowly · `FORM_ROOM` too much is being read already
+ * A form that could not be read: `FORM` malformed or cut off · `FORM_SIZE` larger than its route accepts · `FORM_FIELDS` too many fields ·
+ * `FORM_TOKEN` not from one of our pages · `FORM_SLOW` received too slowly · `FORM_ROOM` too many bodies are being read
  */
 export class FormError extends Error {
   override readonly name = "FormError";

@@ -3,28 +3,28 @@ import type { LanguageCode } from "../../domain/terms.ts";
 import { rolesText, type Saying, say } from "../words.ts";
 import { attribute, type Child, type Html, html } from "./html.ts";
 
-/** What somebody sent that was not taken: shown again as it was typed. */
+/** A rejected form; it is shown again with what was typed. */
 export interface Attempt {
   verb: Verb;
   values: Readonly<Record<string, string>>;
-  /** By the field's name; under `""` what belongs to none. */
+  /** Error messages by field name; those of no field under `""`. */
   problems: Readonly<Record<string, string>>;
   missing?: readonly string[];
 }
 
-/** The name of an input. @param key name of a field, or key of a part of it */
+/** Name of an input. @param key name of a field, or key of a part of it */
 export const inputName = (key: string): string => `ask-${key}`;
 export const fieldId = (verb: Verb, name: string): string => `${verb}-${name}`;
 
-/** What a form is opened with. */
+/** Initial state of a form. */
 export interface FormOpening {
-  /** Before the names of all inputs, where one page has the forms of several tasks. */
+  /** Prefix of all input names, where a page has the forms of several tasks. */
   prefix?: string;
-  /** What was filled in for the reader, by input; once they have sent it, it is theirs. */
+  /** Prefilled values by input; replaced by what the reader has sent. */
   given?: Readonly<Record<string, string>>;
 }
 
-/** Inputs with their label, their problem and what was typed. */
+/** Inputs with label, error message and value. */
 export function formFields(
   verb: Verb,
   language: LanguageCode,
@@ -34,7 +34,7 @@ export function formFields(
   const nameOf = (name: string): string => prefix + name;
   const idOf = (name: string): string => fieldId(verb, nameOf(name));
   const typed = (name: string, otherwise = ""): string => (attempt ? attempt.values : given)[name] ?? otherwise;
-  /** Of a group of inputs, which has no name of its own. */
+  /** Attributes of a group of inputs, which has no name of its own. */
   const group = (name: string, hint?: Child): { attributes: Html; below: Html } => {
     const id = idOf(name);
     const problem = attempt?.problems[name];
@@ -69,7 +69,7 @@ ${typed(name)}</textarea></div>`;
     label,
     typed,
     words: (name: string, key: Saying, required: boolean) => box(name, say(key, language), required, 3),
-    /** One of a few, as buttons in a row. */
+    /** A choice among a few options, as buttons in a row. */
     choice(name: string, key: Saying, options: readonly { value: string; label: string }[]): Html {
       const { attributes, below } = group(name);
       const chosen = typed(name);

@@ -55,11 +55,11 @@ export function withClock(words: string, due: Date, now: Date, zone: Zone, langu
   return near ? `${words}${writing[language].brackets(writing[language].before(near))}` : words;
 }
 
-/** What is left of a verifier's own time, or how late the verdict is, where what it is about stands beside it: `核验已逾期2个工作日`. */
+/** Remaining or exceeded time for a verdict, where the task stands beside it: `核验已逾期2个工作日`. */
 export const verdictWords = (words: string, language: LanguageCode): string =>
   writing[language].either(`核验${words}`, `verdict ${words}`);
 
-/** What is left until D, or how late it is. @param byClock its time passes at night and on holidays too */
+/** Time left until D, or how late it is. @param byClock the term runs at night and on days off too */
 export function remainder(
   { due, byClock }: Pick<Clocked, "due" | "byClock">,
   now: Date,

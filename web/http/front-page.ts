@@ -8,7 +8,7 @@ import type { Site } from "./site.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** The front page, stylesheet and script, whether all parts run, and the clock of the demo. */
+/** Front page, style sheet, scripts, health checks, and the clock of the demo. */
 export function frontRoutes(site: Site): Hono {
   const { deps } = site;
   const routes = new Hono();
@@ -34,13 +34,13 @@ export function frontRoutes(site: Site): Hono {
       }),
     );
 
-  // What is for everybody may be found; behind every other address is somebody's own. A trial is for nobody to find.
+  // Only public pages may be indexed; all other addresses are personal. A trial is not indexed at all.
   const robots = deps.sandbox
     ? "User-agent: *\nDisallow: /\n"
     : "User-agent: *\nAllow: /$\nAllow: /org\nAllow: /style.css\nDisallow: /org?q=\nDisallow: /\n";
   routes.get("/robots.txt", (c) => c.text(robots, 200, { "Cache-Control": "public, max-age=86400" }));
 
-  // Asked of database and engine at most once a second, however many ask.
+  // Database and engine are checked at most once a second, however many requests come.
   let known: { at: number; parts: Promise<Record<string, boolean>> } | undefined;
   const health = (): Promise<Record<string, boolean>> => {
     const now = performance.now();
@@ -48,7 +48,7 @@ export function frontRoutes(site: Site): Hono {
     return known.parts;
   };
 
-  // It lives: whoever watches it ends and starts it anew only where this does not answer. What it lacks says /readyz.
+  // Liveness: a supervisor restarts the process only if this does not respond. Readiness is /readyz.
   routes.get("/healthz", (c) => c.json({ ok: true }));
 
   routes.get("/readyz", async (c) => {
@@ -66,7 +66,7 @@ export function frontRoutes(site: Site): Hono {
       return site.foreign(c);
     await deps.clock.move(to);
     const back = form.fields.get("back") ?? "/";
-    // Only a path of ours: two slashes would be somebody else's host.
+    // Only paths of this portal: two leading slashes would be another host.
     return c.redirect(/^\/(?![/\\])[\x21-\x7e]*$/.test(back) ? back : "/", 303);
   });
   return routes;

@@ -3,24 +3,27 @@ import type { Context, MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import { isLoopback } from "../../domain/loopback.ts";
 
-/** Nothing but our own stylesheet and forms; no script at all but on a sheet and the board. */
+/** Content policy: only our own style sheet and forms; no scripts. */
 const policy =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-/** The page of an e-mail shows it in a frame. */
+/** Content policy of the page that shows an e-mail in a frame. */
 export const framingPolicy = `${policy}; frame-src 'self'`;
 
-/** A page with a script of ours: a sheet, which keeps what is typed and sends the form; the board, which suggests what is searched for. */
+/**
+ * Content policy of pages with a script of ours: a sheet, whose script saves what is typed and sends the form; the board, whose script suggests what
+ * is searched for.
+ */
 export const scriptPolicy = `${policy}; script-src 'self'; connect-src 'self'`;
 
 const sharing = "Cross-Origin-Resource-Policy";
 
-/** Headers of every answer. A page may have a policy of its own for content; whatever is not said to be public is private. */
+/** Headers of every response. A page may set its own content policy; a response that does not declare itself public is private. */
 export function headers(publicUrl: string): MiddlewareHandler {
-  // Two years, as browsers' lists ask; only where people come by https, for it cannot be taken back.
+  // Two years in seconds, as browsers' preload lists require; only over HTTPS, because it cannot be revoked.
   const https = publicUrl.startsWith("https://") && "max-age=63072000; includeSubDomains";
   const common = secureHeaders({ strictTransportSecurity: https });
   return async (c, next) => {
-    // A badge or a picture that others show on pages of their own says so itself, and keeps it.
+    // A badge or picture that other sites embed sets these headers itself, and they are kept.
     let shared: string | null = null;
     await common(c, async () => {
       await next();
@@ -37,8 +40,8 @@ export function headers(publicUrl: string): MiddlewareHandler {
 }
 
 /**
- * Whether a request names this portal: by PUBLIC_URL, or by this machine itself. A page of somebody else's, whose name leads here
- * (DNS rebinding), would have the visitor's own rights.
+ * Whether a request's host is this portal, by PUBLIC_URL or as this machine itself. Otherwise a page of another site, whose name resolves to this
+ * address (DNS rebinding), would act with the visitor's rights.
  */
 export function isOwnHost(c: Context, publicUrl: string): boolean {
   const named = c.req.header("host") ?? new URL(c.req.url).host;
@@ -47,8 +50,8 @@ export function isOwnHost(c: Context, publicUrl: string): boolean {
 }
 
 /**
- * Whether a form was sent by one of our own pages, as far as the browser says it. Old browsers say nothing, and ours send
- * `Origin: null` because no referrer is told; the token in each form is what they are known by.
+ * Whether a form was sent by one of our own pages, as far as the browser tells. Old browsers send no header, and ours send `Origin: null` because the
+ * referrer is suppressed; these are recognized by the token in each form.
  */
 export function isOwnPost(c: Context, publicUrl: string): boolean {
   const site = c.req.header("sec-fetch-site");
@@ -58,7 +61,7 @@ export function isOwnPost(c: Context, publicUrl: string): boolean {
   return origin === new URL(publicUrl).origin || origin === new URL(c.req.url).origin;
 }
 
-/** Proof that a form came from a page that was shown to who holds `subject` (a code, a session): HMAC over it and the purpose. */
+/** Token that proves that a form came from a page shown to the holder of `subject` (a code, a session): HMAC over it and the purpose. */
 export function formToken(secretKey: string, ...subject: readonly string[]): string {
   return createHmac("sha256", secretKey)
     .update(JSON.stringify(["form", ...subject]))
@@ -67,7 +70,7 @@ export function formToken(secretKey: string, ...subject: readonly string[]): str
 }
 
 export function isToken(given: string | undefined, expected: string): boolean {
-  // By bytes: a sign beyond ASCII has more of them than it has letters.
+  // Compared by bytes: a character beyond ASCII has several.
   const [one, other] = [Buffer.from(given ?? ""), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

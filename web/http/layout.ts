@@ -10,9 +10,9 @@ import { instantWords } from "./format-date.ts";
 import { type Child, Html, html } from "./html.ts";
 import { withPhrases } from "./phrases.ts";
 
-/** Of every page: the tokens, and the rules that use them. */
+/** Style sheet of every page: design tokens, and the rules that use them. */
 export const stylesheet = tokenRules() + readFileSync(new URL("style.css", import.meta.url), "utf8");
-/** What a page can do more where there is JavaScript: a sheet, and a field of search. Each page has one script at most. */
+/** Scripts that improve a page where JavaScript runs: a sheet, and the search field. A page has one script at most. */
 export const scripts = {
   sheet: readFileSync(new URL("../person/sheet-script.js", import.meta.url), "utf8"),
   suggest: readFileSync(new URL("../board/desk/suggest-script.js", import.meta.url), "utf8"),
@@ -22,16 +22,16 @@ const version = (text: string): string => createHash("sha256").update(text).dige
 export const stylesheetPath = `/style.css?v=${version(stylesheet)}`;
 const scriptPath = (name: ScriptName): string => `/${name}.js?v=${version(scripts[name])}`;
 
-/** What the frame of a page needs to know. */
+/** What the frame of a page depends on. */
 export interface Frame {
   language: LanguageCode;
-  /** Path and query of this page, for the switch of language and the way back from the clock. */
+  /** Path and query of this page, for the language switch and for the way back from the clock. */
   here: string;
-  /** It is a trial that others can reach. */
+  /** The installation is a trial that others can reach. */
   sandbox?: boolean;
-  /** Present in the demo. */
+  /** Only in the demo. */
   clock?: { now: Date; token: string };
-  /** Links beside the name of the product. */
+  /** Links beside the product name. */
   places?: readonly { href: string; label: string; current?: boolean }[];
 }
 
@@ -39,13 +39,13 @@ export interface Page {
   title: string;
   body: Child;
   foot?: Child;
-  /** A board wants room; what is read on a phone does not. */
+  /** A wide layout, for the board. */
   wide?: boolean;
-  /** Behind its title: what machines read of it. */
+  /** Machine-readable elements for `head`. */
   head?: Child;
-  /** It is read away from here, printed: its rules are in it. */
+  /** The page is read outside the portal (printed): the style sheet is embedded. */
   alone?: boolean;
-  /** Its script; its policy of content lets it (`scriptPolicy`). */
+  /** The page's script; requires `scriptPolicy`. */
   script?: ScriptName;
 }
 
@@ -54,7 +54,7 @@ const icon = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewB
 const asItIs = (body: Child): Child => body;
 const phrased = (body: Child): Html => new Html(withPhrases(html`${body}`.text));
 
-/** A whole page. */
+/** A complete page. */
 export function layout(frame: Frame, { title, body, foot, wide, head, alone, script }: Page): string {
   const { language } = frame;
   const other = languageCodes.find((code) => code !== language) ?? language;
@@ -92,12 +92,12 @@ ${foot ? html`<footer>${foot}</footer>` : ""}
 `.text;
 }
 
-/** Both languages, Chinese first: for readers of whom nothing is known. */
+/** A text in both languages, Chinese first, for readers whose language is unknown. */
 export function both(text: Text): Html {
   return html`<span lang="zh-CN">${text.zh}</span> <span class="beside" lang="en">${text.en}</span>`;
 }
 
-/** A page that says one thing in both languages. */
+/** A page with one message in both languages. */
 export function plainPage(frame: Frame, title: Text, lines: readonly Text[], more?: Child): string {
   return layout(frame, {
     title: title.zh,

@@ -17,8 +17,8 @@ import { layout } from "./layout.ts";
 import type { Site } from "./site.ts";
 
 /**
- * The task behind the code of a link, as the one whose link it is sees it; or the answer that there is none.
- * @param look how much of it is read
+ * Opens the task of a link's code as its owner sees it. @returns the view, or the response that there is none
+ * @param look how much of the task is read
  */
 export async function openLink<View extends OpenedTask>(
   site: Site,
@@ -38,7 +38,7 @@ export async function openLink<View extends OpenedTask>(
   };
   const view = await look(context, taskId, access);
   if (view?.organization.closedAt) return showClosed(site, c, view);
-  // Whoever asked for it, and has no part in it, reads how it stands.
+  // An asker, who has no other part in the task, reads its state on the receipt page.
   if (view && view.standing.length > 0) return view;
   const asked = await askedBy(context.db, taskId, reader.id);
   if (asked) return c.redirect(receiptPath(site, asked), 303);
@@ -46,18 +46,18 @@ export async function openLink<View extends OpenedTask>(
   return view ?? site.noLink(c);
 }
 
-/** A closed organization's links show that it is closed, and nothing else any more. */
+/** Links of a closed organization show only that it is closed. */
 function showClosed(site: Site, c: Context, view: OpenedTask): Response {
   const { language } = view.access;
   const body = html`<section class="card plain"><h1>${titleOfTask(view)}</h1><p>${closedWords(view)}</p></section>`;
   return c.html(layout(site.frame(c, language), { title: titleOfTask(view), body }), 410) as Response;
 }
 
-/** After a verdict: what waits for the reader's next one, by a link that is made when its button is pressed. */
+/** After a verdict: the next task to verify, with a link that is made when its button is pressed. */
 async function nextBehind(site: Site, code: string, view: TaskView): Promise<Html | null> {
   const { context } = site.deps;
   const { personId, proof, language } = view.access;
-  // What else waits is shown to nobody who was only forwarded the link.
+  // A visitor who may only have been forwarded the link is not shown what else waits.
   if (personId === null || proof) return null;
   const waiting = (await entriesOf(context, personId, context.now()))
     .filter(({ group, taskId }) => group === "verify" && taskId !== view.task.id)
@@ -72,7 +72,7 @@ async function nextBehind(site: Site, code: string, view: TaskView): Promise<Htm
   );
 }
 
-/** The page of a task, with what was not taken. */
+/** The page of a task, with a rejected form if there is one. */
 export async function showTask(
   site: Site,
   c: Context,

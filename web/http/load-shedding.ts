@@ -2,13 +2,13 @@ import type { Context, MiddlewareHandler } from "hono";
 import { languageCodes } from "../../domain/terms.ts";
 import { plainPage } from "./layout.ts";
 
-/** Visitors whose pages are being read at one time; more are told to come again. */
+/** Maximum number of visitors' pages read at the same time; further visitors are asked to come again. */
 const mostAtOnce = 200;
 
-/** A statement was cancelled, or no connection of the visitors' own became free ({@link connectVisitors}). */
+/** A statement was cancelled, or no connection of the visitors' pool became free ({@link connectVisitors}). */
 const isBusy = (error: Error): boolean => "code" in error && error.code === "BUSY";
 
-/** Keeps a crowd of visitors from piling up: who cannot be served soon is told so at once. */
+/** Limits visitors' pages, so that requests do not pile up: a visitor who cannot be served soon is told so at once. */
 export function crowd(most = mostAtOnce): { gate: MiddlewareHandler; onError(error: Error, c: Context): Response } {
   let inside = 0;
   return {

@@ -7,53 +7,53 @@ import { FormError } from "./form-error.ts";
 import { type Body, blockBytes, type Pace, readBlocks } from "./request-body.ts";
 import type { Lease, Sender } from "./room.ts";
 
-/** What a form sent. */
+/** A parsed form. */
 export interface Form {
-  /** By name; of several of one name the last. */
+  /** Values by field name; of several fields with one name the last. */
   fields: ReadonlyMap<string, string>;
   files: readonly FormFile[];
-  /** What was left out, and why. */
+  /** Files that were left out, and the reason. */
   refused: readonly { field: string; name: string; why: FileOverrun | "empty" }[];
 }
 
-/** A file, and the field that it was put into. */
+/** A file, with the field to which it belongs. */
 export interface FormFile extends SubmittedFile {
   field: string;
 }
 
-/** A file is too large, or those of one form are too many or together too large. */
+/** A file is too large, or a form's files are too many or too large together. */
 export type FileOverrun = "too many" | "too large" | "too much";
 
-/** What a route takes. */
+/** Limits of a route. */
 export interface FormRules {
-  /** How many files; what goes beyond is passed over. */
+  /** Maximum number of files; further ones are skipped. */
   files: number;
-  /** Names and values of all fields together. */
+  /** Maximum size of the names and values of all fields together, in bytes. */
   textBytes: number;
   sender: Sender;
-  /** Whether the form came from a page of ours, by its fields: asked before the first file is read. */
+  /** Whether the form came from one of our pages, judged by its fields; called before the first file is read. */
   proves?: (field: (name: string) => string) => boolean;
 }
 
 export const mostFiles = 10;
 export const mostFileBytes = 10 * 1024 * 1024;
-/** All files of one form: they are in memory together until they are stored. */
+/** Maximum size of all files of a form, in bytes: they are in memory together until they are stored. */
 export const mostFilesBytes = 32 * 1024 * 1024;
-/** A matrix has 200 rows of 20 cells, and a reason for each row. */
+/** Maximum number of parts: a matrix has 200 rows of 20 cells, and a reason for each row. */
 export const mostParts = 5_000;
-/** Beyond this the rest is not even read through. */
+/** In bytes: a larger body is not read to its end. */
 const mostBytes = 128 * 1024 * 1024;
 
-/** A few words and choices. */
+/** A form of a few short fields, from a known sender. */
 export const shortForm: FormRules = { files: 0, textBytes: 64 * 1024, sender: "known" };
-/** The same, of anybody at all. */
+/** The same from anybody. */
 export const publicForm: FormRules = { ...shortForm, sender: "anybody" };
-/** Matrices, checklists and long texts. */
+/** A form with matrices, checklists and long texts. */
 export const longForm: FormRules = { ...shortForm, textBytes: 1024 * 1024 };
 
 /**
- * Reads a form as it comes in. A file beyond a limit is passed over without being kept, so that what was typed is not lost with it.
- * @param lease what is kept is held by it, also after the form has been read
+ * Reads a form as it arrives. A file beyond a limit is skipped without being kept, so that the fields are not lost with it.
+ * @param lease holds the memory of what is kept, also after the form has been read
  * @throws {FormError}
  */
 export async function readForm(body: Body, rules: FormRules, lease: Lease, pace?: Pace): Promise<Form> {
@@ -61,7 +61,7 @@ export async function readForm(body: Body, rules: FormRules, lease: Lease, pace?
   const tooLarge = (): FormError => new FormError("FORM_SIZE", `expected a form of at most ${most} bytes`);
   if ((body.length ?? 0) > most) throw tooLarge();
   const reader = new FormReader(body.type, rules);
-  // Room for all files is taken with the first: refused halfway, what has been read of them would have been read for nothing.
+  // Room for all files is reserved with the first: a refusal later would waste what has been read.
   const files = rules.files > 0 ? Math.min(body.length ?? mostFilesBytes, mostFilesBytes) : 0;
   let size = 0;
   lease.hold(blockBytes);
@@ -72,7 +72,7 @@ export async function readForm(body: Body, rules: FormRules, lease: Lease, pace?
         size += block.length;
         if (size > most) throw tooLarge();
         await reader.write(block);
-        // Whatever is no file may be part of a field that has not ended.
+        // Everything that is not in a file may belong to a field that has not ended.
         const text = Math.min(size - reader.fileBytes, rules.textBytes);
         lease.hold(blockBytes + text + (reader.fileBytes > 0 ? files : 0));
       },
@@ -94,7 +94,7 @@ interface Part {
 }
 
 class FormReader {
-  /** Of files, also of those that are passed over. */
+  /** Bytes of files, including skipped ones. */
   fileBytes = 0;
   #keptBytes = 0;
   readonly #parser: busboy.Busboy;
@@ -130,7 +130,7 @@ class FormReader {
     const files: FormFile[] = [];
     const refused: Form["refused"][number][] = [];
     for (const { field, name, mime, chunks, size, why } of this.#parts) {
-      // A browser sends an empty part where no file was chosen.
+      // Browsers send an empty part if no file was chosen.
       if (name === "" && size === 0) continue;
       if (why) refused.push({ field, name: shown(name), why });
       else if (size === 0) refused.push({ field, name: shown(name), why: "empty" });
@@ -147,14 +147,14 @@ class FormReader {
     this.#failed ??= error;
   }
 
-  /** Nothing is kept of a form that is none of ours. */
+  /** Stops reading a form that did not come from our pages. */
   #check(): void {
     const { proves } = this.#rules;
     if (proves && !proves((name) => (this.#fields.get(name) ?? "").trim()))
       this.#fail(new FormError("FORM_TOKEN", "expected the token of a page"));
   }
 
-  /** Half of a form is not taken: what was left out would count as not filled in. */
+  /** Rejects a truncated form: fields that are missing would count as empty. */
   #part(name: string | undefined): boolean {
     this.#count += 1;
     if (name === undefined) this.#fail(new FormError("FORM", "a part has no name"));
@@ -167,12 +167,12 @@ class FormReader {
     this.#textBytes += Buffer.byteLength(name) + Buffer.byteLength(value);
     const over = cut || this.#textBytes > this.#rules.textBytes;
     if (over) this.#fail(new FormError("FORM_SIZE", `expected at most ${this.#rules.textBytes} bytes of text`));
-    // Forms end their lines with CR LF.
+    // Browsers end lines in forms with CR LF.
     else this.#fields.set(name, value.replace(/\r\n?/g, "\n"));
   }
 
   #file(field: string, stream: Readable, name: string, mime: string): void {
-    // Also of a file that is not kept: an error that nobody listens to would end the process.
+    // Also for skipped files: an error event without a listener would end the process.
     stream.on("error", () => this.#fail(new FormError("FORM", "the form breaks off")));
     if (this.#part(field)) this.#check();
     if (this.#failed) {
@@ -208,7 +208,7 @@ function parserOf(type: string, textBytes: number): busboy.Busboy {
       headers: { "content-type": type },
       defParamCharset: "utf8",
       preservePath: true,
-      // One byte more than is taken, so that what goes beyond is seen.
+      // One byte more than accepted, so that an excess is noticed.
       limits: { fieldSize: textBytes + 1, fieldNameSize: 1_000 },
     });
   } catch {
@@ -216,8 +216,8 @@ function parserOf(type: string, textBytes: number): busboy.Busboy {
   }
 }
 
-/** Browsers write a quote in a file's name as %22, and line ends as %0D%0A. */
+/** Browsers encode a quote in a file name as %22, and line ends as %0D%0A (HTML standard, multipart/form-data). */
 const plainName = (name: string): string => name.replaceAll("%22", '"').replaceAll(/%0d|%0a/gi, " ");
 
-/** A file's name without folders and without what cannot be seen. */
+/** A file name without folders and invisible characters. */
 const shown = (name: string): string => line(name.split(/[/\\]/).at(-1) ?? "", 120).replace(/^\.+/, "") || "file";

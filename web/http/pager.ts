@@ -3,15 +3,15 @@ import type { LanguageCode } from "../../domain/terms.ts";
 import { type Html, html } from "./html.ts";
 
 export interface Pager {
-  /** What there are several pages of. */
+  /** Name of what is paged. */
   label: string;
-  /** The one that is shown, from 1. */
+  /** The current page, from 1. */
   page: number;
   pages: number;
   address(page: number): string;
 }
 
-/** The way to the page before and the one after; nothing where there is but one. */
+/** Links to the previous and the next page; nothing if there is only one page. */
 export function pager({ label, page, pages, address }: Pager, language: LanguageCode): Html | "" {
   if (pages <= 1) return "";
   const { either } = writing[language];

@@ -1,14 +1,14 @@
 const words = new Intl.Segmenter("zh", { granularity: "word" });
 
-/** Terms of two words that read as one. */
+/** Terms of two words that are kept together. */
 const terms: ReadonlySet<string> = new Set(["社会组织"]);
 
 /** A tag, a character reference, or text. */
 const pieces = /<[^>]*>|&[^;\s]*;|[^<&]+/g;
 
 /**
- * Headings of a page in Chinese, marked where a line may break: between words, and not inside one such as 社会. Browsers know phrases of
- * Japanese alone (`word-break: auto-phrase`); the style sheet keeps all else together.
+ * Marks where lines of Chinese headings may break: between words, not inside a word such as 社会. Browsers segment phrases only in Japanese
+ * (`word-break: auto-phrase`); the style sheet keeps everything else together.
  */
 export const withPhrases = (markup: string): string =>
   markup.replace(/(<h1[^>]*>)([\s\S]*?)(<\/h1>)/g, (_, begin: string, inside: string, end: string) => {
@@ -16,11 +16,12 @@ export const withPhrases = (markup: string): string =>
   });
 
 /**
- * A figure stays with what it counts, marks break as they do anyway, and single signs stay together: no dictionary
- * knows 履职. No line begins with 的. */
+ * Groups the words of a text: a figure stays with what it counts, punctuation breaks as usual, and single characters stay together, because the
+ * dictionary lacks words such as 履职. No line begins with 的.
+ */
 function phrases(text: string): string {
   let shown = "";
-  /** Signs of the word before; 0: it was none. */
+  /** Length of the previous word in characters; 0: it was not a word. */
   let before = 0;
   let last = "";
   for (const { segment, isWordLike = false } of words.segment(text)) {

@@ -2,29 +2,29 @@ import { LRUCache } from "lru-cache";
 import sharp from "sharp";
 import { Semaphore } from "../../domain/semaphore.ts";
 
-/** Widest side in pixels: beside a verdict, and looked at alone. */
+/** Longest side in pixels: beside a verdict, and viewed alone. */
 export const pictureSizes = { small: 320, large: 1600 } as const;
 export type PictureSize = keyof typeof pictureSizes;
 
-/** A photo of 48 megapixels decodes to 200 MB; more than that is a bomb, or nothing that a phone took. */
+/** A photo of 48 megapixels decodes to 200 MB. A larger picture is a decompression bomb, or not from a phone. */
 const mostPixels = 50_000_000;
-/** A page with ten photos asks for all of them at once; more than two are not read and decoded side by side. */
+/** A page with ten photos requests them all at once; at most two are read and decoded at the same time. */
 const turns = new Semaphore(2);
 
-// Nothing of a decoded file stays in memory, and one picture takes one core.
+// Decoded data is not cached, and a picture uses one core.
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** Media types that can be decoded here; the bytes were looked at when the file was handed in. */
+/** Media types that can be decoded; the content was checked when the file was submitted. */
 export const isShown = (mime: string): boolean => /^image\/(jpeg|png|webp|gif|avif|tiff)$/.test(mime);
 
 const kept = new LRUCache<string, Buffer>({ maxSize: 32 * 1024 * 1024, sizeCalculation: (bytes) => bytes.length });
 
 /**
- * A picture made anew as JPEG: upright, no larger than `size`, without the place, the time and the device that took it.
- * @param key of its bytes: what was made once is kept for a while
- * @param read reads them, once it is this picture's turn; null: they are gone
- * @returns null where the bytes are no picture that can be decoded (HEIC, or a damaged one)
+ * Re-encodes a picture as JPEG: upright, at most `size`, without metadata (place, time, device).
+ * @param key identifies its bytes: the result is cached for a while
+ * @param read reads the bytes when it is this picture's turn; null: the file no longer exists
+ * @returns null: the bytes cannot be decoded (HEIC, or a damaged file)
  */
 export async function pictureOf(
   key: string,

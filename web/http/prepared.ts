@@ -1,16 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Hono } from "hono";
 
-/** What a portal does before it listens. */
+/** What each portal does before it listens. */
 const preparing = new WeakMap<Hono, () => Promise<unknown>>();
-/** A database that is slow to answer keeps nobody from what works all the same; milliseconds. */
+/** In milliseconds: a slow database delays the start no longer than this. */
 const longest = 5_000;
 
 export const prepareBy = (portal: Hono, work: () => Promise<unknown>): void => void preparing.set(portal, work);
 
 /**
- * Has a portal do once what its first reader would wait for: connections are open and its code has run when it begins to listen. What
- * fails then fails in front of somebody, or not at all.
+ * Warms up a portal before it listens: opens connections and runs code that the first reader would otherwise wait for. Errors are ignored here; the
+ * first reader meets them, if they persist.
  */
 export async function prepare(portal: Hono): Promise<void> {
   const enough = new AbortController();

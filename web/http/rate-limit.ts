@@ -3,12 +3,12 @@ import type { Context } from "hono";
 import { LRUCache } from "lru-cache";
 import proxyAddr from "proxy-addr";
 
-/** Wrong codes a minute from one address. */
+/** Wrong codes from one address in a minute. */
 const wrongCodes = { allowed: 30, window: 60_000 };
-/** Addresses that are remembered; of more, the one that was quiet longest is forgotten. */
+/** Maximum number of remembered addresses; the least recently active one is forgotten first. */
 const most = 50_000;
 
-/** Counts wrong codes, or whatever else is allowed so often in a time (milliseconds), by address or whom else it is counted for. */
+/** Counts events that are limited in a time window (milliseconds), by address or another key. */
 export class RateLimit {
   readonly #counts = new LRUCache<string, { n: number; since: number }>({ max: most });
   readonly #now: () => Date;
@@ -22,13 +22,13 @@ export class RateLimit {
     return this.#current(address).n >= this.#limit.allowed;
   }
 
-  /** @param n how much is used up */
+  /** Counts `n` events. */
   count(address: string, n = 1): void {
     const current = this.#current(address);
     this.#counts.set(address, { ...current, n: current.n + n });
   }
 
-  /** How much is left, and in how many seconds all of it is there again. */
+  /** How many events are left, and in how many seconds all of them are available again. */
   rest(address: string): { left: number; seconds: number } {
     const { n, since } = this.#current(address);
     const ends = since + this.#limit.window - this.#now().getTime();
@@ -42,13 +42,13 @@ export class RateLimit {
   }
 }
 
-/** Who is behind a request: what is counted by. */
+/** The visitor of a request, as the key of a limit. */
 export type Visitor = (c: Context) => string;
 
 /**
- * Address of the visitor: of the connection, or, where the connection is a trusted proxy's, the one that the proxies wrote down. A
- * header from anybody else counts for nothing. Of an IPv6 address the network (/64), since its owner has all the rest.
- * @param trusted in the words of `proxy-addr`
+ * Address of the visitor: that of the connection or, if the connection comes from a trusted proxy, the one that the proxies recorded. Headers of
+ * others are ignored. Of an IPv6 address only the network (/64) counts, because one subscriber has all of it.
+ * @param trusted in the notation of `proxy-addr`
  */
 export function visitorBehind(trusted: readonly string[]): Visitor {
   const trust = proxyAddr.compile([...trusted]);

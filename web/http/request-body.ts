@@ -3,25 +3,28 @@ import type { ReadableStream } from "node:stream/web";
 import type { Context } from "hono";
 import { FormError } from "./form-error.ts";
 
-/** What a request sends after its headers. */
+/** The body of a request. */
 export interface Body {
   type: string;
-  /** As its headers say; null: they do not. */
+  /** Length in bytes according to the headers; null: not stated. */
   length: number | null;
   source: Readable;
 }
 
-/** Bodies are handed on in blocks of this size, so that what is kept costs the same however small the pieces are in which it comes. */
+/** Bodies are passed on in blocks of this size in bytes, so that the memory they use does not depend on the size of the pieces received. */
 export const blockBytes = 16 * 1024;
 
-/** In every `window` (milliseconds) at least so many bytes come in, or the request is given up. */
+/** Minimum rate: in each `window` (milliseconds) at least this many bytes must arrive, or the request is given up. */
 export interface Pace {
   window: number;
   bytes: number;
 }
 const usualPace: Pace = { window: 20_000, bytes: 32 * 1024 };
 
-/** The web stream that a Hono request has reads ahead 16,384 pieces of any size, so the socket's own stream is read where there is one. */
+/**
+ * The body of a request. The web stream of a Hono request reads ahead 16,384 chunks of any size; therefore the socket's own stream is read if there
+ * is one.
+ */
 export function bodyOf(c: Context): Body {
   const { incoming } = (c.env ?? {}) as { incoming?: Readable };
   const length = c.req.header("content-length");
@@ -32,14 +35,14 @@ export function bodyOf(c: Context): Body {
   };
 }
 
-/** @param body of a request that did not come over a socket of ours */
+/** @param body of a request that did not come over a socket */
 export const webSource = (body: unknown): Readable =>
-  // It may break before anybody reads it.
+  // It may fail before anybody reads it.
   (body ? Readable.fromWeb(body as ReadableStream) : Readable.from([])).on("error", () => undefined);
 
 /**
- * Reads a body to its end, block by block; the next is not read from the socket before `take` has done with this one. The source stays
- * open when it is given up, so that an answer can still be sent.
+ * Reads a body to its end, block by block. The next block is read from the socket only when `take` has finished with the current one. The source
+ * stays open if reading is given up, so that a response can still be sent.
  * @throws {FormError} `FORM` cut off · `FORM_SLOW` slower than `pace`; and whatever `take` throws
  */
 export function readBlocks(
@@ -56,7 +59,7 @@ export function readBlocks(
       clearInterval(clock);
       source.off("data", onData).off("end", onEnd).off("close", onCut);
       source.pause();
-      // What breaks after this breaks for nobody; without a listener it would end the process.
+      // Later errors concern nobody; without a listener they would end the process.
       source.off("error", onCut).on("error", () => undefined);
       if (error === undefined) resolve();
       else reject(error);

@@ -2,22 +2,23 @@ import { FormError } from "./form-error.ts";
 
 const megabyte = 1024 * 1024;
 
-/** Whether somebody is known by a link or a session before their form is read. */
+/** Whether the sender is identified by a link or a session before the form is read. */
 export type Sender = "known" | "anybody";
 
-/** What one request keeps in memory of its body. */
+/** The memory that one request uses for its body. */
 export interface Lease {
   /**
+   * Sets the memory that the request uses.
    * @param bytes all that the request keeps now
-   * @throws {FormError} `FORM_ROOM` where all requests together would keep too much
+   * @throws {FormError} `FORM_ROOM` all requests together would use too much
    */
   hold(bytes: number): void;
   release(): void;
 }
 
 /**
- * Bytes of bodies that the process keeps at any time, over all requests. Forms that are open to everybody have a share of their own, so
- * that strangers who fill it do not keep out those who have a link.
+ * Limits the memory of request bodies in the process, over all requests. Public forms have a share of their own, so that strangers who fill it do not
+ * keep out people with a link.
  */
 export class Room {
   readonly #limits: Readonly<Record<Sender, number>>;

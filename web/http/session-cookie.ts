@@ -2,10 +2,10 @@ import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import type { Site } from "./site.ts";
 
-/** The cookie of a session at the board: a token of its own, and not the code of the link by which it began. */
+/** The cookie of a board session: a token of its own, not the code of the link. */
 export const sessionCookie = "duban-session";
 
-/** Browsers keep no cookie longer. */
+/** In seconds: the maximum that browsers allow (400 days). */
 const longest = 400 * 86_400;
 
 export function setSessionCookie(site: Site, c: Context, token: string, expiresAt: Date): void {

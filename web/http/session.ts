@@ -14,20 +14,20 @@ import type { Site } from "./site.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** Who looks at the board. */
+/** The reader of the board. */
 export interface Session {
   id: string;
-  /** Nonce of the link by which it began. */
+  /** Nonce of the link that began the session. */
   link: string | null;
   /** Null: the administrator of the installation. */
   personId: string | null;
   name: string;
   language?: LanguageCode;
-  /** Organizations over which the person has a say; null: all. */
+  /** Organizations that the person oversees; null: all. */
   organizationIds: readonly string[] | null;
 }
 
-/** The session of a request, or the answer that says how to get one. */
+/** The session of a request, or the response that says how to get one. */
 export async function sessionOf(site: Site, c: Context): Promise<Session | Response> {
   const blocked = site.blocked(c);
   if (blocked) return blocked;
@@ -79,7 +79,7 @@ function noOffice(site: Site, c: Context): Response {
   );
 }
 
-/** A session begins with a button: a link alone, opened by a mail scanner, begins none. */
+/** Beginning and ending sessions. A session begins with a button: a link that a mail scanner opens begins none. */
 export function sessionRoutes(site: Site): Hono {
   const { context } = site.deps;
   const routes = new Hono();
@@ -120,7 +120,7 @@ export function sessionRoutes(site: Site): Hono {
     const form = await site.form(c);
     if (form instanceof Response) return form;
     if (!isToken(form.fields.get("token"), site.token("session", code))) return site.foreign(c);
-    // It lasts as long as the link would.
+    // It lasts as long as the link.
     const { personId, nonce, expiresAt } = link;
     const begun = { kind: "board" as const, personId, link: nonce, expiresAt };
     const token = await insertSession(context.db, begun, context.now());

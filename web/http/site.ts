@@ -29,14 +29,14 @@ const languageCookie = "duban-language";
 export class Site {
   readonly deps: PortalDeps;
   readonly misses: RateLimit;
-  /** What was sent by forms that are open to everybody. */
+  /** Limits sent public forms. */
   readonly posts: RateLimit;
-  /** Tries to send by such forms, counted before anything is read. */
+  /** Limits attempts to send public forms, counted before the body is read. */
   readonly attempts: RateLimit;
-  /** Hazards that one person reports in a day, and bytes of their photos. */
+  /** Limits the hazards that a person reports in a day, and the bytes of their photos. */
   readonly reports: RateLimit;
   readonly reportBytes: RateLimit;
-  /** Times that one calendar feed is read. */
+  /** Limits the requests for a calendar feed. */
   readonly feeds: RateLimit;
   readonly visitor: Visitor;
   readonly #room = new Room();
@@ -52,7 +52,7 @@ export class Site {
     this.visitor = visitorBehind(deps.trustProxy ?? []);
   }
 
-  /** `?lang=` (kept in a cookie), else the cookie, else the reader's own, else the browser's; Chinese where nothing is known. */
+  /** The language of a page: `?lang=` (stored in a cookie), otherwise the cookie, the reader's own, the browser's, and at last Chinese. */
   language(c: Context, own?: LanguageCode): LanguageCode {
     const asked = languageCodes.find((code) => code === c.req.query("lang"));
     if (asked) {
@@ -78,7 +78,7 @@ export class Site {
     return formToken(this.deps.secretKey, ...subject);
   }
 
-  /** A page that says one thing, in both languages. */
+  /** A page with one message in both languages. */
   plain(
     c: Context,
     status: 200 | 400 | 401 | 403 | 404 | 408 | 413 | 429 | 500 | 503,
@@ -88,7 +88,7 @@ export class Site {
     return c.html(plainPage(this.frame(c, this.language(c)), title, lines), status) as Response;
   }
 
-  /** One and the same page for a code that is unknown, expired, revoked or of somebody who has left. */
+  /** The same page for a code that is unknown, expired, revoked or of a person who has left. */
   noLink(c: Context): Response {
     return this.plain(
       c,
@@ -101,7 +101,7 @@ export class Site {
     );
   }
 
-  /** No connection became free for what was asked; what a form sent before that may be there all the same. */
+  /** Response: no database connection became free. What a form submitted before that may still have been stored. */
   busy(c: Context): Response {
     return this.later(
       c,
@@ -114,7 +114,7 @@ export class Site {
     );
   }
 
-  /** There is no room at the moment; the same request is answered in so many seconds. */
+  /** Response 503: the same request can be repeated after some seconds. */
   private later(c: Context, seconds: number, title: Text, line: Text): Response {
     c.header("Retry-After", String(seconds));
     return this.plain(c, 503, title, line);
@@ -129,7 +129,7 @@ export class Site {
     );
   }
 
-  /** @returns the answer for somebody who has sent by public forms too often; asked before anything of the form is read */
+  /** Response for an address that has sent public forms too often, checked before the body is read; null: not limited */
   tooMany(c: Context): Response | null {
     const visitor = this.visitor(c);
     const blocked = this.posts.blocked(visitor) || this.attempts.blocked(visitor);
@@ -144,7 +144,7 @@ export class Site {
     );
   }
 
-  /** @returns the answer for an address that has tried too many wrong codes */
+  /** Response for an address that has tried too many wrong codes; null: not limited */
   blocked(c: Context): Response | null {
     if (!this.misses.blocked(this.visitor(c))) return null;
     c.header("Retry-After", "60");
@@ -172,14 +172,14 @@ export class Site {
     );
   }
 
-  /** Room for the body of a request, until it has been answered. */
+  /** Reserves memory for the body of a request until it has been answered. */
   lease(c: Context, sender: Sender): Lease {
     const lease = this.#room.lease(sender);
     this.#leases.set(c.req.raw, lease);
     return lease;
   }
 
-  /** A form's bytes are held until its request has been answered. */
+  /** Releases the memory of a request's body after the response. */
   readonly releases: MiddlewareHandler = async (c, next) => {
     try {
       await next();
@@ -190,8 +190,8 @@ export class Site {
 
   /**
    * Reads a form that one of our pages sent.
-   * @param rules what this route takes: nothing of what goes beyond is kept
-   * @returns an answer where it is none of ours, or none that can be read
+   * @param rules limits of the route; what exceeds them is not kept
+   * @returns the form, or the response that refuses it
    */
   async form(c: Context, rules: FormRules = shortForm): Promise<Form | Response> {
     if (!isOwnPost(c, this.deps.publicUrl)) return this.foreign(c);
@@ -204,7 +204,7 @@ export class Site {
     }
   }
 
-  /** A form that was not read: nothing of it was done. */
+  /** Response to a form that could not be read; nothing was done. */
   private unread(c: Context, code: FormError["code"], rules: FormRules): Response {
     switch (code) {
       case "FORM":
@@ -265,7 +265,7 @@ export class Site {
   }
 }
 
-/** Path and query of a page, for links to itself: two slashes at its beginning would be somebody else's host. */
+/** Path and query of a page, for links to itself. Two leading slashes would be another host. */
 export function currentPath(c: Context): string {
   const { pathname, search } = new URL(c.req.url);
   const path = pathname.replace(/^[/\\]{2,}/, "/");

@@ -2,13 +2,13 @@ import type { ServerResponse } from "node:http";
 import type { Context } from "hono";
 import type { PortalDeps } from "../deps.ts";
 
-/** A reader who has not taken one part in so long has gone away; milliseconds. */
+/** In milliseconds: a reader who accepts no data for this long is disconnected. */
 const stalledAfterMs = 60_000;
 
 /**
- * The body of a large answer, part by part: the next one is not read before the reader has taken the last. Who takes none for long is
- * cut off, and so is who cannot be given the rest: what they have is not whole, and its length tells them.
- * @param next a part; null: that was all
+ * The body of a large response, part by part: the next part is read when the reader has accepted the last. A reader who stalls is disconnected; so is
+ * one whose remaining data cannot be read, who then recognizes the truncation by the declared length.
+ * @param next reads a part; null: no more
  */
 export function streamed(
   c: Context,
@@ -30,7 +30,7 @@ export function streamed(
           if (over) return;
           end();
           log?.("an answer broke off", { route: c.req.routePath, code });
-          // The server would write the error behind what has been sent.
+          // Otherwise the server would write the error after the data already sent.
           if (outgoing) outgoing.destroy();
           else controller.error(new Error(code));
         };

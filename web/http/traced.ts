@@ -2,9 +2,9 @@ import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { MiddlewareHandler } from "hono";
 
 /**
- * Each request that does something begins a trace, which goes on to the messages that come of it. It is named by its route: addresses hold
- * codes of links. Where nothing is traced this costs nothing.
- * @param id of the request, as the log and the answer name it
+ * Starts a trace for each request that acts; it continues to the messages that result. The span is named by the route, because addresses contain
+ * codes of links. Without tracing this costs nothing.
+ * @param id of the request, as in the log and the response
  */
 export const traced = (id: string): MiddlewareHandler => {
   return (c, next) => {

@@ -35,13 +35,13 @@ const says = {
 
 export const awayTitle = says.title;
 
-/** What was not taken, as it was typed. */
+/** A rejected form, with what was typed. */
 export interface AwayAttempt {
   organization: string;
   delegate: string;
   from: string;
   until: string;
-  /** Why, where no field says it by itself. */
+  /** The reason, if it belongs to no field. */
   problem?: Text | null;
   field?: "delegate" | "from" | "until";
 }

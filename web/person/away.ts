@@ -14,10 +14,10 @@ import { type AwayAttempt, type AwayIn, awayPage, awayTitle } from "./away-page.
 import { askLink, myPost } from "./my-link.ts";
 import { type MySession, mySession } from "./my-session.ts";
 
-/** Organizations that the page offers; who is in more asks the administrator. */
+/** Maximum number of organizations on the page; a person in more asks the administrator. */
 const most = 30;
 
-/** Where somebody says that they are away, and who does their work meanwhile. GET shows, POST acts. */
+/** Page on which a person reports an absence and names a delegate. GET shows, POST acts. */
 export function awayRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db } = context;
@@ -76,7 +76,7 @@ export function awayRoutes(site: Site): Hono {
       until: field("until"),
     };
     const now = context.now();
-    // What the form offers, and nothing else: an organization of theirs, and somebody in it.
+    // Only what the form offers: one of their organizations, and a person in it.
     const own = (await heldIn(db, session.reader.id, now)).some(({ id }) => id === attempt.organization);
     const colleague =
       own && (await colleaguesOf(db, attempt.organization, now)).some(({ id }) => id === attempt.delegate);

@@ -10,12 +10,12 @@ import type { Site } from "../http/site.ts";
 import { myPost } from "./my-link.ts";
 
 const name: Text = { zh: "督办", en: "Duban" };
-/** How long a program keeps the feed before it asks again, in seconds. */
+/** In seconds: how long a calendar program may cache the feed. */
 const maxAge = 900;
 
 export const feedAddress = (publicUrl: string, code: string): string => `${publicUrl}/calendar/${code}/duban.ics`;
 
-/** A person's calendar feed: whoever has its address reads it, without a cookie. Its own page renews and ends it. */
+/** A person's calendar feed. Everybody who has its address can read it, without a cookie. A page renews and revokes it. */
 export function calendarRoutes(site: Site): Hono {
   const { context, publicUrl, secretKey } = site.deps;
   const routes = new Hono();
@@ -29,7 +29,7 @@ export function calendarRoutes(site: Site): Hono {
       site.miss(c);
       return site.noLink(c);
     }
-    // A program that asks too often has what it was given.
+    // A program that asks too often must keep its copy.
     if (site.feeds.blocked(link.nonce)) return c.text("", 429, { "Retry-After": "3600" });
     site.feeds.count(link.nonce);
     const { language } = reader;

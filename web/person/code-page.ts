@@ -4,14 +4,14 @@ import type { Channel, LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 
-/** Where somebody who has a link shows who they are: what the form that sends them a code carries. */
+/** What the form that sends an access code to a link's owner contains. */
 export interface Proof {
-  /** Page of the code. */
+  /** Path of the page that asks for the code. */
   path: string;
-  /** Of this form: sent twice it is one code. */
+  /** Idempotency key: a form that is sent twice sends one code. */
   key: string;
   token: string;
-  /** Page below the link to which it leads; "": that of the task. */
+  /** Page below the link to return to; "": the task's page. */
   back: string;
 }
 
@@ -48,7 +48,7 @@ const says = {
 export const proofTitle = says.title;
 export type CodeProblem = { wrong: number } | "over" | { often: string };
 
-/** A button that has a code sent. */
+/** A button that sends an access code. */
 export function sendForm(
   proof: Proof,
   language: LanguageCode,
@@ -61,9 +61,9 @@ export function sendForm(
 export interface CodePage {
   language: LanguageCode;
   proof: Proof;
-  /** Ways to this person, masked; the first is taken where nothing is said. */
+  /** The person's channels with masked addresses; the first is the default. */
   ways: readonly { channel: Channel; masked: string }[];
-  /** A code was sent: its id, the token of the form that enters it, and by which way. */
+  /** The code that was sent: its id, the token of the form that checks it, and the channel. */
   sent: { of: string; token: string; channel: Channel; masked: string } | null;
   problem: CodeProblem | null;
 }
@@ -94,7 +94,7 @@ export function codePage({ language, proof, ways, sent, problem }: CodePage): Ht
 <section class="card"><h2>${words("again")}</h2>${sendForm(proof, language, { channel: sent.channel, quiet: true })}${ways.filter(({ channel }) => channel !== sent.channel).map(({ channel }) => sendForm(proof, language, { channel, quiet: true, other: true }))}</section>`;
 }
 
-/** Enough of an address for its owner to know it by. */
+/** An address, masked so that only its owner recognizes it. */
 export function masked({ channel, address }: { channel: Channel; address: string }): string {
   return channelRules[channel].masked(address);
 }

@@ -14,7 +14,7 @@ import { type CodeProblem, codePage, masked, proofTitle } from "./code-page.ts";
 import { readerOfLink } from "./link-reader.ts";
 import { proofOf, rememberDevice } from "./proof.ts";
 
-/** A page of a link that needs more than the link: the one that asks for a code stands in its place. */
+/** A page of a link that requires proof of identity: shows the page that sends an access code instead. */
 export async function askProof(
   site: Site,
   c: Context,
@@ -27,7 +27,7 @@ interface Shown {
   code: string;
   reader: Reader;
   back: string;
-  /** The code that was sent. */
+  /** Id of the code that was sent. */
   of: string | null;
   problem: CodeProblem | null;
   status: 200 | 401 | 422 | 429;
@@ -51,19 +51,16 @@ async function show(site: Site, c: Context, { code, reader, back, of, problem, s
   return c.html(page, status) as Response;
 }
 
-/** By which way a code was sent. */
+/** The channel over which a code was sent. */
 function wayOf({ channel }: { channel: Channel }, ways: readonly { channel: Channel; masked: string }[]) {
   return { channel, masked: ways.find((one) => one.channel === channel)?.masked ?? "" };
 }
 
-/** Pages below a link to which a code may lead. */
+/** Pages below a link to which the code page may return. */
 const backs = /^(?:all|handover|hazard|overdue\/[0-9a-z]{1,40})$/;
 const backOf = (given: string | undefined): string => (given && backs.test(given) ? given : "");
 
-/**
- * Whoever holds a link shows that it is theirs: a code to their own address, and this device is remembered. GET shows, POST sends and
- * compares.
- */
+/** Proof of identity by an access code to the link owner's own address; the device is then remembered. GET shows, POST sends and checks. */
 export function codeRoutes(site: Site): Hono {
   const { context, secretKey, channels = everyChannel } = site.deps;
   const routes = new Hono();
@@ -111,7 +108,7 @@ export function codeRoutes(site: Site): Hono {
     const of = form.fields.get("of") ?? "";
     if (!isToken(form.fields.get("token"), site.token("device", code, of))) return site.foreign(c);
     const back = backOf(form.fields.get("back"));
-    // Keyboards of China write full-width digits too.
+    // Chinese keyboards also produce full-width digits.
     const digits = (form.fields.get("code") ?? "").normalize("NFKC").replace(/\D/g, "");
     const tried = await tryAccessCode(context, { id: of, personId: reader.id, code: digits, secretKey });
     if (typeof tried === "object" && "token" in tried) {

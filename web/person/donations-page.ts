@@ -69,11 +69,11 @@ const words = (key: keyof typeof says, language: LanguageCode): string => textIn
 
 export const donationsTitle = says.head;
 
-/** Columns of the form; each is an input of its own. */
+/** Columns of the form, each with an input. */
 export const donationInputs = ["direction", "on", "amount", "goods", "purpose", "donor", "key"] as const;
 export type DonationInput = (typeof donationInputs)[number];
 
-/** A sheet that was checked: what of it is carried into its confirmation. */
+/** A sheet that was checked; its rows are carried into the confirmation. */
 export interface CheckedSheet extends DonationPreview {
   cells: readonly (readonly string[])[];
 }
@@ -88,16 +88,16 @@ export interface DonationsPage {
   /** Idempotency key of an entry without a number of its own. */
   entryKey: string;
   entries: readonly DonationRow[];
-  /** What was typed and not taken. */
+  /** A rejected form, with what was typed. */
   attempt: Attempt | null;
   sheet: CheckedSheet | null;
-  /** Why nothing was recorded, where no field is to blame. */
+  /** Why nothing was recorded, if no field is the reason. */
   refused: readonly string[];
-  /** How many were recorded just now, and how many were on record. */
+  /** Number of entries that were recorded just now, and of those that were known. */
   done: { recorded: number; known: number } | null;
 }
 
-/** Errors and entries that are listed; all are counted. */
+/** Maximum number of errors and entries in the lists; all are counted. */
 const most = { errors: 200, entries: 20 };
 
 export function donationsPage(page: DonationsPage): Html {
@@ -154,7 +154,7 @@ function sheetForm({ language, path, token }: DonationsPage): Html {
 <button class="plain">${words("check", language)}</button></form></section>`;
 }
 
-/** What is wrong with a sheet, of all its cells; or what it would record, to be confirmed. */
+/** The errors of a sheet, cell by cell; or the entries that it would record, to be confirmed. */
 function checked({ language, path, token }: DonationsPage, sheet: CheckedSheet): Html {
   const { errors, donations, known, received, used, cells } = sheet;
   const { either } = writing[language];

@@ -32,15 +32,15 @@ import { askLink } from "./my-link.ts";
 import { mySession } from "./my-session.ts";
 import { myTitle } from "./my-title.ts";
 
-/** Roles that record what a campaign received and used: those that publish it. */
+/** Roles that record a campaign's donations: those that publish its disclosures. */
 export const recordingRoles: readonly Role[] = dutyOf(disclosureDuties.campaign).roles;
 
-/** What a page takes of a sheet, and carries to its confirmation; a longer one goes in parts, or by the command line. */
+/** Maximum number of rows of a sheet on this page. A longer one is uploaded in parts, or by the command line. */
 const mostRows = 2_000;
 const sheetForm: FormRules = { ...shortForm, files: 1, textBytes: 3 * 1024 * 1024 };
 const shown = 20;
 
-/** Who records, and by which door. */
+/** Who records, by link or by session. */
 interface Recorder {
   caseId: string;
   actor: Actor;
@@ -50,10 +50,10 @@ interface Recorder {
   language: LanguageCode;
 }
 
-/** What of an answer is not as the page is opened. */
+/** What a response shows differently from a newly opened page. */
 type Outcome = Partial<{ attempt: Attempt; sheet: CheckedSheet; refused: readonly string[]; entryKey: string }>;
 
-/** What a campaign received and used, recorded by whoever runs it, or by an administrator. GET shows, POST acts. */
+/** Page on which a campaign's donations are recorded, by the people who run it or an administrator. GET shows, POST acts. */
 export function donationRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db } = context;
@@ -76,7 +76,7 @@ export function donationRoutes(site: Site): Hono {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
     const caseId = c.req.param("case") ?? "";
-    // Whoever oversees a campaign does not keep its books.
+    // Supervisors of a campaign do not record its donations.
     if (session.personId !== null) return site.notFound(c);
     const language = site.language(c, session.language);
     return {
@@ -157,7 +157,7 @@ const sentence =
   (one: Cause): string =>
     textIn(causeText(one, "page"), language);
 
-/** What is wrong, by the input that it stands in. */
+/** Error messages by input. */
 function problemsIn(causes: readonly Cause[], language: LanguageCode): Record<string, string> {
   const problems: Record<string, string> = {};
   for (const one of causes) {
@@ -167,7 +167,7 @@ function problemsIn(causes: readonly Cause[], language: LanguageCode): Record<st
   return problems;
 }
 
-/** The form's entry. Sent twice, it is recorded once: by its number, or by the key that its page was given. */
+/** The entry of the form. It is recorded once, by its number or by the key that its page was given. */
 function entryOf({ fields }: Form): NewDonation {
   const field = (name: string): string => (fields.get(name) ?? "").trim();
   return {
@@ -176,7 +176,7 @@ function entryOf({ fields }: Form): NewDonation {
   };
 }
 
-/** The cells of the sheet that was chosen. @throws {BadInputError} none was, it is none, or it is too long for a page */
+/** Cells of the uploaded sheet. @throws {BadInputError} no file, not a sheet, or too long for a page */
 function cellsOf({ files, refused }: Form): string[][] {
   const [file] = files;
   const large = refused.find(({ why }) => why !== "empty");
@@ -191,7 +191,7 @@ function cellsOf({ files, refused }: Form): string[][] {
   return cells;
 }
 
-/** The cells of a sheet that was checked, as its page carried them. They are read anew. */
+/** Cells of a checked sheet, as its page carried them. They are checked again. */
 function carried(text: string): string[][] {
   let cells: unknown;
   try {

@@ -34,12 +34,12 @@ const said = {
   ),
 } as const;
 
-/** Tasks that the page tells with their story. */
+/** Maximum number of tasks shown with their story. */
 const most = 60;
-/** Lines of one story: the newest. */
+/** Maximum number of lines of a story; the newest are shown. */
 const lines = 40;
 
-/** One page for whoever has taken over: all that is open and became theirs, with its story. It takes a code or a session. */
+/** Page for a person who has taken over a role: the open tasks that became theirs, with their stories. Requires an access code or a session. */
 export function handoverRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db, calendar } = context;

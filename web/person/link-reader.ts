@@ -4,7 +4,7 @@ import { findLink, markOpened } from "../../records/messages/links.ts";
 import { type Reader, readerOf } from "../../records/views/pages.ts";
 import type { Site } from "../http/site.ts";
 
-/** Whose link was opened, and to which task; or the answer that there is none. */
+/** The owner and the task of a link, or the response that there is none. */
 export async function readerOfLink(
   site: Site,
   c: Context,

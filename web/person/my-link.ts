@@ -41,7 +41,7 @@ const says = {
   ),
 } as const;
 
-/** How somebody comes to what is their own: a link to their address, which works once. GET shows, POST sends and begins. */
+/** Access to a person's own pages: a link to their address that works once. GET shows, POST sends and begins. */
 export function myLinkRoutes(site: Site): Hono {
   const { context, secretKey } = site.deps;
   const routes = new Hono();
@@ -52,7 +52,7 @@ export function myLinkRoutes(site: Site): Hono {
     const email = post.field("email");
     if (!/^[^\s@]+@[^\s@]+$/.test(email)) return askLink(site, c, "wrong", 422, email);
     await sendMyLink(context, { email, secretKey });
-    // Whether there is somebody of that address is told to nobody.
+    // The response does not reveal whether anybody has this address.
     return c.redirect("/my?sent=1", 303);
   });
 
@@ -68,7 +68,7 @@ export function myLinkRoutes(site: Site): Hono {
     return c.html(plainPage(site.frame(c, site.language(c)), myTitle, [says.begin], button));
   });
 
-  // A button begins it: a link alone, opened by a mail scanner, is not used up.
+  // A button uses the link up, so that a mail scanner that opens it does not.
   routes.post("/my/link/:code", async (c) => {
     const blocked = site.blocked(c);
     if (blocked) return blocked;
@@ -87,13 +87,13 @@ export function myLinkRoutes(site: Site): Hono {
   return routes;
 }
 
-/** A form of one's own pages. */
+/** A form of a person's own pages. */
 export interface MyPost {
   session: MySession;
   field(name: string): string;
 }
 
-/** @returns the form of somebody with a session, or the answer that refuses it */
+/** Reads the form of a person with a session. @returns the form, or the response that refuses it */
 export async function myPost(site: Site, c: Context): Promise<MyPost | Response> {
   const session = await mySession(site, c);
   if (!session) return askLink(site, c, null, 401);
@@ -103,7 +103,7 @@ export async function myPost(site: Site, c: Context): Promise<MyPost | Response>
   return { session, field: (name) => (form.fields.get(name) ?? "").trim() };
 }
 
-/** The page on which somebody without a session has a link sent. */
+/** The page on which a visitor without a session requests a link. */
 export function askLink(
   site: Site,
   c: Context,

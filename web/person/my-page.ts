@@ -53,18 +53,18 @@ export interface MyPage {
   missed: readonly OpenTask[];
   handed: readonly HandedInLine[];
   held: readonly HeldIn[];
-  /** Campaigns whose books they keep. */
+  /** Campaigns whose donations they record. */
   campaigns: readonly RunningCampaign[];
-  /** How many were handed in just now on a sheet. */
+  /** Number of tasks that were just submitted on a sheet. */
   taken: number;
 }
 
 const sections = ["today", "week", "later", "verify", "escalated"] as const;
 type Section = (typeof sections)[number];
-/** Entries that the page lists; all are counted. */
+/** Maximum number of entries; all are counted. */
 const most = 300;
 
-/** By the days of the organization: what is late or due today, by Sunday, or later. */
+/** Section of an entry by the organization's days: late or due today, due by Sunday, or later. */
 function sectionOf({ group, task, due }: Entry, now: Date): Section {
   if (group === "verify" || group === "escalated") return group;
   const today = dateIn(now, task.zone);
@@ -101,7 +101,7 @@ ${handedSection(page)}
 <form method="post" action="/my/leave" class="buttons"><input type="hidden" name="token" value="${token}"><button class="plain small" name="where" value="here">${words("leave")}</button> <button class="careful small" name="where" value="everywhere">${words("leaveAll")}</button></form></section>`;
 }
 
-/** The organization of all that the page lists, where it is one. */
+/** The organization, if all entries are of one. */
 function onlyOne({ entries, missed, handed, held }: MyPage): string | null {
   const names = new Set([
     ...entries.map(({ task }) => task.organization),
@@ -119,7 +119,7 @@ function campaignSection(page: MyPage): Html {
 <ul class="plain-list">${campaigns.map((one) => html`<li><a href="/my/campaign/${one.caseId}">${one.title}</a>${alone ? "" : html` <span class="hint">${one.name}</span>`}</li>`)}</ul></section>`;
 }
 
-/** Folded: it is on record as it is, and what waits comes first. */
+/** Folded: missed tasks are on record already, and open ones come first. */
 function missedSection(page: MyPage): Html {
   const { missed, language, token, now, calendar } = page;
   if (missed.length === 0) return html``;

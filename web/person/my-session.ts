@@ -6,14 +6,14 @@ import { sessionCookie } from "../http/session-cookie.ts";
 import type { Site } from "../http/site.ts";
 import { myCookie } from "./proof.ts";
 
-/** Who looks at what is their own. */
+/** The reader of their own pages. */
 export interface MySession {
   id: string;
   link: string | null;
   reader: Reader;
 }
 
-/** The session of a request: of a device that is known as a person's, or of a person at the board. @returns null: none */
+/** The session of a request: of a remembered device, or of the board. @returns null: none */
 export async function mySession(site: Site, c: Context): Promise<MySession | null> {
   const { db, now } = site.deps.context;
   for (const [name, kind] of [

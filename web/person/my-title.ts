@@ -8,11 +8,11 @@ const t = (zh: string, en: string): Text => ({ zh, en });
 export const myTitle = t("我的事项", "All that is mine");
 const taken = t("已提交{n}项，谢谢！", "Submitted: {n}. Thank you!");
 
-/** The way back to all that is one's own. */
+/** Link back to a person's own page. */
 export const toMine = (language: LanguageCode): Html =>
   html`<p class="crumbs"><a href="/my">← ${textIn(myTitle, language)}</a></p>`;
 
-/** How many tasks a sheet has just handed in, as the address says. @param most more are none */
+/** Number of tasks that a sheet has just submitted, from the address. @param most larger numbers are ignored */
 export const takenIn = (c: Context, most: number): number =>
   Math.min(most, Math.max(0, Number.parseInt(c.req.query("taken") ?? "0", 10) || 0));
 

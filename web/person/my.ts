@@ -18,10 +18,10 @@ import { myTitle, takenIn } from "./my-title.ts";
 import { myCookie } from "./proof.ts";
 import { entriesOf, linkTo, missedOf } from "./task-rows.ts";
 
-/** Rows of what was handed in. */
+/** Maximum number of submitted tasks in the list. */
 const handedRows = 20;
 
-/** The page of one person: what waits for them over all organizations and roles, behind a session on their device. */
+/** A person's own page: their open tasks in all organizations and roles. Requires a session on their device. */
 export function myRoutes(site: Site): Hono {
   const { context } = site.deps;
   const routes = new Hono();
@@ -45,7 +45,7 @@ export function myRoutes(site: Site): Hono {
     return c.html(layout(site.frame(c, language), { title: textIn(myTitle, language), body, foot }));
   });
 
-  // Each task has a link of its own, made when somebody presses its button: it opens as it does from a mail.
+  // Each task has a link of its own, made when its button is pressed; it opens as from a mail.
   routes.post("/my/task/:task", async (c) => {
     const posted = await myPost(site, c);
     if (posted instanceof Response) return posted;
@@ -64,7 +64,7 @@ export function myRoutes(site: Site): Hono {
     const { session, field } = posted;
     if (field("where") === "everywhere") await revokeAccess(context, [session.reader.id]);
     else await context.db.$transaction((tx) => endSession(tx, session, context.now()));
-    // What this device kept of sheets is somebody's own as well.
+    // Also deletes the drafts of sheets that this device stored.
     c.header("Clear-Site-Data", '"storage"');
     deleteCookie(c, myCookie, { path: "/my" });
     clearSessionCookie(c);

@@ -30,12 +30,12 @@ const said = {
 } as const;
 
 const sections = ["late", "verify", "escalated", "open"] as const;
-/** Entries that a page lists; all are counted. */
+/** Maximum number of entries; all are counted. */
 const most = 200;
 
 /**
- * Everything open that waits for the person of a link: what a digest counts and does not show. A link that was forwarded does not show
- * it: that takes a code, or a session.
+ * All open tasks of a link's owner, including those that a digest counts without listing them. Because the link may have been forwarded, it requires
+ * an access code or a session.
  */
 export function openTaskRoutes(site: Site): Hono {
   const { context } = site.deps;
@@ -67,7 +67,7 @@ export function openTaskRoutes(site: Site): Hono {
     );
   });
 
-  // Each task has a link of its own, made when somebody presses its button: it opens as it does from a mail.
+  // Each task has a link of its own, made when its button is pressed; it opens as from a mail.
   routes.post("/t/:code/all/:task", async (c) => {
     const opened = await open(c);
     if (opened instanceof Response) return opened;

@@ -53,7 +53,7 @@ export interface PreferencesPage {
   token: string;
   person: PersonRow;
   done: boolean;
-  /** Address of their calendar feed; null: there is none. */
+  /** Address of their calendar feed; null: none. */
   feed: string | null;
 }
 

@@ -12,7 +12,7 @@ import { askLink, myPost } from "./my-link.ts";
 import { mySession } from "./my-session.ts";
 import { preferencesPage, preferencesTitle } from "./preferences-page.ts";
 
-/** Where somebody says how they would have their messages. GET shows, POST acts. */
+/** Page on which a person sets how they receive messages. GET shows, POST acts. */
 export function preferencesRoutes(site: Site): Hono {
   const { context, publicUrl, secretKey } = site.deps;
   const routes = new Hono();
@@ -41,11 +41,11 @@ export function preferencesRoutes(site: Site): Hono {
     try {
       await changePerson(context, session.reader.id, Object.fromEntries(given));
     } catch (error) {
-      // The form offers nothing else: it is none of ours, or of a page that is no longer true.
+      // The form offers valid values only: this one is not ours, or its page is outdated.
       if (!(error instanceof BadInputError)) throw error;
       return c.redirect("/my/preferences", 303);
     }
-    // The page is read in the new language at once, also where this device had chosen another.
+    // The page is shown in the new language at once, even if this device had chosen another.
     const spoken = languageCodes.find((code) => code === field("language"));
     return c.redirect(`/my/preferences?done=1${spoken ? `&lang=${spoken}` : ""}`, 303);
   });

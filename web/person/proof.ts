@@ -7,21 +7,21 @@ import { sessionCookie } from "../http/session-cookie.ts";
 import type { Site } from "../http/site.ts";
 import type { Proof } from "./code-page.ts";
 
-/** Each person's own: colleagues who share a computer do not end one another's. */
+/** Each person has a cookie of their own, so that colleagues who share a computer do not sign each other out. */
 const deviceCookie = (personId: string): string => `duban-device-${personId}`;
 
-/** Whose own page opens on this device: that of whoever showed last who they are. */
+/** Cookie with the person whose own page opens on this device: the last who proved their identity. */
 export const myCookie = "duban-my";
 
-/** What the form that sends somebody a code carries. @param back page below the link to which it leads: `all` … */
+/** What the form that sends an access code contains. @param back page below the link to return to: `all` … */
 export function proofOf(site: Site, code: string, back = ""): Proof {
   const key = newId();
   return { path: `/t/${code}/code`, key, token: site.token("code", code, key), back };
 }
 
 /**
- * Whether the visitor has shown to be the person whose link they hold: by a code on this device in the last days, or by the session of
- * that person at the board. The link alone may have been forwarded.
+ * Whether the visitor has proved to be the owner of the link, by an access code on this device in the last days or by a session of the board. The
+ * link alone may have been forwarded.
  */
 export async function isProven(site: Site, c: Context, personId: string): Promise<boolean> {
   const { db, now } = site.deps.context;
@@ -36,7 +36,7 @@ export async function isProven(site: Site, c: Context, personId: string): Promis
   return false;
 }
 
-/** The device is known as the person's from now on. */
+/** Remembers the device as the person's. */
 export function rememberDevice(site: Site, c: Context, personId: string, token: string): void {
   const secure = site.deps.publicUrl.startsWith("https:");
   const maxAge = deviceDays * 86_400;

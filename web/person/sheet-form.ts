@@ -9,19 +9,19 @@ import { inputName } from "../http/form-fields.ts";
 import type { Form } from "../http/multipart.ts";
 import type { FormView } from "../task/form-view.ts";
 
-/** Before the names of all inputs of a task on a sheet. */
+/** Prefix of all input names of a task on a sheet. */
 export const sheetPrefix = (taskId: string): string => `t-${taskId}-`;
 
-/** The input by which a task without a form is said to be done, and one that comes filled in to be right. */
+/** Input that confirms that a task without a form is done, or that prefilled answers are right. */
 export const confirmation = "confirm";
-/** The input by which there is nothing to report. */
+/** Input that says that there is nothing to report. */
 export const nothing = "nothing";
-/** The photo of the sheet as it was filled in on paper, once for all, and the tick by which a task's answer stands there. */
+/** Input with the photo of the sheet filled in on paper, and the checkbox that says that a task's answers are on it. */
 export const paper = "paper";
-/** A part that was on the page says so, whatever is ticked in it. */
+/** Input that marks a part as shown on the page, whatever else was sent. */
 export const shown = "shown";
 
-/** Of the form of a sheet what belongs to one task, by the names that the task's own form has. */
+/** The part of a sheet's form that belongs to one task, with the names that the task's own form uses. */
 export function partOf({ fields, files, refused }: Form, taskId: string): Form {
   const prefix = sheetPrefix(taskId);
   const own = <Named extends { field: string }>(all: readonly Named[]): Named[] =>
@@ -39,13 +39,13 @@ export function partOf({ fields, files, refused }: Form, taskId: string): Form {
 
 const onPaper: Text = { zh: "见纸质清单照片", en: "See the photo of the paper sheet" };
 
-/** Whether the answer of a task may stand on the photo: there is a place for it, and something that it saves typing. */
+/** Whether a task's answers may be given on the photo: the form takes files and has fields that the photo can answer. */
 export const takesPaper = (asks: readonly FormField[]): boolean =>
   asks.some(({ type }) => type === "file") && asks.some(({ type, required }) => type === "text" && required);
 
 /**
- * A part whose answer is on paper: the photo is among its files, and says what is asked for in words and was not typed. Figures, days,
- * choices and lists count for something, and are typed.
+ * Answers of a task whose answers are on paper: the photo is attached and answers the text fields that were not typed. Figures, days, choices and
+ * lists are evaluated by the program and must be typed.
  */
 function withPaper(
   form: Form,
@@ -68,25 +68,25 @@ function withPaper(
   };
 }
 
-/** What was chosen as the photo of the sheet on paper. */
+/** The chosen photo of the paper sheet. */
 export const paperOf = ({ files, refused }: Form): Pick<Form, "files" | "refused"> => ({
   files: files.filter(({ field }) => field === paper),
   refused: refused.filter(({ field }) => field === paper),
 });
 
-/** What a part of a sheet says of its task. */
+/** The part of a sheet that belongs to a task. */
 export interface Part {
-  /** As the task's own form would have sent it. */
+  /** In the format of the task's own form. */
   form: Form;
-  /** It is to be handed in: something was typed or chosen, or what came filled in was confirmed. */
+  /** The part is to be submitted: something was typed or chosen, or prefilled answers were confirmed. */
   handsIn: boolean;
-  /** Its answer is said to be on paper, and no photo was chosen. */
+  /** Its answers are said to be on paper, and no photo was chosen. */
   lacksPhoto?: boolean;
-  /** What was typed, to be kept until it is handed in; null: nothing that was not there before. */
+  /** What was typed, to be stored until it is submitted; null: nothing new. */
   draft: Record<string, string> | null;
 }
 
-/** Reads a part. What came filled in and was neither changed nor confirmed was not looked at, and hands nothing in. */
+/** Reads a part. Prefilled answers that were neither changed nor confirmed are not submitted. */
 export function readPart(
   { duty, task, access, filledIn }: FormView,
   form: Form,

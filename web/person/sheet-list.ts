@@ -8,10 +8,10 @@ import type { Entry } from "./task-rows.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const title = t("一次办理：同日到期的清单", "All at once: what is due by the same day");
-/** Of the sheet of what is late, whatever its days. */
+/** Title of the sheet of all late tasks, whatever their due days. */
 export const lateTitle = t("已逾期各项", "All that is late");
 
-/** What is due by the same day for the same organization is done at once. */
+/** Sheets: tasks of one organization that are due on the same day are submitted together. */
 export function sheetSection({
   entries,
   language,
@@ -21,7 +21,7 @@ export function sheetSection({
   entries: readonly Entry[];
   language: LanguageCode;
   now: Date;
-  /** All of it is of one organization, which the head of the page names. */
+  /** All sheets are of one organization, which the page's head names. */
   alone?: boolean;
 }): Html {
   const sheets = sheetsOf(entries);

@@ -60,7 +60,7 @@ const says = {
   more: t("还有{n}项，提交后接着显示。", "{n} more come once these are handed in."),
 } as const;
 
-/** What the script says, by `data-` attributes of the form. */
+/** Texts of the script, as `data-` attributes of the form. */
 const scripted = {
   saving: t("正在保存……", "Keeping what you typed…"),
   saved: t("已保存，尚未提交", "Kept, not handed in"),
@@ -81,7 +81,7 @@ const scripted = {
 
 export const sheetTitle = says.title;
 
-/** A task of a sheet, and what was sent of it and not taken. */
+/** A task of a sheet, with a rejected part if there is one. */
 export interface SheetTask {
   view: FormView;
   attempt: Attempt | null;
@@ -91,24 +91,24 @@ export interface SheetPage {
   language: LanguageCode;
   path: string;
   token: string;
-  /** Under which name a device keeps what its reader types while there is no connection. */
+  /** Name under which a device stores what is typed while it is offline. */
   keptAs: string;
   tasks: readonly SheetTask[];
-  /** How many tasks of it do not fit on the page. */
+  /** Number of tasks that do not fit on the page. */
   beyond: number;
-  /** How many were taken just now. */
+  /** Number of tasks that were just submitted. */
   taken: number;
-  /** The button was pressed, and there was nothing to take. */
+  /** The button was pressed without anything to submit. */
   idle: boolean;
-  /** What was typed has just been kept. */
+  /** A draft has just been stored. */
   kept: boolean;
-  /** All of it is unfolded, to be printed. */
+  /** All tasks are unfolded, for printing. */
   printed: boolean;
-  /** The day by which all of it is due; `late`: what is late; `mail`: what one mail asks for. */
+  /** Due day of all tasks; `late`: the sheet of late tasks; `mail`: the tasks of one mail. */
   due: LocalDate | "late" | "mail";
 }
 
-/** Tasks that are all unfolded: more of them are a page to scroll for ever. */
+/** Up to this many tasks are all unfolded; with more the page would be too long. */
 const few = 3;
 
 export function sheetPage(page: SheetPage): Html {
@@ -138,7 +138,7 @@ ${tasks.some(({ view }) => takesPaper(asksOf(view))) ? html`<details class="card
 <div class="card screen"><button class="main">${words("submit")}</button> <button class="plain" name="keep" value="yes">${words("keep")}</button><p class="hint" data-state role="status"></p></div></form>`;
 }
 
-/** A task whose answer is said to be on paper, of which no photo was chosen. */
+/** The error of a task whose answers are said to be on paper and of which no photo was chosen. */
 export const noPhoto = ({ access }: FormView, { fields }: Form): Attempt => ({
   verb: "submit",
   values: Object.fromEntries(fields),
@@ -150,7 +150,7 @@ const anchor = ({ task }: FormView): string => `task-${task.id}`;
 const titleOf = ({ task, case: { subject }, access }: FormView): string =>
   taskTitle({ duty: task.duty, step: task.step, subject, facts: task.facts }, access.language);
 
-/** What was not taken of one task, with a way to each field. */
+/** Error messages of one task, each with a link to its field. */
 function problemsOf({ view, attempt }: SheetTask): Html {
   const { "": general, ...fields } = attempt?.problems ?? {};
   const prefix = sheetPrefix(view.task.id);
@@ -160,7 +160,7 @@ function problemsOf({ view, attempt }: SheetTask): Html {
 
 const asksOf = ({ duty, task }: FormView) => fieldsOf(duty, task.step, task.facts);
 
-/** @param dated on a sheet of several days each says its own; of one day the head says it */
+/** One task of the sheet. @param dated each task shows its due day, because the sheet has several */
 function taskPart({ view, attempt }: SheetTask, open: boolean, dated: boolean): Html {
   const { task, duty, organization, policies, now, calendar, access, filledIn } = view;
   const { language } = access;
@@ -181,13 +181,13 @@ ${filledInHint(view)}
 ${ticks(view, field, attempt)}</details>`;
 }
 
-/** How late it is and since when: the same duty of several periods is told apart by its day. */
+/** How late a task is and since when: the due day distinguishes periods of the same duty. */
 function dueWords({ task, organization, now, access: { language } }: FormView, left: string): string {
   const day = instantWords(task.dueAt, organization.zone, language, now);
   return `${left}${writing[language].brackets(writing[language].either(`${day}截止`, `due ${day}`))}`;
 }
 
-/** The fields of a task, and what one tick says of it. */
+/** The checkboxes of a task. */
 function ticks(view: FormView, field: Fields, attempt: Attempt | null): Html {
   const { language } = view.access;
   const asks = asksOf(view);

@@ -22,10 +22,10 @@ import { noPhoto, type SheetPage, type SheetTask, sheetPage, sheetTitle } from "
 import { isOnSheet } from "./sheets.ts";
 import { type Entry, entriesOf } from "./task-rows.ts";
 
-/** Tasks of one sheet: what goes beyond comes when these are handed in. */
+/** Maximum number of tasks of a sheet; the others follow when these are submitted. */
 const most = 40;
 
-/** The day by which all of it is due; `late`: all of it is; `mail`: by several, as one mail told. */
+/** Due day of all tasks; `late`: all are late; `mail`: several days, as in one mail. */
 function dueOf(tasks: readonly SheetTask[]): SheetPage["due"] {
   if (tasks.every(({ view }) => isLate(view.task, view.now))) return "late";
   const days = new Set(tasks.map(({ view }) => dateIn(view.task.dueAt, view.organization.zone)));
@@ -33,15 +33,15 @@ function dueOf(tasks: readonly SheetTask[]): SheetPage["due"] {
   return days.size === 1 ? day : "mail";
 }
 
-/** By which door a sheet was opened: whose it is, and what stands on it. */
+/** How a sheet was opened: by whom, and with which tasks. */
 interface Door {
   reader: Reader;
-  /** Where it is, and to which its form goes. */
+  /** Address of the sheet and of its form. */
   path: string;
   token: string;
-  /** `late`, `mail`: what one mail asks for, or the day by which all of it is due. */
+  /** `late`, `mail` (the tasks of one mail), or the due day of all tasks. */
   day: string;
-  /** Where its reader goes on when nothing is left of it. */
+  /** Where the reader continues when the sheet is finished. */
   back(taken: number): string;
   entries(): Promise<Entry[]>;
 }
@@ -49,9 +49,9 @@ interface Door {
 type Shown = Pick<SheetPage, "beyond"> & Partial<Pick<SheetPage, "taken" | "idle" | "kept" | "printed">>;
 
 /**
- * What one person has to do for one organization by the same day, on one page with one button. Each task stays what it is: its own
- * form, its own evidence, its own transaction. What is complete is taken; what is not comes back as it was typed and is kept as a draft.
- * Sent twice it is once: what was taken is on the sheet no more.
+ * A sheet: the tasks of one person for one organization that are due on the same day, on one page with one button. Each task keeps its own form,
+ * evidence and transaction. Complete tasks are submitted; incomplete ones are shown again with what was typed, which is stored as a draft. A sheet
+ * that is sent twice submits once: submitted tasks are no longer on it.
  */
 export function sheetRoutes(site: Site): Hono {
   const { context } = site.deps;
@@ -71,7 +71,7 @@ export function sheetRoutes(site: Site): Hono {
     };
   };
 
-  // A link that was forwarded shows what its mail is about, and nothing else of its reader's.
+  // A link may have been forwarded; it shows the tasks of its mail and nothing else of its owner's.
   const ofMail = async (c: Context): Promise<Door | Response> => {
     const found = await readerOfLink(site, c);
     if (found instanceof Response) return found;
@@ -143,10 +143,10 @@ export function sheetRoutes(site: Site): Hono {
     const { views, beyond } = await read(c, door);
     const photo = paperOf(form);
     const parts = views.map((view) => ({ view, part: readPart(view, partOf(form, view.task.id), photo) }));
-    // Before anything is handed in: whatever breaks from here on, what was typed is kept.
+    // Before anything is submitted, so that what was typed is not lost whatever fails afterwards.
     const drafts = parts.flatMap(({ view, part: { draft } }) => (draft ? [[view.task.id, draft] as const] : []));
     await keepDrafts(context, reader.id, new Map(drafts));
-    // The script keeps what is typed as it is typed; without it a button does.
+    // The script stores what is typed continuously; without it there is a button.
     const keep = form.fields.get("keep");
     if (keep === "quietly") return c.body(null, 204);
     if (keep) return c.redirect(`${path}?kept=1`, 303);
@@ -175,7 +175,7 @@ export function sheetRoutes(site: Site): Hono {
     });
   }
 
-  /** What refused a task may have changed it since it was read; what was kept is in the forms that are shown. */
+  /** A refused act may mean that a task has changed since it was read; the forms show what was stored. */
   const fresh = async (left: readonly SheetTask[]): Promise<SheetTask[]> => {
     const [first] = left;
     if (!first || first.view.access.personId === null) return [...left];

@@ -3,10 +3,10 @@ import { isToHandIn } from "../../domain/messages/counts.ts";
 import type { Zone } from "../../domain/terms.ts";
 import type { Entry } from "./task-rows.ts";
 
-/** What one person has to do for one organization by the same day. */
+/** The tasks of one person for one organization that are due on the same day. */
 export interface Sheet {
   organization: string;
-  /** The earliest of its due instants. */
+  /** The earliest due instant. */
   due: Date;
   zone: Zone;
   late: boolean;
@@ -14,7 +14,7 @@ export interface Sheet {
   path: string;
 }
 
-/** Of which day's sheet an entry is: all that is late is one sheet. Null: it asks for no submission. */
+/** Due day of an entry's sheet; all late tasks are on one sheet. Null: the task needs no submission. */
 function dayOf({ group, task, due }: Entry): string | null {
   if (!isToHandIn(group)) return null;
   return group === "late" ? "late" : dueDay(due, task.zone);
@@ -23,7 +23,7 @@ function dayOf({ group, task, due }: Entry): string | null {
 export const isOnSheet = (entry: Entry, organizationId: string, day: string): boolean =>
   entry.task.organizationId === organizationId && dayOf(entry) === day;
 
-/** Sheets of several tasks, the earliest first: one task alone has its own page. */
+/** Sheets of at least two tasks, earliest first; a single task has its own page. */
 export function sheetsOf(entries: readonly Entry[]): Sheet[] {
   const sheets = new Map<string, Sheet>();
   for (const entry of entries) {

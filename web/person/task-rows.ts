@@ -12,13 +12,13 @@ import { instantWords, remainder } from "../http/format-date.ts";
 import { type Child, type Html, html } from "../http/html.ts";
 import type { Site } from "../http/site.ts";
 
-/** An open task as its reader's list shows it. */
+/** An open task in a person's list. */
 export interface Entry extends Countable {
   task: OpenTask;
   due: Date;
 }
 
-/** Everything open that waits for a person, over all organizations and roles, by its due instant. */
+/** All open tasks of a person in all organizations and roles, by due instant. */
 export async function entriesOf({ db }: ActContext, personId: string, now: Date): Promise<Entry[]> {
   const tasks = await openTasksOf(db, personId, now);
   const holders = await holdersOf(db, [...new Set(tasks.map((one) => one.organizationId))], now);
@@ -29,11 +29,11 @@ export async function entriesOf({ db }: ActContext, personId: string, now: Date)
   });
 }
 
-/** How long a missed task is offered for a late answer, and how many. */
+/** In days: how long a missed task can still be answered; and the maximum number listed. */
 const missedDays = 365;
 const mostMissed = 20;
 
-/** What somebody was to do and missed: an answer still counts for the record. The latest first. */
+/** Tasks that a person missed, latest first. A late answer is still recorded. */
 export async function missedOf({ db }: ActContext, personId: string, now: Date): Promise<OpenTask[]> {
   const tasks = await missedTasksOf(db, personId, new Date(now.getTime() - missedDays * 86_400_000), now);
   const holders = await holdersOf(db, [...new Set(tasks.map((one) => one.organizationId))], now);
@@ -43,20 +43,20 @@ export async function missedOf({ db }: ActContext, personId: string, now: Date):
     .slice(0, mostMissed);
 }
 
-/** A row is a button: the link to its task is made when somebody presses it. */
+/** A row is a button: the link to its task is made when it is pressed. */
 export const rowButton = (action: string, token: string, inside: Child): Html =>
   html`<li><form method="post" action="${action}"><input type="hidden" name="token" value="${token}"><button class="row">${inside}</button></form></li>`;
 
-/** What rows of a list have in common. */
+/** What all rows of a list share. */
 export interface RowContext {
   now: Date;
   calendar: ActContext["calendar"];
   language: LanguageCode;
-  /** All of it is of one organization, which the head of the page names: no row repeats it. */
+  /** All tasks are of one organization, which the page's head names. */
   alone?: boolean;
 }
 
-/** An open task, with what is left of its time. @param path before the task's id */
+/** A row for an open task, with the time left. @param path before the task's id */
 export function entryRow(
   { task, due }: Entry,
   { path, token }: { path: string; token: string },
@@ -72,10 +72,10 @@ ${alone ? "" : html`<span class="where">${task.organization}</span>`}
   );
 }
 
-/** Days that a link works which a list gives out. */
+/** Number of days for which a link from a list works. */
 const linkDays = 120;
 
-/** Path of the page of a task for one person: it opens as it does from a mail. */
+/** Path of a task's page for one person; it opens as from a mail. */
 export async function linkTo(site: Site, personId: string, taskId: string): Promise<string> {
   const { db, now } = site.deps.context;
   const wanted = { personId, taskId };

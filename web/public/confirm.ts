@@ -25,8 +25,8 @@ const says = {
 } as const;
 
 /**
- * Whoever reads an address that was typed into a public form says that it is theirs. The mail that leads here and this page say the
- * number of the receipt, and none of what was written. GET shows, POST confirms.
+ * The owner of an address that was typed into a public form confirms that it is theirs. The mail with the link and this page show the number of the
+ * receipt, and none of what was written. GET shows, POST confirms.
  */
 export function confirmRoutes(site: Site): Hono {
   const { context, secretKey } = site.deps;

@@ -16,8 +16,8 @@ export function badgeWords(
 }
 
 /**
- * A badge that an organization shows on a page of its own: how often it published in time, of how often it was to. It is a picture
- * alone: whoever shows it tells nobody who looks.
+ * A badge for an organization's own site: how many of its disclosures were published on time. It is a plain image: the embedding site learns nothing
+ * about its visitors through it.
  */
 export function badge(name: string, punctuality: DisclosurePunctuality, language: LanguageCode): string {
   const { label, value } = badgeWords(punctuality, language);
@@ -29,6 +29,6 @@ export function badge(name: string, punctuality: DisclosurePunctuality, language
 `.text;
 }
 
-/** About as wide as a system's face sets it; the text is fitted to it. */
+/** Approximate width in the system's font; the text is then fitted to it. */
 const widthOf = (text: string): number =>
   [...text].reduce((sum, sign) => sum + (/\p{Script=Han}/u.test(sign) ? 13 : 7.5), 0);

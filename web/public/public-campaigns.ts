@@ -22,17 +22,17 @@ import { badgeWords } from "./public-badge.ts";
 import { donationChart } from "./public-chart.ts";
 import { countdown, entryWords, money, periodWords } from "./public-words.ts";
 
-/** What is to be published, and has not been. */
+/** A disclosure that is not published yet. */
 type Awaited = Pick<DisclosureLine, "period" | "dueAt" | "lateAt">;
 
 export interface PublicCampaign {
   campaign: CampaignRow;
   facts: Campaign;
-  /** The newest first. */
+  /** Newest first. */
   published: readonly DisclosureLine[];
-  /** What is to come: what was asked for, else the next one. What was due longest ago first. */
+  /** Disclosures to come: the requested ones, otherwise the next one; the longest overdue first. */
   awaited: readonly Awaited[];
-  /** What its gate put on record; null: no gate stood before it. */
+  /** Filing from the campaign's gate; null: it had no gate. */
   filing: PublicFiling | null;
 }
 
@@ -44,11 +44,11 @@ interface Page {
   now: Date;
   language: LanguageCode;
   publicUrl: string;
-  /** The organization is closed: nobody answers for it any more. */
+  /** The organization is closed: nobody is responsible any more. */
   closed: boolean;
 }
 
-/** How often it published in time. */
+/** How many disclosures were published on time. */
 export const timesInTime = (campaigns: readonly PublicCampaign[], now: Date): DisclosurePunctuality =>
   punctualityOf(
     campaigns.flatMap(({ published, awaited }) => [
@@ -77,7 +77,7 @@ ${campaigns.length > 0 ? answers(page) : ""}
 ${campaigns.length > 0 ? elsewhere(page, home) : ""}`;
 }
 
-/** Of all its campaigns: what came in and went out, how often it published in time, and what is due next. */
+/** Summary of all campaigns: income and use, punctuality, and the next due disclosure. */
 function summary({ organization, campaigns, now, language }: Page): Html {
   const { either } = writing[language];
   const sum = (of: (one: CampaignRow) => bigint): bigint =>
@@ -101,7 +101,7 @@ ${
 ${next ? html`<p class="${late ? "late" : "soon"}"><strong class="left">${withClock(dueWords(next.dueAt, now, language), next.dueAt, now, next.campaign.zone, language)}</strong><br><span class="hint">${next.campaign.title} · ${periodWords(next.period, language)}</span></p>` : ""}</article>`;
 }
 
-/** What is due next: 距法定公开期限还有3天. */
+/** The next due disclosure: 距法定公开期限还有3天. */
 const dueWords = (due: Date, now: Date, language: LanguageCode): string =>
   hasPassed(due, now)
     ? writing[language].either(
@@ -113,7 +113,7 @@ const dueWords = (due: Date, now: Date, language: LanguageCode): string =>
         `Until the statutory time of disclosure: ${countdown(due, now, language)}`,
       );
 
-/** Who answers questions, within which time, and where they are asked. */
+/** Who answers questions, within which time, and where to ask them. */
 function answers({ campaigns, organization, closed, language }: Page): Html {
   const { either } = writing[language];
   const open = campaigns.filter(({ campaign }) => campaign.state === "open" && !closed);
@@ -127,7 +127,7 @@ ${
 }</section>`;
 }
 
-/** Where the same is had otherwise: a feed, and a badge for a page of their own. */
+/** Feed of the disclosures, and the badge for the organization's own site. */
 function elsewhere({ organization, campaigns, now, language, publicUrl }: Page, home: string): Html {
   const { either, colon } = writing[language];
   const { label, value } = badgeWords(timesInTime(campaigns, now), language);
@@ -182,7 +182,7 @@ ${
 }</section>`;
 }
 
-/** Under which number the plan is filed, where the notice stands, and with whom it is raised. */
+/** Filing number, published notice and fundraising partner. */
 function filingLine(
   { filing, filingDue, notice, partner }: PublicFiling,
   now: Date,
@@ -211,7 +211,7 @@ function awaitedLine({ period, dueAt, lateAt }: Awaited, now: Date, zone: Zone, 
   return html`<p><span class="badge">${writing[language].either("下次公布", "Next disclosure")}</span> ${periodWords(period, language)} · ${writing[language].either("不迟于", "by ")}${due} · <span class="left">${left}</span></p>`;
 }
 
-/** Where and when it appeared on the unified platform, with the late mark of its own. */
+/** Where and when it was published on the unified platform, with a late mark if it was late there. */
 export function platformWords(
   {
     platformAddress,
@@ -232,7 +232,7 @@ export function platformWords(
   return html`<span class="hint">${link}${writing[language].either("：", "")}<time datetime="${when.replace(" ", "T")}">${said}</time></span> ${late ? lateMark(dueAt, zone, language) : html`<span class="badge done">${writing[language].either("按时公布", "in time")}</span>`}`;
 }
 
-/** The law asks for ten days between the filing and the start: a campaign that did not wait for them says so. */
+/** Days that the law requires between filing and start (Measures on Public Fundraising, 2024, art. 11); a campaign that started earlier is marked. */
 const daysBetweenFilingAndStart = 10;
 
 export function hurried({ filedAt, begunAt, emergency }: PublicFiling, zone: Zone, language: LanguageCode): Html {
@@ -243,7 +243,7 @@ export function hurried({ filedAt, begunAt, emergency }: PublicFiling, zone: Zon
 `;
 }
 
-/** The mark that stays. */
+/** The permanent late mark. */
 export function lateMark(dueAt: Date, zone: Zone, language: LanguageCode): Html {
   return html`<strong class="badge late">逾期公布 <span lang="en">published late</span></strong> <span class="hint">${writing[language].either("应于", "due ")}${instantWords(dueAt, zone, language)}</span>`;
 }

@@ -8,12 +8,12 @@ import { entryTable } from "../http/entry-table.ts";
 import { type Html, html } from "../http/html.ts";
 import { money } from "./public-words.ts";
 
-/** Months that are drawn, to the newest that has an entry. */
+/** Number of months in the chart, up to the latest with an entry. */
 const most = 12;
-/** Drawn for a phone, so that its words can be read there too. */
+/** In pixels; sized so that its text can be read on a phone. */
 const size = { width: 360, height: 190, left: 52, foot: 30, head: 8 };
 
-/** Bars of what was received and used in each month, and the table of the same figures. */
+/** Bar chart of money received and used by month, with the table of the same figures. */
 export function donationChart(all: readonly DonationMonth[], language: LanguageCode): Html {
   const last = all.at(-1)?.month;
   if (last === undefined) return html``;
@@ -47,7 +47,7 @@ function drawing(months: readonly DonationMonth[], language: LanguageCode): Html
   const high = foot - size.head;
   const wide = (size.width - size.left) / months.length;
   const bar = Math.min(16, wide * 0.36);
-  // A correction may take a month below nothing: it has no bar, and stands in the table.
+  // A correction can make a month negative: it has no bar, and stands in the table.
   const tall = (cents: bigint): number => (cents <= 0n ? 0 : (Number(cents) / top) * high);
   const rect = (name: "received" | "used", x: number, cents: bigint): Html | string => {
     const height = tall(cents);
@@ -75,14 +75,14 @@ ${months.map(({ month, received, used }, n) => {
 })}</svg>`;
 }
 
-/** The first of 1, 2 and 5 times a power of ten that no bar is above; in cents. */
+/** Upper end of the axis in fen: the first of 1, 2 and 5 times a power of ten that no bar exceeds. */
 function ceilingOf(months: readonly DonationMonth[]): number {
   const highest = Math.max(100, ...months.flatMap(({ received, used }) => [Number(received), Number(used)]));
   const power = 10 ** Math.floor(Math.log10(highest));
   return [1, 2, 5, 10].map((times) => times * power).find((one) => one >= highest) ?? highest;
 }
 
-/** `5万`, `50k`: as short as the axis has room for. */
+/** Label of the axis, as short as possible: `5万`, `50k`. */
 function axisWords(cents: number, language: LanguageCode): string {
   const yuan = cents / 100;
   const zh =

@@ -8,7 +8,7 @@ import type { PortalDeps } from "../deps.ts";
 import { streamed } from "../http/stream-file.ts";
 import { yuan } from "./public-words.ts";
 
-/** Entries in one read: as many as are kept for a reader who takes his time. */
+/** Number of entries in one read; this many are in memory for a slow reader. */
 const perRead = 500;
 
 const header: Readonly<Record<LanguageCode, readonly string[]>> = {
@@ -16,7 +16,7 @@ const header: Readonly<Record<LanguageCode, readonly string[]>> = {
   en: ["campaign", "day", "direction", "amount (yuan)", "goods", "purpose", "donor (who agreed)"],
 };
 
-/** All entries of an organization, read on as they are taken. */
+/** All entries of an organization as CSV, read as they are sent. */
 export function entriesAsCsv(
   c: Context,
   db: Statements,
@@ -29,7 +29,7 @@ export function entriesAsCsv(
   }: Partial<Pick<PortalDeps, "log">> & { code: string; organizationId: string; language: LanguageCode; until: Date },
 ): Response {
   const encoder = new TextEncoder();
-  // A spreadsheet takes it for UTF-8 by the mark alone.
+  // The byte order mark makes spreadsheets read the file as UTF-8.
   let lines: string[] | null = [`\ufeff${csvLine(header[language])}`];
   let last: PublicDonation | undefined;
   const next = async (): Promise<Uint8Array | null> => {

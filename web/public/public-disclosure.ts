@@ -19,7 +19,7 @@ interface Page {
   language: LanguageCode;
 }
 
-/** One disclosure in full, and how anybody can check that nothing in it was changed since. */
+/** One disclosure in full, with instructions to verify that nothing in it was changed. */
 export function disclosurePage({ organization, disclosure, publicUrl, now, language }: Page): Html {
   const { body, hash, previous, previousId, dueAt, publishedAt, lateAt } = disclosure;
   const { zone } = organization;
@@ -54,7 +54,7 @@ ${body.supplement.length > 0 ? html`<section class="card"><h2>${writing[language
 <p><a href="${raw}">${writing[language].either("公布数据（JSON）", "Published data (JSON)")}</a></p></section>`;
 }
 
-/** What a disclosure is, in a line. */
+/** A disclosure in one line. */
 export function disclosureWords(
   { period, publishedAt, lateAt, body }: PublishedDisclosure,
   zone: Zone,
@@ -68,7 +68,7 @@ export function disclosureWords(
   );
 }
 
-/** What `encodeURIComponent` leaves, and a shell would not. */
+/** Characters that `encodeURIComponent` leaves unescaped and a shell would interpret. */
 const percent = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
 
 function totals(sums: DisclosedTotals, language: LanguageCode): Html {

@@ -7,15 +7,15 @@ import { periodWords } from "./public-words.ts";
 
 interface Feed {
   organization: PublicOrganization;
-  /** The newest first. */
+  /** Newest first. */
   disclosures: readonly RecentDisclosure[];
-  /** When it changed last, where nothing is published yet. */
+  /** Updated instant of a feed without entries. */
   since: Date;
   publicUrl: string;
   language: LanguageCode;
 }
 
-/** What an organization publishes, as an Atom feed (RFC 4287). */
+/** An organization's disclosures as an Atom feed (RFC 4287). */
 export function disclosureFeed({ organization, disclosures, since, publicUrl, language }: Feed): string {
   const { zone, name, code } = organization;
   const home = `${publicUrl}/org/${encodeURIComponent(code)}`;

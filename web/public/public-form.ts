@@ -6,19 +6,18 @@ import type { Site } from "../http/site.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What a stranger wrote into a public form. */
+/** A submitted public form. */
 export interface PublicPost {
-  /** Made with the form: sent twice it is one. */
+  /** Idempotency key, made with the form. */
   key: string;
-  /** What stands in a field, trimmed; empty where it was not sent. */
+  /** Trimmed value of a field; empty if it was not sent. */
   field(name: string): string;
 }
 
 /**
- * Reads a form that anybody may send: not too often from one address, looked at before its body is read; from our own page; by
- * somebody who is no machine.
- * @param purpose of the form's token, which `site.token(purpose, subject, key)` gave
- * @returns the form, or the answer that refuses it
+ * Reads a public form. It is limited by address before its body is read, must come from our own page, and must not be sent by a bot.
+ * @param purpose of the form's token, which `site.token(purpose, subject, key)` made
+ * @returns the form, or the response that refuses it
  */
 export async function readPublicPost(
   site: Site,
@@ -34,7 +33,7 @@ export async function readPublicPost(
   const key = field("key");
   if (!isToken(field("token"), site.token(purpose, subject, key))) return site.foreign(c);
   site.posts.count(site.visitor(c));
-  // A field that nobody sees: who fills it in is a machine, and is thanked.
+  // An invisible field (honeypot): a sender who fills it in is a bot, and receives the usual thanks.
   if (field("website") !== "") return site.plain(c, 200, t("已收到，谢谢！", "It has arrived. Thank you!"));
   return { key, field };
 }

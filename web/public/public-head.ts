@@ -6,16 +6,16 @@ import { Html, html } from "../http/html.ts";
 
 interface Preview {
   publicUrl: string;
-  /** Path of the page, without what asks for a language. */
+  /** Path of the page, without the language parameter. */
   path: string;
   title: string;
   description: string;
   language: LanguageCode;
-  /** Path of its picture; absent: there is none. */
+  /** Path of its preview picture; absent: none. */
   picture?: string;
 }
 
-/** What a search engine and a chat show of a page that anybody may read: Open Graph, and where it stands. */
+/** Metadata of a public page for search engines and chats: Open Graph, and the canonical address. */
 export function preview({ publicUrl, path, title, description, language, picture }: Preview): Html {
   const url = `${publicUrl}${path}`;
   const locale = writing[language].either("zh_CN", "en_GB");
@@ -30,7 +30,7 @@ export function preview({ publicUrl, path, title, description, language, picture
   }`;
 }
 
-/** The organization and its data in the words of schema.org. It is data, which no browser runs. */
+/** The organization and its data as schema.org JSON-LD, which browsers do not execute. */
 export function structuredData(
   { name, code }: PublicOrganization,
   { publicUrl, path, description }: Pick<Preview, "publicUrl" | "path" | "description">,
@@ -50,7 +50,7 @@ export function structuredData(
   return linked([organization, ...(entries ? [data] : [])]);
 }
 
-/** The organizations of a page of the list. */
+/** The organizations on a page of the list. */
 export const listData = (lines: readonly DiscloserLine[], publicUrl: string): Html =>
   linked([
     {
@@ -64,7 +64,7 @@ export const listData = (lines: readonly DiscloserLine[], publicUrl: string): Ht
     },
   ]);
 
-/** A name may hold what would end the element: no sign of markup stands in it as itself. */
+/** Escapes all markup characters: a name may contain what would end the element. */
 function linked(graph: readonly object[]): Html {
   const json = JSON.stringify({ "@context": "https://schema.org", "@graph": graph });
   return new Html(

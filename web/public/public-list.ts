@@ -5,7 +5,7 @@ import type { DiscloserPage } from "../../records/views/disclosers.ts";
 import { plural } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
 
-/** Organizations that raise or use donations, with a search that needs no script. */
+/** Organizations with campaigns, with a search that needs no script. */
 export function organizationList(list: DiscloserPage & { search: string; language: LanguageCode }): Html {
   const { lines, earlier, further, search, language } = list;
   const href = (beside: "before" | "after", code: string | undefined): string =>

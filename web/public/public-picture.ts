@@ -4,16 +4,16 @@ import { colours, faces } from "../../domain/design/tokens.ts";
 import { Semaphore } from "../../domain/semaphore.ts";
 import { html } from "../http/html.ts";
 
-/** As chats and social pages show the picture of a link. */
+/** In pixels: the size that chats and social networks expect of a preview picture. */
 const size = { width: 1200, height: 630, edge: 72 } as const;
 const letter = 64;
 const lineHeight = 84;
 const mostLines = 3;
 
 export interface SharePicture {
-  /** Of the organization. */
+  /** Name of the organization. */
   name: string;
-  /** Above it: what the page is. */
+  /** Title above it: the kind of page. */
   title: string;
   /** `按时公开`, `12/12`. */
   label: string;
@@ -21,10 +21,10 @@ export interface SharePicture {
 }
 
 const kept = new LRUCache<string, Buffer>({ maxSize: 8 * 1024 * 1024, sizeCalculation: (bytes) => bytes.length });
-/** Pictures are made one after the other: whoever looks at many pages at once takes one core. */
+/** Pictures are made one at a time, so that requests for many use one core. */
 const turns = new Semaphore(1);
 
-/** The picture of a public page, as PNG: what is read of it stands on the page too. */
+/** The preview picture of a public page as PNG. All its text is also on the page. */
 export async function sharePicture(shown: SharePicture): Promise<Buffer> {
   const key = JSON.stringify(shown);
   const known = kept.get(key);
@@ -50,10 +50,10 @@ ${lines.map((line, n) => html`<text x="${edge}" y="${edge + 190 + n * lineHeight
     .text;
 }
 
-/** About as wide as a system's face sets it. */
+/** Approximate width in the system's font. */
 const widthOf = (sign: string): number => letter * (/[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u.test(sign) ? 1 : 0.6);
 
-/** A name in lines that fit; what is longer than all of them is cut. */
+/** Breaks a name into lines; what does not fit is cut. */
 export function linesOf(name: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -71,14 +71,14 @@ export function linesOf(name: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Where a sign was drawn: one byte a dot, light to dark. */
+/** A drawn character: one byte for each pixel, light to dark. */
 export interface Raster {
   width: number;
   height: number;
   ink: Uint8Array;
 }
 
-/** Whether a sign with no straight left edge was drawn as itself: where no face has it, there is a box, or nothing. */
+/** Whether a character without a straight left edge was really drawn: a missing glyph is a box, or nothing. */
 export function isDrawn({ width, height, ink }: Raster): boolean {
   const dark = (x: number, y: number): boolean => (ink[y * width + x] ?? 0) > 96;
   const xs = Array.from({ length: width }, (_, x) => x);
@@ -91,7 +91,7 @@ export function isDrawn({ width, height, ink }: Raster): boolean {
 
 let faced: Promise<boolean> | undefined;
 
-/** Whether this machine has a face for Chinese signs: without one a picture would show boxes, and there is none. */
+/** Whether this machine has a font with Chinese characters. Without one the picture would show boxes, and none is offered. */
 export function hasFaces(): Promise<boolean> {
   faced ??= drawSign("永").then(isDrawn, () => false);
   return faced;

@@ -6,7 +6,7 @@ import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
 import { raiseTitle } from "./raise-page.ts";
 
-/** Above what an organization has published: that it is closed, else where something may be raised with it. */
+/** Note above an organization's disclosures: that it is closed, otherwise where to submit an opinion or a question. */
 export function standingNote(organization: OrganizationRecord | null, language: LanguageCode): Html {
   if (!organization) return html``;
   const { closedAt, zone, code } = organization;

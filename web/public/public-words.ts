@@ -8,7 +8,7 @@ import { textIn } from "../../domain/words.ts";
 import { plural } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
 
-/** Calendar days and hours, as the law counts, rounded down: `还有12天3小时`. */
+/** Remaining time in calendar days and hours, as the law counts, rounded down: `还有12天3小时`. */
 export function countdown(due: Date, now: Date, language: LanguageCode): string {
   const minutes = Math.floor(Math.abs(due.getTime() - now.getTime()) / 60_000);
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
@@ -21,10 +21,10 @@ export function countdown(due: Date, now: Date, language: LanguageCode): string 
   return writing[language].either(`还有${parts.join("")}`, `${parts.join(" ")} left`);
 }
 
-/** An amount in one piece: it never breaks over two lines. */
+/** An amount that is not broken over two lines. */
 export const money = (cents: bigint): Html => html`<span class="money">${formatYuan(cents)}</span>`;
 
-/** What a disclosure covers, by its key. @param published when it came out */
+/** The period of a disclosure, by its key. @param published when it was published */
 export function periodWords(period: string, language: LanguageCode, published?: { at: Date; zone: Zone }): string {
   return textIn(coversWords(period, published && dateIn(published.at, published.zone)), language);
 }
@@ -32,5 +32,5 @@ export function periodWords(period: string, language: LanguageCode, published?: 
 export const entryWords = (n: number, language: LanguageCode): string =>
   writing[language].either(`${n}笔`, `${n} ${n === 1 ? "entry" : "entries"}`);
 
-/** Yuan as a spreadsheet takes a number: `-1234.50`. */
+/** Yuan as a number for spreadsheets: `-1234.50`. */
 export const yuan = (cents: bigint): string => formatYuan(cents).replace(/[¥,]/g, "");

@@ -42,8 +42,8 @@ const recentEntries = 30;
 const feedEntries = 50;
 
 /**
- * What anybody may read: receipts and use of donations, and each disclosure with its time, hash and lateness. No donor is named
- * who did not agree. Only what is published stands here, and what is to be published by when.
+ * The public pages: donations received and used, and each disclosure with its time, hash and lateness. Donors are named only with their consent. Only
+ * published data is shown, and what is to be published by when.
  */
 export function publicRoutes(
   deps: Pick<PortalDeps, "context" | "publicUrl"> &
@@ -78,7 +78,7 @@ export function publicRoutes(
       404,
     ) as Response;
 
-  /** In the demo each page shows the clock and may move it, so that none of them is kept. */
+  /** In the demo each page shows the clock and can move it; therefore none is cached. */
   const page = async (c: Context, about: Cached, make: (frame: Frame) => Promise<Page>): Promise<Response> => {
     const shown = frame(c);
     if (deps.sandbox) c.header("X-Robots-Tag", "noindex");
@@ -86,10 +86,10 @@ export function publicRoutes(
     if (deps.clock) return c.html(await laid()) as Response;
     return cachedPage(c, { ...about, version: [shown.here, shown.language, ...about.version] }, laid);
   };
-  /** A campaign that is open is shown with the minutes that are left. */
+  /** Part of the version: an open campaign is shown with the minutes left. */
   const minute = (open: boolean): number => (open ? Math.floor(context.now().getTime() / 60_000) : 0);
 
-  /** What has not appeared on the platform is late there from a day on. */
+  /** Part of the version: a disclosure that is not on the platform becomes late there on a certain day. */
   const hour = (): number => Math.floor(context.now().getTime() / 3_600_000);
 
   const changedAt = (publishedAt: Date): Date => new Date(Math.max(publishedAt.getTime(), hour() * 3_600_000));
@@ -99,7 +99,7 @@ export function publicRoutes(
     const [after, before] = [c.req.query("after"), c.req.query("before")];
     const place: ListPlace = after !== undefined ? { after } : before !== undefined ? { before } : null;
     const found = await disclosersAt(db, search, place, perPage);
-    // Nobody needs to find what somebody sought.
+    // Search results need not be indexed.
     if (search) c.header("X-Robots-Tag", "noindex");
     return page(c, { version: [JSON.stringify(found)] }, async ({ language }) => ({
       title: writing[language].either("捐赠款物公示", "Donations and their use"),
@@ -191,7 +191,7 @@ export function publicRoutes(
     });
   });
 
-  /** Others show it on pages of their own: it may be kept for an hour, and is of no use to whoever would follow a reader. */
+  /** Other sites embed the badge: it is cached for an hour, and does not allow visitors to be tracked. */
   routes.get("/org/:code/badge.svg", async (c) => {
     const { code } = c.req.param();
     const known = await organizationVersion(db, code);
@@ -211,7 +211,7 @@ export function publicRoutes(
     return answer;
   });
 
-  /** What a chat shows of a link to the page. Where there is no face for Chinese signs there is no picture. */
+  /** Preview picture of the page for chats. Without a Chinese font there is none. */
   routes.get("/org/:code/picture.png", async (c) => {
     const { code } = c.req.param();
     const known = await organizationVersion(db, code);
@@ -273,7 +273,7 @@ export function publicRoutes(
     );
   });
 
-  /** The very bytes that were hashed. */
+  /** Exactly the bytes that were hashed. */
   routes.get("/org/:code/disclosure/:id/body.json", async (c) => {
     const { code, id } = c.req.param();
     const known = await disclosureVersion(db, code, id);
@@ -291,7 +291,7 @@ export function publicRoutes(
   return routes;
 }
 
-/** `?lang=` (kept in a cookie), else the cookie; Chinese where nothing is said. */
+/** The language: `?lang=` (stored in a cookie), otherwise the cookie, otherwise Chinese. */
 function languageOf(c: Context): LanguageCode {
   const asked = languageCodes.find((code) => code === c.req.query("lang"));
   if (asked) {

@@ -7,12 +7,12 @@ import { mark } from "../http/form-fields.ts";
 import { instantWords } from "../http/format-date.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 
-/** What a donor sent that was not taken: shown again as it was typed. */
+/** A donor's rejected question, shown again as it was typed. */
 export interface QueryAttempt {
   key: string;
   words: string;
   contact: string;
-  /** Fields that cannot be used; none: the campaign takes no question any more. */
+  /** Rejected fields; none: the campaign no longer accepts questions. */
   problems: readonly ("words" | "contact")[];
 }
 
@@ -57,7 +57,7 @@ export function queryPage({
   campaign: CampaignRow;
   language: LanguageCode;
   attempt: QueryAttempt | null;
-  /** Of this form: sent twice it is one. */
+  /** Idempotency key of this form. */
   key: string;
   token: string;
 }): Html {
@@ -75,7 +75,7 @@ ${attempt?.words ?? ""}</textarea></div>
 <button class="main">${words("send")}</button></form></section>`;
 }
 
-/** What a donor asked, and what was answered: who answered is not told. */
+/** A donor's question and its answer; the person who answered is not named. */
 export function queryReceipt({
   found,
   language,

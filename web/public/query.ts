@@ -16,12 +16,12 @@ import { type QueryAttempt, queryPage, queryReceipt } from "./query-page.ts";
 const t = (zh: string, en: string): Text => ({ zh, en });
 const title = t("查询捐赠款物", "Ask about donations");
 
-/** Address of the page on which a donor reads the answer; nobody guesses it. */
+/** Path of the page on which a donor reads the answer; it cannot be guessed. */
 export const queryPath = (site: Site, taskId: string): string => `/query/${taskId}.${site.token("query", taskId)}`;
 
 /**
- * A donor's question about a campaign, without a login and without a name, and the page of its answer, which is given within twenty
- * days (广州市慈善促进条例). GET shows, POST acts.
+ * A donor's question about a campaign, without login or name, and the page of its answer, which is due within twenty days (广州市慈善促进条例). GET shows,
+ * POST acts.
  */
 export function queryRoutes(site: Site): Hono {
   const { context, visitors = context.db } = site.deps;
@@ -62,7 +62,7 @@ export function queryRoutes(site: Site): Hono {
         matter: "query",
         what: words,
         contact: { email: contact, language: site.language(c) },
-        // The same form sent twice is one; words that were changed after it was sent are another.
+        // Idempotency key: a form that is sent twice asks one question; with changed words it is another.
         key: `form-${key}-${site.token("words", words).slice(0, 12)}`,
         actor: "system",
       });
@@ -96,6 +96,6 @@ export function queryRoutes(site: Site): Hono {
   return routes;
 }
 
-/** Fields that cannot be used. */
+/** Rejected fields. */
 const problemsOf = (error: BadInputError): ("words" | "contact")[] =>
   error.causes.map((one) => (placeOf(one) === "contact" ? "contact" : "words"));

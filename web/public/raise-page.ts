@@ -6,24 +6,24 @@ import { mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
 
-/** What somebody sent that was not taken: shown again as it was typed. */
+/** A rejected form, shown again as it was typed. */
 export interface RaiseAttempt {
   key: string;
   kind: string;
   words: string;
   name: string;
   contact: string;
-  /** Names of the fields; `refused`: none of them. */
+  /** Names of rejected fields; `refused`: none of them is the reason. */
   problems: readonly string[];
 }
 
 export interface RaisePage {
   organization: { code: string; name: string };
-  /** What may be raised there. */
+  /** What can be submitted to this organization. */
   kinds: readonly Raising[];
   language: LanguageCode;
   attempt: RaiseAttempt | null;
-  /** Of this form: sent twice it is one. */
+  /** Idempotency key of this form. */
   key: string;
   token: string;
 }
@@ -61,7 +61,7 @@ const says = {
   send: t("提交", "Send"),
 };
 
-/** Title of the form: what may be raised there; where that is one thing, that thing. */
+/** Title of the form: what can be submitted; the name of the kind, if there is only one. */
 export function raiseTitle(kinds: readonly Raising[], language: LanguageCode): string {
   const [only, ...more] = kinds;
   return textIn(only && more.length === 0 ? raisings[only].title : says.several, language);

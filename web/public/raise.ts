@@ -17,10 +17,10 @@ import { receiptPage } from "./receipt-page.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** Address of the page on which whoever raised something reads how it stands; nobody guesses it. */
+/** Path of the page on which an asker follows the state; it cannot be guessed. */
 export const receiptPath = (site: Site, caseId: string): string => `/raised/${caseId}.${site.token("raised", caseId)}`;
 
-/** The public form of an organization, without a login, and the page of each receipt. GET shows, POST acts. */
+/** The public form of an organization, without login, and the page of each receipt. GET shows, POST acts. */
 export function raiseRoutes(site: Site): Hono {
   const { context, visitors = context.db } = site.deps;
   const routes = new Hono();
@@ -82,7 +82,7 @@ export function raiseRoutes(site: Site): Hono {
         words: attempt.words,
         asker: { name: attempt.name, contact: attempt.contact },
         language: site.language(c),
-        // The same form sent twice is one; words that were changed after it was sent are another.
+        // Idempotency key: a form that is sent twice submits one matter; with changed words it is another.
         key: `form-${key}-${site.token("words", kind, attempt.words).slice(0, 12)}`,
         actor: "system",
       });

@@ -40,7 +40,7 @@ const says = {
   none: t("还没有办理结果。", "Nothing has come of it yet."),
 };
 
-/** How something stands that was raised, for whoever raised it: who works on it is not told, what is answered is. */
+/** State of a submitted matter for its asker: the answers are shown, the people who work on it are not. */
 export function receiptPage({ found, steps, language }: Receipt): Html {
   const words = (name: keyof typeof says): string => textIn(says[name], language);
   const outcome = found.state === "open" ? undefined : outcomes[found.outcome ?? ""];
@@ -61,7 +61,7 @@ ${done.length === 0 ? html`<p class="quiet">${words("none")}</p>` : html`<ol cla
 <section class="card" aria-labelledby="yours"><h2 id="yours">${words("yours")}</h2><p class="pre">${askerOf(found.facts)?.words ?? ""}</p></section>`;
 }
 
-/** What was told of a step; what the organization wrote for itself or for others stays there. */
+/** What the asker is told about a step; internal notes of the organization are left out. */
 function stepLine(
   { duty, step, state, settledAt, result }: OpinionStep,
   { zone }: OpinionLine,
@@ -78,7 +78,7 @@ function stepLine(
 ${typeof said === "string" ? html`<blockquote>${said}</blockquote>` : ""}</li>`;
 }
 
-/** Who raised it and in which words, for whoever sees to it. */
+/** Who submitted it and in which words, for the people who handle it. */
 export function askerSection(facts: Readonly<Record<string, unknown>>, language: LanguageCode): Html {
   const asker = askerOf(facts);
   if (!asker) return html``;

@@ -7,7 +7,7 @@ import { taskRules } from "./task-forms.ts";
 import { fileSeen } from "./task-reading.ts";
 import { openTask, viewTask } from "./task-view.ts";
 
-/** The page of one task for one person, behind the code of a link. GET shows, POST acts. */
+/** The page of one task for one person, by the code of a link. GET shows, POST acts. */
 export function actionRoutes(site: Site): Hono {
   const { context } = site.deps;
   const routes = new Hono();
@@ -26,7 +26,7 @@ export function actionRoutes(site: Site): Hono {
     if (!verb) return site.foreign(c);
     const answered = await answer(context, view, verb, form);
     if ("done" in answered) return c.redirect(`${view.access.path}?done=${answered.done}`, 303);
-    // What refused it may have changed the page since it was read.
+    // A refused act may mean that the task has changed since it was read.
     const fresh = await viewTask(context, view.task.id, view.access);
     return fresh ? showTask(site, c, fresh, answered.attempt, answered.status) : site.noLink(c);
   });

@@ -15,15 +15,15 @@ const sayings: Readonly<Record<RawAnswer, Saying>> = {
 };
 
 interface Sheet {
-  /** It was sent before, and not taken. */
+  /** The form was sent before, and rejected. */
   again: boolean;
-  /** Whether the form takes files. */
+  /** Whether the form accepts files. */
   photos: boolean;
-  /** What was found the time before, by the keys of the answers. */
+  /** Findings of the previous inspection, by the keys of the answers. */
   found: Readonly<Record<string, string>>;
 }
 
-/** A checklist: an item a group, its answers in a row; what was found stands below, and is out of sight where nothing was. */
+/** A checklist: a group for each item with its answers in a row. The fields of a finding stand below, and are hidden without one. */
 export function checklistInput(formField: FormField, field: Fields, language: LanguageCode, sheet: Sheet): Html {
   const name = inputName(formField.name);
   const { below } = field.about(name, say("itemsHint", language));
@@ -56,7 +56,7 @@ function itemInput(
 const foundWords = (found: string, language: LanguageCode): string =>
   say("itemFoundBefore", language).replace("{found}", () => found);
 
-/** Its placeholder is a space: by that the style sheet knows a note that was written, and keeps it in sight. */
+/** The placeholder is a space, by which the style sheet recognizes a note with text and keeps it visible. */
 function noteInput(name: string, field: Fields, language: LanguageCode): Html {
   const { attributes, below } = field.about(name);
   return html`<div class="field"><label for="${field.idOf(name)}">${say("itemNote", language)}</label>${below}<textarea ${attributes} rows="2" maxlength="${longestNote}" placeholder=" ">

@@ -11,14 +11,14 @@ import { instantWords } from "../http/format-date.ts";
 import { done } from "../words.ts";
 import type { TaskView } from "./task-view.ts";
 
-/** What of a page its words after an act look at. */
+/** The parts of a task's view on which the confirmation depends. */
 export type AfterAct = Pick<TaskView, "task" | "organization" | "calendar" | "policies" | "now" | "paused"> & {
   access: Pick<TaskView["access"], "language">;
 };
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What a page says when somebody has just done something: by the days as they now stand, before D and after it. */
+/** The confirmation that a page shows after an act, with the days as they now are, before D and after it. */
 export function doneWords(verb: Verb, view: AfterAct): string {
   return textIn(textOf(verb, view), view.access.language);
 }
@@ -89,7 +89,7 @@ function late({ task, organization, calendar, policies, now }: AfterAct): Text {
   return by.n === 0 ? t("已到期", "past its due time") : t(`已逾期${long.zh}`, `${long.en} late`);
 }
 
-/** A reminder is promised where the ladder has one before D; past D the ladder goes on. */
+/** A reminder is announced if the ladder has one before D; after D the ladder continues. */
 function acknowledged(view: AfterAct): Text {
   if (isLate(view.task, view.now))
     return t(
@@ -108,7 +108,7 @@ function acknowledged(view: AfterAct): Text {
       );
 }
 
-/** The next reminder before D that an acknowledgement leaves, to whoever does it. */
+/** The next reminder to the doer before D that is sent in spite of the acknowledgement. */
 function reminder({ task, organization, calendar, policies, now, paused }: AfterAct): Date | null {
   if (paused) return null;
   const policy = policyOf(task.policy, policies);

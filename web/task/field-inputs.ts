@@ -11,21 +11,21 @@ import { checklistInput } from "./checklist-input.ts";
 import type { FormView } from "./form-view.ts";
 import { matrixInput } from "./matrix-input.ts";
 
-/** The inputs of the form that a task formFields for. @param again it was sent before, and not taken */
+/** The inputs of a task's form. @param again the form was sent before, and rejected */
 export function fieldInputs(view: FormView, field: Fields, again: boolean): Html[] {
   const formFields = fieldsOf(view.duty, view.task.step, view.task.facts);
   const photos = formFields.some((formField) => formField.type === "file");
   return formFields.map((formField) => inputFor(view, formField, field, { again, photos }));
 }
 
-/** A field as it is shown. */
+/** A field and how it is shown. */
 interface Shown {
   view: FormView;
   formField: FormField;
   field: Fields;
   name: string;
   label: string;
-  /** What will do in its place, where something will. */
+  /** What is accepted instead, if anything. */
   instead: string | undefined;
   again: boolean;
   photos: boolean;
@@ -52,16 +52,16 @@ function inputFor(
   return inputs[formField.type](shown);
 }
 
-/** How a text of one line is typed. */
+/** Attributes of a text of one line, by its format. */
 const lines: Readonly<Record<LineFormat, Html>> = {
   words: html`type="text" autocomplete="off" maxlength="2000"`,
   url: html`type="url" inputmode="url" autocomplete="off" placeholder="https://" maxlength="2000"`,
-  // Not of the type "url": what is published elsewhere than on a website is named in words.
+  // Not type "url": a place of publication that is not a website is described in words.
   address: html`type="text" inputmode="url" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="2000"`,
   time: html`type="time" autocomplete="off"`,
 };
 
-/** The input of each type; one that is missing does not compile. */
+/** The input of each field type; a missing one does not compile. */
 const inputs: Readonly<Record<FieldType, (shown: Shown) => Html>> = {
   text: ({ formField: { line, required }, field, name, label, instead }) =>
     line ? field.input(name, label, required, lines[line], instead) : field.box(name, label, required, 4, instead),
@@ -101,7 +101,7 @@ const inputs: Readonly<Record<FieldType, (shown: Shown) => Html>> = {
     ),
 };
 
-/** What is to be handed in by whoever leaves it empty. */
+/** What may be submitted instead if the field is left empty. */
 function insteadOf(
   { unless }: FormField,
   formFields: readonly FormField[],

@@ -9,35 +9,35 @@ import { findTasks } from "../../records/tasks/tasks.ts";
 import type { Colleague } from "../../records/views/pages.ts";
 import type { Proof } from "../person/code-page.ts";
 
-/** How somebody opened a task: by a link of their own, or from the board. */
+/** How a task was opened: by a personal link, or from the board. */
 export interface TaskAccess {
   /** Null: the administrator of the installation. */
   personId: string | null;
-  /** Path of the page, to which its forms go. */
+  /** Path of the page and of its forms. */
   path: string;
   /** Token of its forms. */
   token: string;
-  /** Where somebody shows who they are, for the verbs that need it; absent: they have. */
+  /** Proof of identity for verbs that require it; absent: given already. */
   proof?: Proof;
   language: LanguageCode;
 }
 
-/** A task to its reader: what is needed to take what they do. */
+/** A task and its reader: what is needed to perform their acts. */
 export interface ActingView extends TaskContext {
   access: TaskAccess;
   now: Date;
   bounds: Bounds;
 }
 
-/** What the form of a task needs to be shown too. */
+/** What the form of a task needs in addition. */
 export interface FormView extends ActingView {
-  /** People of its organization, to whom it may be given; of a sheet nobody. */
+  /** People of its organization to whom it may be reassigned; empty on a sheet. */
   colleagues: readonly Colleague[];
-  /** What its form is opened with. */
+  /** Initial values of the form. */
   filledIn: FilledIn;
 }
 
-/** The forms of the tasks that a person may hand in, in the order of their ids: all of them with a few statements. */
+/** Forms of the tasks that a person may submit, in the order of their ids, read with a few statements. */
 export async function formsOf(
   context: ActContext,
   taskIds: readonly string[],

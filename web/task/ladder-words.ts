@@ -16,18 +16,18 @@ export interface UpcomingRung extends ToCome {
   what: string;
 }
 
-/** Instants looked at: every policy says all it has to say within these. */
+/** Maximum number of rungs looked at: every policy has sent everything once within these. */
 export const maxUpcomingRungs = 60;
 
-/** What of a task's surroundings its ladder is worded by. */
+/** What the wording of a ladder depends on. */
 export interface LadderContext extends Pick<TaskContext, "calendar" | "holders"> {
-  /** Its time passes at night and on holidays too. */
+  /** The term runs at night and on days off too. */
   byClock: boolean;
   task: Pick<TaskContext["task"], "state" | "roles" | "personId" | "verifier">;
   organization: Pick<TaskContext["organization"], "zone">;
 }
 
-/** What happens if nobody does anything: the first time each audience is told, and the repetition at the end. */
+/** What happens if nobody acts: the first notice to each audience, and the repetition at the end. */
 export function upcomingRungs(
   steps: readonly Foreseen[],
   taskContext: LadderContext,
@@ -40,7 +40,7 @@ export function upcomingRungs(
   const ahead: UpcomingRung[] = [];
   const heard = new Set<Audience>();
   for (const { at, said } of steps) {
-    // What is said at this moment is with the engine already.
+    // What is due at this moment is being processed already.
     if (at <= now) continue;
     const every = said.rungs.map(({ rule }) => endlessly(rule)).find((one) => one !== undefined);
     const fresh = said.spoken.filter(({ audience }) => !heard.has(audience));
@@ -140,7 +140,7 @@ function nameOf(
       );
     case "participants":
       return writing[language].either("参加人员", "those who take part");
-    // Where there is no supervising authority, the registrar or the party committee hears in its place.
+    // In an organization without a supervising authority, the registrar or the party committee takes its place.
     case "authority":
       return the((told.vacant ? null : roleReached(audience, told, task, holders)) ?? audience);
     default:

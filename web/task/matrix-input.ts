@@ -8,7 +8,7 @@ import { type Fields, inputName, mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { say } from "../words.ts";
 
-/** A matrix: a group for each row, what is done or counted in it, and why something is not. */
+/** A matrix: a group for each row, with what was done or counted, and the reason if something was not. */
 export function matrixInput(formField: FormField, rows: readonly Row[], field: Fields, language: LanguageCode): Html {
   const name = inputName(formField.name);
   const { below } = field.about(name, say(formField.counted ? "countsHint" : "rowsHint", language));

@@ -8,7 +8,7 @@ import type { LanguageCode } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { type Child, type Html, html } from "../http/html.ts";
 
-/** A task that waits for somebody's verdict. */
+/** A task that waits for a verdict. */
 interface Waiting {
   organizationId: string;
   organization: string;
@@ -18,19 +18,19 @@ interface Waiting {
   subject: string;
 }
 
-/** How much of that waits for one person, and what comes first. */
+/** Number of tasks that wait for a person's verdict, and the first of them. */
 export interface Awaited<One extends Waiting> {
   total: number;
   first: One | undefined;
 }
 
-/** Whether a verdict has just been given: whoever gave it goes on to the next. */
+/** Whether a verb is a verdict, after which the verifier continues with the next task. */
 export const isVerdict = (verb: Verb | undefined): boolean => verb === "accept" || verb === "return";
 
 /**
- * After a verdict: how much else waits for the reader's, and the way to the one that comes first.
- * @param here the organization whose task the verdict was about: another one is named
- * @param way to a task, with these words
+ * After a verdict: number of further tasks to verify, with a link to the first.
+ * @param here organization of the verified task; another one is named
+ * @param way renders the link to a task with these words
  */
 export function nextVerdict<One extends Waiting>(
   { total, first }: Awaited<One>,

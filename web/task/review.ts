@@ -10,7 +10,7 @@ import { taskRules } from "./task-forms.ts";
 import { fileSeen } from "./task-reading.ts";
 import { type TaskView, viewTask } from "./task-view.ts";
 
-/** What somebody who goes through what is overdue may do with an item: to verify it takes a link or a session of its own. */
+/** Verbs that a supervisor may use on an item of an overdue list; verifying requires a link or a session of its own. */
 const overseeing: readonly Verb[] = [
   "press",
   "ask-reports",
@@ -22,8 +22,8 @@ const overseeing: readonly Verb[] = [
 ];
 
 /**
- * Behind the link of a review of what is overdue: each item of its list, for whoever supervises it. The link opens what stands on
- * the list now, for whoever has shown that it is theirs, and nothing else.
+ * Items of the overdue list behind a link, for the people who supervise them. The link opens only what is on the list now, and only after proof of
+ * identity.
  */
 export function reviewRoutes(site: Site): Hono {
   const { context } = site.deps;
@@ -62,7 +62,7 @@ export function reviewRoutes(site: Site): Hono {
     const verb = verbOf(form);
     if (!verb || !overseeing.includes(verb)) return site.foreign(c);
     const answered = await answer(context, item, verb, form);
-    // What has more time now is overdue no longer, so one goes back to the list.
+    // A task that was extended is no longer overdue; the reader returns to the list.
     if ("done" in answered) return c.redirect(`${review.access.path}?done=${answered.done}`, 303);
     return showTask(site, c, item, answered.attempt, answered.status);
   });

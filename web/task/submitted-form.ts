@@ -18,7 +18,7 @@ import type { ActingView } from "./form-view.ts";
 
 type Submission = NonNullable<TaskAct["submission"]>;
 
-/** The submission that a form sent; what is wrong with it is put beside its fields in the reader's words. */
+/** Reads the submission from a form. Errors are put beside the fields, in the reader's language. */
 export function readSubmittedForm(view: ActingView, form: Form, problems: Record<string, string>): Submission {
   const { language } = view.access;
   const formFields = fieldsOf(view.duty, view.task.step, view.task.facts);
@@ -42,7 +42,7 @@ export function readSubmittedForm(view: ActingView, form: Form, problems: Record
   return { values, files };
 }
 
-/** A page sends a severity for each item of a checklist; only a finding has one. */
+/** A page sends a severity for each item of a checklist; those without a finding are ignored. */
 const gradesOfNothing = (formFields: readonly FormField[], values: Readonly<Record<string, string>>): string[] =>
   formFields.flatMap((formField) =>
     (formField.type === "checklist" ? (formField.items ?? []) : []).flatMap((item) => {
@@ -51,7 +51,7 @@ const gradesOfNothing = (formFields: readonly FormField[], values: Readonly<Reco
     }),
   );
 
-/** Files that are not what they should be, each beside the field into which it was put. */
+/** Rejected files, by field. */
 export function fileProblems(
   { access: { language } }: ActingView,
   { files }: BadFiles,
@@ -68,7 +68,7 @@ export function fileProblems(
   return Object.fromEntries(Object.entries(problems).map(([field, all]) => [field, all.join(join)]));
 }
 
-/** What is wrong at a key of the submission, by its field. @returns nothing where the form has no such field */
+/** The error message for a key of the submission, by field. @returns empty: the form has no such field */
 export function problemOf(view: ActingView, key: string): Record<string, string> {
   const { language } = view.access;
   const formField = fieldsOf(view.duty, view.task.step, view.task.facts).find((one) => keyIsOf(key, one));
@@ -101,7 +101,7 @@ function partOf(
   return { place: textIn(formField.label, language), text: expectedWords(formField, view) };
 }
 
-/** What is expected of an answer, and what will do in its place. */
+/** What is expected of an answer, and what is accepted instead. */
 function expectedWords(formField: FormField, view: ActingView): Text {
   const { zh, en } = expectations[formField.type];
   const other = fieldsOf(view.duty, view.task.step, view.task.facts).find(({ name }) => name === formField.unless);
@@ -118,7 +118,7 @@ const fileWords = {
   ),
   empty: t("文件是空的", "the file is empty"),
 };
-/** Why a file is not taken. */
+/** Reasons why a file is rejected. */
 export const contentWords: Readonly<Record<FileRefusal, Text>> = {
   program: t("程序、脚本和网页文件不能上传", "programs, scripts and web pages are not taken"),
   "not-a-picture": t("不是照片，请选择照片（如JPG、PNG、HEIC）", "it is no photo; please choose one (JPG, PNG, HEIC)"),

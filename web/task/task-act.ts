@@ -26,7 +26,7 @@ export type ActResult = { done: Verb } | { attempt: Attempt; status: 403 | 409 |
 
 export const verbOf = (form: Form): Verb | undefined => verbs.find((verb) => verb === form.fields.get("verb"));
 
-/** Does what a form asks for; what was not taken comes back in the reader's words, beside the fields, with all that was typed. */
+/** Performs the act of a form. A rejected form is returned with error messages beside the fields and everything that was typed. */
 export async function answer(context: ActContext, view: ActingView, verb: Verb, form: Form): Promise<ActResult> {
   const { access, task } = view;
   const values = Object.fromEntries(form.fields);
@@ -44,7 +44,7 @@ export async function answer(context: ActContext, view: ActingView, verb: Verb, 
     if (verb === "submit") await dropDraft(context, task.id);
     return { done: verb };
   } catch (error) {
-    // The same button once more: it is with them already, and nothing else is to be said.
+    // The same button pressed again: the task is with them already, and no other message is needed.
     if (
       verb === "delegate" &&
       input.to !== undefined &&
@@ -99,7 +99,7 @@ function read(view: ActingView, verb: Verb, form: Form): { input: Input; problem
   return { input, problems };
 }
 
-/** A day that somebody names ends when the policy says: 18:00. */
+/** A due day ends at the policy's time of day: 18:00 by default. */
 const endOfDay = (view: ActingView): string => policyOf(view.task.policy, view.policies).dueAt ?? "18:00";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -111,7 +111,7 @@ const missing = {
   every: t("请选择多久反馈一次", "Please say how often"),
   help: t("请写明遇到的困难和需要的支持", "Please say what is wrong and what would help"),
 };
-/** Problems that only the act itself can see: a day outside the period. */
+/** Errors that only the act itself can find, such as a day outside the period. */
 function problemsOf(view: ActingView, error: BadInputError): Record<string, string> {
   const { language } = view.access;
   const problems: Record<string, string> = {};
@@ -151,7 +151,7 @@ const statutory = t(
 );
 const notAsked = t("没有待答复的延期申请。", "Nobody has asked for more time.");
 
-/** Refusals of the state machine, as a page says them to the one who acts; `field` is where they are shown. */
+/** Refusals of the state machine in words for the reader; `field`: where they are shown. */
 const refusals: Readonly<Partial<Record<Reason, { field?: string; say: Text }>>> = {
   "own-work": {
     say: t(

@@ -20,7 +20,7 @@ import { fieldInputs } from "./field-inputs.ts";
 import type { ActingView, FormView } from "./form-view.ts";
 import type { TaskView } from "./task-view.ts";
 
-/** The form of one verb. @param answers it answers a report that asks for help */
+/** The form of one verb. @param answers it responds to a progress report that asks for help */
 export function verbForm(view: TaskView, verb: Verb, attempt: Attempt | null, answers = false): Html {
   const { language } = view.access;
   const own = attempt?.verb === verb ? attempt : null;
@@ -36,7 +36,7 @@ ${inside(view, verb, field, own, answers)}
 </form>`;
 }
 
-/** What the form of a submission is opened with, by input: what its reader typed before, or what is filled in for them. */
+/** Initial values of a submission's form, by input: the reader's draft, or prefilled values. */
 export const givenIn = ({ filledIn: { values, draft } }: Pick<FormView, "filledIn">): Record<string, string> =>
   Object.fromEntries(Object.entries(draft?.values ?? values).map(([key, value]) => [inputName(key), value]));
 
@@ -51,7 +51,7 @@ const draftWords: Readonly<Record<"own" | "earlier", Text>> = {
   },
 };
 
-/** From what it was filled in. */
+/** Where the prefilled values come from. */
 export function filledInHint({
   filledIn: { from, last, draft },
   organization: { zone },
@@ -75,13 +75,13 @@ export function filledInHint({
   return html`<p class="hint">${textIn(words, language)}</p>`;
 }
 
-/** The first day that is later than both today and the old due day, and the last that this reader grants. */
+/** The first day after both today and the old due day, and the last to which this reader may extend. */
 function extension({ task, now, organization: { zone }, bounds }: TaskView): { after: string; latest: string } {
   const from = task.dueAt > now ? task.dueAt : now;
   return { after: addDays(dateIn(from, zone), 1), latest: dateIn(bounds.latest, zone) };
 }
 
-/** The day that an answer to a report offers: half the first term, within what this reader grants. */
+/** The day that is proposed in response to a progress report: half of the original term, within what this reader may grant. */
 function soon(
   { task, policies, now, organization: { zone }, calendar }: TaskView,
   after: string,
@@ -98,14 +98,14 @@ function soon(
 const loud: readonly Verb[] = ["submit", "accept"];
 const quiet: readonly Verb[] = ["waive", "cancel", "return"];
 
-/** What the page of a task takes: files where they are asked for, and nothing of a form that is not its own. */
+/** Limits of a task's form: files only if it has a field for them, and the page's own token. */
 export const taskRules = (view: ActingView): FormRules => ({
   ...longForm,
   files: takesFiles(view, "submit") ? mostFiles : 0,
   proves: (field) => isToken(field("token"), view.access.token),
 });
 
-/** Whether a verb's form takes files: photos of a checklist's findings are some too. */
+/** Whether the form of a verb accepts files; photos of a checklist's findings are files too. */
 export const takesFiles = ({ duty, task }: ActingView, verb: Verb): boolean =>
   verb === "submit" &&
   fieldsOf(duty, task.step, task.facts).some(({ type }) => type === "file" || type === "checklist");

@@ -29,13 +29,13 @@ import { coverageSection, readingSection } from "./task-reading.ts";
 import { evidenceSection, figuresSection, recordOf, storySection } from "./task-record.ts";
 import type { OpenedTask, TaskView } from "./task-view.ts";
 
-/** @param notice the verb that has just been done @param next what the reader may go on to from it */
+/** The page of a task. @param notice the verb that was just performed @param next where the reader may continue */
 export function taskPage(
   view: TaskView,
   { notice, attempt = null, next = null }: { notice?: Verb; attempt?: Attempt | null; next?: Html | null },
 ): Html {
   const { language } = view.access;
-  // A verdict is asked for below what it is about.
+  // The verdict's form stands below the submission that it concerns.
   const verifying = view.task.state === "submitted" && view.standing.includes("verifier");
   const evidence = view.sees.evidence ? evidenceSection(recordOf(view)) : html``;
   return html`${notice && holds(view, notice) ? html`<p class="notice" role="status">${doneWords(notice, view)}</p>` : ""}
@@ -58,20 +58,20 @@ ${verifying ? "" : evidence}
 ${view.sees.story ? storySection(recordOf(view)) : ""}`;
 }
 
-/** Whoever publishes what a campaign received and used records it first. */
+/** Link to the donations, which the publisher records before publishing. */
 function donationsLink({ case: found, standing, access }: TaskView): Html {
   if (found.kind !== disclosureKind || found.state !== "open" || !standing.includes("doer")) return html``;
   return html`<p><a href="/my/campaign/${found.id}">${say("recordDonations", access.language)} →</a></p>`;
 }
 
-/** What an authority issued, where the task is about that. */
+/** The circular that the task is about. */
 function about({ circular, access, organization, sees }: TaskView): Html {
   if (!circular) return html``;
   const file = sees.evidence ? `${access.path}/file/circular` : null;
   return circularSection(circular, { language: access.language, zone: organization.zone, file });
 }
 
-/** A notice that the state of things contradicts (an old address, looked at again) is not shown. */
+/** Whether a notice is still true: a bookmarked address may name one that is not. */
 function holds({ task }: TaskView, verb: Verb): boolean {
   switch (verb) {
     case "submit":
@@ -135,14 +135,14 @@ ${every && every !== "none" && !settled ? html`<div><dt>${say("reportEvery", lan
 </article>`;
 }
 
-/** Of what may endanger people how grave it is, and whom to call first. */
+/** For a danger to people: its severity, and whom to call first. */
 function dangerLine({ case: { facts, subject }, task, access: { language } }: TaskView): string | null {
   const { severity } = facts;
   if (!isSeverity(severity) || (severity !== "critical" && task.policy !== "emergency")) return null;
   return languageOf(language).danger(severity, subject);
 }
 
-/** What somebody said last about it: why it was returned, a word to the doer, a wish for more time. */
+/** The last message about the task: why it was returned, a message to the doer, a request for more time. */
 function words(view: TaskView): Html {
   const { task, access, organization } = view;
   const { language } = access;
@@ -173,7 +173,7 @@ function answeredWords(at: Date, { access: { language }, organization: { zone },
   return writing[language].brackets(words);
 }
 
-/** What answers a report that asks for help: each is one tap. */
+/** Responses to a report that asks for help; each is one tap. */
 const answers: readonly Verb[] = ["press", "grant-extension", "reassign"];
 
 function said(label: string, who: string, text: string, language: LanguageCode): Html {
@@ -181,10 +181,10 @@ function said(label: string, who: string, text: string, language: LanguageCode):
   return html`<aside class="card said"><p class="label">${label}</p><blockquote>${text}</blockquote>${name ? html`<p class="by">——${name}</p>` : ""}</aside>`;
 }
 
-/** What the page is there for; the rest are ways out. */
+/** The main verbs of the page; the others are secondary. */
 const asked: readonly Verb[] = ["submit", "accept", "return"];
 
-/** What this reader may do: what is asked for first, the ways out behind it. */
+/** The reader's verbs: main ones first, then the others. */
 function mine(view: TaskView, attempt: Attempt | null): Html {
   const { task, access, standing, verbs } = view;
   const { language } = access;
@@ -217,7 +217,7 @@ ${rest.length > 0 ? html`<section class="card more" aria-labelledby="more"><h2 i
 ${proof}`;
 }
 
-/** Verdicts and powers over another's work, for whoever has not shown yet that the link is theirs. */
+/** Verdicts and supervisory verbs, for readers who have not proved their identity yet. */
 function proofSection({ access: { language, proof }, locked, task }: TaskView): Html {
   if (locked.length === 0 || proof === undefined) return html``;
   const words = writing[language].list(locked.map((verb) => word("verb", verb, language)));
@@ -239,14 +239,14 @@ function isAskedToReport({ task, policies, now, organization: { zone }, calendar
   return policy !== undefined && asksForReport(policy, task, { now, zone, calendar });
 }
 
-/** That the organization is closed. */
+/** The note that the organization is closed. */
 export function closedWords({ task, access: { language }, organization }: OpenedTask): string {
   const { closedAt, zone, closedBecause } = organization;
   const day = closedAt ? instantWords(closedAt, zone, language) : "";
   return say(task.state === "cancelled" ? "closedNote" : "closedLink", language, { day, reason: closedBecause });
 }
 
-/** How it ended, where it was not done by whoever was asked. */
+/** How the task ended, if its doers did not do it. */
 const settledNotes: Partial<Record<TaskState, "missedNote" | "belatedNote" | "supersededNote" | "creditedNote">> = {
   missed: "missedNote",
   belated: "belatedNote",
@@ -265,7 +265,7 @@ function nothingToDo(view: TaskView): string {
   return say("nothing", language);
 }
 
-/** Who is to verify it, and until when. */
+/** Who is to verify the task, and until when. */
 function waitsForVerdict({
   task,
   access: { language },
@@ -280,7 +280,7 @@ function waitsForVerdict({
   return say("waitsVerdict", language, { role, due: instantWords(due, zone, language, now), left: left.words });
 }
 
-/** What counts in the place of a task's case, by its duty and period. */
+/** The case that counts instead of the task's own, by duty and period. */
 function counting({ countedBy, case: { state }, access: { language } }: TaskView): string {
   const words = countingWords[state];
   if (!countedBy || !words) return "";
@@ -310,7 +310,7 @@ function otherwise(view: TaskView): Html {
 <ol class="ladder">${ahead.map(({ at, distance, when, what }) => html`<li>${distance === null ? html`<time class="distance" datetime="${at.toISOString()}">${when}</time>` : html`<span class="distance">${distance}</span>`}${writing[language].either("，", " ")}<span class="what">${what}</span>${distance === null ? "" : html` <time class="hint" datetime="${at.toISOString()}">${when}</time>`}</li>`)}</ol></section>`;
 }
 
-/** What was not taken, in words, with a way to each field. */
+/** Error messages of a rejected form, each with a link to its field. */
 function refusal(view: TaskView, { verb, problems, missing = [] }: Attempt): Html {
   const { language } = view.access;
   const fields = Object.entries(problems).filter(([name]) => name !== "");

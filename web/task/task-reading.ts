@@ -30,7 +30,7 @@ const said = {
   ),
 };
 
-/** What the task asks to read: the version, who wrote and approved it, its text and files. */
+/** The version that the task asks to read: authors, approval, text and files. */
 export function readingSection(view: TaskView): Html {
   const { reading, access, organization } = view;
   if (!reading) return html``;
@@ -57,7 +57,7 @@ export function readingSection(view: TaskView): Html {
 <p class="hint">${about.join(comma)}</p>${handedIn(record, reading.lines)}</section>`;
 }
 
-/** Of a matter of many: how many did it, and who is missing; of a lot: how it was drawn. */
+/** For a step of many people: how many have finished, and who has not; for a random sample: how it was drawn. */
 export function coverageSection(view: TaskView): Html {
   const { coverage, access, task } = view;
   const { language } = access;
@@ -71,7 +71,7 @@ export function coverageSection(view: TaskView): Html {
 ${draw && drawn.length > 0 && view.standing.length > 0 ? html`<section class="card" aria-labelledby="draw"><h2 id="draw">${textIn(said.draw, language)}</h2><p>${writing[language].list(drawn)}</p><p class="hint">${lot}</p></section>` : ""}`;
 }
 
-/** A file that the page links to: what was handed in as far as this reader sees it, what the task asks to read, and what was issued (`circular`). */
+/** A file that the page links to and this reader may see: of a submission, of the version to be read, or of the circular (`circular`). */
 export async function fileSeen(
   tx: Tx,
   { evidence, reading, task, circular, sees }: TaskView,

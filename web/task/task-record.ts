@@ -15,7 +15,7 @@ import { isShown } from "../http/picture.ts";
 import { say } from "../words.ts";
 import type { TaskView } from "./task-view.ts";
 
-/** Figures that the system has drawn up for the doer. */
+/** Figures that the program computed for the doer. */
 export function figuresSection(view: TaskView): Html {
   const { language, path } = view.access;
   if (view.figures.length === 0 || !view.sees.evidence) return html``;
@@ -23,7 +23,7 @@ export function figuresSection(view: TaskView): Html {
 ${figureList(view.figures, language, view.oversees ? `${path}/overdue/` : undefined)}</section>`;
 }
 
-/** @param path where the task of a figure is looked at, without its id; absent: nowhere */
+/** A list of figures. @param path prefix of links to the tasks of figures; absent: no links */
 function figureList(figures: readonly Figure[], language: LanguageCode, path?: string): Html {
   return html`<dl class="figures">${figures.map((figure) => {
     const label = textIn(figure.label, language);
@@ -31,26 +31,26 @@ function figureList(figures: readonly Figure[], language: LanguageCode, path?: s
   })}</dl>`;
 }
 
-/** What was handed over with a submission. */
+/** The figures stored with a submission. */
 const figuresOf = (data: unknown): Figure[] => figuresIn((data as { figures?: unknown } | null)?.figures);
 
-/** What the record of a case is told from: on the page of one of its tasks, or on its own. */
+/** What the record of a case is rendered from, on the page of a task or of the case. */
 export interface RecordView {
   language: LanguageCode;
   zone: Zone;
   now: Date;
   duty: Duty;
-  /** Step of the task whose page it is: its lines need no name. */
+  /** Step of the task whose page it is; its lines do not name the step. */
   step: string | null;
   story: readonly CaseLine[];
   evidence: readonly EvidenceLine[];
-  /** Where the files of a line are, without `/file/…`. */
+  /** Path of a line's files, without `/file/…`. */
   path(line: EvidenceLine): string;
-  /** The reader may see acts on many, each on its page. */
+  /** The reader may open the pages of batches. */
   batches: boolean;
 }
 
-/** Of the page of a task. */
+/** The record for the page of a task. */
 export const recordOf = ({ access, organization, now, duty, task, story, evidence }: TaskView): RecordView => ({
   language: access.language,
   zone: organization.zone,
@@ -63,7 +63,7 @@ export const recordOf = ({ access, organization, now, duty, task, story, evidenc
   batches: access.path.startsWith("/board/"),
 });
 
-/** What was handed in, the newest submission first; of every task of the case, each under its name. */
+/** Submissions, newest first, of every task of the case, each with its name. */
 export function evidenceSection(view: RecordView): Html {
   const { language } = view;
   const groups = new Map<string, EvidenceLine[]>();
@@ -88,14 +88,14 @@ function submission(view: RecordView, lines: readonly EvidenceLine[]): Html {
 ${handedIn(view, lines)}</div>`;
 }
 
-/** What lines of evidence say, and their files. */
+/** Lines of evidence with their files. */
 export function handedIn(view: RecordView, lines: readonly EvidenceLine[]): Html {
   const files = lines.filter((line) => line.type === "file");
   return html`${lines.filter((line) => line.type !== "file").map((line) => answers(view, line))}
 ${files.length > 0 ? html`<ul class="files">${files.map((line) => fileLine(view, line))}</ul>` : ""}`;
 }
 
-/** A picture is shown small, and opens large; the file itself, as it was handed in, is behind its name. */
+/** A picture is shown small and opens large; the original file is behind its name. */
 function fileLine(view: RecordView, line: EvidenceLine): Html {
   const file = `${view.path(line)}/file/${line.id}`;
   const picture = isShown(line.mime)
@@ -104,7 +104,7 @@ function fileLine(view: RecordView, line: EvidenceLine): Html {
   return html`<li>${picture}<a href="${file}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`;
 }
 
-/** What the form's formFields were answered with, each under its label. */
+/** The answers of a form, each with its label. */
 function answers(view: RecordView, line: EvidenceLine): Html {
   const { language } = view;
   if (line.type === "figures") return figureList(figuresOf(line.data), language);
@@ -119,7 +119,7 @@ function answers(view: RecordView, line: EvidenceLine): Html {
   })}</dl>`;
 }
 
-/** Entries of a list, a checklist or a matrix one below the other; anything else as it was written. */
+/** Entries of a list, a checklist or a matrix in lines; any other value as it was entered. */
 function shown(value: unknown, formField: FormField | undefined, language: LanguageCode): Child {
   const lines = answerWords(formField, value, language);
   return Array.isArray(value)
@@ -141,17 +141,17 @@ ${storyList(view)}</section>`;
 export const storyList = (view: RecordView): Html =>
   html`<ol class="story">${view.story.map((line) => storyLine(view, line))}</ol>`;
 
-/** Names shown of those to whom one message went; the rest are counted. */
+/** Maximum number of names of a message's recipients; the others are counted. */
 const mostNames = 8;
 
-/** The step that a line is of, where not all are of one; and the period, where it is for one of several. */
+/** The step of a line, unless all lines are of one; and the period, if there are several. */
 function stepWords({ duty, step: alone, language }: RecordView, { step, facts = {} }: CaseLine): string {
   if (!step) return "";
   const named = step === alone ? coveredBy(duty, step, facts) : titleOf(duty, step, facts);
   return named ? textIn(named, language) : "";
 }
 
-/** @param beside what stands below it */
+/** A line of the log. @param beside content below it */
 export function storyLine(view: RecordView, line: CaseLine, beside: Child = ""): Html {
   const { language, zone, now } = view;
   const { who, what, people, about, reason } = caseLineWords(line, { language, zone, now, mostNames });

@@ -29,7 +29,7 @@ import { maxUpcomingRungs, type UpcomingRung, upcomingRungs } from "./ladder-wor
 
 export type { TaskAccess };
 
-/** A task to one reader who opened it. */
+/** A task and the reader who opened it. */
 export interface OpenedTask extends ActingView {
   standing: readonly TaskRelationship[];
 }
@@ -37,36 +37,36 @@ export interface OpenedTask extends ActingView {
 /** Everything that the page of a task shows to one reader. */
 export interface TaskView extends FormView, OpenedTask {
   verbs: readonly Verb[];
-  /** Verbs that they may use once they have shown who they are. */
+  /** Verbs that the reader may use after proof of identity. */
   locked: readonly Verb[];
-  /** Those of its colleagues to whom it may be given. */
+  /** Colleagues to whom it may be reassigned. */
   candidates: readonly Colleague[];
-  /** Names of those who do it now. */
+  /** Names of its current doers. */
   doers: readonly string[];
   ahead: readonly UpcomingRung[];
   story: readonly CaseLine[];
-  /** Whether this reader is told the whole story, and what was handed in. */
+  /** Whether this reader may see the whole story, and the submissions. */
   sees: { story: boolean; evidence: boolean };
   evidence: readonly EvidenceLine[];
   /** What the task asks to read. */
   reading: Reading | null;
-  /** How far those have come whom it covers, for those who may know. */
+  /** Progress of the people whom it covers, for readers who may see it. */
   coverage: Coverage | null;
-  /** The case that counts in the place of its own. */
+  /** The case that counts instead of its own. */
   countedBy: CaseRow | null;
-  /** Drawn up for the reader: live while it is done, as handed over from then on. */
+  /** Figures for the reader: current ones while the task is open, the stored ones after its submission. */
   figures: readonly Figure[];
-  /** The figures are a list of what is overdue, and this reader may act on each of it. */
+  /** The figures list overdue tasks, on each of which this reader may act. */
   oversees: boolean;
-  /** What an authority issued and it is about. */
+  /** The circular that it is about. */
   circular: CircularAbout | null;
-  /** Where its case stands. */
+  /** Phases of its case. */
   phases: readonly Phase<TaskRow>[];
   /** What it waits for. */
   waits: readonly Text[];
 }
 
-/** Verbs of an administrator on the board; the others are the doer's and the verifier's. */
+/** Verbs of an administrator on the board; the others belong to the doer and the verifier. */
 export const administering: readonly Verb[] = [
   "press",
   "ask-reports",
@@ -78,8 +78,8 @@ export const administering: readonly Verb[] = [
 ];
 
 /**
- * The task alone: for whoever acts on it, and is led elsewhere then.
- * @returns null where there is no such task, or the person has no role in its organization (any more)
+ * Opens a task without what its page shows, for acting on it.
+ * @returns null: there is no such task, or the person has no role in its organization (any more)
  */
 export async function openTask(context: ActContext, taskId: string, access: TaskAccess): Promise<OpenedTask | null> {
   const db = repeatedly(context.db);
@@ -98,7 +98,7 @@ export async function openTask(context: ActContext, taskId: string, access: Task
   return { ...taskContext, access, now, standing, bounds };
 }
 
-/** The same with all that its page shows. */
+/** Opens a task with everything that its page shows. */
 export async function viewTask(context: ActContext, taskId: string, access: TaskAccess): Promise<TaskView | null> {
   const opened = await openTask(context, taskId, access);
   if (!opened) return null;
@@ -118,7 +118,7 @@ export async function viewTask(context: ActContext, taskId: string, access: Task
   const took = personId !== null && task.didIds.includes(personId);
   const live = await liveFigures(db, [{ ...task, zone: opened.organization.zone }], opened.calendar, now);
   const sees = { story: oversees, evidence: standing.length > 0 || took };
-  // What each of many hands in is between them and those who oversee it.
+  // Submissions of tasks that each person does are visible to that person and to supervisors only.
   const evidence = sees.evidence ? await evidenceOfCase(db, task.caseId) : [];
   return {
     ...opened,

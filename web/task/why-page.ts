@@ -38,7 +38,7 @@ const said = {
 
 export const whyTitle = (language: LanguageCode): string => textIn(said.title, language);
 
-/** @param task the one whose link it is: the others have links of their own in the mail */
+/** @param task the task of the link; the other tasks have links of their own in the mail */
 export function whyPage(
   explanations: readonly Explanation[],
   { language, path, task, more }: { language: LanguageCode; path: string; task: string; more: number },
@@ -72,7 +72,7 @@ ${line.details.belated ? html`<p class="hint">${textIn(said.belated, language)}<
 ${path ? html`<p><a href="${path}">${textIn(said.open, language)}</a></p>` : ""}</section>`;
 }
 
-/** Earlier messages that are named. */
+/** Maximum number of earlier messages that are listed. */
 const mostBefore = 12;
 
 const row = (label: Text, value: Child, language: LanguageCode): Html =>
@@ -86,7 +86,7 @@ const sourceHtml = (place: TextPlace, language: LanguageCode): Html =>
 
 function figureHtml(figure: Figure, language: LanguageCode): Html {
   const { colon } = writing[language];
-  // Where no law names it, the text is the one that stands above.
+  // Without a statute, the source is the text quoted above.
   const origin = figure.by === "law" ? originText(figure) : said.ownFigure;
   return html`${textIn(figure.what, language)}${colon}${textIn(figure.value, language)}<br><span class="hint">${textIn(origin, language)}</span>`;
 }

@@ -7,15 +7,15 @@ import type { Site } from "../http/site.ts";
 import { openTask } from "./task-view.ts";
 import { whyPage, whyTitle } from "./why-page.ts";
 
-/** Messages that a page explains; a digest's further ones are counted. */
+/** Maximum number of messages that a page explains; further ones of a digest are counted. */
 const most = 20;
 const mostRead = 200;
-/** Of a message's reference, whatever made it. */
+/** Format of a message's reference, of any provider. */
 const referenceShape = /^[\w.-]{1,80}$/;
 
 /**
- * Why a message was sent to the person of a link: of its task, or (by the reference in a mail's footer) of everything that one mail told.
- * Nobody is shown what was sent to another person.
+ * Why a message was sent to a link's owner: the messages of its task or, by the reference in a mail's footer, everything in one mail. Messages to
+ * other people are not shown.
  */
 export function whyRoutes(site: Site): Hono {
   const { context } = site.deps;
@@ -48,7 +48,7 @@ export function whyRoutes(site: Site): Hono {
   return routes;
 }
 
-/** Of one rung of a task, told over two channels, the first. */
+/** A rung that was sent over two channels is listed once. */
 function onceEach(lines: readonly NoticeLine[]): NoticeLine[] {
   const seen = new Set<string>();
   return lines.filter(({ taskId, step }) => {

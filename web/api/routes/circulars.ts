@@ -43,7 +43,7 @@ const issueBody = z.strictObject({
   ...{ replyBy: day.optional(), key: key.optional() },
 });
 
-/** What an authority issues to many organizations, and how far each has come. */
+/** Circulars: issue, list, progress. */
 export function circularRoutes(kit: ApiKit): void {
   const { context } = kit.site.deps;
   const reading = { scope: "circulars:read" } as const;
@@ -90,7 +90,7 @@ export function circularRoutes(kit: ApiKit): void {
       const input = {
         ...{ ...what, actor },
         ...(among !== null && { among }),
-        // A key of one token says nothing to another.
+        // The token's id is part of the key, so that keys of two tokens never collide.
         ...(own !== undefined && { key: `api-${caller.id}-${own}` }),
       };
       const issued: IssuedCircular =

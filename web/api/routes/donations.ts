@@ -54,10 +54,10 @@ const matterSchema = z
   .openapi("MatterRaised");
 const matters = Object.keys(donorMatters) as [DonorMatter, ...DonorMatter[]];
 
-/** Where a page of entries ended: day, instant of recording, id. */
+/** Position after a page of entries: day, instant of recording, id. */
 const placeShape = /^\d{4}-\d\d-\d\d \d{1,15} [\w-]{1,40}$/;
 
-/** What a campaign received and used, and its disclosures; they are published by handing in their tasks. */
+/** Donations of campaigns and their disclosures. A disclosure is published by submitting its task. */
 export function donationRoutes(kit: ApiKit): void {
   const { context } = kit.site.deps;
   kit.act(

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-/** A line of words. */
+/** A text of one line. */
 export const line = (longest: number) =>
   z
     .string()

@@ -32,7 +32,7 @@ const consent = {
   preview: z.boolean().default(false).openapi({ description: "Nothing is set: what it would bring is told." }),
 };
 
-/** Levels of hazards: as they stand, set, and undone. */
+/** Hazard levels: read, set, undo. */
 export function levelRoutes(kit: ApiKit): void {
   const { context } = kit.site.deps;
   kit.get(

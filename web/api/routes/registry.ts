@@ -28,7 +28,7 @@ const changesSchema = z
 const organizationParams = z.object({ organization: organizationCode });
 const personParams = z.object({ person: personNamed });
 
-/** Organizations and people, for tokens of all; and absences. */
+/** Organizations and people, for tokens of the whole installation; and absences. */
 export function registryRoutes(kit: ApiKit): void {
   organizationRoutes(kit);
   personRoutes(kit);
@@ -175,7 +175,7 @@ const shown = ({
   ...{ absence: id, organizationId, from, until },
 });
 
-/** Whose absence it is, and where: of a token that acts as a person their own alone. @throws {RefusedError} */
+/** Checks whose absence is concerned: a token that acts as a person is limited to that person's own. @throws {RefusedError} */
 async function ownAbsence(
   context: Parameters<typeof reachedOrganization>[0],
   {

@@ -23,7 +23,7 @@ interface VerbRoute {
   summary: string;
   body: z.ZodType<VerbBody>;
 }
-/** All that an act on a task may say. */
+/** Fields of an act on a task; each verb uses some of them. */
 export interface VerbBody {
   reason?: string | undefined;
   until?: string | undefined;
@@ -32,7 +32,7 @@ export interface VerbBody {
   every?: (typeof reportCadences)[number] | undefined;
 }
 
-/** Every verb but `submit`, which has a body of its own. */
+/** Every verb except `submit`, whose body depends on the form. */
 export const verbRoutes: Readonly<Record<Exclude<Verb, "submit">, VerbRoute>> = {
   acknowledge: { summary: "Acknowledge: reminders stop until the last day", body: none },
   accept: { summary: "Accept what was submitted, as its verifier", body: none },

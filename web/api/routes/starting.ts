@@ -25,7 +25,7 @@ const raisedSchema = z
 const cancelledSchema = z.object({ case: z.string(), changed: z.boolean() }).openapi("CaseCancelled");
 const hazardSchema = z.object({ ...started, organization: z.string() }).openapi("HazardReported");
 
-/** Cases that somebody starts, events that start duties, and hazards. */
+/** Starting cases, raising events, and reporting hazards. */
 export function startingRoutes(kit: ApiKit): void {
   const common = { scope: "cases:write", params: nothing } as const;
   kit.act(

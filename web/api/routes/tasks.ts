@@ -28,7 +28,7 @@ import {
   verbRoutes,
 } from "./schemas-of-tasks.ts";
 
-/** A task and a case whole, and every verb on a task. */
+/** One task or case in full, and every verb on a task. */
 export function taskRoutes(kit: ApiKit): void {
   const { context } = kit.site.deps;
   const reading = { scope: "tasks:read", query: nothing } as const;
@@ -96,7 +96,7 @@ async function done(
   return actedData((await findTask(context.db, task.id)) ?? task, input.verb, changed);
 }
 
-/** Files as a form names them: `photo.<field>.<item>` shows an item of a checklist. */
+/** Files by the name of their form part; `photo.<field>.<item>` shows an item of a checklist. */
 function evidence(task: TaskRow, files: readonly FormFile[]): SubmittedFile[] {
   const fields = fieldsOf(dutyOf(task.duty), task.step, task.facts);
   if (files.length > 0 && !fields.some(({ type }) => type === "file"))

@@ -44,7 +44,7 @@ const header: Readonly<Record<LanguageCode, readonly string[]>> = {
   ],
 };
 
-/** The tasks of a batch as a sheet, for who takes it along. */
+/** The tasks of a batch as CSV. */
 export function batchCsv(
   lines: readonly BatchLine[],
   doers: ReadonlyMap<string, readonly string[]>,
@@ -70,6 +70,6 @@ export function batchCsv(
       line.id,
     ];
   });
-  // A spreadsheet takes it for UTF-8 by the mark alone.
+  // The byte order mark makes spreadsheets read the file as UTF-8.
   return `\ufeff${[header[language], ...rows].map(csvLine).join("")}`;
 }

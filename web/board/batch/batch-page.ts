@@ -26,7 +26,7 @@ import { pager } from "../../http/pager.ts";
 import { bar } from "../bars.ts";
 import { actWords, fieldWords, missingWords, outcomeWords } from "./batch-words.ts";
 
-/** What the reader who is told of the most would be sent. */
+/** Example: the messages of the reader who would be sent the most. */
 export interface Sample {
   reader: string;
   tasks: number;
@@ -37,9 +37,9 @@ export interface Sample {
 export interface BatchView {
   batch: BatchRow;
   own: boolean;
-  /** All of it is shown, not only what the reader oversees. */
+  /** The whole batch is shown, not only the organizations that the reader oversees. */
   whole: boolean;
-  /** Null: it is confirmed, or something that it needs is missing. */
+  /** Null: the batch was confirmed, or a required field is empty. */
   preview: BatchPreview | null;
   sample: Sample | null;
   counts: Readonly<Record<BatchOutcome | "waiting" | "organizations", number>>;
@@ -47,7 +47,7 @@ export interface BatchView {
   names: ReadonlyMap<string, string>;
   madeBy: string;
   token: string;
-  /** It was sent with something missing. */
+  /** The form was submitted with a required field empty. */
   tried: boolean;
   page: number;
   perPage: number;
@@ -86,7 +86,7 @@ export const batchTitle = (act: BatchAct, language: LanguageCode): string =>
     ? textIn(actWords.export, language)
     : writing[language].either(`批量${actWords[act].zh}`, `${actWords[act].en}: many at once`);
 
-/** An act on many: before it is confirmed what it would do, then how far it is and what came of each. */
+/** Page of a batch. Before confirmation it shows what the batch would do, afterwards its progress and the outcome of each task. */
 export function batchPage(view: BatchView): Html {
   const { batch, language } = view;
   return html`<p class="crumbs"><a href="${batch.found || "/board"}">← ${textIn(says.back, language)}</a></p>
@@ -167,7 +167,7 @@ ${
 ${refused.length > 0 ? refusedSection(view, refused) : ""}`;
 }
 
-/** Refusals named under one reason; the rest are counted. */
+/** Maximum number of refused tasks named under one reason; the others are counted. */
 const mostNamed = 10;
 
 function refusedSection({ language }: BatchView, refused: readonly Foretold[]): Html {
@@ -218,7 +218,7 @@ ${listSection(view, view.lines)}`;
 
 const dueWords = (at: string, language: LanguageCode): string => writing[language].either(`${at}截止`, `due ${at}`);
 
-/** What came of a line; of one whose turn has not come, that. */
+/** Outcome of a task in words; of a task that is still to be processed, its state. */
 function stateOf({ batch, language }: BatchView, { outcome, state }: BatchLine): string {
   if (batch.act === "export" || batch.confirmedAt === null) return word("taskState", state, language);
   return textIn(outcome ? outcomeWords[outcome] : says.waiting, language);

@@ -3,7 +3,7 @@ import type { Text } from "../../../domain/terms.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What an act on many is called: on its button, and as the title of its page. */
+/** Name of each act, on its button and as the title of its page. */
 export const actWords: Readonly<Record<BatchAct, Text>> = {
   press: t("催办", "Remind"),
   "grant-extension": t("延期", "Give more time"),
@@ -19,7 +19,7 @@ export const outcomeWords: Readonly<Record<BatchOutcome, Text>> = {
   failed: t("系统异常，未办理", "Something failed: not done"),
 };
 
-/** Labels and problems of its fields; a word to the doer and a reason are one field with two names. */
+/** Labels and error messages of the fields. A message to the doer and a reason are the same field under two names. */
 export const fieldWords = {
   word: t("附言", "A word to them"),
   reason: t("理由", "Why"),

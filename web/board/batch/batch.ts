@@ -37,21 +37,23 @@ import { boardPlaces } from "../board-task.ts";
 import { batchCsv } from "./batch-csv.ts";
 import { batchPage, batchTitle, type Sample } from "./batch-page.ts";
 
-/** Rows of its list on one page. */
+/** Rows of the list on one page. */
 const perPage = 40;
-/** A tick's name: of several inputs of one name only the last would count. */
+/** Name of a row's checkbox. Each has its own name, because of several inputs with one name only the last is read. */
 const tick = /^t-([0-9a-z-]{1,40})$/;
-/** What is done by then is shown as done; what takes longer shows how far it is. */
+/** In milliseconds: how long the response waits for the batch. A batch that takes longer is shown with its progress. */
 const waitedForMs = 1_500;
 
 interface Opened {
   session: Session;
   batch: BatchRow;
-  /** It is theirs to confirm. */
+  /** The reader made the batch and may confirm it. */
   own: boolean;
 }
 
-/** Acts on many of the board's rows: ticked or all that a filter shows, previewed, confirmed once, and on record. GET shows, POST acts. */
+/**
+ * Batches: an act on the selected rows of the board, or on all rows of a filter. It is previewed, confirmed once and recorded. GET shows, POST acts.
+ */
 export function batchRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db, calendar } = context;
@@ -105,7 +107,7 @@ export function batchRoutes(site: Site): Hono {
     batch: BatchRow,
     readers: ReadonlyMap<string, readonly Foretold[]>,
   ): Promise<Sample | null> => {
-    // Whoever is told of the most, so that it is seen how several stand in one mail.
+    // The reader with the most messages, so that the example shows how one mail bundles several.
     const [first] = [...readers].sort(([, a], [, b]) => b.length - a.length);
     const reader = first && (await readerOf(db, first[0]));
     if (!first || !reader) return null;
@@ -118,7 +120,7 @@ export function batchRoutes(site: Site): Hono {
   const show = async (c: Context, { session, batch, own }: Opened, tried: boolean): Promise<Response> => {
     const language = site.language(c, session.language);
     const page = Math.max(1, Math.min(1_000, Number.parseInt(c.req.query("page") ?? "1", 10) || 1));
-    // Whoever did not make it sees of it what is theirs.
+    // Other readers see only the tasks of their own organizations.
     const among = own ? null : session.organizationIds;
     const preview = batch.confirmedAt ? null : await previewBatch(context, batch);
     const lines = await batchLines(db, batch.id, among, {
@@ -163,7 +165,7 @@ export function batchRoutes(site: Site): Hono {
       if (incomplete && !changed.confirmedAt) return show(c, { ...opened, batch: changed }, true);
       return c.redirect(`/board/batch/${batch.id}`, 303);
     }
-    // Sent twice it is once; whoever sends it again is shown where it stands.
+    // Confirming twice has no effect; the second request shows the progress.
     if (await beginBatch(context, batch.id)) {
       const run = runBatch(context, batch.id, site.deps.log).catch((error: unknown) =>
         site.deps.log("a batch was cut off", { error: error instanceof Error ? error.name : "Error" }),

@@ -7,7 +7,7 @@ import { type Html, html } from "../../http/html.ts";
 import { sizeWords } from "../../task/task-record.ts";
 import { say } from "../../words.ts";
 
-/** What an authority issued and a case is about: its text, who issued it and when, and its file. @param file where that is; null: not for this reader */
+/** The circular that a case is about: text, issuer, date and file. @param file address of the file; null: not for this reader */
 export function circularSection(
   circular: CircularAbout,
   { language, zone, file }: { language: LanguageCode; zone: Zone; file: string | null },

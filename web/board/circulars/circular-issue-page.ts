@@ -5,10 +5,10 @@ import { mark } from "../../http/form-fields.ts";
 import { attribute, type Html, html } from "../../http/html.ts";
 import { say } from "../../words.ts";
 
-/** Fields that may be found fault with; `whom`: it concerns nobody. */
+/** Fields that can be rejected; `whom`: the circular would concern no organization. */
 export type IssueField = "event" | "source" | "title" | "text" | "file" | "reply-by" | "organizations" | "whom";
 
-/** What was not taken, as it was typed. */
+/** A rejected form, with what was typed. */
 export interface IssueAttempt {
   key: string;
   values: Readonly<Record<string, string>>;

@@ -17,7 +17,7 @@ import { say } from "../../words.ts";
 import { boardPlaces } from "../board-task.ts";
 import { type IssueAttempt, type IssueField, issuePage, typeField } from "./circular-issue-page.ts";
 
-/** Organizations to which somebody may issue: where they are the authority; null: all, for the administrator. */
+/** Organizations to which the reader may issue circulars: those in which they are the authority; null: all (administrator). */
 export async function issuesTo({ deps: { context } }: Site, { personId }: Session): Promise<readonly string[] | null> {
   if (personId === null) return null;
   return organizationsIssuedTo(context.db, personId, context.now());
@@ -27,10 +27,10 @@ export async function mayIssue(site: Site, session: Session): Promise<boolean> {
   return (await issuesTo(site, session))?.length !== 0;
 }
 
-/** What proves that a form of a circular came from a page of ours. */
+/** Token that proves that the form of a circular came from our own page. */
 export const issueToken = (site: Site, { id }: Session, key: string): string => site.token("issue", id, key);
 
-/** An authority issues a policy or a call, to those of its organizations whom it concerns. GET shows, POST acts. */
+/** Issuing a circular (a policy or a call to action). GET shows, POST acts. */
 export function circularIssueRoutes(site: Site): Hono {
   const { context } = site.deps;
   const routes = new Hono();
@@ -72,7 +72,7 @@ export function circularIssueRoutes(site: Site): Hono {
     const input = {
       ...what,
       ...(among !== null && { among }),
-      // The same form sent twice is one.
+      // Idempotency key: a form that is sent twice issues one circular.
       key: `board-${key}`,
       actor: session.personId === null ? ("administrator" as const) : { personId: session.personId },
     };

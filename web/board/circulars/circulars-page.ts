@@ -27,7 +27,7 @@ const views: Readonly<Record<CoverageView, Text>> = {
   done: t("已办结", "Done"),
 };
 
-/** What was issued, as far as it concerns the reader's organizations. @param issues the reader may issue one */
+/** Circulars that concern the reader's organizations. @param issues the reader may issue one */
 export function circularsPage(lines: readonly CircularLine[], issues: boolean, language: LanguageCode): Html {
   return html`<h1>${say("circulars", language)}</h1>
 ${issues ? html`<p class="card"><a href="/board/circulars/issue">${say("issue", language)}</a></p>` : ""}
@@ -46,11 +46,11 @@ export interface CoverageShown {
   /** Null: all. */
   view: CoverageView | null;
   language: LanguageCode;
-  /** Of the form by which the reader may withdraw it; null: it is withdrawn, or is not theirs to withdraw. */
+  /** The form by which the reader may withdraw the circular; null: it is withdrawn, or the reader may not withdraw it. */
   withdrawal: { token: string; problem: boolean } | null;
 }
 
-/** How far a circular has come: step by step, and organization by organization. */
+/** Progress of a circular, by step and by organization. */
 export function coveragePage({ circular, coverage, rows, view, language, withdrawal }: CoverageShown): Html {
   const path = `/board/circulars/${circular.id}`;
   const { organizations, reached, done, late, silent, underWay, steps } = coverage;
@@ -80,7 +80,7 @@ ${rows.length === 0 ? html`<p class="quiet">${writing[language].either("没有�
 ${withdrawal ? withdrawForm(path, withdrawal, language) : ""}`;
 }
 
-/** Behind a fold, for it ends what many are at. */
+/** Hidden in a disclosure element, because a withdrawal cancels the work of many people. */
 function withdrawForm(
   path: string,
   { token, problem }: NonNullable<CoverageShown["withdrawal"]>,
@@ -93,10 +93,10 @@ function withdrawForm(
 <button>${say("withdraw", language)}</button></form></details></section>`;
 }
 
-/** Steps named of one state; more are counted. */
+/** Maximum number of steps of one state that are named; more are counted. */
 const mostNamed = 3;
 
-/** The steps of one organization by their state: those of a state are named where they are few. */
+/** The steps of an organization by state; the steps of a state are named if they are few. */
 function stepsIn(coverage: CircularCoverage, { steps }: CoverageRow, language: LanguageCode): string {
   const { list, clauses, colon, either } = writing[language];
   const states = new Map<CoverageRow["steps"][string], string[]>();
@@ -111,7 +111,7 @@ function stepsIn(coverage: CircularCoverage, { steps }: CoverageRow, language: L
   );
 }
 
-/** Whoever is silent may be late too; both are said. */
+/** States of an organization. A silent one may be late too; both are shown. */
 const standing = ({ done, late, silent }: CoverageRow): CoverageView[] => {
   if (done) return ["done"];
   const found: CoverageView[] = [...(silent ? (["silent"] as const) : []), ...(late ? (["late"] as const) : [])];

@@ -23,13 +23,13 @@ import { circularsPage, coveragePage } from "./circulars-page.ts";
 interface Opened {
   session: Session;
   circular: Circular;
-  /** Among the organizations of who looks. */
+  /** Progress among the reader's organizations. */
   coverage: CircularCoverage;
 }
 
 const most = { circulars: 100, organizations: 200 };
 
-/** Policies and calls behind the board: how far each has come among the organizations of who looks. */
+/** Circulars on the board, with their progress among the reader's organizations. */
 export function circularRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db } = context;
@@ -57,7 +57,7 @@ export function circularRoutes(site: Site): Hono {
     const circular = (await circularsNamed(db, id)).find((one) => one.id === id);
     if (!circular) return site.notFound(c);
     const coverage = await coverageOfCircular(db, id, session.organizationIds, context.now());
-    // One that concerns none of one's own organizations is none of one's business.
+    // A circular that concerns none of the reader's organizations is not shown.
     const none = session.organizationIds !== null && coverage.organizations + coverage.reached === 0;
     return none ? site.notFound(c) : { session, circular, coverage };
   };

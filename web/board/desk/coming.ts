@@ -16,10 +16,10 @@ import { toCome } from "../../http/format-date.ts";
 import { maxUpcomingRungs, upcomingRungs } from "../../task/ladder-words.ts";
 import type { Coming } from "../time-line.ts";
 
-/** Open tasks for which a case's page looks ahead, and what it says of each ladder. */
+/** Limits of the outlook on a case's page: open tasks, and rungs of each task. */
 const most = { tasks: 6, rungs: 3 };
 
-/** What is to come of a case, by its time: due days, and whom ladders send to if nobody does anything. */
+/** What will happen in a case, in order of time: due days, and whom the ladders notify if nobody acts. */
 export async function comingOf(
   { db, calendar }: Pick<ActContext, "db" | "calendar">,
   { tasks, organization, duty, case: found }: Progress,
@@ -75,7 +75,7 @@ export async function comingOf(
   return { coming, more: open.length - looked.length };
 }
 
-/** @param ends what is open of the case is missed when the next one opens */
+/** The next period of the duty. @param ends the open tasks of the case are missed when the next case opens */
 function nextWords({ key, dueOn }: NextPeriod, ends: boolean, language: LanguageCode): string {
   const { either, day } = writing[language];
   const period = textIn(keyWords(key), language);

@@ -59,7 +59,7 @@ const tones: Readonly<Record<OrganizationState, string>> = {
   good: "done",
 };
 
-/** How all organizations stand, what falls due this week, where it is late, and how far circulars have come. */
+/** State of all organizations, tasks due this week, late tasks by place, and progress of circulars. */
 export function citySection({ desk, language }: DeskView): Html {
   const { city } = desk;
   return html`<section class="card" aria-labelledby="city"><h2 id="city">${textIn(says.city, language)} <span class="count">${city.organizations}</span></h2>
@@ -69,7 +69,7 @@ ${circularTable(city, language)}
 ${heatTable(city, language)}</section>`;
 }
 
-/** How the one organization of a board stands: no tile and no row counts organizations. */
+/** The same for a board that covers one organization: nothing counts organizations. */
 export function ownSection({ desk, language }: DeskView, name: string): Html {
   const { city } = desk;
   const state = organizationStates.find((one) => city.states[one] > 0) ?? "good";
@@ -79,7 +79,7 @@ ${ownCirculars(city, language)}
 ${ownLate(city, language)}</section>`;
 }
 
-/** Of each circular how far the organization has come with it. */
+/** The organization's progress with each circular. */
 function ownCirculars({ circulars }: DeskCity, language: LanguageCode): Html {
   if (circulars.length === 0) return html``;
   const stands = ({ done, late, silent }: DeskCity["circulars"][number]): readonly [tone: string, words: Text] =>
@@ -96,7 +96,7 @@ function ownCirculars({ circulars }: DeskCity, language: LanguageCode): Html {
   })}</ul>`;
 }
 
-/** What of it is late, by duty; where nothing is, its state says so. */
+/** Late tasks by duty; without any, the state of the organization says so. */
 function ownLate({ heat }: DeskCity, language: LanguageCode): Html {
   const [row] = heat.rows;
   if (!row) return html``;
@@ -118,7 +118,10 @@ function weekTable({ week }: DeskCity, language: LanguageCode): Html {
 
 const percent = (share: number): number => Math.round(share * 100);
 
-/** The months that are over, from the first of which anything is known, each with its share in time, as a chart and as its table; and how the last compares with the one before. */
+/**
+ * Share of tasks done on time in past months, from the first with data, as a chart and as its table; and the change from the month before last to the
+ * last.
+ */
 function punctualityTable({ months }: DeskCity, language: LanguageCode): Html {
   const shares = months.map(({ month, counts }) => ({ month, counts, punctuality: punctuality(counts) }));
   const first = shares.findIndex((one) => one.punctuality !== null);
@@ -142,7 +145,7 @@ ${monthChart(known, language, "narrow")}
 const monthWords = (month: string, language: LanguageCode): string =>
   writing[language].either(`${month.slice(0, 4)}年${Number(month.slice(5))}月`, month);
 
-/** A row for each circular, each organization in one column alone: whoever is silent is not on the way. */
+/** A row for each circular. Each organization is counted in one column: a silent one is not in progress. */
 function circularTable({ circulars }: DeskCity, language: LanguageCode): Html {
   if (circulars.length === 0) return html``;
   const heads = [says.circular, says.reached, says.done, says.onTheWay, says.late, says.silent].map((one) =>
@@ -162,7 +165,7 @@ function circularTable({ circulars }: DeskCity, language: LanguageCode): Html {
   })}</tbody></table>`;
 }
 
-/** Who did better, and who worse, than in the month before. */
+/** Organizations that did better or worse than in the month before. */
 function moversTable({ movers, months }: DeskCity, language: LanguageCode): Html {
   const { better, worse } = movers;
   const last = months.at(-1)?.month;

@@ -52,7 +52,7 @@ export const dangerWords: Readonly<Record<Danger, Text>> = {
   "law-today": t("法定期限今日届满", "Due today by law"),
 };
 
-/** What burns, what waits for the reader, and how the city stands. */
+/** Dangers, verdicts that wait for the reader, and the state of the city. */
 export function deskSections(view: DeskView): Html {
   return html`${dangerSection(view)}${view.desk.mine ? mineSection(view, view.desk.mine) : ""}${view.alone === null ? citySection(view) : ownSection(view, view.alone)}`;
 }
@@ -71,7 +71,7 @@ const titleOfRow = ({ duty, step, facts }: DeskRow, language: LanguageCode): str
   return found ? textIn(titleOf(found, step, facts), language) : duty;
 };
 
-/** What a task is about: its case's subject, or the duty that its step's title does not name. */
+/** Subject of a task: that of its case, otherwise the duty, unless the step's title names it. */
 const aboutRow = (row: DeskRow, language: LanguageCode, most: number): string =>
   cut(row.subject, most) || (findDuty(row.duty) ? dutyBeside(row, language) : "");
 
@@ -100,8 +100,8 @@ ${next ? html`<p class="hint">${textIn(says.next, language)}${writing[language].
 }
 
 /**
- * What became of the last message, whether its link was opened since, and whether whoever does it has said that it came: a link that was
- * opened, which a scanner of mails may do too, proves nothing.
+ * Outcome of the last message, whether its link was opened since, and whether the doer has acknowledged it. An opened link proves nothing: a mail
+ * scanner may have opened it.
  */
 function fateWords({ language, now }: DeskView, { task, message, openedAt }: DeskDanger): string {
   const confirmed = task.state !== "open" || task.outlook !== null;
@@ -128,10 +128,10 @@ ${rows.length > 0 ? html`<ol class="alarms">${rows.map((row) => verdictItem(view
 ${total > rows.length ? html`<p><a href="/board?view=verdict">${writing[language].either(`全部${total}件`, `All ${total}`)} →</a></p>` : ""}</section>`;
 }
 
-/** Pictures and words beside a verdict; the rest is on its page. */
+/** Maximum number of pictures and of characters beside a verdict; the task's page shows the rest. */
 const most = { pictures: 4, words: 160 };
 
-/** What a form says in words, without its labels. */
+/** The answers of a form without their labels. */
 function wordsOf({ type, data, text }: DeskVerdict["evidence"][number]): string {
   if (type !== "text") return "";
   if (typeof data !== "object" || data === null) return text;

@@ -33,7 +33,7 @@ const says = {
 export const savedTitle = (language: LanguageCode): string => textIn(says.title, language);
 export const endTitle = (language: LanguageCode): string => textIn(says.endTitle, language);
 
-/** On the board: the reader's views, and the form that keeps what is asked for now. */
+/** The reader's saved views on the board, and the form that saves the current filter. */
 export function savedSection({
   views,
   filter,
@@ -56,7 +56,7 @@ export function savedSection({
   return html`<div class="saved">${list}<details><summary>${textIn(says.save, language)}</summary>${saveForm({ query: queryOf(filter).toString(), name: "", weekly: false, problem: null }, { personId, token, language })}</details></div>`;
 }
 
-/** What was typed of a view, and what of it cannot be used. */
+/** A rejected form of a view, with what was typed. */
 export interface ViewAttempt {
   query: string;
   name: string;
@@ -88,7 +88,7 @@ export interface SavedViewsShown {
   language: LanguageCode;
 }
 
-/** All of one's views: each opens, is mailed or not, and is removed. */
+/** Page of all views of a reader, each with links to open it, to switch its mail on or off, and to delete it. */
 export function savedViewsPage({ views, personId, token, notice, attempt, language }: SavedViewsShown): Html {
   const button = (act: string, id: string, words: Text, name: string): Html =>
     html`<form method="post" action="/board/views/${act}"><input type="hidden" name="token" value="${token}"><input type="hidden" name="view" value="${id}"><button class="plain small">${textIn(words, language)}<span class="visually-hidden">${writing[language].colon}${name}</span></button></form>`;
@@ -105,7 +105,7 @@ ${views.map((one) => {
 })}`;
 }
 
-/** Where the link of a mail leads: it says what is ended, and a button ends it. */
+/** Target of the link in a weekly mail: names the view, with a button that ends the mail. */
 export function endWeeklyPage(
   { name, weekly }: SavedView,
   { path, token, language }: { path: string; token: string; language: LanguageCode },

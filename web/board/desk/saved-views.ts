@@ -12,7 +12,7 @@ import type { Site } from "../../http/site.ts";
 import { boardPlaces } from "../board-task.ts";
 import { endTitle, endWeeklyPage, savedTitle, savedViewsPage, type ViewAttempt } from "./saved-views-page.ts";
 
-/** Filters of the board under a name, each of its reader alone, and the mail of a week, which its reader ends by the link in it too. */
+/** Saved views: filters of the board under a name, private to their reader, and their weekly mail, which can also be ended by the link in it. */
 export function savedViewRoutes(site: Site): Hono {
   const { context, secretKey } = site.deps;
   const { db } = context;

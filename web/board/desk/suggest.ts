@@ -6,10 +6,10 @@ import { suggestedOrganizations, suggestedPeople } from "../../../records/views/
 import { sessionOf } from "../../http/session.ts";
 import type { Site } from "../../http/site.ts";
 
-/** What is listed of each: a list is looked over, not read. */
+/** Maximum number of suggestions of each kind, so that the list can be taken in at a glance. */
 const most = { organizations: 6, duties: 3, people: 4 };
 
-/** A line of the list below a field of search. */
+/** A suggestion below a search field. */
 export interface Suggestion {
   kind: "organization" | "duty" | "person";
   label: string;
@@ -17,7 +17,7 @@ export interface Suggestion {
   href: string;
 }
 
-/** What somebody who types on the board may mean, of their own organizations: read by the script of the page, and nothing is done by it. */
+/** Suggestions for a search among the reader's organizations. The page's script reads them; nothing is changed. */
 export function suggestRoutes(site: Site): Hono {
   const { context } = site.deps;
   const routes = new Hono();

@@ -6,7 +6,7 @@ import { textIn, word } from "../../../domain/words.ts";
 import type { LevelRow } from "../../../records/levels.ts";
 import { type Html, html } from "../../http/html.ts";
 
-/** Which level holds where and since when, and what is set for days to come. */
+/** Current levels with the day from which each holds, and levels that are set for later days. */
 export function levelSection(standing: readonly LevelStanding[], today: LocalDate, language: LanguageCode): Html {
   const { either } = writing[language];
   const rows = standing.flatMap(({ now, next }) => [...(now.from <= today ? [now] : []), ...next]);
@@ -27,7 +27,7 @@ export function levelWhere({ district, type }: Pick<LevelRow, "district" | "type
   return where.join(either("、", ", ")) || either("全部机构", "everywhere");
 }
 
-/** Since when, and why. */
+/** From which day, and the reason. */
 export function levelWhy({ from, because, setBy }: LevelRow, language: LanguageCode): string[] {
   const { either } = writing[language];
   if (setBy === "system") return [either("沿用升级前的安排", "as it was before the upgrade")];

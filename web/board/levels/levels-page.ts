@@ -17,10 +17,10 @@ import { attribute, type Html, html } from "../../http/html.ts";
 import { say } from "../../words.ts";
 import { levelSection, levelTitle, levelWhere, levelWhy } from "./level-section.ts";
 
-/** Fields that may be found fault with; `whom`: it would reach organizations of others. */
+/** Fields that can be rejected; `whom`: the level would apply to organizations of other authorities. */
 export type LevelField = "hazard" | "level" | "district" | "type" | "from" | "because" | "whom";
 
-/** A level as it was typed. */
+/** The form as it was typed. */
 export interface LevelAttempt {
   values: Readonly<Record<Exclude<LevelField, "whom">, string>>;
   problems: readonly LevelField[];
@@ -38,11 +38,11 @@ export interface LevelsPage {
   /** The reader is an authority, or the administrator. */
   maySet: boolean;
   attempt: LevelAttempt | null;
-  /** A level has just been set, or stood like this. */
+  /** A level has just been set, or held already. */
   done: "set" | "same" | null;
 }
 
-/** It stands in the address of the preview. */
+/** In characters; the reason is part of the preview's address. */
 export const longestReason = 300;
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -154,7 +154,7 @@ ${typed("because")}</textarea></div>
 <button class="main">${words("preview", language)}</button></form></section>`;
 }
 
-/** Newest first; of each scope the newest can be undone. */
+/** Levels that were set, newest first; the newest of each scope can be undone. */
 function historySection({ history, people, language, maySet }: LevelsPage): Html {
   if (history.length === 0) return html``;
   const rows = [...history].sort((one, other) => other.setAt.getTime() - one.setAt.getTime());
@@ -168,12 +168,12 @@ function historySection({ history, people, language, maySet }: LevelsPage): Html
   })}</ul></section>`;
 }
 
-/** What a level would bring, and the button that sets it. */
+/** Preview of a level's effects, with the button that sets it. */
 export function levelPreviewPage(page: {
   language: LanguageCode;
   values: LevelAttempt["values"];
   found: LevelPreview;
-  /** Of this form: sent twice it is one. */
+  /** Idempotency key of this form. */
   key: string;
   token: string;
 }): Html {

@@ -27,8 +27,8 @@ import {
 const names = ["hazard", "level", "district", "type", "from", "because"] as const;
 
 /**
- * Levels of hazards: who stands where since when, for whoever oversees; an authority and the administrator set one, with a look at what it
- * brings before. GET shows, POST sets.
+ * Hazard levels: where each holds and since when, for everybody who oversees organizations. An authority and the administrator can set one, after a
+ * preview of its effects. GET shows, POST sets.
  */
 export function levelRoutes(site: Site): Hono {
   const { context } = site.deps;
@@ -69,7 +69,7 @@ export function levelRoutes(site: Site): Hono {
     ) as Response;
   };
 
-  /** For those who may set one. */
+  /** Only for readers who may set a level. */
   const open = async (c: Context): Promise<{ session: Session; among: readonly string[] | null } | Response> => {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
@@ -83,7 +83,7 @@ export function levelRoutes(site: Site): Hono {
     if (session instanceof Response) return session;
     const undo = c.req.query("undo");
     const done = (["set", "same"] as const).find((one) => one === c.req.query("done")) ?? null;
-    // What is to be changed in a preview is typed already.
+    // To change a preview, its values are entered in the form again.
     const values = valuesOf((name) => c.req.query(name));
     const typed = Object.values(values).some((one) => one !== "");
     if (undo === undefined) return show(c, session, typed ? { values, problems: [] } : null, { done });
@@ -96,7 +96,7 @@ export function levelRoutes(site: Site): Hono {
     }
   });
 
-  /** What was typed is looked at or set, or comes back with what is wrong in it. */
+  /** Previews or sets a level; rejected input is shown again with the errors. */
   const taken = async <Found>(
     c: Context,
     { session, among }: { session: Session; among: readonly string[] | null },
@@ -140,7 +140,7 @@ export function levelRoutes(site: Site): Hono {
     if (!isToken(form.fields.get("token"), tokenOf(session, key))) return site.foreign(c);
     const values = valuesOf((name) => form.fields.get(name));
     const actor = session.personId === null ? ("administrator" as const) : { personId: session.personId };
-    // The same form sent twice is one.
+    // Idempotency key: a form that is sent twice sets one level.
     const own = { because: values.because, key: `board-${key}`, actor };
     const set = await taken(c, opened, values, (input) => setLevel(context, { ...input, ...own }));
     return set instanceof Response ? set : c.redirect(`/board/levels?done=${set.changed ? "set" : "same"}`, 303);

@@ -16,7 +16,7 @@ import { attribute, type Html, html } from "../../http/html.ts";
 
 export const longestReason = 1_000;
 
-/** What was typed and not taken. */
+/** A rejected form, with what was typed. */
 export interface FormulaAttempt {
   values: Readonly<Record<string, string>>;
   problems: readonly (FormulaName | "because")[];
@@ -24,15 +24,15 @@ export interface FormulaAttempt {
 
 export interface FormulaSection {
   language: LanguageCode;
-  /** By which the report ranks. */
+  /** The formula by which the report ranks. */
   formula: Formula;
-  /** Every one that was set, with the names of those who set them, the newest first. */
+  /** Every formula that was set, with who set it, newest first. */
   history: readonly (FormulaSetting & { by: string })[];
-  /** Of those who may set another; null: the reader may not. */
+  /** Form that sets another formula; null: the reader may not. */
   form: { token: string; action: string; attempt: FormulaAttempt | null; set: boolean } | null;
 }
 
-/** By what a report ranks: in words, how it was changed, and, for the administrator, a form that sets it. */
+/** The formula of a report in words, its history and, for the administrator, a form that sets another. */
 export function formulaSection({ language, formula, history, form }: FormulaSection): Html {
   const either = writing[language].either;
   return html`<section class="card" aria-labelledby="formula"><h2 id="formula">${either("评分办法", "Formula")}</h2>

@@ -5,15 +5,15 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { Semaphore } from "../../../domain/semaphore.ts";
 
-/** A browser takes much memory: one prints at a time. */
+/** A browser uses much memory: one prints at a time. */
 const turns = new Semaphore(1);
 const longestMs = 30_000;
 
 /**
- * Prints a page of ours as PDF, on A4 by its own style sheet, with numbered pages. The browser is given the whole page: it runs no
- * script, opens no address, and keeps nothing.
+ * Prints one of our pages as PDF: A4, with the page's own style sheet and page numbers. The browser receives the whole page; it runs no script, opens
+ * no address and stores nothing.
  * @param executable Chromium, Chrome or Edge
- * @throws it could not be started, or did not print within thirty seconds
+ * @throws the browser could not be started, or did not print within 30 seconds
  */
 export const printed = (executable: string, page: string): Promise<Buffer> =>
   turns.take(async () => {
@@ -23,7 +23,7 @@ export const printed = (executable: string, page: string): Promise<Buffer> =>
       [
         ...["--headless", "--remote-debugging-pipe", `--user-data-dir=${profile}`, "--no-first-run", "--disable-gpu"],
         ...["--disable-extensions", "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND"],
-        // Its own sandbox needs an ordinary user.
+        // Chromium's sandbox does not work as root.
         ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       ],
       { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"], detached: true },
@@ -38,12 +38,12 @@ export const printed = (executable: string, page: string): Promise<Buffer> =>
     }
   });
 
-/** With all that it started. */
+/** Ends a process and its children. */
 function end({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) process.kill(-pid, "SIGKILL");
   } catch {
-    // It has ended.
+    // It has ended already.
   }
 }
 
@@ -67,7 +67,7 @@ async function print(browser: ChildProcess, page: string): Promise<Buffer> {
 
 type Call = <Answer>(method: string, params: object, sessionId?: string) => Promise<Answer>;
 
-/** The DevTools protocol over the browser's own pipe: messages end with a NUL. */
+/** The DevTools protocol over the browser's pipe; each message ends with a NUL. */
 function devTools(browser: ChildProcess): Call {
   const [, , , to, from] = browser.stdio as unknown as [null, null, null, Writable, Readable];
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();

@@ -10,14 +10,14 @@ type Months = readonly Pick<Report["months"][number], "month" | "punctuality">[]
 
 const sizes = {
   wide: { width: 720, height: 200, foot: 24, head: 20, gap: 12 },
-  /** Beside something else, or on a telephone. */
+  /** Beside other content, or on a phone. */
   narrow: { width: 380, height: 150, foot: 22, head: 20, gap: 5 },
 } as const;
 
-/** Fewer months than this are said in words: one bar compares nothing. */
+/** With fewer months than this there is no chart, only words: one bar compares nothing. */
 const fewest = 2;
 
-/** Bars of the share that was done in time; each says its figure, and the same stands in the table below. */
+/** Bar chart of the share of tasks done on time. Each bar has its figure; a table below has the same figures. */
 export function monthChart(months: Months, language: LanguageCode, room: keyof typeof sizes = "wide"): Html {
   if (months.length < fewest) return html`<p>${monthsInWords(months, language)}</p>`;
   const size = sizes[room];
@@ -45,7 +45,7 @@ const monthsInWords = (months: Months, language: LanguageCode): string =>
     ),
   );
 
-/** Below a bar: the month, and where there is room, or a year begins, its year. */
+/** Label of a bar: the month; with its year if there is room or a year begins. */
 function monthLabel(month: string, room: keyof typeof sizes, language: LanguageCode): string {
   const number = Number(month.slice(5));
   if (room === "narrow") return String(number);

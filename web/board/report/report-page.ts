@@ -28,34 +28,34 @@ import { monthChart } from "./report-chart.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What the table lists. */
+/** Rows of the report's table. */
 export const reportTables = ["organization", "duty", "district", "type"] as const;
 export type ReportTable = (typeof reportTables)[number];
 
 export interface ReportShown {
   language: LanguageCode;
   asked: ReportQuery;
-  /** Null: what was asked cannot be told, and why. */
+  /** Null: the request cannot be answered, for the reason in `problem`. */
   report: Report | null;
   problem: Text | null;
   table: ReportTable;
-  /** Of the organizations; 0: all of them on one page, to be printed. */
+  /** Page of the organizations; 0: all on one page, for printing. */
   page: number;
   bulletin: Bulletin | null;
   /** Formulas that were set, with the names of those who set them. */
   formulas: readonly (FormulaSetting & { by: string })[];
   periods: readonly ReportPeriod[];
   districts: readonly string[];
-  /** The reader is the administrator: an authority may be chosen. */
+  /** The reader is the administrator and may choose an authority. */
   all: boolean;
-  /** Of the administrator, who may set another formula. */
+  /** Only for the administrator, who may set another formula. */
   formulaForm: FormulaSection["form"];
-  /** A browser is at hand that prints it as PDF. */
+  /** A browser is available that prints the report as PDF. */
   pdf: boolean;
   issues: boolean;
 }
 
-/** Rows on a page: with names at their longest it stays below 50 kB. */
+/** Rows on a page; with the longest names it stays below 50 kB. */
 export const perPage = 25;
 
 export const reportTitle = t("履职情况报表", "How duties were done");
@@ -72,7 +72,7 @@ const groupHeads: Readonly<Record<Exclude<ReportTable, "organization">, Text>> =
   type: t("机构类型", "type"),
 };
 
-/** Where the same is shown otherwise. */
+/** Address of the same report with other parameters. */
 export function reportAddress(
   asked: ReportQuery,
   path = "/board/report",
@@ -111,7 +111,7 @@ ${formulaSection({ language, formula: report.formula.formula, history: formulas,
 ${bulletin ? html`<section class="card" aria-labelledby="bulletin"><h2 id="bulletin">${either(`《${bulletin.title}》`, bulletin.title)}</h2><p class="pre">${bulletin.text}</p>${issues ? html`<p class="more"><a href="${reportAddress(asked, "/board/report/issue")}">${either("修改后下发", "Edit it and issue it")} →</a></p>` : ""}</section>` : ""}`;
 }
 
-/** Every figure with what it means, beside the one of the period before. */
+/** Every figure with its definition, beside that of the previous period. */
 function totals({ total, totalBefore, period, before }: Report, language: LanguageCode): Html {
   const rows: { name: Text; now: Text; earlier: Text; means: Text }[] = [
     ...countNames.map((name) => ({
@@ -210,7 +210,7 @@ function listed({ table, language, page, asked }: ReportShown, report: Report): 
   return paged(all, window, (rows) => entryTable<Place>([...columns, ...figureColumns(language)], rows));
 }
 
-/** A table of as many rows as a page has, with the way to the others; page 0: all of them. */
+/** One page of a table, with links to the others; page 0: all rows. */
 function paged<Row>(
   all: readonly Row[],
   { page, to, language }: { page: number; to(page: number): string; language: LanguageCode },

@@ -27,10 +27,10 @@ import type { FormulaAttempt } from "./formula-form.ts";
 import { printed } from "./print-pdf.ts";
 import { reportAddress, reportPage, reportTables, reportTitle } from "./report-page.ts";
 
-/** A report, or why there is none. */
+/** A report, or the reason why there is none. */
 type Told = { report: Report; problem: null } | { report: null; problem: Text; status: 404 | 422 };
 
-/** How duties were done, of the organizations of who looks; as a page, as tables, and as a circular to be edited. */
+/** The report on the reader's organizations: as a page, as tables for download, and as the draft of a circular. */
 export function reportRoutes(site: Site): Hono {
   const { context } = site.deps;
   const { db } = context;
@@ -103,7 +103,7 @@ export function reportRoutes(site: Site): Hono {
     return session instanceof Response ? session : show(c, session);
   });
 
-  /** The administrator sets by what organizations are ranked from now on; the query says which report is looked at. */
+  /** The administrator sets the formula by which organizations are ranked; the query names the report to return to. */
   routes.post("/board/report/formula", async (c) => {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
@@ -124,7 +124,7 @@ export function reportRoutes(site: Site): Hono {
     }
   });
 
-  // All of it on A4, by the browser that the settings name.
+  // The whole report on A4, printed by the configured browser.
   routes.get("/board/report/print.pdf", async (c) => {
     const { chromium } = site.deps;
     const session = await sessionOf(site, c);
@@ -164,7 +164,7 @@ export function reportRoutes(site: Site): Hono {
     ),
   );
 
-  // Nothing is sent by it: the form of a circular opens with the bulletin in it, to be edited.
+  // Opens the form of a circular with the bulletin as a draft; nothing is sent.
   routes.get("/board/report/issue", async (c) => {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
@@ -187,13 +187,13 @@ export function reportRoutes(site: Site): Hono {
   return routes;
 }
 
-/** Fields of the formula that cannot be used. */
+/** Fields of the formula that were rejected. */
 const problemsOf = ({ causes }: BadInputError): FormulaAttempt["problems"] => {
   const named = formulaNames.filter((name) => causes.some((one) => placeOf(one) === name));
   return named.length > 0 ? named : ["because"];
 };
 
-/** Who is not the administrator asks of no other authority. */
+/** Only the administrator may choose another authority's report. */
 function askedOf(c: Context, { organizationIds }: Session): ReportQuery {
   const asked: ReportQuery = {};
   for (const name of ["period", "duty", "organization", "district", "type", "authority"] as const) {
