@@ -7,7 +7,7 @@ import { type BackedUp, backup, restore, type WatchTables } from "../worker/back
 import { startDatabase } from "../worker/start-database.ts";
 import { UnreachableError } from "../worker/watch/unreachable.ts";
 
-/** `duban backup`: of the instance that runs in the data folder, or of the database that is set. */
+/** `duban backup`: of the instance that runs in the data folder, or of the configured database. */
 export async function backupOf(
   config: Config,
   { to, program, watch }: { to: string; program: string; watch: WatchTables },
@@ -18,8 +18,8 @@ export async function backupOf(
 }
 
 /**
- * `duban restore`: into the database that is set, else into the embedded one of a data folder in which nothing runs.
- * @throws {AlreadyRunningError} something runs there
+ * `duban restore`: into the configured database, otherwise into the embedded one of a data folder in which nothing runs.
+ * @throws {AlreadyRunningError} an instance runs there
  */
 export async function restoreTo(
   config: Config,

@@ -1,14 +1,14 @@
 interface Program {
   readonly root: string;
-  /** Of its manifest. @default "bundle" */
+  /** Name of its manifest. @default "bundle" */
   readonly name?: string;
   readonly entryPoint: string;
-  /** Each is started by its file. */
+  /** Files that are started as threads. */
   readonly threads?: readonly string[];
   readonly external: readonly string[];
   /** @default "bundle" */
   readonly packages?: "bundle" | "external";
-  /** Whether `import.meta.url` is the address of the source. */
+  /** Whether `import.meta.url` is the address of the source file. */
   readonly inPlace?: boolean;
 }
 

@@ -5,9 +5,8 @@ import manifest from "../package.json" with { type: "json" };
 import { type Environment, localeOf } from "./locale.ts";
 
 /**
- * What the command line runs with: the instance that is running in the data folder, or the servers that the settings name. Each part is
- * loaded by the commands that need it: help needs none, and most answer without the engine's library, which takes longer to load than
- * they to run.
+ * Dependencies of the command line: the instance that runs in the data folder, or the configured servers. Each part is loaded by the commands that
+ * need it, because loading the engine's library takes longer than running most commands.
  */
 export function composeCli(env: Environment): CliDeps {
   const config = async () => (await import("../config.ts")).readConfig(env);
@@ -37,7 +36,7 @@ export function composeCli(env: Environment): CliDeps {
   };
 }
 
-/** A question at the terminal; anything but a clear yes is none. */
+/** Asks at the terminal; every answer other than a clear yes is a no. */
 async function ask(question: string): Promise<boolean> {
   const { createInterface } = await import("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

@@ -3,6 +3,6 @@ import { composeCli } from "./compose.ts";
 import type { Environment } from "./locale.ts";
 import { traced } from "./traced.ts";
 
-/** @returns the exit code */
+/** Runs a command. @returns the exit code */
 export const run = (argv: readonly string[], env: Environment): Promise<number> =>
   traced(argv, env, () => main(argv, composeCli(env)));

@@ -77,7 +77,7 @@ async function untilEnded<One extends { ended: Promise<void>; stop(): Promise<vo
 
 const start = 'npx duban rectification start --org GZ-CHA-006 "消防通道堵塞"';
 
-/** What to open and what to try next. */
+/** Which addresses to open, and what to try next. */
 export function greeting(
   { url, boardUrl, inboxUrl }: Pick<Running, "url" | "boardUrl" | "inboxUrl">,
   demo: boolean,

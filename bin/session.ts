@@ -14,7 +14,7 @@ import { demoHome } from "../worker/home.ts";
 import { schemaMatter } from "../worker/schema-version.ts";
 import { UnreachableError } from "../worker/watch/unreachable.ts";
 
-/** Connects to the database of the instance that runs in the data folder, or of the settings. */
+/** Connects to the database of the instance that runs in the data folder, or to the configured one. */
 export async function open(config: Config): Promise<CliSession> {
   const instance = await instanceOf(config);
   const databaseUrl = instance?.databaseUrl ?? config.databaseUrl;
@@ -37,7 +37,7 @@ export async function open(config: Config): Promise<CliSession> {
     db,
     calendar,
     now: () => new Date(Date.now() + offset),
-    // The worker hears at the commit what was nudged, and wakes what it is about: nobody at a terminal waits for an engine.
+    // The worker is notified of nudges at commit and signals the workflows; a command need not wait for the engine.
     flush: async () => undefined,
     clock: (to, watch) => moveClock(instance, to, watch),
     secretKey,
@@ -53,7 +53,7 @@ export async function open(config: Config): Promise<CliSession> {
   };
 }
 
-/** Channels that have a provider, or another that stands in: without any, the sandbox takes all. */
+/** Channels that have a provider or a substitute; without any provider the sandbox carries all. */
 const carriedBy = ({ smtp, sms, noSms }: Config): Channel[] =>
   channels.filter(
     (channel) =>
@@ -61,7 +61,7 @@ const carriedBy = ({ smtp, sms, noSms }: Config): Channel[] =>
       (channel === "sms" && !noSms ? sms.length > 0 : smtp.length > 0),
   );
 
-/** Loaded by those who ask for it alone: the engine's library takes longer to load than most commands to run. */
+/** Loads the engine's library only if it is needed: loading takes longer than running most commands. */
 async function engineOf(
   config: Config,
   db: Db,
@@ -76,7 +76,7 @@ async function engineOf(
   return { ...engineView(client, relay, cityZone), close: () => close().catch(() => undefined) };
 }
 
-/** The instance that runs in the data folder, or the demo beside it, and where its secret lies. */
+/** The instance that runs in the data folder, otherwise the demo beside it, with the folder of its secret. */
 async function instanceOf(config: Config): Promise<(Instance & { home: string }) | undefined> {
   for (const home of [config.home, demoHome(config.home)]) {
     const instance = await runningInstance(home);
@@ -85,14 +85,14 @@ async function instanceOf(config: Config): Promise<(Instance & { home: string })
   return undefined;
 }
 
-/** Milliseconds that the demo's time is ahead of the clock. */
+/** Milliseconds by which the demo's time is ahead of the system clock. */
 async function clockOffset(instance: Instance | undefined): Promise<number> {
   if (!instance?.control) return 0;
   const { now } = await moveClock(instance, null);
   return now.getTime() - Date.now();
 }
 
-/** So often it is asked how far a move has come; milliseconds. */
+/** In milliseconds: interval at which the progress of a move is read. */
 const often = 500;
 
 async function moveClock(
@@ -113,7 +113,7 @@ async function moveClock(
   return { now: new Date(answer.now), moved: answer.moved ?? 0 };
 }
 
-/** Where the time stands between the two ends of its move; nothing where that cannot be said just now. */
+/** Progress of a move; undefined if it cannot be read just now. */
 async function howFar(control: string): Promise<Parameters<WatchClock>[0] | undefined> {
   try {
     const { now, underWay } = (await (await fetch(control)).json()) as {

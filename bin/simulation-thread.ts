@@ -1,4 +1,4 @@
-// Started as a thread of its own by cli/threads: simulates what it is given.
+// Entry of a simulation thread, started by cli/threads.
 import { parentPort, workerData } from "node:worker_threads";
 import type { ThreadStart } from "../cli/threads/simulation.ts";
 import type { Kind } from "../domain/simulation/alike.ts";

@@ -1,10 +1,10 @@
 import { nouns } from "../cli/commands/index.ts";
 import type { Environment } from "./locale.ts";
 
-/** They run until they are ended: what is traced of them is what they do. */
+/** Long-running commands: their traces are those of the work that they do. */
 const lasting = ["up", "demo", "worker", "portal"];
 
-/** Runs a command as the beginning of a trace, where traces are asked for. It is named by its noun: what was typed after it may be anybody's. */
+/** Runs a command as the root of a trace, if tracing is configured. The span is named by the noun only, because arguments may be personal data. */
 export async function traced(argv: readonly string[], env: Environment, work: () => Promise<number>): Promise<number> {
   const noun = argv.find((word) => word in nouns);
   const asked = env.OTEL_EXPORTER_OTLP_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
@@ -20,7 +20,7 @@ export async function traced(argv: readonly string[], env: Environment, work: ()
     await tracing?.stop();
     return code;
   } catch (error) {
-    // The command itself says what is wrong with the settings.
+    // The command itself reports errors of the settings.
     if (error instanceof ConfigError) return work();
     throw error;
   }

@@ -10,14 +10,14 @@ import type { PersonRow } from "../records/roster/people.ts";
 import { idsStarting } from "../records/views/listings.ts";
 import { say } from "./language.ts";
 
-/** Shortest part of an id that may stand for it. */
+/** Minimum length of an abbreviated id. */
 const shortest = 6;
-/** Ids named where a part of one means several. */
+/** Maximum number of ids listed when an abbreviation is ambiguous. */
 const most = 10;
 
 /**
- * The task or case that an id, or a beginning of one, means.
- * @throws {NotFoundError} none · {BadInputError} several, which are listed
+ * Resolves the id of a task or case, which may be abbreviated.
+ * @throws {NotFoundError} no match · {BadInputError} several matches, which are listed
  */
 export async function idOf(tx: Tx, what: "task" | "case", given: string): Promise<string> {
   const found = given.length < shortest ? [] : await idsStarting(tx, what, given, most + 1);
@@ -36,52 +36,55 @@ export async function idOf(tx: Tx, what: "task" | "case", given: string): Promis
   );
 }
 
-/** @throws {NotFoundError} nobody, or one who has left · {BadInputError} several */
+/**
+ * Resolves a person by id, e-mail address or telephone number. @throws {NotFoundError} no match, or a person who has left · {BadInputError} several
+ * matches
+ */
 export async function personOf(tx: Tx, given: string): Promise<PersonRow> {
   const person = await personNamed(tx, given.trim());
   if (person.leftAt === null) return person;
   throw new NotFoundError(cause("person-left", { value: printable(given) }));
 }
 
-/** Whom `--as` names; the administrator without it. */
+/** The actor that `--as` names; without it the administrator. */
 export async function actorOf(tx: Tx, as: string | undefined): Promise<Actor> {
   return as === undefined ? "administrator" : { personId: (await personOf(tx, as)).id };
 }
 
-/** @throws {BadInputError} no whole number from 1 to `highest` */
+/** Parses a number. @throws {BadInputError} not an integer from 1 to `highest` */
 export function numberOf(given: string, place: string, highest = 10_000): number {
   const number = /^\d{1,6}$/.test(given) ? Number(given) : 0;
   if (number >= 1 && number <= highest) return number;
   throw new BadInputError(unusable(place, printable(given), expected("whole-number", { from: 1, to: highest })));
 }
 
-/** @throws {BadInputError} none of the words */
+/** Parses a word of a closed list. @throws {BadInputError} not in the list */
 export function oneOf<Word extends string>(given: string, place: string, words: readonly Word[]): Word {
   const found = words.find((one) => one === given);
   if (found !== undefined) return found;
   throw new BadInputError(unusable(place, printable(given), expected("one-of", { options: words })));
 }
 
-/** @throws {NotFoundError} no such duty in any pack */
+/** Checks the number of a duty. @throws {NotFoundError} no pack has it */
 export function dutyGiven(given: string): string {
   if (!findDuty(given)) throw new NotFoundError(cause("no-duty", { value: printable(given) }));
   return given;
 }
 
-/** A line of text. @throws {BadInputError} empty, too long, or not plain */
+/** Parses a text of one line. @throws {BadInputError} empty, too long, or with control characters */
 export function lineOf(given: string, place: string, longest: number): string {
   const problem = given.trim() === "" ? expected("words") : cellProblem(given, longest);
   if (problem === undefined) return given.trim();
   throw new BadInputError(unusable(place, printable(given), problem));
 }
 
-/** For commander: an option that may be given several times. */
+/** Commander parser of an option that can be repeated. */
 export const collect = (given: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),
   given,
 ];
 
-/** For commander: text that is not empty. */
+/** Commander parser of a text that must not be empty. */
 export function words(given: string): string {
   if (given.trim() === "") throw new InvalidArgumentError(say("不能为空", "expected some words"));
   return given;

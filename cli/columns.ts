@@ -3,7 +3,7 @@ import { localized } from "./language.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** Heads of columns. */
+/** Headings of columns, in both languages. */
 const columns = {
   "": t("", ""),
   about: t("关于", "about"),
@@ -127,14 +127,14 @@ const columns = {
   took: t("用时", "took"),
 } as const satisfies Readonly<Record<string, Text>>;
 
-/** A column of a table; one without a head in both languages does not compile. */
+/** Name of a column. A column without a heading in both languages does not compile. */
 export type Column = keyof typeof columns;
 
 export const headOf = (column: Column): string => localized(columns[column]);
 
-/** What a person copies into the next command: names come first, these at the end of the line. */
+/** Columns that people copy into the next command. Names come first in a line, these last. */
 const handles: readonly Column[] = ["task", "case", "id", "code", "circular", "receipt"];
-/** Cut in the middle they are of no use. */
+/** Columns that are never shortened: they would be of no use. */
 const whole: readonly Column[] = [...handles, "due", "on", "late", "open", "number", "duty", "hash", "e-mail", "phone"];
 
 export const isHandle = (column: Column): boolean => handles.includes(column);

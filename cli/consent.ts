@@ -4,21 +4,21 @@ import { pauseText } from "../domain/reasons/registry.ts";
 import type { CliDeps } from "./deps.ts";
 import { localized, say } from "./language.ts";
 
-/** What a pause stops. */
+/** What a pause stops: its name, and the numbers of open and late tasks. */
 export interface Stopped {
   what: string;
   open: number;
   late: number;
 }
 
-/** So many tasks are acted on without a question. */
+/** Up to this many tasks no question is asked. */
 const fewTasks = 10;
-/** Of many, so many are named in the question. */
+/** Number of tasks that the question names. */
 const namedTasks = 5;
 
 /**
- * An act on many tasks is said first, with how many they are and which, and asked.
- * @throws {ConsentError} nobody sits at the terminal, or they said no
+ * Asks for consent to an act on many tasks, stating how many they are and naming the first.
+ * @throws {ConsentError} there is no terminal, or the answer was no
  */
 export async function manyAgreed(
   titles: readonly string[],
@@ -38,8 +38,8 @@ export async function manyAgreed(
 }
 
 /**
- * To pause stops whatever is open: how much that is, is said first, and asked.
- * @throws {ConsentError} nobody sits at the terminal, or they said no
+ * Asks for consent to a pause, stating how much open work it stops.
+ * @throws {ConsentError} there is no terminal, or the answer was no
  */
 export async function pauseAgreed(stopped: Stopped, { ask }: Pick<CliDeps, "ask">): Promise<void> {
   if (stopped.open === 0) return;

@@ -2,37 +2,37 @@ import type { EngineView } from "../client/audit/engine-view.ts";
 import type { ActContext } from "../client/context.ts";
 import type { Channel } from "../domain/terms.ts";
 
-/** What the command line is given by the program that composes it (`bin/`): it neither finds servers nor starts them itself. */
+/** What the program that composes the command line (`bin/`) passes to it. The command line neither finds nor starts servers itself. */
 export interface CliDeps {
-  /** Connects to the database. @throws an error with code `UNREACHABLE` naming what is away */
+  /** Connects to the database. @throws an error with code `UNREACHABLE` that names the server */
   open(): Promise<CliSession>;
-  /** `duban up`: runs until it is told to end. */
+  /** `duban up`: runs until it is stopped. */
   up(options: { demo: boolean }): Promise<void>;
-  /** `duban worker`: rounds, couriers and planners, in a process of its own. */
+  /** `duban worker`: rounds, couriers and planners in a process of their own. */
   worker(options: { queues?: string; concurrency?: string }): Promise<void>;
-  /** `duban portal`: the pages, in a process of its own. */
+  /** `duban portal`: the pages in a process of their own. */
   portal(): Promise<void>;
   /** `duban migrate`. @returns names of the migrations that were applied now */
   migrate(): Promise<readonly string[]>;
-  /** `duban backup`: into a new folder. @param watch hears which table is under way */
+  /** `duban backup`: writes a new folder. @param watch is called with the current table */
   backup(folder: string, watch: (done: number, tables: number, name: string) => void): Promise<BackupSums>;
-  /** `duban restore`: into an empty database. */
+  /** `duban restore`: reads a backup into an empty database. @param watch is called with the current table */
   restore(folder: string, watch: (done: number, tables: number, name: string) => void): Promise<BackupSums>;
-  /** `duban deploy`: a build takes what begins from now on. @returns workflows that are woken to go on with it */
+  /** `duban deploy`: new workflows run on this build from now on. @returns number of running workflows that are woken to move to it */
   deploy(buildId: string): Promise<number>;
-  /** `duban doctor`: each part, whether it works, and what to do. */
+  /** `duban doctor`: each part, whether it works, and what to do if not. */
   doctor(): Promise<readonly { part: string; ok: boolean; detail: string }[]>;
-  /** The program's, such as `0.3.0`. */
+  /** Version of the program, such as `0.3.0`. */
   version: string;
-  /** The terminal's, such as `zh_CN.UTF-8`. @default English */
+  /** Locale of the terminal, such as `zh_CN.UTF-8`. @default English */
   locale?: string;
-  /** Asks whoever sits at the terminal; absent where nobody does. */
+  /** Asks a question at the terminal; absent if there is none. */
   ask?(question: string): Promise<boolean>;
   out: NodeJS.WritableStream;
   err: NodeJS.WritableStream;
 }
 
-/** What a backup holds, and of which instant. */
+/** Content of a backup, and its instant. */
 export interface BackupSums {
   folder: string;
   at: Date;
@@ -42,19 +42,21 @@ export interface BackupSums {
 }
 
 export interface CliSession extends ActContext {
-  /** The demo's clock; refused outside the demo. `to` null: where it stands · `next`: to the next step · `+1d`, `+3h`. */
-  /** @param watch hears, while the time moves, how far it has come */
+  /**
+   * Reads or moves the demo's clock; refused outside the demo. `to` null: read only · `next`: to the next step · `+1d`, `+3h`.
+   * @param watch is called with the progress while the time moves
+   */
   clock(to: string | null, watch?: WatchClock): Promise<{ now: Date; moved: number }>;
-  /** The link of a session on the board; personId null: the administrator's. */
+  /** Makes the link of a board session; personId null: the administrator. */
   boardLink?(personId: string | null, days: number): Promise<string>;
-  /** Signs links, and derives secrets of webhooks. */
+  /** Key that signs links and from which the secrets of webhooks are derived. */
   secretKey?(): Promise<string>;
-  /** The engine as an audit sees it; null: none is known. */
+  /** The engine for an audit; null: none is configured. */
   engine?(): Promise<(EngineView & { close(): Promise<void> }) | null>;
-  /** Channels that the settings give a provider. @default all */
+  /** Channels for which a provider is configured. @default all */
   carried?: readonly Channel[];
   close(): Promise<void>;
 }
 
-/** Where the time stands between the two ends of its move. */
+/** Progress of a move of the demo's clock. */
 export type WatchClock = (move: { from: Date; to: Date; now: Date }) => void;

@@ -9,10 +9,10 @@ import { localized, say } from "./language.ts";
 import { clean } from "./output.ts";
 import { UsageError } from "./usage.ts";
 
-/** What the shell is told. */
+/** Exit codes. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, notFound: 3, refused: 4, unreachable: 5 } as const;
 
-/** Exit code of each error's code; every other error has failed (1). */
+/** Exit code by error code; all other errors have 1 (failed). */
 const byCode: Readonly<Record<string, number>> = {
   USAGE: exitCodes.usage,
   BAD_INPUT: exitCodes.usage,
@@ -39,15 +39,18 @@ const byCode: Readonly<Record<string, number>> = {
   LOST: exitCodes.unreachable,
 };
 
-/** Codes of Node, Prisma and PostgreSQL, numbers of gRPC and kinds of Prisma's adapter, for one that is away, goes away or does not answer. */
+/**
+ * Error codes of Node.js, Prisma, PostgreSQL and gRPC, and kinds of Prisma's adapter errors, for a server that is unreachable, shutting down or not
+ * responding.
+ */
 const away =
   /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|ECONNREFUSED|ECONNRESET|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|P1001|P1002|P1008|P1017|57P0[123]|08\d{3}|4|14)$/;
-/** Lines that a person reads; a program reads all of them. */
+/** Maximum number of lines of an error for people; `--json` has all of them. */
 const mostLines = 40;
 
-/** Says what went wrong on standard error. @returns the exit code */
+/** Prints an error to standard error. @returns the exit code */
 export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps, "err">): number {
-  // Help and version end a command and are no errors; a noun without its verb has its help printed.
+  // Help and version end a command by an exception but are no errors; a noun without a verb prints its help.
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
     if (json) printError(err, errorOutput("USAGE", [cause("usage", { fault: error.message })], [], localized));
@@ -69,7 +72,7 @@ export function reportError(error: unknown, json: boolean, { err }: Pick<CliDeps
   return byCode[code] ?? exitCodes.failed;
 }
 
-/** What went wrong with one of several: as data, in a line, and what the shell is told of it. */
+/** The error of one of several acts: as data, as a line, and its exit code. */
 export function failureOf(error: unknown): { output: ErrorOutput; line: string; exitCode: number } {
   const { code, causes, missing } = partsOf(error);
   const output = errorOutput(code, causes, missing, localized);
@@ -83,7 +86,7 @@ interface Parts {
   missing: readonly Text[];
 }
 
-/** What went wrong: of an error that has a reason its own, of every other its words. */
+/** Parts of an error: its reason if it has one, otherwise its message. */
 function partsOf(error: unknown): Parts {
   if (!(error instanceof Error))
     return { code: "FAILED", causes: [cause("failed", { fault: String(error) })], missing: [] };
@@ -97,7 +100,7 @@ function partsOf(error: unknown): Parts {
   return { code, causes: [causeOf(code, error.message, chineseOf(error))], missing: [] };
 }
 
-/** What an error of settings or of a server of ours says in Chinese. */
+/** The Chinese message of a settings or server error. */
 function chineseOf(error: Error): string | undefined {
   const words = "words" in error ? (error.words as Partial<Text> | undefined) : undefined;
   return typeof words?.zh === "string" ? words.zh : undefined;
@@ -107,7 +110,7 @@ const printError = (err: NodeJS.WritableStream, error: ErrorOutput): void =>
   void err.write(`${jsonOf({ error })}
 `);
 
-/** Whether it, or what caused it, is a connection that failed; Prisma keeps its adapter's error in `meta`. */
+/** Whether the error or one of its causes is a failed connection; Prisma keeps its adapter's error in `meta`. */
 function isAway(error: unknown, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 5) return false;
   const { code, kind, cause, errors, meta } = error as Readonly<Record<string, unknown>>;
@@ -116,7 +119,7 @@ function isAway(error: unknown, depth = 0): boolean {
   return [cause, adapter, ...(Array.isArray(errors) ? errors : [])].some((inner) => isAway(inner, depth + 1));
 }
 
-/** What was the matter: Prisma keeps the words of the connection that failed beside its own, and of several addresses each has its own. */
+/** The message of a failed connection. Prisma keeps it beside its own; with several addresses each has one. */
 function faultOf(error: Error): string {
   const [first] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [];
   const own = error.message || (first instanceof Error ? first.message : "");

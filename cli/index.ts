@@ -12,23 +12,22 @@ import { ReasonedCommand } from "./usage.ts";
 import { helpWords } from "./usage-words.ts";
 
 /**
- * The command line: sessions, printing, `--json` and exit codes are here alone; what each noun does is in its own file.
- *
- * @param argv without node and the program's name
- * @returns the exit code; never ends the process, never throws
+ * The command line. Sessions, printing, `--json` and exit codes are handled here only; each noun has a file of its own.
+ * @param argv arguments without node and the program's name
+ * @returns the exit code; it neither exits the process nor throws
  */
 export async function main(argv: readonly string[], deps: CliDeps): Promise<number> {
   const json = argv.includes("--json");
   const given = langOf(argv);
   const wanted = given === undefined ? languageGiven(deps.locale ?? "en") : languageGiven(given);
-  // What programs read is the same wherever they run.
+  // JSON is in English in every locale.
   return withLanguage(json ? "en" : (wanted ?? "en"), async () => {
     if (given === undefined || wanted !== undefined) return typed(argv, json, deps);
     return reportError(new BadInputError(unusable("--lang", printable(given), expected("language"))), json, deps);
   });
 }
 
-/** What `--lang` says, wherever it stands. */
+/** The value of `--lang`, anywhere in the arguments. */
 function langOf(argv: readonly string[]): string | undefined {
   const at = argv.indexOf("--lang");
   const joined = argv.find((word) => word.startsWith("--lang="));
@@ -80,18 +79,18 @@ async function typed(argv: readonly string[], json: boolean, deps: CliDeps): Pro
   }
 }
 
-/** The first word that is neither an option nor what `--lang` takes: only this noun is loaded. */
+/** The first word that is neither an option nor the value of `--lang`: the only noun that is loaded. */
 function nounCalled(argv: readonly string[]): string | undefined {
   return argv.find((word, at) => !word.startsWith("-") && argv[at - 1] !== "--lang");
 }
 
-/** What the list of commands shows of a noun that is not loaded. */
+/** The outline of a noun that is not loaded, for the list of commands. */
 function outline(command: Command, { takes, alone }: Noun): void {
   if (takes !== undefined) command.arguments(takes);
   if (!alone) command.command("…", { hidden: true });
 }
 
-/** `--json` and `--lang` on every command, and errors that are thrown instead of ending the process. */
+/** Adds `--json` and `--lang` to every command, and makes errors exceptions instead of exits. */
 function everywhere(command: Command): void {
   command.exitOverride();
   command.helpOption("-h, --help", say("显示用法", "display help for command"));

@@ -4,7 +4,7 @@ import { localized } from "./language.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What commands speak of, as people call it. */
+/** Names of the nouns, in both languages. */
 const nouns = {
   gathering: t("活动", "gathering"),
   call: t("号召", "call"),

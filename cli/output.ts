@@ -4,7 +4,7 @@ import type { CliDeps } from "./deps.ts";
 import { say } from "./language.ts";
 import { type Table, tableLines } from "./table.ts";
 
-/** Prints an answer: data for programs, words and a table for people. Colour only where somebody looks. */
+/** Prints a result: as JSON, or as words and a table. Colours only on a terminal. */
 export function printResult(answer: CommandResult, json: boolean, { out }: Pick<CliDeps, "out">): void {
   if (json) {
     out.write(`${JSON.stringify(answer.data, plain, 2)}\n`);
@@ -16,10 +16,10 @@ export function printResult(answer: CommandResult, json: boolean, { out }: Pick<
 }
 
 const colour = /^\p{Cc}\[[\d;]*m$/u;
-/** Colours, and whatever else moves a terminal or hides in a text: names and reasons are other people's words. */
+/** Control and bidirectional characters, and colour codes: names and reasons were entered by others and must not control the terminal. */
 const control = /\p{Cc}\[[\d;]*m|(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu;
 
-/** What may be printed: nothing but colours commands the terminal, and those only where somebody looks. */
+/** Removes control characters from a text; colour codes remain only on a terminal. */
 export function clean(text: string, stream: NodeJS.WritableStream): string {
   const watched = "isTTY" in stream && stream.isTTY === true;
   return text.replace(control, (sign) => (watched && colour.test(sign) ? sign : ""));
@@ -30,11 +30,11 @@ function tableOf(table: Table, out: NodeJS.WritableStream): string {
   return tableLines(table, columnsOf(out)).join("\n");
 }
 
-/** Columns of the terminal that shows it; undefined where none does. */
+/** Width of the terminal in columns; undefined: not a terminal. */
 const columnsOf = (out: NodeJS.WritableStream): number | undefined =>
   "isTTY" in out && out.isTTY === true && "columns" in out && typeof out.columns === "number" && out.columns > 0
     ? out.columns
     : undefined;
 
-/** Cents are bigint, which JSON has no form for. */
+/** Converts bigint (fen), which JSON does not support, to text. */
 const plain = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);

@@ -6,7 +6,7 @@ import type { CliDeps, WatchClock } from "./deps.ts";
 
 const steps: readonly ImportStep[] = ["reading", "checking", "writing", "done"];
 
-/** A bar on standard error while somebody watches; silent otherwise. */
+/** Progress bar of an import on standard error; silent if that is not a terminal. */
 export function importBar(err: CliDeps["err"]): { step(step: ImportStep): void; stop(): void } {
   if (!("isTTY" in err && err.isTTY)) return { step: () => undefined, stop: () => undefined };
   const bar = barOn(err);
@@ -14,7 +14,7 @@ export function importBar(err: CliDeps["err"]): { step(step: ImportStep): void; 
   return { step: (step) => bar.update(steps.indexOf(step), { step }), stop: () => bar.stop() };
 }
 
-/** The same while the demo's time moves, with the day that it has reached. */
+/** The same for a move of the demo's clock, with the day reached. */
 export function clockBar(err: CliDeps["err"], zone: Zone): { watch: WatchClock; stop(): void } {
   if (!("isTTY" in err && err.isTTY)) return { watch: () => undefined, stop: () => undefined };
   let bar: SingleBar | undefined;
@@ -31,7 +31,7 @@ export function clockBar(err: CliDeps["err"], zone: Zone): { watch: WatchClock; 
   };
 }
 
-/** The same for so many of a kind. */
+/** The same for a number of items. */
 export function countBar(err: CliDeps["err"], total: number): { at(done: number): void; stop(): void } {
   if (!("isTTY" in err && err.isTTY)) return { at: () => undefined, stop: () => undefined };
   const bar = barOn(err);
@@ -39,7 +39,7 @@ export function countBar(err: CliDeps["err"], total: number): { at(done: number)
   return { at: (done) => bar.update(done, { step: `${done}/${total}` }), stop: () => bar.stop() };
 }
 
-/** The same for tables, by their names. */
+/** The same for tables, by name. */
 export function tableBar(err: CliDeps["err"]): { at(done: number, all: number, name: string): void; stop(): void } {
   if (!("isTTY" in err && err.isTTY)) return { at: () => undefined, stop: () => undefined };
   let bar: SingleBar | undefined;

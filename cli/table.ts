@@ -8,12 +8,12 @@ export interface Table {
 }
 
 const gap = "  ";
-/** A column is not cut below this. */
+/** Minimum width of a shortened column. */
 const least = 6;
 
 /**
- * A table as lines: names first and what is copied last, what is late in red. No rules between: they break when a line is copied.
- * @param columns of the terminal; undefined: nobody looks, and nothing is cut
+ * Renders a table as lines: names first, copied columns last, late rows in red. Without rules between columns, which would be copied along.
+ * @param columns width of the terminal; undefined: not a terminal, nothing is shortened
  */
 export function tableLines(table: Table, columns: number | undefined): string[] {
   const { head, rows } = handlesLast(table);
@@ -41,7 +41,7 @@ function handlesLast({ head, rows }: Table): Table {
   return { head: order.map((at) => head[at] ?? ""), rows: rows.map((row) => order.map((at) => row[at] ?? "")) };
 }
 
-/** The widest columns that may be cut give up a column each, until all fit or none has any left. */
+/** Shortens the widest of the columns that may be shortened, one character at a time, until the table fits or no column can be shortened further. */
 function narrowed(natural: readonly number[], head: readonly Column[], columns: number): number[] {
   const widths = [...natural];
   let over = widths.reduce((sum, width) => sum + width, 0) + gap.length * (widths.length - 1) - columns;

@@ -2,7 +2,7 @@ import type { HelpConfiguration } from "commander";
 import { writing } from "../domain/messages/languages/writing.ts";
 import { currentLanguage } from "./language.ts";
 
-/** Titles of a help page as the library has them, to Chinese. */
+/** Chinese titles of the parts of a help page, by the library's titles. */
 const titles: Readonly<Record<string, string>> = {
   "Usage:": "用法：",
   "Arguments:": "参数：",
@@ -10,7 +10,7 @@ const titles: Readonly<Record<string, string>> = {
   "Commands:": "命令：",
 };
 
-/** A help page in the language of the command. */
+/** Formats a help page in the language of the command. */
 export const helpWords = (): HelpConfiguration => writing[currentLanguage()].either(chinese, {});
 
 const chinese: HelpConfiguration = {

@@ -2,7 +2,7 @@ import { type Argument, Command, InvalidArgumentError, type Option } from "comma
 import { ReasonedError } from "../domain/errors.ts";
 import { type Cause, cause } from "../domain/reasons/index.ts";
 
-/** A command that cannot be read (exit code 2). */
+/** The arguments of a command cannot be parsed (exit code 2). */
 export class UsageError extends ReasonedError {
   readonly code = "USAGE";
   override readonly name = "UsageError";
@@ -11,12 +11,12 @@ export class UsageError extends ReasonedError {
   }
 }
 
-/** How far from each other two words are that are meant to be the same. */
+/** Maximum edit distance at which a word is suggested. */
 const nearby = 2;
 
 /**
- * A command whose faults are reasons: the library has a method for each, which would print English words. That these are the methods
- * which it calls is held by test/cli/usage.test.ts.
+ * A command whose usage errors are reasons. The library has a method for each error, which would print English text; test/cli/usage.test.ts verifies
+ * that it calls these methods.
  */
 export class ReasonedCommand extends Command {
   override createCommand(name?: string): Command {
@@ -65,7 +65,7 @@ export class ReasonedCommand extends Command {
   }
 }
 
-/** The one that was meant, where one is near; null: none is. */
+/** The known word that was probably meant; null: none is near. */
 function nearest(word: string, known: readonly string[]): string | null {
   const [best] = known
     .map((one) => ({ one, steps: stepsBetween(word, one) }))
@@ -74,7 +74,7 @@ function nearest(word: string, known: readonly string[]): string | null {
   return best?.one ?? null;
 }
 
-/** Letters to put in, take out or change until one word is the other. */
+/** Levenshtein distance of two words. */
 function stepsBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (const [at, letter] of [...one].entries()) {

@@ -1,4 +1,4 @@
-/** Signs that take two columns of a terminal: what East Asia writes in, and pictures. */
+/** Characters that take two columns in a terminal: East Asian wide characters and emoji. */
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const none = /[\p{Mn}\p{Me}\p{Cf}]/u;
@@ -6,14 +6,14 @@ const colours = /\p{Cc}\[[\d;]*m/gu;
 
 const widthOfSign = (sign: string): number => (none.test(sign) ? 0 : wide.test(sign) ? 2 : 1);
 
-/** Columns that a text takes on a terminal; colours take none. */
+/** Columns that a text takes in a terminal; colour codes take none. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const sign of text.replace(colours, "")) width += widthOfSign(sign);
   return width;
 }
 
-/** A text cut to a number of columns; what is cut ends in an ellipsis. */
+/** Shortens a text to a number of columns, with an ellipsis. */
 export function fitted(text: string, most: number): string {
   if (widthOf(text) <= most) return text;
   let kept = "";
@@ -26,5 +26,5 @@ export function fitted(text: string, most: number): string {
   return `${kept}…`;
 }
 
-/** Fills a text up to a width. */
+/** Pads a text to a width. */
 export const padded = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - widthOf(text)));

@@ -17,7 +17,7 @@ interface AuditOptions {
   limit: string;
 }
 
-/** `duban audit`: fails where gaps are left. */
+/** `duban audit`; exit code 1 if gaps remain. */
 export function auditCommand(command: Command, run: Run, _deps: CliDeps, { fail }: WithoutSession): void {
   command
     .option(

@@ -9,7 +9,7 @@ import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 
-/** `duban board`: a link that opens the board, for the administrator or for a supervisor of some organizations; or the end of some. */
+/** `duban board`: makes a link that opens the board, for the administrator or a supervisor; or revokes links. */
 export function boardCommands(board: Command, run: Run): void {
   board
     .argument("[person]", say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id"))
@@ -33,7 +33,7 @@ export function boardCommands(board: Command, run: Run): void {
     );
 }
 
-/** @throws {BadInputError} a person is named twice · {NotFoundError} nobody is meant */
+/** Revokes links. @throws {BadInputError} a person is named twice · {NotFoundError} no such person */
 async function end(session: CliSession, revoke: string, named: string | undefined): Promise<CommandResult> {
   if (named !== undefined)
     throw new BadInputError(cause("beside", { option: `“${printable(named)}”`, other: "--revoke" }));

@@ -30,7 +30,7 @@ export interface ListOptions {
   limit: string;
 }
 
-/** States of cases that a list may show. */
+/** States by which a list of cases can be filtered. */
 export const listStates = [...caseStates, "all"] as const;
 
 /** `duban case …` */
@@ -121,7 +121,7 @@ export function caseCommands(group: Command, run: Run): void {
     );
 }
 
-/** Written beside it and put in its place when it is whole. */
+/** Written to a temporary file, which is renamed when it is complete. */
 async function writeDossier(session: CliSession, given: string, out: string): Promise<CommandResult> {
   const caseId = await idOf(session.db, "case", given);
   const dossier = await dossierOf(session, caseId, currentLanguage());
@@ -147,7 +147,7 @@ async function writeDossier(session: CliSession, given: string, out: string): Pr
   };
 }
 
-/** Cases as `duban case list` and the nouns of kinds tell them. */
+/** List of cases, for `duban case list` and the nouns of kinds. */
 export async function listCases(session: CliSession, options: ListOptions): Promise<CommandResult> {
   const { db } = session;
   const { org, duty, kind, late } = options;

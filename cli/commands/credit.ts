@@ -12,7 +12,7 @@ interface Options {
   org?: string;
 }
 
-/** `duban credit …`: what is done once is not asked twice. */
+/** `duban credit …`: which done duties also count for others. */
 export function creditCommands(credit: Command, run: Run): void {
   const org = [
     "--org <code>",

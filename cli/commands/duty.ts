@@ -164,7 +164,7 @@ async function set(
   };
 }
 
-/** Given as `step=term`. */
+/** Parses options of the form `step=term`. */
 function termsOf(given: readonly string[]): Record<string, string | null> {
   return Object.fromEntries(
     given.map((one) => {
@@ -216,7 +216,7 @@ async function statesOf(session: CliSession, org?: string): Promise<DutyState[]>
   return dutyStates(session, org === undefined ? undefined : (await organizationOf(session.db, org)).id);
 }
 
-/** Where each deadline of the law stands: by which article, where it can be read, when it was read last. */
+/** Statutory deadlines: article, address of the text, and day on which it was last read. */
 function deadlineLines(duties: readonly Duty[]): string[] {
   const named = duties.flatMap((duty) => (duty.deadlines ? relatedDeadlines(duty).map((one) => ({ duty, one })) : []));
   if (named.length === 0) return [];
@@ -233,10 +233,10 @@ function deadlineLines(duties: readonly Duty[]): string[] {
   ];
 }
 
-/** A policy as people call it; in English by the name that commands take. */
+/** Name of a policy for people: in Chinese its title, in English the name that commands take. */
 const policyName = (name: string): string => say(word("policy", name, "zh-CN"), name);
 
-/** A duty as data. */
+/** A duty as data for `--json`. */
 export function dutyRow({ duty, ...state }: DutyState): Record<string, unknown> {
   const { number, clause, quote, kind, title, who, roles, types, events, party = false, unqualified = false } = duty;
   const deadlines = relatedDeadlines(duty);

@@ -5,21 +5,21 @@ import type { CliDeps } from "../deps.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** Gives a noun its options, arguments and subcommands, and each one's work. */
+/** Adds options, arguments and subcommands with their actions to a noun. */
 export type Register = (command: Command, run: Run, deps: CliDeps, withoutSession: WithoutSession) => void;
 
 export interface Noun {
   about: Text;
-  /** Its arguments; absent: it has subcommands, or takes none. */
+  /** Arguments of the noun; absent: it has subcommands, or takes none. */
   takes?: string;
-  /** It has no subcommands. */
+  /** The noun has no subcommands. */
   alone?: true;
   load(): Promise<Register>;
 }
 
 /**
- * The nouns of the command line, in the order of its help. Only the noun that is called is loaded: what a command reads and prints with
- * takes longer to load than most commands to run. A new noun is a file in this folder and an entry here.
+ * The nouns of the command line, in the order of the help. Only the noun that is called is loaded, because loading takes longer than running most
+ * commands. A new noun is a file in this folder and an entry here.
  */
 export const nouns: Readonly<Record<string, Noun>> = {
   up: {

@@ -19,7 +19,7 @@ import { jsonOf } from "../views/file.ts";
 import { cell, safe } from "../views/format.ts";
 import { beforeLevels, hazardTitle, levelScope } from "../views/level-words.ts";
 
-/** Names as they are typed, each with what it is called. */
+/** Names that can be typed, each with its title. */
 const hazardNames = (): string =>
   hazardPacks.map(({ name, title }) => say(`${name}（${title.zh}）`, name)).join(say("、", ", "));
 const levelNames = (): string =>
@@ -149,7 +149,7 @@ async function setOrPreview(
   };
 }
 
-/** What a level brings, a line each. */
+/** Effects of a level, one in each line. */
 function lines(found: LevelPreview, first: string): string[] {
   const { organizations, reached, opens, superseded, kept, missed, mails, sms } = found;
   return [

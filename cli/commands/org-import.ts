@@ -15,7 +15,7 @@ interface Options {
   atOnce: boolean;
 }
 
-/** What the option says, of an import and of an organization that is added alone. */
+/** Help of `--at-once`, shared by the import and by `org add`. */
 export const atOnceWords = (): string =>
   say(
     "新机构从第一天起办理全部职责；不写则前四周只办基础事项，半年、一年一次的分散到各月",
@@ -71,7 +71,7 @@ async function taken(
   return { data: { ...report, seconds, preview }, text: linesOf(report, preview, seconds).join("\n") };
 }
 
-/** Lines of one kind of change that a person reads; `--json` has all. */
+/** Maximum number of lines of one kind of change; `--json` lists all. */
 const mostLines = 20;
 
 function linesOf(
@@ -122,7 +122,7 @@ function linesOf(
   ];
 }
 
-/** Who is told at once of what has long been open. */
+/** Number of people who are notified at once of tasks that are already open. */
 export function notifiedText({ people, tasks }: ImportReport["notified"], preview = false): string {
   if (tasks === 0) return "";
   const verb = preview

@@ -7,7 +7,7 @@ import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
 import { cell } from "../views/format.ts";
 
-/** Of columns that `org add` takes as well. */
+/** Help of the options that `org add` has as well. */
 export const registrationWords = (): string =>
   say("association社会团体、service社会服务机构或foundation基金会", "association, service or foundation");
 export const marksWords = (): string =>
@@ -16,7 +16,7 @@ export const marksWords = (): string =>
     `where the law asks more of it: ${marks.join(", ")}; several with ;`,
   );
 
-/** `duban org set`: its options are columns of a sheet. */
+/** `duban org set`: its options are the columns of a sheet. */
 export function settingCommand(org: Command, run: Run): void {
   org
     .command("set")

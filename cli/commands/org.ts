@@ -171,7 +171,7 @@ interface AddOptions extends Readonly<Record<string, string | boolean | undefine
   code: string;
 }
 
-/** The row of a sheet, so that there is one door to organizations; a bad cell is named by its option. */
+/** Adds an organization as a sheet with one row, so that there is one way to add organizations. Errors name the option instead of the cell. */
 async function add(session: CliSession, options: AddOptions): Promise<CommandResult> {
   const cells: Record<string, string> = {};
   for (const column of rosterColumns) {
@@ -187,7 +187,7 @@ async function add(session: CliSession, options: AddOptions): Promise<CommandRes
   };
 }
 
-/** @throws {NeedsConsent} */
+/** Asks for consent before a pause; none is needed if the organization is paused already. @throws {ConsentError} */
 async function agreed(session: CliSession, code: string, deps: Pick<CliDeps, "ask">): Promise<void> {
   const organization = await organizationOf(session.db, code);
   const [line] = await organizationLines(session.db, { id: organization.id }, session.now());

@@ -20,7 +20,7 @@ import { cell, plural } from "../views/format.ts";
 import { notifiedText } from "./org-import.ts";
 
 const actor = "administrator";
-/** How a person is named. */
+/** Help: how a person can be named. */
 const personWords = (): string => say("电子邮箱、手机号码或编号", "e-mail address, telephone number or id");
 
 /** `duban person …` */

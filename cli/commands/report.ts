@@ -184,7 +184,7 @@ async function history({ db }: CliSession): Promise<CommandResult> {
   };
 }
 
-/** What a formula has otherwise than the one before it. */
+/** Differences between a formula and the previous one. */
 const changesFrom = ({ formula }: FormulaSetting, before: FormulaSetting | undefined): string =>
   formulaNames
     .filter((name) => before === undefined || before.formula[name] !== formula[name])

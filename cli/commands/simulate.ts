@@ -34,7 +34,7 @@ interface SimulateOptions {
   answers: string;
 }
 
-/** `duban simulate`: what a period brings, by the engine's own rules, touching nothing. */
+/** `duban simulate`: what a period brings, computed by the engine's own rules; nothing is changed. */
 export function simulateCommand(command: Command, run: Run, deps: CliDeps, { print }: WithoutSession): void {
   const levelNames = levels.map((one) => say(`${one}（${word("level", one, "zh-CN")}）`, one)).join(say("、", ", "));
   const types = simulatedTypes.join(say("、", ", "));
@@ -98,7 +98,7 @@ async function ofOrganizations(
 const levelOf = ({ level }: SimulateOptions): Level | undefined =>
   level === undefined ? undefined : oneOf(level, "--level", levels);
 
-/** @param first day of the span where none is given */
+/** The period to simulate. @param first its first day, if none is given */
 function spanOf({ from, to, answers: given }: SimulateOptions, first: LocalDate): Span {
   const answers = parseAnswers(given);
   if (!answers) throw new BadInputError(unusable("--answers", printable(given), expected("answers")));

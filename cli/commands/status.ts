@@ -143,7 +143,8 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
   const limit = numberOf(options.limit, "--limit");
   const days = options.days === undefined ? 0 : numberOf(options.days, "--days", 5_000);
   const organizationId = options.org === undefined ? undefined : (await organizationOf(db, options.org)).id;
-  // The earliest due is the latest, whatever its zone. What is fewer business days late than asked for is cut off by its day.
+  // Sorted by due instant: the longest overdue comes first, whatever its zone. `dueBefore` excludes tasks that are late by fewer business days than
+  // requested.
   const found = await taskLines(
     db,
     {
@@ -191,12 +192,12 @@ const inWords = (steps: readonly string[]): string => cell(listed(steps.map((ste
 const why = (line: TaskLine): string =>
   line.poison ? say("系统搁置", "set aside") : line.paused ? say("已暂停", "paused") : say("无", "none");
 
-/** An instant before which everything due is that late; a day of slack for zones, which the count itself takes away. */
+/** An instant by which everything is due that is late by that many days; one day is added for zones, which the exact count removes again. */
 function latestDue(now: Date, days: number, calendar: CliSession["calendar"]): Date {
   return instantAt(addBusinessDays(calendar, dateIn(now, "Pacific/Kiritimati"), 1 - days), "24:00", "Etc/GMT+12");
 }
 
-/** Names of the rungs that are told at the task's next step. */
+/** Names of the rungs that are sent at the task's next step. */
 function rungsAt(line: TaskLine, policies: ReadonlyMap<string, Policy>, { calendar }: CliSession): string[] {
   const policy = policies.get(climbedPolicy(line));
   return line.nextAt && policy

@@ -36,7 +36,7 @@ export function portalCommand(command: Command, _run: Run, deps: CliDeps): void 
   command.action(() => deps.portal());
 }
 
-/** `duban migrate`: needs no session, since the tables may not be there yet. */
+/** `duban migrate`: needs no session, because the tables may not exist yet. */
 export function migrateCommand(command: Command, _run: Run, deps: CliDeps, { print }: WithoutSession): void {
   command.action(async () => {
     const applied = await deps.migrate();
@@ -53,7 +53,7 @@ export function migrateCommand(command: Command, _run: Run, deps: CliDeps, { pri
   });
 }
 
-/** `duban deploy`: needs no session, but the engine. */
+/** `duban deploy`: needs the engine, but no session. */
 export function deployCommand(command: Command, _run: Run, deps: CliDeps, { print }: WithoutSession): void {
   command
     .argument("<build>", say("版本标识，即工作进程启动时所设的", "build id, as its workers were started with"))
@@ -69,7 +69,7 @@ export function deployCommand(command: Command, _run: Run, deps: CliDeps, { prin
     });
 }
 
-/** `duban doctor`: needs no session, and fails where a part does not work. */
+/** `duban doctor`: needs no session; exit code 1 if a part does not work. */
 export function doctorCommand(command: Command, _run: Run, deps: CliDeps, { print, fail }: WithoutSession): void {
   command.action(async () => {
     const findings = await deps.doctor();

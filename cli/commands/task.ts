@@ -37,13 +37,13 @@ interface Options extends FormOptions {
   yes?: boolean;
 }
 
-/** What a verb's command knows when it works out the act. */
+/** What the command of a verb knows when it builds the act. */
 interface CommandContext {
   session: CliSession;
   task: TaskRow;
   zone: string;
   actor: Actor;
-  /** Whether the one who acts does the task now. */
+  /** Whether the actor is a doer of the task now. */
   doer: boolean;
 }
 
@@ -278,7 +278,7 @@ async function perform(session: CliSession, given: string, options: Options, wor
   };
 }
 
-/** Whoever cannot be given a task is named as they were typed. */
+/** Adds the name as it was typed to the refusal of a reassignment. */
 const asTyped = (error: unknown, typed: string | undefined): unknown =>
   error instanceof BadInputError && error.reason === "cannot-do" && typed !== undefined
     ? new BadInputError(cause("cannot-do", { value: printable(typed) }))

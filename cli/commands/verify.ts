@@ -10,7 +10,7 @@ import { exitCodes } from "../errors.ts";
 import { localized, say } from "../language.ts";
 import { safe } from "../views/format.ts";
 
-/** `duban verify`: needs neither database nor engine, and fails where the dossier is not whole. */
+/** `duban verify`: needs neither database nor engine; exit code 1 if the dossier is not intact. */
 export function verifyCommand(command: Command, _run: Run, _deps: CliDeps, { print, fail }: WithoutSession): void {
   command
     .argument(

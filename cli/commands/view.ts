@@ -23,11 +23,11 @@ interface Options {
   as?: string;
 }
 
-/** Words of a closed list as they are typed, each with what it is called. */
+/** Help: the words of a closed list, each with its title. */
 const named = <Name extends string>(names: readonly Name[], said: (name: Name) => Text): string =>
   listed(names.map((one) => say(`${one}（${said(one).zh}）`, one)));
 
-/** `duban view …`: saved views, as the board's page keeps them. */
+/** `duban view …`: saved views of the board. */
 export function viewCommands(view: Command, run: Run): void {
   const as = [
     "--as <person>",
@@ -118,11 +118,11 @@ export function viewCommands(view: Command, run: Run): void {
     );
 }
 
-/** Whose views are meant; null: the administrators'. */
+/** Owner of the views; null: the administrators. */
 const ownerOf = async ({ db }: CliSession, { as }: Options): Promise<string | null> =>
   as === undefined ? null : (await personOf(db, as)).id;
 
-/** @throws {NotFoundError} its owner has none of this name */
+/** Finds a view. @throws {NotFoundError} its owner has no view of this name */
 async function viewNamed({ db }: CliSession, given: string, personId: string | null): Promise<SavedView> {
   const name = given.trim().replace(/\s+/gu, " ");
   const found = (await savedViewsOf(db, personId)).find((one) => one.name === name);
@@ -213,7 +213,7 @@ async function save(session: CliSession, given: string, options: SaveOptions): P
   };
 }
 
-/** @throws {BadInputError} an option is none of what it may be, or an address stands beside others */
+/** Builds the filter. @throws {BadInputError} an option has an invalid value, or the address is combined with other options */
 function filterGiven({ address, table, search, duty, district, type, severity, due }: SaveOptions): BoardFilter {
   const beside = Object.entries({ table, search, duty, district, type, severity, due }).find(
     ([, one]) => one !== undefined,

@@ -200,10 +200,10 @@ async function replay(
 const stateOf = ({ pausedAt, pausedBecause }: WebhookLine): string =>
   pausedAt ? localized(pausedTitles[pausedBecause || "asked"]) : say("有效", "works");
 
-/** A day begins at midnight. */
+/** A day without a time means its midnight. */
 const sinceWhen = (since: string): string => (/[T ]/.test(since.trim()) ? since : `${since.trim()}T00:00`);
 
-/** Without what its secret is made of. */
+/** A webhook without the nonce from which its secret is derived. */
 const shown = ({ nonce: _, ...webhook }: WebhookLine) => webhook;
 
 const minute = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");

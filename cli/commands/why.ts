@@ -19,10 +19,10 @@ import { heading, safe, wall } from "../views/format.ts";
 import { fate, noticeData, noticeText } from "../views/notices.ts";
 import { whyCase } from "../views/why-case.ts";
 
-/** A digest has as many items as a person has tasks. */
+/** Maximum number of items of a message: a digest has one for each task of a person. */
 const most = 100;
 
-/** `duban why`: why a message was sent, to this person, on this day; of a case, why it came up and what counts for it. */
+/** `duban why`: why a message was sent to this person on this day; for a case, why it was started and what counts for it. */
 export function whyCommands(command: Command, run: Run): void {
   command
     .argument(
@@ -47,7 +47,7 @@ async function why(session: CliSession, message: string): Promise<CommandResult>
   return { data: told.map((one) => one.data), text: told.map((one) => one.text).join("\n\n") };
 }
 
-/** The last part of an address, or of `<reference@host>`. */
+/** The reference in an address, or in `<reference@host>`. */
 function nameIn(message: string): string {
   const path = message
     .trim()
@@ -136,7 +136,7 @@ async function explained(
   return { data, text: text.join("\n") };
 }
 
-/** Messages that are named; the older ones are counted. */
+/** Maximum number of messages listed; older ones are counted. */
 const mostNamed = 12;
 
 function toldBefore(before: readonly NoticeLine[], zone: string): string[] {

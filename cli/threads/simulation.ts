@@ -13,20 +13,20 @@ export interface ThreadStart {
   zone: Zone;
 }
 
-/** Kinds that a thread is given at a time: they follow one another, for those with the same people share what is reckoned. */
+/** Number of profile groups given to a thread at a time. They are neighbours, because groups with the same people share computations. */
 const batch = 24;
 
-/** What a thread makes is soon thrown away: with room for that of several kinds less of it is moved about meanwhile. */
+/** Most objects of a simulation are short-lived: a larger young generation means that fewer of them are copied. */
 const resourceLimits = { maxYoungGenerationSizeMb: 192 };
 
 interface Threads {
-  /** At most. @default as many as there are processors */
+  /** Maximum number of threads. @default the number of processors */
   threads?: number;
-  /** What each runs: `bin/simulation-thread.ts`, built or translated. @default what lies beside this */
+  /** What each thread runs: `bin/simulation-thread.ts`, built or transpiled. @default the file beside this one */
   entry?: URL;
 }
 
-/** Simulates kinds in several threads; a few in this one. @param progress share of all that is done, 0 to 1 */
+/** Simulates profile groups in several threads, or in this one if there are few. @param progress is called with the share that is done, 0 to 1 */
 export function sharesInThreads(
   rules: SimulationRules,
   span: Span,
@@ -90,14 +90,14 @@ interface Stretch {
   to: number;
 }
 
-/** Each thread has a stretch of its own, so that what those near one another share is reckoned by one of them. */
+/** Gives each thread a contiguous range, so that neighbours, which share computations, are computed by one thread. */
 const stretches = (all: number, threads: number): Stretch[] =>
   Array.from({ length: threads }, (_, n) => ({
     from: Math.floor((all * n) / threads),
     to: Math.floor((all * (n + 1)) / threads),
   }));
 
-/** The next of a thread's own stretch; where that is done, the last of the longest. */
+/** The next batch of a thread's own range; when that is finished, the last batch of the longest remaining one. */
 function nextOf(left: Stretch[], own: number): Stretch | undefined {
   const length = ({ from, to }: Stretch): number => to - from;
   const mine = left[own] as Stretch;
@@ -113,7 +113,7 @@ function nextOf(left: Stretch[], own: number): Stretch | undefined {
   return { from: longest.to, to };
 }
 
-/** Where the program was built the thread lies beside this; as it is written it is translated on the way in. */
+/** In a build the thread's file lies beside this one; from source it is transpiled when it is loaded. */
 const besideThis = (): URL =>
   new URL(
     import.meta.url.endsWith(".ts") ? "../../bin/translated-thread.js" : "./simulation-thread.js",

@@ -1,7 +1,7 @@
 import { type Address, type Addresses, addressKinds } from "../../domain/channels/channel.ts";
 import { addressOf, channelsOf } from "../../domain/channels/index.ts";
 
-/** Addresses with `--json`: of each kind its value (`email`) and whether it works (`emailState`). */
+/** Addresses for `--json`: for each kind its value (`email`) and its state (`emailState`). */
 export const addressData = (addresses: Addresses): Record<string, string | null> =>
   Object.fromEntries(
     addressKinds.flatMap((kind) => {
@@ -13,6 +13,6 @@ export const addressData = (addresses: Addresses): Record<string, string | null>
     }),
   );
 
-/** An address as text; its state where it does not work. */
+/** An address as text, with its state if it does not work. */
 export const addressText = (address: Address | undefined, value = address?.value ?? ""): string =>
   !address || address.state === "ok" ? value : `${value} (${address.state})`;

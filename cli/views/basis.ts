@@ -2,7 +2,7 @@ import { citationOf, quoteOf } from "../../domain/catalogue/citation.ts";
 import type { Duty } from "../../domain/catalogue/duty.ts";
 import { localized, say } from "../language.ts";
 
-/** Where a duty comes from, in its own words. */
+/** The source of a duty, with its quote. */
 export function basisLine(duty: Duty): string {
   const { zh, en } = citationOf(duty);
   return say(

@@ -25,7 +25,7 @@ import { currentLanguage, localized, say } from "../language.ts";
 import { safe, wall } from "./format.ts";
 
 const actor = "administrator";
-/** Plans that a list shows. */
+/** Maximum number of plans in a list. */
 const most = 1_000;
 
 interface PlanOptions {
@@ -44,7 +44,7 @@ interface MoveOptions {
   reason?: string;
 }
 
-/** What comes before a campaign: `duban campaign plan|move|cancel`. */
+/** `duban campaign plan|move|cancel`: before a campaign begins. */
 export function planCommands(campaign: Command, run: Run): void {
   campaign
     .command("plan")
@@ -176,7 +176,7 @@ async function move(session: CliSession, given: string, { from, to, reason }: Mo
   };
 }
 
-/** A planned campaign: what its gate asks for, by when and why, and what is missing. */
+/** A planned campaign: the conditions of its gate, with days and sources, and what is missing. */
 export async function showPlan(session: CliSession, found: CaseRow): Promise<CommandResult> {
   const { db } = session;
   const organization = await organizationById(db, found.organizationId);
@@ -247,13 +247,13 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Com
   };
 }
 
-/** Where a plan stands, in words. */
+/** State of a plan in words. */
 export const planWords = (state: "planned" | "may begin" | "begun"): string =>
   ({ planned: say("筹划中", "planned"), "may begin": say("可以开始", "may begin"), begun: say("已开始", "begun") })[
     state
   ];
 
-/** Campaigns that are planned and have not begun. */
+/** Planned campaigns that have not begun. */
 export async function plansAhead(db: Tx, organizationId: string | undefined, now: Date): Promise<CaseLine[]> {
   const filter = {
     kind: fundraisingKind,
@@ -264,14 +264,14 @@ export async function plansAhead(db: Tx, organizationId: string | undefined, now
   return (await caseLines(db, filter, now, most)).filter((line) => line.steps.includes("begin"));
 }
 
-/** The plan that a campaign came out of; null: it needed none. */
+/** The plan of a campaign; null: it needed none. */
 export async function planAbove(db: Tx, caseId: string): Promise<CaseRow | null> {
   const { parentId } = (await findCase(db, caseId)) ?? {};
   const parent = parentId ? await findCase(db, parentId) : null;
   return parent?.kind === fundraisingKind ? parent : null;
 }
 
-/** What of a plan is still to be done, in words. */
+/** Steps of a plan that are still open, in words. */
 export async function openGate(db: Tx, planId: string): Promise<string[]> {
   const tasks = await tasksOfCase(db, planId);
   return tasks.filter(({ state }) => !isSettled(state)).map(({ duty, step }) => localized(titleOf(dutyOf(duty), step)));

@@ -4,7 +4,7 @@ import type { CaseRow } from "../../records/cases/cases.ts";
 import { localized, say } from "../language.ts";
 import { safe } from "./format.ts";
 
-/** What counts in the place of a case, and what it counts for. */
+/** The case that counts instead of a case, and the cases for which it counts. */
 export function countingLines({
   case: found,
   countedBy,

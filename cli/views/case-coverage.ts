@@ -7,7 +7,7 @@ import type { TaskRow } from "../../records/tasks/tasks.ts";
 import { currentLanguage, localized, say } from "../language.ts";
 import { safe } from "./format.ts";
 
-/** What a task left uncovered, and why. */
+/** Exceptions in a covering task's submission, with their reasons. */
 export const exceptionsOf = (task: TaskRow): Exception[] =>
   exceptionsIn(fieldsOf(dutyOf(task.duty), task.step, task.facts), task.result as Record<string, unknown> | null);
 
@@ -21,7 +21,7 @@ export const exceptionLines = (task: TaskRow): string[] =>
       : safe(reason),
   );
 
-/** Who was drawn by lot, and whether the lot holds when it is drawn again. */
+/** The people in a random sample, and whether repeating the draw gives the same ones. */
 export function drawLines(task: TaskRow): string[] {
   const draw = drawOf(task.facts);
   if (!draw) return [];
@@ -34,7 +34,7 @@ export function drawLines(task: TaskRow): string[] {
   ];
 }
 
-/** The same as data. */
+/** The same for `--json`. */
 export const drawData = (task: TaskRow): Record<string, unknown> => ({
   ...drawOf(task.facts),
   drawn: rowsOf(task.facts).map(({ id }) => id),

@@ -6,10 +6,10 @@ import { word } from "../../domain/words.ts";
 import { currentLanguage, localized, say } from "../language.ts";
 import { safe, wall } from "./format.ts";
 
-/** A day of the law ends at midnight: its task names the workday by which it is asked, which comes before. */
+/** A statutory day ends at 24:00. It is not shown: the task shows the workday before, by which the doer is asked. */
 const isLegalDay = (name: string, shown: string): boolean => name === "endsAt" && shown.endsWith(" 24:00");
 
-/** What a case's facts say in one line, instants in the wall time of its organization; none where there is nothing to tell. */
+/** A case's facts in one line, instants in the organization's zone; empty if there are none to show. */
 export function factLines(facts: Readonly<Record<string, unknown>>, zone: Zone): string[] {
   const told = Object.entries(facts).flatMap(([name, value]) => {
     if (!["string", "number", "boolean"].includes(typeof value)) return [];
@@ -22,10 +22,10 @@ export function factLines(facts: Readonly<Record<string, unknown>>, zone: Zone):
 
 export const factName = (name: string): string => safe(localized(factText(name)));
 
-/** Written as JSON writes an instant. */
+/** An instant in the format of JSON. */
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
-/** A fact as a person reads it: instants in wall time, words of the catalogue in the command's language. */
+/** A fact for people: instants in the organization's zone, words of the catalogue in the command's language. */
 export function factValue(name: string, value: unknown, zone: Zone): string {
   if (typeof value === "boolean") return value ? say("是", "yes") : say("否", "no");
   if (typeof value === "object") return JSON.stringify(value);

@@ -14,7 +14,7 @@ const read = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
-/** Ids of the people that a line names. */
+/** Ids of the people named in a line. */
 export function peopleIn(event: EventRow): string[] {
   const after = read(event.after);
   const named = [after.personId, read(event.before).personId].filter((one) => typeof one === "string");
@@ -24,7 +24,7 @@ export function peopleIn(event: EventRow): string[] {
 export const whoOf = ({ actor, program }: EventRow, names: Names): string =>
   byProgram(names.get(actor) ?? word("actor", actor, currentLanguage()), program, currentLanguage());
 
-/** One line of the log: when, who, what, and what it changed. */
+/** One line of the log: when, who, what, and the changes. */
 export function eventLine(event: EventRow, names: Names, steps: Names, zone: Zone): string {
   const step = event.taskId ? ` [${safe(steps.get(event.taskId) ?? event.taskId)}]` : "";
   const changes = changesOf(event, names, zone).map(safe).join(say("；", "; "));
@@ -32,7 +32,7 @@ export function eventLine(event: EventRow, names: Names, steps: Names, zone: Zon
   return `${wall(event.at, zone)}  ${changes ? labelled(happened, changes) : happened}`;
 }
 
-/** One line of what became of messages: when, what, to whom; of what is held until when, of what was dropped why. */
+/** One line about messages: when, what, to whom; until when a held one waits, why a dropped one was dropped. */
 export function messageLine(line: SendingLine, step: string, zone: Zone): string {
   const because = line.because ?? "";
   const why = line.until
@@ -46,7 +46,7 @@ export function messageLine(line: SendingLine, step: string, zone: Zone): string
   return `${wall(line.at, zone)}  ${sent} → ${listed(line.who.map(safe))}${because ? say(`（${why}）`, ` (${why})`) : ""}`;
 }
 
-/** Said apart: what a line changes, and its step, whose title stands before. */
+/** Fields that are printed separately: the changes of a line, and its step, whose title comes first. */
 const apart = new Set([
   "state",
   "step",

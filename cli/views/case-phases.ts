@@ -15,10 +15,10 @@ const marks: Readonly<Record<PhaseState, string>> = {
   "given-up": "✗",
   "to-come": "·",
 };
-/** People named of those who are missing; the rest are counted. */
+/** Maximum number of names of people who have not finished; the others are counted. */
 const named = 10;
 
-/** Why nobody is reminded of it; empty where they are. */
+/** Why no reminders are sent for the case; empty if they are. */
 export const pauseWords = ({ paused }: Progress): string =>
   paused
     ? say(
@@ -27,7 +27,7 @@ export const pauseWords = ({ paused }: Progress): string =>
       )
     : "";
 
-/** Where a case stands, a phase a line, each with its tasks and what they still need. */
+/** The phases of a case, one in each line, with their tasks and what those wait for. */
 export function phaseLines({ phases, organization }: Progress, now: Date, calendar: Calendar): string[] {
   return phases.flatMap(({ title, state, tasks }) => [
     `${marks[state]} ${safe(localized(title))}${tasks.length === 0 ? say("：尚未请求", ": not asked yet") : ""}`,
@@ -62,7 +62,7 @@ function coverageWords({ asked, done, excused, missing }: Coverage): string {
   );
 }
 
-/** The same as data. */
+/** The same for `--json`. */
 export const coverageData = ({ asked, done, excused, missing }: Coverage): Record<string, unknown> => ({
   asked,
   done,

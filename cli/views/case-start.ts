@@ -17,7 +17,7 @@ export interface CaseStart {
 
 const longestAbout = 2_000;
 
-/** Starts a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised. */
+/** Starts a case of any duty for an event: a circular arrived, a hazard was seen, an opinion was submitted. */
 export async function startAny(session: CliSession, options: CaseStart): Promise<CommandResult> {
   const { org, about, due, key } = options;
   const { caseId, created, organization, task } = await start(session, {

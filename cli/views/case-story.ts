@@ -30,7 +30,7 @@ import { coverageData, pauseWords, phaseLines } from "./case-phases.ts";
 import { figureLines } from "./figures.ts";
 import { heading, plural, safe, section, wall } from "./format.ts";
 
-/** A case told so that a stranger understands it. */
+/** `duban case show`: a case with everything that a reader needs to understand it. */
 export async function showCase(session: CliSession, given: string): Promise<CommandResult> {
   const { db, calendar } = session;
   const now = session.now();
@@ -232,13 +232,13 @@ function wholeness(lines: number, broken: bigint | null, cutOff: boolean): strin
   );
 }
 
-/** That a rung was due is shown where nobody was there to be told, or where it was overtaken; its messages are shown when they left. */
+/** A due rung is shown only if it had no recipient or was superseded; its messages are shown when they were sent. */
 const shown = ({ verb, after }: EventRow): boolean =>
   verb !== "told" ||
   Object.hasOwn((after ?? {}) as object, "nobody") ||
   Object.hasOwn((after ?? {}) as object, "skipped");
 
-/** What became of the messages of each task. */
+/** Messages of tasks with their outcomes. */
 function messagesOf(rows: readonly SendingRow[]): (SendingLine & { taskId: string })[] {
   const tasks = [...new Set(rows.map(({ taskId }) => taskId))];
   return tasks.flatMap((taskId) =>
@@ -249,7 +249,7 @@ function messagesOf(rows: readonly SendingRow[]): (SendingLine & { taskId: strin
 const inOrder = (lines: readonly { at: Date; text: string }[]): string[] =>
   [...lines].sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ text }) => text);
 
-/** What an authority issued, and the case is about. */
+/** The circular that the case is about. */
 const issuedLines = (
   { id, title, text, source, issuedAt, fileName, withdrawnAt, withdrawnBecause }: CircularAbout,
   zone: Zone,
@@ -279,7 +279,7 @@ function answerLines(line: EvidenceLine, formFields: readonly FormField[], title
     const formField = formFields.find((one) => one.name === name);
     const words = answerWords(formField, value, currentLanguage()).map(safe);
     const asked = safe(formField ? localized(formField.label) : name);
-    // What has several parts reads better one below the other.
+    // Several parts are printed one below the other.
     const colon = say("：", ": ");
     return formField?.items
       ? [`${by} ${asked}${colon.trim()}`, ...words.map((one) => `  ${one}`)]

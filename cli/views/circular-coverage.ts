@@ -21,7 +21,7 @@ export interface CoverageOptions {
   limit: string;
 }
 
-/** Silent ones that the summary names. */
+/** Maximum number of silent organizations named in the summary. */
 const named = 10;
 
 export const coverageOptions = (command: Command): Command =>
@@ -42,7 +42,7 @@ export const coverageOptions = (command: Command): Command =>
     )
     .option("--limit <number>", say("最多列多少家机构", "maximum number of organizations"), "100");
 
-/** @param options without `only`: step by step */
+/** Progress of a circular. @param options without `only`: by step */
 export async function coverage(
   session: CliSession,
   circular: Circular,

@@ -30,7 +30,7 @@ import { both, currentLanguage, labelled, listed, localized, say } from "../lang
 import { padded, widthOf } from "../width.ts";
 import { section } from "./format.ts";
 
-/** All there is to know of a duty: its words, its triggers, its form, its ladder, and the deadlines around it. */
+/** `duban duty show`: everything about a duty: text, triggers, form, ladder, and statutory deadlines. */
 export async function dutyStory(
   { db }: Pick<CliSession, "db">,
   { duty, cadence, policy, terms, paused, organizations, overrides, open, late, next }: DutyState,
@@ -119,7 +119,7 @@ interface Asked {
   verifier: Role | null;
 }
 
-/** Which organizations it is for. */
+/** Organizations to which a duty applies. */
 function typesOf({ types, party, charity, unqualified, supervised }: Duty): string {
   const named =
     types === "ALL"
@@ -135,7 +135,7 @@ function typesOf({ types, party, charity, unqualified, supervised }: Duty): stri
   ].join("");
 }
 
-/** Steps of the procedure, in their order; a duty that has none of its own is one step. */
+/** Steps of the procedure in their order; a duty without steps of its own counts as one step. */
 function stepsOf(duty: Duty): Asked[] {
   return stepNames(duty).map((step) => ({
     step,
@@ -145,7 +145,7 @@ function stepsOf(duty: Duty): Asked[] {
   }));
 }
 
-/** By when a step is to be done: what is set, else its rule, its term, its period, its ladder's term. */
+/** When a step is due: by the setting, otherwise by its rule, its term, its period or its policy's term. */
 function byWhen(
   duty: Duty,
   step: string,
@@ -196,7 +196,7 @@ const formLines = (field: FormField): string[] => [
   ...(field.items ?? []).map((item) => `  ${term(item.name)}${both(item.label)}`),
 ];
 
-/** Each rung in words: when, and whom it tells by what. */
+/** Each rung in words: when, to whom, and what it sends. */
 const rungsOf = ({ rungs }: Policy): string[] =>
   rungs.map((rule) => `${labelled(rungOf(rule), tellings(rule))}${rule.emergency ? " !" : ""}`);
 
@@ -214,7 +214,7 @@ const tellings = ({ tell, mark }: RungRule): string =>
       : say("不告知任何人", "nobody is notified")
     : listed(tell.map(tellingOf));
 
-/** Whom a rung tells, where it is no role. */
+/** Names of recipients that are not roles. */
 const audienceNames: Readonly<Record<string, string>> = {
   doer: "办理人",
   holders: "该职务全体",

@@ -6,14 +6,14 @@ import type { FileKind } from "../../domain/reasons/command-line.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 
-/** As many and as large as the action page takes. */
+/** Maximum number of files, as on the page of a task. */
 const mostFiles = 10;
 const mostBytes = 10 * 1024 * 1024;
 
 /**
- * Photos and documents that a command carries.
+ * Reads photos and documents for a command.
  * @param place the option that names them
- * @throws {BadInputError} too many, too large, or not there
+ * @throws {BadInputError} too many, too large, or missing
  */
 export async function filesAt(paths: readonly string[], place: string): Promise<SubmittedFile[]> {
   if (paths.length > mostFiles)
@@ -27,7 +27,7 @@ export async function filesAt(paths: readonly string[], place: string): Promise<
   return files;
 }
 
-/** @throws {BadInputError} it is too large, or not there */
+/** Reads a file. @throws {BadInputError} too large, or missing */
 export async function bytesOf(path: string, place: string): Promise<Buffer> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new BadInputError(
@@ -41,9 +41,9 @@ export async function bytesOf(path: string, place: string): Promise<Buffer> {
 }
 
 /**
- * A file as text.
- * @param kind what it should be
- * @throws {BadInputError} it is not there, or is not UTF-8: a spreadsheet's own choice may be GBK, whose names would be written down as rubbish
+ * Reads a text file.
+ * @param kind what it should contain
+ * @throws {BadInputError} missing, or not UTF-8: spreadsheets may save as GBK, in which names would be garbled
  */
 export async function textOf(file: string, kind: FileKind): Promise<string> {
   let bytes: Buffer;
@@ -60,7 +60,7 @@ export async function textOf(file: string, kind: FileKind): Promise<string> {
   }
 }
 
-/** A file of JSON. @throws {BadInputError} it is not there, or is not JSON */
+/** Reads a JSON file. @throws {BadInputError} missing, or not JSON */
 export async function jsonOf(file: string): Promise<unknown> {
   const text = await textOf(file, "json");
   try {

@@ -7,17 +7,17 @@ export { wall } from "../../domain/messages/instant-words.ts";
 
 export const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
-/** How late; empty before the due instant. */
+/** How late a task is; empty before the due instant. */
 export function lateness(task: Omit<Clocked, "calendar">, now: Date, calendar: Calendar): string {
   return hasPassed(task.due, now) ? localized(lateWords(latenessOf({ ...task, calendar }, now))) : "";
 }
 
 const movesCursor = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** Somebody else's words on a terminal, in one line: nothing in them moves the cursor. */
+/** A text entered by others, as one line without control characters. */
 export const safe = (text: string): string => text.replace(/\s+/g, " ").replace(movesCursor, "�").trim();
 
-/** The same in a cell, cut where it would push the others away. */
+/** The same for a table cell, shortened to a maximum length. */
 export function cell(text: string, longest = 40): string {
   const plain = safe(text);
   return [...plain].length > longest ? `${[...plain].slice(0, longest - 1).join("")}…` : plain;
@@ -25,6 +25,6 @@ export function cell(text: string, longest = 40): string {
 
 export const heading = (text: string): string => pc.bold(text);
 
-/** Lines under a heading; nothing where there are none. */
+/** Lines under a heading; empty without lines. */
 export const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", heading(title), ...lines.map((line) => `  ${line}`)];

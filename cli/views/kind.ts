@@ -14,7 +14,7 @@ import { type NounName, nounName } from "../nouns.ts";
 import { pauseWords, phaseLines } from "./case-phases.ts";
 import { heading, safe, section } from "./format.ts";
 
-/** What a noun tells of its case beside the phases. */
+/** What a noun shows of its case besides the phases. */
 export interface More {
   data: Readonly<Record<string, unknown>>;
   lines: readonly string[];
@@ -23,12 +23,12 @@ export interface More {
 /** A noun of the command line that stands for a kind. */
 export interface Noun {
   kind: Kind;
-  /** As people call it: `project`. */
+  /** Its name: `project`. */
   what: NounName;
   more?(session: CliSession, progress: Progress): Promise<More>;
 }
 
-/** `list` and `show` of a noun that stands for a kind. */
+/** Commands `list` and `show` of a noun that stands for a kind. */
 export function kindCommands(command: Command, run: Run, noun: Noun): void {
   const { kind, what } = noun;
   command

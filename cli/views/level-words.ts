@@ -4,13 +4,13 @@ import { word } from "../../domain/words.ts";
 import { currentLanguage, localized, say } from "../language.ts";
 import { safe } from "./format.ts";
 
-/** A hazard as a sentence names it; one whose pack is gone by its own name. */
+/** Title of a hazard inside a sentence; if its pack no longer exists, the hazard's own name. */
 export const hazardTitle = (row: Pick<LevelSetting, "hazard" | "pack">): string => {
   const pack = packOf(row);
   return safe(pack ? localized(pack.title) : row.hazard);
 };
 
-/** Where a level holds. */
+/** The area in which a level holds. */
 export function levelScope({ district, type }: { district: string; type: OrganizationType | "" }): string {
   const where = district === "" ? say("全部", "all") : safe(district);
   if (type === "") return where;
@@ -18,5 +18,5 @@ export function levelScope({ district, type }: { district: string; type: Organiz
   return district === "" ? named : say(`${where}${named}`, `${where}, ${named}`);
 }
 
-/** Why an installation that was there before there were levels stands where it does. */
+/** Reason shown for the level of an installation that is older than levels. */
 export const beforeLevels = (): string => say("沿用升级前的安排", "as it was before the upgrade");

@@ -5,7 +5,7 @@ import type { NoticeLine } from "../../records/views/listings.ts";
 import { currentLanguage, localized, say } from "../language.ts";
 import { safe, wall } from "./format.ts";
 
-/** A notice and its outcome, as commands print it with `--json`. */
+/** A notice and its outcome for `--json`. */
 export const noticeData = (line: NoticeLine): Record<string, unknown> => ({
   notice: line.id,
   person: line.personId,
@@ -37,7 +37,7 @@ export function noticeText(line: NoticeLine, zone: string): string {
   );
 }
 
-/** What became of a notice. */
+/** Outcome of a notice in words. */
 export function fate(line: NoticeLine, zone: string): string {
   if (line.state === "dropped")
     return say(

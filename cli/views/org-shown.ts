@@ -26,7 +26,7 @@ export interface ListOptions {
   limit: string;
 }
 
-/** States that a list may be of. */
+/** States by which a list can be filtered. */
 export const listStates = ["open", "paused", "closed"] as const;
 
 const ofState = {
@@ -88,7 +88,7 @@ export async function show(session: CliSession, code: string): Promise<CommandRe
   };
 }
 
-/** The organization in words, people by role. */
+/** An organization in words, with its people by role. */
 function story(organization: OrganizationRecord, people: readonly HeldRole[]): string[] {
   const { code, name, registration, district, zone, party, qualified, joinedOn, marks } = organization;
   const facts = [

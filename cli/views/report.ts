@@ -18,7 +18,7 @@ import { cell } from "./format.ts";
 export const tablesOfReport = ["organization", "duty", "district", "type", "month"] as const;
 export type TableOfReport = (typeof tablesOfReport)[number];
 
-/** What a report says of all, a line each. */
+/** Summary of a report, one figure in each line. */
 export function reportText(report: Report): string {
   const { period, total, running } = report;
   const scope = scopeWords(report.scope, currentLanguage());

@@ -5,13 +5,13 @@ import { word } from "../../domain/words.ts";
 import type { CommandResult } from "../command-result.ts";
 import { currentLanguage, say } from "../language.ts";
 
-/** Steps that reach nobody which are named; the rest is counted. */
+/** Maximum number of steps that reach nobody in the list; the others are counted. */
 const most = 20;
 
-/** People whose months are listed; a program reads all. */
+/** Maximum number of people whose months are listed; `--json` lists all. */
 const mostPeople = 200;
 
-/** @param nameOf how a person is called */
+/** Renders a simulation. @param nameOf name of a person */
 export function simulationShown(
   report: SimulationSummary | SimulationReport,
   nameOf: (personId: string) => string,
@@ -46,7 +46,7 @@ export function simulationShown(
   };
 }
 
-/** Those who do and are sent most. */
+/** The people with the most tasks and messages. */
 function busiest<One extends { months: SimulationSummary["people"][number]["months"] }>(people: readonly One[]): One[] {
   const load = ({ months }: One): number => months.reduce((sum, { acts, mails, sms }) => sum + acts + mails + sms, 0);
   const loads = new Map(people.map((one) => [one, load(one)]));
@@ -67,13 +67,13 @@ function nobodyLines({ nobody }: SimulationSummary): string[] {
   ];
 }
 
-/** A type as the table names it. */
+/** Name of a type in the table. */
 const typeName = (type: TableRow["type"]): string =>
   type === "foundation"
     ? word("registration", type, currentLanguage())
     : word("organizationType", type, currentLanguage());
 
-/** The table of what a month asks of the secretariat's person. */
+/** Table of the secretariat's work in a month. */
 export const tableShown = (rows: readonly TableRow[]): CommandResult => ({
   data: rows,
   table: {

@@ -13,10 +13,10 @@ import { localized, say } from "../language.ts";
 import { type NounName, nounName } from "../nouns.ts";
 import { wall } from "./format.ts";
 
-/** The caller's key; without one each call is its own. */
+/** The idempotency key from `--key`; without it a new one for each call. */
 export const keyGiven = (key: string | undefined): string => (key === undefined ? newId() : lineOf(key, "--key", 200));
 
-/** What a case that was started, or was there already, now waits for. @param what as people call it: `project` */
+/** A case that was started or existed already, and what it now waits for. @param what name of its kind: `project` */
 export async function startedResult(
   { db }: CliSession,
   what: NounName,

@@ -22,8 +22,8 @@ export interface FormOptions {
 }
 
 /**
- * A submission as it was typed.
- * @throws {BadInputError} each answer that cannot be, with its field and what was expected
+ * Parses the fields of a submission.
+ * @throws {BadInputError} lists each invalid field with what was expected
  */
 export async function submissionOf(
   task: TaskRow,
@@ -46,7 +46,7 @@ export async function submissionOf(
     [...given].flatMap(([name, all]) => entriesOf(fields, name, joined(fields, name, all))),
   );
   const files = await filesOf(file, photo, fields);
-  // Asked here as well, so that what is wrong with the form is said before what is wrong with the task.
+  // Checked here as well, so that errors of the form are reported before those of the task's state.
   const { problems } = isSettled(task.state)
     ? { problems: [] }
     : readSubmission(fields, values, files, rowsOf(task.facts));
@@ -55,7 +55,7 @@ export async function submissionOf(
   return { values, files };
 }
 
-/** An ask as `task show` lists it; below it the items of a checklist, the rows and columns of a matrix. */
+/** A field as `task show` lists it, followed by the items of a checklist, or the rows and columns of a matrix. */
 export function fieldLines(field: FormField, rows: readonly Row[]): string[] {
   const [needed, instead] = [neededText(field), expectedText(expectedOf(field))];
   const line = say(
@@ -82,7 +82,7 @@ function joined(fields: readonly FormField[], name: string, all: readonly string
   return all.join("\n");
 }
 
-/** A checklist or a matrix may be given whole, as JSON; every other answer is what it is. */
+/** A checklist or a matrix may be given as JSON; other answers are taken as typed. */
 function entriesOf(fields: readonly FormField[], name: string, value: string): [string, string][] {
   const field = fields.find((one) => one.name === name);
   return field?.type === "checklist" || field?.type === "matrix" ? partsOf(field, value) : [[name, value]];
@@ -92,7 +92,7 @@ async function answerOf(value: string): Promise<string> {
   return value.startsWith("@") ? (await bytesOf(value.slice(1), "--set")).toString("utf8") : value;
 }
 
-/** Files, and photos of items, as many together as the form takes. */
+/** Files, and photos of checklist items, together limited to what the form accepts. */
 async function filesOf(
   paths: readonly string[],
   photos: readonly string[],
@@ -109,7 +109,7 @@ async function filesOf(
   });
 }
 
-/** `items.exits=exits.jpg` */
+/** Parses `items.exits=exits.jpg`. */
 function itemShown(given: string, fields: readonly FormField[]): { about: ItemRef; path: string } {
   const at = given.indexOf("=");
   const items = itemsShown(fields);

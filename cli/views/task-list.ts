@@ -26,7 +26,7 @@ export interface TaskListOptions {
   limit: string;
 }
 
-/** Tasks of the organizations of one person: more than anybody has, so that the rule of who does what may be asked of each. */
+/** Maximum number of tasks read for one person's organizations; each is then checked for whether the person is concerned. */
 const many = 20_000;
 
 export async function listTasks(session: CliSession, options: TaskListOptions): Promise<CommandResult> {
@@ -68,7 +68,7 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
   };
 }
 
-/** Who does each task now (who did it, of a settled one), by name. */
+/** Names of the current doers of each task; of a settled task, of those who did it. */
 export async function doersOf(
   db: Tx,
   lines: readonly TaskLine[],
@@ -84,7 +84,7 @@ export async function doersOf(
   return { holders, doers: (line) => idsOf(line).map((id) => names.get(id) ?? id) };
 }
 
-/** Whether the task waits for the person: to do it, or to verify it; of a settled one, whether they did it. */
+/** Whether a task waits for the person to do or verify it; for a settled task, whether they did it. */
 function concerns(line: TaskLine, personId: string, holders: ReadonlyMap<string, Holder[]>): boolean {
   if (isSettled(line.state)) return line.submittedById === personId || line.personId === personId;
   const here = holders.get(line.organizationId) ?? [];

@@ -10,9 +10,9 @@ import { exitCodes, failureOf } from "../errors.ts";
 import { localized, say } from "../language.ts";
 
 /**
- * An act on the tasks that were named. One is answered as by itself; of several each is a transaction of its own, what became of it stands
- * in a line, and the exit code is that of the first that was not done.
- * @throws {ConsentError} there are many, and nobody agreed
+ * Performs an act on the named tasks. A single task is answered as usual. For several, each is a transaction with a line for its outcome, and the
+ * exit code is that of the first failure.
+ * @throws {ConsentError} there are many tasks, and nobody consented
  */
 export async function performEach(
   session: CliSession,
@@ -34,7 +34,7 @@ export async function performEach(
       rows.push([task, say("已办理", "done"), text]);
     } catch (error) {
       const failure = failureOf(error);
-      // What is away stays away: each of the others would wait for it.
+      // If a server is unreachable, the remaining tasks are not tried: each would wait for it.
       if (failure.exitCode === exitCodes.unreachable) throw error;
       if (exitCode === exitCodes.done) exitCode = failure.exitCode;
       results.push({ task, error: failure.output });
@@ -53,7 +53,7 @@ export async function performEach(
   };
 }
 
-/** What is to be acted on, in words; what is not found is said when its turn comes. */
+/** Titles of the tasks; unknown ids are reported when they are processed. */
 async function titlesOf({ db }: CliSession, given: readonly string[]): Promise<string[]> {
   const titles: string[] = [];
   for (const one of given) {

@@ -4,9 +4,9 @@ import { expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 
 /**
- * The parts of a checklist or a matrix that is given as JSON:
- * `{"exits": "ok", "wiring": {"answer": "finding", "note": "…"}}`, `{"ROW": {"masks": true, "reason": "…"}}`.
- * @throws {BadInputError} no such object, with what was expected in its place
+ * Parses a checklist or a matrix given as JSON: `{"exits": "ok", "wiring": {"answer": "finding", "note": "…"}}`, `{"ROW": {"masks": true, "reason":
+ * "…"}}`.
+ * @throws {BadInputError} not such an object; says what was expected
  */
 export function partsOf(formField: FormField, json: string): [string, string][] {
   const shape =

@@ -13,8 +13,8 @@ import { say } from "../language.ts";
 import type { NounName } from "../nouns.ts";
 
 /**
- * Hands in what a step of a case asks for, as an administrator.
- * @throws {RefusedError} the step is not open, or its gate names what is missing · {BadInputError} values that its form does not take
+ * Submits a step of a case as the administrator.
+ * @throws {RefusedError} the step is not open, or its gate is not met; names what is missing · {BadInputError} the form does not accept a value
  */
 export async function recordOf(
   session: CliSession,

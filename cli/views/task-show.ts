@@ -35,7 +35,7 @@ import { fieldLines } from "./task-form.ts";
 import { stateWords, termWords } from "./task-words.ts";
 
 const mostTold = 200;
-/** Rungs to come that are named; what repeats is seen by then. */
+/** Maximum number of future rungs listed, enough to show what repeats. */
 const ahead = 5;
 
 export async function showTask(session: CliSession, given: string): Promise<CommandResult> {
@@ -226,12 +226,12 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
   return { data: summary, text: text.join("\n") };
 }
 
-/** Somebody else's words, and how far they stand in. */
+/** A text entered by others, with its indentation. */
 const indented = (line: string): string => `${/^ */.exec(line)?.[0] ?? ""}${safe(line)}`;
 
 interface UpcomingRungs {
   at: Date;
-  /** Names of the rungs, and in words. */
+  /** Names of the rungs, and their words. */
   steps: string[];
   rungs: string[];
   people: { person: string; name: string; channels: Channel[] }[];
@@ -257,7 +257,7 @@ const standingNames: Readonly<Record<TaskRelationship, string>> = {
   system: "系统",
 };
 
-/** People with the same standing and verbs in one line: a task has a hundred members, and one doer. */
+/** People with the same relationship and verbs in one line: a task may concern a hundred members and one doer. */
 function mayLines(
   may: readonly { name: string; standing: readonly TaskRelationship[]; verbs: readonly Verb[] }[],
 ): string[] {
@@ -269,7 +269,7 @@ function mayLines(
   );
 }
 
-/** What its ladder says next, and to whom. */
+/** What its ladder sends next, and to whom. */
 function nextLine(
   {
     at,

@@ -7,13 +7,13 @@ import { wall } from "./format.ts";
 
 type Waiting = { state: TaskState; waitsFor: number };
 
-/** Its state; an open one that waits for others is not asked of anybody yet. */
+/** State of a task; an open task that waits for others has a state of its own. */
 export const stateWords = ({ state, waitsFor }: Waiting): string =>
   waitsFor > 0 && !isSettled(state)
     ? say("等待其他工作", "waits for others")
     : word("taskState", state, currentLanguage());
 
-/** By when it is asked; what waits for others may have its term counted from their end. */
+/** When a task is due; the term of a task that waits for others may begin when they end. */
 export function termWords(
   task: Waiting & { floating: boolean } & Parameters<typeof askedDue>[0],
   zone: Zone,

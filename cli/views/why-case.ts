@@ -15,7 +15,7 @@ import { heading, safe, wall } from "./format.ts";
 
 type Said = Readonly<Record<string, unknown>>;
 
-/** `duban why CASE`: why it came up, and what counts for it or in its place. */
+/** `duban why CASE`: why a case was started, what counts instead of it, and what it counts for. */
 export async function whyCase(session: CliSession, found: CaseRow): Promise<CommandResult> {
   const progress = await progressOf(session.db, found.id, session.now());
   if (!progress) throw new NotFoundError(cause("no-case", { value: found.id }));

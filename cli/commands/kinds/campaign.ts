@@ -124,7 +124,7 @@ export function campaignCommands(campaign: Command, run: Run): void {
   planCommands(campaign, run);
 }
 
-/** The case that takes donations, by its own id or its plan's. */
+/** The case whose donations are recorded, by its own id or that of its plan. */
 export const campaignGiven = async (session: CliSession, given: string): Promise<string> =>
   disclosedAs(session.db, await idOf(session.db, "case", given), session.now());
 
@@ -277,7 +277,7 @@ async function show(session: CliSession, given: string): Promise<CommandResult> 
   };
 }
 
-/** What is to be published next: the longest awaited, else the one to come. */
+/** The next disclosure to publish: the longest overdue, otherwise the next due. */
 function upcoming(
   session: CliSession,
   row: CampaignRow,
@@ -291,7 +291,7 @@ function upcoming(
   return next && { ...next, id: "", caseId: row.caseId };
 }
 
-/** Amounts in cents, as text. */
+/** A campaign for `--json`; amounts in fen, as text. */
 const summary = (row: CampaignRow): Record<string, unknown> => ({
   case: row.caseId,
   key: row.key,

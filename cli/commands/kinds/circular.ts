@@ -128,7 +128,7 @@ export function circularCommands(circular: Command, run: Run): void {
     );
 }
 
-/** Aliases that 0.2 had under the noun `policy`: they still run and help does not list them. A policy there is an escalation policy. */
+/** Aliases of 0.2 under the noun `policy`. They still work; the help does not list them, because `policy` there is an escalation policy. */
 export function policyCircularCommands(policy: Command, run: Run): void {
   issueOptions(
     policy.command("issue", { hidden: true }).description(say("同 `circular issue`", "the same as `circular issue`")),
@@ -140,7 +140,7 @@ export function policyCircularCommands(policy: Command, run: Run): void {
   );
 }
 
-/** What every way of issuing takes. */
+/** Options shared by every command that issues a circular. */
 export const issueOptions = (command: Command): Command =>
   command
     .argument("<title>", say("标题，凡提到处都用它", "its title, as it will be named everywhere"), words)
@@ -191,7 +191,7 @@ export const issueOptions = (command: Command): Command =>
       ),
     );
 
-/** @throws {NotFoundError} none · {BadInputError} several */
+/** Resolves a circular. @throws {NotFoundError} no match · {BadInputError} several matches */
 export async function circularOf({ db }: Pick<CliSession, "db">, given: string): Promise<Circular> {
   const [found, another] = await circularsNamed(db, given);
   if (!found) throw new NotFoundError(cause("no-circular", { value: printable(given) }));

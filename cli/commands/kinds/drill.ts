@@ -164,7 +164,7 @@ async function move(
   const { found, tasks, zone } = await drillOf(db, await idOf(db, "case", given));
   const hold = openHold(tasks);
   const begins = beginningOf(hold.facts);
-  // Another day, at the same time of day.
+  // Only a day was given: the time of day stays the same.
   const at = begins && isLocalDate(to.trim()) ? `${to.trim()}T${timeIn(begins, zone)}` : to;
   const until = futureOf(at, "--to", zone, session.now());
   const end = endOf(found);
@@ -208,7 +208,7 @@ async function record(
   };
 }
 
-/** The half-year that goes on, or the next where its last business day has passed. */
+/** The current half-year, or the next one if the last business day of this one has passed. */
 function ahead(now: Date, zone: Zone, calendar: Calendar): { period: Period; endsAt: Date } {
   const period = halfOf(now, zone);
   const endsAt = instantAt(rollBack(calendar, period.to), "18:00", zone);
@@ -240,7 +240,7 @@ async function drillOf(db: Tx, caseId: string): Promise<{ found: CaseRow; tasks:
   return { found, tasks: await tasksOfCase(db, caseId), zone: organization.zone };
 }
 
-/** One name a line of a file; what names no file is the names themselves. @throws {BadInputError} a file that cannot be read */
+/** Names from a file, one in each line; if the argument is not a file, the names themselves. @throws {BadInputError} the file cannot be read */
 async function namesFrom(given: string): Promise<string[]> {
   const names = await readFile(given, "utf8").then(
     (text) => text.split(/\r?\n/),

@@ -128,6 +128,6 @@ async function move(
   };
 }
 
-/** ` 14:00–16:30`, as far as it is known. */
+/** ` 14:00–16:30`, or the part that is known. */
 const hoursOf = ({ time, until }: Readonly<Record<string, unknown>>): string =>
   typeof time === "string" ? ` ${time}${typeof until === "string" ? `–${until}` : ""}` : "";

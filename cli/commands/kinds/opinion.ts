@@ -209,7 +209,7 @@ async function show(session: CliSession, given: string): Promise<CommandResult> 
   };
 }
 
-/** What the words that are given answer, by the step. */
+/** Submits the given words as the answer that the current step asks for. */
 async function answer(
   session: CliSession,
   given: string,
