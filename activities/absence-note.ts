@@ -10,10 +10,10 @@ import { holdersOf, organizationsById } from "../records/roster/holders.ts";
 import { openTasksOf } from "../records/tasks/open-tasks.ts";
 import type { Deps } from "./deps.ts";
 
-/** Lines that a mail carries of what waits; the rest are counted. */
+/** Maximum number of open tasks listed in the mail; the others are counted. */
 const most = 12;
 
-/** What the mail of an absence says, as things stand when it is sent. @returns null: there is no such absence any more */
+/** Content of a mail about an absence, read when it is sent. @returns null: the absence no longer exists */
 export async function absenceNote(
   { db, sender, publicUrl }: Pick<Deps, "db" | "sender" | "publicUrl">,
   {
@@ -36,7 +36,7 @@ export async function absenceNote(
     other: (await namesOf(db, [otherId])).get(otherId) ?? "",
     from: dateIn(absence.from, zone),
     to: dayEndingAt(absence.until, zone),
-    // The delegate may have been away too: each line names whoever did it.
+    // The delegate may have been away as well: each line names the person who did it.
     done:
       kind === "back"
         ? (await doneMeanwhile(db, absence)).map((one) => writing[language].by(taskTitle(one, language), one.by))
@@ -64,7 +64,7 @@ export async function delegateGoneNote(
   };
 }
 
-/** What waits for the reader in the organization; of a delegate alone what is the principal's. */
+/** Open tasks of the reader in the organization; for a delegate only those of the absent person. */
 async function waitingFor(
   db: Deps["db"],
   { organizationId, personId }: AbsenceRow,

@@ -26,24 +26,24 @@ import { refuseWhenStopping } from "./stopping.ts";
 
 export interface AdvanceInput {
   round: string;
-  /** Workflow time, epoch milliseconds. */
+  /** Workflow time in epoch milliseconds. */
   now: number;
 }
 
 export interface AdvanceOutput {
-  /** Tasks that have a next step. */
+  /** Number of tasks that have a next step. */
   open: number;
-  /** Epoch milliseconds of the next step of any; null: none. */
+  /** The earliest next step, in epoch milliseconds; null: none. */
   nextAt: number | null;
   poisoned: number;
 }
 
-/** A step that comes so soon is waited for in the activity, milliseconds. */
+/** In milliseconds: for a step this near, the activity waits instead of the workflow. */
 const nearMs = 3_000;
 
 /**
- * Queues the notices that the ladders of a round's tasks are due to send at `now`, in pages, and returns when the next rung is due. It also handles rungs that are due within seconds:
- * of many tasks with instants of their own, a timer each would cost more than all else. Run twice, it does nothing the second time.
+ * Queues the notices that the ladders of a round's tasks are due to send at `now`, in pages, and returns when the next rung is due. It also waits for
+ * rungs that are due within seconds: where many tasks have instants of their own, a timer for each would cost more than all other work. Idempotent.
  */
 export async function advanceRound(
   deps: Deps,
@@ -57,7 +57,7 @@ export async function advanceRound(
     const at = new Date(now);
     const until = await attends.take(async () => {
       const next = await speak(deps, input.round, at, poisoned);
-      // Couriers are woken before the next round has its turn: the first message waits for no other round.
+      // Couriers are woken before the next round runs, so that the first message does not wait for other rounds.
       await deps.flush();
       return next;
     });
@@ -72,7 +72,7 @@ export async function advanceRound(
   }
 }
 
-/** @returns when the next rung is due */
+/** Processes all rungs that are due. @returns when the next rung is due */
 async function speak(deps: Deps, round: string, now: Date, poisoned: string[]): Promise<Date | null> {
   const { db } = deps;
   refuseWhenStopping(deps);
@@ -83,7 +83,7 @@ async function speak(deps: Deps, round: string, now: Date, poisoned: string[]): 
     for (;;) {
       heartbeat();
       const told = await page(deps, round, now, rules, limit, undefined, poisoned);
-      // Who ends leaves the next page to another: the round is asked again at once, since some of it is due.
+      // At shutdown another worker processes the next page: the workflow runs the round again at once, because rungs are still due.
       if (told < limit || deps.stopping?.aborted) break;
     }
   });
@@ -97,7 +97,10 @@ interface Rules {
   policies: ReadonlyMap<string, Policy>;
 }
 
-/** One page, one transaction. One that fails is halved until the poisoned task stands alone, and that one is set aside. @returns tasks looked at */
+/**
+ * Processes one page in one transaction. A failing page is halved until the task that fails is alone, which is then set aside. @returns number of
+ * tasks processed
+ */
 async function page(
   deps: Deps,
   round: string,
@@ -116,7 +119,7 @@ async function page(
     });
     return looked.length;
   } catch (error) {
-    // Nothing was looked at, or the server was lost: it is not the task that fails, and Temporal tries the whole again.
+    // No task was read, or the connection was lost: the task is not the cause, and Temporal retries the activity.
     if (looked.length === 0 || (looked.length === 1 && error instanceof LostServerError)) throw error;
     if (looked.length === 1) {
       const why = error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : String(error);
@@ -167,7 +170,10 @@ interface Climbing {
   step: Advance;
 }
 
-/** The due rungs. Holders are read of the roles that are notified; where one is vacant or somebody absent, of all roles, and the rungs are computed again. */
+/**
+ * The due rungs. Only holders of the notified roles are read; if one is vacant or a person is away, holders of all roles are read and the rungs are
+ * computed again.
+ */
 async function climbsOf(
   deps: Deps,
   tx: Statements,
@@ -195,7 +201,7 @@ async function climbsOf(
   return climbs.map((one) => (again(one) ? climbing(one.task, all) : one));
 }
 
-/** Without the copies that were written at an earlier rung. */
+/** Leaves out copies that were sent at an earlier rung. */
 async function freshOnly(tx: Statements, climbs: readonly Climbing[]): Promise<Climbing[]> {
   const copies = climbs.flatMap(({ task, step }) =>
     step.tell.filter(({ step: rung }) => isCopy(rung)).map((one) => ({ ...one, taskId: task.id })),
@@ -212,16 +218,16 @@ async function freshOnly(tx: Statements, climbs: readonly Climbing[]): Promise<C
 
 const policyFor = (task: DueTask, { policies }: Rules): Policy => policyOf(climbedPolicy(task), policies);
 
-/** Roles that the policy may notify at `now`: before D no role of a later rung. */
+/** Roles that the policy may notify at `now`; before D not those of later rungs. */
 function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
   const early = now < task.climbDueAt && task.highestRung === null;
   const heard = policy.rungs.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));
   const audiences = new Set(heard.flatMap((step) => step.tell.map(({ audience }) => audience)));
-  // Those who do it are known at every rung: whom it tells depends on whether they do.
+  // The doers are always read: whether they act decides whom a rung notifies.
   return [...task.roles, ...[...audiences].flatMap((audience) => ownRoles(audience, task))];
 }
 
-/** A rung went up, or would have with more people known, or a person of the task may hold any role. */
+/** Whether all roles must be read: a rung was escalated, or might have been with more people known, or a person of the task may hold any role. */
 const needsAll = ({ task, step }: Climbing): boolean =>
   step.tell.length + step.gaps.length > 0 &&
   (task.personId !== null ||

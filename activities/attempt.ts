@@ -6,9 +6,9 @@ import type { Envelope } from "./envelopes.ts";
 import { type RenderContext, renderMessage } from "./render.ts";
 
 const minute = 60_000;
-/** Tried again after so many minutes; then given up and named. */
+/** In minutes: delays between attempts; after the last one the notice is given up and reported. */
 const backoff = [1, 2, 5, 15, 30, 60, 120, 240];
-/** Where it is the provider that is unwell, first after 5 and 10 seconds: most are back by then. */
+/** The same after an outage of the provider: first after 5 and 10 seconds, by when most have recovered. */
 const backoffOfOutage = [5 / 60, 10 / 60, ...backoff];
 
 export async function attempt(deps: Deps, envelope: Envelope, context: RenderContext): Promise<Outcome> {
@@ -19,7 +19,7 @@ export async function attempt(deps: Deps, envelope: Envelope, context: RenderCon
   try {
     outbound = renderMessage(envelope.reference, envelope.notices, context);
   } catch (error) {
-    // One message that cannot be composed must not keep the others back.
+    // A message that cannot be composed must not hold up the others.
     const code = error instanceof Error && "code" in error ? String(error.code) : "COMPOSITION";
     deps.log("message cannot be composed", { delivery: envelope.deliveryId, code });
     return { state: "refused", address: false, provider: "", code, detail: "cannot be composed" };
@@ -58,8 +58,8 @@ export function finishedOf(envelope: Envelope, outcome: Outcome, now: Date): Fin
 }
 
 /**
- * Deliveries of a run that was cut off may have gone out: they are written down as `unknown`, the provider is asked where it
- * can answer, and the rest is sent again under the same reference, so that every duplicate maps to an `unknown` (RFC 1047).
+ * Resolves deliveries of an interrupted run, which may have been sent. They are recorded as `unknown`; the provider is queried where it can be, and
+ * the rest is sent again under the same reference, so that every duplicate belongs to an `unknown` delivery (RFC 1047).
  */
 export async function resolveCutOff(deps: Deps, shard: number, run: string, now: Date): Promise<void> {
   await transact(deps.db, async (tx) => {

@@ -3,30 +3,30 @@ import type { Lookout } from "./lookout.ts";
 import type { Places } from "./places.ts";
 import type { Turns } from "./turns.ts";
 
-/** Interval of heartbeats of a waiting activity, milliseconds. */
+/** In milliseconds: interval of heartbeats of a waiting activity. */
 const beatEveryMs = 3_000;
-/** Longest that an activity waits before it returns to its workflow, milliseconds. */
+/** In milliseconds: maximum time an activity waits before it returns to its workflow. */
 const longestMs = 45_000;
 
-/** How a round or a courier works in its activity, and waits there for what is near. */
+/** How the activity of a round or courier gets its turn, and waits for what is due soon. */
 export interface Attendance {
-  /** Works when its turn comes. */
+  /** Runs `work` when its turn comes. */
   take<T>(work: () => Promise<T>): Promise<T>;
   /**
-   * Waits in the activity.
-   * @param since when the activity began, of `performance.now()`
-   * @param first done before it waits
-   * @returns whether something has become due; false at once where it is not to wait here
+   * Waits inside the activity.
+   * @param since when the activity began, by `performance.now()`
+   * @param first is run before the wait
+   * @returns whether something has become due; false at once if it must not wait here
    */
   linger(id: string, ms: number, since: number, first?: () => Promise<void>): Promise<boolean>;
 }
 
-/** Of one that is run by itself: it has its turn, and waits nowhere. */
+/** For an activity that runs outside a worker: no queueing and no waiting. */
 export const alone: Attendance = { take: (work) => work(), linger: async () => false };
 
 export interface AttendanceOptions {
   turns?: Turns;
-  /** Absent: none waits in its activity. */
+  /** Absent: activities do not wait. */
   places?: Places | undefined;
   lookout: Lookout;
   stopping?: AbortSignal | undefined;

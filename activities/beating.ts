@@ -1,9 +1,9 @@
 import { heartbeat } from "@temporalio/activity";
 
-/** Interval of heartbeats to the engine, milliseconds: well within the `heartbeatTimeout` of rounds and couriers. */
+/** In milliseconds: interval of heartbeats, well within the `heartbeatTimeout` of rounds and couriers. */
 const everyMs = 1_000;
 
-/** Works, and says all the while that it does, however long a step of it takes. @param every milliseconds */
+/** Sends heartbeats while `work` runs, however long a step of it takes. @param every in milliseconds */
 export async function beating<T>(work: () => Promise<T>, every = everyMs): Promise<T> {
   const stop = startBeating(every);
   try {
@@ -13,7 +13,7 @@ export async function beating<T>(work: () => Promise<T>, every = everyMs): Promi
   }
 }
 
-/** The same for what does not end with one call. @returns ends it */
+/** Sends heartbeats until the returned function is called. @param every in milliseconds */
 export function startBeating(every = everyMs): () => void {
   const beat = setInterval(heartbeat, every);
   return () => clearInterval(beat);

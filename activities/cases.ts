@@ -30,7 +30,7 @@ import type {
 import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
 
-/** The case as its workflow loads it. */
+/** Loads the case for its workflow. */
 export async function loadCase(deps: Deps, { caseId }: CaseRef): Promise<CaseFacts> {
   const found = await caseOf(deps.db, caseId);
   const { endsAt } = found.facts;
@@ -47,11 +47,14 @@ export async function loadCase(deps: Deps, { caseId }: CaseRef): Promise<CaseFac
   };
 }
 
-/** What its workflow knows of how it stands: one that has ended without being done is cancelled, and goes no further. */
+/** State of a case as its workflow sees it: every end other than done counts as cancelled. */
 export const stateFor = ({ state }: Pick<CaseRow, "state">): CaseState =>
   state === "open" || state === "done" ? state : "cancelled";
 
-/** Of a case's facts what a workflow may know: days as instants, and words of the program itself; never what people wrote. */
+/**
+ * The facts of a case that the workflow may see: days as instants, and words of the program. Texts entered by people are left out, because they would
+ * be stored in the history.
+ */
 function saidOf({ facts }: CaseRow, { zone }: OrganizationRow): Pick<CaseFacts, "dates" | "choices" | "counts"> {
   const dates: Record<string, number> = {};
   const choices: Record<string, string | boolean> = {};
@@ -65,7 +68,7 @@ function saidOf({ facts }: CaseRow, { zone }: OrganizationRow): Pick<CaseFacts, 
   return { dates, choices, counts };
 }
 
-/** Inserts the task of a step if it is not there, and returns what has become of it. */
+/** Inserts the task of a step unless it exists, and returns its state. */
 export async function requestStep(deps: Deps, request: StepRequest, now: number): Promise<StepState> {
   const at = new Date(now);
   let inserted = false;
@@ -75,18 +78,18 @@ export async function requestStep(deps: Deps, request: StepRequest, now: number)
     const key = request.key ?? request.step;
     let task = await findTaskByKey(tx, found.id, key);
     if (!task) {
-      // Tasks are locked before their case: what it comes after must not settle unseen.
+      // Tasks are locked before their case, so that tasks that this one comes after do not settle in between.
       if (stepOf(dutyOf(found.duty).kind, request.step).after) await waitingTasks(tx, found.id);
-      // Locked, so that a case that is given up at this moment is not asked for one task more.
+      // Locked, so that a case that is being cancelled receives no further task.
       const state = stateFor((await findCase(tx, found.id, true)) ?? { state: "cancelled" });
       if (state !== "open") return { caseState: state, result: cancelled(at) };
       await insertOne(tx, found, organization, request, at);
       inserted = true;
       task = await findTaskByKey(tx, found.id, key);
-      // A row that does not apply to this organization has no task here.
+      // A duty that does not apply to this organization has no task.
       if (!task) return { caseState: stateFor(found), result: { ...cancelled(at), state: "passed" as const } };
     }
-    // A case that is cancelled cancels its tasks: read after them, it cannot seem open still.
+    // Cancelling a case cancels its tasks. The state is read after them, so that a cancelled case is not taken for open.
     const ended = isSettled(task.state) && stepState(task.state) === "cancelled";
     return { caseState: stateFor(ended ? await caseOf(tx, found.id) : found), result: resultOf(task, organization) };
   });
@@ -146,7 +149,7 @@ async function insertOne(
   ]);
 }
 
-/** When and where the drill is to be held, as its date was set last. */
+/** Time and place of the drill, as scheduled last. */
 async function meetingSet(
   tx: Tx,
   caseId: string,
@@ -182,7 +185,7 @@ function resultOf(task: TaskRow, { zone }: OrganizationRow): StepResult | null {
   };
 }
 
-/** How a step ended, as its procedure knows it. */
+/** Outcome of a step for its procedure. */
 const stepState = (state: TaskRow["state"]): StepResult["state"] =>
   state === "closed" || state === "accepted" || state === "waived" ? state : "cancelled";
 
@@ -196,13 +199,13 @@ const cancelled = (at: Date): StepResult => ({
   choices: {},
 });
 
-/** How many tasks of a case are not settled, and whether the case itself is. */
+/** Number of open tasks of a case, and the state of the case. */
 export async function openTasks(deps: Deps, { caseId }: CaseRef): Promise<OpenCount> {
   const caseState = stateFor(await caseOf(deps.db, caseId));
   return { caseState, open: (await tasksOfCase(deps.db, caseId)).filter((task) => !task.settledAt).length };
 }
 
-/** How many cases that mend what this one found are still open; what else it gave rise to goes its own way. */
+/** Number of open cases that rectify findings of this case; other cases that came out of it are not waited for. */
 export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<OpenCount> {
   const caseState = stateFor(await caseOf(deps.db, caseId));
   const children = await childrenOf(deps.db, caseId);
@@ -213,8 +216,8 @@ export async function openChildren(deps: Deps, { caseId }: CaseRef): Promise<Ope
 }
 
 /**
- * The case is done; the case that opened it is signalled.
- * @returns how it has ended: it may have been given up at the same moment
+ * Settles the case as done and signals the case that opened it.
+ * @returns its actual outcome: it may have been cancelled at the same moment
  */
 export async function settle(deps: Deps, { caseId }: CaseRef, outcome: string, now: number): Promise<string> {
   const at = new Date(now);
@@ -231,13 +234,13 @@ export async function settle(deps: Deps, { caseId }: CaseRef, outcome: string, n
   return stands;
 }
 
-/** What its end is to other duties: a hazard that is closed is looked back on. */
+/** Raises the event of a settled case for other duties: a closed hazard is reviewed. */
 async function raiseSettled(tx: Tx, found: CaseRow, outcome: string, now: Date): Promise<void> {
   const event = procedureOf(dutyOf(found.duty).kind).raises?.[outcome];
   if (!event) return;
   const { id, subject } = found;
   const { asker } = found.facts;
-  // What comes out of it is for whoever asked for it.
+  // Cases that come out of it keep the same asker.
   const facts = asker === undefined ? {} : { asker };
   const raised = { event, key: id, subject, facts, actor: "system", parentId: id };
   await raise(tx, await organizationOf(tx, found), raised, found.duty, await calendarOf(tx), now);

@@ -37,19 +37,19 @@ import { type Envelope, envelopesOf } from "./envelopes.ts";
 import { carriesIssued, dangerous, type RenderContext, readsStory } from "./render.ts";
 import { fatesOf } from "./triage.ts";
 
-/** Days that a link works. */
+/** Number of days for which a link works. */
 const linkDays = 120;
 
-/** A claimed message with what its composing needs, and its place in the order in which they are handed over. */
+/** A claimed message with the data from which it is composed, and its position in the order of handing over. */
 export interface Claimed extends Envelope {
   place: number;
   context: RenderContext;
 }
 
 /**
- * Claims a page of what is due, and reads what its messages need.
- * @param most notices of the page; all other notices to its readers come with them
- * @returns null when nothing was due
+ * Claims a page of due notices and reads the data of their messages.
+ * @param most maximum number of notices, plus all other due notices of their readers
+ * @returns null: nothing was due
  */
 export async function claim(
   deps: Deps,
@@ -71,7 +71,7 @@ export async function claim(
       envelopes.flatMap(({ deliveryId, reference, place, notices }) => {
         const [first] = notices;
         if (!first) return [];
-        // The day's mail, whatever prompt word goes along with it.
+        // Counts as the day's routine mail, even if a prompt notice is in it.
         const routine = notices.some(({ urgency }) => urgency === "routine");
         const { personId, channel } = first;
         const noticeIds = notices.map(({ id }) => id);
@@ -84,7 +84,7 @@ export async function claim(
   });
 }
 
-/** Channels that have a transport, or another that stands in for them. */
+/** Channels that have a transport, or a substitute. */
 export const carriedChannels = ({ transports, instead = {} }: Pick<Deps, "transports" | "instead">): Channel[] =>
   channels.filter((channel) => transports.has(channel) || transports.has(instead[channel] ?? channel));
 
@@ -113,7 +113,7 @@ async function triage(
       notices.map(({ id }) => id),
       channel,
     );
-    // What the other channel carries anyway is not said twice.
+    // Notices that the other channel carries anyway are not sent twice.
     const left = notices.filter(({ id }) => !switched.includes(id));
     drop.push(
       ...left.map((one) => ({
@@ -127,7 +127,7 @@ async function triage(
   return tell;
 }
 
-/** What the readers of routine notices were sent already, in the day and the week of each one's zone. */
+/** Routine messages that the readers were sent in the day and in the week of their zones. */
 async function sentBefore(tx: Statements, due: readonly ClaimedNotice[], now: Date): Promise<SentBefore> {
   const today = new Map<string, ToldToday>();
   const counts = new Map<string, SentCount>();
@@ -168,7 +168,7 @@ async function readRenderContext(
     const key = `${personId}/${channel}`;
     many.set(key, (many.get(key) ?? 0) + 1);
   }
-  // Only a mail about one thing says whom its ladder will reach.
+  // Only a mail about one task says whom its ladder will notify.
   const warned = telling.filter(
     ({ details, personId, channel }) =>
       details.vacant !== undefined || (channel === "email" && many.get(`${personId}/${channel}`) === 1),
@@ -203,7 +203,7 @@ async function readRenderContext(
   };
 }
 
-/** Of organizations whose people a message names, those who decide whom; of a few, everybody. */
+/** For organizations whose people a message names: holders of the roles involved; for a few organizations, of all roles. */
 async function warnedHolders(
   tx: Statements,
   warned: readonly ClaimedNotice[],
@@ -237,7 +237,10 @@ async function warnedHolders(
 
 const casesOf = (notices: readonly ClaimedNotice[]): string[] => [...new Set(notices.map(({ caseId }) => caseId))];
 
-/** Whoever is to see to a matter of many is reminded of those who are missing, and so is everybody above. */
+/**
+ * Whether a message names the people who have not finished: in reminders to whoever is responsible for a step of many people, and in messages to
+ * those above.
+ */
 const namesMissing = ({ shape, duty, taskStep }: ClaimedNotice): boolean =>
   ["reminder", "overdue", "escalated"].includes(shape) && stepOf(dutyOf(duty).kind, taskStep).each !== undefined;
 

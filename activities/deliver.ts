@@ -13,20 +13,23 @@ import { type Claimed, carriedChannels, claim } from "./claim.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { Ledger } from "./ledger.ts";
 
-/** Notices a page: the first are few, so that the first message leaves soon. What a crash leaves in doubt the ledger bounds. */
+/**
+ * Maximum number of notices in a page. The first page is small, so that the first message leaves early. How many deliveries a crash leaves in doubt
+ * is limited by the ledger, not by this.
+ */
 const pageSize = { first: 25, most: 250 };
 /**
- * Longest that notices wait for the rounds to finish, from their own instant: a routine one for all rounds in organizations of its reader,
- * any for that of its own task, which may have more to say of it at this instant; one of an emergency hardly.
+ * Maximum time that notices wait for rounds to finish, in milliseconds from their own instant. A routine one waits for all rounds in its reader's
+ * organizations, every other for the round of its task, which may add notices of the same instant; an emergency notice a few seconds at most.
  */
 const bundlingTimeoutMs = { routine: 60_000, emergency: 5_000 };
-/** How much of that is waited for here, and how often it is looked; then the courier sleeps a little, so that others get on. */
+/** In milliseconds. Part of that time is waited in the activity, polling; then the courier sleeps briefly, so that others proceed. */
 const waitMs = { longest: 3_000, every: 100, asleep: 300 };
 
-/** After it has carried something, a courier waits so long in its activity for more: whoever writes it need not wake it. */
+/** In milliseconds: after sending something a courier waits this long for more, so that it need not be woken for it. */
 const lingerMs = 2_500;
 
-/** Carries what is due to the people of a shard: claimed in pages, the next one while this one is sent. */
+/** Sends the due notices of a shard of people, in pages: one is claimed while the previous one is sent. */
 export async function deliverShard(
   deps: Deps,
   input: DeliverInput,
@@ -51,7 +54,7 @@ export async function deliverShard(
       if (!(await attends.linger(courier, deps.lingerMs ?? lingerMs, began, first))) break;
     }
   } finally {
-    // Nothing of this attempt is still being sent when the next one begins.
+    // All messages of this attempt must have ended before the next attempt begins.
     await sending.ended();
   }
   const until = await transact(db, (tx) =>
@@ -66,14 +69,14 @@ export async function deliverShard(
   return { nextAt: until?.getTime() ?? null, sent: sending.sent };
 }
 
-/** Carries what is due. @returns when what still waits may leave */
+/** Sends what is due. @returns when the waiting notices may be sent */
 async function look(deps: Deps, shard: number, sending: Sending, clock: () => Date): Promise<Date> {
   const { db } = deps;
   const calendar = await calendarOf(db);
   const began = performance.now();
   const waited = (): number => performance.now() - began;
   let now = clock();
-  // A message may take as long as its provider's time-out: that this still works is said all the while.
+  // A message may take as long as its provider's timeout; heartbeats are sent meanwhile.
   const stopBeating = startBeating();
   let behind: Date | null = now;
   let speaking: string[] | undefined;
@@ -81,7 +84,7 @@ async function look(deps: Deps, shard: number, sending: Sending, clock: () => Da
   let most = pageSize.first;
   try {
     while (!deps.stopping?.aborted) {
-      // Once they are through with this instant they are: what comes later is for the next look.
+      // A round that has finished this instant stays finished: later notices belong to the next pass.
       if (behind) {
         const since = (ms: number): Date => new Date(now.getTime() - ms);
         const { routine, emergency } = bundlingTimeoutMs;
@@ -94,13 +97,13 @@ async function look(deps: Deps, shard: number, sending: Sending, clock: () => Da
       if (batch) {
         heartbeat();
         sending.begin(batch);
-        // The next is read while this one is sent, whatever became of the last of them.
+        // The next page is claimed while this one is sent, whatever the outcome of the last messages.
         await sending.below(most);
         most = Math.min(2 * most, pageSize.most);
       } else {
         await sending.through();
         if (!behind || behind > now || waited() > waitMs.longest) break;
-        // What the rounds say now belongs into the same mail; to wait here is cheaper than to be woken again and again.
+        // Notices that rounds write now belong in the same mail; waiting here is cheaper than being woken repeatedly.
         await sleep(waitMs.every);
         heartbeat();
         now = clock();
@@ -114,7 +117,7 @@ async function look(deps: Deps, shard: number, sending: Sending, clock: () => Da
   return behind ? new Date(Math.max(behind.getTime(), now.getTime() + waitMs.asleep)) : now;
 }
 
-/** Pages that are under way: one is sent while the next is claimed, by as many transports as the channels take. */
+/** Pages in progress: one is sent while the next is claimed, with as many concurrent sends as the channels allow. */
 class Sending {
   sent = 0;
   readonly courier: Courier;
@@ -142,19 +145,19 @@ class Sending {
     });
   }
 
-  /** The place of the next that is claimed. */
+  /** Position of the next claimed message. */
   place(): number {
     this.places += 1;
     return this.places;
   }
 
-  /** Awaits that no more than `most` messages have still to leave. */
+  /** Waits until at most `most` messages are still to be sent. */
   async below(most: number): Promise<void> {
     await this.ledger.below(most);
     if (this.failed) throw this.failed.reason;
   }
 
-  /** Awaits that what became of every message is on record. */
+  /** Waits until the outcome of every message is recorded. */
   async through(): Promise<void> {
     await Promise.all(this.pages.splice(0));
   }

@@ -3,35 +3,37 @@ import type { Db } from "../prisma/client.ts";
 import type { Transport } from "./channels/transport.ts";
 import type { PlacesOfQueues } from "./places.ts";
 
-/** What activities are made with. */
+/** Dependencies of the activities. */
 export interface Deps {
   db: Db;
-  /** A channel without one is held: its notices stay queued until the program is started with one. */
+  /** Transports by channel. Notices of a channel without one stay queued until the program is started with one. */
   transports: ReadonlyMap<Channel, Transport>;
-  /** Channels that there are none of, and which carries their notices. */
+  /** Channels that are switched off, with the channel that carries their notices. */
   instead?: Readonly<Partial<Record<Channel, Channel>>>;
-  /** Signals what nudges ask for, rounds and couriers first; never throws. */
+  /** Signals the workflows of pending nudges, rounds and couriers first; never throws. */
   flush(): Promise<void>;
-  /** Where people reach the portal, without a slash at the end. */
+  /** Public address of the portal, without a trailing slash. */
   publicUrl: string;
   secretKey: string;
-  /** Who sends: shown in the footer. */
+  /** Name of the sender in the footer. */
   sender: string;
-  /** Whether webhooks may be on this machine or in its networks, and without TLS. @default they may not */
+  /** Whether webhooks may be on this machine or in private networks, and without TLS. @default not allowed */
   webhooks?: { allowPrivate: boolean };
-  /** Aborted when the process is to end: what is begun is done and written, and no further page is taken. */
+  /** Aborted at shutdown: work that has begun is finished, and no further page is begun. */
   stopping?: AbortSignal;
-  /** Of the workers that run them: rounds and couriers wait in their activities for what comes within seconds. @default none does */
+  /**
+   * Places of the workers' queues; with them, rounds and couriers wait in their activities for what is due within seconds. @default they do not wait
+   */
   places?: PlacesOfQueues;
-  /** How long a courier that has carried something waits there for more. @default 2,500 */
+  /** In milliseconds: how long a courier that has sent something waits for more. @default 2,500 */
   lingerMs?: number;
-  /** Counts an attempt by its channel and what became of it. */
+  /** Counts an attempt by channel and outcome. */
   delivered?(channel: Channel, state: string): void;
-  /** Ids only. */
+  /** Logs a line; its data may contain only ids. */
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
-  /** Tasks or organizations a page. @default what each activity is best with */
+  /** Tasks or organizations in a page. @default chosen by each activity */
   page?: number;
-  /** Called at named points; tests break things there. */
+  /** Called at named points, at which tests inject failures. */
   failPoint?(name: FailPoint, about: string): void | Promise<void>;
 }
 
@@ -46,12 +48,12 @@ export type FailPoint =
 
 export interface DeliverInput {
   shard: number;
-  /** Workflow time, epoch milliseconds. */
+  /** Workflow time in epoch milliseconds. */
   now: number;
 }
 
 export interface DeliverOutput {
-  /** Epoch milliseconds of the next notice that is due; null: none. */
+  /** The next due notice, in epoch milliseconds; null: none. */
   nextAt: number | null;
   sent: number;
 }

@@ -27,12 +27,12 @@ import { viewNote } from "./weekly-views.ts";
 
 const page = 20;
 const second = 1_000;
-/** Longest between two tries. */
+/** In milliseconds: maximum delay between two attempts. */
 const longest = 30 * 60 * second;
 
 /**
- * Carries messages that are about no task: at once, whatever the hour, for somebody has just asked for them. One that was cut off
- * while it was handed over is `unknown` and not sent again: its reader asks again.
+ * Sends direct messages, about no task, at once and at any hour, because somebody has just requested them. A message that was interrupted while it
+ * was handed over is recorded as `unknown` and not sent again: its reader requests another.
  */
 export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput): Promise<DeliverOutput> {
   const run = attemptName();
@@ -43,7 +43,7 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
   await awake(db, courier);
   await unknownDirectMessages(db, run, now);
   let sent = 0;
-  // A message may take as long as its provider's time-out: that this still works is said all the while.
+  // A message may take as long as its provider's timeout; heartbeats are sent meanwhile.
   await beating(async () => {
     while (!Context.current().cancellationSignal.aborted && !deps.stopping?.aborted) {
       const claimed = await transact(db, (tx) => claimDirectMessages(tx, now, run, channels, page));
@@ -76,14 +76,14 @@ async function attempt(deps: Deps, message: DirectMessageRow, now: Date): Promis
     : { state: "refused", address: false, provider: "", code: "GONE", detail: "" };
 }
 
-/** Twice as long each time, as long as it is of use. */
+/** When to try again: the delay doubles each time, as long as the message is of use; null: not again. */
 function nextTry({ attempts, notAfter }: DirectMessageRow, retryAfterMs: number | undefined, now: Date): Date | null {
   const wait = Math.max(Math.min(5 * second * 2 ** (attempts - 1), longest), retryAfterMs ?? 0);
   const again = new Date(now.getTime() + wait);
   return again < notAfter ? again : null;
 }
 
-/** @returns null: what it was about is there no more, or its reader has no such address */
+/** Composes the message. @returns null: its subject no longer exists, or its reader has no such address */
 async function outboundOf(deps: Deps, message: DirectMessageRow, now: Date): Promise<OutboundMessage | null> {
   const { secretKey, publicUrl, sender } = deps;
   const { id, kind, address: to, name, subjectId, organizationId } = message;
@@ -95,7 +95,7 @@ async function outboundOf(deps: Deps, message: DirectMessageRow, now: Date): Pro
   if (kind === "stand-in" || kind === "back") {
     const said = await absenceNote(deps, { ...message, kind }, now);
     const [reader] = said ? await peopleById(deps.db, [said.readerId]) : [];
-    // It was written long before: whoever has another address meanwhile is sent it there.
+    // It may have been written long before: a changed address is used.
     const address = reader && !hasLeft(reader, now) ? addressFor(reader, message.channel) : null;
     return said && address ? { ...outbound, to: address, ...note(language, said) } : null;
   }

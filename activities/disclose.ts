@@ -24,7 +24,7 @@ const keyOf = (period: string): string => `publish:${period}`;
 export async function requestDisclosures(deps: Deps, { caseId }: CaseRef, now: number): Promise<DisclosureState> {
   const at = new Date(now);
   const state = await deps.db.$transaction(async (tx) => {
-    // In the order of every verb, tasks before their campaign: its days must not move while they are read.
+    // In the order of every verb, tasks before their campaign, whose days must not change while they are read.
     await waitingTasks(tx, caseId);
     await lockCampaign(tx, caseId);
     const found = await findCase(tx, caseId);
@@ -59,7 +59,7 @@ export async function requestDisclosures(deps: Deps, { caseId }: CaseRef, now: n
       if (one.final) await raiseEnd(tx, found, organization, place.calendar, at);
       const { period, dueAt } = one;
       await openDisclosure(tx, { caseId, organizationId: organization.id, taskId: inserted.id, period, dueAt });
-      // The one who publishes is prompted with the figures already drawn up.
+      // The prompt to the publisher contains the computed figures.
       await refreshFigures(tx, caseId);
       await nudgeRounds(tx, [{ round: task.round, at }], at);
       await appendEvents(tx, [
@@ -87,7 +87,7 @@ export async function requestDisclosures(deps: Deps, { caseId }: CaseRef, now: n
   return state;
 }
 
-/** The campaign's last day has passed: it is looked into (row 30). */
+/** The campaign's last day has passed: raises the event that starts its review (row 30). */
 async function raiseEnd(
   tx: Tx,
   { id, duty, subject }: CaseRow,

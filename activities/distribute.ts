@@ -36,18 +36,18 @@ import { giveUpWithdrawn } from "./withdraw.ts";
 
 export interface DistributeInput {
   shard: number;
-  /** Workflow time, epoch milliseconds. */
+  /** Workflow time in epoch milliseconds. */
   now: number;
-  /** `first`: what begins at once and somebody waits for · `rest`: what comes after it, and the other duties that it starts. */
+  /** `first`: tasks that begin at once · `rest`: later tasks, and other duties that the circular starts. */
   wave: "first" | "rest";
 }
 
-/** Organizations a transaction. */
+/** Organizations in one transaction. */
 const page = { first: 500, rest: 100 };
 
 /**
- * Brings the circulars that are not yet with every organization of a shard to those whom they concern: the cases of the duties that
- * each starts, once by its key; before them, what was withdrawn is given up. Cut off half way, it does the rest. @returns circulars that were on their way
+ * Distributes pending circulars to the organizations of a shard: starts the cases of the duties that each circular starts, once by its key. Withdrawn
+ * circulars are cancelled first. After an interruption it completes the rest. @returns number of circulars that were pending
  */
 export async function distribute(deps: Deps, { shard, wave, now: at }: DistributeInput): Promise<{ pending: number }> {
   const { db } = deps;
@@ -71,7 +71,7 @@ export async function distribute(deps: Deps, { shard, wave, now: at }: Distribut
         await (wave === "first" ? sheet.first() : sheet.rest());
         return true;
       });
-      // The rounds of these begin while the next ones are written.
+      // Their rounds begin while the next organizations are written.
       await deps.flush();
     }
     if (wave === "rest" && stands) await db.$transaction((tx) => markDistributed(tx, circular.id, shard, now));
@@ -105,14 +105,14 @@ class Sheet {
     this.byId = new Map(organizations.map((one) => [one.id, one]));
   }
 
-  /** The cases that lead several rows (all, where none does), with the tasks that wait for nothing. */
+  /** Starts the cases that lead several rows (or all, if none does), with the tasks that wait for nothing. */
   async first(): Promise<void> {
     const wanted = this.wanted();
     const leading = wanted.filter(({ duty }) => leads(duty));
     await this.start(leading.length > 0 ? leading : wanted, (duty, step) => !comesAfter(duty, step));
   }
 
-  /** What comes after that; and the cases of the other rows, whole. A circular that came since the first wave has had none. */
+  /** Opens the later tasks, and starts the cases of the other rows in full. A circular that arrived after the first wave is started here entirely. */
   async rest(): Promise<void> {
     await this.first();
     const { circular, facts, now, tx } = this;
@@ -139,7 +139,7 @@ class Sheet {
     await this.start(this.wanted().filter(({ duty }) => !leads(duty)));
   }
 
-  /** Duties that it starts. One that is paused there is passed over, and one that has nothing to ask then. */
+  /** Duties that it starts in these organizations; a duty that is paused there or has nothing to request is left out. */
   private wanted(): Wanted[] {
     const { event } = this.circular;
     return this.organizations.flatMap((organization) =>
@@ -150,7 +150,7 @@ class Sheet {
     );
   }
 
-  /** Starts what is not there yet. */
+  /** Starts the cases that do not exist yet. */
   private async start(wanted: readonly Wanted[], which?: (duty: Duty, step: string) => boolean): Promise<void> {
     const { circular, facts, now, tx } = this;
     const known = await casesKnown(tx, circular.id, [...this.byId.keys()]);
@@ -172,5 +172,5 @@ class Sheet {
 }
 
 const comesAfter = ({ kind }: Duty, step: string): boolean => stepOf(kind, step).after !== undefined;
-/** One case of the duty's kind serves several rows. */
+/** Whether one case of the duty's kind serves several rows. */
 const leads = ({ kind }: Duty): boolean => procedureOf(kind).leads !== undefined;

@@ -2,7 +2,7 @@ import type { Item } from "../domain/messages/message.ts";
 import type { ClaimedNotice } from "../records/messages/deliveries.ts";
 import { newId } from "../records/rows.ts";
 
-/** Notices that leave as one message, to one reader over one channel. */
+/** Notices that are sent as one message, to one reader over one channel. */
 export interface Envelope {
   deliveryId: string;
   reference: string;
@@ -10,10 +10,10 @@ export interface Envelope {
 }
 
 /**
- * One message for a reader and channel. Whatever leaves about one task leaves together, whatever its urgency; an emergency goes apart from
- * other tasks. What was once claimed together stays together under its reference; what certainly did not go out may join what is new
- * about its task.
- * @param most notices of one message; one task's are never parted
+ * Groups notices into messages, one for each reader and channel. All notices about one task are sent together, whatever their urgency; an emergency
+ * is separated from other tasks. Notices that were claimed together before stay together under their reference; those that certainly were not sent
+ * may join new ones about their task.
+ * @param most maximum number of notices in a message; those of one task are never separated
  */
 export function envelopesOf(notices: readonly ClaimedNotice[], most: number): Envelope[] {
   const tasks = new Map<string, ClaimedNotice[]>();
@@ -44,14 +44,14 @@ export function envelopesOf(notices: readonly ClaimedNotice[], most: number): En
   return envelopes;
 }
 
-/** It may have gone out: it keeps its reference, by which its provider knows it again. */
+/** It may have been sent, and keeps its reference, by which the provider recognizes it. */
 const inDoubt = ({ reference, earlierState }: ClaimedNotice): boolean =>
   reference !== null && earlierState === "unknown";
 
 /**
- * Of the items about one task at one instant, the one that requires most of its reader, with what the others carry: the text of what was
- * issued, the story.
- * @param ask what an item asks, lowest first
+ * Of the items about one task at one instant, keeps the one that requires most of the reader, and adds the circular's text and the story of the
+ * others.
+ * @param ask rank of what an item requires, lowest first
  */
 export function mergeItems(items: readonly Item[], ask: (item: Item) => number): Item[] {
   const merged = new Map<string, Item>();

@@ -1,13 +1,13 @@
 import { ApplicationFailure } from "@temporalio/common";
 
-/** The case of a workflow is not in the database: trying again finds it no sooner. Ids only, since failures are readable in the engine. */
+/** The workflow's case does not exist in the database; not retried. Contains ids only, because failures are readable in the engine. */
 export function CaseGone(caseId: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`case ${caseId} is not in the database`, "CaseGone");
 }
 
 /**
- * What an activity throws is kept in the engine's history, where no personal data may stand: message and stack of an
- * unexpected error stay in the log, its name and code go out.
+ * Redacts an error for the engine's history, which must not contain personal data: message and stack of an unexpected error are only logged; its name
+ * and code are kept.
  */
 export function redacted(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;

@@ -22,12 +22,12 @@ import { deliverWebhooks } from "./webhooks/deliver.ts";
 
 export type { Deps } from "./deps.ts";
 
-/** Rounds that run at once in a worker: as many as keep it and the database busy, so that notices of the first are sent early. */
+/** Concurrent rounds in a worker: as many as keep it and the database busy, so that notices of the first rounds are sent early. */
 const roundsAtOnce = 2;
-/** How often it is looked for those who wait in their activities whether something is due, milliseconds. */
+/** In milliseconds: how often the database is polled for waiting activities. */
 const lookEveryMs = { rounds: 500, couriers: 250 };
 
-/** Everything that workflows ask of the world. `now` comes from the workflow, in epoch milliseconds. */
+/** All activities. `now` comes from the workflow, in epoch milliseconds. */
 export function createActivities(deps: Deps) {
   const guarded = <A extends unknown[], R>(name: string, work: (...args: A) => Promise<R>) => {
     return async (...args: A): Promise<R> => {

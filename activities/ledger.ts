@@ -3,7 +3,7 @@ import { type Db, standalone } from "../prisma/client.ts";
 import { type Courier, type Finished, finishDeliveries, handOver } from "../records/messages/deliveries.ts";
 import { refuseAddresses } from "../records/roster/addresses.ts";
 
-/** What became of one delivery, and the address that was refused with it. */
+/** Outcome of one delivery, with the address if that was refused. */
 export interface Outcome extends Finished {
   refused?: { channel: Channel; personId: string };
 }
@@ -12,27 +12,27 @@ export interface LedgerOptions {
   db: Db;
   courier: Courier;
   now(): Date;
-  /** Called before outcomes are written; a test breaks things there. */
+  /** Called before outcomes are written; tests inject failures here. */
   beforeWrite?(outcomes: number): Promise<void>;
-  /** Whether nobody waits for this any more: the activity was given up. */
+  /** Whether the activity was given up, so that nobody waits for the result. */
   givenUp(): boolean;
-  /** The worker ends: what has not left is put back for the next one. */
+  /** Aborted at shutdown: deliveries that were not sent are returned to the queue. */
   stopping?: AbortSignal | undefined;
 }
 
-/** Deliveries that are handed over and whose outcome is not on record: a crash leaves no more than these in doubt. */
+/** Maximum number of deliveries that are handed over without a recorded outcome; a crash leaves no more than these in doubt. */
 const mostInDoubt = 50;
-/** Outcomes are written, and further deliveries marked, in batches of this many, or after this long (milliseconds). */
+/** Outcomes are written, and further deliveries marked, in batches of this size, or after this time in milliseconds. */
 const batch = { size: 25, every: 20 };
-/** With no more than this ready, the next are marked: this many at the least, or all that there are. */
+/** If this many or fewer are ready, more are marked: at least this many, or all that there are. */
 const low = 5;
 const fewest = 10;
-/** Of a write that fails: between tries, and how long it is tried in all (milliseconds). */
+/** Retries of a failed write, in milliseconds: delays, and total time. */
 const retry = { first: 100, longest: 2_000, total: 600_000 };
 
 /**
- * Between a claimed page and its providers. A delivery is marked as handed over before it leaves, and what became of it is written soon
- * after, both in small batches: after a crash the record separates what may have been sent from what cannot have been.
+ * Sits between a claimed page and the providers. A delivery is marked as handed over before it is sent, and its outcome is written soon afterwards,
+ * both in small batches. After a crash, the records separate what may have been sent from what cannot have been.
  */
 export class Ledger<Item extends { deliveryId: string; place: number; notices: readonly { id: string }[] }> {
   private readonly queue: Item[] = [];
@@ -57,7 +57,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     options.stopping?.addEventListener("abort", this.stop);
   }
 
-  /** @returns when the outcome of each of them is on record */
+  /** Adds deliveries. @returns a promise that resolves when the outcome of each is recorded */
   add(items: readonly Item[]): Promise<void> {
     if (items.length === 0) return Promise.resolve();
     if (this.failure !== undefined) return Promise.reject(this.failure);
@@ -69,7 +69,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     return page;
   }
 
-  /** Resolves when no more than `most` have still to leave. */
+  /** Resolves when at most `most` deliveries are still to be sent. */
   below(most: number): Promise<void> {
     if (this.failure !== undefined) return Promise.reject(this.failure);
     if (this.waits() <= most) return Promise.resolve();
@@ -80,7 +80,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     return this.queue.length + this.ready.length;
   }
 
-  /** The next that may leave; undefined: nothing more comes. */
+  /** The next delivery that may be sent; undefined: there are no more. */
   take(): Promise<Item | undefined> {
     this.putBack();
     const item = this.ready.shift();
@@ -96,17 +96,17 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     this.look();
   }
 
-  /** Nothing more is added. */
+  /** Ends the input. */
   close(): void {
     this.closed = true;
     this.options.stopping?.removeEventListener("abort", this.stop);
     for (const resolve of this.waiting.splice(0)) resolve(undefined);
   }
 
-  /** Once the worker ends, nothing more leaves: to carry a whole page may take longer than it has. */
+  /** At shutdown nothing more is sent: a whole page may take longer than the process has. */
   private putBack(): void {
     if (!this.options.stopping?.aborted || this.failure !== undefined) return;
-    // From here on they are among what is marked, and its outcome not on record.
+    // From here on they count as marked without a recorded outcome.
     this.inDoubt += this.queue.length;
     const again = this.options.now();
     const detail = "the worker ended before it was handed over; it goes out now";
@@ -141,12 +141,12 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     }
   }
 
-  /** How many may be marked now. */
+  /** Number of deliveries that may be marked now. */
   private wants(): number {
     if (this.ready.length > low) return 0;
     const wanted = Math.min(this.queue.length, batch.size);
     const room = mostInDoubt - this.inDoubt;
-    // A few at a time would each cost a journey of their own.
+    // Marking a few at a time would cost a round trip each.
     return room >= Math.min(wanted, fewest) ? Math.min(wanted, room) : 0;
   }
 
@@ -163,7 +163,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     }
   }
 
-  /** Marks what may leave, beside the writing of outcomes: to leave does not wait for what left before. */
+  /** Marks deliveries that may be sent, concurrently with the writing of outcomes, so that sending does not wait for earlier outcomes. */
   private async mark(): Promise<void> {
     const { db, courier, now } = this.options;
     for (let next = this.next(); next.length > 0; next = this.next()) {
@@ -175,14 +175,14 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
       }));
       const stays = await this.again(() => handOver(standalone(db), courier, handed, now()));
       if (!stays) throw new Error(`another run carries shard ${courier.shard} now: ${courier.run} was given up`);
-      // What is marked and never leaves is sent again as what may have.
+      // A delivery that is marked and never sent is treated as one that may have been.
       if (this.failure !== undefined) return;
       this.ready.push(...next.filter(({ deliveryId }) => !stays.has(deliveryId)));
       this.putBack();
       while (this.ready.length > 0 && this.waiting.length > 0) this.waiting.shift()?.(this.ready.shift());
       this.through([...stays]);
     }
-    // Before anybody else runs: what comes now must find nobody marking.
+    // Set synchronously: callers from here on must see that nobody is marking.
     this.marking = false;
   }
 
@@ -199,7 +199,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     this.writing = false;
   }
 
-  /** Until the outcomes at hand are to be written. */
+  /** Resolves when the present outcomes are to be written. */
   private async ripening(): Promise<void> {
     const left = Math.max(1, batch.every - (performance.now() - this.since));
     await new Promise<void>((resolve) => {
@@ -214,7 +214,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
 
   private async record(outcomes: readonly Outcome[]): Promise<void> {
     const { db, now, beforeWrite } = this.options;
-    // The last of what is under way.
+    // The last deliveries in progress.
     if (beforeWrite && outcomes.length === this.inDoubt) await beforeWrite(outcomes.length);
     const refused = (channel: Channel): string[] =>
       outcomes.flatMap((one) => (one.refused?.channel === channel ? [one.refused.personId] : []));
@@ -226,7 +226,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     this.through(outcomes.map(({ id }) => id));
   }
 
-  /** Nobody is in doubt of these any more. */
+  /** Removes deliveries from those in doubt. */
   private through(ids: readonly string[]): void {
     this.inDoubt -= ids.length;
     for (const id of ids) for (const page of this.pages) page.left.delete(id);
@@ -237,7 +237,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     this.look();
   }
 
-  /** What became of a message is known here alone: while the database is away it is kept, and written when it is back. */
+  /** Retries a write. The outcome of a message is known only here: while the database is unreachable it is kept, and written later. */
   private async again<T>(work: () => Promise<T>): Promise<T> {
     const began = performance.now();
     for (let wait = retry.first; ; wait = Math.min(retry.longest, wait * 2)) {

@@ -20,8 +20,8 @@ import { nudgeCouriers } from "../records/nudges.ts";
 import type { OrganizationRow } from "../records/roster/holders.ts";
 
 /**
- * Notifies people with a role in some organizations of a level that has begun there, and of another hazard at the same level, each once: by mail together with what is
- * sent that morning, and by SMS at the highest level.
+ * Notifies role holders of some organizations of a level that has begun there, and of another hazard at the same level, each person once: by mail,
+ * together with the mail of that morning, and at the highest level also by SMS.
  */
 export async function tellLevels(
   tx: Statements,
@@ -59,7 +59,7 @@ export async function tellLevels(
   await nudgeCouriers(tx, await insertNotices(tx, notices, now), now);
 }
 
-/** By mail, and by SMS where it is the highest. */
+/** Notices of a level: by mail, and by SMS at the highest level. */
 function noticesOf(row: LevelRow, { personId, organizationId, task, zone }: Reader, now: Date): NewNotice[] {
   const morning = instantAt(dateIn(now, zone), "09:00", zone);
   const sendAt = now > morning ? now : morning;

@@ -7,8 +7,8 @@ import { nudge } from "../records/nudges.ts";
 import type { Deps } from "./deps.ts";
 
 /**
- * Wakes the planners of the shards in which the day of a level has come; they open and supersede what follows from it.
- * @returns when the next day comes anywhere, in epoch milliseconds; null: none is to come
+ * Wakes the planners of shards in which a level has begun to hold; they open and supersede the cases that depend on it.
+ * @returns the next day on which a level begins anywhere, in epoch milliseconds; null: none
  */
 export async function beginLevels(deps: Deps, now: number): Promise<{ nextAt: number | null }> {
   const at = new Date(now);
@@ -20,7 +20,7 @@ export async function beginLevels(deps: Deps, now: number): Promise<{ nextAt: nu
     for (const { id, from, ...scope } of await daysToCome(tx)) {
       const reached = await reachedBy(tx, scope);
       const days = reached.map(({ zone, shard }) => ({ shard, begins: instantAt(from, "00:00", zone).getTime() }));
-      // What comes again while a project runs sleeps to a day of its own.
+      // Recurring steps of a running project sleep to a day of their own, which may change.
       if (days.some(({ begins }) => begins <= now))
         for (const id of await runningCases(tx, scope, projectKind)) running.add(id);
       for (const { shard, begins } of days) (begins <= now ? shards : null)?.add(shard);

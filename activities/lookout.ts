@@ -1,17 +1,17 @@
-/** Looks on behalf of all who wait whether something is due for them: one question for all of them, every moment. */
+/** Polls on behalf of all waiting activities whether something is due for them, with one query for all. */
 export class Lookout {
   private readonly waiting = new Map<string, (due: boolean) => void>();
   private looking = false;
   private readonly due: (ids: readonly string[]) => Promise<readonly string[]>;
   private readonly everyMs: number;
 
-  /** @param due of these ids, those for whom something is due */
+  /** @param due returns those of the given ids for which something is due */
   constructor(due: (ids: readonly string[]) => Promise<readonly string[]>, everyMs: number) {
     this.due = due;
     this.everyMs = everyMs;
   }
 
-  /** @returns whether something has become due within so long; false at once where it is to end */
+  /** Waits at most `ms` milliseconds. @returns whether something has become due; false at once if it is to end */
   wait(id: string, ms: number, ends?: AbortSignal): Promise<boolean> {
     if (ends?.aborted || this.waiting.has(id)) return Promise.resolve(false);
     return new Promise((resolve) => {
@@ -34,7 +34,7 @@ export class Lookout {
     while (this.waiting.size > 0) {
       await new Promise((resolve) => setTimeout(resolve, this.everyMs));
       if (this.waiting.size === 0) break;
-      // A database that is away has nothing due: whoever waits finds out by its own next statement.
+      // An unreachable database counts as nothing due; the activities notice it in their next statement.
       const due = await this.due([...this.waiting.keys()]).catch(() => []);
       for (const id of due) this.waiting.get(id)?.(true);
     }

@@ -1,13 +1,13 @@
 import type { QueueName } from "../domain/ids.ts";
 
-/** Activities at once, of each queue. Few rounds: notices of finished rounds are sent while other rounds still run. */
+/** Concurrent activities of each queue. Few rounds, so that notices of finished rounds are sent while others still run. */
 const atOnce: Readonly<Record<QueueName, number>> = { rounds: 6, couriers: 4 };
-/** Most that wait in a worker for what is near. */
+/** Maximum number of activities that wait in a worker. */
 const mostLingering = 200;
 
 /**
- * Places of a task queue's activities in a worker. Whoever waits in its activity for what comes within seconds has left its place: it
- * neither asks the engine for a timer, a task and an activity for each instant, nor keeps others from working.
+ * Places of a task queue's activities in a worker. An activity that waits for something due within seconds gives up its place meanwhile: it needs no
+ * timer, workflow task and new activity for each instant, and does not keep others from running.
  */
 export class Places {
   private taken = 0;
@@ -19,14 +19,14 @@ export class Places {
     this.most = most;
   }
 
-  /** @returns whether there was one */
+  /** Takes a place. @returns false: none is free */
   take(): boolean {
     if (this.taken - this.lingering >= this.most) return false;
     this.taken += 1;
     return true;
   }
 
-  /** Takes one as soon as there is one. @throws the signal's reason, once it is given up */
+  /** Takes a place as soon as one is free. @throws the signal's reason if it is aborted */
   async await(givenUp: AbortSignal): Promise<void> {
     while (!this.take()) {
       await new Promise<void>((resolve) => {
@@ -48,7 +48,7 @@ export class Places {
     this.wakeOne();
   }
 
-  /** @returns whether it has been left: not where too many wait already */
+  /** Gives up a place in order to wait. @returns false: too many wait already */
   leave(): boolean {
     if (this.lingering >= mostLingering) return false;
     this.lingering += 1;
@@ -56,7 +56,7 @@ export class Places {
     return true;
   }
 
-  /** Whoever left goes on, beside those who took its place meanwhile. */
+  /** Ends the wait and continues, in addition to those that took its place meanwhile. */
   comeBack(): void {
     this.lingering -= 1;
   }
@@ -69,7 +69,7 @@ export class Places {
 
 export type PlacesOfQueues = Readonly<Record<QueueName, Places>>;
 
-/** @param concurrency activities at once of each queue @default what each is best with */
+/** Places of each queue. @param concurrency concurrent activities of each queue @default chosen for each queue */
 export const placesOfQueues = (concurrency?: number): PlacesOfQueues => ({
   rounds: new Places(concurrency ?? atOnce.rounds),
   couriers: new Places(concurrency ?? atOnce.couriers),

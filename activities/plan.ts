@@ -34,15 +34,15 @@ import { writeWeekly } from "./weekly-views.ts";
 
 export interface PlanInput {
   shard: number;
-  /** Workflow time, epoch milliseconds; a period's key comes from the calendar, never from it. */
+  /** Workflow time in epoch milliseconds. A period's key comes from the calendar, not from this. */
   now: number;
 }
 
 const page = 100;
 
 /**
- * Inserts the occurrences of a shard's organizations, each once (organization, duty, period): what an outage
- * missed and is still open is caught up with. @returns cases inserted now
+ * Inserts the planned cases of a shard's organizations, each once (organization, duty, period). Cases that an outage missed are inserted if their
+ * period is still open. @returns number of cases inserted now
  */
 export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned: number }> {
   const { db } = deps;
@@ -60,10 +60,10 @@ export async function planShard(deps: Deps, input: PlanInput): Promise<{ planned
     if (deps.failPoint) await deps.failPoint("plan:page", String(from));
     planned += await transact(db, (tx) => planSome(tx, some, now, rules, plan));
   }
-  // What an authority issued is brought by a workflow of its own; should that have been ended from outside, it is begun anew.
+  // Circulars are distributed by a workflow of their own; if it was terminated from outside, it is started again.
   const pending = [...(await pendingCirculars(db, input.shard)), ...(await pendingWithdrawals(db, input.shard))];
   if (pending.length > 0) await nudge(db, [wakeDistribution(input.shard)], now);
-  // Once a day is enough: a report counts itself what was settled since.
+  // Once a day suffices: reports count tasks that settled since then directly.
   while (await db.$transaction((tx) => countMonths(tx, input.shard, now))) {
     heartbeat();
     refuseWhenStopping(deps);
@@ -110,7 +110,7 @@ async function planSome(
   }
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
   await beginWorkflows(tx, opened, tasks, now);
-  // Whatever is not new was locked when it was looked at.
+  // Existing cases were locked when they were read.
   await endCases(tx, endingOf(turns, ids), now);
   await takeTurns(tx, turns, ids, now, rules, plan);
   await creditInto(tx, opened, now);
@@ -118,7 +118,7 @@ async function planSome(
   return opened.length;
 }
 
-/** Those that have something to do already; the others begin when a task of theirs settles. */
+/** Starts the workflows that are due already; the others start when a task of their case settles. */
 async function beginWorkflows(
   tx: Statements,
   opened: readonly (NewCaseRow & { id: string })[],
@@ -136,7 +136,7 @@ async function beginWorkflows(
   await nudge(tx, wakes, now);
 }
 
-/** Cases that end as others open, and those that were counted as they opened. */
+/** Cases that end because others open, and those that were credited when they opened. */
 function endingOf({ ends, counted }: Turns, ids: ReadonlyMap<string, string>): CaseEnding[] {
   const idOf = (one: Wanted): string | null => ids.get(nameOf(one)) ?? null;
   return [
@@ -203,7 +203,7 @@ function caseOf(organization: OrganizationRow, occurrence: Occurrence, now: Date
   };
 }
 
-/** With what the tasks of a case that is open again are worded: another hazard may stand highest by now. */
+/** Facts for the wording of a reopened case's tasks: another hazard may stand highest by now. */
 function wordingOf(
   caseId: string,
   organization: OrganizationRow,

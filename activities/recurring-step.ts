@@ -18,8 +18,8 @@ import type { Deps } from "./deps.ts";
 import { CaseGone } from "./failures.ts";
 
 /**
- * Requests a step for each of its periods that have begun by `now`, from the case's `startsOn` (else its opening) to its `endedOn` or `endsOn`,
- * once a period; returns how many are open and when the next period begins.
+ * Requests a step for each of its periods that have begun by `now`, from the case's `startsOn` (otherwise its opening) to its `endedOn` or `endsOn`,
+ * once for each period. Returns the number of open ones and when the next period begins.
  */
 export async function requestRecurringStep(
   deps: Deps,
@@ -75,7 +75,7 @@ export async function requestRecurringStep(
   return state;
 }
 
-/** Somebody had begun the longer one, which counts in place of the shorter, when that opened. */
+/** Somebody had begun a task of the longer period, which counts instead of the shorter one, when that opened. */
 const goesOn = ({ submissions, settledAt }: TaskRow, opensAt: Date): boolean =>
   submissions > 0 && (settledAt === null || settledAt >= opensAt);
 

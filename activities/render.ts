@@ -32,7 +32,7 @@ import { channelParts } from "./channels/index.ts";
 import type { OutboundMessage } from "./channels/transport.ts";
 import { mergeItems } from "./envelopes.ts";
 
-/** What is read along with the notices of a page. */
+/** Data read with the notices of a page. */
 export interface RenderContext {
   now: Date;
   calendar: Calendar;
@@ -40,23 +40,23 @@ export interface RenderContext {
   sender: string;
   /** Codes of links, by `person/task`. */
   codes: ReadonlyMap<string, string>;
-  /** Stories, by task: for those who read them (`readsStory`). */
+  /** Stories by task, for readers who see them (`readsStory`). */
   stories: ReadonlyMap<string, readonly StoryLine[]>;
   names: ReadonlyMap<string, string>;
   policies: ReadonlyMap<string, Policy>;
-  /** Who holds what, by organization: where it is said whom a ladder will reach, or why a rung went up. */
+  /** Role holders by organization, for messages that say whom a ladder will notify or why a rung was escalated. */
   holders: ReadonlyMap<string, readonly Holder[]>;
-  /** Who reported what is dangerous, by case. */
+  /** Reporters of dangers, by case. */
   reporters: ReadonlyMap<string, Reporter>;
-  /** What authorities issued, by id. */
+  /** Circulars by id. */
   issued: ReadonlyMap<string, IssuedRow>;
-  /** Everything sent to a person at this time, over either channel. */
+  /** Everything sent to a person at this time, over all channels. */
   noticesByPerson: ReadonlyMap<string, readonly ClaimedNotice[]>;
-  /** What is computed live for the recipients, by task. */
+  /** Current figures for the recipients, by task. */
   figures: ReadonlyMap<string, readonly Figure[]>;
 }
 
-/** Notices of one reader and channel, as the message that carries them. */
+/** Renders the notices of one reader and channel as one message. */
 export function renderMessage(
   reference: string,
   notices: readonly ClaimedNotice[],
@@ -97,7 +97,7 @@ export function renderMessage(
   };
 }
 
-/** Any link of the reader's opens the page that says why each thing in this message was sent to them. */
+/** Link to the page that explains why each part of this message was sent; any of the reader's links opens it. */
 function whyLinkOf(items: readonly Item[], reference: string): Pick<Message, "whyLink"> {
   const link = items.find((item) => item.link)?.link;
   return link === undefined ? {} : { whyLink: `${link}/why/${reference}` };
@@ -115,7 +115,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
     notice.zone,
     context.now,
   );
-  // Whoever takes part comes when it begins; whoever is to do it has their own day.
+  // For participants the date is the beginning of the event; doers have a due day of their own.
   const due = begins && notice.part === "participant" ? begins : awaitsVerdict ? real : asked;
   const late = latenessOf(
     {
@@ -191,7 +191,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
   };
 }
 
-/** A year's holidays are about no task either. */
+/** The notice of a year's holidays, which is about no task. */
 function calendarItem(
   notice: ClaimedNotice,
   { year, moved }: NonNullable<NoticeDetails["calendar"]>,
@@ -223,7 +223,7 @@ function calendarItem(
   };
 }
 
-/** A change of level is about no task: it is sent with a task's notice, by which it is found again. */
+/** The notice of a change of level. It is about no task, but attached to one, through which it can be opened. */
 function levelItem(
   notice: ClaimedNotice,
   { hazard, title: given, level, from }: NonNullable<NoticeDetails["level"]>,
@@ -254,14 +254,14 @@ function levelItem(
   };
 }
 
-/** What is handed in waits for its verdict, by the verdict's own day; a word to the doer speaks of the doer's. */
+/** A submitted task is shown with the verifier's due day; messages to the doer show the doer's. */
 const waitsForVerdict = ({ taskState, part }: ClaimedNotice): boolean =>
   ladderOf(taskState) === "verifier" && part !== "doer" && part !== "asker";
 
 const heldBy = ({ organizationId }: ClaimedNotice, wanted: Role, { holders }: RenderContext): boolean =>
   (holders.get(organizationId) ?? []).some(({ role }) => role === wanted);
 
-/** Whom its ladder will reach if nothing is done. Nothing is said of what is settled, or where only a copy is read. */
+/** Whom the ladder will notify if nobody acts; empty for settled tasks and for copies. */
 function aheadOf(notice: ClaimedNotice, { policies, holders, now }: RenderContext): Pick<Item, "ahead"> {
   const held = holders.get(notice.organizationId);
   if (!held || isSettled(notice.taskState) || !["doer", "verifier", "supervisor"].includes(notice.part)) return {};
@@ -271,7 +271,7 @@ function aheadOf(notice: ClaimedNotice, { policies, holders, now }: RenderContex
   const { duty, taskStep, roles, taskPersonId, passedById, verifier, didIds, climbDueAt } = notice;
   const task = { roles, personId: taskPersonId, passedById, verifier, didIds, duty, step: taskStep };
   const above = rolesAhead(policy, ladder, task, held, now >= climbDueAt ? rungNameOf(notice.step) : undefined);
-  // A supervisor reads of those above themselves.
+  // Supervisors are told only about the people above themselves.
   const own = notice.part === "supervisor" ? above.findLastIndex((role) => notice.holds.includes(role)) : -1;
   return {
     ahead: {
@@ -282,7 +282,7 @@ function aheadOf(notice: ClaimedNotice, { policies, holders, now }: RenderContex
   };
 }
 
-/** What must be known of danger before anything else is read: of what is critical, and of what is to be taken up within the hour. */
+/** The line about a danger that comes first in a message, for critical cases and those that must be acknowledged within the hour. */
 function alarmOf(notice: ClaimedNotice, context: RenderContext): Pick<Item, "alarm"> {
   const { severity } = notice;
   if (!dangerous(notice) || !isSeverity(severity)) return {};
@@ -303,13 +303,13 @@ export const dangerous = ({ severity, policy, part, taskState }: ClaimedNotice):
   !isSettled(taskState) &&
   ["doer", "supervisor", "verifier"].includes(part);
 
-/** Roles within the organization: they are given the number of whoever reported a danger. */
+/** Roles inside the organization; they are given the telephone number of the person who reported a danger. */
 const within: readonly Role[] = [...officeRoles, "staff"];
 
-/** Characters of a circular that a mail carries: a short text is whole, of a long one its first lines. */
+/** Maximum number of characters of a circular in a mail; of a longer text the first lines are shown. */
 const mostIssued = 600;
 
-/** The mail that first asks for it carries what was issued; later ones know it. */
+/** The circular, in the first mail that requests its task; later mails leave it out. */
 function issuedOf(notice: ClaimedNotice, context: RenderContext, act: Happening | undefined): Pick<Item, "issued"> {
   const row = notice.circularId === null ? undefined : context.issued.get(notice.circularId);
   if (!row || !carriesIssued(notice) || act) return {};
@@ -331,18 +331,18 @@ function issuedOf(notice: ClaimedNotice, context: RenderContext, act: Happening 
 export const carriesIssued = ({ circularId, shape, part }: ClaimedNotice): boolean =>
   circularId !== null && (shape === "due" || shape === "call") && part !== "asker";
 
-/** Whole lines as far as they fit, at least the beginning of the first. */
+/** The leading lines that fit, at least the beginning of the first. */
 function firstLines(text: string): string {
   const cut = text.slice(0, mostIssued);
   const end = Math.max(cut.lastIndexOf("\n"), cut.lastIndexOf("。") + 1);
   return `${(end > mostIssued / 2 ? cut.slice(0, end) : cut).trimEnd()}……`;
 }
 
-/** Those who supervise or verify read what has happened so far, and so does whose task has gone up to themselves. */
+/** Whether a reader is sent the story so far: supervisors and verifiers, and doers to whom their own task was escalated. */
 export const readsStory = ({ part, shape }: Pick<ClaimedNotice, "part" | "shape">): boolean =>
   part === "supervisor" || part === "verifier" || (part === "doer" && shape === "escalated");
 
-/** Lines of a roll-up that a mail carries. */
+/** Maximum number of lines of a roll-up in a mail. */
 const mostFigures = 8;
 
 function figuresOf({ taskId, facts, part }: ClaimedNotice, context: RenderContext): Pick<Item, "figures"> {
@@ -351,7 +351,7 @@ function figuresOf({ taskId, facts, part }: ClaimedNotice, context: RenderContex
   return figures.length > 0 ? { figures: shortened(figures, mostFigures) } : {};
 }
 
-/** Several texts as one; undefined: there is none. */
+/** Joins texts; undefined: there are none. */
 function joined(texts: readonly (Text | null)[]): Text | undefined {
   const said = texts.filter((text) => text !== null);
   if (said.length === 0) return undefined;

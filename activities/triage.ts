@@ -9,13 +9,16 @@ export type Fate = "tell" | { switchTo: Channel } | { hold: Date } | { drop: str
 export interface Triage {
   now: Date;
   sent: SentBefore;
-  /** Channels that there are none of. */
+  /** Channels that are switched off. */
   off?: ReadonlySet<Channel>;
 }
 
 const none: ReadonlySet<Channel> = new Set();
 
-/** Whether notices of one instant are still to be sent, and when. Checked again in the claiming transaction: a notice of an acknowledged or settled task, or of a leaver, is never sent. */
+/**
+ * Whether and when notices of one instant are to be sent. Checked again in the claiming transaction: a notice about an acknowledged or settled task,
+ * or to a person who has left, is never sent.
+ */
 export function fatesOf(notices: readonly ClaimedNotice[], { now, sent, off = none }: Triage): Fate[] {
   const worth = notices.map((notice) => worthOf(notice, now, off));
   const telling = notices.filter((_, index) => worth[index] === null).map(asSendable);
@@ -30,13 +33,13 @@ export function fatesOf(notices: readonly ClaimedNotice[], { now, sent, off = no
   });
 }
 
-/** Who would rather have what is routine by this channel is not spared it. */
+/** A reader who prefers this channel for routine notices is not spared any. */
 const asSendable = (notice: ClaimedNotice): ClaimedNotice =>
   notice.routineChannel === notice.channel ? { ...notice, alone: true } : notice;
 
-/** Null: it is, over its channel. */
+/** Null: it is to be sent now, over its channel. */
 function worthOf(notice: ClaimedNotice, now: Date, off: ReadonlySet<Channel>): Fate | null {
-  // Whoever asked for something hears of it, whatever they are to the organization.
+  // A person is notified of what they requested, whatever their role.
   const apart = notice.left || (notice.holds.length === 0 && !notice.personOfTask);
   if (apart && notice.part !== "asker") return { drop: "left" };
   if (notice.paused) return { drop: "paused" };
@@ -50,7 +53,7 @@ function worthOf(notice: ClaimedNotice, now: Date, off: ReadonlySet<Channel>): F
   return null;
 }
 
-/** Routine mail of somebody who would rather have it by another channel goes there, once it is its time; a channel that reaches them not is no choice. */
+/** Moves routine notices to the channel that the reader prefers, at the time of sending; a channel that does not reach them is ignored. */
 function preferred(notice: ClaimedNotice, off: ReadonlySet<Channel>): Fate | undefined {
   const { channel, routineChannel, otherwise, urgency, attempts } = notice;
   if (urgency !== "routine" || attempts > 0) return undefined;

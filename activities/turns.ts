@@ -1,7 +1,7 @@
 import { Semaphore } from "../domain/semaphore.ts";
 import { startBeating } from "./beating.ts";
 
-/** So many work at once, in the order in which they came: the first are through early, where all at once would be through at the end. */
+/** Limits concurrency in order of arrival: the first finish early, whereas all at once would finish at the end. */
 export class Turns {
   private readonly semaphore: Semaphore;
 
@@ -9,7 +9,7 @@ export class Turns {
     this.semaphore = new Semaphore(most);
   }
 
-  /** Works when its turn comes; heartbeats to the engine while it waits. */
+  /** Runs `work` when its turn comes; sends heartbeats while it waits. */
   take<T>(work: () => Promise<T>): Promise<T> {
     const stop = startBeating();
     return this.semaphore.take(() => {

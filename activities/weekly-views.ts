@@ -18,12 +18,12 @@ import { organizationsOverseen } from "../records/views/overseen.ts";
 import { viewTable } from "../records/views/view-table.ts";
 import type { Deps } from "./deps.ts";
 
-/** Rows that a mail names; the rest are counted. */
+/** Maximum number of rows in a mail; the others are counted. */
 const most = 8;
 
-/** On a Monday the mails of saved views are written, each once, however many planners look. @returns how many */
+/** Writes the weekly mails of saved views on a Monday, each once, however many planners call this. @returns number of mails */
 export async function writeWeekly({ db }: Pick<Deps, "db">, now: Date): Promise<number> {
-  // The city's zone is read from all organizations: on one day a week, and where somebody wants a mail.
+  // The city's zone is computed from all organizations; therefore only on a possible day, and if anybody has a weekly mail.
   if (!mayBeWeeklyDay(now) || !(await anyWeekly(db))) return 0;
   const zone = await zoneOfMost(db);
   const today = dateIn(now, zone);
@@ -52,7 +52,9 @@ export async function writeWeekly({ db }: Pick<Deps, "db">, now: Date): Promise<
   });
 }
 
-/** What a view shows its owner at this moment. @returns null: it is there no more, its mail was ended, or its owner oversees nothing now */
+/**
+ * Content of a saved view for its owner at this moment. @returns null: it was deleted, its mail was ended, or its owner no longer oversees anything
+ */
 export async function viewNote(
   { db, sender, publicUrl, secretKey }: Pick<Deps, "db" | "sender" | "publicUrl" | "secretKey">,
   { subjectId, name, language }: { subjectId: string; name: string; language: LanguageCode },
@@ -64,7 +66,7 @@ export async function viewNote(
   if (organizationIds.length === 0) return null;
   const { table, rows, counts, asked } = await viewTable(db, filterIn(view.query), organizationIds, now, most);
   const { colon, phrase, either } = writing[language];
-  // What the system set aside is the administrator's to mend; a reader who asked for it alone is told of it.
+  // Tasks that the system set aside are for the administrator; a reader is shown them only in a view of these alone.
   const shown = asked.length === 1 ? asked : asked.filter((one) => one !== "aside");
   return {
     ...{ kind: "view", name, readerId: view.personId, view: view.name, sender },

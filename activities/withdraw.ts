@@ -12,10 +12,10 @@ import { nudgeCouriers } from "../records/nudges.ts";
 import type { Deps } from "./deps.ts";
 import { refuseWhenStopping } from "./stopping.ts";
 
-/** Organizations a transaction. */
+/** Organizations in one transaction. */
 const page = 100;
 
-/** Gives up in a shard what is open of circulars that were withdrawn. Cut off half way, it does the rest. */
+/** Cancels the open work of withdrawn circulars in a shard. After an interruption it completes the rest. */
 export async function giveUpWithdrawn(deps: Deps, shard: number, now: Date): Promise<void> {
   const { db } = deps;
   for (const withdrawal of await pendingWithdrawals(db, shard)) {

@@ -2,7 +2,7 @@ import type { Language, Message, Note } from "../../domain/messages/message.ts";
 import type { TransportLog } from "./failover.ts";
 import type { OutboundMessage, Transport } from "./transport.ts";
 
-/** What the channels are set up with: these settings of the configuration. */
+/** The part of the configuration on which channels depend. */
 export interface ChannelSettings {
   /** SMTP_URL, in order of failover. */
   smtp: readonly string[];
@@ -12,15 +12,15 @@ export interface ChannelSettings {
   mailFrom: string;
 }
 
-/** The text of an outbound message, in the form that its channel carries. */
+/** Content of an outbound message in its channel's format. */
 export type Content = Pick<OutboundMessage, "email" | "sms">;
 
-/** How a channel sends: its transport, and how a language's words become what it carries. */
+/** A channel: its transport, and how it renders messages. */
 export interface ChannelParts {
-  /** @returns undefined where nothing is set for it @throws {TransportError} SETTING, for a setting that cannot be used */
+  /** Creates the transport. @returns undefined: the channel is not configured @throws {TransportError} SETTING: a setting is invalid */
   transport(settings: ChannelSettings, log: TransportLog): Transport | undefined;
-  /** @param linkBase what links to tasks begin with */
+  /** Renders a message. @param linkBase prefix of links to tasks */
   message(language: Language, message: Message, linkBase: string): Content;
-  /** A message that is about no task; without content where the channel does not carry its kind. */
+  /** Renders a direct message; without content if the channel does not carry its kind. */
   note(language: Language, note: Note): Content;
 }

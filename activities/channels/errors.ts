@@ -1,9 +1,12 @@
 import type { Outcome } from "./transport.ts";
 
-/** A message or a setting that cannot be carried. The message names place and expectation, never an address, a number or a secret. */
+/** A message or setting that cannot be used. Its text names the place and what was expected, never an address, a number or a secret. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
-  /** `ADDRESS`: the reader's address cannot be one · `MESSAGE`: a field of the message · `SETTING`: a provider's URL or the sender. */
+  /**
+   * `ADDRESS`: the recipient's address is invalid · `MESSAGE`: a field of the message is invalid · `SETTING`: a provider's URL or the sender is
+   * invalid.
+   */
   readonly code: "ADDRESS" | "MESSAGE" | "SETTING";
   constructor(code: TransportError["code"], message: string) {
     super(message);
@@ -11,7 +14,7 @@ export class TransportError extends Error {
   }
 }
 
-/** A message that cannot be composed would not be better for another try. */
+/** Outcome of a message that cannot be composed: permanent, because another attempt would fail as well. */
 export function refusal(error: unknown): Outcome {
   const code = error instanceof TransportError ? error.code : "COMPOSITION";
   const detail = error instanceof TransportError ? error.message : "the message cannot be composed";

@@ -1,20 +1,20 @@
 import type { Outcome } from "./transport.ts";
 
-/** Ids, hosts and codes only. */
+/** Logs a line; its data may contain only ids, hosts and codes. */
 export type TransportLog = (line: string, about?: Readonly<Record<string, unknown>>) => void;
 
-/** What became of one attempt at one provider. */
+/** Outcome of one attempt at one provider. */
 export type Attempt = Outcome & {
-  /** The provider itself fails: others are tried first for a while. */
+  /** The provider itself failed; for a while others are tried first. */
   down?: boolean;
-  /** Finding out took a time-out. */
+  /** The attempt ended by a timeout. */
   slow?: boolean;
 };
 
 export interface Provider<L> {
-  /** Shown to operators; no credentials. */
+  /** Name for operators, without credentials. */
   name: string;
-  /** Rejects only when nothing was sent. */
+  /** Sends a message. Rejects only if nothing was sent. */
   attempt(message: L): Promise<Attempt>;
 }
 
@@ -22,11 +22,11 @@ export interface FailoverOptions {
   log: TransportLog;
   /** @default the system's clock */
   now?: () => Date;
-  /** How long a provider that is down is passed over; milliseconds. @default 30,000 */
+  /** How long a provider that is down is skipped, in milliseconds. @default 30,000 */
   restMs?: number;
 }
 
-/** So many messages in a row have waited for a time-out before the next is not tried at all. */
+/** After this many consecutive timeouts, a provider that is down is not tried before its pause is over. */
 const maxSlowInARow = 3;
 
 interface Health {
@@ -35,8 +35,8 @@ interface Health {
 }
 
 /**
- * Tries providers in order. A temporary failure goes to the next provider at once; what was refused is final; what may have been
- * accepted (`unknown`) is never tried elsewhere. A provider that is down rests, unless every other rests too.
+ * Tries providers in order. After a temporary failure the next provider is tried at once; `refused` is final; a message that may have been accepted
+ * (`unknown`) is never sent by another. A provider that is down is skipped for a while, unless all others are down too.
  */
 export function createFailover<L>(providers: readonly Provider<L>[], options: FailoverOptions) {
   const { log, now = () => new Date(), restMs = 30_000 } = options;
@@ -58,7 +58,7 @@ export function createFailover<L>(providers: readonly Provider<L>[], options: Fa
     const at = now().getTime();
     const rests = (provider: Provider<L>) => (health.get(provider)?.restsUntil ?? 0) > at;
     const awake = providers.filter((provider) => !rests(provider));
-    // With all of them down it is worth a try where that costs no time-out.
+    // If all are down, those that do not keep timing out are tried all the same.
     const order =
       awake.length > 0 ? awake : providers.filter((one) => (health.get(one)?.slowInARow ?? 0) < maxSlowInARow);
     let last: Outcome | undefined;
@@ -81,7 +81,7 @@ export function createFailover<L>(providers: readonly Provider<L>[], options: Fa
   };
 }
 
-/** A fault of ours, before anything was sent: named by its kind alone, for its words may quote the message. */
+/** Outcome of a programming error before anything was sent; only the kind of error is logged, because its message may quote the content. */
 function broken(provider: string, error: unknown): Attempt {
   const code = error instanceof Error ? error.name : "ERROR";
   return { state: "failed", provider, code, detail: "the attempt could not be made" };

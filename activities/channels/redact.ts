@@ -1,9 +1,9 @@
-/** Longest detail that is kept of what a provider said. */
+/** Maximum number of characters kept of a provider's message. */
 const most = 200;
 
 /**
- * What a provider said, fit for records and logs: one line without e-mail addresses, without runs of seven digits or more (which
- * may be telephone numbers) and without the given secrets.
+ * A provider's message made safe for records and logs: one line, without e-mail addresses, digit sequences of seven or more (possible telephone
+ * numbers) and the given secrets.
  */
 export function redact(said: string, secrets: readonly string[] = []): string {
   let text = said.slice(0, most * 4);

@@ -1,30 +1,29 @@
 import type { Email, Sms } from "../../domain/messages/message.ts";
 import type { Channel } from "../../domain/terms.ts";
 
-/** What a channel carries: text, never shapes. */
+/** A rendered message, as a transport sends it. */
 export interface OutboundMessage {
-  /** Distinguishes the attempts of one intent from those of another: Message-ID, OutId. The same for each attempt. */
+  /** Message-ID or OutId. The same for every attempt to send the same message. */
   reference: string;
-  /** E-mail address, or number in E.164. */
+  /** E-mail address, or number in E.164 format. */
   to: string;
-  /** Display name of an e-mail's reader. */
+  /** Display name of the recipient of an e-mail. */
   name: string;
-  /** Present where the channel is `email`. */
+  /** Set if the channel is `email`. */
   email?: Email;
-  /** Present where the channel is `sms`. */
+  /** Set if the channel is `sms`. */
   sms?: Sms;
-  /** Ids of the organization and of the task it is about; absent in a digest of several. */
+  /** Ids of the organization and the task that it is about; absent in a digest of several. */
   organizationId?: string;
   taskId?: string;
-  /** What gave reason to what it says, as `traceparent`; absent where nothing is traced. */
+  /** Traces of what caused it, as `traceparent`; absent without tracing. */
   traces?: readonly string[];
 }
 
 /**
- * What became of an attempt. `sent`: a provider accepted it · `failed`: temporary, nothing was accepted, try again; `down` says whether
- * it is the provider that is unwell, which may be over in a moment ·
- * `refused`: permanent, never try again; `address` says whether it is the address that is wrong ·
- * `unknown`: cut off where it may have been accepted (RFC 1047), never sent again without asking the provider.
+ * Outcome of an attempt. `sent`: a provider accepted it · `failed`: temporary, nothing was accepted, try again; `down` says whether the provider is
+ * unavailable, which may be over in a moment · `refused`: permanent, never try again; `address` says whether the address is wrong · `unknown`:
+ * interrupted when it may have been accepted (RFC 1047), never sent again without querying the provider.
  */
 export type Outcome = { provider: string; code: string; detail: string } & (
   | { state: "sent" }
@@ -33,14 +32,14 @@ export type Outcome = { provider: string; code: string; detail: string } & (
   | { state: "unknown" }
 );
 
-/** Carries messages over one channel, over several providers in order of failover. */
+/** Sends messages over one channel, by several providers in order of failover. */
 export interface Transport {
   channel: Channel;
-  /** Attempts that are worth having in flight at once. */
+  /** Useful number of concurrent attempts. */
   width: number;
-  /** Never throws: what goes wrong is an outcome. */
+  /** Sends a message. Never throws: every error is an outcome. */
   send(message: OutboundMessage): Promise<Outcome>;
-  /** Where a provider can be asked what became of a message. */
+  /** Queries the state of a message; absent if no provider can be queried. */
   lookUp?(reference: string, to: string, sentAt: Date): Promise<"sent" | "not sent" | "unknown">;
   close(): Promise<void>;
 }

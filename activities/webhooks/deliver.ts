@@ -21,9 +21,9 @@ import { beating } from "../beating.ts";
 import type { Deps } from "../deps.ts";
 import { type Posted, post } from "./post.ts";
 
-/** Messages of one webhook that go one after the other in a pass. */
+/** Maximum number of messages that one webhook is sent in a pass. */
 const each = 20;
-/** Its owner reads of it within a week, or not at all. */
+/** In milliseconds: after this the notice to a webhook's owner is of no use. */
 const useful = 7 * 86_400_000;
 
 /** Sends every webhook its due events: at least once, each webhook in the order of events. */
@@ -49,7 +49,7 @@ export async function deliverWebhooks(deps: Deps, at: number): Promise<{ nextAt:
   return { nextAt: (await nextMessageAt(db))?.getTime() ?? null };
 }
 
-/** Without events of organizations that its person no longer supervises, which is checked now. */
+/** Leaves out events of organizations that the webhook's owner no longer oversees, which is checked now. */
 async function permitted({ db }: Deps, due: readonly DueMessage[], now: Date): Promise<DueMessage[]> {
   const people = [...new Set(due.flatMap(({ personId }) => personId ?? []))];
   const own = new Map<string, ReadonlySet<string>>();
@@ -63,7 +63,7 @@ async function permitted({ db }: Deps, due: readonly DueMessage[], now: Date): P
   return due.filter((one) => !isBeyond(one));
 }
 
-/** One after the other, until one gets no answer: the others would get none either. */
+/** Sends a webhook's messages in order, until one is not answered: the others would not be either. */
 async function tell(deps: Deps, messages: readonly DueMessage[], now: () => Date): Promise<void> {
   for (const message of messages) {
     if (Context.current().cancellationSignal.aborted || deps.stopping?.aborted) return;
@@ -100,7 +100,7 @@ function send(
   { id, webhookId, nonce, url, event, at, data }: DueMessage,
 ): Promise<Posted> {
   const body = JSON.stringify({ type: event, timestamp: at.toISOString(), data });
-  // The reader compares it with a clock on the wall, whatever time it is in a demo.
+  // The recipient compares it with the real time, whatever a demo's clock shows.
   const signed = new Date();
   const headers = {
     "webhook-id": id,
@@ -111,7 +111,7 @@ function send(
   return post(url, body, headers, webhooks?.allowPrivate ?? false);
 }
 
-/** Nothing is sent to it before it is resumed; its owner is notified once. */
+/** Pauses a webhook; its owner is notified once. */
 async function pause({ db }: Deps, id: string, because: "failing" | "gone", now: Date): Promise<void> {
   const [webhook] = await webhookLines(db, id);
   const [owner] = webhook ? await peopleById(db, [webhook.ownerId]) : [];

@@ -4,22 +4,22 @@ import { request as secure } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 
-/** What became of a request. */
+/** Result of a request. */
 export interface Posted {
-  /** Null: there was no answer. */
+  /** HTTP status; null: no response. */
   status: number | null;
-  /** Why not. */
+  /** Reason if there was no response. */
   code: string;
 }
 
-/** Longest that an endpoint may take, milliseconds. */
+/** In milliseconds: maximum duration of a request. */
 const timeoutMs = 15_000;
 
-/** Whether an address lies in the open: not of this machine, of a network of its own, or of what routes to one. */
+/** Whether an address is public: not of this machine or of a private network, nor one that is routed to such. */
 export const isPublic = (address: string): boolean =>
   ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
 
-/** Looks at every address that a name has, at the moment it is connected to: a name that pointed elsewhere before is caught. */
+/** Checks every address of a host name when it is connected to, which defeats DNS rebinding. */
 const guarded: LookupFunction = (hostname, options, callback) =>
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     const [first] = addresses ?? [];
@@ -30,8 +30,8 @@ const guarded: LookupFunction = (hostname, options, callback) =>
   });
 
 /**
- * Sends a body. Redirects are not followed, and of the answer only the status is read.
- * @param allowPrivate whether plain HTTP and addresses of this machine and its networks will do
+ * Sends a body. Redirects are not followed, and only the status of the response is read.
+ * @param allowPrivate whether plain HTTP and private addresses are allowed
  */
 export function post(
   address: string,
@@ -42,7 +42,7 @@ export function post(
   const url = new URL(address);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (!allowPrivate && url.protocol !== "https:") return Promise.resolve({ status: null, code: "NOT_HTTPS" });
-  // A name is looked at when it is resolved; an address is not resolved.
+  // Host names are checked when they are resolved; an IP address is not resolved.
   if (!allowPrivate && isIP(host) !== 0 && !isPublic(host)) return Promise.resolve({ status: null, code: "PRIVATE" });
   return new Promise((resolve) => {
     const failed = (error: unknown): void =>

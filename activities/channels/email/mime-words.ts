@@ -16,7 +16,7 @@ export function headerText(value: string): string {
   return value.replace(control, " ").trim();
 }
 
-/** An unstructured value, such as a subject, that follows `column` characters of its first line: folded, encoded where it must be. */
+/** An unstructured header value, such as a subject, folded and encoded where necessary. @param column characters before it on the first line */
 export function unstructured(value: string, column: number): string {
   const text = headerText(value);
   if (text === "") return "";
@@ -28,7 +28,7 @@ export function unstructured(value: string, column: number): string {
   return encodedWords(text, column);
 }
 
-/** A display name: atoms as they are, anything else in encoded words; quotes, which readers parse differently, are never used. */
+/** A display name: atoms unchanged, anything else in encoded words. Quoted strings are never used, because mail programs parse them differently. */
 export function phrase(value: string, column: number): string {
   const text = headerText(value);
   if (text === "") return "";
@@ -36,7 +36,7 @@ export function phrase(value: string, column: number): string {
   return encodedWords(text, column);
 }
 
-/** @returns undefined where a word is too long for a line */
+/** Folds a text. @returns undefined: a word is too long for a line */
 function fold(text: string, column: number): string | undefined {
   let folded = "";
   let used = column;
@@ -44,7 +44,7 @@ function fold(text: string, column: number): string | undefined {
     if (word.length >= plainLine) return undefined;
     const first = folded === "";
     if (used + word.length + (first ? 0 : 1) > plainLine) {
-      // A first line with nothing but the header's name is not folded: some readers take that for an empty header.
+      // A first line with only the header's name is avoided: some programs take it for an empty header.
       if (first) return undefined;
       folded += `\r\n ${word}`;
       used = word.length + 1;
@@ -56,7 +56,7 @@ function fold(text: string, column: number): string | undefined {
   return folded;
 }
 
-/** Words of RFC 2047 in base64, none with half a character. */
+/** Base64 encoded words (RFC 2047); no character is split between two. */
 function encodedWords(text: string, column: number): string {
   const bytes = Buffer.from(text, "utf8");
   let words = "";

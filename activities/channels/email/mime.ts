@@ -2,7 +2,7 @@ import { parseEmail } from "../../../domain/roster/address.ts";
 import { TransportError } from "../errors.ts";
 import { phrase, unstructured } from "./mime-words.ts";
 
-/** A mailbox: an address and, for its reader, a name. */
+/** A mailbox: address and display name. */
 export interface Mailbox {
   name: string;
   address: string;
@@ -13,14 +13,14 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
-  /** The left half of the Message-ID. */
+  /** Left part of the Message-ID. */
   reference: string;
   organizationId?: string;
   taskId?: string;
   date: Date;
 }
 
-/** Composes mails of one sender; what is the same in all of them is made once. */
+/** Composes mails of one sender; the parts that all mails share are computed once. */
 export type Composer = (mail: Mail) => Buffer;
 
 const id = /^[A-Za-z0-9_.:-]{1,100}$/;
@@ -28,12 +28,12 @@ const reference = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
 const sender =
   /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 
-/** Base64 has no underscore, so no line of a body can be taken for this. */
+/** Base64 contains no underscore, so that no line of a body equals the boundary. */
 const boundary = "=_duban_alternative";
-/** Characters of a line in base64 (RFC 2045 6.8). */
+/** Maximum length of a base64 line (RFC 2045, section 6.8). */
 const line = 76;
 
-/** @throws {TransportError} SETTING, for what is neither `name@host` nor `Name <name@host>` */
+/** Parses a mailbox. @throws {TransportError} SETTING: neither `name@host` nor `Name <name@host>` */
 export function readMailbox(value: string, setting: string): Mailbox {
   const found = /^([^<>]*)<([^<>\s]+)>$/.exec(value.trim());
   const name = found?.[1]?.trim() ?? "";
@@ -47,8 +47,8 @@ export function readMailbox(value: string, setting: string): Mailbox {
 }
 
 /**
- * A message as RFC 5322, 2045–2047 say: ASCII only, CRLF, no line over 78 characters where it can be helped; both bodies in base64.
- * Whatever stands in a header has been checked, or is written in base64: no value can begin another header.
+ * Composes messages according to RFC 5322 and RFC 2045–2047: ASCII, CRLF, lines up to 78 characters where possible, both bodies in base64. Every
+ * header value is either validated or encoded, so that none can inject a header.
  */
 export function createComposer(from: Mailbox, replyTo?: Mailbox): Composer {
   const domain = from.address.slice(from.address.lastIndexOf("@") + 1);
@@ -83,7 +83,7 @@ export function createComposer(from: Mailbox, replyTo?: Mailbox): Composer {
   };
 }
 
-/** @throws {TransportError} ADDRESS */
+/** Validates an address. @throws {TransportError} ADDRESS */
 export function checked(address: string): string {
   if (parseEmail(address) === undefined)
     throw new TransportError("ADDRESS", "the reader's address: expected name@host in ASCII, at most 254 characters");
@@ -98,7 +98,7 @@ function mailboxHeader(header: string, { name, address }: Mailbox): string {
   return `${header}: ${words}${gap}<${address}>\r\n`;
 }
 
-/** @throws {TransportError} MESSAGE */
+/** A header with a message id. @throws {TransportError} MESSAGE */
 function idHeader(header: string, value: string | undefined): string {
   if (value === undefined) return "";
   if (!id.test(value))
@@ -109,13 +109,13 @@ function idHeader(header: string, value: string | undefined): string {
   return `${header}: ${value}\r\n`;
 }
 
-/** Line ends become CRLF first, as text in base64 must have them (RFC 2045 6.8). */
+/** Line ends are converted to CRLF first, as RFC 2045, section 6.8, requires of encoded text. */
 const base64 = (text: string): string => Buffer.from(text.replace(/\r\n?|\n/g, "\r\n"), "utf8").toString("base64");
 
-/** Bytes that a body in base64 takes, each line with its end. */
+/** Size in bytes of a base64 body with its line ends. */
 const inLines = (body: string): number => body.length + 2 * Math.ceil(body.length / line);
 
-/** Written at once as far behind as its line ends will take, then moved up line by line. @returns where it ends */
+/** Writes the body once, far enough back to leave room for the line ends, then moves it forward line by line. @returns position after its end */
 function writeLines(message: Buffer, at: number, body: string): number {
   const to = at + inLines(body);
   let from = to - body.length;

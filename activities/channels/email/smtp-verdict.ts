@@ -1,27 +1,25 @@
 import type { Attempt } from "../failover.ts";
 import { redact } from "../redact.ts";
 
-/** What nodemailer reports of a failed attempt. */
+/** Error that nodemailer reports for a failed attempt. */
 export interface SmtpError extends Error {
   code?: string;
-  /** The command in flight: `CONN`, `AUTH PLAIN`, `MAIL FROM`, `RCPT TO`, `DATA`, `API` … */
+  /** The command that was in progress: `CONN`, `AUTH PLAIN`, `MAIL FROM`, `RCPT TO`, `DATA`, `API` … */
   command?: string;
-  /** Reply code; absent when the server said nothing. */
+  /** Reply code; absent if the server did not reply. */
   responseCode?: number;
-  /** The whole reply. */
+  /** The full reply. */
   response?: string;
 }
 
 type Verdict = { state: "unknown" | "failed"; down: boolean; slow?: boolean } | { state: "refused"; address: boolean };
 
-/** 530 to 538: credentials are missing, wrong or too weak (RFC 4954): the operator mends it. */
+/** 530 to 538: credentials are missing, wrong or too weak (RFC 4954); the operator must correct them. */
 const credentials = new Set([530, 534, 535, 538]);
 
 /**
- * Judges a failed attempt.
- *
- * @param handedOver whether the whole message, its final dot included, was handed to the connection: from there on silence does
- * not mean refusal (RFC 1047)
+ * Outcome of a failed attempt.
+ * @param handedOver whether the whole message with its final dot was written to the connection: after that, no reply does not mean refusal (RFC 1047)
  */
 export function smtpVerdict(
   provider: string,
@@ -38,7 +36,7 @@ export function smtpVerdict(
 }
 
 function codeOf({ code = "ERROR" }: SmtpError, reply: number | undefined, enhanced: string | undefined): string {
-  // What the server answers to STARTTLS ("500") tells the operator nothing; that it is this which fails, much.
+  // The server's reply to STARTTLS ("500") does not help the operator; the name of the failing step does.
   if (code === "ETLS") return "STARTTLS";
   return reply === undefined ? code : [reply, enhanced].filter(Boolean).join(" ");
 }
@@ -55,19 +53,22 @@ function judge(
   if (command === "RCPT TO") return rcpt(reply, enhanced, error.response ?? "");
   if (command === "DATA" && reply >= 500 && reply !== 503 && !credentials.has(reply))
     return { state: "refused", address: recipientUnknown(enhanced) };
-  // Connection, greeting, TLS, authentication, sender: nothing about this message, and the operator can mend it.
+  // The failure concerns the connection, TLS, authentication or the sender, not this message; the operator can correct it.
   return { state: "failed", down: command !== "DATA" || reply === 421 };
 }
 
 function rcpt(reply: number, enhanced: string | undefined, response: string): Verdict {
-  // "Relay access denied": this server does not know us, which says nothing about the reader.
+  // "Relay access denied": the server does not accept our mail, which says nothing about the recipient.
   if (reply < 500 || credentials.has(reply) || /\brelay/i.test(response))
     return { state: "failed", down: reply === 421 };
   if (enhanced === undefined) return { state: "refused", address: [550, 551, 553, 556].includes(reply) };
   return { state: "refused", address: recipientUnknown(enhanced) || enhanced === "5.4.1" };
 }
 
-/** RFC 3463: 5.1.x is about an address (7 and 8: the sender's), 5.2.1 a mailbox that is closed; the rest is about mail or policy. */
+/**
+ * Whether an enhanced status code means an invalid recipient (RFC 3463): 5.1.x is about an address (5.1.7 and 5.1.8: the sender's), 5.2.1 a disabled
+ * mailbox; others are about the message or policy.
+ */
 function recipientUnknown(enhanced: string | undefined): boolean {
   if (enhanced === undefined) return false;
   return (/^5\.1\.\d+$/.test(enhanced) && !/^5\.1\.[78]$/.test(enhanced)) || enhanced === "5.2.1";

@@ -7,7 +7,7 @@ import { type SmtpError, smtpVerdict } from "./smtp-verdict.ts";
 
 /** A composed message and its recipients. */
 export interface Dispatch {
-  /** Checked addresses: they go into MAIL FROM and RCPT TO. */
+  /** Validated addresses for MAIL FROM and RCPT TO. */
   from: string;
   to: string;
   messageId: string;
@@ -15,23 +15,21 @@ export interface Dispatch {
 }
 
 export interface SmtpProvider extends Provider<Dispatch> {
-  /** What is under way is finished, then its connections are closed. */
+  /** Finishes messages in progress, then closes the connections. */
   close(): Promise<void>;
 }
 
 type PooledMail = Parameters<SMTPPool["send"]>[0];
 
-/** So much is handed to a connection at once; a connection that is stuck takes no more. */
+/** In bytes: maximum amount written to a connection at once; a stalled connection accepts no more. */
 const chunk = 65_536;
 
 /**
- * One SMTP server behind a pool of connections that are opened when there is something to send and kept. nodemailer connects,
- * secures, authenticates, speaks and stuffs dots; its composer, dearer than all of that together, has nothing to do here, and with
- * it go `raw`, file and URL access and user-given envelopes, where its advisories were (GHSA-p6gq-j5cr-w38f, GHSA-c7w3-x93f-qmm8).
- *
- * A server that is not this machine must speak TLS (STARTTLS of `smtp://`, RFC 3207): messages carry names and working links.
- *
- * @param url as nodemailer reads it; what its query sets (`?socketTimeout=60000`, `?requireTLS=false`) goes before what is set here
+ * One SMTP server behind a pool of persistent connections. nodemailer connects, negotiates TLS, authenticates, speaks SMTP and stuffs dots. Its
+ * composer, which costs more than all of that, is not used; nor are `raw`, file and URL access and user-given envelopes, where its advisories were
+ * (GHSA-p6gq-j5cr-w38f, GHSA-c7w3-x93f-qmm8).
+ * A server other than this machine must offer TLS (STARTTLS for `smtp://`, RFC 3207), because messages contain names and working links.
+ * @param url in nodemailer's format; its query (`?socketTimeout=60000`, `?requireTLS=false`) overrides the settings here
  */
 export function smtpProvider(url: string, connections: number): SmtpProvider {
   const { host, username, password } = new URL(url);
@@ -41,7 +39,7 @@ export function smtpProvider(url: string, connections: number): SmtpProvider {
     pool: true,
     maxConnections: connections,
     maxMessages: Number.POSITIVE_INFINITY,
-    // A connection that died while it was idle is found out before a byte of the message is read, and another one is taken.
+    // A connection that died while idle is detected before the message is read; another connection is then used.
     maxRequeues: 2,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
@@ -78,10 +76,10 @@ export function smtpProvider(url: string, connections: number): SmtpProvider {
   };
 }
 
-/** Whether a server whose URL does not say must offer STARTTLS. */
+/** Whether a server must offer STARTTLS if its URL does not say. */
 export const requiresTls = (url: string): boolean => !isLoopback(new URL(url).hostname);
 
-/** What the pool asks of a message, and whether it took all of it. A message of which it took anything is not given a second time. */
+/** Adapts a message to the pool, and reports whether all of it was read. A message of which anything was read is not sent again. */
 function pooledMail({ from, to, messageId, message }: Dispatch): { mail: PooledMail; handedOver(): boolean } {
   let taken = 0;
   const createReadStream = (): Readable => {
@@ -91,7 +89,7 @@ function pooledMail({ from, to, messageId, message }: Dispatch): { mail: PooledM
         taken = message.length;
         return message;
       };
-      // What the pool asks of a stream is what this has.
+      // Implements the part of a stream that the pool uses.
       return new Whole(handOver) as unknown as Readable;
     }
     return new Readable({
@@ -111,13 +109,13 @@ function pooledMail({ from, to, messageId, message }: Dispatch): { mail: PooledM
       createReadStream,
     },
   };
-  // The pool's type wants nodemailer's own message, of which the pool uses no more than this.
+  // The pool's type requires nodemailer's message class; the pool uses only these members.
   return { mail: mail as unknown as PooledMail, handedOver: () => taken >= message.length };
 }
 
-/** A message that is handed over in one piece: a stream of its own would cost more than the whole of what is sent. */
+/** A message that is written in one piece: a stream for each would cost more than sending it. */
 class Whole {
-  /** Until then the pool may give the message to another connection. */
+  /** While false, the pool may move the message to another connection. */
   readableDidRead = false;
   private readonly handOver: () => Buffer;
 
@@ -130,7 +128,7 @@ class Whole {
     return connection.end(this.handOver());
   }
 
-  /** It never fails by itself, and holds nothing that were to be given back. */
+  /** Never emits an error, and holds no resources. */
   on(): this {
     return this;
   }
@@ -148,7 +146,7 @@ function fail(messageId: string): never {
   throw new Error(`${messageId} was handed over before; it is not sent twice`);
 }
 
-/** As nodemailer does: what is no code such as %2F stays as it is. */
+/** As in nodemailer: an invalid percent escape is left as it is. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -5,22 +5,21 @@ import { createComposer, readMailbox } from "./mime.ts";
 import { type Dispatch, smtpProvider } from "./smtp.ts";
 
 export interface EmailTransportOptions {
-  /** SMTP servers in order of failover: `smtp://user:password@host:587` or `smtps://…`. */
+  /** URLs of SMTP servers in order of failover: `smtp://user:password@host:587` or `smtps://…`. */
   urls: readonly string[];
   /** `name@host` or `Name <name@host>`. */
   from: string;
   replyTo?: string;
-  /** Connections to each server, and messages in flight. @default 10 */
+  /** Connections to each server, and maximum number of messages in flight. @default 10 */
   connections?: number;
   log: TransportLog;
-  /** For the Date header and for how long a server that is down rests. @default the system's clock */
+  /** Clock for the Date header and for pauses of a server that is down. @default the system's clock */
   now?: () => Date;
 }
 
 /**
  * E-mail over pooled SMTP.
- *
- * @throws {TransportError} SETTING, for a sender that cannot be one
+ * @throws {TransportError} SETTING: the sender is invalid
  */
 export function createEmailTransport(options: EmailTransportOptions): Transport {
   const { urls, connections = 10, log, now = () => new Date() } = options;

@@ -1,8 +1,8 @@
 import { type Codes, listOf, objectOf, type SmsAnswer, type SmsProvider, textOf, verdictOf } from "./provider.ts";
 
 /**
- * Codes of SendSms (Dysmsapi 2017-05-25, "API error codes"), and those of operators that also come in receipts. Limits, the
- * balance, the signature, the template and the gateway's own codes are the operator's, or pass: tried again.
+ * Error codes of SendSms (Dysmsapi 2017-05-25, "API error codes") and of carriers in receipts. Codes about limits, balance, signature, template or
+ * the gateway are temporary or for the operator to correct; the message is tried again.
  */
 const codes: Codes = {
   address: new Set(["isv.MOBILE_NUMBER_ILLEGAL", "isv.BLACK_LIST", "MOBILE_IN_BLACK", "INVALID_NUMBER"]),
@@ -16,11 +16,11 @@ const codes: Codes = {
     "isv.TEMPLATE_PARAMS_ILLEGAL",
     "isv.TEMPLATE_PARAMS_ILLEGAL_LENGTH",
   ]),
-  // A number's limit or a template's fault says nothing about the next message.
+  // A limit of one number or an error in one template does not concern other messages.
   down: (code) => !/LIMIT_CONTROL|TEMPLATE/.test(code) || code === "isv.DAY_LIMIT_CONTROL",
 };
 
-/** @returns undefined for what is not an answer of Dysmsapi */
+/** Parses a response. @returns undefined: not a response of Dysmsapi */
 export const readAliyun: SmsProvider["read"] = ({ body }) => {
   const code = textOf(body.Code);
   if (code === "") return undefined;
@@ -28,10 +28,10 @@ export const readAliyun: SmsProvider["read"] = ({ body }) => {
   return verdictOf(code, textOf(body.Message), codes);
 };
 
-/** Messages a page of QuerySendDetails. */
+/** Messages in a page of QuerySendDetails. */
 export const detailsPage = 50;
 
-/** Whether a page of QuerySendDetails names a message; OutId is not asked for but answered. */
+/** Whether a page of QuerySendDetails contains a message. OutId cannot be queried, but is in the response. */
 export function findInDetails({ body }: SmsAnswer, reference: string): "found" | "more" | "not found" | "unclear" {
   if (textOf(body.Code) !== "OK") return "unclear";
   const details = listOf(objectOf(body.SmsSendDetailDTOs).SmsSendDetailDTO);

@@ -5,7 +5,7 @@ import { readSetting } from "./setting.ts";
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** `aliyun://accessKeyId:accessKeySecret@dysmsapi.aliyuncs.com/?sign=签名`, and `&template.DUBAN_ZH_DUE=SMS_123456` for each template. */
+/** Aliyun SMS: `aliyun://accessKeyId:accessKeySecret@dysmsapi.aliyuncs.com/?sign=签名`, and `&template.DUBAN_ZH_DUE=SMS_123456` for each template. */
 export function aliyun(url: string): SmsProvider {
   const setting = readSetting(url, "aliyun://accessKeyId:accessKeySecret@dysmsapi.aliyuncs.com/?sign=…");
   const sign = setting.get("sign");
@@ -79,17 +79,17 @@ function canonical(parameters: Parameters): string {
     .join("&");
 }
 
-/** RFC 3986: `encodeURIComponent` leaves five characters that are reserved there. */
+/** Percent-encodes according to RFC 3986: `encodeURIComponent` leaves five reserved characters. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** Eleven digits in China's mainland, country code and number elsewhere. */
+/** A number in Aliyun's format: eleven digits in mainland China, country code and number elsewhere. */
 function national(to: string): string {
   return to.replace(/^\+86(?=1\d{10}$)|^\+/, "");
 }
 
-/** The day on which it was sent, `yyyyMMdd` as China counts; two where a minute decides. */
+/** The day of sending in China, as `yyyyMMdd`; two days if it was within minutes of midnight. */
 function daysOf(sentAt: Date): string[] {
   const day = (offset: number) =>
     new Date(sentAt.getTime() + 8 * 3_600_000 + offset).toISOString().slice(0, 10).replaceAll("-", "");

@@ -4,14 +4,14 @@ import { objectOf, type SmsAnswer, type SmsProvider, type SmsRequest, type SmsVe
 
 export type Fetch = typeof fetch;
 
-/** Longest answer that is read; characters. */
+/** Maximum length of a response that is read, in characters. */
 const longest = 100_000;
 
-/** Failures that come before a request can have left: no name, no route, no connection, no trusted certificate. */
+/** Errors that occur before a request can have been sent: no DNS entry, no route, no connection, no trusted certificate. */
 const beforeSending =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES|UND_ERR_CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/;
 
-/** @throws what `fetch` throws; also when the answer breaks off */
+/** Sends a request and reads the response. @throws the error of `fetch`; also if the response is incomplete */
 export async function ask(
   request: SmsRequest,
   fetching: Fetch,
@@ -30,7 +30,7 @@ export async function ask(
   return { status: response.status, body: parse(text), ...(wait > 0 && wait < 86_400_000 && { retryAfterMs: wait }) };
 }
 
-/** Puts one request to a provider and judges what comes back, or does not. */
+/** Sends one request to a provider and determines the outcome from the response, or from its absence. */
 export async function exchange(
   provider: SmsProvider,
   request: SmsRequest,
@@ -53,7 +53,7 @@ export async function exchange(
 function byStatus(status: number, retryAfterMs: number | undefined): SmsVerdict {
   const code = `HTTP ${status}`;
   const message = "the answer names no code";
-  // A gateway that gave up waiting does not know what became of it; neither is a 2xx in another language a yes or a no.
+  // A gateway timeout does not say what happened to the message, nor does a 2xx response in an unknown format.
   if (status === 504 || status < 300) return { state: "unknown", code, message };
   return { state: "failed", down: true, code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
@@ -67,7 +67,7 @@ function silence(error: unknown) {
   return { state: sent ? ("unknown" as const) : ("failed" as const), down: true, slow, code, detail };
 }
 
-/** Codes and names of an error and of what caused it. */
+/** Codes and names of an error and its causes. */
 function namesOf(error: unknown): string[] {
   const names: string[] = [];
   for (let each: unknown = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth++) {

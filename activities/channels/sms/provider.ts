@@ -1,15 +1,15 @@
-/** An SMS on its way to one number. */
+/** An SMS to one number. */
 export interface SmsMessage {
   reference: string;
   /** E.164. */
   to: string;
-  /** Name of our template; providers know it by a code of their own. */
+  /** Our name of the template; a provider has a code of its own for it. */
   template: string;
-  /** In the order in which they stand in the template. */
+  /** Values of the template's variables, in the template's order. */
   variables: Readonly<Record<string, string>>;
-  /** The template filled in, with the signature. */
+  /** The complete text with the signature. */
   text: string;
-  /** The variables for a provider that takes six characters each. */
+  /** The variables for providers that allow six characters each. */
   briefVariables: Readonly<Record<string, string>>;
   organizationId?: string;
   taskId?: string;
@@ -25,46 +25,46 @@ export interface SmsRequest {
 export interface SmsAnswer {
   /** HTTP status. */
   status: number;
-  /** The JSON object that was answered; empty where there was none. */
+  /** The JSON object in the response; empty if there was none. */
   body: Readonly<Record<string, unknown>>;
 }
 
-/** What an answer means. `message`: the provider's own words. */
+/** Meaning of a response. `message`: the provider's own message. */
 export type SmsVerdict = { code: string; message: string } & (
   | { state: "sent" | "unknown" }
   | { state: "failed"; down?: boolean; retryAfterMs?: number }
   | { state: "refused"; address: boolean }
 );
 
-/** A provider of SMS: how a message is put to it, and what it means by its answers. No I/O. */
+/** An SMS provider: builds its requests and interprets its responses. Without I/O. */
 export interface SmsProvider {
-  /** Shown to operators; no credentials. */
+  /** Name for operators, without credentials. */
   name: string;
-  /** Never shown. */
+  /** Secrets, which must not appear in logs. */
   secrets: readonly string[];
   send(message: SmsMessage, now: Date): SmsRequest;
-  /** @returns undefined for an answer that is not this provider's: its HTTP status decides then */
+  /** Interprets a response. @returns undefined: not in this provider's format; the HTTP status is used instead */
   read(answer: SmsAnswer): SmsVerdict | undefined;
-  /** Where a provider can be asked what it was sent: the questions, and whether an answer names the reference. */
+  /** If a provider can be queried: the requests, and whether a response contains the reference. */
   lookUp?: {
     ask(message: { reference: string; to: string; sentAt: Date }, page: number, now: Date): SmsRequest[];
     found(answer: SmsAnswer, reference: string): "found" | "more" | "not found" | "unclear";
-    /** A message may be missing from the answers for so long; milliseconds. */
+    /** In milliseconds: how long a sent message may be missing from the responses. */
     lagMs: number;
   };
 }
 
-/** How each code of a provider is taken. What is not listed is `failed`: tried again, and nobody is thought unreachable for it. */
+/** Meaning of a provider's codes. A code that is not listed is `failed`: the message is tried again, and no address is marked as refused. */
 export interface Codes {
-  /** The number is wrong, cannot take SMS or has opted out. */
+  /** The number is wrong, cannot receive SMS or has opted out. */
   address: ReadonlySet<string>;
-  /** This text will never be taken. */
+  /** The text is permanently rejected. */
   content: ReadonlySet<string>;
-  /** It may have been taken. */
+  /** The message may have been accepted. */
   unclear?: ReadonlySet<string>;
-  /** Try again after so many milliseconds. */
+  /** Try again after this many milliseconds. */
   later?: ReadonlyMap<string, number>;
-  /** The account, the credentials or the service itself: true for any message. */
+  /** Whether the code concerns the account, the credentials or the service, and thus any message. */
   down(code: string): boolean;
 }
 

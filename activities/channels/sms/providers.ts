@@ -5,10 +5,10 @@ import { sandbox } from "./sandbox.ts";
 import { tencent } from "./tencent.ts";
 import { twilio } from "./twilio.ts";
 
-/** By the scheme of the URL. A new provider is a file here and a line. */
+/** Providers by URL scheme. To add one, add a file to this folder and a line here. */
 const providers: Readonly<Record<string, (url: string) => SmsProvider>> = { aliyun, sandbox, tencent, twilio };
 
-/** @throws {TransportError} SETTING */
+/** Creates the provider of a URL. @throws {TransportError} SETTING */
 export function smsProvider(url: string): SmsProvider {
   const scheme = url.slice(0, Math.max(url.indexOf(":"), 0)).toLowerCase();
   const create = Object.hasOwn(providers, scheme) ? providers[scheme] : undefined;

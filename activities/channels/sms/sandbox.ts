@@ -3,8 +3,8 @@ import { findInDetails, readAliyun } from "./aliyun-api.ts";
 import type { SmsProvider, SmsRequest } from "./provider.ts";
 
 /**
- * `sandbox:http://127.0.0.1:PORT`: the gateway of the local set-up, which speaks as Aliyun does, unsigned. `Text` and `Meta` let it
- * show what the reader would see, and what it is about.
+ * `sandbox:http://127.0.0.1:PORT`: the gateway of the local installation, with Aliyun's protocol but without signatures. The parameters `Text` and
+ * `Meta` let it show the message and what it is about.
  */
 export function sandbox(url: string): SmsProvider {
   const address = url.slice("sandbox:".length);
@@ -33,7 +33,7 @@ export function sandbox(url: string): SmsProvider {
       }),
     read: readAliyun,
     lookUp: {
-      // Unlike its model, it can be asked for an OutId.
+      // Unlike Aliyun, it can be queried by OutId.
       ask: ({ reference, to }) => [request({ Action: "QuerySendDetails", PhoneNumber: to, OutId: reference })],
       found: findInDetails,
       lagMs: 0,

@@ -1,20 +1,21 @@
 import { TransportError } from "../errors.ts";
 
-/** A provider's URL, read. */
+/** The parsed URL of a provider. */
 export interface Setting {
-  /** Host, with its port where one is given. */
+  /** Host, with its port if one is given. */
   host: string;
   user: string;
   password: string;
-  /** A value of the query. @throws {TransportError} SETTING, when it is missing and there is no other */
+  /** A value of the query. @throws {TransportError} SETTING: it is missing and has no default */
   get(name: string, otherwise?: string): string;
-  /** The provider's code for a template of ours: `?template.DUBAN_ZH_DUE=SMS_123456`, else our own name. */
+  /** The provider's code of one of our templates: `?template.DUBAN_ZH_DUE=SMS_123456`, otherwise our own name. */
   template(name: string): string;
 }
 
 /**
- * @param shape what was expected, for the message
- * @throws {TransportError} SETTING, without the value, which holds a secret
+ * Parses the URL of a provider.
+ * @param shape the expected format, for the error message
+ * @throws {TransportError} SETTING; without the value, which contains a secret
  */
 export function readSetting(value: string, shape: string): Setting {
   const scheme = value.slice(0, Math.max(value.indexOf(":"), 0));

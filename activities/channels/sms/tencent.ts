@@ -6,7 +6,7 @@ const action = "SendSms";
 const contentType = "application/json; charset=utf-8";
 const hour = 3_600_000;
 
-/** Codes of SendSms 2021-01-11 ("Error codes", SMS). */
+/** Error codes of SendSms 2021-01-11 ("Error codes", SMS). */
 const codes: Codes = {
   address: new Set([
     "FailedOperation.PhoneNumberInBlacklist",
@@ -30,7 +30,10 @@ const codes: Codes = {
   down: (code) => /^(AuthFailure|InternalError|RequestLimitExceeded|UnauthorizedOperation)/.test(code),
 };
 
-/** `tencent://secretId:secretKey@sms.tencentcloudapi.com/?app=1400000000&sign=签名`, and `&template.DUBAN_ZH_DUE=449739` for each template. */
+/**
+ * Tencent Cloud SMS: `tencent://secretId:secretKey@sms.tencentcloudapi.com/?app=1400000000&sign=签名`, and `&template.DUBAN_ZH_DUE=449739` for each
+ * template.
+ */
 export function tencent(url: string): SmsProvider {
   const setting = readSetting(url, "tencent://secretId:secretKey@sms.tencentcloudapi.com/?app=…&sign=…");
   const app = setting.get("app");
@@ -81,7 +84,7 @@ export interface TencentCall {
   host: string;
   action: string;
   payload: string;
-  /** Seconds since 1970. */
+  /** Seconds since 1970-01-01 UTC. */
   timestamp: number;
 }
 

@@ -6,26 +6,25 @@ import type { SmsMessage, SmsProvider } from "./provider.ts";
 import { smsProvider } from "./providers.ts";
 
 export interface SmsTransportOptions {
-  /** Providers in order of failover: `aliyun://…`, `tencent://…`, `twilio://…`, `sandbox:http://…`. */
+  /** URLs of providers in order of failover: `aliyun://…`, `tencent://…`, `twilio://…`, `sandbox:http://…`. */
   urls: readonly string[];
   log: TransportLog;
   /** @default the global one */
   fetch?: Fetch;
-  /** For signatures and for how long a provider that is down rests. @default the system's clock */
+  /** Clock for signatures and for pauses of a provider that is down. @default the system's clock */
   now?: () => Date;
-  /** From connecting to the end of the answer; longer than `fetch` takes to give up connecting. @default 20,000 */
+  /** In milliseconds, from connecting to the end of the response; must be longer than the connection timeout of `fetch`. @default 20,000 */
   timeoutMs?: number;
 }
 
-/** Requests in flight. */
+/** Maximum number of requests in flight. */
 const width = 10;
-/** Pages of messages to one number on one day that are looked through. */
+/** Maximum number of pages searched for a message to one number on one day. */
 const pages = 10;
 
 /**
- * SMS over providers that speak HTTP.
- *
- * @throws {TransportError} SETTING, for a URL that cannot be used; without what is secret in it
+ * SMS over HTTP providers.
+ * @throws {TransportError} SETTING: a URL is invalid; without its secrets
  */
 export function createSmsTransport(options: SmsTransportOptions): Transport {
   const { urls, log, fetch: fetching = fetch, now = () => new Date(), timeoutMs = 20_000 } = options;
@@ -48,7 +47,7 @@ export function createSmsTransport(options: SmsTransportOptions): Transport {
     return carry(checked);
   };
 
-  /** Whether one provider has it; `unknown` also while a message may not be in its books yet. */
+  /** Whether a provider knows the message; `unknown` also as long as it may not be listed yet. */
   const inBooks = async (provider: SmsProvider, reference: string, to: string, sentAt: Date) => {
     const { lookUp } = provider;
     if (!lookUp) return "unknown";
@@ -82,7 +81,7 @@ export function createSmsTransport(options: SmsTransportOptions): Transport {
   };
 }
 
-/** @throws {TransportError} */
+/** Validates a message. @throws {TransportError} */
 function check({ reference, to, sms, organizationId, taskId }: OutboundMessage): SmsMessage {
   if (!/^\+[1-9]\d{4,14}$/.test(to))
     throw new TransportError("ADDRESS", "the reader's number: expected E.164, such as +86…");

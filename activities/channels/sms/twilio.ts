@@ -1,7 +1,7 @@
 import { type Codes, type SmsProvider, textOf, verdictOf } from "./provider.ts";
 import { readSetting } from "./setting.ts";
 
-/** Codes of twilio.com/docs/api/errors that creating a message can answer. */
+/** Error codes of twilio.com/docs/api/errors that the creation of a message can return. */
 const codes: Codes = {
   address: new Set([
     "21211", // invalid 'To' number
@@ -19,10 +19,10 @@ const codes: Codes = {
   down: (code) => /^(14107|20\d\d\d|21608|21611|30001|30002)$/.test(code),
 };
 
-/** `twilio://SID:TOKEN@api.twilio.com/?from=+15005550006` (a number in E.164, or the id of a messaging service: MG…). */
+/** Twilio: `twilio://SID:TOKEN@api.twilio.com/?from=+15005550006` (a number in E.164, or the id of a messaging service: MG…). */
 export function twilio(url: string): SmsProvider {
   const setting = readSetting(url, "twilio://SID:TOKEN@api.twilio.com/?from=…");
-  // In a query, "+" is a space.
+  // In a query, "+" means a space.
   const from = setting.get("from").replace(/^ (?=\d)/, "+");
   const credentials = Buffer.from(`${setting.user}:${setting.password}`).toString("base64");
   return {
@@ -46,7 +46,7 @@ export function twilio(url: string): SmsProvider {
           : verdictOf(code, textOf(body.error_message), codes);
       }
       const code = textOf(body.code);
-      // Their service failing is told by its status.
+      // Outages of the service are recognized by the HTTP status.
       if (code === "" || status >= 500 || status === 429) return undefined;
       return verdictOf(code, textOf(body.message), codes);
     },
