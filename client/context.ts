@@ -1,17 +1,17 @@
 import type { Calendar } from "../domain/time/calendar.ts";
 import type { Db } from "../prisma/client.ts";
 
-/** What every act needs. `now` is injected, so that a test moves it together with the engine's. */
+/** Dependencies of every act. `now` is injected, so that a test moves it together with the engine's clock. */
 export interface ActContext {
   db: Db;
   now(): Date;
   calendar: Calendar;
-  /** Delivers nudges to the engine at once; never throws: while the engine is away they wait in their table. */
+  /** Sends pending nudges to the engine at once; never throws: while the engine is unreachable they wait in their table. */
   flush(): Promise<void>;
 }
 
-/** Who acts. An administrator at the command line is nobody's person. */
+/** Who acts. An administrator at the command line is not a person of the roster. */
 export type Actor = { personId: string } | "administrator" | "system";
 
-/** How the log names who acted. */
+/** Name of the actor in the log. */
 export const actorId = (actor: Actor): string => (typeof actor === "object" ? actor.personId : actor);

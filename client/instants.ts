@@ -6,15 +6,15 @@ import { isLocalDate } from "../domain/time/dates.ts";
 import { dateIn, instantAt, isLocalTime, timeIn } from "../domain/time/zones.ts";
 
 /**
- * An instant as it is given: `YYYY-MM-DD` (18:00 in the zone) or `YYYY-MM-DDTHH:MM`.
- * @throws {BadInputError} a day or time that does not exist
+ * Parses an instant: `YYYY-MM-DD` (18:00 in the zone) or `YYYY-MM-DDTHH:MM`.
+ * @throws {BadInputError} the day or time does not exist
  */
 export function instantOf(given: string, place: string, zone: Zone): Date {
   const [date = "", time = "18:00", more] = given.trim().split(/[T ]/);
   const wrong = (): BadInputError => new BadInputError(unusable(place, printable(given), expected("instant")));
   if (more !== undefined || !isLocalDate(date) || !isLocalTime(time)) throw wrong();
   const at = instantAt(date, time, zone);
-  // A clock set forward skips an hour; what was given then is no time.
+  // A time that is skipped when clocks are set forward does not exist.
   if (time !== "24:00" && (dateIn(at, zone) !== date || timeIn(at, zone) !== time)) throw wrong();
   return at;
 }

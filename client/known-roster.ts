@@ -8,26 +8,26 @@ import { organizationsCounted } from "../records/views/desk.ts";
 import { zoneOfMost } from "../records/views/listings.ts";
 import type { ActContext } from "./context.ts";
 
-/** Terms and absences begin and end without anybody doing anything: nothing is kept longer; milliseconds. */
+/** In milliseconds: roles and absences begin and end by the clock alone, so nothing is cached longer than this. */
 const keptMs = 10_000;
 
 const everywhere: BoardScope = { organizationIds: null, search: "", duty: "" };
 
-/** What pages ask of the whole roster. It is read where it is first asked for, and kept until somebody changes the roster. */
+/** What pages read of the whole roster: read at first use and cached until the roster changes. */
 export interface KnownRoster {
   zone(): Promise<Zone>;
   districts(): Promise<readonly string[]>;
-  /** Organizations at work, by district and types. */
+  /** Open organizations by district and types. */
   places(): ReturnType<typeof placesOf>;
-  /** How many organizations of a scope are at work; null: it asks for more than these are kept by. */
+  /** Number of open organizations in a scope; null: the scope depends on more than district and type. */
   organizations(scope: BoardScope): Promise<number | null>;
-  /** Who can be reached, of the organizations of a scope. */
+  /** Who can be reached in the organizations of a scope. */
   reach(scope: BoardScope): Promise<KnownReach>;
 }
 
 interface Kept {
   snapshot: string;
-  /** By the clock of who reads, and by that of the machine. */
+  /** When it was read, by the reader's clock and by the machine's. */
   at: Date;
   since: number;
   values: Map<string, Promise<unknown>>;
@@ -37,9 +37,8 @@ interface Kept {
 const kept = new WeakMap<Db, Kept>();
 
 /**
- * What is known of the roster now: one small statement says whether anybody has changed it, in whichever process. Whoever changes it finds
- * it changed at once.
- * @param tx by which it is asked for and read
+ * The current roster: one small statement finds out whether any process has changed it. A change is visible at once to the one who made it.
+ * @param tx reads it
  */
 export async function knownRoster({ db, now }: Pick<ActContext, "db" | "now">, tx: Statements): Promise<KnownRoster> {
   const at = now();
@@ -50,7 +49,7 @@ export async function knownRoster({ db, now }: Pick<ActContext, "db" | "now">, t
   for (let before = fresh(), looks = 1; ; looks++) {
     const { snapshot, same } = await rosterSeen(tx, before?.snapshot ?? null);
     if (before && same) return rosterOf(before, tx);
-    // Of several who find it changed the first reads it, and the others look whether that is what they want.
+    // If several find it changed, the first reads it, and the others check whether that result serves them.
     const later = fresh();
     if (later && later !== before && looks === 1) before = later;
     else {
@@ -96,7 +95,7 @@ function rosterOf({ at, values, holders }: Kept, tx: Statements): KnownRoster {
   };
 }
 
-/** What could not be read is not kept. */
+/** A failed read is not cached. */
 function once<T>(values: Map<string, Promise<T>>, name: string, read: () => Promise<T>): Promise<T> {
   const known = values.get(name);
   if (known) return known;

@@ -10,29 +10,29 @@ import { type OrganizationRow, organizationsById } from "../records/roster/holde
 
 const longest = 200;
 
-/** A name or place in one line. @returns what is wrong with it */
+/** Checks a name or place of one line. @returns the problem */
 export function lineProblem(place: string, value: string, instead: Expectation): Cause | undefined {
   if (value.trim() === "") return unusable(place, "", instead);
   const problem = cellProblem(value, longest);
   return problem && unusable(place, printable(value), problem);
 }
 
-/** A day that exists, from another one on. @returns what is wrong with it */
+/** Checks that a day exists and is not before another. @returns the problem */
 export function dayProblem(place: string, value: string | undefined, from?: LocalDate): Cause | undefined {
   if (value === undefined || (isLocalDate(value) && (from === undefined || value >= from))) return undefined;
   const instead = from === undefined || !isLocalDate(from) ? expected("day") : expected("day-from", { from });
   return unusable(place, printable(value), instead);
 }
 
-/** @throws {BadInputError} naming every problem there is */
+/** Throws if there is a problem. @throws {BadInputError} lists all of them */
 export function rejectProblems(...problems: readonly (Cause | undefined)[]): void {
   const found = problems.filter((one) => one !== undefined);
   if (found.length > 0) throw new BadInputError(...found);
 }
 
 /**
- * A case of a kind with its organization.
- * @param what as an error calls it, e.g. `project`
+ * A case of a kind, with its organization.
+ * @param what name of the kind in errors, such as `project`
  * @throws {NotFoundError} no such case, or one of another kind
  */
 export async function caseOfKind(

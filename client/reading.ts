@@ -2,7 +2,7 @@ import { type Db, readingByDriver, type Statements, standalone } from "../prisma
 import { inTurns } from "../records/in-turns.ts";
 import type { ActContext } from "./context.ts";
 
-/** The same context for pages and programs: its statements go by the driver, and nobody waits long for a connection. */
+/** A context for pages and programs: statements use the driver directly, and fail soon if no connection is free. */
 export function pageContext(context: ActContext): ActContext {
   return {
     db: readingByDriver(context.db, { soon: true }),
@@ -16,18 +16,15 @@ export function pageContext(context: ActContext): ActContext {
 
 const repeating = new WeakMap<Db, Db>();
 
-/** The same client for what is read again and again in the same way, of one task: connections keep the plans. */
+/** A client for short statements that are repeated often: connections keep their plans. */
 export function repeatedly(db: Db): Db {
   const known = repeating.get(db) ?? readingByDriver(db, { keepPlans: true });
   repeating.set(db, known);
   return known;
 }
 
-/** Statements of one page at one time: others act and read beside it, on the same processors and connections. */
+/** Maximum number of concurrent statements of one page, so that others can use the processors and connections as well. */
 const atOnce = 3;
 
-/**
- * The statements of one page, by the driver itself: a page of many is asked for in parts that do not wait for one another, and still
- * takes no more than a few connections.
- */
+/** Executes the statements of one page by the driver itself. A page reads its parts concurrently, and still uses only a few connections. */
 export const reading = ({ db }: Pick<ActContext, "db">): Statements => inTurns(standalone(db), atOnce);

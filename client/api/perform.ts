@@ -6,22 +6,22 @@ import { actByToken } from "../../records/cases/events.ts";
 import { within } from "../../records/savepoint.ts";
 import type { ActContext } from "../context.ts";
 
-/** An act as a program asks for it. */
+/** A program's request to act. */
 export interface ApiRequest {
   tokenId: string;
-  /** Method and address, as the token's record names them. */
+  /** Method and path, as the record of the token's acts shows them. */
   act: string;
   /** The caller's idempotency key; null: none. */
   key: string | null;
-  /** Hash of all that was asked: the same key is good for the same alone. */
+  /** Hash of the whole request: a key is valid for one request only. */
   request: string;
 }
 
 /**
- * Does an act of a program once: lock of its key, act, record and answer are one transaction, so that the same request once more, after
- * whatever went wrong between, finds the answer or a clean slate. A refusal is an answer too.
- * @param work what is done, with a context whose transactions are parts of this one
- * @param refusal the answer to an error that says no; null: it is a failure, and nothing is kept
+ * Performs a program's act once. The lock of its idempotency key, the act, its record and the response are one transaction, so that a repeated
+ * request finds either the response or an unchanged state, whatever failed in between. A refusal is stored as a response too.
+ * @param work performs the act in a context whose transactions are parts of this one
+ * @param refusal the response to an error caused by the caller; null: the error is ours, and nothing is stored
  */
 export async function performOnce(
   context: ActContext,
@@ -41,7 +41,7 @@ export async function performOnce(
       }
       await actByToken(tx, tokenId);
       const db = within(tx);
-      // Nothing is told to the engine before it is true.
+      // Nudges are sent to the engine only after the commit.
       const inner: ActContext = { ...context, now: () => now, db, flush: async () => undefined };
       let done: ApiAnswer;
       try {

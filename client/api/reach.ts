@@ -12,10 +12,10 @@ import type { Caller } from "./tokens.ts";
 type Reader = Pick<ActContext, "db">;
 type Reach = Pick<Caller, "organizationIds">;
 
-/** What is not theirs to see is not there for them. */
+/** Organizations outside a token's reach are treated as non-existent. */
 const isBeyond = ({ organizationIds }: Reach, id: string): boolean => organizationIds?.includes(id) === false;
 
-/** The organization that a code or id names. @throws {NotFoundError} there is none that the token reaches */
+/** The organization of a code or id. @throws {NotFoundError} none that the token reaches */
 export async function reachedOrganization(
   { db }: Reader,
   reach: Reach,
@@ -26,7 +26,7 @@ export async function reachedOrganization(
   return found;
 }
 
-/** The same, where whoever acts may start something, as at the board. @throws {NotFoundError} · {RefusedError} */
+/** The same, if the caller may start cases there, as on the board. @throws {NotFoundError} · {RefusedError} */
 export async function overseenOrganization(
   context: ActContext,
   caller: Caller,
@@ -40,7 +40,7 @@ export async function overseenOrganization(
   throw new RefusedError(cause("not-over-organization", { code: organization.code }));
 }
 
-/** Organizations to which the token may issue; null: all. @throws {RefusedError} none */
+/** Organizations to which the token may issue circulars; null: all. @throws {RefusedError} none */
 export async function organizationsIssuable(
   { db, now }: ActContext,
   caller: Caller,
@@ -52,7 +52,7 @@ export async function organizationsIssuable(
   return own;
 }
 
-/** What administrators alone do. @throws {RefusedError} the token acts as a person */
+/** Refuses what only administrators may do. @throws {RefusedError} the token acts as a person */
 export function byAdministrator(caller: Caller, verb: Verb): void {
   if (personOf(caller) !== null)
     throw new RefusedError(cause("wrong-relationship", { verb, expected: ["administrator"], got: [] }));
@@ -61,7 +61,7 @@ export function byAdministrator(caller: Caller, verb: Verb): void {
 const personOf = ({ actor }: Caller): string | null =>
   typeof actor === "object" && actor !== null ? actor.personId : null;
 
-/** @throws {NotFoundError} there is none that the token reaches */
+/** A task. @throws {NotFoundError} none that the token reaches */
 export async function reachedTask({ db }: Reader, reach: Reach, id: string): Promise<TaskRow> {
   const task = await findTask(db, id);
   if (!task || isBeyond(reach, task.organizationId))
@@ -69,7 +69,7 @@ export async function reachedTask({ db }: Reader, reach: Reach, id: string): Pro
   return task;
 }
 
-/** @throws {NotFoundError} there is none that the token reaches */
+/** A case. @throws {NotFoundError} none that the token reaches */
 export async function reachedCase({ db }: Reader, reach: Reach, id: string): Promise<CaseRow> {
   const found = await findCase(db, id);
   if (!found || isBeyond(reach, found.organizationId))

@@ -5,7 +5,7 @@ import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
 import type { TaskLine } from "../../records/views/listings.ts";
 
-/** A task as every listing gives it to programs: the command line's `--json`, and the HTTP API. */
+/** A task in lists for programs: `--json` of the command line, and the HTTP API. */
 export const taskData = (line: TaskLine, now: Date) => ({
   task: line.id,
   case: line.caseId,
@@ -26,7 +26,7 @@ export const taskData = (line: TaskLine, now: Date) => ({
   setAside: line.poison !== null,
 });
 
-/** A task after an act, as programs are answered. */
+/** Response to a program after an act on a task. */
 export const actedData = (after: TaskRow, verb: Verb, changed: boolean) => ({
   task: after.id,
   case: after.caseId,

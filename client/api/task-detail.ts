@@ -16,7 +16,7 @@ import { reachedCase, reachedTask } from "./reach.ts";
 import { taskData } from "./task-data.ts";
 import type { Caller } from "./tokens.ts";
 
-/** A task as a program reads it that is to act on it: with its form, and what the token may do. @throws {NotFoundError} */
+/** A task for a program that is to act on it: with its form, and the verbs that the token may use. @throws {NotFoundError} */
 export async function taskDetail(
   context: Pick<ActContext, "db" | "now" | "calendar">,
   caller: Pick<Caller, "organizationIds" | "actor">,
@@ -60,7 +60,7 @@ function mayDo(
   );
 }
 
-/** A case with its tasks. @throws {NotFoundError} there is none that the token reaches */
+/** A case with its tasks. @throws {NotFoundError} none that the token reaches */
 export async function caseDetail(
   context: Pick<ActContext, "db" | "now">,
   caller: Pick<Caller, "organizationIds">,

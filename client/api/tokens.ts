@@ -21,12 +21,12 @@ import { organizationOf } from "../registry/organizations.ts";
 import { personOf } from "../registry/people.ts";
 
 export interface NewToken {
-  /** What it is for, as it is listed. */
+  /** Purpose of the token, as lists show it. */
   name: string;
-  /** Code of an organization; or a person of an authority, by address or id. Neither: it is of all. */
+  /** Code of an organization. Or `authority`: a person of an authority, by address or id. Neither: all organizations. */
   organization?: string;
   authority?: string;
-  /** Of an organization: the person with a role there as whom it acts. */
+  /** For a token of an organization: the role holder as whom it acts. */
   as?: string;
   scopes: readonly string[];
   expiresAt?: Date;
@@ -34,9 +34,9 @@ export interface NewToken {
 }
 
 /**
- * Creates a program's token. It is returned once, here; only its hash is stored.
- * @throws {BadInputError} no name, a scope that is none or that such a token cannot have, or both an organization and an authority · {NotFoundError} ·
- *   {RefusedError} the person as whom it acts has no role in the organization
+ * Creates a program's token, and returns it this once; only its hash is stored.
+ * @throws {BadInputError} no name, an unknown scope or one that such a token cannot have, or both an organization and an authority · {NotFoundError}
+ * · {RefusedError} the person as whom it acts has no role in the organization
  */
 export async function createToken(
   context: ActContext,
@@ -82,15 +82,15 @@ const reachOf = ({ organizationId, personId }: Pick<ApiToken, "organizationId" |
 const hasPart = async (db: Tx, organizationId: string, personId: string, now: Date): Promise<boolean> =>
   (await organizationsHeldBy(db, [personId], now)).includes(organizationId);
 
-/** The caller with a token, and the organizations that it may reach; null: all. */
+/** The caller of a token, and the organizations that it reaches; null: all. */
 export interface Caller extends Pick<ApiToken, "id" | "scopes"> {
   reach: TokenReach;
   organizationIds: readonly string[] | null;
-  /** As whom it acts; null: it only reads. */
+  /** The actor; null: the token only reads. */
   actor: Actor | null;
 }
 
-/** @returns null: the token is unknown, has expired or was revoked, or whoever it is of is there no more or has no part in its organization */
+/** Authenticates a token. @returns null: unknown, expired or revoked, or its owner no longer exists or has no role in its organization */
 export async function callerOf({ db, now }: Pick<ActContext, "db" | "now">, given: string): Promise<Caller | null> {
   const at = now();
   const token = await findToken(repeatedly(db), given, at);
@@ -106,14 +106,14 @@ export async function callerOf({ db, now }: Pick<ActContext, "db" | "now">, give
 
 export const listTokens = (db: Statements): Promise<TokenLine[]> => tokenLines(db);
 
-/** Ends a token at once. @throws {NotFoundError} there is none */
+/** Revokes a token at once. @throws {NotFoundError} */
 export async function endToken(context: ActContext, id: string): Promise<{ changed: boolean }> {
   const done = await context.db.$transaction((tx) => revokeToken(tx, id, context.now()));
   if (done === false) throw new NotFoundError(cause("no-token", { value: printable(id) }));
   return { changed: done === true };
 }
 
-/** What programs did by their tokens, the newest first. @param id of one token; absent: of all @throws {NotFoundError} there is none */
+/** Acts that programs performed by tokens, newest first. @param id one token; absent: all @throws {NotFoundError} */
 export async function actsOfTokens(
   db: Statements,
   id: string | undefined,

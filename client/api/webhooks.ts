@@ -22,18 +22,18 @@ import { personOf } from "../registry/people.ts";
 export interface NewWebhookInput {
   url: string;
   events: readonly string[];
-  /** Code of an organization; or a person who oversees some. Neither: of all. */
+  /** Code of an organization; or a person who oversees some. Neither: all organizations. */
   organization?: string;
   authority?: string;
-  /** Who is notified when it is paused for failing. @default the authority */
+  /** The person who is notified when it is paused after failures. @default the authority */
   owner?: string;
 }
 
 const longest = 500;
 
 /**
- * Creates a webhook. Its secret is returned once, here.
- * @throws {BadInputError} no address, an event that is none, or nobody who owns it · {NotFoundError}
+ * Creates a webhook, and returns its secret this once.
+ * @throws {BadInputError} invalid address, unknown event, or no owner · {NotFoundError}
  */
 export async function addWebhook(
   context: ActContext,
@@ -64,7 +64,7 @@ function eventOf(given: string): WebhookEvent {
   throw new BadInputError(unusable("event", printable(given), expected("one-of", { options: webhookEvents })));
 }
 
-/** Whether it may be reached is asked when it is: where its name leads may change. */
+/** Whether the value is an HTTP address. Whether it is public is checked at each request, because its DNS entry may change. */
 function isAddress(given: string): boolean {
   if (given.length > longest || !URL.canParse(given)) return false;
   const { protocol, username, password } = new URL(given);
@@ -73,7 +73,7 @@ function isAddress(given: string): boolean {
 
 export const listWebhooks = (db: Statements): Promise<WebhookLine[]> => webhookLines(db);
 
-/** @throws {NotFoundError} */
+/** Finds a webhook. @throws {NotFoundError} */
 async function webhookOf(tx: Statements, id: string): Promise<WebhookLine> {
   const [found] = await webhookLines(tx, id);
   if (!found) throw new NotFoundError(cause("no-webhook", { value: printable(id) }));
@@ -89,7 +89,7 @@ export async function showWebhook(
   return { webhook: await webhookOf(db, id), attempts: await attemptLines(db, id, limit) };
 }
 
-/** Changes one, and wakes the workflow that sends its waiting events. @throws {NotFoundError} */
+/** Changes a webhook, and wakes the workflow that sends its waiting events. @throws {NotFoundError} */
 async function change<T>(
   context: ActContext,
   id: string,
@@ -107,21 +107,21 @@ async function change<T>(
 export const stopWebhook = (context: ActContext, id: string): Promise<boolean> =>
   change(context, id, (tx) => pauseWebhook(tx, id, "asked", context.now()));
 
-/** What waited is sent now. */
+/** Resumes a webhook; waiting events are sent now. */
 export const continueWebhook = (context: ActContext, id: string): Promise<boolean> =>
   change(context, id, (tx) => resumeWebhook(tx, id));
 
 export const removeWebhook = (context: ActContext, id: string): Promise<void> =>
   change(context, id, (tx) => deleteWebhook(tx, id));
 
-/** Sends a message of no event. @throws {NotFoundError} · {RefusedError} it is paused @returns its id */
+/** Sends a test message. @throws {NotFoundError} · {RefusedError} the webhook is paused @returns id of the message */
 export const testWebhook = (context: ActContext, id: string): Promise<string> =>
   change(context, id, (tx, { pausedAt }) => {
     if (pausedAt) throw new RefusedError(cause("webhook-paused"));
     return insertTest(tx, id, context.now());
   });
 
-/** Sends one message once more, or all since an instant. @returns how many */
+/** Sends one message again, or all since an instant. @returns number of messages */
 export const replayWebhook = (
   context: ActContext,
   id: string,

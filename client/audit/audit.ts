@@ -9,13 +9,13 @@ import { mend } from "./mend.ts";
 
 export interface AuditOptions {
   by: AuditRow["by"];
-  /** Null: it does not answer. */
+  /** Null: the engine does not respond. */
   engine: EngineView | null;
-  /** Do what is safe. */
+  /** Repair gaps where that is safe. */
   fix?: boolean;
-  /** The engine was restored from a backup, or another took its place. */
+  /** The engine was restored from a backup or replaced. */
   rejoin?: boolean;
-  /** Lines of the logs that are checked, going on where the last audit came to. @default 100,000 */
+  /** Maximum number of log lines to verify; each audit continues where the last one ended. @default 100,000 */
   lines?: number;
   /** Channels that have a provider. @default all */
   carried?: readonly Channel[];
@@ -25,22 +25,22 @@ export interface AuditOutcome {
   at: Date;
   tookMs: number;
   gaps: readonly Gap[];
-  /** What `fix` did something about. */
+  /** The gaps that `fix` repaired. */
   mended: readonly Gap[];
   left: readonly Gap[];
   counts: Partial<Record<CheckName, number>>;
-  /** Lines of logs that were checked, whether it came to the end of them, and when it last had. */
+  /** Number of log lines verified, whether the end was reached, and when it was last reached. */
   chains: { lines: number; whole: boolean; wholeAt: Date | null };
 }
 
-/** What cannot be looked at while the engine is away. */
+/** Checks that are skipped while the engine is unreachable. */
 const checksOfEngine = ["schedule", "round", "case-workflow", "workflow-behind", "workflow-orphan", "courier"] as const;
-/** So many lines are read and hashed within a second or two: of a city's years each night a part, one after the other. */
+/** Number of lines read and hashed within a second or two: of a city's log, each nightly audit verifies a part. */
 const usualLines = 100_000;
-/** How long audits are kept. */
+/** In milliseconds: how long audits are kept. */
 const keptMs = 400 * 86_400_000;
 
-/** Looks for whatever would keep a duty from being seen through, outside the engine, and writes down what it found. */
+/** Searches, outside the engine, for anything that would keep a duty from being pursued, and stores the result. */
 export async function audit(context: ActContext, options: AuditOptions): Promise<AuditOutcome> {
   const { db } = context;
   const { by, engine, fix = false, rejoin = false, lines = usualLines, carried } = options;

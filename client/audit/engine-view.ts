@@ -1,14 +1,14 @@
-/** What an audit asks of the engine, and has it do. It throws while the engine is away. */
+/** What an audit reads from the engine and does in it. Its functions throw while the engine is unreachable. */
 export interface EngineView {
-  /** Those of some workflows that do not run now. */
+  /** Those of the given workflows that are not running. */
   missing(workflowIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Shards whose planner runs each day; null: this engine knows no schedules. */
+  /** Shards whose planner has a daily Schedule; null: this engine has no Schedules (test server). */
   scheduledShards(): Promise<ReadonlySet<number> | null>;
   schedule(shards: readonly number[]): Promise<void>;
-  /** Everything that runs, with the start of its first run; null: this engine cannot list. */
+  /** All running workflows, with the start of their first run; null: this engine cannot list them. */
   running(): Promise<readonly { workflowId: string; startedAt: Date }[] | null>;
-  /** Ends workflows at once; one that is gone is passed over. */
+  /** Terminates workflows; those that no longer run are skipped. */
   terminate(workflowIds: readonly string[], why: string): Promise<void>;
-  /** Signals what nudges ask for. */
+  /** Signals the workflows of pending nudges. */
   flush(): Promise<void>;
 }

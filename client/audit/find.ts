@@ -20,14 +20,14 @@ import type { ActContext } from "../context.ts";
 import type { EngineView } from "./engine-view.ts";
 import { unplanned } from "./plan.ts";
 
-/** A gap, with the workflow that mends it when it is woken, where one does. */
+/** A gap, with the workflow whose wake-up repairs it, if there is one. */
 export interface FoundGap extends Gap {
   wake?: Wake;
-  /** Of a planner that is not scheduled. */
+  /** Shard of a planner that has no Schedule. */
   shard?: number;
 }
 
-/** What the database alone shows. @param carried channels that have a provider */
+/** Gaps that are visible in the database alone. @param carried channels that have a provider */
 export async function gapsOfRecords(
   context: ActContext,
   now: Date,
@@ -68,8 +68,8 @@ export async function gapsOfRecords(
 }
 
 /**
- * What the engine should run and does not, and what it runs and should not.
- * @param rejoin the engine was restored, or put in the place of another: whatever ran by then goes by other rows
+ * Workflows that the engine should be running and is not, and workflows that it should not be running.
+ * @param rejoin the engine was restored or replaced: whatever it ran until then is based on other rows
  */
 export async function gapsOfEngine(
   { db }: ActContext,
@@ -82,7 +82,7 @@ export async function gapsOfEngine(
   const couriers = await wantedCouriers(db);
   const missing = new Set(await engine.missing([...rounds, ...cases, ...couriers].map(({ wake }) => wake.workflowId)));
   if (missing.size > 0) {
-    // What has ended by itself meanwhile is wanted no more.
+    // A workflow that has ended by itself meanwhile is no longer wanted.
     const still = [...(await wantedRounds(db)), ...(await wantedCases(db)), ...(await wantedCouriers(db))];
     const wanted = new Set(still.map(({ wake }) => wake.workflowId));
     for (const id of missing) if (!wanted.has(id)) missing.delete(id);
@@ -111,8 +111,8 @@ export async function gapsOfEngine(
 }
 
 /**
- * Workflows of cases that do not exist, and those of cases that ran before the database was restored. Rounds and couriers look at the rows
- * each time they wake; a case's workflow remembers how far it has come.
+ * Workflows of cases that do not exist, or that ran before the database was restored. Rounds and couriers read the rows each time they wake; a case
+ * workflow keeps its position and must be started anew.
  */
 async function strangers(
   db: ActContext["db"],
@@ -138,7 +138,7 @@ async function strangers(
   });
 }
 
-/** Rounds, couriers and planners that look at the rows again once they are woken. */
+/** Rounds, couriers and planners: once woken, they read the rows again. */
 export async function allLoops({ db }: ActContext): Promise<Wake[]> {
   const shards = await shardsOfOrganizations(db);
   return [

@@ -7,15 +7,15 @@ import { releaseWorkOfLeavers } from "../registry/leavers.ts";
 import type { EngineView } from "./engine-view.ts";
 import { allLoops, type FoundGap } from "./find.ts";
 
-/** Tasks, or organizations, a transaction. */
+/** Tasks or organizations in one transaction. */
 const page = 1_000;
 
 /**
- * Does what is safe: wakes what does not run, gives tasks a next step, gives the work of leavers back to the role. Done twice it is done
- * once: workflows look at what stands in the database, and a notice is written once a rung.
- * @param rejoin the engine was restored: everything looks at the rows again
- * @param engine null: it is away; what is written waits for it
- * @returns the gaps that it did nothing about
+ * Repairs gaps where that is safe: wakes workflows that do not run, gives tasks a next step, and returns the tasks of leavers to their role.
+ * Idempotent, because workflows read the database and a notice of a rung is written once.
+ * @param rejoin the engine was restored: everything reads the rows again
+ * @param engine null: unreachable; nudges are written and wait for it
+ * @returns the gaps that were not repaired
  */
 export async function mend(
   context: ActContext,
@@ -34,7 +34,7 @@ export async function mend(
   const other = [...of("workflow-behind"), ...of("workflow-orphan")];
   const undone = new Set<Gap["check"]>();
   try {
-    // Before they are woken: what is started anew takes up where the rows stand.
+    // Before the nudges are sent: a workflow that is started anew begins from the current rows.
     if (other.length > 0)
       await engine?.terminate(
         other.map(({ what }) => what),

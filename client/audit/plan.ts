@@ -7,10 +7,10 @@ import { nameOf, occurrencesOf, turnsOf, type Wanted } from "../../records/cases
 import { settingsOf } from "../../records/settings.ts";
 import type { ActContext } from "../context.ts";
 
-/** Organizations a page: others get on meanwhile. */
+/** Organizations in a page, so that others' transactions can run in between. */
 const page = 500;
 
-/** What the planner would write for the days past and is not there, by the planner's own functions. */
+/** Cases that the planner should have written on past days and that do not exist, computed by the planner's own functions. */
 export async function unplanned({ db, calendar }: ActContext, now: Date): Promise<(Gap & { shard: number })[]> {
   const settings = await settingsOf(db);
   const organizations = (await plannedOrganizations(db)).filter(({ createdAt }) => createdAt <= latestAt("plan", now));
@@ -33,7 +33,7 @@ export async function unplanned({ db, calendar }: ActContext, now: Date): Promis
     }
     const missing = await withoutCase(db, [...groups.values()]);
     if (missing.size === 0) continue;
-    // Of what has no case the planner itself says what it would open: one may be counted by another that is there.
+    // The planner decides what it would open: an occurrence without a case may be counted by another case.
     const duties = new Set([...missing].map((name) => name.split("/").slice(0, 2).join("/")));
     const asked = [...wanted.values()].filter((one) => duties.has(`${one.organization.id}/${one.occurrence.duty}`));
     const { opens } = await turnsOf(db, asked, now, { lock: false });

@@ -8,12 +8,12 @@ import { nudgeCouriers } from "../../records/nudges.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
 import type { TaskContext } from "../tasks/task-context.ts";
 
-/** A word that could not be given in a month is given no more. */
+/** In milliseconds: a notice that could not be sent for a month is dropped. */
 const month = 30 * 86_400_000;
 
 type About = Pick<TaskRow, "id" | "caseId" | "organizationId" | "dueRevision">;
 
-/** Notifies the person who raised a case: that it has arrived, or of its outcome; nobody where they left no address. */
+/** Notifies the asker of a case that it was received, or of its outcome; without an address nobody is notified. */
 export async function tellAsker(
   tx: Tx,
   facts: Facts,
@@ -48,11 +48,11 @@ export async function tellAsker(
   await nudgeCouriers(tx, couriers, now);
 }
 
-/** What a finished step sends to the person who raised the case. */
+/** Sends the result of a finished step to the asker of the case. */
 export async function tellResult(tx: Tx, { case: found, duty }: TaskContext, task: TaskRow, now: Date): Promise<void> {
   const { tells } = stepOf(duty.kind, task.step);
   if (tells === undefined) return;
-  // A donor's question is a task of the campaign's case, and has an asker of its own.
+  // A donor's question is a task in the campaign's case and has an asker of its own.
   const facts = askerOf(task.facts) ? task.facts : found.facts;
   const said = ((task.result ?? {}) as Readonly<Record<string, unknown>>)[tells];
   await tellAsker(tx, facts, task, { because: "submit", ...(typeof said === "string" && { reason: said }) }, now);

@@ -12,7 +12,7 @@ import { type NewCase, startCaseIn } from "./start.ts";
 export { type NewCase, type NewHappening, raiseEvent, raiseEventIn, startCaseIn } from "./start.ts";
 
 /**
- * Starts a case of a duty on an event: case, first task, event and nudges in one transaction.
+ * Starts a case of a duty by an event: case, first tasks, event and nudges in one transaction.
  * @throws {NotFoundError} no such organization or duty · {RefusedError} the organization is closed
  */
 export async function startCase(context: ActContext, input: NewCase): Promise<{ caseId: string; created: boolean }> {
@@ -29,8 +29,8 @@ export interface CancelCaseInput {
 }
 
 /**
- * Gives a case up: its open tasks are cancelled with a word to who holds them, its workflow and that of its parent wake. What came out of
- * it only to carry it out (a resolution on a policy) is given up with it.
+ * Cancels a case: its open tasks are cancelled with a notice to those who have them, and its workflow and that of its parent are woken. Cases that
+ * only carry it out (a resolution on a circular) are cancelled with it.
  * @throws {NotFoundError} no such case · {RefusedError} it is done
  */
 export async function cancelCase(context: ActContext, input: CancelCaseInput): Promise<{ changed: boolean }> {
@@ -40,7 +40,7 @@ export async function cancelCase(context: ActContext, input: CancelCaseInput): P
   return { changed };
 }
 
-/** The same inside a transaction that does more; the caller flushes. @returns whether it was open */
+/** The same inside a larger transaction; the caller flushes. @returns whether it was open */
 export async function cancelCaseIn(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
@@ -52,11 +52,11 @@ export async function cancelCaseIn(
   if (found.state === "cancelled") return false;
   if (found.state === "done") throw new RefusedError(cause("not-open", { act: "cancel", what: "case", state: "done" }));
   if (!input.reason.trim()) throw new RefusedError(cause("no-reason-given", { act: "cancel" }));
-  // Tasks are locked before their case, as every verb does; and the case is settled before its last task is, lest it count as done.
+  // Tasks are locked before their case, as in every verb. The case is settled before its last task, so that it does not count as done.
   await waitingTasks(tx, found.id);
   if (!(await settleCase(tx, found.id, "cancelled", "cancelled", now))) return false;
   const actor = typeof input.actor === "object" ? "system" : input.actor;
-  // Read again: its workflow may have asked for another until the case was settled.
+  // Read again: its workflow may have requested another task until the case was settled.
   for (const task of await waitingTasks(tx, found.id))
     await actIn(tx, context, { taskId: task.id, verb: "cancel", actor, reason: input.reason }, now);
   await wakeCases(tx, found.parentId ? [found.id, found.parentId] : [found.id], now);

@@ -39,15 +39,15 @@ export interface NewCircular {
   text?: string;
   /** @default "routine" */
   urgency?: CircularUrgency;
-  /** Whom it concerns: these types and districts, or else these organizations by code. @default all */
+  /** Addressees: these types and districts, or else these organizations by code. @default all */
   types?: readonly OrganizationType[];
   districts?: readonly string[];
   organizations?: readonly string[];
-  /** Of those, only these: ids of the organizations that whoever issues it answers for. @default all */
+  /** Only these of them: ids of organizations for which the issuer is responsible. @default all */
   among?: readonly string[];
   facts?: Readonly<Record<string, unknown>>;
   file?: SubmittedFile;
-  /** The caller's idempotency key. @default one of its own */
+  /** The caller's idempotency key. @default a new one */
   key?: string;
   actor: Actor;
 }
@@ -55,15 +55,15 @@ export interface NewCircular {
 export interface IssuedCircular {
   id: string;
   created: boolean;
-  /** Whom it concerns, now. */
+  /** Number of organizations that it concerns now. */
   organizations: number;
 }
 
 const longest = { title: 200, text: 20_000, key: 200, reason: 1_000, bytes: 10 * 1024 * 1024 };
 
 /**
- * Issues a circular: one row, and a word to each shard that it concerns, in one transaction. Its cases are opened behind, by
- * `distribution`; it concerns who is there now, none who is imported later.
+ * Issues a circular: one row, and a nudge for each shard that it concerns, in one transaction. The `distribution` workflow opens its cases
+ * afterwards. It concerns organizations that exist now, not those that are added later.
  * @throws {BadInputError} no title, or too long · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
  */
 export async function issueCircular(context: ActContext, input: NewCircular): Promise<IssuedCircular> {
@@ -117,7 +117,7 @@ export async function issueCircular(context: ActContext, input: NewCircular): Pr
   return issued;
 }
 
-/** Named one by one only where somebody else's organizations would be concerned too. */
+/** Organizations are listed by id only if it would otherwise concern organizations outside `among`. */
 async function narrowed(tx: Tx, wanted: Whom, among: readonly string[]): Promise<Whom> {
   const { all, own } = await concernedAmong(tx, wanted, among);
   if (wanted.organizationIds.length > 0 && own.length < all)
@@ -128,16 +128,15 @@ async function narrowed(tx: Tx, wanted: Whom, among: readonly string[]): Promise
 
 export interface Withdrawn {
   changed: boolean;
-  /** Organizations with an open case that ends with it, which is given up behind. */
+  /** Number of organizations with an open case that ends with it; these are cancelled afterwards. */
   organizations: number;
-  /** Open cases that came out of it and go on: what was found is mended all the same. */
+  /** Number of open cases that came out of it and continue: findings are still rectified. */
   goesOn: number;
 }
 
 /**
- * Withdraws a circular as a whole: one row, and a word to each shard, in one transaction. It is brought to nobody any more, and
- * behind, `distribution` gives up what is open of it, what was resolved on it too, with a word to whoever was asked. What was found
- * stays to be mended. Withdrawing twice is withdrawing once.
+ * Withdraws a circular: one row, and a nudge for each shard, in one transaction. It is distributed no further, and the `distribution` workflow
+ * cancels its open work and the resolutions on it, with notices to those who were asked. Findings must still be rectified. Idempotent.
  * @throws {NotFoundError} no such circular · {RefusedError} without a reason, or by somebody who did not issue it
  */
 export async function withdrawCircular(
@@ -168,14 +167,14 @@ export async function withdrawCircular(
   return withdrawn;
 }
 
-/** Whether it is one's own to withdraw. */
+/** Whether the actor issued the circular and may withdraw it. */
 export const mayWithdraw = ({ issuedBy }: Pick<Circular, "issuedBy">, actor: Actor): boolean =>
   typeof actor !== "object" || actor.personId === issuedBy;
 
 /**
- * The meeting that deals with a policy is held on another day: by when its minutes are due moves with it.
+ * Moves the meeting that deals with a circular to another day; the due day of its minutes moves with it.
  * @param to YYYY-MM-DD
- * @throws {NotFoundError} no such case · {BadInputError} no day to come · {RefusedError} it has no day yet, or is settled
+ * @throws {NotFoundError} no such case · {BadInputError} not a future day · {RefusedError} it has no day yet, or is settled
  */
 export async function moveMeeting(
   context: ActContext,

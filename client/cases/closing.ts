@@ -15,17 +15,17 @@ import { organizationOf } from "../registry/organizations.ts";
 
 export interface Closed {
   changed: boolean;
-  /** Cases and tasks that were open, and are cancelled. */
+  /** Numbers of open cases and tasks, which are cancelled. */
   cases: number;
   tasks: number;
 }
 
-/** A word that could not be given in a month is given no more. */
+/** In milliseconds: a notice that could not be sent for a month is dropped. */
 const month = 30 * 86_400_000;
 
 /**
- * Closes an organization for good, all in one transaction: whatever is open is cancelled with a word to who still holds it, its workflows
- * end, nothing is planned or started any more. What it published stays readable. Closing twice is closing once.
+ * Closes an organization permanently, in one transaction: open work is cancelled with a notice to those who still have it, its workflows end, and
+ * nothing is planned or started any more. Published disclosures stay readable. Idempotent.
  * @param named its code, or its id
  * @throws {NotFoundError} no such organization · {RefusedError} without a reason
  */
@@ -63,7 +63,7 @@ export async function closeOrganization(
   return closed;
 }
 
-/** Notifies that nothing is to be done any more: the doer and, where it was handed in, the verifier. */
+/** Notices that a task has ended: to the doer and, if it was submitted, to the verifier. */
 function word(task: TaskRow, holders: readonly Holder[], reason: string, now: Date): NewNotice[] {
   const doers = find("doer", task, holders).people;
   const verifiers = task.state === "submitted" ? find("verifier", task, holders).people : [];

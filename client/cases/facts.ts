@@ -21,17 +21,17 @@ import { actIn } from "../tasks/act.ts";
 
 export interface FactsChange {
   caseId: string;
-  /** Facts that change: days as YYYY-MM-DD. */
+  /** The changed facts; days as YYYY-MM-DD. */
   facts: Facts;
-  /** What the log calls it, such as `moved`. */
+  /** Name of the change in the log, such as `moved`. */
   verb: string;
   reason?: string;
   actor: Actor;
 }
 
 /**
- * Changes facts of an open case inside a transaction that does more: tasks whose day counts from one of them move with it, and its
- * workflow looks again; the caller flushes. Facts that are so already change nothing.
+ * Changes facts of an open case inside a larger transaction. Tasks whose day depends on one of them move with it, and its workflow is woken; the
+ * caller flushes. Equal facts change nothing.
  * @throws {NotFoundError} no such case · {RefusedError} it is settled
  */
 export async function changeFactsIn(
@@ -61,7 +61,7 @@ export async function changeFactsIn(
     const due = ruleWith(form.due, set);
     const moved = (rule: DueRule | undefined) => rule && factsOfRule(rule).some((fact) => changed.includes(fact));
     if (!moved(due) && !moved(form.latest)) continue;
-    // What still waits for others takes its day from the facts when it begins.
+    // A task that waits for others takes its day from the facts when it begins.
     if (task.floating && task.waitsFor > 0) continue;
     const day = (rule: DueRule | undefined) =>
       rule ? dueByRule(rule, { ...after, ...task.facts }, organization.zone, context.calendar) : null;
@@ -85,7 +85,7 @@ export async function changeFactsIn(
   return { changed: true };
 }
 
-/** A task whose ladder the case's facts decide climbs the one that they now name; its term counts from this instant. */
+/** Moves a task whose policy depends on the case's facts to the policy that they now select; its term counts from this instant. */
 async function regrade(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
@@ -105,7 +105,7 @@ async function regrade(
   if (name === undefined || name === ladder(found.facts)) return;
   const policy = policyOf(name, await policiesOf(tx));
   await writeTask(tx, task.id, { policy: name });
-  // What waits for others has not begun; what was handed in climbs it if it is returned.
+  // A task that waits for others has not begun; a submitted one takes the new policy if it is returned.
   if (task.waitsFor > 0 || !doing.includes(task.state)) return;
   const until = termFrom(term, policy, now, organization.zone, context.calendar);
   await actIn(tx, context, { taskId: task.id, verb: "move", actor: "system", until }, now);

@@ -11,22 +11,22 @@ import { futureOf } from "../instants.ts";
 import { organizationOf } from "../registry/organizations.ts";
 import { startCase } from "./cases.ts";
 
-/** A case of any duty, as somebody asks for it. */
+/** A case of any duty that somebody starts. */
 export interface AnyStart {
   /** Code or id. */
   organization: string;
   duty: string;
-  /** What happened; a line. */
+  /** What happened, in one line. */
   about: string;
-  /** A day or an instant there. @default the term of the duty's policy */
+  /** A day or an instant in the organization's zone. @default the term of the duty's policy */
   due?: string;
-  /** Where `due` was given, for the error. */
+  /** Name of the input that contained `due`, for errors. */
   duePlace: string;
   key?: string;
   actor: Actor;
 }
 
-/** Kinds whose case needs days of its own. */
+/** Kinds whose cases need days of their own, with the command that starts them. */
 const ownStart: Partial<Record<Kind, { what: Text; command: string }>> = {
   DD: { what: { zh: "募捐的职责", en: "a campaign's" }, command: "duban campaign start" },
   FG: { what: { zh: "已筹划募捐的职责", en: "a planned campaign's" }, command: "duban campaign plan" },
@@ -34,9 +34,9 @@ const ownStart: Partial<Record<Kind, { what: Text; command: string }>> = {
 };
 
 /**
- * Starts a case of any duty because something happened: a policy came, a hazard was seen, an opinion was raised.
- * @throws {NotFoundError} no such organization or duty · {BadInputError} a kind with a start of its own, a day that is past · {RefusedError} the
- *   duty does not apply there
+ * Starts a case of any duty for an event: a circular arrived, a hazard was seen, an opinion was submitted.
+ * @throws {NotFoundError} no such organization or duty · {BadInputError} the kind has a command of its own, or the day is past · {RefusedError} the
+ * duty does not apply there
  */
 export async function startAny(
   context: ActContext,

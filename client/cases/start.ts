@@ -9,18 +9,18 @@ import { type ActContext, type Actor, actorId } from "../context.ts";
 export interface NewCase {
   duty: string;
   organizationId: string;
-  /** The caller's idempotency key. @default one of its own */
+  /** The caller's idempotency key. @default a new one */
   key?: string;
   subject: string;
   facts?: Readonly<Record<string, unknown>>;
   actor: Actor;
   parentId?: string;
-  /** Due instant of the first task, or of the period a drill is held in. @default the policy's term */
+  /** Due instant of the first task, or of the period in which a drill is held. @default the policy's term */
   dueAt?: Date;
 }
 
 /**
- * Starts a case inside a transaction that does more: case, first tasks, event and nudges; the caller flushes.
+ * Starts a case inside a larger transaction: case, first tasks, event and nudges; the caller flushes.
  * @throws {NotFoundError} no such organization or duty · {RefusedError} the organization is closed
  */
 export async function startCaseIn(
@@ -35,15 +35,14 @@ export async function startCaseIn(
   return insertStart(tx, organization, { ...start, duty, event: null, actor: actorId(actor) }, context.calendar, now);
 }
 
-/** An event in an organization, as its reporter describes it. */
+/** An event in an organization. */
 export interface NewHappening extends Omit<EventStart, "actor"> {
   organizationId: string;
   actor: Actor;
 }
 
 /**
- * Raises an event inside a larger transaction: every duty that names the event is started, once by the key; the
- * caller flushes.
+ * Raises an event inside a larger transaction: every duty that names the event is started, once by the key; the caller flushes.
  * @throws {NotFoundError} no such organization · {RefusedError} it is closed
  */
 export async function raiseEventIn(

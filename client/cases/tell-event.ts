@@ -10,24 +10,24 @@ import type { ActContext, Actor } from "../context.ts";
 import { organizationOf } from "../registry/organizations.ts";
 import { raiseEvent } from "./cases.ts";
 
-/** What happened in an organization, as somebody says it. */
+/** An event that a person reports. */
 export interface ToldEvent {
   event: EventName;
-  /** Code or id. */
+  /** Code or id of the organization. */
   organization: string;
-  /** A line. */
+  /** What happened, in one line. */
   about: string;
-  /** Day on which it happened. @default today there */
+  /** Day on which it happened. @default today in the organization's zone */
   on?: string;
-  /** Where `on` was given, for the error. */
+  /** Name of the input that contained `on`, for errors. */
   onPlace: string;
   key: string;
   actor: Actor;
 }
 
 /**
- * Records that something happened: each duty that names it starts, once for a key.
- * @throws {NotFoundError} no such organization · {BadInputError} an event that only running cases hear, or a day that is none
+ * Records an event: each duty that names it starts, once for a key.
+ * @throws {NotFoundError} no such organization · {BadInputError} an event that only running cases react to, or an invalid day
  */
 export async function tellEvent(
   context: ActContext,

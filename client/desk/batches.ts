@@ -37,11 +37,11 @@ import { loadTaskContexts, type TaskContext } from "../tasks/task-context.ts";
 
 export type { BatchRow };
 
-/** Who made a batch acts in it. */
+/** The actor of a batch: the person who made it. */
 export const actorOfBatch = ({ madeBy }: Pick<BatchRow, "madeBy">): Actor =>
   madeBy === "administrator" ? madeBy : { personId: madeBy };
 
-/** Records the request; nothing is done until it is confirmed. @returns its id */
+/** Stores the request; nothing is done before it is confirmed. @returns id of the batch */
 export async function prepareBatch(
   { db, now }: Pick<ActContext, "db" | "now">,
   input: { actor: Actor; act: BatchAct; typed: Readonly<Record<string, unknown>>; found: string },
@@ -54,7 +54,7 @@ export async function prepareBatch(
   return id;
 }
 
-/** Gives it other fields, as long as it is not confirmed. */
+/** Changes the fields of a batch that is not confirmed. */
 export async function changeBatch(
   { db }: Pick<ActContext, "db">,
   { id, act }: Pick<BatchRow, "id" | "act">,
@@ -63,23 +63,23 @@ export async function changeBatch(
   await setBatchInput(db, id, batchInput(act, typed));
 }
 
-/** A task of a batch before it is confirmed: whom the act would tell, or why it cannot be done. */
+/** Preview of a batch's effect on one task: whom the act would notify, or why it would be refused. */
 export interface Foretold {
   context: TaskContext;
-  /** Who would be notified, each once. */
+  /** People to notify, each once. */
   told: readonly SentAtOnce[];
-  /** The day by which it is due then. */
+  /** Due instant after the act. */
   dueAt: Date;
   refused: Cause | null;
 }
 
 export interface BatchPreview {
   tasks: readonly Foretold[];
-  /** What each reader would be notified of, by their id. */
+  /** What each reader would be notified of, by person id. */
   readers: ReadonlyMap<string, readonly Foretold[]>;
 }
 
-/** What a batch would do now, task by task, by the rules of the act itself; null: something that it needs is not given yet. */
+/** Effects of a batch if it were run now, by the rules of the act itself; null: a required field is missing. */
 export async function previewBatch(
   { db, now, calendar }: Pick<ActContext, "db" | "now" | "calendar">,
   batch: BatchRow,
@@ -118,7 +118,7 @@ async function contextsOf(
   );
 }
 
-/** The act of a batch on one of its tasks. @throws {RefusedError} there it asks for what is not there */
+/** The act of a batch on one of its tasks. @throws {RefusedError} it refers to something that does not exist there */
 export function actOfBatch(
   batch: Pick<BatchRow, "madeBy"> & { act: BatchVerb; input: BatchInput },
   { task, holders, organization, policies }: TaskContext,
@@ -148,7 +148,7 @@ function foretell(batch: BatchRow & { act: BatchVerb }, context: TaskContext, at
   }
 }
 
-/** The mail that one reader of a batch would be sent, in their language. @param by name of who acts; null: an administrator */
+/** The mail that one reader of a batch would be sent, in their language. @param by name of the actor; null: an administrator */
 export function mailOfBatch(
   { act, input: { reason } }: Pick<BatchRow, "act" | "input">,
   reader: Reader,
@@ -179,7 +179,7 @@ export function mailOfBatch(
   return languageOf(reader.language).email({ to: reader, items, sender: "督办 Duban" });
 }
 
-/** Confirms it, once. What it does is done by `runBatch`. @returns whether this was the time */
+/** Confirms a batch, once; `runBatch` then performs it. @returns false: it was confirmed before */
 export async function beginBatch({ db, now }: Pick<ActContext, "db" | "now">, id: string): Promise<boolean> {
   const batch = await findBatch(db, id);
   if (!batch || missingFields(batch.act, batch.input).length > 0) return false;

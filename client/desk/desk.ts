@@ -43,7 +43,7 @@ import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts"
 import type { ActContext } from "../context.ts";
 import { awaitedVerdicts } from "./verdicts.ts";
 
-/** Dangers and verdicts on the desk itself; the rest is counted. */
+/** Maximum numbers shown on the desk; the others are counted. */
 const shown = { dangers: 12, verdicts: 5, circulars: 5, movers: 3 };
 const heat = { rows: 12, columns: 8 };
 
@@ -52,11 +52,11 @@ export interface DeskDanger {
   dangers: readonly Danger[];
   holders: readonly FoundHolder[];
   doers: readonly { name: string; number: string | null }[];
-  /** The outcome of the last message to the doer; null: none was written. */
+  /** Outcome of the last message to the doer; null: none was written. */
   message: SendingLine | null;
-  /** When one of them last came by the link of a message, since the last was sent; null: nobody has. */
+  /** When one of the doers last opened a message's link, after the last message was sent; null: nobody has. */
   openedAt: Date | null;
-  /** What the ladder will say next. */
+  /** What the ladder will send next. */
   ahead: readonly Foreseen[];
 }
 
@@ -69,9 +69,9 @@ export interface DeskCity {
   organizations: number;
   states: Readonly<Record<OrganizationState, number>>;
   week: readonly { day: LocalDate; due: number }[];
-  /** The twelve months that are over, the oldest first. */
+  /** The last twelve complete months, oldest first. */
   months: readonly { month: string; counts: Share }[];
-  /** Of these months the last against the one before; of one organization nothing is said. */
+  /** Changes from the month before last to the last; empty for a single organization. */
   movers: Movers;
   heat: HeatMap & { by: "district" | "organization" };
   circulars: readonly CircularBar[];
@@ -79,24 +79,24 @@ export interface DeskCity {
 
 export interface Desk {
   dangers: { rows: readonly DeskDanger[]; total: number };
-  /** What waits for this reader's verdict; null: an administrator gives none. */
+  /** Tasks that wait for this reader's verdict; null: administrators do not verify. */
   mine: { rows: readonly DeskVerdict[]; total: number } | null;
   city: DeskCity;
 }
 
-/** By what a desk goes. */
+/** The context of a desk. */
 export interface DeskAt extends Pick<ActContext, "calendar"> {
   at: Date;
-  /** Of most organizations: what "today" is. */
+  /** Zone of most organizations, which defines "today". */
   zone: Zone;
-  /** Whose desk; null: an administrator's. */
+  /** Owner of the desk; null: an administrator. */
   personId: string | null;
-  /** What the page asks for anyhow. */
+  /** Number of organizations, which the page reads in any case. */
   organizations: Promise<number>;
   doubtful: Promise<Doubtful>;
 }
 
-/** What burns, what waits for the reader, and how all organizations of a scope stand: as it is, nothing of it is kept from before. */
+/** The desk: dangers, verdicts that wait for the reader, and the state of a scope's organizations. Always current: nothing of it is cached. */
 export async function deskOf(db: Tx, scope: BoardScope, about: DeskAt): Promise<Desk> {
   const { personId, at } = about;
   const [dangers, mine, city] = await Promise.all([
@@ -113,7 +113,7 @@ async function dangersIn(
   { personId, at, zone, calendar }: DeskAt,
 ): Promise<Desk["dangers"]> {
   const today = dateIn(at, zone);
-  // A day more at both ends: an organization elsewhere has a day of its own, and the rule asks for it.
+  // A day more at both ends, because organizations may be in other zones; the rule checks the exact day.
   const day = { from: instantAt(addDays(today, -1), "00:00", zone), to: instantAt(addDays(today, 2), "00:00", zone) };
   const policies = await policiesOf(db);
   const urgent = new Set([...policies.values()].filter(isUrgent).map(({ name }) => name));
@@ -160,14 +160,14 @@ async function dangersIn(
   };
 }
 
-/** An opening is written to the minute. */
+/** In milliseconds: openings of links are recorded to the minute. */
 const minute = 60_000;
 
 function lastMessage(sendings: readonly SendingRow[], taskId: string, doers: ReadonlySet<string>): SendingLine | null {
   return sendingLines(sendings.filter((one) => one.taskId === taskId && doers.has(one.who))).at(-1) ?? null;
 }
 
-/** Enough to find the first that is still to come. */
+/** Enough to find the first one that is still to come. */
 const mostSteps = 4;
 
 function nextSteps(

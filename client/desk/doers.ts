@@ -2,7 +2,7 @@ import { type Duties, find } from "../../domain/tasks/people.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { holdersOf } from "../../records/roster/holders.ts";
 
-/** Names of those who do tasks now, by the task's id: the engine's own rule, asked for a page of them at once. */
+/** Names of the current doers by task id, determined by the engine's own rule, for a page of tasks at once. */
 export async function doersOf(
   db: Tx,
   tasks: readonly (Duties & { id: string; organizationId: string })[],

@@ -36,7 +36,7 @@ const good: OrganizationFacts = {
   atRisk: 0,
 };
 
-/** Organizations of a scope by how they stand, the worst first, then those with the most that is late. @param state absent: all */
+/** Organizations of a scope by state, worst first, then by number of late tasks. @param state absent: all */
 export async function standingsOf(
   { db, now }: { db: Tx } & Pick<ActContext, "now">,
   scope: BoardScope,

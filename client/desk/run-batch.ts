@@ -17,19 +17,22 @@ import { actWith } from "../tasks/act.ts";
 import { type TaskRules, taskRules } from "../tasks/task-context.ts";
 import { actOfBatch } from "./batches.ts";
 
-/** Tasks that are looked at in one go, and organizations that are worked on at one time: one after the other in each. */
+/**
+ * Maximum number of tasks read at once, and of organizations processed at the same time; the tasks of one organization are processed one after the
+ * other.
+ */
 const page = 64;
 const lanes = 4;
-/** Its messages wait until it is through, but no longer than this: then whoever carried it out is gone. */
+/** In milliseconds: the messages of a batch wait until it is finished, but at most this long, in case its process was lost. */
 const mostHeldMs = 10 * 60_000;
 
-/** What goes wrong with one task, for a log: nothing personal is in it. */
+/** Logs the failure of one task, without personal data. */
 export type BatchLog = (line: string, about: { batch: string; task: string; error: string }) => void;
 
 /**
- * Does what a confirmed batch asks for: each task in a transaction of its own, with its outcome, so that whoever begins again goes on
- * where it stopped, and two at once do nothing twice.
- * @param log where a task failed that no rule refuses
+ * Performs a confirmed batch: each task in a transaction of its own with its outcome, so that an interrupted batch can be continued, and concurrent
+ * runs do nothing twice.
+ * @param log is called for a task that failed without a refusal
  */
 export async function runBatch(context: ActContext, id: string, log?: BatchLog): Promise<void> {
   const { db, now } = context;
@@ -49,7 +52,7 @@ export async function runBatch(context: ActContext, id: string, log?: BatchLog):
         for (const taskId of tasks) if (await doOne({ ...context, rules }, { ...batch, act }, taskId, log)) taken += 1;
     };
     await Promise.all(Array.from({ length: lanes }, lane));
-    // What is left is somebody else's, who closes it.
+    // The remaining tasks are locked by another run, which finishes the batch.
     if (taken === 0) break;
   }
   await db.$transaction(async (tx) => {
@@ -58,14 +61,14 @@ export async function runBatch(context: ActContext, id: string, log?: BatchLog):
   await context.flush();
 }
 
-/** Goes on with batches that were cut off. @returns how many */
+/** Continues batches that were interrupted. @returns number of batches */
 export async function resumeBatches(context: ActContext, log?: BatchLog): Promise<number> {
   const ids = await batchesUnderWay(context.db);
   for (const id of ids) await runBatch(context, id, log);
   return ids.length;
 }
 
-/** @returns whether it was this one's turn */
+/** Processes one task. @returns false: another run has it */
 async function doOne(
   context: ActContext & { rules: TaskRules },
   batch: BatchRow & { act: BatchVerb },
@@ -90,7 +93,7 @@ async function doOne(
     };
     return await transact(db, one, { keepPlans: true });
   } catch (error) {
-    // Nothing was done, and nothing is said against this one: the batch is gone on with later.
+    // Nothing was done and the task is not to blame: the batch is continued later.
     if (error instanceof BusyError) throw error;
     const [cause] = error instanceof ReasonedError ? error.causes : [];
     if (!cause)
@@ -99,7 +102,7 @@ async function doOne(
         task: taskId,
         error: error instanceof Error ? error.name : "Error",
       });
-    // One that fails alone is named, and the others go on; where nothing can be written either, the batch waits.
+    // A task that fails alone is recorded, and the others continue; if that cannot be written either, the batch waits.
     await settleItem(db, batch.id, taskId, cause ? { outcome: "refused", cause } : { outcome: "failed" }, at);
     return true;
   }

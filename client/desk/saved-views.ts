@@ -15,9 +15,9 @@ import type { ActContext } from "../context.ts";
 type Owner = SavedView["personId"];
 
 /**
- * Keeps a filter of the board under a name; the same name again is the new filter.
- * @param personId whose it is; null: of the administrators, who are sent nothing
- * @throws {BadInputError} no name, or a filter that asks for nothing · {RefusedError} there are too many
+ * Saves a filter of the board under a name; replaces the owner's view of that name.
+ * @param personId owner; null: the administrators, who are sent no mail
+ * @throws {BadInputError} no name, or an empty filter · {RefusedError} too many views
  */
 export async function saveView(
   { db, now }: Pick<ActContext, "db" | "now">,
@@ -39,7 +39,7 @@ export async function saveView(
   });
 }
 
-/** Whether what it shows comes by mail each week. What is not the owner's is not changed. */
+/** Switches the weekly mail of a view. Views of other owners are not changed. */
 export async function mailWeekly(
   { db }: Pick<ActContext, "db">,
   of: { id: string; personId: Owner },
@@ -55,7 +55,7 @@ export async function removeView(
   return { changed: await deleteSavedView(db, of) };
 }
 
-/** By the link in a mail, which is its reader's: the mail of a week ends. @returns the view, if there is one */
+/** Ends a view's weekly mail by the link in it. @returns the view; null: there is none */
 export async function endWeekly({ db }: Pick<ActContext, "db">, id: string): Promise<SavedView | null> {
   const view = await findSavedView(db, id);
   if (view) await setWeekly(db, view, false);

@@ -6,11 +6,11 @@ import { type DeskRow, deskRows, verdictMarks } from "../../records/views/desk.t
 
 export interface AwaitedVerdicts {
   total: number;
-  /** Those that must come first. */
+  /** The most urgent ones. */
   rows: readonly DeskRow[];
 }
 
-/** What waits for the verdict of a person, the one that must come first at the top: all of it is counted, some of it is shown. */
+/** Tasks that wait for a person's verdict, most urgent first: all are counted, some are returned. */
 export async function awaitedVerdicts(
   db: Tx,
   scope: BoardScope,

@@ -9,22 +9,22 @@ import {
   manifestText,
 } from "../../domain/dossier/manifest.ts";
 
-/** A file to be packed: its text, or its bytes part by part. */
+/** A file to be packed: its text, or its bytes in parts. */
 export interface DossierPart {
   path: string;
   content: string | (() => AsyncIterable<Uint8Array>);
 }
 
 export interface DossierArchive {
-  /** Taken as fast as its reader likes: no more than a part of one file is in memory. */
+  /** The archive; it is generated as fast as it is read, with at most a part of one file in memory. */
   stream: Readable;
-  /** SHA-256 of the manifest, when all of it was read. */
+  /** SHA-256 of the manifest, once everything was read. */
   seal(): string | null;
 }
 
 /**
- * Packs a dossier. Files are stored as they are, under a day of no meaning: the same content makes the same bytes, on every machine
- * and with every version of a compressor.
+ * Packs a dossier. Files are stored uncompressed and with a constant date: equal content gives equal bytes, on every machine and with every version
+ * of a compressor.
  * @param about the manifest without its files, whose hashes are known when they have been packed
  */
 export function pack(parts: readonly DossierPart[], about: Omit<Manifest, "files">): DossierArchive {
@@ -34,7 +34,7 @@ export function pack(parts: readonly DossierPart[], about: Omit<Manifest, "files
   const listed: ListedFile[] = [];
   let seal: string | null = null;
   const add = (path: string, open: () => AsyncIterable<Uint8Array>): void => {
-    // A day in local time, as a ZIP has it: everywhere the first that it can have.
+    // The first day that the ZIP format can represent, in local time, which the format uses.
     const options = { compress: false, mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
     zip.addReadStreamLazy(path, options, (ready) => ready(null, Readable.from(open())));
   };
@@ -55,7 +55,7 @@ async function* once(text: string): AsyncIterable<Uint8Array> {
   yield Buffer.from(text);
 }
 
-/** Passes a file on, and notes what passed. */
+/** Passes a file through and records its hash. */
 async function* hashed(
   path: string,
   parts: AsyncIterable<Uint8Array>,

@@ -13,20 +13,19 @@ import type { ActContext } from "../context.ts";
 import { progressOf } from "../tasks/progress.ts";
 import { type DossierArchive, type DossierPart, pack } from "./archive.ts";
 
-/** As much of a file of evidence as is read at once, in bytes. */
+/** In bytes: how much of an evidence file is read at once. */
 const partBytes = 256 * 1024;
 
 export interface Dossier extends DossierArchive {
-  /** Under what name it is saved. */
+  /** Name under which it is saved. */
   name: string;
   files: number;
   events: number;
 }
 
 /**
- * The dossier of a case: what was asked, what was handed in, the log with its chain of hashes, and what became of each message. People
- * are named as the page of the case names them; no address and no telephone number of a message is in it. The same state of the case
- * is the same file, byte by byte.
+ * The dossier of a case: tasks, submissions, the log with its hash chain, and the outcome of each message. People are named as on the case's page;
+ * addresses and telephone numbers of messages are left out. The same state of a case gives the same file, byte for byte.
  * @throws {NotFoundError}
  */
 export async function dossierOf(
@@ -35,7 +34,7 @@ export async function dossierOf(
   language: LanguageCode,
 ): Promise<Dossier> {
   const at = now();
-  // One look at the case: what happens meanwhile is in the next dossier.
+  // One consistent read of the case: later changes belong to the next dossier.
   const { view, events, sendings } = await db.$transaction(
     async (tx) => {
       const progress = await progressOf(tx, caseId, at);
@@ -78,7 +77,7 @@ export async function dossierOf(
 
 const lines = (rows: readonly object[]): string => rows.map((row) => `${canonicalJson(plain(row))}\n`).join("");
 
-/** As JSON has it: instants in UTC, without what is absent. */
+/** A row as JSON: instants in UTC, absent fields left out. */
 const plain = (row: object): unknown =>
   JSON.parse(JSON.stringify(row, (_key, value) => (typeof value === "bigint" ? value.toString() : value)));
 
@@ -101,7 +100,7 @@ function caseData({ case: found, organization, duty, tasks }: DossierView): obje
   };
 }
 
-/** All that its hash is made of, and the hash. */
+/** The fields from which a line's hash is computed, and the hash. */
 const eventData = ({
   id,
   caseId,
@@ -146,7 +145,7 @@ const evidenceData = ({
   ...(type === "file" ? { size, sha256 } : { text, data }),
 });
 
-/** Where the bytes of a file are: with it, or with the one that it shows again. */
+/** The stored file, or the one that it shows again. */
 function stored({ id, name, size, data }: Omit<DossierEvidence, "path">): StoredFile {
   const same = typeof data === "object" && data !== null && "same" in data ? String(data.same) : id;
   return { name, size, of: "evidence", id: same, key: same };

@@ -12,18 +12,18 @@ import {
 import type { DossierProblem } from "../../domain/dossier/problems.ts";
 import { hashOf } from "../../records/cases/events.ts";
 
-/** Files of a dossier; more are refused before any is read. */
+/** Maximum number of files in a dossier; with more it is refused before any is read. */
 const mostFiles = 20_000;
-/** Of a file that is read whole: the manifest, the log. */
+/** In bytes: maximum size of a file that is read as a whole (manifest, log). */
 const mostTextBytes = 64 * 1024 * 1024;
-/** By how much a file may have been made smaller: pictures and documents hardly are, a bomb is a thousand times. */
+/** Maximum compression ratio. Pictures and documents hardly compress; a decompression bomb has a thousand. */
 const mostRatio = 100;
 const roomForSmallOnes = 64 * 1024;
 
-/** What came of looking at a dossier. */
+/** Result of a verification. */
 export interface DossierVerdict {
   whole: boolean;
-  /** Null: there is no manifest that can be read. */
+  /** Null: there is no readable manifest. */
   manifest: Manifest | null;
   /** SHA-256 of the manifest as it is; null: there is none. */
   seal: string | null;
@@ -31,10 +31,10 @@ export interface DossierVerdict {
 }
 
 /**
- * Looks at a dossier: the checksum of its manifest, each file's hash, and the chain of its events. Needs nothing but the file, unpacks
- * nothing to disk, and keeps no more in memory than one text.
- * @param seal checksum of the manifest as it was noted when the dossier was made; absent: whoever made all of it anew is not found out
- * @throws an error of the file system: there is no such file
+ * Verifies a dossier: the hash of its manifest, the hash of each file, and the hash chain of its log. Needs only the file, unpacks nothing to disk,
+ * and keeps at most one text in memory.
+ * @param seal hash of the manifest, as noted when the dossier was made; without it, a dossier that was forged as a whole is not detected
+ * @throws a file system error if the file does not exist
  */
 export async function verifyDossier(path: string, seal?: string): Promise<DossierVerdict> {
   const { size } = await stat(path);
@@ -59,7 +59,7 @@ export async function verifyDossier(path: string, seal?: string): Promise<Dossie
   }
 }
 
-/** Entries by their names, none of them read. What may not be read is left out, and named. */
+/** Entries by name, without reading them. Unsafe ones are left out and reported. */
 async function directory(zip: ZipFile, size: number, problems: DossierProblem[]): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
   let packed = 0;
@@ -73,7 +73,7 @@ async function directory(zip: ZipFile, size: number, problems: DossierProblem[])
       packed += entry.compressedSize;
       if (!isDossierPath(path)) problems.push({ problem: "unsafe-name", path: printed(path) });
       else if (entries.has(path)) problems.push({ problem: "twice", path });
-      // Entries that lie over one another hold more than the archive does.
+      // Overlapping entries would hold more than the archive does.
       else if (packed > size || entry.uncompressedSize > entry.compressedSize * mostRatio + roomForSmallOnes)
         problems.push({ problem: "too-large", path });
       else entries.set(path, entry);
@@ -84,7 +84,7 @@ async function directory(zip: ZipFile, size: number, problems: DossierProblem[])
   return entries;
 }
 
-/** A name that nobody vouches for, so that it can be shown. */
+/** An untrusted name, made safe for printing. */
 const printed = (path: string): string => path.slice(0, 80).replace(/[^\x20-\x7e\p{Script=Han}]/gu, "�");
 
 class Reader {
@@ -108,7 +108,7 @@ class Reader {
     return { manifest, seal: own };
   }
 
-  /** Each file that the manifest lists is there as it says, and no other is. */
+  /** Checks that each file of the manifest exists unchanged, and that there are no others. */
   async files({ files }: Manifest): Promise<void> {
     const listed = new Map(files.map((file) => [file.path, file]));
     for (const file of files) {
@@ -121,7 +121,7 @@ class Reader {
     await this.#asHandedIn(listed);
   }
 
-  /** Of each file of evidence the hash that was kept when it was handed in is the one that it has. */
+  /** Checks that each evidence file still has the hash that was recorded at its submission. */
   async #asHandedIn(listed: ReadonlyMap<string, ListedFile>): Promise<void> {
     for (const line of ((await this.#text(dossierFiles.evidence)) ?? "").split("\n")) {
       const { path, sha256: kept } = parsed(line);
@@ -131,7 +131,7 @@ class Reader {
     }
   }
 
-  /** Each line of the log follows from the one before, and the last is the one that the manifest names. */
+  /** Checks that each line of the log follows from the one before it, and that the last is the one in the manifest. */
   async chain({ case: caseId, events }: Manifest): Promise<void> {
     const text = await this.#text(dossierFiles.events);
     if (text === null) return;
@@ -162,7 +162,7 @@ class Reader {
     return read && length === bytes && hash.digest("hex") === said;
   }
 
-  /** @returns null: it is not there, or cannot be read, which is noted */
+  /** A text file. @returns null: missing or unreadable, which is reported */
   async #text(path: string): Promise<string | null> {
     const entry = this.#entries.get(path);
     if (!entry) return null;
@@ -174,11 +174,11 @@ class Reader {
     return (await this.#read(path, (part) => parts.push(part))) ? Buffer.concat(parts).toString("utf8") : null;
   }
 
-  /** No file unpacks to more than the directory says: it is cut off there. */
+  /** Reads a file; stops at the size stated in the directory. */
   async #read(path: string, take: (part: Buffer) => void): Promise<boolean> {
     const entry = this.#entries.get(path) as Entry;
     try {
-      // What unpacks by the names in front of the files finds the same ones.
+      // Programs that unpack by the local headers must find the same files.
       const header = await this.#zip.readLocalFileHeaderPromise(entry, { minimal: false });
       if (!header.fileName.equals(entry.fileNameRaw)) throw new Error("two names");
       for await (const part of await this.#zip.openReadStreamPromise(entry)) take(part as Buffer);
@@ -203,7 +203,7 @@ function parsed(line: string): Record<string, unknown> {
 
 type Line = Parameters<typeof hashOf>[1] & { previous: string; hash: string };
 
-/** @returns null: it is no line of a log */
+/** Parses a line of the log. @returns null: it is not one */
 function eventOf(text: string): Line | null {
   const { caseId, taskId, organizationId, at, actor, verb, before, after, tokenId, previous, hash } = parsed(text);
   const when = new Date(typeof at === "string" ? at : Number.NaN);

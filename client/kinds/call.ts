@@ -10,7 +10,7 @@ import type { ActContext, Actor } from "../context.ts";
 import { caseOfKind, dayProblem, lineProblem, rejectProblems } from "../lookup.ts";
 import { organizationOf } from "../registry/organizations.ts";
 
-/** A call by an authority · participation of one's own accord (row 32) · service that is planned (row 9). */
+/** A call by an authority · participation on one's own initiative (row 32) · planned service (row 9). */
 export const occasions = ["call-issued", "participation-planned", "service-planned"] as const;
 
 export interface NewCall {
@@ -19,18 +19,21 @@ export interface NewCall {
   event?: (typeof occasions)[number];
   /** What is called for, in one line. */
   title: string;
-  /** Who called. */
+  /** Issuer of the call. */
   issuedBy?: string;
-  /** Day until which the call wants its answer. @default the policy's term */
+  /** Day by which a response is requested. @default the policy's term */
   replyBy?: LocalDate;
-  /** The caller's idempotency key. @default one of its own */
+  /** The caller's idempotency key. @default a new one */
   key: string;
   actor: Actor;
 }
 
 const answering: readonly string[] = Object.values(callDuties);
 
-/** @throws {NotFoundError} no such organization · {RefusedError} closed, or the duty is paused there · {BadInputError} a title or day that cannot be */
+/**
+ * Starts the case of a call in one organization. @throws {NotFoundError} no such organization · {RefusedError} closed, or the duty is paused there ·
+ * {BadInputError} invalid title or day
+ */
 export async function startCall(context: ActContext, input: NewCall): Promise<{ caseId: string; created: boolean }> {
   const { organizationId, event = "call-issued", issuedBy, replyBy, key, actor } = input;
   const organization = await organizationOf(context.db, organizationId);
@@ -49,15 +52,15 @@ export async function startCall(context: ActContext, input: NewCall): Promise<{ 
 }
 
 export interface IssuedCall extends Omit<NewCircular, "event" | "facts"> {
-  /** Who calls. */
+  /** Issuer of the call. */
   issuedBy?: string;
   replyBy?: LocalDate;
 }
 
 /**
- * Calls on many organizations at once: each organization concerned has a case of its own (`issueCircular`).
- * @param zone in which the day of the answer is meant
- * @throws {BadInputError} a title or day that cannot be · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
+ * Issues a call to many organizations: each that it concerns has a case of its own (`issueCircular`).
+ * @param zone zone of the day of the response
+ * @throws {BadInputError} invalid title or day · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
  */
 export function issueCall(
   context: ActContext,
@@ -73,7 +76,7 @@ export function issueCall(
   return issueCircular(context, { ...input, event: "call-issued", facts });
 }
 
-/** Another day until which the answer is wanted. @throws {NotFoundError} · {RefusedError} it is settled · {BadInputError} the day has passed */
+/** Changes the day by which a response is requested. @throws {NotFoundError} · {RefusedError} settled · {BadInputError} the day has passed */
 export async function moveCall(
   context: ActContext,
   { caseId, replyBy, actor }: { caseId: string; replyBy: LocalDate; actor: Actor },

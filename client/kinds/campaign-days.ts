@@ -5,9 +5,9 @@ import type { LocalDate } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 
 /**
- * Title and days of a campaign as they are given.
- * @param earliest first day that its start may be; absent: any
- * @throws {BadInputError} naming each that cannot be
+ * Checks title and days of a campaign.
+ * @param earliest first allowed day of its start; absent: any
+ * @throws {BadInputError} lists each invalid value
  */
 export function checkDays(
   { title, startsOn, endsOn }: { title: string; startsOn: LocalDate; endsOn?: LocalDate },

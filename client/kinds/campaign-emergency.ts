@@ -9,9 +9,8 @@ import { placeOf } from "../../records/roster/place.ts";
 import { settingsOf } from "../../records/settings.ts";
 
 /**
- * Facts of a campaign by which the rules of an emergency hold for it. Where nothing stands above normal it answers none, unless whoever
- * starts it says which one was declared.
- * @throws {RefusedError} nobody says so · {BadInputError} what is said is no line of text
+ * Facts of a campaign under the rules of an emergency. If no hazard is above normal, the caller must name the declared emergency.
+ * @throws {RefusedError} no emergency was named · {BadInputError} the name is not a text of one line
  */
 export async function emergencyFacts(
   tx: Tx,

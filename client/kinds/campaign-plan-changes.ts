@@ -21,14 +21,14 @@ import { requestStepIn } from "../tasks/request-step.ts";
 import { checkDays } from "./campaign-days.ts";
 import { campaignOfPlan, organizationById, planOf } from "./campaign-plan.ts";
 
-/** Steps whose being done is a plan that was filed. */
+/** Steps whose completion means that a plan was filed. */
 const filings = ["file-plan", "file-late", "partner-plan", "partner-plan-late"];
 const endMoved: Text = { zh: "募捐期限延长", en: "The campaign runs longer" };
 
 /**
- * Moves the days of a planned campaign that has not begun. The day of filing moves with its first day; a plan that was filed
- * already is filed again.
- * @throws {NotFoundError} no such plan · {RefusedError} it has begun or is settled · {BadInputError} a day that cannot be
+ * Moves the days of a planned campaign that has not begun. The due day of the filing moves with its first day; a plan that was filed already is filed
+ * again.
+ * @throws {NotFoundError} no such plan · {RefusedError} it has begun or is settled · {BadInputError} invalid day
  */
 export async function movePlan(
   context: ActContext,
@@ -68,7 +68,7 @@ export async function movePlan(
   return moved;
 }
 
-/** What was filed is no longer what is planned: it is filed again, within the term of a changed plan. @returns whether it had been filed */
+/** Requests a new filing after a change, within the term for changed plans. @returns false: the plan had not been filed */
 async function fileAgain(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
@@ -86,13 +86,13 @@ async function fileAgain(
   return true;
 }
 
-/** `file-change`, `file-change:2` … */
+/** The next key of a repeated step: `file-change`, `file-change:2` … */
 export function nextKey(tasks: readonly TaskRow[], step: string): string {
   const n = tasks.filter((task) => task.step === step).length;
   return n === 0 ? step : `${step}:${n + 1}`;
 }
 
-/** The plan that a campaign came out of, locked as every verb does before the campaign itself is; null: it needed none, or is over. */
+/** The plan of a campaign, locked; as in every verb, before the campaign. Null: it needed none, or is settled. */
 export async function lockPlanOf(tx: Tx, campaignId: string): Promise<CaseRow | null> {
   const parentId = (await findCase(tx, campaignId))?.parentId;
   if (!parentId) return null;
@@ -100,7 +100,7 @@ export async function lockPlanOf(tx: Tx, campaignId: string): Promise<CaseRow | 
   return plan?.kind === fundraisingKind && plan.state === "open" ? plan : null;
 }
 
-/** The plan follows its campaign's last day; one that is to run longer than was filed is filed again. */
+/** Moves the plan's last day with the campaign's; a campaign that is to run longer than filed is filed again. */
 export async function followEnd(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
@@ -125,9 +125,9 @@ export async function followEnd(
 }
 
 /**
- * Gives a campaign up, its plan and its disclosure with it; one that has taken donations can only end.
- * @param input.caseId the case of its plan or of its disclosure
- * @throws {NotFoundError} no such campaign · {RefusedError} it has taken donations, or is done
+ * Cancels a campaign with its plan and its disclosures. One that has received donations can only end.
+ * @param input.caseId the case of its plan or of its disclosures
+ * @throws {NotFoundError} no such campaign · {RefusedError} it has received donations, or is done
  */
 export async function cancelCampaign(
   context: ActContext,
@@ -151,7 +151,7 @@ export async function cancelCampaign(
   return { changed };
 }
 
-/** Tasks before their case, as every verb does. */
+/** Locks tasks before their case, as in every verb. */
 async function lockCase(tx: Tx, caseId: string): Promise<CaseRow | null> {
   await waitingTasks(tx, caseId);
   return findCase(tx, caseId, true);

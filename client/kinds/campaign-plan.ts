@@ -32,16 +32,16 @@ export interface NewPlan {
   startsOn: LocalDate;
   /** Planned last day. @default none: open-ended */
   endsOn?: LocalDate;
-  /** It answers a major emergency: the plan may be filed within ten days after the start (慈善法 art. 73). */
+  /** It responds to a major emergency: the plan may be filed within ten days after the start (Charity Law art. 73). */
   emergency: boolean;
-  /** Which declared emergency it answers; needed where nothing stands above normal. */
+  /** Name of the declared emergency; required if no hazard is above normal. */
   declared?: string;
-  /** Name of the partner, of a qualified organization that raises together with another. */
+  /** Name of the partner, if a qualified organization raises funds together with another. */
   partner?: string;
   actor: Actor;
 }
 
-/** The row whose case the plan of a campaign is; null: no gate stands before the organization's campaigns. */
+/** The duty whose case is the plan of a campaign; null: campaigns of this organization need no plan. */
 export const gateDuty = (organization: OrganizationRow) =>
   startedBy("campaign-planned", profileOf(organization)).find(({ kind }) => kind === fundraisingKind) ?? null;
 
@@ -56,8 +56,8 @@ export function lackingOf(organization: OrganizationRow, emergency: boolean): Te
 }
 
 /**
- * Plans a campaign: its gate opens, one case for all rows of it. The caller flushes.
- * @throws {BadInputError} a title or day that cannot be · {RefusedError} the organization needs no plan, or the duty is paused there
+ * Plans a campaign: opens the case of its gate, one for all rows. The caller flushes.
+ * @throws {BadInputError} invalid title or day · {RefusedError} the organization needs no plan, or the duty is paused there
  */
 export async function planCampaignIn(
   tx: Tx,
@@ -109,9 +109,9 @@ export async function planCampaign(context: ActContext, plan: NewPlan): Promise<
 }
 
 /**
- * A planned campaign begins: its disclosure opens as a case that comes out of the plan's. Begun twice is begun once. The caller flushes.
- * @returns the case of its disclosure
- * @throws {NotFoundError} no such plan · {RefusedError} the gate is shut: all that is missing is named
+ * Begins a planned campaign: opens the case of its disclosures as a child of the plan's. Idempotent. The caller flushes.
+ * @returns id of the case of its disclosures
+ * @throws {NotFoundError} no such plan · {RefusedError} the gate is not passed; lists everything that is missing
  */
 export async function beginCampaignIn(
   tx: Tx,
@@ -142,19 +142,19 @@ export async function beginCampaign(
   return begun;
 }
 
-/** The case in which a planned campaign is disclosed; null: it has not begun. */
+/** The case of a planned campaign's disclosures; null: it has not begun. */
 export async function campaignOfPlan(tx: Tx, planId: string): Promise<CaseRow | null> {
   return (await childrenOf(tx, planId)).find(({ kind }) => kind === disclosureKind) ?? null;
 }
 
-/** What a planned campaign lacks before it may begin. */
+/** What a planned campaign still lacks before it may begin. */
 export async function missingOfPlan(tx: Tx, plan: CaseRow, organization: OrganizationRow, now: Date): Promise<Text[]> {
   const task = await findTaskByKey(tx, plan.id, "begin");
   if (!task || task.settledAt) return [];
   return missingOf(tx, { task, case: plan, organization, duty: dutyOf(task.duty) }, {}, now);
 }
 
-/** @throws {NotFoundError} no such case, or one of another kind */
+/** Finds the case of a plan. @throws {NotFoundError} no such case, or one of another kind */
 export async function planOf(tx: Tx, caseId: string): Promise<CaseRow> {
   const found = await findCase(tx, caseId);
   if (found?.kind !== fundraisingKind) throw new NotFoundError(cause("no-campaign-plan", { value: caseId }));
@@ -167,15 +167,15 @@ export async function organizationById(tx: Tx, id: string): Promise<Organization
   return organization;
 }
 
-/** The first day that a plan names, and how far off it is. */
+/** First day of a plan, and how many days remain. */
 function beginning({ facts }: CaseRow, { zone }: OrganizationRow, now: Date): { startsOn?: LocalDate; days?: number } {
   const startsOn = String(facts.startsOn ?? "");
   return isLocalDate(startsOn) ? { startsOn, days: daysBetween(dateIn(now, zone), startsOn) } : {};
 }
 
 /**
- * The case of a campaign's disclosure, by its own id or that of its plan: what takes donations.
- * @throws {RefusedError} the plan has not passed its gate: all that is missing is named
+ * The case of a campaign's disclosures, to which donations belong, by its own id or that of its plan.
+ * @throws {RefusedError} the plan has not passed its gate; lists everything that is missing
  */
 export async function disclosedAs(tx: Tx, caseId: string, now: Date): Promise<string> {
   const found = await findCase(tx, caseId);

@@ -30,14 +30,14 @@ import { followEnd, lockPlanOf } from "./campaign-plan-changes.ts";
 
 export interface NewCampaign {
   organizationId: string;
-  /** 40a: a campaign, whose receipts are disclosed (its use along with them). 40b: a project that only spends. @default a campaign */
+  /** 40a: a campaign, with disclosures of receipts and use. 40b: a project that only spends. @default a campaign */
   duty?: DisclosureDuty;
-  /** The caller's idempotency key. @default one of its own */
+  /** The caller's idempotency key. @default a new one */
   key?: string;
   title: string;
-  /** It answers a major emergency: receipts at least every five days while the response phase runs. */
+  /** It responds to a major emergency: receipts are disclosed at least every five days during the response phase. */
   emergency: boolean;
-  /** Which declared emergency it answers; needed where nothing stands above normal. */
+  /** Name of the declared emergency; required if no hazard is above normal. */
   declared?: string;
   /** First day. @default today in the organization's zone */
   startsOn?: LocalDate;
@@ -47,11 +47,10 @@ export interface NewCampaign {
 }
 
 /**
- * Starts a campaign. Where a gate stands before it (rows 36 to 39), only a plan that has passed it begins; in a major emergency a
- * qualified organization may begin at once, and its filing is requested afterwards.
- * @throws {NotFoundError} no such organization · {RefusedError} it is closed, the gate is shut (all that is missing is named), or it answers an
- *   emergency that nobody has named while all is normal · {BadInputError} a
- *   title or day that cannot be
+ * Starts a campaign. Where a gate applies (rows 36 to 39), it requires a plan that has passed it; in a major emergency a qualified organization may
+ * begin at once, and the filing is requested afterwards.
+ * @throws {NotFoundError} no such organization · {RefusedError} it is closed, the gate is not passed (lists everything that is missing), or no
+ * emergency was named while all is normal · {BadInputError} invalid title or day
  */
 export async function startCampaign(
   context: ActContext,
@@ -86,9 +85,9 @@ export async function startCampaign(
 }
 
 /**
- * Says when a campaign ended, or, by a day to come, when it is planned to. What is no longer due is taken back, and the final
- * disclosure's due day follows.
- * @throws {NotFoundError} no such campaign · {RefusedError} it is settled, or its final disclosure is out · {BadInputError} the day is none
+ * Records when a campaign ended or, with a future day, when it is planned to end. Disclosures that are no longer due are removed, and the due day of
+ * the final one follows.
+ * @throws {NotFoundError} no such campaign · {RefusedError} it is settled, or its final disclosure is published · {BadInputError} invalid day
  */
 export function endCampaign(
   context: ActContext,
@@ -103,7 +102,7 @@ export function endCampaign(
   });
 }
 
-/** Says when the response phase of an emergency ended or will end: from then on, every three months and at the end. */
+/** Records when the response phase of an emergency ended or will end: from then on disclosures are due every three months and at the end. */
 export function endEmergency(
   context: ActContext,
   input: { caseId: string; endedOn: LocalDate; actor: Actor },
@@ -170,7 +169,7 @@ async function change(
   return { changed };
 }
 
-/** A disclosure that was asked for already: its due day moves, or it goes where it is due no more. What is marked late stays. */
+/** Moves the due day of a requested disclosure, or removes it if it is no longer due. Late ones are left unchanged. */
 async function follow(
   tx: Tx,
   context: ActContext,
@@ -189,7 +188,7 @@ async function follow(
   }
 }
 
-/** @throws {NotFoundError} no such case, or one of another kind */
+/** Finds a campaign. @throws {NotFoundError} no such case, or one of another kind */
 export async function campaignOf(tx: Tx, caseId: string): Promise<CampaignRow> {
   const [found] = await campaignsOf(tx, { caseId });
   if (!found) throw new NotFoundError(cause("no-campaign", { value: caseId }));

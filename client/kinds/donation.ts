@@ -29,25 +29,25 @@ import { type ActContext, type Actor, actorId } from "../context.ts";
 import { cellsOf, problemsOf } from "../registry/sheet.ts";
 import { campaignOf } from "./campaign.ts";
 
-/** An entry as it is given: days and amounts as people write them. */
+/** A donation as it is entered: days and amounts as text. */
 export type NewDonation = Pick<DonationFields, "on" | "direction" | "amount"> & Partial<DonationFields>;
 
 export interface Recorded {
-  /** How many were new, and how many were on record already. */
+  /** Number of new entries, and of those that were recorded before. */
   recorded: number;
   known: number;
-  /** Of the whole campaign, after this. */
+  /** Totals of the whole campaign afterwards. */
   totals: Totals;
 }
 
-/** Largest sheet, in entries. */
+/** Maximum number of entries in a sheet. */
 const most = 100_000;
 
 /**
- * Records donations and spending, all or nothing. An entry whose key is on record already is passed over.
- * @param input.rows an entry without a key has one of its own: recorded twice, it is there twice
- * @throws {NotFoundError} no such campaign · {RefusedError} it is settled, or a key is on record with another day or amount · {BadInputError} each
- *   bad field with its row (where there are several; the first is row 1), value and what was expected
+ * Records donations and spending, all or nothing. An entry whose key is known is skipped.
+ * @param input.rows an entry without a key receives a new one: recording it twice stores it twice
+ * @throws {NotFoundError} no such campaign · {RefusedError} it is settled, or a key is known with another day or amount · {BadInputError} lists each
+ * invalid field with its row (if there are several; the first is row 1), value and what was expected
  */
 export function recordDonations(
   context: ActContext,
@@ -67,7 +67,7 @@ export function recordDonations(
   });
 }
 
-/** The same from a sheet, the text of a CSV or its cells (domain/donations/donation-sheet.ts names its columns); rows count as the spreadsheet does. */
+/** The same from a sheet, as CSV text or cells (domain/donations/donation-sheet.ts defines the columns); rows are numbered as in the spreadsheet. */
 export async function importDonations(
   context: ActContext,
   input: { caseId: string; csv: string | string[][]; actor: Actor },
@@ -81,18 +81,18 @@ export async function importDonations(
   });
 }
 
-/** What a sheet would record, and all that is wrong with it. */
+/** Preview of a sheet: the entries that it would record, and its errors. */
 export interface DonationPreview {
   donations: readonly ReadDonation[];
-  /** How many of them are on record already. */
+  /** Number of entries that were recorded before. */
   known: number;
   received: bigint;
   used: bigint;
-  /** Of all cells. */
+  /** Errors of all cells. */
   errors: readonly CellError[];
 }
 
-/** Reads a sheet as {@link importDonations} would, and records nothing. @throws the same, but for what is wrong with its cells */
+/** Reads a sheet as {@link importDonations} would, without recording it. @throws the same, except errors of cells */
 export async function previewDonations(
   context: Pick<ActContext, "db" | "now">,
   { caseId, cells }: { caseId: string; cells: readonly (readonly string[])[] },
@@ -153,7 +153,7 @@ async function record(
   return done;
 }
 
-/** Passing over an entry that says something else under a known key would lose it without a word. */
+/** Skipping an entry that differs from the one with the same key would lose it silently. */
 async function refuseClash(tx: Tx, caseId: string, donations: readonly ReadDonation[]): Promise<void> {
   const clash = await clashingDonation(tx, caseId, donations);
   if (clash)

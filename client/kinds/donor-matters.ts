@@ -11,7 +11,7 @@ import { sendReceipt } from "../registry/confirm-asker.ts";
 import { requestStepIn } from "../tasks/request-step.ts";
 import { campaignOf } from "./campaign.ts";
 
-/** What happens beside the disclosures of a campaign, each with a term of its own. */
+/** Matters besides the regular disclosures of a campaign, each with a term of its own. */
 export const donorMatters = {
   query: { step: "answer-query", day: "askedOn", label: { zh: "捐赠人的问题", en: "The donor's question" } },
   "change-use": { step: "file-changed-use", day: "decidedOn", label: { zh: "用途变更为", en: "The new use" } },
@@ -24,13 +24,13 @@ const longest = 2_000;
 export interface NewDonorMatter {
   caseId: string;
   matter: DonorMatter;
-  /** The question, the new use, the dealings. */
+  /** The question, the changed use, or the transaction. */
   what: string;
-  /** Day on which it was asked, decided or done. @default today in the organization's zone */
+  /** Day of the question, decision or transaction. @default today in the organization's zone */
   on?: LocalDate;
   /** The caller's idempotency key. */
   key: string;
-  /** Of a question from the public page: where its answer is sent, once that address is confirmed. */
+  /** For a question from the public page: address to which the answer is sent once it is confirmed. */
   contact?: { email: string; language: LanguageCode };
   /** Further facts of the task. */
   facts?: Readonly<Record<string, unknown>>;
@@ -38,9 +38,9 @@ export interface NewDonorMatter {
 }
 
 /**
- * A donor asked something (answered within 20 days), a use was changed (filed within 10 days of the decision), or there were dealings
- * with a related party (public within 30 days): a task in the campaign's case.
- * @throws {NotFoundError} no such campaign · {RefusedError} it is settled · {BadInputError} words or a day that cannot be
+ * Requests a task in a campaign's case: a donor's question (answered within 20 days), a changed use (filed within 10 days of the decision), or a
+ * transaction with a related party (published within 30 days).
+ * @throws {NotFoundError} no such campaign · {RefusedError} it is settled · {BadInputError} invalid text or day
  */
 export async function raiseDonorMatter(
   context: ActContext,

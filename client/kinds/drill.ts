@@ -7,9 +7,9 @@ import { type TaskRow, writeTask } from "../../records/tasks/tasks.ts";
 import type { TaskAct } from "../tasks/task-act.ts";
 
 /**
- * What is moved has a beginning: it begins at the new instant, and is due on the workday after. Its facts are written here, since its
+ * Moves the beginning of a task's event: it begins at the new instant and is due on the following workday. The facts are written here because the
  * ladder counts from them.
- * @returns its new D, and whether those who come are to be called again though D stays; null: it has no beginning
+ * @returns the new D, and whether participants are to be invited again although D stays; null: it has no beginning
  */
 export async function moveBeginning(
   tx: Tx,

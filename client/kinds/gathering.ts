@@ -21,7 +21,7 @@ export interface NewActivity {
   title: string;
   date: LocalDate;
   place: string;
-  /** When it begins and ends, HH:MM: its calendar says so. */
+  /** Beginning and end, HH:MM, for calendars. */
   time?: string;
   until?: string;
   /** The caller's idempotency key. */
@@ -29,7 +29,10 @@ export interface NewActivity {
   actor: Actor;
 }
 
-/** @throws {NotFoundError} no such organization · {RefusedError} closed, or the duty is paused there · {BadInputError} a title, day or place that cannot be */
+/**
+ * Plans a gathering. @throws {NotFoundError} no such organization · {RefusedError} closed, or the duty is paused there · {BadInputError} invalid
+ * title, day or place
+ */
 export async function planGathering(
   context: ActContext,
   input: NewActivity,
@@ -83,9 +86,9 @@ function hoursProblems(time?: string, until?: string): (Cause | undefined)[] {
 }
 
 /**
- * Moves a gathering to another day, hour or place. Its dates follow; of another hour nothing has to be approved anew; what was filed for approval, approved or found lacking before is
- * asked for again (`approve:2`), at once.
- * @throws {NotFoundError} no such gathering · {RefusedError} it was held, or is settled · {BadInputError} a day or place that cannot be
+ * Moves a gathering to another day, hour or place. Its due days follow. With another day or place, everything that was filed, approved or rejected
+ * before is requested again at once (`approve:2`); another hour needs no new approval.
+ * @throws {NotFoundError} no such gathering · {RefusedError} it was held, or is settled · {BadInputError} invalid day or place
  */
 export async function moveGathering(
   context: ActContext,

@@ -21,17 +21,17 @@ export interface HazardReport {
   /** What was seen, in one line. */
   what: string;
   severity: Severity;
-  /** Photos of it, kept with the task that takes it up. */
+  /** Photos, stored with the task that handles it. */
   files?: readonly SubmittedFile[];
-  /** Anybody who has a part in the organization. */
+  /** Everybody with a role in the organization may report. */
   actor: Actor;
-  /** The caller's idempotency key. @default one of its own */
+  /** The caller's idempotency key. @default a new one */
   key?: string;
 }
 
 /**
- * Reports a hazard or incident: the person responsible is notified at once, at night too unless it is minor.
- * @throws {NotFoundError} no such organization · {RefusedError} it is closed, handling hazards is paused there, or the person has no part in it
+ * Reports a hazard or incident: the person responsible is notified at once, also at night unless it is minor.
+ * @throws {NotFoundError} no such organization · {RefusedError} it is closed, the duty is paused there, or the person has no role in it
  */
 export async function reportHazard(
   context: ActContext,
@@ -66,7 +66,7 @@ export async function reportHazard(
   return reported;
 }
 
-/** Reported again with another photo, that one is kept too. */
+/** If the same hazard is reported again with another photo, that photo is stored too. */
 async function keepPhotos(
   tx: Tx,
   caseId: string,
@@ -80,7 +80,7 @@ async function keepPhotos(
 }
 
 /**
- * A hazard is graver, or less grave, than was said: what is open of it climbs the other ladder from now on.
+ * Changes the severity of a hazard: its open tasks move to the policy of the new severity.
  * @throws {NotFoundError} no such hazard · {RefusedError} it is settled
  */
 export async function gradeHazard(

@@ -30,14 +30,14 @@ export interface NewMatter {
   key: string;
   /** What is planned, in one line. */
   what: string;
-  /** Its day. */
+  /** The day on which it takes place. */
   on: LocalDate;
   actor: Actor;
 }
 
 /**
- * Plans a major matter: its filing is requested, fifteen days before. The result of one planned too late for that is marked `late`.
- * @throws {NotFoundError} no such organization · {BadInputError} words or a day that cannot be · {RefusedError} the duty is paused there
+ * Plans a major matter: its filing is due fifteen days before. If the matter was planned too late for that, its result is marked `late`.
+ * @throws {NotFoundError} no such organization · {BadInputError} invalid text or day · {RefusedError} the duty is paused there
  */
 export async function planMatter(
   context: ActContext,
@@ -66,8 +66,8 @@ export async function planMatter(
 }
 
 /**
- * Moves a major matter to another day, or says what of it changes: the day of filing follows, and what was filed is filed again.
- * @throws {NotFoundError} no such matter · {RefusedError} it took place, or is settled · {BadInputError} a day that cannot be
+ * Moves a major matter to another day, or changes its description: the due day of the filing follows, and a filed matter is filed again.
+ * @throws {NotFoundError} no such matter · {RefusedError} it took place, or is settled · {BadInputError} invalid day
  */
 export async function changeMatter(
   context: ActContext,
@@ -107,10 +107,10 @@ export async function changeMatter(
 }
 
 /**
- * Says that a major matter took place. Without its receipt it is refused; where it took place anyway, that goes on record with its
+ * Records that a major matter took place. Without the receipt of its filing this is refused; if it took place anyway, that is recorded with its
  * reason, and the supervisory board and the authority are notified.
- * @param input.anyway why it took place without its receipt
- * @throws {NotFoundError} no such matter · {RefusedError} naming what is missing
+ * @param input.anyway why it took place without the receipt
+ * @throws {NotFoundError} no such matter · {RefusedError} names what is missing
  */
 export async function holdMatter(
   context: ActContext,
@@ -129,7 +129,7 @@ export async function holdMatter(
   return { changed: held.changed };
 }
 
-/** What a matter lacks before it may take place. */
+/** What a matter still lacks before it may take place. */
 export async function missingForMatter(tx: Tx, found: CaseRow, now: Date): Promise<Text[]> {
   const task = await findTaskByKey(tx, found.id, "hold");
   if (!task || task.settledAt) return [];
@@ -137,14 +137,14 @@ export async function missingForMatter(tx: Tx, found: CaseRow, now: Date): Promi
   return missingOf(tx, { task, case: found, organization, duty: dutyOf(task.duty) }, {}, now);
 }
 
-/** @throws {NotFoundError} no such case, or one of another kind */
+/** Finds a matter. @throws {NotFoundError} no such case, or one of another kind */
 export async function matterOf(tx: Tx, caseId: string): Promise<CaseRow> {
   const found = await findCase(tx, caseId);
   if (found?.kind === matterKind) return found;
   throw new NotFoundError(cause("no-matter", { value: caseId }));
 }
 
-/** Whether the day by which it was to be filed has passed. */
+/** Whether the due day of its filing has passed. */
 function isFiledLate(
   on: LocalDate,
   { zone }: OrganizationRow,

@@ -23,7 +23,7 @@ export interface NewOpinion {
   organization: string;
   kind: Raising;
   words: string;
-  /** Who raises it: a person of the system, or what an outsider says of themselves; nothing is needed. */
+  /** The asker: a known person, or what an outsider states; all of it is optional. */
   asker: { personId: string } | { name?: string; contact?: string };
   /** @default the organization's */
   language?: LanguageCode;
@@ -32,7 +32,7 @@ export interface NewOpinion {
   actor: Actor;
 }
 
-/** What may be raised in an organization: what one of its duties sees to. */
+/** What can be submitted to an organization: the matters that its duties handle. */
 export const raisable = (organization: OrganizationRow): Raising[] =>
   (Object.keys(raisings) as Raising[]).filter(
     (kind) => startedBy(raisings[kind].event, profileOf(organization)).length > 0,
@@ -42,9 +42,9 @@ const longestName = 60;
 export const longestWords = 2_000;
 
 /**
- * Takes in an opinion, a difficulty or a request: a case of the row that sees to it, and a receipt at once to the sender, if they left an e-mail
- * address; to one that was typed into the public form its number alone, until its reader confirms it. Raising twice under one key is raising once.
- * @throws {BadInputError} naming each value that cannot be used · {NotFoundError} no such organization · {RefusedError} it is closed, or has no such duty
+ * Accepts an opinion, a difficulty or a request: starts a case of the duty that handles it, and sends a receipt at once if there is an e-mail
+ * address. To an address typed into the public form only the number is sent, until its owner confirms it. Idempotent by key.
+ * @throws {BadInputError} lists each invalid value · {NotFoundError} no such organization · {RefusedError} it is closed, or has no such duty
  */
 export async function raiseOpinion(
   context: ActContext,
@@ -86,7 +86,7 @@ export async function raiseOpinion(
   return raised;
 }
 
-/** @throws {BadInputError} */
+/** Checks the asker's details. @throws {BadInputError} */
 async function readAsker(tx: Tx, input: NewOpinion, organization: OrganizationRecord, now: Date): Promise<Asker> {
   const problems: Cause[] = [];
   const words = input.words.replaceAll("\r\n", "\n").trim();
@@ -106,7 +106,7 @@ async function readAsker(tx: Tx, input: NewOpinion, organization: OrganizationRe
     problems.push(unusable("contact", printable(contact), expected("email-or-phone")));
   if (problems.length > 0) throw new BadInputError(...problems);
   const language = input.language ?? organization.language;
-  // Whoever fills in the public form may type anybody's address: whose it is, its reader says (confirmAsker).
+  // Anybody's address can be typed into the public form; its owner must confirm it (confirmAsker).
   const trusted = email !== undefined && input.actor !== "system";
   if (trusted) await lockRoster(tx);
   const personId = trusted ? await mailbox(tx, { name: name.trim(), email, language }, now) : null;

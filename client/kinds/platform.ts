@@ -13,17 +13,17 @@ export interface PlatformNote {
   /** Key of the disclosure's period. */
   period: string;
   address: string;
-  /** Day on which it appeared there, YYYY-MM-DD. */
+  /** Day of publication there, YYYY-MM-DD. */
   on: string;
-  /** And at what time of it, HH:MM. */
+  /** Time of publication, HH:MM. */
   time: string;
   actor: Actor;
 }
 
 /**
- * Says where and when a disclosure that is published here appeared on the unified platform. Said twice is said once.
- * @throws {NotFoundError} no such campaign · {BadInputError} an address, day or time that cannot be, a period that is none of its · {RefusedError} it is not
- * published, or stands there with another address, day or time
+ * Records where and when a published disclosure appeared on the unified platform. Idempotent.
+ * @throws {NotFoundError} no such campaign · {BadInputError} invalid address, day or time, or not a period of the campaign · {RefusedError} it is not
+ * published, or recorded with another address, day or time
  */
 export async function notePlatform(
   context: ActContext,
@@ -54,7 +54,7 @@ export async function notePlatform(
     if (!found.publishedAt) throw new RefusedError(cause("not-published-here", { period }));
     const same = found.platformOn === on && found.platformAddress === address;
     if (same && found.platformTime === time) return false;
-    // What was noted before the time of day was asked for may be given its time.
+    // Entries of a version that did not ask for the time of day may be completed.
     if (found.platformOn && !(same && found.platformTime === null))
       throw new RefusedError(
         cause("published-unchangeable", {

@@ -33,7 +33,7 @@ export interface NewProject {
   organizationId: string;
   title: string;
   startsOn: LocalDate;
-  /** Last day. @default none is known yet */
+  /** Last day. @default not known yet */
   endsOn?: LocalDate;
   /** The caller's idempotency key. */
   key: string;
@@ -41,8 +41,9 @@ export interface NewProject {
 }
 
 /**
- * Starts a volunteer project: a hub's by row 34, a volunteer organization's by rows 41 to 43.
- * @throws {NotFoundError} no such organization · {RefusedError} closed, none of the rows applies, or they are paused · {BadInputError} a title or day that cannot be
+ * Starts a volunteer project: of a hub by row 34, of a volunteer organization by rows 41 to 43.
+ * @throws {NotFoundError} no such organization · {RefusedError} closed, none of the rows applies, or they are paused · {BadInputError} invalid title
+ * or day
  */
 export async function startProject(
   context: ActContext,
@@ -70,9 +71,9 @@ export async function startProject(
 }
 
 /**
- * Puts volunteers of the organization on a project's register; training is requested for those without.
+ * Adds volunteers of the organization to a project's register; training is requested for those without.
  * @param named names, e-mail addresses, telephone numbers or ids
- * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} naming who is no volunteer
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} names those who are not volunteers
  */
 export async function enlist(
   context: ActContext,
@@ -91,8 +92,8 @@ export async function enlist(
 }
 
 /**
- * Puts people of the register on duty (clause 三(三)2): each has to be trained, where row 42 applies, and own protection confirmed.
- * @throws {NotFoundError} no such project · {RefusedError} it is settled, or naming everybody and everything that lacks
+ * Puts people of the register on duty (clause 三(三)2): each must be trained, where row 42 applies, and the protection must be confirmed.
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled, or names everybody and everything that is missing
  */
 export async function putOnDuty(
   context: ActContext,
@@ -134,8 +135,8 @@ export async function putOnDuty(
 }
 
 /**
- * Takes people off duty again, those too who are volunteers no more. Who is not on duty stays so.
- * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} naming who is not on its register
+ * Takes people off duty, including those who are no longer volunteers. No effect on people who are not on duty.
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} names those who are not on its register
  */
 export async function takeOffDuty(
   context: ActContext,
@@ -170,15 +171,15 @@ export interface Volunteer {
   id: string;
   name: string;
   trained: boolean;
-  /** Trained, or row 42 is none of this organization's. */
+  /** Trained, or row 42 does not apply to the organization. */
   ready: boolean;
   /** YYYY-MM-DD; null: not on duty. */
   onDutySince: LocalDate | null;
-  /** Holds the role no more. */
+  /** The person no longer holds the role. */
   left: boolean;
 }
 
-/** A project's volunteers as they stand. */
+/** The volunteers of a project with their current state. */
 export async function registerOf(
   tx: Tx,
   found: CaseRow,
@@ -204,8 +205,8 @@ export async function registerOf(
 }
 
 /**
- * Moves a project's first or last day; the weekly checks, and whatever counts from those days, follow.
- * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} days that cannot be
+ * Moves a project's first or last day; the weekly checks and everything else that counts from those days follow.
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} invalid days
  */
 export function moveProject(
   context: ActContext,
@@ -223,8 +224,8 @@ export function moveProject(
 }
 
 /**
- * Ends a project today, or on a day that has passed: no check is requested after it, its preparations are cancelled, and its report is requested.
- * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} a day to come, or before its first
+ * Ends a project today or on a past day: no further checks are requested, its preparations are cancelled, and its report is requested.
+ * @throws {NotFoundError} no such project · {RefusedError} it is settled · {BadInputError} a future day, or before its first
  */
 export function endProject(
   context: ActContext,
@@ -281,7 +282,7 @@ async function changeDays(
   return done;
 }
 
-/** By when an open check is due by the project's days; what those days leave behind them is due today. Null: its period is none of theirs. */
+/** Due instant of an open check by the project's days; if they leave it in the past, it is due today. Null: its period does not belong to them. */
 function checkDue(
   { facts, dueAt }: TaskRow,
   { startsOn, endsOn }: NewDays,
@@ -295,7 +296,7 @@ function checkDue(
   const far = instantAt(addDays(today, 400), "00:00", zone);
   const { due } = recurringTimes(cadences, { from: startsOn ?? today, to }, { zone, calendar }, far);
   const time = due.find(({ period }) => period === facts.period);
-  // One that somebody had begun when a shorter one came stays as it is.
+  // A check that somebody had begun when a shorter period replaced it keeps its day.
   if (!time && due.some(({ instead }) => instead === facts.period)) return dueAt;
   if (!time) return null;
   return time.dueAt.getTime() === dueAt.getTime() || time.dueAt > now ? time.dueAt : instantAt(today, "18:00", zone);

@@ -16,7 +16,7 @@ import { policiesOf, settingsOf } from "../../records/settings.ts";
 import { type TaskRow, tasksOfCase, writeTask } from "../../records/tasks/tasks.ts";
 import type { ActContext } from "../context.ts";
 
-/** Who of a project's volunteers was trained, by what was submitted of it. */
+/** Ids of a project's trained volunteers, from the submissions of its trainings. */
 export function trainedIn(tasks: readonly Pick<TaskRow, "step" | "state" | "result">[]): Set<string> {
   const trained = new Set<string>();
   for (const { step, state, result } of tasks) {
@@ -29,8 +29,8 @@ export function trainedIn(tasks: readonly Pick<TaskRow, "step" | "state" | "resu
 }
 
 /**
- * People whom lines name: by name, e-mail address, telephone number or id, among those who hold a role in an organization.
- * @throws {BadInputError} naming each line that means nobody, or several
+ * Resolves lines to people who hold a role in an organization: by name, e-mail address, telephone number or id.
+ * @throws {BadInputError} names each line that matches nobody, or several
  */
 export async function holdersNamed(
   tx: Tx,
@@ -51,8 +51,8 @@ export async function holdersNamed(
 }
 
 /**
- * The same among those on the register of a case, who may have left since.
- * @throws {BadInputError} naming each line that means nobody, or several
+ * The same among the people on a case's register, who may have left since.
+ * @throws {BadInputError} names each line that matches nobody, or several
  */
 export const registeredNamed = async (
   tx: Tx,
@@ -85,10 +85,10 @@ function namedAmong<Somebody extends Pick<HeldRole, "id" | "name" | "addresses">
 }
 
 /**
- * Puts people on the register of a case, inside a transaction that does more; where they are to be trained first (row 42), they are
- * asked about at once: in the training that is open, else in another one. Who is on it already, and trained or asked about, stays.
+ * Adds people to the register of a case, inside a larger transaction. If they must be trained first (row 42), they are added to the open training,
+ * otherwise to a new one. People who are on the register already, and trained or in a training, are unchanged.
  * @param found the case, locked
- * @returns the ids of those who were not on it
+ * @returns ids of those who were added
  */
 export async function enlistIn(
   tx: Tx,
@@ -132,7 +132,7 @@ export interface Enlisted {
   actor: string;
 }
 
-/** @returns how many trainings there are now; null: nobody was to be trained, or row 42 does not apply */
+/** Adds people to a training. @returns number of trainings now; null: nobody needed one, or row 42 does not apply */
 async function train(
   tx: Tx,
   { calendar }: Pick<ActContext, "calendar">,

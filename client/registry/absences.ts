@@ -26,7 +26,7 @@ import { organizationOf } from "./organizations.ts";
 import { personOf } from "./people.ts";
 
 export interface AwayInput {
-  /** Who is away, and who does their work: id, e-mail address or telephone number. */
+  /** The absent person and the delegate: id, e-mail address or telephone number. */
   person: string;
   delegate: string;
   /** Code or id. @default every organization in which both hold a role */
@@ -37,18 +37,19 @@ export interface AwayInput {
   actor: Actor;
 }
 
-/** An absence as it was made. */
+/** A recorded absence. */
 export interface AwayDone extends AbsenceRow {
   code: string;
   created: boolean;
 }
 
-/** A mail that its reader has not had three days later is of no use any more. */
+/** In milliseconds: a mail that was not sent within three days is of no use any more. */
 const useful = 3 * 86_400_000;
 
 /**
- * Records an absence from a day to a day; a delegate gets the person's tasks meanwhile. Recording it twice has no further effect.
- * @throws {NotFoundError} no such person or organization · {BadInputError} a day that cannot be used · {RefusedError} a delegate who may not, a loop, or they are away already
+ * Records an absence from one day to another; meanwhile the delegate receives the person's tasks. Idempotent.
+ * @throws {NotFoundError} no such person or organization · {BadInputError} invalid day · {RefusedError} the delegate may not stand in, delegations
+ * form a loop, or the person is away already
  */
 export async function goAway(context: ActContext, input: AwayInput): Promise<AwayDone[]> {
   const now = context.now();
@@ -66,7 +67,7 @@ export async function goAway(context: ActContext, input: AwayInput): Promise<Awa
   return done;
 }
 
-/** Organizations of which an absence is: the one that was named, else those in which both are. */
+/** Organizations of an absence: the one that was named, otherwise those in which both hold a role. */
 async function organizationsOf(
   tx: Tx,
   input: AwayInput,
@@ -114,7 +115,7 @@ async function awayFrom(tx: Tx, context: ActContext, away: Away): Promise<AwayDo
 const sameDays = (one: { from: Date; until: Date }, other: { from: Date; until: Date }): boolean =>
   one.from.getTime() === other.from.getTime() && one.until.getTime() === other.until.getTime();
 
-/** @throws {BadInputError} a day that does not exist, or lies behind */
+/** Checks the days. @throws {BadInputError} a day does not exist, or is in the past */
 function daysOf({ from, until }: AwayInput, { zone }: OrganizationRow, now: Date): { from: Date; until: Date } {
   const today = dateIn(now, zone);
   const first = isLocalDate(from) && from >= today;
@@ -124,7 +125,7 @@ function daysOf({ from, until }: AwayInput, { zone }: OrganizationRow, now: Date
   return { from: instantAt(from, "00:00", zone), until: instantAt(addDays(until, 1), "00:00", zone) };
 }
 
-/** @throws {RefusedError} where the one holds no role there, the other neither, or one that would verify what the person does */
+/** Checks the delegate. @throws {RefusedError} one of them holds no role there, or the delegate verifies the person's work */
 function checkDelegate({ person, delegate, organization }: Away, holders: readonly Holder[]): void {
   const held = (id: string) => holders.filter((one) => one.personId === id).map(({ role }) => role);
   const [mine, theirs] = [held(person.id), held(delegate.id)];
@@ -134,7 +135,7 @@ function checkDelegate({ person, delegate, organization }: Away, holders: readon
   if (problem) throw new RefusedError(cause("delegate-verifies", { name: delegate.name, role: problem.verifies }));
 }
 
-/** One mail to the delegate when it begins, and one to the person on the day on which they are back. */
+/** Writes one mail to the delegate when the absence begins, and one to the person on the day of the return. */
 async function announce(
   tx: Tx,
   { calendar }: Pick<ActContext, "calendar">,
@@ -167,8 +168,8 @@ async function write(
 }
 
 /**
- * Somebody is back earlier, or does not go: what of theirs is not over ends now.
- * @throws {NotFoundError} no such person or organization, or they are not away
+ * Ends an absence now, or cancels one that has not begun.
+ * @throws {NotFoundError} no such person or organization, or the person is not away
  */
 export async function comeBack(
   context: ActContext,

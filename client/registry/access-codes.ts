@@ -19,18 +19,18 @@ import type { ActContext } from "../context.ts";
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-/** How long a code works, and how often it may be tried. */
+/** In minutes: how long a code works; and how often it may be tried. */
 export const codeMinutes = 10;
 export const codeTries = 5;
-/** Days that a device is remembered. */
+/** Days for which a device is remembered. */
 export const deviceDays = 30;
-/** Codes that one person may be sent: with five tries each a guess in a day is right once in sixteen thousand. */
+/** Maximum number of codes sent to a person. With five attempts each, guessing for a day succeeds once in sixteen thousand. */
 const limits = [
   { most: 5, within: hour },
   { most: 12, within: day },
 ] as const;
 
-/** Channels by which a code may go to a person, the first to be taken: SMS where they have a mobile, else e-mail. */
+/** Channels over which a code can reach a person, preferred one first: SMS if they have a mobile number, otherwise e-mail. */
 export function codeChannels(
   person: { addresses: Addresses },
   carried: readonly Channel[],
@@ -44,10 +44,10 @@ export function codeChannels(
 export type CodeAsked = "sent" | "nowhere" | { again: Date };
 
 /**
- * Sends a person a code to their own address, at once. The id is the idempotency key.
- * @param input.id made up for the form that asks; whoever enters the code knows it too
- * @param input.channel the one that is wished, where there are several
- * @returns `nowhere`: they have no address that works · `again`: they were sent enough, until then
+ * Sends an access code to a person's own address, at once. The id is the idempotency key.
+ * @param input.id made for the form that requests it, and needed to enter the code
+ * @param input.channel the preferred channel, if there are several
+ * @returns `nowhere`: no working address · `again`: the limit is reached until that instant
  */
 export async function sendAccessCode(
   context: ActContext,
@@ -79,12 +79,12 @@ export async function sendAccessCode(
   return asked;
 }
 
-/** `over`: it is unknown, used, expired, or was tried too often; a new one is needed. */
+/** Result of an attempt. `over`: the code is unknown, used, expired, or was tried too often; a new one is needed. */
 export type CodeTried = { token: string } | { wrong: number } | "over";
 
 /**
- * Compares a code with the one that was sent, which it uses up; the device is remembered then.
- * @returns the token of the device's cookie, or how many tries are left
+ * Checks a code and uses it up; the device is then remembered.
+ * @returns the token for the device's cookie, or the number of remaining attempts
  */
 export async function tryAccessCode(
   context: ActContext,
@@ -92,7 +92,7 @@ export async function tryAccessCode(
 ): Promise<CodeTried> {
   const { db } = context;
   const now = context.now();
-  // On its own: a try counts whatever comes after it.
+  // In a transaction of its own, so that the attempt counts whatever follows.
   if (!(await countTry(db, id, personId, codeTries, now))) return "over";
   if (code !== digitsOf(secretKey, id)) {
     const tried = await findAccessCode(db, id);

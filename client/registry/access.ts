@@ -2,26 +2,26 @@ import type { Tx } from "../../prisma/client.ts";
 import { endBoardLinks, endSessions, endTaskLinks, type Whose } from "../../records/roster/sessions.ts";
 import type { ActContext } from "../context.ts";
 
-/** Ends sessions, remembered devices and the links that open the board: of some people, of the administrator (null), or of all. */
+/** Ends sessions and remembered devices and revokes links that open the board: of some people, of the administrator (null), or of all. */
 export async function revokeAccess(context: ActContext, who: Whose): Promise<{ sessions: number; links: number }> {
   const now = context.now();
   return context.db.$transaction(async (tx) => {
-    // Links first: no session begins by one that is about to end.
+    // Links first, so that no session begins by a link that is about to be revoked.
     const links = await endBoardLinks(tx, who, now);
     return { links, sessions: await endSessions(tx, who, now) };
   });
 }
 
-/** An address of a person that is another from now on, or none. */
+/** An address of a person that was changed or removed. */
 export interface LostAddress {
   personId: string;
-  /** They were reached by it: all that is open is sent to the new one. */
+  /** Notices were sent to it: open tasks are sent to the new one. */
   reached: boolean;
 }
 
 /**
- * Whoever has somebody's former mailbox or mobile stays out: sessions, remembered devices, codes and the links that open the board end.
- * So do the links to tasks where the new address is sent new ones at once.
+ * Locks out whoever now has a person's former mailbox or number: sessions, remembered devices, codes and board links end. Links to tasks end too if
+ * the new address is sent new ones at once.
  */
 export async function endAccessBy(tx: Tx, lost: readonly LostAddress[], now: Date): Promise<void> {
   if (lost.length === 0) return;

@@ -20,10 +20,10 @@ import { type CalendarFacts, calendarFacts, callsOf } from "../../records/views/
 import type { ActContext } from "../context.ts";
 
 const day = 86_400_000;
-/** How long a calendar says of what has ended that it has. */
+/** In days: how long an ended event stays in the calendar, marked as ended. */
 const endedDays = 60;
 const most = 500;
-/** What says when it begins, and not how long it takes, is shown with so much of a day. */
+/** In minutes: assumed duration of an event whose end is not known. */
 const shownMinutes = 60;
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -34,7 +34,7 @@ const says = {
   about: t("{organization}\n打开“我的事项”办理：{url}", "{organization}\nOpen what is yours: {url}"),
 } as const;
 
-/** Another address of a person's calendar feed: the one before works no more. */
+/** Gives a person's calendar feed a new address and revokes the old one. */
 export async function renewCalendar(context: ActContext, personId: string, secretKey: string): Promise<void> {
   const now = context.now();
   await context.db.$transaction(async (tx) => {
@@ -43,14 +43,14 @@ export async function renewCalendar(context: ActContext, personId: string, secre
   });
 }
 
-/** No calendar feed any more. */
+/** Revokes a person's calendar feed. */
 export async function endCalendar(context: ActContext, personId: string): Promise<void> {
   await context.db.$transaction((tx) => endCalendarLinks(tx, personId, context.now()));
 }
 
 /**
- * Events of a person's calendar: days by which something is due from them, and drills and gatherings with their hours and place. Titles are the
- * program's own words: what a case is about may name somebody, and stays behind the link.
+ * Events of a person's calendar: due days of their tasks, and drills and gatherings with time and place. Titles are the program's own texts: the
+ * subject of a case may name somebody and is shown behind the link only.
  */
 export async function calendarEventsOf(
   { db, now: clock }: ActContext,
@@ -78,7 +78,7 @@ export async function calendarEventsOf(
     if (does || calls.has(task.id)) add(drillEvent(task, found, words));
     if (does) add(heldEvent(task, found, words));
   }
-  // Who is called to a drill and does nothing else of it has no task there.
+  // A person who is only a participant of a drill has no task there.
   const others = [...calls].filter((id) => !own.some((task) => task.id === id));
   for (const task of (await findTasks(db, others)).values()) {
     const found = facts.get(task.id);
@@ -113,7 +113,7 @@ function event(
 const uid = (what: string, id: string): string => `${what}-${id}@duban`;
 
 function dueEvent(task: OpenTask, found: CalendarFacts, words: Words): CalendarEvent {
-  // Whoever has handed it in has nothing to do by that day; what is returned comes back.
+  // A submitted task is not due for the doer; if it is returned, it is again.
   const open = doing.includes(task.state);
   const due = open ? task.askedDue : task.dueAt;
   const values = { time: timeIn(due, task.zone), title: titleOf(task, words) };
@@ -135,7 +135,7 @@ function verdictEvent(task: OpenTask, found: CalendarFacts, words: Words): Calen
   });
 }
 
-/** A drill that was set: it stays in the calendar when it was held, and is cancelled where it was given up. */
+/** Event of a scheduled drill: it stays in the calendar after it was held, and is marked as cancelled if it was. */
 function drillEvent(task: Titled, found: CalendarFacts, words: Words): CalendarEvent | null {
   const begins = beginningOf({ begins: found.begins ?? undefined });
   if (!begins) return null;
@@ -149,7 +149,7 @@ function drillEvent(task: Titled, found: CalendarFacts, words: Words): CalendarE
   });
 }
 
-/** A gathering, or the meeting at which something is tabled: with its hours where somebody has said them, else its whole day. */
+/** Event of a gathering, or of the meeting that decides a matter: with its hours if they are known, otherwise the whole day. */
 function heldEvent(task: OpenTask, found: CalendarFacts, words: Words): CalendarEvent | null {
   const { held } = found;
   const { kind } = dutyOf(task.duty);

@@ -22,15 +22,15 @@ import { endAccessBy } from "./access.ts";
 import { tellHandovers } from "./handover.ts";
 import { type HandoverCount, isElsewhere, nameProblem, personOf } from "./people.ts";
 
-/** What is to be otherwise of a person; `none` takes an address away. */
+/** Changes to a person; `none` removes an address. */
 export interface PersonChanges {
   name?: string;
   email?: string;
   phone?: string;
   language?: string;
-  /** Hour of the day's routine message: `9` … `15`, or `9:00`. */
+  /** Hour of the daily routine message: `9` … `15`, or `9:00`. */
   hour?: string;
-  /** Channel of what is routine: `email` or `sms`. */
+  /** Channel of routine messages: `email` or `sms`. */
   channel?: string;
 }
 
@@ -38,16 +38,16 @@ const settable = ["name", "email", "phone", "language", "hour", "channel"] as co
 
 export interface PersonChanged {
   personId: string;
-  /** What is otherwise now: nothing, where it was so already. */
+  /** The fields that changed; empty if nothing did. */
   changed: (typeof settable)[number][];
   notified: HandoverCount;
 }
 
 /**
- * Changes a person's name, addresses, language, or what they prefer of their messages. A new address is tried at once: all that is open is told there, and whoever has the
- * old one stays out. Changing twice is changing once.
+ * Changes a person's name, addresses, language or preferences. To a new address all open tasks are sent at once, and access by the old one ends.
+ * Idempotent.
  * @param named id, e-mail address or telephone number
- * @throws {NotFoundError} · {BadInputError} naming each value that cannot be used, an address that is somebody else's, or the last one taken away
+ * @throws {NotFoundError} · {BadInputError} lists each invalid value, an address of somebody else, or the removal of the last address
  */
 export async function changePerson(context: ActContext, named: string, changes: PersonChanges): Promise<PersonChanged> {
   const now = context.now();
@@ -73,7 +73,7 @@ export async function changePerson(context: ActContext, named: string, changes: 
       ...(after.email !== null && { email: after.email }),
       ...(after.phone !== null && { phone: after.phone }),
     });
-    // Without their mailbox they are reached by telephone: that is another address, too.
+    // Without a mailbox they are reached by telephone, which is another address too.
     const addressed = elsewhere || (email !== null && after.email === null) ? [before.id] : [];
     const lost = (["email", "phone"] as const).some((field) => was[field] !== null && changed.includes(field));
     if (lost) await endAccessBy(tx, [{ personId: before.id, reached: addressed.length > 0 }], now);
@@ -124,7 +124,7 @@ function read(before: PersonRow, changes: PersonChanges): WrittenPerson {
   };
 }
 
-/** What is usual is stored as nothing. A channel over which nobody is reached is no choice; one that is taken away is none any more. */
+/** Normalizes preferences: a default is stored as null, and so is a channel that does not reach the person. */
 function preferences(
   before: PersonRow,
   { hour, channel }: PersonChanges,

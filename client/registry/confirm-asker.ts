@@ -14,14 +14,14 @@ import { tellAsker } from "../cases/askers.ts";
 import type { ActContext } from "../context.ts";
 
 const day = 86_400_000;
-/** Receipts that one address is sent in a day, whoever typed it. */
+/** Maximum number of receipts sent to one address in a day, whoever typed it. */
 const mostReceipts = 3;
-/** Days in which a receipt is of use to a mail server that is down. */
+/** In days: how long a receipt is tried if the mail server is down. */
 const useful = 3;
 
 /**
- * Sends the number of what was raised to the address that was left with it, which nobody has confirmed: not a word of what was written
- * goes there, and no person is made of it. An address that is typed again and again is sent no more that day.
+ * Sends the receipt number to the unconfirmed address of a submitted matter. It contains nothing of what was written, and no person is created. An
+ * address that is typed repeatedly is sent no more that day.
  * @param id of the case, or of the task of a donor's question
  */
 export async function sendReceipt(
@@ -42,10 +42,9 @@ export async function sendReceipt(
 }
 
 /**
- * The reader of an address says that what was raised is theirs: from now on they are told what comes of it, and at once what has come
- * of it already. Confirming twice is confirming once.
+ * Confirms that a matter belongs to the owner of an address: from now on they are notified of its results, and at once of those so far. Idempotent.
  * @param id of the case, or of the task of a donor's question
- * @returns false: there is nothing that could be confirmed (any more)
+ * @returns false: there is nothing to confirm (any more)
  */
 export async function confirmAsker(
   context: ActContext,
@@ -69,7 +68,7 @@ export async function confirmAsker(
   return confirmed;
 }
 
-/** The one whose address it is; an address that nobody has becomes a person without any role. The roster is locked. */
+/** The person of an address; for an unknown address a person without a role is created. The roster is locked. */
 export async function mailbox(
   tx: Tx,
   { name, email, language }: { name: string; email: string; language: LanguageCode },
@@ -79,7 +78,7 @@ export async function mailbox(
   return known?.id ?? insertPerson(tx, { name, email, language }, now);
 }
 
-/** What a step that was done before said to whoever asked. */
+/** Sends the answer of a step that was finished before the confirmation. */
 async function tellAnswer(tx: Tx, taskId: string, personId: string, now: Date): Promise<void> {
   const task = await findTask(tx, taskId);
   if (!task || (task.state !== "closed" && task.state !== "accepted")) return;

@@ -7,8 +7,8 @@ import type { ActContext } from "../context.ts";
 import { organizationOf } from "./organizations.ts";
 
 /**
- * Switches a line of the credits off or on, for one organization or for all. What was credited stays.
- * @throws {BadInputError} no line is called so · {NotFoundError} no such organization
+ * Switches a credit line off or on, for one organization or for all. Earlier credits stay.
+ * @throws {BadInputError} no such line · {NotFoundError} no such organization
  */
 export async function setCredit(
   context: ActContext,

@@ -7,12 +7,12 @@ import { endLostAbsences } from "../../records/roster/absences.ts";
 import { holdersOf } from "../../records/roster/holders.ts";
 import { peopleById } from "../../records/roster/people.ts";
 
-/** A mail that its reader has not had in a week is of no use any more. */
+/** In milliseconds: a mail that was not sent within a week is of no use any more. */
 const useful = 7 * 86_400_000;
 
 /**
- * Ends the absences whose delegate holds nothing in the organization any more, or whose person does not. Where somebody is still away their
- * work is requested from themselves again, and the person who can arrange for it is notified once.
+ * Ends absences whose person or delegate no longer holds a role in the organization. If the person is still away, their tasks are requested from
+ * themselves again, and the person who can arrange a delegate is notified once.
  */
 export async function endLostDelegations(tx: Tx, organizationIds: readonly string[], now: Date): Promise<void> {
   const lost = await endLostAbsences(tx, organizationIds, now);

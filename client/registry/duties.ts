@@ -11,26 +11,26 @@ import { dutyCounts, type ProfileGroup, profileGroups, profilesOf } from "../../
 import { settingsOf, type Terms } from "../../records/settings.ts";
 import type { ActContext } from "../context.ts";
 
-/** A duty as it stands: for one organization, or over all of them. */
+/** The state of a duty, for one organization or over all of them. */
 export interface DutyState {
   duty: Duty;
-  /** Null: events start it. */
+  /** Null: started by events. */
   cadence: Cadence | null;
   policy: string;
-  /** What is set in place of its steps' own terms, by step. */
+  /** Terms that replace those of its steps, by step. */
   terms: Terms;
   paused: boolean;
-  /** Organizations it applies to. */
+  /** Number of organizations to which it applies. */
   organizations: number;
-  /** Of those, how many have a cadence, policy or pause of their own. */
+  /** Number of those with a cadence, policy or pause of their own. */
   overrides: number;
   open: number;
   late: number;
-  /** First day to come on which it opens somewhere; null: no calendar says so. */
+  /** The next day on which it opens anywhere; null: it is not planned. */
   next: LocalDate | null;
 }
 
-/** Every duty of the catalogue, in its order; of one organization, those that apply to it. */
+/** All duties of the catalogue in its order; for one organization, those that apply to it. */
 export async function dutyStates(
   { db, calendar, now }: Pick<ActContext, "db" | "calendar" | "now">,
   organizationId?: string,
@@ -77,7 +77,10 @@ export async function dutyStates(
   });
 }
 
-/** Days to look ahead: a yearly duty opens within the first; of an organization that begins gently in the year after, within the second. */
+/**
+ * In days: how far to look ahead. A yearly duty opens within the first; in an organization with a gentle start it may open a year later, within the
+ * second.
+ */
 const horizons = [400, 800];
 
 function nextOf(
@@ -99,14 +102,14 @@ function nextOf(
 
 const placeIn = ({ district, ...profile }: ProfileGroup): Place => ({ district, types: typesOf(profile) });
 
-/** Districts by the dozen come to the same where the levels are the same. */
+/** Districts with the same levels give the same result and are computed once. */
 function distinct(groups: readonly [PlannedDuty | null, ProfileGroup][]): [PlannedDuty | null, ProfileGroup][] {
   const key = ([planned, { organizations: _, district: __, ...profile }]: [PlannedDuty | null, ProfileGroup]): string =>
     JSON.stringify([planned?.cadence, planned?.steps, Object.values(profile)]);
   return [...new Map(groups.map((one) => [key(one), one])).values()];
 }
 
-/** Groups less the organizations that are looked at apart. */
+/** Groups without the organizations that are computed separately. */
 function without(groups: readonly ProfileGroup[], apart: readonly { profile: ProfileGroup }[]): ProfileGroup[] {
   const key = ({ organizations: _, start: __, ...profile }: ProfileGroup): string =>
     JSON.stringify(Object.entries(profile).sort());

@@ -16,26 +16,26 @@ import type { TaskRow } from "../../records/tasks/tasks.ts";
 
 export interface PeopleChanged {
   roles: readonly RoleChange[];
-  /** Ids of people who are reached elsewhere than before. */
+  /** Ids of people with a new address. */
   addressed: readonly string[];
-  /** Tasks that went back to the role from somebody who left. */
+  /** Tasks that were returned to the role from a person who left. */
   released: readonly Touched[];
 }
 
 export interface HandoverResult {
-  /** How many people are notified, of how many tasks. */
+  /** Numbers of people notified and of their tasks. */
   people: number;
   tasks: number;
-  /** What the logs of the cases are to say. */
+  /** Lines for the logs of the cases. */
   notes: CaseNote[];
 }
 
-/** A notice that nobody could be given in a week is told by a later rung. */
+/** In milliseconds: a notice that could not be sent for a week is left to a later rung. */
 const week = 7 * 86_400_000;
 
 /**
- * Notifies at once of all that is open: new doers and verifiers, and people with a new address. Nobody waits for the
- * next rung of a ladder, which may stand days ahead. All that one person is sent is one mail; danger goes by SMS too.
+ * Notifies new doers and verifiers, and people with a new address, of all open tasks at once, instead of waiting for the next rung, which may be days
+ * ahead. Each person is sent one mail; dangers also by SMS.
  */
 export async function tellHandovers(
   tx: Tx,
@@ -90,7 +90,7 @@ const noticeOf = (task: TaskRow, urgency: Urgency, now: Date) => ({
   notAfter: new Date(now.getTime() + week),
 });
 
-/** One line a case and reason, with the names of everybody notified. */
+/** One line for each case and reason, with the names of everybody notified. */
 function notesOf(notices: readonly NewNotice[]): CaseNote[] {
   const notes = new Map<string, { note: CaseNote; people: Set<string> }>();
   for (const { caseId, organizationId, personId, details } of notices) {

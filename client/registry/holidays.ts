@@ -40,29 +40,29 @@ export interface MovedTask {
   zone: string;
   from: Date;
   to: Date;
-  /** Days between that are otherwise than they were taken for. */
+  /** Days in between whose working status changed. */
   because: readonly LocalDate[];
 }
 
 export interface HolidaysOutcome {
   year: number;
-  /** Days that are otherwise than the calendar had them. */
+  /** Days whose working status differs from the calendar's. */
   days: readonly { date: LocalDate; worked: boolean }[];
   moved: readonly MovedTask[];
-  /** People to notify. */
+  /** Number of people to notify. */
   people: number;
-  /** It was imported before, and nothing of it is new. */
+  /** The announcement was imported before, and nothing in it is new. */
   applied: boolean;
 }
 
-/** Days that people hear of it. */
+/** In days: how long people are notified of it. */
 const newsDays = 7;
 
 /**
- * What a year's announcement changes: the days, and which open tasks are due on another day. A day that somebody set (granted, moved,
- * returned) stays; so does one that a law names.
- * @param apply write it, once: the calendar, the due days, and one notice for each person concerned
- * @throws {RefusedError} the year before was not announced yet
+ * Effects of a year's announcement: the changed days, and open tasks whose due day moves. Due days that somebody set (by extension, move or return)
+ * stay, and so do statutory deadlines.
+ * @param apply writes it, once: the calendar, the due days, and one notice for each person concerned
+ * @throws {RefusedError} the previous year has not been imported
  */
 export async function importHolidays(
   context: ActContext,
@@ -101,7 +101,7 @@ interface Calendars {
 
 async function movedBy(tx: Tx, year: number, calendars: Calendars, now: Date): Promise<MovedTask[]> {
   if (calendars.days.length === 0) return [];
-  // Some business days before the year: what is due on its last day may go back beyond its first.
+  // From some business days before the year: a due day early in it may move to before its first day.
   const from = instantAt(addDays(`${year}-01-01`, -20), "00:00", await zoneOfMost(tx));
   const tasks = await datedTasks(tx, from > now ? from : now);
   const organizations = await organizationsById(
@@ -133,7 +133,7 @@ async function movedBy(tx: Tx, year: number, calendars: Calendars, now: Date): P
   });
 }
 
-/** Due days of an organization's occurrences, by `duty/period`. */
+/** Due instants of an organization's occurrences, by `duty/period`. */
 function plannedDues(
   organization: OrganizationRow,
   settings: Settings,
@@ -166,7 +166,7 @@ function movedTask(
 
 const stepFor = (year: number): string => formatAct(0, "calendar", String(year));
 
-/** Those to notify, each once, with the first of their organizations in which a day moves. */
+/** People to notify, each once, with the first of their organizations in which a day moves. */
 async function readersOf(
   tx: Tx,
   moved: readonly MovedTask[],

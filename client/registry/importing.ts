@@ -24,10 +24,10 @@ import { releaseWorkOfLeavers, signOut } from "./leavers.ts";
 import { tellRoster } from "./roster-events.ts";
 import { cellsOf, problemsOf } from "./sheet.ts";
 
-/** What an import comes to; `steps` of it are reported as they begin. */
+/** Steps of an import, reported as they begin. */
 export type ImportStep = "reading" | "checking" | "writing" | "done";
 
-/** A role that somebody came to hold or holds no more. */
+/** A role that a person received or lost. */
 export interface RoleLine {
   /** Code of the organization. */
   organization: string;
@@ -35,7 +35,7 @@ export interface RoleLine {
   name: string;
 }
 
-/** All that a sheet changed of what was there, and who was notified of what is open. */
+/** Everything that a sheet changed, and who was notified of open tasks. */
 export interface ImportReport extends Imported {
   changes: {
     organizations: Omit<FieldChange, "organizationId">[];
@@ -49,18 +49,18 @@ export interface ImportReport extends Imported {
 
 export interface ImportOptions {
   onStep?: (step: ImportStep) => void;
-  /** Nothing is written: what would be is reported. */
+  /** Writes nothing; reports what would be written. */
   preview?: boolean;
-  /** People whom the sheet calls otherwise take that name. */
+  /** People whose name in the sheet differs take that name. */
   rename?: boolean;
-  /** Organizations that are new are asked for everything from the first day on; otherwise they begin gently (domain/planning/start.ts). */
+  /** All duties of new organizations are requested from the first day on; otherwise they have a gentle start (domain/planning/start.ts). */
   atOnce?: boolean;
 }
 
-/** A sheet is one transaction, however many it names: a hundred thousand organizations take minutes on a small machine; milliseconds. */
+/** In milliseconds: a sheet is one transaction; 100,000 organizations take minutes on a small machine. */
 const longestWriting = 1_800_000;
 
-/** Carries the report out of a transaction that is given up. */
+/** Carries the report out of a transaction that is rolled back. */
 class Previewed extends Error {
   readonly report: ImportReport;
   constructor(report: ImportReport) {
@@ -70,10 +70,10 @@ class Previewed extends Error {
 }
 
 /**
- * Imports organizations with their people from a sheet (columns: examples/README.md), all or nothing, and has their plan made at once.
- * @param sheet a CSV, or its cells
- * @throws {BadInputError} a problem for each bad cell: row, column, value and what was expected · {NeedsConsent} it would call somebody
- * otherwise, and that was not asked for
+ * Imports organizations with their people from a sheet (columns: examples/README.md), all or nothing, and plans their duties at once.
+ * @param sheet CSV text, or cells
+ * @throws {BadInputError} lists each invalid cell: row, column, value and what was expected · {ConsentError} it would rename somebody, and `rename`
+ * was not given
  */
 export async function importOrganizations(
   context: ActContext,
@@ -110,7 +110,7 @@ export async function importOrganizations(
 const renaming = ({ name, from, personId }: PersonChange): Cause =>
   cause("renames", { from: from ?? "", id: personId, name });
 
-/** Writes the sheet, hands on what those who are not in it any more were doing, tells who does it now, and has the plan made. */
+/** Writes the sheet, returns the tasks of removed role holders to their roles, notifies the new doers, and plans the duties. */
 export async function writeSheet(
   tx: Tx,
   context: Pick<ActContext, "calendar">,

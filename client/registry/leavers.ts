@@ -12,8 +12,7 @@ import { doneParents } from "../tasks/parent-task.ts";
 import { endLostDelegations } from "./delegations.ts";
 
 /**
- * Those who lose a role are signed out everywhere, and where it was their last one the links that open the board end too: coming back
- * brings neither back.
+ * Signs people who lose a role out everywhere. If it was their last one, their board links are revoked too. Neither is restored if they come back.
  */
 export async function signOut(
   tx: Tx,
@@ -27,9 +26,9 @@ export async function signOut(
 }
 
 /**
- * Tasks of people who have left organizations, or a role in them, return to the role and are requested from its next holder. What
- * only they could do (confirm, acknowledge, sign) is cancelled; the last part closes its parent task. Whoever they stood in for does their own work again.
- * @returns what the logs of the cases are to say, and the tasks that went back to the role
+ * Returns tasks of people who have left an organization or a role to the role, and requests them from its next holder. Tasks that only they could do
+ * (confirm, acknowledge, sign) are cancelled, and the last part closes its covering task. People for whom they stood in do their own work again.
+ * @returns lines for the logs of the cases, and the tasks that were returned to the role
  */
 export async function releaseWorkOfLeavers(
   tx: Tx,

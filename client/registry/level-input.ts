@@ -14,9 +14,9 @@ import { zoneOfMost } from "../../records/views/listings.ts";
 import type { Actor } from "../context.ts";
 
 export interface LevelInput {
-  /** Name of its pack. @default that of the pack given */
+  /** Name of its pack. @default that of the given pack */
   hazard?: string;
-  /** A pack that is not shipped, or that replaces a shipped one, as a file holds it. */
+  /** A custom pack, as parsed from its file; it may replace a built-in one. */
   pack?: unknown;
   level: string;
   /** @default every district, every type */
@@ -26,15 +26,15 @@ export interface LevelInput {
   from?: string;
   because: string;
   actor: Actor;
-  /** Organizations of which whoever sets it is the authority. @default all */
+  /** Organizations of which the person who sets it is the authority. @default all */
   among?: readonly string[];
-  /** Idempotency key: what was set by it once is not set again, whatever was set since. */
+  /** Idempotency key: a level that was set by it is not set again, whatever was set since. */
   key?: string;
 }
 
 /**
- * A level as it was typed.
- * @throws {BadInputError} naming all of hazard, pack, level, district, type and day that are none
+ * Parses a level from what was typed.
+ * @throws {BadInputError} lists invalid values among hazard, pack, level, district, type and day
  */
 export async function readLevel(
   tx: Tx,
@@ -65,5 +65,5 @@ export async function readLevel(
   return { hazard: pack.name, pack: keptPack(pack), level, ...scope, from, setAt: now };
 }
 
-/** One that is shipped goes by its name. */
+/** A built-in pack is stored by its name only. */
 const keptPack = (pack: HazardPack): HazardPack | null => (findHazard(pack.name) === pack ? null : pack);

@@ -9,14 +9,14 @@ import { type LevelRow, levelRows, placesOf } from "../../records/levels.ts";
 import { zoneOfMost } from "../../records/views/listings.ts";
 import type { ActContext } from "../context.ts";
 
-/** A hazard's levels as they stand: one line for each scope in which one was ever set. */
+/** Levels of a hazard: one line for each scope in which one was ever set. */
 export interface LevelStanding {
   now: LevelRow;
-  /** Set for days to come, in their order. */
+  /** Levels set for later days, in their order. */
   next: LevelRow[];
 }
 
-/** What was set, by scope, as it stands on a day. @param zone of most organizations, where it is known */
+/** All levels by scope, as of a day. @param zone of most organizations, if known */
 export async function levelsStanding({ db, now, zone }: { db: Tx; zone?: Zone } & Pick<ActContext, "now">): Promise<{
   today: LocalDate;
   standing: LevelStanding[];
@@ -33,7 +33,7 @@ export async function levelsStanding({ db, now, zone }: { db: Tx; zone?: Zone } 
 }
 
 /**
- * What would undo a level: what holds in its scope without it, from its first day, or from today where that has come.
+ * The level that would undo another: what holds in its scope without it, from its first day, or from today if that has passed.
  * @throws {NotFoundError} no such level
  */
 export async function undoOf(
@@ -47,20 +47,20 @@ export async function undoOf(
   return levelWithout(row, rows, today);
 }
 
-/** Organizations that stand at one level since one day. */
+/** Organizations at the same level since the same day. */
 export interface LevelGroup {
   level: Level;
-  /** Null: since the beginning. */
+  /** Null: from the beginning. */
   since: LocalDate | null;
   organizations: number;
 }
 
-/** Who stands at which level since when, by what was set, the highest first. @param ids organizations that are looked at; null: all */
+/** Organizations by level and day, highest first. @param ids organizations to look at; null: all */
 export async function levelGroups(
   { db }: Pick<ActContext, "db">,
   { today, history }: { today: LocalDate; history: readonly LevelRow[] },
   ids: readonly string[] | null,
-  /** Where all organizations are, if that is known. */
+  /** Districts and types of all organizations, if known. */
   known?: Awaited<ReturnType<typeof placesOf>>,
 ): Promise<LevelGroup[]> {
   const groups = new Map<string, LevelGroup>();
@@ -78,7 +78,7 @@ export async function levelGroups(
   );
 }
 
-/** Whether everybody stands at response, so that the rules of an emergency are offered. @param ids as {@link levelGroups} */
+/** Whether all organizations are at level `response`, so that the rules of an emergency are proposed. @param ids as in {@link levelGroups} */
 export async function allAtResponse(
   context: Pick<ActContext, "db" | "now">,
   ids: readonly string[] | null,

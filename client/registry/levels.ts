@@ -36,33 +36,33 @@ import { lockSettings, policiesOf, settingsOf } from "../../records/settings.ts"
 import { type ActContext, actorId } from "../context.ts";
 import { type LevelInput, readLevel } from "./level-input.ts";
 
-/** What a level would bring. */
+/** Effects of a level. */
 export interface LevelPreview {
   hazard: string;
-  /** What the hazard is called. */
+  /** Title of the hazard. */
   title: Text;
   level: Level;
   district: string;
   type: OrganizationType | "";
   from: LocalDate;
-  /** Organizations whose level it changes, of those that it reaches. */
+  /** Number of organizations whose level changes, among those to which it applies. */
   organizations: number;
   reached: number;
-  /** Occurrences that open on its first day, that it supersedes, and that somebody has begun and that go on. */
+  /** Numbers of cases that open on its first day, that it supersedes, and that continue because somebody has begun them. */
   opens: number;
   superseded: number;
   kept: number;
   missed: number;
-  /** People to notify. */
+  /** Number of people to notify. */
   mails: number;
   sms: number;
 }
 
 const longest = 1_000;
-/** Organizations looked at together. */
+/** Organizations processed together. */
 const page = 100;
 
-/** What a level would bring, were it set now: nothing is changed. @throws {BadInputError} a hazard, level, district, type or day that is none */
+/** Effects of a level if it were set now; nothing is changed. @throws {BadInputError} invalid hazard, level, district, type or day */
 export async function previewLevel(
   context: Pick<ActContext, "db" | "now" | "calendar">,
   input: Omit<LevelInput, "because" | "actor">,
@@ -73,9 +73,10 @@ export async function previewLevel(
 }
 
 /**
- * Sets the level of a hazard from a day on. What follows is done in the shards: what opens, what is superseded, who is notified.
- * Said again of what stands like this, nothing is set.
- * @throws {BadInputError} a hazard, level, district, type or day that is none; no reason · {RefusedError} it would reach others' organizations
+ * Sets the level of a hazard from a day on. The planners of the shards then open and supersede cases and send notices. A level that holds already is
+ * not set again.
+ * @throws {BadInputError} invalid hazard, level, district, type or day; no reason · {RefusedError} it would apply to organizations of other
+ * authorities
  */
 export async function setLevel(
   context: ActContext,
@@ -84,7 +85,7 @@ export async function setLevel(
   const now = context.now();
   const because = input.because.trim();
   if (because === "" || because.length > longest) throw new BadInputError(cause("level-reason", { longest }));
-  // It reads every organization: nobody waits for it who sets something else meanwhile.
+  // The preview reads every organization and is computed outside the transaction, so that it does not hold up other settings.
   const known = await levelRows(context.db);
   const looked = await readLevel(context.db, input, now);
   const before = await preview(context.db, context, looked, known, now, input.among);
@@ -92,14 +93,14 @@ export async function setLevel(
     await lockSettings(tx);
     const setting = await readLevel(tx, input, now);
     const rows = await levelRows(tx);
-    // Somebody set another in between: what was looked at is no longer so.
+    // Another level was set in between: the preview is outdated.
     const unchanged = setting.from === before.from && isDeepStrictEqual(rows, known);
     if (!unchanged) return null;
     if (input.key !== undefined && rows.some(({ id }) => id === input.key)) return { changed: false, preview: before };
     const others = rows.filter((one) => isSameScope(one, setting));
     const held = levelSet(others, setting.from);
     const same = (held?.level ?? "normal") === setting.level && (!setting.pack || samePack(held?.pack, setting.pack));
-    // The same from that day on, and nothing else is to come.
+    // The same level holds from that day on, and no other is set for later.
     if (same && !others.some(({ from }) => from > setting.from)) return { changed: false, preview: before };
     const id = input.key ?? newId();
     await insertLevel(tx, { id, ...setting, because, setBy: actorId(input.actor) });
@@ -177,7 +178,7 @@ async function preview(
   };
 }
 
-/** Who is notified of a level that was set, and by which channels they can be. */
+/** People who are notified of a level, with the channels that reach them. */
 async function readersToTell(tx: Tx, news: ReadonlyMap<string, LevelNews<LevelRow>>, row: LevelRow, now: Date) {
   const readers = await readersOfLevel(tx, [...news.keys()], now);
   const told = await toldOfLevel(
@@ -190,5 +191,5 @@ async function readersToTell(tx: Tx, news: ReadonlyMap<string, LevelNews<LevelRo
   });
 }
 
-/** Duties that a plan may name and whose days are not the law's. */
+/** Planned duties without a statutory deadline. */
 const recurring = allDuties.filter((duty) => duty.cadence !== undefined && firstSteps(duty).length > 0);

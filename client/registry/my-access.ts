@@ -14,12 +14,12 @@ import { codeMinutes, deviceDays } from "./access-codes.ts";
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-/** Links that one person is sent in an hour. */
+/** Maximum number of links sent to a person in an hour. */
 const most = 5;
 
 /**
- * Sends the owner of an e-mail address a link to their own page, which works once, for ten minutes. The answer does not reveal whether there is
- * somebody of that address: the same answer is given to all.
+ * Sends the owner of an e-mail address a link to their own page, which works once, for ten minutes. The response is the same whether or not anybody
+ * has that address.
  */
 export async function sendMyLink(
   context: ActContext,
@@ -44,7 +44,7 @@ export async function sendMyLink(
   await context.flush();
 }
 
-/** Uses a link up: this device is the person's for thirty days. @returns null: it was used, or is too old */
+/** Uses up a link; the device is then remembered for thirty days. @returns null: used, or expired */
 export async function beginMySession(
   context: ActContext,
   code: string,

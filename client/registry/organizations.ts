@@ -30,9 +30,9 @@ import { type ImportOptions, writeSheet } from "./importing.ts";
 import { tellRoster } from "./roster-events.ts";
 
 /**
- * Adds one organization with its people. Adding it again is adding it once.
+ * Adds one organization with its people. Idempotent.
  * @param cells by the columns of a sheet (examples/README.md)
- * @throws {BadInputError} a cell that cannot be used · {RefusedError} the code is another organization's
+ * @throws {BadInputError} invalid cell · {RefusedError} another organization has the code
  */
 export async function addOrganization(
   context: ActContext,
@@ -66,10 +66,10 @@ export async function addOrganization(
 }
 
 /**
- * Says otherwise what an organization is; who holds which role stays.
- * @param cells by the columns of a sheet: those that are another
- * @param atOnce whether all is asked at once from now on, and nothing waits for a month of its own @default as it is
- * @throws {BadInputError} a cell that cannot be used · {RefusedError} it is closed
+ * Changes the fields of an organization; role holders stay.
+ * @param cells changed fields, by the columns of a sheet
+ * @param atOnce all duties are requested at once from now on, without a gentle start @default unchanged
+ * @throws {BadInputError} invalid cell · {RefusedError} it is closed
  */
 export async function setOrganization(
   context: ActContext,
@@ -105,7 +105,7 @@ export async function setOrganization(
 
 const answer = (value: boolean | null): string => (value === null ? "" : value ? "yes" : "no");
 
-/** What an organization is, as a sheet says it. */
+/** The fields of an organization as cells of a sheet. */
 function cellsOf(known: OrganizationRecord, held: readonly HeldRole[]): Record<string, string> {
   const holding = (role: Role): string => held.flatMap((one) => (one.role === role ? [one.name] : [])).join("; ");
   const { code, name, registration, zone, district, language } = known;
@@ -122,19 +122,19 @@ function cellsOf(known: OrganizationRecord, held: readonly HeldRole[]): Record<s
   };
 }
 
-/** Pauses: nothing is planned, asked, reminded or escalated there until it is resumed. Pausing twice is pausing once. */
+/** Pauses an organization: until it is resumed, nothing is planned, requested, reminded or escalated. Idempotent. */
 export function pauseOrganization(context: ActContext, named: string, actor: Actor): Promise<Changed> {
   return change(context, named, actor, "paused", pauseRecord);
 }
 
-/** Open tasks are checked now, and occurrences of the meantime are planned. */
+/** Resumes an organization: its open tasks are processed now, and cases of the meantime are planned. */
 export function resumeOrganization(context: ActContext, named: string, actor: Actor): Promise<Changed> {
   return change(context, named, actor, "resumed", resumeRecord);
 }
 
 export interface Changed {
   changed: boolean;
-  /** Tasks that it touched. */
+  /** Number of tasks affected. */
   tasks: number;
 }
 
@@ -165,6 +165,7 @@ async function change(
 }
 
 /**
+ * Finds an organization.
  * @param named its code, or its id
  * @throws {NotFoundError}
  */
@@ -174,6 +175,6 @@ export async function organizationOf(tx: Tx, named: string): Promise<Organizatio
   throw new NotFoundError(cause("no-organization", { value: named }));
 }
 
-/** By what makes two mailboxes one person. */
+/** Whether two entries mean the same person. */
 const isSame = ({ name, email, phone }: RosterPerson, held: HeldRole): boolean =>
   email === undefined ? held.name === name && addressOf(held, "phone") === phone : addressOf(held, "email") === email;

@@ -31,20 +31,20 @@ export interface PersonInput {
   organization: string;
   role: string;
   name: string;
-  /** One address is needed. */
+  /** At least one address is required. */
   email?: string;
   phone?: string;
   /** @default the organization's */
   language?: string;
 }
 
-/** How many people are notified at once, of how many open tasks. */
+/** Numbers of people notified at once and of their open tasks. */
 export type HandoverCount = Pick<HandoverResult, "people" | "tasks">;
 
 /**
- * Gives a person a role from now on. Whoever has this e-mail address (else this telephone and name) is the same person; what
- * was missing of their addresses is filled in, another telephone replaces the old one. Adding twice is adding once.
- * @throws {BadInputError} naming each value that cannot be used, and an address that is somebody else's · {NotFoundError} no such organization
+ * Gives a person a role from now on. A known e-mail address (otherwise telephone number and name) identifies the same person: missing addresses are
+ * added, and another telephone number replaces the old one. Idempotent.
+ * @throws {BadInputError} lists each invalid value, and an address of somebody else · {NotFoundError} no such organization
  */
 export async function addPerson(
   context: ActContext,
@@ -82,17 +82,20 @@ export async function addPerson(
   return added;
 }
 
-/** Who has no supervising authority has the party committee, and the other way round: a sheet says so, too. */
+/**
+ * Whether a role contradicts the organization's supervision: one without a supervising authority has a party committee instead, and vice versa. A
+ * sheet is checked in the same way.
+ */
 function unfitting(role: Role, supervised: boolean): Expectation | null {
   if (role === "authority" && !supervised) return expected("no-authority");
   return role === "party-committee" && supervised ? expected("no-party-committee") : null;
 }
 
 /**
- * Ends what a person holds, in one organization or in all. Their open tasks go back to the role, and are looked at now; what only
- * they could do is given up.
+ * Ends the roles of a person, in one organization or in all. Their open tasks are returned to the role and processed now; tasks that only they could
+ * do are cancelled.
  * @param named the person's id, e-mail address or telephone number
- * @throws {NotFoundError} no such person or organization · {BadInputError} several people are meant
+ * @throws {NotFoundError} no such person or organization · {BadInputError} several people match
  */
 export async function leave(
   context: ActContext,
@@ -120,13 +123,14 @@ export async function leave(
   return left;
 }
 
-/** Reached at another address than before: another mailbox, or another telephone where mail does not reach them. */
+/** Whether notices now go to another address: another mailbox, or another telephone number if no mail reaches them. */
 export function isElsewhere(before: PersonRow, after: Pick<NewPerson, AddressKind>): boolean {
   const differs = (kind: AddressKind): boolean => after[kind] !== undefined && after[kind] !== addressOf(before, kind);
   return differs("email") || (!isReachedBy(before, "email") && differs("phone"));
 }
 
 /**
+ * Finds a person.
  * @param named id, e-mail address or telephone number
  * @throws {NotFoundError} · {BadInputError} several people share the number
  */
@@ -142,7 +146,7 @@ export async function personOf(tx: Tx, named: string): Promise<PersonRow> {
 
 const longestName = 60;
 
-/** What keeps something from being a person's name. */
+/** Checks a person's name; undefined: valid. */
 export const nameProblem = (name: string): Expectation | undefined =>
   cellProblem(name, longestName) ?? (/^$|[<>@;]/.test(name) ? expected("name-without-addresses") : undefined);
 

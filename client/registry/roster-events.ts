@@ -10,19 +10,18 @@ import { formerlyHeld } from "../../records/roster/people.ts";
 import type { RoleChange, RosterChanges } from "../../records/roster/roster.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 
-/** Roles whose holders are the organization's roster. */
+/** Roles whose holders form the organization's roster. */
 const listed: readonly Role[] = ["staff", "member", "volunteer"];
 const changed: Readonly<Partial<Record<Role, EventName>>> = {
   "legal-representative": "legal-representative-changed",
   head: "head-changed",
 };
-/** Names that tell what a change of the roster is about. */
+/** Maximum number of names in the description of a change. */
 const mostNames = 10;
 
 /**
- * Raises events for who came, who left and what was registered otherwise: each is an event that starts the duties that name it. However many
- * organizations, in as many statements as for one. Whoever is the first in a role follows nobody, and on the day an organization
- * came they came with it: that is no change.
+ * Raises the events of people who joined or left and of changed registrations, which start the duties that name them; set-wise for any number of
+ * organizations. The first holder of a role is no successor, and people who were added on the same day as their organization are no change.
  */
 export async function tellRoster(
   tx: Tx,

@@ -32,25 +32,25 @@ import type { ActContext, Actor } from "../context.ts";
 import { organizationOf } from "./organizations.ts";
 
 export interface DutyInput {
-  /** Number of the catalogue. */
+  /** Number of the duty. */
   duty: string;
-  /** Code or id; absent: for all organizations that have nothing of their own. */
+  /** Code or id; absent: all organizations without a setting of their own. */
   organization?: string;
-  /** Null: as the general setting or the pack has it. */
+  /** Null: back to the general setting or the pack. */
   cadence?: string | null;
   policy?: string | null;
   paused?: boolean;
-  /** By when its steps are to be done, such as `3bd`, by their names; null: as the general setting or the pack has it. */
+  /** Terms of its steps by name, such as `3bd`; null: back to the general setting or the pack. */
   terms?: Readonly<Record<string, string | null>>;
   actor: Actor;
 }
 
 /**
- * Sets a duty otherwise than the pack. Another cadence or term holds for what is asked from now on; another policy for open tasks too,
- * whose ladder is looked at now; a pause stops their ladders until it is lifted.
- * @returns how many open tasks it touched
- * @throws {UnknownDutyError} · {NotFoundError} no such organization · {BadInputError} a cadence, policy or term that is none, or cannot work ·
- * {RefusedError} resumed for one organization while it is paused for all
+ * Changes the settings of a duty. A new cadence or term applies to later requests; a new policy also to open tasks, whose ladders are processed now;
+ * a pause stops their ladders until it is lifted.
+ * @returns number of open tasks affected
+ * @throws {UnknownDutyError} · {NotFoundError} no such organization · {BadInputError} invalid or unworkable cadence, policy or term · {RefusedError}
+ * resumed for one organization while it is paused for all
  */
 export async function setDuty(context: ActContext, input: DutyInput): Promise<{ tasks: number }> {
   const duty = dutyOf(input.duty);
@@ -96,9 +96,9 @@ export async function setDuty(context: ActContext, input: DutyInput): Promise<{ 
 }
 
 /**
- * Writes an escalation policy: a new one, or one in place of a default. Tasks on its ladder are looked at now.
+ * Writes an escalation policy: a new one, or a replacement of a built-in one. The ladders of its tasks are processed now.
  * @param definition as JSON; {@link Policy}
- * @throws {PolicyError} naming each step that cannot work · {BadInputError} a term is missing that tasks rely on
+ * @throws {PolicyError} lists each invalid rung · {BadInputError} it lacks a term that tasks need
  */
 export async function setPolicy(
   context: ActContext,
@@ -158,7 +158,7 @@ function readTerms(duty: Duty, given: Readonly<Record<string, string | null>>): 
   return terms;
 }
 
-/** Of a task that climbs the duty's ladder, the new one; a step or a case with a ladder of its own keeps it. */
+/** The new policy of a task that follows the duty's; a step or a case with a policy of its own keeps it. */
 const ladderOf =
   (duty: Duty, before: Settings, after: Settings) =>
   ({ id, organizationId, step, policy, caseFacts }: DutyTask): { id: string; policy: string }[] => {

@@ -3,10 +3,10 @@ import { BadInputError } from "../../domain/errors.ts";
 import { type Cause, cause } from "../../domain/reasons/index.ts";
 import { type CellError, cellCause } from "../../domain/roster/cell.ts";
 
-/** A sheet of ten thousand rows whose every cell is wrong is told in part. */
+/** Maximum number of errors reported for a sheet. */
 const mostProblems = 10_000;
 
-/** What is wrong with a sheet, the same of each: bad cells counted in all, then each with row, column, value and what was expected. */
+/** Errors of a sheet: their total number, then each with row, column, value and what was expected. */
 export function problemsOf(
   errors: readonly CellError[],
   header: readonly string[],
@@ -19,13 +19,13 @@ export function problemsOf(
   return new BadInputError(...summary, ...told, ...(more > 0 ? [cause("more-cells", { more })] : []));
 }
 
-/** @throws {BadInputError} naming the line where the file stops being a CSV */
+/** Parses CSV. @throws {BadInputError} names the line at which the file is no longer valid */
 export function cellsOf(csv: string): string[][] {
   const at = csv.indexOf("\ufffd");
   if (at >= 0) throw new BadInputError(cause("not-utf-8", { line: csv.slice(0, at).split("\n").length }));
   try {
     const rows: string[][] = parse(csv, { bom: true, relaxColumnCount: true, max_record_size: 1_000_000 });
-    // Blank lines keep their number, so that an error names the row as a spreadsheet does; those at the end are none.
+    // Blank lines are kept, so that errors have the row numbers of the spreadsheet; those at the end are removed.
     while (rows.length > 0 && (rows.at(-1) ?? []).every((cell) => cell.trim() === "")) rows.pop();
     return rows;
   } catch (error) {

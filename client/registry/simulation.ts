@@ -17,18 +17,20 @@ import { sitesOf } from "../../records/roster/sites.ts";
 import { policiesOf, settingsOf } from "../../records/settings.ts";
 import type { ActContext } from "../context.ts";
 
-/** What a simulation is made of, as it stands now. */
+/** The current state from which a simulation starts. */
 export interface SimulationScene {
   organizations: readonly SimulatedOrganization[];
   rules: SimulationRules;
-  /** Names of people, by id. */
+  /** Names of people by id. */
   names: ReadonlyMap<string, string>;
 }
 
-/** Organizations a read. */
+/** Organizations read at once. */
 const page = 1_000;
 
-/** Reads what a simulation needs, and writes nothing. @param ids null: all that are not closed @param level in place of those that are set */
+/**
+ * Reads the state for a simulation; writes nothing. @param ids null: all organizations that are not closed @param level replaces the stored levels
+ */
 export async function simulationScene(
   context: Pick<ActContext, "db" | "now">,
   ids: readonly string[] | null,

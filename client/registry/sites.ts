@@ -23,13 +23,13 @@ export interface SiteChange {
 export interface SiteChanged {
   id: string;
   changed: boolean;
-  /** What the changed site started. */
+  /** Cases that the change started. */
   cases: readonly RaisedCase[];
 }
 
 /**
- * An organization works at a place from now on; the coverage of its sites is gone over anew, once a day. Adding twice is adding once.
- * @throws {BadInputError} a name that cannot be used · {NotFoundError} no such organization · {RefusedError} it is closed
+ * Adds a site to an organization; the review of its sites is started, at most once a day. Idempotent.
+ * @throws {BadInputError} invalid name · {NotFoundError} no such organization · {RefusedError} it is closed
  */
 export function addSite(context: ActContext, input: SiteChange): Promise<SiteChanged> {
   const name = lineOf("name", input.name);
@@ -41,7 +41,7 @@ export function addSite(context: ActContext, input: SiteChange): Promise<SiteCha
 }
 
 /**
- * An organization no longer works at a place. Closing twice is refused as a place that is not there.
+ * Closes a site. Closing it again is refused, because there is no such site any more.
  * @param input.name the site's name or id
  * @throws {NotFoundError} no such organization or site · {RefusedError} it is closed
  */
@@ -84,7 +84,7 @@ async function change(
   return done;
 }
 
-/** @throws {BadInputError} */
+/** Checks a text of one line. @throws {BadInputError} */
 function lineOf(field: "name" | "address", value: string): string {
   const line = value.trim();
   const problem = line === "" ? expected("words") : cellProblem(line, longest[field]);

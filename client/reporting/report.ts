@@ -19,7 +19,7 @@ import { organizationOf } from "../registry/organizations.ts";
 import { personOf } from "../registry/people.ts";
 
 export interface ReportQuery {
-  /** `2026-11`, `2026-Q4`, `2026-H2`, `2026`. @default the month before */
+  /** `2026-11`, `2026-Q4`, `2026-H2`, `2026`. @default the previous month */
   period?: string;
   /** Number of a duty. */
   duty?: string;
@@ -27,17 +27,17 @@ export interface ReportQuery {
   organization?: string;
   district?: string;
   type?: string;
-  /** A person of an authority, by address or id: the organizations that they oversee. */
+  /** A person of an authority, by address or id: limits the report to the organizations that they oversee. */
   authority?: string;
 }
 
-/** Months of the series at the end of each report. */
+/** Number of months in the series at the end of a report. */
 const series = 12;
 
 /**
- * How the duties of a period were done.
- * @param within ids of the organizations that whoever asks may see; null: all
- * @throws {BadInputError} no period, or no type · {NotFoundError} no such duty, organization or person, or not theirs to see
+ * The report of a period.
+ * @param within ids of organizations that the caller may see; null: all
+ * @throws {BadInputError} invalid period or type · {NotFoundError} no such duty, organization or person, or the caller may not see it
  */
 export async function reportOf(
   { db, now }: Pick<ActContext, "db" | "now">,
@@ -78,7 +78,7 @@ async function scopeOf(
     (all, some) => (all === null ? some : some === null ? all : all.filter(includedIn(some))),
     null,
   );
-  // What is not theirs to see is not there for them.
+  // Organizations that the caller may not see are treated as non-existent.
   if (organization && within !== null && ids?.length === 0)
     throw new NotFoundError(cause("no-organization", { value: printable(query.organization ?? "") }));
   const place = { ...(duty !== undefined && { duty }), ...(district && { district }), ...(type && { type }) };
@@ -104,14 +104,14 @@ function typeOf(given: string): OrganizationType {
   return type;
 }
 
-/** Every formula that was ever set, the newest first. */
+/** Every formula that was set, newest first. */
 export const formulaHistory = (db: Statements): Promise<FormulaSetting[]> => formulas(db);
 
 /**
- * Sets by what organizations are ranked, from now on.
- * @param change by name; what is not named stays as it is
- * @returns the formula that holds now
- * @throws {BadInputError} no reason, or a value that is none
+ * Sets the formula by which organizations are ranked from now on.
+ * @param change values by name; others are unchanged
+ * @returns the new formula
+ * @throws {BadInputError} no reason, or an invalid value
  */
 export async function setFormula(
   context: ActContext,
@@ -133,9 +133,9 @@ export async function setFormula(
 }
 
 /**
- * Counts every shard anew from its tasks: what is kept month by month is only ever a sum of them. A slice of days is a transaction; what
- * is not counted yet, reports count themselves.
- * @returns how many shards
+ * Recounts the monthly counts of every shard from its tasks, a few days in each transaction. Tasks that are not counted yet are counted by reports
+ * directly.
+ * @returns number of shards
  */
 export async function recountMonths({ db, now }: Pick<ActContext, "db" | "now">): Promise<{ shards: number }> {
   const shards = await shardsOfOrganizations(db);

@@ -8,8 +8,8 @@ const packages = "http://schemas.openxmlformats.org/package/2006";
 const type = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
 /**
- * A workbook (XLSX) of sheets: texts as texts, so that nothing in them is run as a formula, and numbers as numbers. The first row of
- * each is its head, which stays while one scrolls.
+ * A workbook (XLSX). Texts are stored as texts, so that none is evaluated as a formula, and numbers as numbers. The first row of each sheet is its
+ * header, which stays visible when scrolling.
  */
 export function workbook(sheets: readonly Sheet[]): Buffer {
   const numbered = sheets.map((sheet, index) => ({ ...sheet, n: index + 1 }));
@@ -53,19 +53,19 @@ function cellXml(cell: Cell, at: string, head: boolean): string {
   return `<c r="${at}"${style} t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`;
 }
 
-/** A, B … Z, AA. */
+/** Name of a column: A, B … Z, AA. */
 function letters(at: number): string {
   const last = String.fromCharCode(65 + (at % 26));
   return at < 26 ? last : letters(Math.floor(at / 26) - 1) + last;
 }
 
-/** XML has no form at all for most controls. */
+/** Escapes a text; XML cannot represent most control characters, which are removed. */
 const escaped = (text: string): string =>
   text
     .replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, "")
     .replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign] ?? "&quot;");
 
-/** The same parts make the same bytes: none of them has a day of its own. */
+/** A ZIP archive; equal parts give equal bytes, because dates are constant. */
 function zip(parts: readonly (readonly [name: string, text: string])[]): Buffer {
   const bodies: Buffer[] = [];
   const entries: Buffer[] = [];
@@ -75,7 +75,7 @@ function zip(parts: readonly (readonly [name: string, text: string])[]): Buffer 
     const packed = deflateRawSync(bytes);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
-    // Names are UTF-8; deflated; 1980-01-01.
+    // File names are UTF-8; deflated; dated 1980-01-01.
     common.writeUInt16LE(0x0800, 2);
     common.writeUInt16LE(8, 4);
     common.writeUInt16LE(0x21, 8);

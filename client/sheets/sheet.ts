@@ -8,10 +8,10 @@ import { SheetTooLarge, sheetBounds, xlsxCells } from "./xlsx.ts";
 import { ZipError } from "./zip.ts";
 
 const mostBytes = 10 * 1024 * 1024;
-/** Of a CSV, where commas may also stand in cells. */
+/** Maximum number of commas in a CSV, including those in cells. */
 const mostCommas = 1_000_000;
 
-/** Signs of a line. */
+/** Maximum number of characters in a line. */
 const longestLine = 1_000_000;
 
 function hasLongLine(text: string): boolean {
@@ -31,14 +31,14 @@ function countOf(text: string, sign: string): number {
 }
 
 /**
- * Cells of a sheet in a file: XLSX, or CSV in UTF-8 or GBK. What it is, its content says, not its name.
- * @throws {BadInputError} it is not there, is something else, or has more than may be read
+ * Cells of a sheet in a file: XLSX, or CSV in UTF-8 or GB18030. The format is recognized by content, not by name.
+ * @throws {BadInputError} missing, another format, or too large
  */
 export async function sheetAt(file: string): Promise<string[][]> {
   return cellsOfSheet(await bytesAt(file), file);
 }
 
-/** @param file its name, for errors */
+/** The same from bytes. @param file its name, for errors */
 export function cellsOfSheet(bytes: Buffer, file: string): string[][] {
   if (bytes.subarray(0, 4).equals(Buffer.from("PK\x03\x04"))) return tidied(cellsOfXlsx(bytes, file));
   if (oldWorkbook(bytes)) throw new BadInputError(cause("old-workbook", { file: printable(file) }));
@@ -60,7 +60,7 @@ async function bytesAt(file: string): Promise<Buffer> {
   }
 }
 
-/** UTF-8 where every byte is; otherwise what spreadsheets in China write, GB18030 (of which GBK is a part). */
+/** Decodes text: UTF-8 if all bytes are valid, otherwise GB18030 (a superset of GBK), which spreadsheets in China write. */
 function decoded(bytes: Buffer, file: string): string {
   try {
     return plain(new TextDecoder("utf-8", { fatal: true }).decode(bytes), file);
@@ -71,7 +71,7 @@ function decoded(bytes: Buffer, file: string): string {
 }
 
 function plain(text: string, file: string): string {
-  // A byte that is no sign, or one that no text has: UTF-16, a picture, an archive.
+  // Invalid bytes, or characters that no text contains: UTF-16, a picture, an archive.
   const at = text.search(/\0|\ufffd|\p{Cs}/u);
   if (at < 0) return text;
   const line = text.slice(0, at).split("\n").length;
@@ -90,7 +90,7 @@ function cellsOfXlsx(bytes: Buffer, file: string): string[][] {
   }
 }
 
-/** Blank rows at the end go, and blank cells behind the last column of the header; missing ones before it are empty. */
+/** Removes blank rows at the end and blank cells beyond the header's last column; missing cells before it are empty. */
 function tidied(rows: string[][]): string[][] {
   const blank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === "");
   while (rows.length > 0 && blank(rows.at(-1) ?? [])) rows.pop();

@@ -3,7 +3,7 @@ import { SaxesParser } from "saxes";
 import { isDateFormat, serialWords } from "./xlsx-values.ts";
 import { Zip } from "./zip.ts";
 
-/** Something that a sheet has too much of: a bound, as an error may name it. */
+/** A sheet exceeds a limit, which errors may name. */
 export class SheetTooLarge extends Error {
   readonly bound: "bytes" | "rows" | "columns" | "cells";
   constructor(bound: SheetTooLarge["bound"]) {
@@ -12,9 +12,9 @@ export class SheetTooLarge extends Error {
   }
 }
 
-/** What a sheet may have: the largest that is imported stays well below, and what is above would keep its reader busy for long. */
+/** Limits of a sheet: well above the largest import; more would keep the reader busy for long. */
 export const sheetBounds = { bytes: 24 * 1024 * 1024, rows: 100_000, columns: 100, cells: 250_000 };
-/** What a part of a workbook may have: more is no workbook, but something that keeps its reader busy. */
+/** Limits of a part of a workbook, beyond which it is treated as an attack. */
 const partBounds = { elements: 600_000, depth: 32, attributes: 60 };
 
 type Attributes = Readonly<Record<string, string>>;
@@ -25,10 +25,10 @@ interface Reader {
 }
 
 /**
- * Cells of the first sheet of an XLSX file, as a CSV of it would have them: blank rows keep their number, dates are written
- * YYYY-MM-DD, of a formula its stored result is read (nothing is calculated), or the formula itself where none is stored.
- * exceljs is not asked: it writes out every cell of a merged, validated or named range, billions where a file names them.
- * @throws {ZipError} · {SheetTooLarge} · an error of the parser where it is no XLSX
+ * Cells of the first sheet of an XLSX file, as in a CSV of it: blank rows are kept, dates are YYYY-MM-DD, and a formula gives its stored result or,
+ * without one, its text (nothing is calculated). exceljs is not used: it materializes every cell of a merged, validated or named range, which can be
+ * billions.
+ * @throws {ZipError} · {SheetTooLarge} · an error of the parser if it is not XLSX
  */
 export function xlsxCells(bytes: Buffer): string[][] {
   const zip = new Zip(bytes, sheetBounds.bytes);
@@ -84,7 +84,7 @@ export function xlsxCells(bytes: Buffer): string[][] {
     if (type === "b") return given === "1" ? "TRUE" : "FALSE";
     if (type !== "n" || given.trim() === "" || !Number.isFinite(Number(given))) return given;
     if (dates[style]) return serialWords(Number(given), epoch1904);
-    // Fifteen digits are what a spreadsheet shows; those behind are the noise of binary fractions.
+    // Spreadsheets show fifteen digits; further ones are noise of binary fractions.
     return String(Number(Number(given).toPrecision(15)));
   }
 }
@@ -162,7 +162,7 @@ function sharedTexts(xml: string | undefined): string[] {
   return texts;
 }
 
-/** Which styles show a number as a date, by their place. */
+/** Whether each style, by its index, shows a number as a date. */
 function dateStyles(xml: string | undefined): boolean[] {
   const styles: boolean[] = [];
   if (xml === undefined) return styles;
@@ -181,7 +181,7 @@ function dateStyles(xml: string | undefined): boolean[] {
   return styles;
 }
 
-/** `AB12` → 28; 0 where it names none. */
+/** `AB12` → 28; 0: no column. */
 function columnOf(reference: string): number {
   let column = 0;
   for (const sign of /^[A-Z]{1,3}(?=\d)/.exec(reference)?.[0] ?? "") column = column * 26 + sign.charCodeAt(0) - 64;

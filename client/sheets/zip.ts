@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 
-/** A file that is no ZIP archive, or unpacks to more than it may. */
+/** The file is not a ZIP archive, or unpacks to more than allowed. */
 export class ZipError extends Error {
   readonly tooLarge: boolean;
   constructor(message: string, tooLarge = false) {
@@ -14,21 +14,21 @@ const entryOfDirectory = 0x02014b50;
 const localHeader = 0x04034b50;
 const stored = 0;
 const deflated = 8;
-/** Length of the end record, and the longest comment behind it. */
+/** In bytes: length of the end record, and the maximum length of the comment after it. */
 const endLength = 22;
 const longestComment = 65_535;
 const mostEntries = 2_000;
 
 /**
- * Files of a ZIP archive. Only what is asked for is unpacked, and never more than `mostBytes` in all, whatever the archive says of
- * their sizes: each is cut off while it is inflated.
+ * Files of a ZIP archive. Only requested files are unpacked, and at most `mostBytes` in all: inflation stops at the limit, whatever sizes the archive
+ * states.
  */
 export class Zip {
   private readonly entries = new Map<string, { method: number; packed: number; at: number }>();
   private readonly bytes: Buffer;
   private left: number;
 
-  /** @throws {ZipError} */
+  /** Opens an archive. @throws {ZipError} */
   constructor(bytes: Buffer, mostBytes: number) {
     this.bytes = bytes;
     this.left = mostBytes;
@@ -49,7 +49,7 @@ export class Zip {
     }
   }
 
-  /** Text of a file of the archive. @returns undefined: there is none of that name @throws {ZipError} */
+  /** A text file of the archive. @returns undefined: no such file @throws {ZipError} */
   text(name: string): string | undefined {
     const entry = this.entries.get(name);
     if (!entry) return undefined;

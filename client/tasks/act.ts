@@ -30,14 +30,14 @@ import { loadTaskContext, type TaskContext, type TaskRules } from "./task-contex
 export type { TaskAct };
 
 /**
- * One verb on one task, in one transaction: the state machine decides, then state, evidence, event, notices and nudges are
- * written together. Asking twice is asking once.
- * @throws {RefusedError} the state or standing forbids it · {NotFoundError} no such task · {BadInputError} a form that cannot be used
+ * One verb on one task, in one transaction: the state machine decides; then state, evidence, event, notices and nudges are written together.
+ * Idempotent.
+ * @throws {RefusedError} the state or the actor's relationship forbids it · {NotFoundError} no such task · {BadInputError} invalid form
  */
 export async function act(context: ActContext, input: TaskAct): Promise<{ state: TaskState; changed: boolean }> {
   const now = context.now();
   const { submission } = input;
-  // Before the transaction: to look at bytes must hold no lock.
+  // Before the transaction, because checking files must not hold locks.
   const checked = submission && { ...submission, files: await checkFiles(submission.files) };
   const done = await transact(
     context.db,
@@ -48,7 +48,7 @@ export async function act(context: ActContext, input: TaskAct): Promise<{ state:
   return done;
 }
 
-/** The same inside a transaction that does more; the caller flushes. */
+/** The same inside a larger transaction; the caller flushes. */
 export async function actIn(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
@@ -60,7 +60,7 @@ export async function actIn(
   return actOn(tx, context, input, taskContext, now);
 }
 
-/** An act that is worked out from what stands around its task, in the transaction in which it is done. */
+/** An act that is built from its task's context, in the transaction in which it is performed. */
 export async function actWith(
   tx: Tx,
   context: ActRules,
@@ -72,7 +72,7 @@ export async function actWith(
   return actOn(tx, context, { ...work(taskContext), taskId }, taskContext, now);
 }
 
-/** By what an act goes. `rules`: as they were read for several. */
+/** Context of an act. `rules`: read once for several acts. */
 type ActRules = Pick<ActContext, "calendar"> & { rules?: TaskRules };
 
 async function lockedContext(tx: Tx, { calendar, rules }: ActRules, taskId: string, now: Date): Promise<TaskContext> {
@@ -99,10 +99,10 @@ async function actOn(
   const covered = submission && (await passGate(tx, taskContext, submission.result, by, now));
   if (submission && covered) Object.assign(submission.result, covered);
   if (submission) await enlistBy(tx, context, taskContext, submission.result, input, now);
-  // What the reader was shown, as it stands at this moment: nobody can say later that it was another.
+  // The figures that the reader was shown, as they are now: they are stored with the submission.
   const figures = submission && (await liveFigures(tx, [{ ...task, zone }], taskContext.calendar, now)).get(task.id);
   const handed = submission && { ...submission, ...(figures && { figures }) };
-  // Its parts follow after its events are written, and those lock the case: tasks are locked first.
+  // Parts of the task are written after its events, which lock the case; tasks are locked first.
   await lockOpenParts(tx, task);
   const state = await apply(tx, { task, change, input, by, now, taskContext, ...(handed && { submission: handed }) });
   await follow(tx, context, taskContext, state, now);
@@ -111,20 +111,20 @@ async function actOn(
 }
 
 /**
- * What an act would change, without doing it.
+ * What an act would change, without performing it.
  * @throws {RefusedError} as the act itself would
  */
 export const wouldChange = (input: TaskAct, taskContext: TaskContext, now: Date): Change | "done already" =>
   changeOf(input, powersOf(input, taskContext, now), taskContext, now);
 
 interface Powers {
-  /** Person's id; null: no person acts. */
+  /** Id of the person; null: no person acts. */
   by: string | null;
   standing: TaskRelationship[];
   bounds: Bounds;
 }
 
-/** Who acts, and what the rules allow them at this task. */
+/** The actor, with what the rules allow them for this task. */
 function powersOf(input: TaskAct, taskContext: TaskContext, now: Date): Powers {
   const { task, holders, organization, calendar, duty } = taskContext;
   const by = typeof input.actor === "object" ? input.actor.personId : null;
@@ -137,7 +137,7 @@ function powersOf(input: TaskAct, taskContext: TaskContext, now: Date): Powers {
   return { by, standing, bounds };
 }
 
-/** What the state machine says. @param input `anew`: what it counts from has moved */
+/** The change according to the state machine. @param input `anew`: the day from which it counts has moved */
 function changeOf(
   input: TaskAct & { anew?: boolean },
   { by, standing, bounds }: Powers,
@@ -163,7 +163,7 @@ function changeOf(
   );
 }
 
-/** Parts due with their parent task move with it; a part with a due day of its own keeps it. */
+/** Parts that are due with their covering task move with it; a part with a due day of its own keeps it. */
 async function moveParts(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
@@ -178,7 +178,7 @@ async function moveParts(
   }
 }
 
-/** The last part closes its parent task; parts that the parent no longer waits for are cancelled. */
+/** The last part closes its covering task; parts for which it no longer waits are cancelled. */
 async function follow(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
@@ -187,7 +187,7 @@ async function follow(
   now: Date,
 ): Promise<void> {
   const system = { actor: "system" } as const;
-  // Where the case itself is given up, that is no end of theirs.
+  // If the case itself is cancelled, that does not count as their end.
   if (isSettled(state) && task.parentTaskId && found.state === "open" && (await isParentDone(tx, task.parentTaskId)))
     await actIn(
       tx,
@@ -204,8 +204,8 @@ async function follow(
 }
 
 /**
- * A step that puts people on the register, or ends the case, goes over the other tasks of the case. They are locked in one order by
- * everybody who does so; whoever held one of them already and waited for the rest would be in the way of the others.
+ * A step that enlists people, or ends the case, also writes other tasks of the case. Everybody who does so locks all of them in one order, because a
+ * transaction that held one and waited for the rest could deadlock with another.
  */
 async function lockOthersFirst(tx: Tx, { taskId, verb }: TaskAct): Promise<void> {
   if (verb !== "submit" && verb !== "accept") return;
@@ -215,7 +215,7 @@ async function lockOthersFirst(tx: Tx, { taskId, verb }: TaskAct): Promise<void>
   if (enlists || ends) await waitingTasks(tx, task.caseId);
 }
 
-/** Puts whom a submission names on the case's register, where its step says so. */
+/** Adds the people named in a submission to the case's register, if its step says so. */
 async function enlistBy(
   tx: Tx,
   context: Pick<ActContext, "calendar">,
@@ -232,14 +232,14 @@ async function enlistBy(
   if (found) await enlistIn(tx, context, { found, organization, people, actor: actorId(actor) }, now);
 }
 
-/** Whether what was said of a task makes all that is still open of its case needless. */
+/** Whether a submission makes the open tasks of its case unnecessary. */
 async function endsCase(tx: Tx, { id, duty, step }: TaskContext["task"]): Promise<boolean> {
   const { ends } = stepOf(dutyOf(duty).kind, step);
   const result = ends && (await findTask(tx, id))?.result;
   return typeof result === "object" && result !== null && ends?.(result as Record<string, unknown>) === true;
 }
 
-/** Bounds of an act that the step of the procedure gives, not the machine. */
+/** Limits of an act that come from the step of the procedure, not from the state machine. */
 function standingIn(input: TaskAct, taskContext: TaskContext): TaskRelationship[] {
   if (input.actor === "administrator") return ["administrator"];
   if (input.actor === "system") return ["system"];

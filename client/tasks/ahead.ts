@@ -7,10 +7,7 @@ import type { Tx } from "../../prisma/client.ts";
 import { readersOf } from "../../records/messages/notices.ts";
 import type { TaskContext } from "./task-context.ts";
 
-/**
- * What a task's ladder will say if nobody does anything, as page and command line show it: at most `most` instants, to the first at
- * which everything only repeats.
- */
+/** What a task's ladder will send if nobody acts, as pages and the command line show it: at most `most` instants, until everything only repeats. */
 export async function stepsAhead(tx: Tx, taskContext: TaskContext, now: Date, most: number): Promise<Foreseen[]> {
   const { task, organization, calendar, holders } = taskContext;
   if (!task.nextAt) return [];

@@ -40,10 +40,10 @@ interface Applied {
   submission?: { result: Result; files: readonly SubmittedFile[]; figures?: readonly Figure[] };
 }
 
-/** A notice that could not be delivered in a week is sent by a later rung, or not at all. */
+/** In milliseconds: a notice that could not be sent for a week is left to a later rung, or dropped. */
 const week = 7 * 86_400_000;
 
-/** Writes what a verb changed, what follows at once, and a nudge for each workflow that has reason to wake. */
+/** Writes the change of a verb and its immediate consequences, and nudges each workflow that must wake. */
 export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   const { task, change, input, now, taskContext, submission } = applied;
   const after: TaskRow = { ...task, ...change.set, didIds: [...(change.set.didIds ?? task.didIds)] };
@@ -56,7 +56,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   }
   if (isSettled(after.state)) Object.assign(after, { nextAt: null, settledAt: task.settledAt ?? now });
   else if (change.climb) Object.assign(after, ladder(applied, after));
-  // A word to the doer also wakes a task that was set aside, or whose next step was lost.
+  // A reminder by hand also wakes a task that was set aside, or whose next step was lost.
   else if (input.verb === "press" && !after.nextAt && !taskContext.paused)
     Object.assign(after, { nextAt: now, poison: null });
   else if (input.verb === "ask-reports" && task.nextAt && !taskContext.paused) Object.assign(after, rhythm(task, now));
@@ -69,14 +69,14 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
     await keepDays(tx, taskContext, after);
     await followUp(tx, taskContext, after, applied.by, now);
   }
-  // What is handed in of a case that is over settles nothing; what it found is to be mended all the same.
+  // A submission in a settled case settles nothing, but its findings must still be rectified.
   if (after.state === "belated") {
     if (!task.verifier) await followUp(tx, taskContext, after, applied.by, now);
   } else if (isSettled(after.state)) await settle(tx, applied, after);
   else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
     await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
   const { publishes } = stepOf(taskContext.duty.kind, task.step);
-  // What is to be public is so at once: a verdict on it comes after.
+  // A publication takes effect at once; a verdict on it follows.
   if (publishes !== undefined && submission)
     await publish(tx, {
       taskId: task.id,
@@ -107,11 +107,11 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   return after.state;
 }
 
-/** The name of an act in log and notices: a report goes by its content. */
+/** Name of an act in the log and in notices: a progress report is named by its content. */
 const nameOf = ({ task, input: { verb, outlook } }: Pick<Applied, "task" | "input">) =>
   verb === "report" && outlook ? reportName(outlook) : verb === "press" && awaitsAnswer(task) ? reportAnswer : verb;
 
-/** Where the task now stands on which ladder. Told rungs of an old D stay told; a moved date is called out again. */
+/** Position of the task on its ladder. Rungs sent for an old D stay sent; a new date is announced again. */
 function ladder(
   { task, change, input, now, taskContext }: Applied,
   after: TaskRow,
@@ -131,19 +131,19 @@ function ladder(
   const anchor = anchorOf({ state, dueRevision, facts, climbFrom, climbDueAt }, zone, taskContext.calendar);
   const next = climb(policy, anchor, { processedThrough, acknowledged: after.state === "acknowledged" }, now);
   const nextAt = taskContext.paused ? null : next.due.length > 0 ? now : next.next;
-  // Moved to a day that has passed, it is late from now on.
+  // Moved to a past day, it is late from now on.
   const highestRung = (input.verb === "move" ? overtaken(policy, anchor) : null) ?? after.highestRung;
   return { climbFrom, climbDueAt, processedThrough, nextAt, highestRung };
 }
 
-/** Its round looks at it now, to find the next day of its new rhythm; days of that which lie behind are none. */
+/** Has the round process the task now, to find the next day of its new report cadence; past days of that cadence are skipped. */
 const rhythm = ({ nextAt, processedThrough }: TaskRow, now: Date): Pick<TaskRow, "nextAt" | "processedThrough"> => ({
   nextAt: now,
-  // What is due at this moment is still to be sent.
+  // A rung that is due at this moment is still to be sent.
   processedThrough: nextAt && nextAt <= now ? processedThrough : now,
 });
 
-/** The last day on which a verdict is of use: a plan that is approved after its gathering is none. */
+/** The last day on which a verdict is of use, such as the day of a gathering whose plan is to be approved. */
 function verdictBy({ task, case: found, duty, organization, calendar }: TaskContext): Date | null {
   const rule = stepOf(duty.kind, task.step).verdictBy;
   return rule ? dueByRule(rule, found.facts, organization.zone, calendar) : null;
@@ -153,17 +153,17 @@ const sooner = (one: Date, other: Date | null): Date => (other && other < one ? 
 
 async function settle(tx: Tx, { task, now, taskContext }: Applied, after: TaskRow): Promise<void> {
   for (const released of await releaseAfter(tx, task.id)) await begin(tx, released, taskContext, now);
-  // Of a planned case this is the settling that its workflow begins with.
+  // The workflow of a planned case begins with this settlement.
   if (taskContext.case.workflowType) await wakeCases(tx, [task.caseId], now);
   else if (await settlePlain(tx, task.caseId, await outcomeOf(tx, after), now))
     await creditFrom(tx, taskContext.case.duty, task.caseId, now);
 }
 
-/** What each of many did not do, and need not do any more, is no outcome: that of the task which covers them is. */
+/** Outcome of a step: a part that ended because it was no longer needed has the outcome of its covering task. */
 const outcomeOf = async (tx: Tx, { state, parentTaskId }: TaskRow): Promise<TaskState> =>
   (parentTaskId === null ? null : await findTask(tx, parentTaskId))?.state ?? state;
 
-/** Days that a step asked for become facts of its case. */
+/** Stores days of the submission as facts of the case. */
 async function keepDays(tx: Tx, taskContext: TaskContext, task: TaskRow): Promise<void> {
   const { keeps = {} } = stepOf(taskContext.duty.kind, task.step);
   const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
@@ -175,7 +175,7 @@ async function keepDays(tx: Tx, taskContext: TaskContext, task: TaskRow): Promis
   Object.assign(taskContext.case.facts, facts);
 }
 
-/** What waited for others begins: its ladder, and where nothing else gives its day its term, count from this instant. */
+/** Begins a task that waited for others: its ladder and, unless its day comes from elsewhere, its term count from this instant. */
 async function begin(tx: Tx, task: TaskRow, taskContext: TaskContext, now: Date): Promise<void> {
   const { calendar, policies, settings } = taskContext;
   const { zone, id } = taskContext.organization;
@@ -250,7 +250,7 @@ function written(after: TaskRow): Parameters<typeof writeTask>[2] {
   };
 }
 
-/** What a submission contains that others are notified of at once. */
+/** Notices about the content of a submission that are sent to others at once. */
 function alerted(applied: Applied): Applied {
   const { change, input, taskContext, submission } = applied;
   const alert = submission && stepOf(taskContext.duty.kind, applied.task.step).alerts?.(submission.result);
@@ -277,7 +277,7 @@ function noticesOf(applied: Applied, after: TaskRow): NewNotice[] {
       caseId: after.caseId,
       organizationId: after.organizationId,
       step: formatAct(after.dueRevision, name, now),
-      // What is said of a task that is settled is worth saying whatever comes.
+      // A notice about a settled task is sent whatever follows.
       whileStates: isSettled(after.state) ? [] : doing,
       dueRevision: after.dueRevision,
       details: {

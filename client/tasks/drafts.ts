@@ -2,7 +2,7 @@ import { longestDraft } from "../../domain/forms/draft.ts";
 import { dropDrafts, writeDrafts } from "../../records/tasks/drafts.ts";
 import type { ActContext } from "../context.ts";
 
-/** Keeps what somebody has typed of tasks and not handed in; a text beyond all measure is not kept. */
+/** Stores drafts of tasks; an excessively long text is not stored. */
 export async function keepDrafts(
   context: ActContext,
   personId: string,
@@ -12,7 +12,7 @@ export async function keepDrafts(
   await context.db.$transaction((tx) => writeDrafts(tx, personId, kept, context.now()));
 }
 
-/** What was handed in is no draft any more. */
+/** Deletes the drafts of a submitted task. */
 export async function dropDraft(context: ActContext, taskId: string): Promise<void> {
   await context.db.$transaction((tx) => dropDrafts(tx, taskId));
 }

@@ -16,27 +16,27 @@ import { type NoticeLine, noticesOfTask } from "../../records/views/listings.ts"
 import { type Reasons, reasons } from "./reasons.ts";
 import { loadTaskContext, type TaskContext } from "./task-context.ts";
 
-/** All there is to say of why a message was sent, to whom, and on which day. */
+/** Why a message was sent, to whom, and on which day. */
 export interface Explanation {
   line: NoticeLine;
   context: TaskContext;
-  /** Rule, days and each shift of one. */
+  /** Rule, days, and each shift of a day. */
   reasons: Reasons;
-  /** The text that asks for the duty. */
+  /** The text that requires the duty. */
   text: TextPlace;
-  /** What gives the task its D; null: a day that people set. */
+  /** The source of the task's D; null: people set it. */
   figure: Figure | null;
-  /** How its reader came to it. */
+  /** How its reader came to be a recipient. */
   came: readonly string[];
-  /** What was sent of the task before, the newest last. */
+  /** Earlier messages about the task, newest last. */
   before: readonly NoticeLine[];
 }
 
-/** Messages of a task that are looked through for what was sent before. */
+/** Maximum number of a task's messages searched for earlier ones. */
 const mostBefore = 500;
 const passing: readonly string[] = ["delegate", "reassign"];
 
-/** @throws NotFoundError where its task is not there any more */
+/** Explains a message. @throws {NotFoundError} its task no longer exists */
 export async function explain(
   tx: Tx,
   line: NoticeLine,
@@ -75,7 +75,7 @@ async function howItCame(
       (after as { personId?: unknown } | null)?.personId === line.personId,
   );
   const names = given ? await namesOf(tx, [given.actor]) : new Map<string, string>();
-  // Those for whom the reader stands in are named where the task is asked of them, and nowhere else.
+  // The people for whom the reader stands in are named only in requests to the doer.
   const principals = line.part === "doer" ? await principalsThen(tx, then) : [];
   return cameBy(
     {

@@ -11,13 +11,13 @@ const expectations: Readonly<Record<FileRefusal, Expectation>> = {
 };
 
 export interface BadFile {
-  /** Its place among the files that were given. */
+  /** Index of the file among those given. */
   index: number;
   name: string;
   why: FileRefusal;
 }
 
-/** Files that are not taken (exit code 2), each with the reason. */
+/** Rejected files (exit code 2), each with the reason. */
 export class BadFiles extends BadInputError {
   readonly files: readonly BadFile[];
   constructor(place: string, files: readonly BadFile[]) {
@@ -27,10 +27,10 @@ export class BadFiles extends BadInputError {
 }
 
 /**
- * Looks at the bytes of files that somebody hands in. What comes back bears the type of its bytes, not the one that was claimed.
- * @param pictures whether all are to be pictures; @default those that show an item of a checklist
- * @param place where they were given, for the error
- * @throws {BadFiles} naming each file that is not what it says, or a program
+ * Checks the content of submitted files. The returned type is that of the content, not the declared one.
+ * @param pictures whether all must be pictures @default those that show an item of a checklist
+ * @param place name of the input, for errors
+ * @throws {BadFiles} lists each file that is not what it claims, or is a program
  */
 export async function checkFiles<File extends SubmittedFile>(
   files: readonly File[],

@@ -12,30 +12,30 @@ import { artefactsOf } from "../../records/cases/versions.ts";
 import { type Draft, draftsOf } from "../../records/tasks/drafts.ts";
 import type { TaskContext } from "./task-context.ts";
 
-/** What the form of a task is opened with, and from where it comes. */
+/** Initial values of a task's form, and their sources. */
 export interface FilledIn {
-  /** By the keys of the form, from other duties and from the time before: whoever hands it in confirms or corrects it. */
+  /** Values by key of the form, from other duties and from the previous submission; the doer confirms or corrects them. */
   values: Readonly<Record<string, string>>;
-  /** Duties from which it comes. */
+  /** Duties from which they come. */
   from: readonly { duty: string; key: string }[];
-  /** When the answer before was handed in from which the rest comes; null: none does. */
+  /** When the previous submission was made from which the others come; null: none. */
   last: Date | null;
-  /** What was found at items of checklists then, by the keys of their answers: it is asked anew. */
+  /** Findings of that submission at checklist items, by key of the answer; these items are asked again. */
   found: Readonly<Record<string, string>>;
-  /** It is of something of which there is no version yet: nothing can be said to be as it was. */
+  /** There is no version of the artefact yet, so that "unchanged" is not an answer. */
   first: boolean;
-  /** What the reader typed and did not hand in stands in the place of the values. */
+  /** The reader's draft, which replaces the values. */
   draft: Draft | null;
 }
 
 const nothing: FilledIn = { values: {}, from: [], last: null, found: {}, first: false, draft: null };
 
-/** What the form of one task is opened with. @param personId its reader; null: the administrator, who has no drafts */
+/** Initial values of one task's form. @param personId its reader; null: the administrator, who has no drafts */
 export async function filledInOf(tx: Tx, context: TaskContext, personId: string | null): Promise<FilledIn> {
   return (await filledInOfAll(tx, [context], personId)).get(context.task.id) ?? nothing;
 }
 
-/** The same of several tasks. */
+/** The same for several tasks. */
 export async function filledInOfAll(
   tx: Tx,
   contexts: readonly TaskContext[],
@@ -57,7 +57,7 @@ export async function filledInOfAll(
     filled.set(task.id, {
       ...(await valuesOf(tx, context, last.get(task.id))),
       first: first.has(task.id),
-      // Its rows may be others since.
+      // Its rows may have changed since.
       draft: draft
         ? { ...draft, values: draftOf(fieldsOf(duty, task.step, task.facts), rowsOf(task.facts), draft.values) }
         : null,
@@ -66,7 +66,7 @@ export async function filledInOfAll(
   return filled;
 }
 
-/** Of some tasks those whose submission would be the first version of what they are about. */
+/** Those of the tasks whose submission would be the first version of their artefact. */
 async function firstVersions(tx: Tx, contexts: readonly TaskContext[]): Promise<ReadonlySet<string>> {
   const versioned = contexts.flatMap(({ task, duty, organization }) => {
     const { version } = stepOf(duty.kind, task.step);
@@ -79,7 +79,7 @@ async function firstVersions(tx: Tx, contexts: readonly TaskContext[]): Promise<
   );
 }
 
-/** What was done for another duty in the period of the task; for what that does not say, what was answered the time before. */
+/** What was submitted for another duty in the task's period, completed by the previous submission. */
 async function valuesOf(
   tx: Tx,
   context: TaskContext,

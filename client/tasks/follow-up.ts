@@ -15,9 +15,9 @@ import { tellResult } from "../cases/askers.ts";
 import type { TaskContext } from "./task-context.ts";
 
 /**
- * What a step that is done brings about, in the transaction that settles it: the event that it is, the case that it opens, and for each finding that it
- * named a case of its own, once, linked both ways.
- * @param by who settled it: of a verified step the one who approved
+ * Consequences of a finished step, in the transaction that settles it: its event, the case that it opens, and for each finding a case of its own,
+ * once, linked in both directions.
+ * @param by who settled it; for a verified step the verifier
  */
 export async function followUp(
   tx: Tx,
@@ -31,7 +31,7 @@ export async function followUp(
   const { raises, version, starts } = stepOf(duty.kind, task.step);
   const from = { actor: "system", parentId: task.caseId };
   const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;
-  // What is confirmed as it stands is no new version, and nobody reads it again.
+  // A text that is confirmed unchanged is no new version, and nobody reads it again.
   if (version && !unchanged(result)) {
     const { organizationId, id: taskId, submittedById: writtenById } = task;
     const approvedById = task.verifier ? by : null;
@@ -52,7 +52,7 @@ export async function followUp(
       overtaken.map((caseId) => ({ ...note, caseId })),
       { at: now, actor: "system" },
     );
-    // Only a plan is read by everyone; contacts and rules are looked up.
+    // Everybody must read a plan; contacts and rules are only looked up.
     if (made && version === "plan")
       await raise(
         tx,
@@ -65,7 +65,7 @@ export async function followUp(
   }
   const event = typeof raises === "function" ? raises(result) : raises;
   const on = dateIn(now, organization.zone);
-  // What comes out of a grave matter is as grave.
+  // A case that comes out of a severe one has the same severity.
   const { severity } = taskContext.case.facts;
   if (event)
     await raise(
@@ -93,7 +93,7 @@ export async function followUp(
   const files = found.length > 0 ? await filesHandedIn(tx, task.id) : [];
   for (const [index, finding] of found.entries()) {
     const { subject, severity, raises, field } = finding;
-    // A finding is graded, an entry of a list (a resolution) is not.
+    // A finding has a severity; an entry of a list (a resolution) has none.
     const listed = fields.some(({ name, type }) => name === field && type === "list");
     const facts = { ...(!listed && { severity }), foundBy: task.caseId };
     const raised = { ...from, event: raises, key: `${task.id}:${index + 1}`, subject, facts };
@@ -107,17 +107,17 @@ export async function followUp(
   }
 }
 
-/** The photos of its item; of what stands in no item, the photos that are of none. */
+/** Photos of a finding: those of its item; for a finding without an item, those without one. */
 const shows = ({ about, mime }: HandedIn, { field, item }: Finding): boolean =>
   item === undefined ? about === null && mime.startsWith("image/") : about?.field === field && about.item === item;
 
-/** Whoever deals with a finding sees what its finder saw. */
+/** The person who handles a finding sees the photos of the one who found it. */
 async function showWith(tx: Tx, caseId: string, files: readonly HandedIn[], now: Date): Promise<void> {
   const [first] = files.length > 0 ? await tasksOfCase(tx, caseId) : [];
   if (first) await showFound(tx, first.id, files, now);
 }
 
-/** The way from a case to what it found; the way back is the other's parent. */
+/** Link from a case to its finding's case; the link back is the parent. */
 const linkTo = (task: TaskRow, caseId: string, event: EventName, at: Date) => ({
   caseId: task.caseId,
   taskId: task.id,

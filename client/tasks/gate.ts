@@ -16,11 +16,11 @@ import { coverageIn } from "./parent-task.ts";
 import type { TaskContext } from "./task-context.ts";
 
 /**
- * What a submission has to pass: what it comes after is settled, the conditions of its step hold, and of a matter of many each has
- * done their part or is named with a reason.
- * @param by null: the administrator, or the system that closes what is full
- * @returns how many were asked and did it, where it covers many
- * @throws {RefusedError} naming all that is missing
+ * Checks a submission's gate: the tasks that it comes after are settled, the conditions of its step hold, and in a step of many people each has
+ * finished or is excepted with a reason.
+ * @param by null: the administrator, or the system when it closes a complete task
+ * @returns how many were asked and have finished, if it covers many people
+ * @throws {RefusedError} names everything that is missing
  */
 export async function passGate(
   tx: Tx,
@@ -44,7 +44,7 @@ export async function passGate(
     : undefined;
 }
 
-/** What a task waits for, and conditions of its step that do not hold. @param result the submission that asks to pass; empty: none yet */
+/** Tasks for which a task waits, and conditions that do not hold. @param result the submission; empty: none yet */
 export async function missingOf(
   tx: Tx,
   { task, case: found, organization, duty }: Pick<TaskContext, "task" | "case" | "organization" | "duty">,
@@ -58,7 +58,7 @@ export async function missingOf(
   return [...waits, ...lacks];
 }
 
-/** What a task comes after and that is not settled, in the order of the phases. */
+/** Unsettled tasks that a task comes after, in the order of the phases. */
 async function waitsOf(tx: Tx, { id, duty }: Pick<TaskRow, "id" | "duty">): Promise<Text[]> {
   const phases = phasesOf(dutyOf(duty));
   return (await waitedFor(tx, id))
@@ -66,7 +66,7 @@ async function waitsOf(tx: Tx, { id, duty }: Pick<TaskRow, "id" | "duty">): Prom
     .map((one) => titleOf(dutyOf(one.duty), one.step));
 }
 
-/** Lines that except somebody of many. */
+/** Lines that except people. */
 const exceptionsIn = ({ exceptions }: Result): string[] =>
   Array.isArray(exceptions) ? exceptions.filter((line) => typeof line === "string") : [];
 
@@ -74,7 +74,7 @@ const exceptionsIn = ({ exceptions }: Result): string[] =>
 export const lacking = (gate: readonly Condition[], view: CaseView): Text[] =>
   gate.filter((condition) => !condition.holds(view)).map((condition) => missingText(condition, view));
 
-/** A case as its gates see it. */
+/** A case as the conditions of gates see it. */
 export async function viewOf(
   tx: Tx,
   found: Pick<CaseRow, "id" | "facts">,

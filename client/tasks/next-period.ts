@@ -8,18 +8,18 @@ import { occurrencesOf } from "../../records/cases/planned.ts";
 import type { OrganizationRow } from "../../records/roster/holders.ts";
 import { settingsOf } from "../../records/settings.ts";
 
-/** Days to look ahead: a yearly duty opens within. */
+/** In days: how far to look ahead; a yearly duty opens within it. */
 const horizon = 400;
 
 export interface NextPeriod {
   /** Key of the period. */
   key: string;
   opensAt: Date;
-  /** By which day it is asked. */
+  /** The due day shown to the doer. */
   dueOn: LocalDate;
 }
 
-/** The period of a planned case that follows it, by the planner's own function. @returns null: none is planned, or it has come already */
+/** The period that follows a planned case, computed by the planner's own function. @returns null: none is planned, or it has opened already */
 export async function nextPeriodOf(
   tx: Tx,
   { case: found, organization, duty }: { case: CaseRow; organization: OrganizationRow; duty: Duty },

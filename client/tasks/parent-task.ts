@@ -8,12 +8,12 @@ import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
 
 const eachOf = ({ duty, step }: Pick<TaskRow, "duty" | "step">) => stepOf(dutyOf(duty).kind, step).each;
 
-/** How many parts of a parent task are done; null: the task has no parts. */
+/** Progress of a covering task; null: it has no parts. */
 export async function coverageIn(tx: Tx, task: Pick<TaskRow, "id" | "duty" | "step">): Promise<Coverage | null> {
   return eachOf(task) ? coverageOf(tx, task.id) : null;
 }
 
-/** Whether a parent task has begun, is still open, and enough of its parts are done to close it. */
+/** Whether a covering task has begun, is still open, and enough of its parts are done to close it. */
 export async function isParentDone(tx: Tx, parentTaskId: string): Promise<boolean> {
   const parent = await findTask(tx, parentTaskId);
   if (!parent || parent.waitsFor > 0 || !doing.includes(parent.state)) return false;
@@ -21,7 +21,7 @@ export async function isParentDone(tx: Tx, parentTaskId: string): Promise<boolea
   return coverage !== null && isCovered(coverage, eachOf(parent)?.share);
 }
 
-/** The same for several parents, in one statement. @returns ids of those to be closed */
+/** The same for several tasks, in one statement. @returns ids of those to be closed */
 export async function doneParents(tx: Tx, parentTaskIds: readonly string[]): Promise<string[]> {
   const done: string[] = [];
   for (const [id, coverage] of await coverages(tx, parentTaskIds)) {
@@ -31,7 +31,7 @@ export async function doneParents(tx: Tx, parentTaskIds: readonly string[]): Pro
   return done;
 }
 
-/** Ids of the open parts of a task, locked; empty: it has none. */
+/** Ids of a task's open parts, locked; empty: it has none. */
 export async function lockOpenParts(tx: Tx, task: TaskRow): Promise<string[]> {
   return eachOf(task) ? lockCovered(tx, task.id) : [];
 }

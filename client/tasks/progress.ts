@@ -16,19 +16,19 @@ import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
 import { missingOf } from "./gate.ts";
 import { coverageIn } from "./parent-task.ts";
 
-/** A task as the progress of its case tells it. */
+/** A task in the progress of its case. */
 export interface ProgressTask extends TaskRow {
   /** Names of those who do it now, or did it. */
   who: readonly string[];
-  /** What must be there before it can be submitted. */
+  /** What is missing before it can be submitted. */
   missing: readonly Text[];
-  /** Of a matter of many. */
+  /** Progress of a step of many people. */
   coverage: Coverage | null;
-  /** Its time passes at night and on holidays too. */
+  /** Its term runs at night and on days off too. */
   byClock: boolean;
 }
 
-/** Where a case stands: its phases, who is waited for, and what is missing. */
+/** State of a case: its phases, who is waited for, and what is missing. */
 export interface Progress {
   case: CaseRow;
   organization: OrganizationRow;
@@ -37,15 +37,15 @@ export interface Progress {
   phases: readonly Phase<ProgressTask>[];
   parent: CaseRow | null;
   children: readonly CaseRow[];
-  /** The case that counts in its place; null: it counts itself. */
+  /** The case that counts instead; null: it counts itself. */
   countedBy: CaseRow | null;
-  /** Those that it counts for. */
+  /** Cases for which it counts. */
   counted: readonly CaseRow[];
-  /** What nobody is reminded for: its organization is paused, or its duty there; null: neither, or it is settled. */
+  /** Why no reminders are sent: its organization or its duty there is paused; null: neither, or it is settled. */
   paused: "organization" | "duty" | null;
 }
 
-/** @returns null where there is no such case */
+/** Progress of a case. @returns null: no such case */
 export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Progress | null> {
   const found = await findCase(tx, caseId);
   const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);

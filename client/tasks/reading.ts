@@ -4,12 +4,12 @@ import { type VersionShown, versionsShown } from "../../records/cases/versions.t
 import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
 import type { TaskContext } from "./task-context.ts";
 
-/** What somebody is asked to read: a version, with its text and its files. */
+/** The version that a person is asked to read, with its text and files. */
 export interface Reading extends VersionShown {
   lines: readonly EvidenceLine[];
 }
 
-/** The version that a task asks to read: the one that its case is about, else the newest. @returns null where it asks for none, or none is there */
+/** The version that a task asks to read: the one that its case is about, otherwise the newest. @returns null: it asks for none, or there is none */
 export async function readingOf(
   tx: Tx,
   { task, case: found, duty, organization }: Pick<TaskContext, "task" | "case" | "duty" | "organization">,

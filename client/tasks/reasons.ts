@@ -19,12 +19,12 @@ import type { EventRow } from "../../records/cases/events.ts";
 import type { NoticeLine } from "../../records/views/listings.ts";
 import type { TaskContext } from "./task-context.ts";
 
-/** A shift of a day, and of what. */
+/** A shift of a day, and its cause. */
 export interface Shift {
   of: "due" | "rung";
   from: LocalDate;
   to: LocalDate;
-  /** Days counted and their unit; absent: a day that is not worked was moved to one that is. */
+  /** Number of days and their unit; absent: a day off was moved to a working day. */
   n?: number;
   unit?: DayShift["unit"];
   skipped: DayShift["skipped"];
@@ -36,19 +36,19 @@ export interface Reasons {
   policy: string;
   opened: Date;
   due: Date;
-  /** Null: told by a verb, or the policy has no such rung any more. */
+  /** Null: sent by a verb, or the policy no longer has this rung. */
   rung: Rung | null;
   shifts: Shift[];
-  /** The same, in sentences. */
+  /** The same in sentences. */
   words: string[];
 }
 
-/** Verbs that give a task a new D, and so another turn. */
+/** Verbs that give a task a new D and thereby a new due revision. */
 const turning: readonly string[] = ["return", "grant-extension", "move"];
-/** Rungs looked through for the one that spoke. */
+/** Maximum number of rungs searched for the one that was sent. */
 const maxStepsRead = 5_000;
 
-/** Why a notice stood on its day: where its ladder was counted from then, to which day, and which days were passed over. */
+/** Why a notice was sent on its day: the day from which its ladder counted then, the resulting day, and the days that were skipped. */
 export function reasons(
   taskContext: TaskContext,
   line: NoticeLine,
@@ -76,7 +76,7 @@ export function reasons(
   return { policy: policy.name, opened, due, rung, shifts, words };
 }
 
-/** A sentence, and the shift of days that it tells. */
+/** A sentence, and the shift of days that it describes. */
 interface ReasonText {
   shift: DayShift | ReturnType<typeof rolled>;
   text: string;
@@ -84,7 +84,7 @@ interface ReasonText {
 
 const said = (text: string, shift: ReasonText["shift"] = null): ReasonText => ({ shift, text });
 
-/** Of a notice that no rung of the ladder wrote. */
+/** Reason of a notice that no rung wrote. */
 function otherwise(line: NoticeLine, zone: string, language: LanguageCode): string {
   const say = writing[language].either;
   const rung = rungNameOf(line.step);
@@ -100,7 +100,7 @@ function otherwise(line: NoticeLine, zone: string, language: LanguageCode): stri
   );
 }
 
-/** The ladder as it stood when the notice was written. */
+/** The ladder as it was when the notice was written. */
 function anchorThen(
   { task, organization, calendar }: TaskContext,
   policy: Policy,
@@ -135,7 +135,7 @@ function rungNamed(policy: Policy, anchor: Anchor, name: string): Rung | null {
   return null;
 }
 
-/** Why D is the day it is: moved by somebody, the end of a period, or a term after the opening. */
+/** Why D is on its day: set by somebody, the end of a period, or a term after the opening. */
 function dueSaid(
   taskContext: TaskContext,
   policy: Policy,
@@ -189,7 +189,7 @@ function dueSaid(
   return said(say(`${until}，开始时即如此设定`, `${until}, as it was set when the task was opened`));
 }
 
-/** Of which hours of the day hours are counted, behind them. */
+/** The hours of the day within which hours are counted. */
 const countedWithin = ([from, to]: readonly [LocalTime, LocalTime], language: LanguageCode, workdays = false): string =>
   writing[language].either(
     `（只计${workdays ? "工作日" : "每日"}${from}至${to}）`,
@@ -233,7 +233,7 @@ function periodEnd(key: string): LocalDate | undefined {
   return undefined;
 }
 
-/** Which day the rung's own count came to. */
+/** How the day of the rung was counted. */
 function rungSaid(rung: Rung, anchor: Anchor, language: LanguageCode): ReasonText {
   const { either: say, colon, comma } = writing[language];
   const { rule, name, at } = rung;

@@ -17,16 +17,15 @@ export interface StepAsked {
   step: string;
   /** Idempotency key, unique in the case. */
   key: string;
-  /** Facts of the task: a day that its term counts from, figures that its reader is shown. */
+  /** Facts of the task: a day from which its term counts, figures for its reader. */
   facts: Facts;
-  /** What the log says besides. */
+  /** Additional reason in the log. */
   reason?: string;
   actor: Actor;
 }
 
 /**
- * Asks for a step of an open case because something happened meanwhile, inside a transaction that does more; its workflow looks
- * again. The caller flushes.
+ * Requests a step of an open case for an event in the meantime, inside a larger transaction; the case workflow is woken. The caller flushes.
  * @throws {NotFoundError} no such case · {RefusedError} it is settled
  */
 export async function requestStepIn(

@@ -9,19 +9,19 @@ export interface TaskAct {
   taskId: string;
   verb: Verb;
   actor: Actor;
-  /** Why, or a word to the doer. */
+  /** Reason, or a message to the doer. */
   reason?: string;
-  /** New due instant: asked, granted, of a return or a move; of what has a beginning, when it begins. */
+  /** New due instant, requested or granted, or set by a return or move; for a task with a beginning, that beginning. */
   until?: Date;
-  /** Of a move: another place, where what is moved has one. */
+  /** In a move: another place, if the event has one. */
   place?: string;
-  /** Person's id: passed on to, or named. */
+  /** Id of the person to whom it is reassigned, or who is named. */
   to?: string;
-  /** Of a report: how it looks. */
+  /** Content of a progress report. */
   outlook?: Outlook;
-  /** How often reports are requested. */
+  /** How often progress reports are requested. */
   every?: ReportCadence;
-  /** The act on many of which it is one: until that is through, its messages wait, so that each reader is sent one. */
+  /** The batch to which the act belongs: its messages wait until the batch is finished, so that each reader is sent one. */
   batch?: { id: string; tellAt: Date };
   submission?: { values: RawSubmission; files: readonly SubmittedFile[] };
 }

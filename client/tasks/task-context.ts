@@ -11,7 +11,7 @@ import { holdersOf, type OrganizationRow, organizationsById } from "../../record
 import { policiesOf, type Settings, settingsOf } from "../../records/settings.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
 
-/** What stands around a task when somebody acts on it. */
+/** The context of a task when somebody acts on it. */
 export interface TaskContext {
   task: TaskRow;
   case: CaseRow;
@@ -21,11 +21,11 @@ export interface TaskContext {
   policies: ReadonlyMap<string, Policy>;
   settings: Settings;
   calendar: Calendar;
-  /** Organization or duty: its tasks have no steps. */
+  /** Its organization or duty is paused: its ladder has no next step. */
   paused: boolean;
 }
 
-/** What is set, for all tasks alike: whoever acts on many reads it once for some of them. */
+/** Rules that are the same for all tasks; an act on many tasks reads them once. */
 export type TaskRules = Pick<TaskContext, "policies" | "settings">;
 
 export const taskRules = async (tx: Tx): Promise<TaskRules> => ({
@@ -33,7 +33,7 @@ export const taskRules = async (tx: Tx): Promise<TaskRules> => ({
   settings: await settingsOf(tx),
 });
 
-/** @param rules @default what is set now */
+/** Reads the context of a task. @param rules @default read now */
 export async function loadTaskContext(
   tx: Tx,
   task: TaskRow,
@@ -46,7 +46,7 @@ export async function loadTaskContext(
   return found;
 }
 
-/** The same of several, with one statement for each thing that stands around them. */
+/** The same for several tasks, with one statement for each part of the context. */
 export async function loadTaskContexts(
   tx: Tx,
   tasks: readonly TaskRow[],
