@@ -2,7 +2,7 @@ import { ReasonedError } from "../domain/errors.ts";
 import { cause } from "../domain/reasons/index.ts";
 import { acquireLock, type Instance, type Lock, RunningError } from "../local/lock.ts";
 
-/** Something runs in a data folder already. */
+/** Another process is running in the data folder. */
 export class AlreadyRunningError extends ReasonedError {
   readonly code = "RUNNING";
   override readonly name = "AlreadyRunningError";
@@ -12,8 +12,8 @@ export class AlreadyRunningError extends ReasonedError {
 }
 
 /**
- * Takes a data folder for this process.
- * @throws {AlreadyRunningError} something runs there · {LocalError} `PLACE` it is no folder to write in
+ * Locks a data folder for this process.
+ * @throws {AlreadyRunningError} another process is running there · {LocalError} `PLACE` the folder is not writable
  */
 export const acquireHome = (home: string): Promise<Lock> =>
   acquireLock(home).catch((error: unknown) => {

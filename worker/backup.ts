@@ -11,7 +11,7 @@ import { cause } from "../domain/reasons/index.ts";
 import { migrate, migrationNames } from "../prisma/migrate.ts";
 import { RowsDifferError, readSnapshot, type Snapshot, tablesWithRows, writeSnapshot } from "../prisma/snapshot.ts";
 
-/** How far it has come: tables done, of how many, and the one that is under way. */
+/** Progress: number of finished tables, number of tables, and the current one. */
 export type WatchTables = (done: number, tables: number, name: string) => void;
 
 export interface BackedUp {
@@ -36,7 +36,7 @@ const Manifest = z.object({
       name: z.string().regex(/^[a-z_]+$/),
       columns: z.array(z.string()),
       rows: z.number().int().min(0),
-      /** SHA-256 of the rows as PostgreSQL copies them, before they are compressed. */
+      /** SHA-256 of the rows in PostgreSQL's COPY format, before compression. */
       sha256: z.string().regex(/^[0-9a-f]{64}$/),
       bytes: z.number().int().min(0),
     }),
@@ -47,9 +47,9 @@ type Manifest = z.infer<typeof Manifest>;
 const fileOf = (table: string): string => `${table}.copy.gz`;
 
 /**
- * Writes all that the database holds at one instant into a new folder: a file a table, and a manifest with what each has to be. The folder
- * appears when it is whole. It holds names and addresses: nobody but its owner may read it.
- * @throws {RefusedError} something is there already
+ * Writes a consistent backup of the database into a new folder: a file for each table, and a manifest with their hashes. The folder appears when it
+ * is complete. It contains names and addresses; only its owner may read it.
+ * @throws {RefusedError} the folder exists already
  */
 export async function backup(url: string, to: string, program: string, watch: WatchTables): Promise<BackedUp> {
   const folder = resolve(to);
@@ -82,9 +82,9 @@ export async function backup(url: string, to: string, program: string, watch: Wa
 }
 
 /**
- * Writes a backup into an empty database. Each file is checked before anything is written; the tables are made by the migrations that the
- * backup had, filled in one transaction, and then brought to this program's own version.
- * @throws {RefusedError} the database is not empty; the backup is damaged, or was made by a newer program
+ * Restores a backup into an empty database. Every file is verified before anything is written; the tables are created by the backup's migrations,
+ * filled in one transaction, and then migrated to this program's version.
+ * @throws {RefusedError} the database is not empty; the backup is damaged, or comes from a newer program
  */
 export async function restore(url: string, from: string, now: Date, watch: WatchTables): Promise<BackedUp> {
   const folder = resolve(from);
@@ -128,7 +128,7 @@ async function readManifest(folder: string): Promise<Manifest> {
   return manifest.data;
 }
 
-/** Null: it cannot be read. */
+/** Hash of a table's rows in a backup; null: unreadable. */
 async function hashOfRows(folder: string, table: string): Promise<string | null> {
   const counted = hashing();
   counted.through.resume();
@@ -147,7 +147,7 @@ function unzipped(folder: string, table: string): Readable {
   return file.pipe(gunzip);
 }
 
-/** A stream that passes everything on, and its hash and length at the end. */
+/** A pass-through stream that computes hash and length. */
 function hashing(): { through: Transform; result(): { sha256: string; bytes: number } } {
   const hash = createHash("sha256");
   let bytes = 0;

@@ -1,10 +1,10 @@
 import type { ActContext } from "../client/context.ts";
 import { resumeBatches } from "../client/desk/run-batch.ts";
 
-/** Interval of checks for acts on many that were cut off; milliseconds. */
+/** In milliseconds: interval at which interrupted batches are looked for. */
 const oftenMs = 15_000;
 
-/** Goes on with acts on many whose process ended before they were through; those under way in another process are left to it. */
+/** Continues batches whose process ended before they were finished; those in progress in another process are left to it. */
 export function startBatches(
   context: ActContext,
   log: (line: string, about?: Readonly<Record<string, unknown>>) => void,

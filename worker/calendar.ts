@@ -3,7 +3,7 @@ import type { Calendar } from "../domain/time/calendar.ts";
 import type { Db } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 
-/** The calendar as it stands: a year that is imported by the command holds in what runs within a minute. */
+/** The current calendar; an imported year takes effect in running processes within a minute. */
 export async function followCalendar(db: Db): Promise<{ now(): Calendar; stop(): void }> {
   let calendar = await calendarOf(db);
   const task = schedule("30 * * * * *", async () => {

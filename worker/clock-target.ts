@@ -9,8 +9,9 @@ const units: Readonly<Record<string, number>> = { min: minute, h: 3_600_000, d: 
 const longest = 366 * day;
 
 /**
- * Where the clock is to stand: after a span (`+30min`, `+4h`, `+3d`, `+2w`), or on a day (midnight of it, or its time).
- * @throws {BadInputError} it is neither, has passed, or is more than a year away
+ * The instant to which the clock is to move: after a span (`+30min`, `+4h`, `+3d`, `+2w`), or a day (its midnight, or a time on it). In epoch
+ * milliseconds.
+ * @throws {BadInputError} not in this format, in the past, or more than a year ahead
  */
 export function clockTarget(to: string, now: Date, zone: string): number {
   const [, n = "", unit = ""] = /^\+(\d{1,5})(min|h|d|w)$/.exec(to) ?? [];

@@ -10,25 +10,28 @@ import { nextStep } from "../records/tasks/next-step.ts";
 import { clockTarget } from "./clock-target.ts";
 import type { Relay } from "./relay.ts";
 
-/** The demo's time, which moves on command together with the engine's. */
+/** The demo's clock, which moves on command together with the engine's. */
 export interface DemoClock {
   now(): Date;
-  /** A span or a day (`clockTarget`), or `next`: to the next step of any task. @throws {BadInputError} for anything else @returns milliseconds moved */
+  /**
+   * Moves the clock: a span or a day (`clockTarget`), or `next`: to the next step of any task. @throws {BadInputError} anything else @returns
+   * milliseconds moved
+   */
   move(to: string): Promise<number>;
-  /** The move that is under way. */
+  /** The move in progress; null: none. */
   underWay(): Move | null;
 }
 
-/** From where to where the time is moved. */
+/** Start and end of a move. */
 export interface Move {
   from: Date;
   to: Date;
 }
 
 const minute = 60_000;
-/** Messages of a step have been sent so long after it. */
+/** In milliseconds of demo time: how long after a step its messages have been sent. */
 const pause = 10_000;
-/** Interval at which the engine's time is read while it moves; milliseconds. */
+/** In milliseconds: interval at which the engine's time is read during a move. */
 const often = 10;
 const day = 86_400_000;
 
@@ -49,7 +52,8 @@ export async function createClock(
   const sleepTo = async (at: number): Promise<void> => {
     await relay.flush();
     const ms = at - (await env.currentTimeMs());
-    // The engine skips to a step, stands while it is told, and skips on: what is told must bear its time, not that of the stop before.
+    // The engine skips to a step, stands still while it is processed, and skips on: messages must have the time of their step, not that of the
+    // previous stop.
     let asleep = true;
     const following = async (): Promise<void> => {
       for (; asleep; await wait(often)) await read();
@@ -65,8 +69,8 @@ export async function createClock(
   };
 
   /**
-   * From step to step, so that messages on the way have their own time; and since the test server knows no Schedules, the
-   * planner runs each midnight that is passed.
+   * Moves from step to step, so that messages have their own time. The test server has no Schedules; therefore the planner is started at each
+   * midnight that is passed.
    */
   const moveTo = async (at: number): Promise<number> => {
     const began = now().getTime();
@@ -90,12 +94,12 @@ export async function createClock(
       const target = async (): Promise<number> => {
         if (to === "next") {
           const step = await nextStep(db, now());
-          // A minute beyond, so that what is told then has been carried too.
+          // A minute later, so that the messages of that instant have been sent too.
           return (step?.getTime() ?? now().getTime()) + minute;
         }
         return clockTarget(to, now(), zone);
       };
-      // One move after the other; a failed one does not keep the next from running.
+      // One move after the other; a failed one does not prevent the next.
       const mine = moving
         .catch(() => undefined)
         .then(async () => {

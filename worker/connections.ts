@@ -8,13 +8,15 @@ import { UnreachableError } from "./watch/unreachable.ts";
 
 const interceptors = { workflow: [clientInterceptor] };
 
-/** How the engine is reached: address and namespace of the settings; TLS, API key and profile as Temporal's own settings give them. */
+/**
+ * Connection options of the engine: address and namespace from the settings; TLS, API key and profile from Temporal's own environment configuration.
+ */
 export function connectionOptions(config: Config, address: string) {
   const { connectionOptions: own } = loadClientConnectConfig();
   return { ...own, address, namespace: config.temporal.namespace };
 }
 
-/** @param address host:port @throws {UnreachableError} naming it */
+/** Connects to the engine. @param address host:port @throws {UnreachableError} names the address */
 export async function connectClient(
   config: Config,
   address: string,
@@ -31,7 +33,7 @@ export async function connectClient(
 
 const refusals: readonly (number | undefined)[] = [grpcStatus.permissionDenied, grpcStatus.unauthenticated];
 
-/** A client that connects when it is first used, for those who only flush: while the engine is away, their nudges wait. */
+/** A client that connects when it is first used, for processes that only flush nudges: while the engine is unreachable, nudges wait. */
 export function lazyClient(config: Config, address: string): { client: Client; close(): Promise<void> } {
   const { namespace, ...rest } = connectionOptions(config, address);
   const connection = Connection.lazy({ ...rest, connectTimeout: "2 seconds" });

@@ -6,8 +6,8 @@ import { type Cause, cause } from "../domain/reasons/index.ts";
 import type { DemoClock } from "./clock.ts";
 
 /**
- * The demo's clock for the command line: on the loopback interface, under an address that only the owner of the data folder can
- * read. GET returns the time and the move that is under way, POST with `to` moves it; both answer `{now, moved, underWay}` or `{error}`.
+ * Serves the demo's clock to the command line, on the loopback interface, under a path that only the owner of the data folder can read. GET returns
+ * the time and the move in progress, POST with `to` moves it; both return `{now, moved, underWay}` or `{error}`.
  */
 export async function startControl(clock: DemoClock): Promise<{ url: string; close(): Promise<void> }> {
   const path = `/${randomBytes(24).toString("base64url")}`;
@@ -37,7 +37,7 @@ export async function startControl(clock: DemoClock): Promise<{ url: string; clo
   };
 }
 
-/** A refusal goes over as its reason, which the command line words in its own language. */
+/** The reason of a refusal, which the command line words in its own language. */
 function whyNot(error: unknown): Cause {
   if (error instanceof ReasonedError && error.causes[0]) return error.causes[0];
   return cause("clock-not-moved", { fault: error instanceof Error ? error.message : String(error) });

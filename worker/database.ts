@@ -1,15 +1,16 @@
 import pg from "pg";
 import { type Cause, cause } from "../domain/reasons/index.ts";
 
-/** What PostgreSQL says, to the words for whoever set the address: the rest is its own. */
+/** PostgreSQL error codes (SQLSTATE) that the operator can correct, with the part of the address that is wrong. */
 const refusals = { "28P01": "password", "28000": "user", "3D000": "absent" } as const;
 
-/** It has as many connections as it takes. */
+/** SQLSTATE: too many connections. */
 const tooMany = "53300";
 
 /**
- * @param empty whether it may have no tables yet
- * @returns what keeps a database from being used, naming it and what was expected; undefined where nothing does
+ * Checks whether a database can be used.
+ * @param empty whether it may be without tables
+ * @returns what prevents its use, with its address and what was expected; undefined: nothing
  */
 export async function matterWith(databaseUrl: string, { empty = false } = {}): Promise<Cause | undefined> {
   const url = new URL(databaseUrl);

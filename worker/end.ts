@@ -1,12 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** A server that has ended is noticed within so long, milliseconds. */
+/** In milliseconds: within this time the end of a server is noticed. */
 const noticed = 3_000;
 
-/**
- * Settles when a part ends by itself. Workers end with the server that they lose, and may be the first to say so: the server's end is
- * why, and what is to be told.
- */
+/** Settles when a part ends by itself. Workers end when they lose their server and may report first; the server's end is then the cause to report. */
 export function endOf(workers: Promise<void>, losses: readonly Promise<never>[]): Promise<void> {
   const why = async (): Promise<void> => {
     if (losses.length > 0) await Promise.race([...losses, pause(noticed, undefined, { ref: false })]);
@@ -16,7 +13,7 @@ export function endOf(workers: Promise<void>, losses: readonly Promise<never>[])
     throw error;
   });
   const end = Promise.race([after, ...losses]);
-  // Who stops it meanwhile does not hear of it.
+  // Without a listener, a later rejection would be unhandled.
   for (const one of [after, end]) one.catch(() => undefined);
   return end;
 }

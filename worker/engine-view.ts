@@ -3,15 +3,15 @@ import type { EngineView } from "../client/audit/engine-view.ts";
 import type { Relay } from "./relay.ts";
 import { ensureSchedules } from "./schedules.ts";
 
-/** Workflows that are asked about at one time. */
+/** Maximum number of workflows queried at the same time. */
 const inFlight = 40;
-/** Ids that a page of the list brings. */
+/** Number of workflows in a page of the list. */
 const page = 1_000;
-/** Fewer are asked about one by one: the list is behind the engine by a moment. */
+/** Up to this many are queried one by one, because the list lags behind the engine. */
 const few = 300;
 const answerMs = 5_000;
 
-/** The engine as an audit sees it. @param zone the city's own, by which planners run */
+/** The engine as an audit sees it. @param zone the city's zone, by which planners run */
 export function engineView(client: Client, relay: Pick<Relay, "flush">, zone: string): EngineView {
   const within = <T>(work: () => Promise<T>): Promise<T> => client.connection.withDeadline(Date.now() + answerMs, work);
   return {
@@ -72,7 +72,7 @@ async function runs(client: Client, workflowId: string): Promise<boolean> {
   }
 }
 
-/** What runs, as the engine lists it; null where it cannot list (Temporal's time-skipping test server). */
+/** Running workflows according to the engine's list; null: it cannot list (Temporal's time-skipping test server). */
 async function listedRuns(client: Client): Promise<{ workflowId: string; startedAt: Date }[] | null> {
   const runs: { workflowId: string; startedAt: Date }[] = [];
   try {
@@ -88,7 +88,7 @@ async function listedRuns(client: Client): Promise<{ workflowId: string; started
   }
 }
 
-/** gRPC's UNIMPLEMENTED, on the error or on what it was caused by. */
+/** Whether an error or its cause is gRPC UNIMPLEMENTED. */
 function isUnimplemented(error: unknown): boolean {
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   return code === 12 || (cause !== undefined && isUnimplemented(cause));

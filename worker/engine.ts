@@ -15,7 +15,7 @@ import { restartAdvice } from "./home.ts";
 import { connectWorker } from "./native-connection.ts";
 import { registerSearchAttributes } from "./search-attributes.ts";
 
-/** The engine as the program uses it, wherever it runs. */
+/** The engine, wherever it runs. */
 export interface Engine {
   address: string;
   namespace: string;
@@ -24,14 +24,14 @@ export interface Engine {
   uiUrl?: string;
   /** Only in the demo: the environment whose time can be moved. */
   env?: TestWorkflowEnvironment;
-  /** Rejects when a server of ours has ended for good; absent: it is somebody else's. */
+  /** Rejects when an embedded server has ended for good; absent: the server is external. */
   lost?: Promise<never>;
   stop(): Promise<void>;
 }
 
 /**
- * A real Temporal server: the one that is set, else the embedded one, which is started again when it ends by itself.
- * @param alarm called then
+ * Connects to a Temporal server: the configured one, otherwise an embedded one, which is restarted if it ends by itself.
+ * @param alarm is called at a restart
  */
 export async function startEngine(config: Config, lock: Lock, log: Log, alarm: Log): Promise<Engine> {
   const { namespace } = config.temporal;
@@ -81,17 +81,17 @@ export async function startEngine(config: Config, lock: Lock, log: Log, alarm: L
 
 function quiet(): void {}
 
-/** It is looked so often whether the demo's server is still there; milliseconds. */
+/** In milliseconds: interval of checks whether the demo's server is still running. */
 const demoCheck = 1_000;
 
-/** What the demo's server knows is gone with it: it cannot be started again. */
+/** Watches the demo's server, which cannot be restarted: its state would be lost. */
 function watchDemo(address: string): { lost: Promise<never>; end(): void } {
   const { hostname, port } = new URL(`tcp://${address}`);
   let timer: NodeJS.Timeout | undefined;
   const lost = new Promise<never>((_, reject) => {
     const look = (): void => {
       const socket = connect({ host: hostname, port: Number(port) });
-      // One that is slow to answer is there; only one that has ended refuses.
+      // A server that is slow to respond still runs; only one that has ended refuses connections.
       socket.on("error", ({ code }: NodeJS.ErrnoException) => {
         if (code !== "ECONNREFUSED") return;
         clearInterval(timer);
@@ -110,7 +110,7 @@ const demoLost = {
   en: 'The demo\'s Temporal server has ended, and its time with it; begin anew with "npm run demo".',
 };
 
-/** The time-skipping server, for the demo alone. */
+/** Starts the time-skipping server, for the demo only. */
 export async function startDemoEngine(log: Log): Promise<Engine> {
   const env = await startTestServer(await findTestServer(log));
   const exposed = await exposedAt(Number(env.address.split(":").at(-1)));

@@ -1,6 +1,6 @@
 import { isGrpcServiceError } from "@temporalio/client";
 
-/** Status codes of gRPC by which Temporal refuses. */
+/** gRPC status codes with which Temporal refuses requests. */
 export const grpcStatus = {
   invalidArgument: 3,
   notFound: 5,
@@ -9,7 +9,7 @@ export const grpcStatus = {
   unauthenticated: 16,
 } as const;
 
-/** What the server said: the error itself, or the one that the client wrapped; null: it said nothing. */
+/** The server's error: the error itself, or the one wrapped by the client; null: not from the server. */
 export function serverErrorOf(thrown: unknown): { code: number; details: string } | null {
   if (isGrpcServiceError(thrown)) return thrown;
   return thrown instanceof Error && isGrpcServiceError(thrown.cause) ? thrown.cause : null;

@@ -4,31 +4,31 @@ import type { Relay } from "./relay.ts";
 
 export interface Listener {
   /**
-   * Whether this process does what one process of an installation does for all: it relays nudges, keeps the planners' Schedules, and does
-   * what comes once a night. Another takes that over within seconds of its end.
+   * Whether this process is the leading one, which relays nudges, keeps the planners' Schedules and runs nightly work for the installation. If it
+   * ends, another takes over within seconds.
    */
   leads(): boolean;
-  /** It has been tried once to lead. */
+  /** Resolves after the first attempt to lead. */
   ready: Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Milliseconds between two looks when nothing is heard: of the one that leads, … */
+/** In milliseconds: polling interval of the leading process without notifications, … */
 const slow = 5_000;
-/** … and of those that would. */
+/** … and of the others, which try to lead. */
 const often = 1_000;
-/** A database that does not answer in so long is away, and its lock with it; milliseconds. */
+/** In milliseconds: a database that does not respond within this time counts as lost, and so does the lock. */
 const answerWithin = 5_000;
 
-/** The leader's advisory lock: held as long as the connection that took it. */
+/** Key of the leader's advisory lock, which lasts as long as its connection. */
 const leadership = 72_707_370;
 
-/** A machine that is gone without a word is found out by the server within half a minute, and its lock is free. */
+/** The server detects a machine that is gone within half a minute, and releases its lock. */
 const session = "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
 
 /**
- * Takes what a crash or an outage left behind: LISTEN, and a slow poll for what LISTEN missed. Of several processes one leads, and it
- * alone relays: signalled by each of them, every nudge would be paid for as often.
+ * Picks up nudges that a crash or an outage left behind: by LISTEN, and by a slow poll for missed notifications. Only the leading process relays: if
+ * every process signalled each nudge, it would cost the engine several times.
  */
 export function startListener(databaseUrl: string, relay: Relay): Listener {
   let ending = false;
@@ -76,7 +76,7 @@ export function startListener(databaseUrl: string, relay: Relay): Listener {
     } catch {
       if (one) {
         forget(one);
-        // One that does not answer may not hear that it is ended, either.
+        // An unresponsive connection may not respond to being closed either.
         void one.end().catch(() => undefined);
       }
     }
@@ -84,14 +84,14 @@ export function startListener(databaseUrl: string, relay: Relay): Listener {
 
   const loop = async (): Promise<void> => {
     while (!ending) {
-      // What was heard came by the connection that holds the lock.
+      // Notifications arrive on the connection that holds the lock.
       if (!(leads && heard)) await look();
       looked();
       if (leads) {
         do {
           heard = false;
           await relay.flush();
-          // What is told while a pass is under way may have come after it had looked.
+          // A notification during a pass may be about a nudge that the pass has not seen.
         } while (heard && !ending && leads);
       }
       let timer: NodeJS.Timeout | undefined;

@@ -1,18 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pino from "pino";
 
-/** Of the request that a page is answering, wherever what it does is logged. */
+/** Id of the request that is being served. */
 const request = new AsyncLocalStorage<string>();
 
-/** Whatever `work` logs has the request's id. */
+/** Runs `work`; everything that it logs has the request's id. */
 export const withRequest = <T>(id: string, work: () => T): T => request.run(id, work);
 
 export interface Logger {
-  /** One line with what it is about: ids only, never a name, an address or a number. */
+  /** Logs a line with its data, which may contain only ids: no name, address or number. */
   line(message: string, about?: Readonly<Record<string, unknown>>): void;
 }
 
-/** To standard error, so that what a command prints stays its own. */
+/** Creates a log on standard error, so that a command's output stays separate. */
 export function createLog(
   level: "info" | "warn" = "warn",
   destination: pino.DestinationStream = pino.destination(2),
@@ -25,12 +25,12 @@ export function createLog(
   return { line };
 }
 
-/** The depth and length of a logged value; the rest is cut. */
+/** Maximum depth, length and number of entries of a logged value; the rest is cut. */
 const bounds = { depth: 4, text: 300, entries: 30 };
 
 /**
- * The one place where what is logged loses what it must not say: of an error its class and code remain (its message may quote a row, its
- * stack its message), of a text what looks like an address, a number, a link's code or a secret is taken out.
+ * Redacts what is logged, in one place. Of an error only class and code remain, because its message may quote a row and its stack contains the
+ * message; from texts, everything that looks like an address, a number, a link's code or a secret is removed.
  */
 export function redacted(value: unknown, depth = 0): unknown {
   if (value instanceof Error) return { error: value.name, ...("code" in value && { code: clean(String(value.code)) }) };
@@ -46,7 +46,7 @@ export function redacted(value: unknown, depth = 0): unknown {
   );
 }
 
-/** Fields whose values are never logged: stacks and messages of errors, and fields with secret names. */
+/** Names of fields whose values are never logged: stacks and messages of errors, and secrets. */
 const hidden =
   /^(stack|stackTrace|cause|message|detail|query|parameters|params|values|password|secret|token|code_hash|phone|email|to|from|name)$/i;
 

@@ -1,13 +1,13 @@
 import type { Tx } from "../prisma/client.ts";
 import { policiesOf, type UnknownPolicyNamed, unknownPolicies } from "../records/settings.ts";
 
-/** A setting or an open task names a policy that nobody has written: nothing could be sent for it, so nothing starts. */
+/** A setting or an open task refers to a policy that does not exist. Its notices could not be sent; therefore the program does not start. */
 export class UnknownPolicies extends Error {
   readonly code = "UNKNOWN_POLICY";
   override readonly name = "UnknownPolicies";
 }
 
-/** @throws {UnknownPolicies} naming each policy, where it is named, and what was expected */
+/** Checks that all policies exist. @throws {UnknownPolicies} names each policy, where it is used, and what was expected */
 export async function refuseUnknownPolicies(db: Tx): Promise<void> {
   const unknown = await unknownPolicies(db);
   if (unknown.length === 0) return;

@@ -7,14 +7,14 @@ import { ListenError } from "../web/listen.ts";
 import { demoHome } from "./home.ts";
 
 /**
- * Looks, before anything else is started, whether the portal's port is free.
- * @throws {ListenError} where Duban itself holds it: which command, process and folder, and how to end it
+ * Checks, before anything else is started, that the portal's port is free.
+ * @throws {ListenError} Duban itself uses it: names command, process and folder, and how to stop it
  */
 export async function refuseTakenPort(config: Pick<Config, "host" | "port" | "home">): Promise<void> {
   const { host, port } = config;
   if (port === 0 || !(await isTaken(host, port))) return;
   const by = await ofTheseFolders(config);
-  // Whatever else it is, listening says so in its own words.
+  // If it is another program, listening reports that itself.
   if (by || (await isOurs(host, port)))
     throw new ListenError(cause("port-held", { port, address: host, ...(by && { by }) }));
 }
@@ -33,7 +33,7 @@ function isTaken(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** What runs in this data folder, in the demo's beside it, or in the one that this demo is beside. */
+/** The instance that uses the port: in this data folder, in the demo's inside it, or in the one around this demo's. */
 async function ofTheseFolders({ home, port }: Pick<Config, "home" | "port">): Promise<Holder | null> {
   for (const [folder, command] of [
     [demoHome(home), "npm run demo"],
@@ -46,7 +46,7 @@ async function ofTheseFolders({ home, port }: Pick<Config, "home" | "port">): Pr
   return null;
 }
 
-/** A portal of ours reports the state of its parts. */
+/** A portal of ours is recognized by its health report. */
 async function isOurs(host: string, port: number): Promise<boolean> {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   const url = `http://${name.includes(":") ? `[${name}]` : name}:${port}/readyz`;

@@ -15,19 +15,22 @@ import type { CaseRef } from "../workflows/protocol.ts";
 import { inSpan } from "./tracing/spans.ts";
 
 export interface Relay {
-  /** Signals everything that waits, rounds and couriers first; never throws: while the engine is away, nudges wait. @returns how many */
+  /**
+   * Signals the workflows of all pending nudges, rounds and couriers first. Never throws: while the engine is unreachable, nudges wait. @returns
+   * number of nudges relayed
+   */
   flush(): Promise<number>;
 }
 
 export interface RelayOptions {
   db: Db;
   client: Client;
-  /** Whether this process relays for all; that one is notified at the commit. @default it does */
+  /** Whether this process is the leading one; otherwise it only notifies that one. @default true */
   leads?(): boolean;
   log(line: string, about?: Readonly<Record<string, unknown>>): void;
 }
 
-/** What is said of a case's workflow where it is started. */
+/** Memo and attributes of a case workflow at its start. */
 interface About {
   kind: string;
   organizationId: string;
@@ -36,20 +39,23 @@ interface About {
   facts: Readonly<Record<string, unknown>>;
 }
 
-/** Before everything else that waits on its task queue (Temporal's own default is 3). */
+/** Priority over everything else on the task queue (Temporal's default is 3). */
 const first = { priorityKey: 1 } as const;
 
 const inFlight = 20;
-/** So few are read at once that a round's nudge, which goes first, never waits behind a herd of starting cases. */
+/** Maximum number of nudges read at once: few, so that a round's nudge, which has priority, never waits behind a mass of starting cases. */
 const page = 100;
-/** Longest that one who flushes waits for a pass that is under way: it will find theirs too. */
+/** In milliseconds: a caller of `flush` waits at most this long for a pass in progress, which will find its nudges too. */
 const flushTimeoutMs = 500;
-/** Nobody who acts on a page waits longer for an engine that is away, … */
+/** In milliseconds: maximum time that an act on a page waits for an unreachable engine, … */
 const engineTimeoutMs = 3_000;
-/** … nor does the next one, until it is asked again. */
+/** … and time during which further acts do not wait for it at all. */
 const restMs = 2_000;
 
-/** Turns nudges into signalWithStart (signals alone, of those that start nothing), folded by workflow, and deletes them only then: one too many does no harm, one too few never comes. */
+/**
+ * Turns nudges into signalWithStart calls (or signals only, for nudges that start nothing), merged by workflow. A nudge is deleted only after its
+ * signal: a duplicate is harmless, a missing one would be lost.
+ */
 export function createRelay({ db, client, leads = () => true, log }: RelayOptions): Relay {
   let running: Promise<number> | undefined;
   let again = false;
@@ -78,15 +84,15 @@ export function createRelay({ db, client, leads = () => true, log }: RelayOption
             );
           }),
         );
-        // Those that got through are done, whatever became of their neighbours: signalled again and again with the one that an engine
-        // at its limit did not answer in time, they would keep it there.
+        // Nudges that were delivered are deleted even if others failed. Repeating them with the one that an overloaded engine did not answer in time
+        // would keep it overloaded.
         const through = some.filter((_, n) => outcomes[n]?.status === "fulfilled");
         await dropNudges(
           db,
           through.flat().map((nudge) => nudge.id),
         );
         signalled += through.length;
-        // An engine that answered some is not away: the others are asked again in their turn.
+        // An engine that answered some calls is reachable: the others are retried in turn.
         const failed = outcomes.find((outcome) => outcome.status === "rejected");
         if (failed && through.length === 0) throw failed.reason;
       }
@@ -114,7 +120,7 @@ export function createRelay({ db, client, leads = () => true, log }: RelayOption
     async flush() {
       if (!leads() || Date.now() < restsUntil) return 0;
       if (running) {
-        // What was written after the running pass had looked is found by one more.
+        // Nudges that were written after the current pass had read are found by another one.
         again = true;
         await Promise.race([running, pause(flushTimeoutMs)]);
         return 0;
@@ -137,7 +143,7 @@ function fold(nudges: readonly Nudge[]): Map<string, Nudge[]> {
   return folded;
 }
 
-/** A span of what wrote the nudges, where that was traced. */
+/** Runs `work` in a span of the transactions that wrote the nudges, if those were traced. */
 async function relayed(same: readonly Nudge[], work: () => Promise<void>): Promise<void> {
   const reasons = [...new Set(same.flatMap(({ trace }) => trace ?? []))];
   const [first] = same;
@@ -174,7 +180,7 @@ async function signal(client: Client, nudge: Nudge, about: About | undefined): P
   await client.connection.withDeadline(Date.now() + engineTimeoutMs, send);
 }
 
-/** The workflow is told where it runs. Where it does not, nothing is lost: what is due later has a nudge of its own that starts it. */
+/** Signals the workflow if it runs. If not, nothing is lost: later rungs have nudges of their own that start it. */
 async function tell(client: Client, nudge: Nudge): Promise<void> {
   const send = () => client.workflow.getHandle(nudge.workflowId).signal(nudge.signal);
   try {

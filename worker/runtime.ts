@@ -3,12 +3,13 @@ import { clean, redacted } from "./log.ts";
 
 let installed = false;
 
-/** Pino's numbers for the engine's words. */
+/** Levels of the engine's library as pino's numbers. */
 const levels: Readonly<Record<string, number>> = { TRACE: 10, DEBUG: 20, INFO: 30, WARN: 40, ERROR: 50 };
 
 /**
- * What the engine's library says: warnings to standard error, its core's noise not at all. Once a process, before all else of it.
- * @param metrics address at which it serves its metrics to this machine; absent: it keeps none
+ * Configures the engine's library: its warnings are logged to standard error, those of its core are not. Call it once, before anything else of the
+ * library.
+ * @param metrics address at which it serves its metrics to this machine; absent: none
  */
 export function installRuntime(level: "WARN" | "ERROR" = "WARN", metrics?: string): void {
   if (installed) return;
@@ -32,12 +33,12 @@ export function installRuntime(level: "WARN" | "ERROR" = "WARN", metrics?: strin
   });
 }
 
-/** What the engine's library says, through the same hands. */
+/** Passes the library's log to ours. */
 export function engineLogger(
   level: "WARN" | "ERROR",
   write: (line: string) => unknown = (line) => process.stderr.write(line),
 ): DefaultLogger {
-  // A line is JSON with the same keys as ours (worker/log.ts): whoever collects logs reads one form.
+  // Each line is JSON with the same keys as ours (worker/log.ts), so that log collectors read one format.
   return new DefaultLogger(level, ({ level: grade, timestampNanos, message, meta }: LogEntry) => {
     const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
     const about = redacted(meta ?? {}) as Record<string, unknown>;

@@ -3,10 +3,10 @@ import { plannerId, queues } from "../domain/ids.ts";
 import type { Db } from "../prisma/client.ts";
 import { shardsOfOrganizations } from "../records/roster/holders.ts";
 
-/** When the planner of a shard runs each day, by the city's own clock: a calendar spec, because an interval ignores the zone. */
+/** When a shard's planner runs each day, in the city's zone: a calendar spec, because an interval ignores the zone. */
 const daily = { hour: 0, minute: 5 } as const;
 
-/** Interval of checks for new shards, milliseconds. */
+/** In milliseconds: interval of checks for new shards. */
 const lookEveryMs = 60_000;
 
 export interface KeepSchedules {
@@ -14,13 +14,13 @@ export interface KeepSchedules {
   client: Client;
   timezone: string;
   leads(): boolean;
-  /** @default a minute */
+  /** In milliseconds. @default a minute */
   everyMs?: number;
 }
 
 /**
- * Keeps a Schedule for each shard, also for those that an import makes meanwhile; a process that does not lead leaves it to the one that does.
- * @param onNew called with shards that had none
+ * Keeps a Schedule for each shard, including shards that an import adds; only the leading process does so.
+ * @param onNew is called with shards that had none
  */
 export function keepSchedules(
   { db, client, timezone, leads, everyMs = lookEveryMs }: KeepSchedules,
@@ -56,7 +56,7 @@ export function keepSchedules(
   };
 }
 
-/** A Schedule a shard runs its planner each day; an outage is caught up with once, without a storm. @returns shards that had none */
+/** Creates a Schedule for each shard that runs its planner daily; after an outage it catches up once. @returns shards that had none */
 export async function ensureSchedules(client: Client, shards: readonly number[], timezone: string): Promise<number[]> {
   const made: number[] = [];
   for (const shard of shards) {

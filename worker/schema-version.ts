@@ -8,14 +8,14 @@ import type { Db } from "../prisma/client.ts";
 import { appliedMigrations, leastVersion } from "../records/migrations.ts";
 
 export interface SchemaMatter {
-  /** Why the program cannot go on with these tables, and the command that mends it. */
+  /** Why the program cannot work with these tables, and the command that helps. */
   refuses?: Cause;
-  /** What is worth a line, and no more: migrations expand, so that a program reads the tables of the next version. */
+  /** A note only: migrations expand, so that a program can work with the tables of the next version. */
   tells?: Cause;
 }
 
 /**
- * Whether the tables are those that this program was written for; its own library would only name a column that it misses.
+ * Compares the tables with the version of this program; otherwise the first sign would be an error about a missing column.
  * @param own names of the program's migrations, and its version
  */
 export async function schemaMatter(
@@ -38,7 +38,7 @@ export async function schemaMatter(
   return { tells: cause("database-ahead", { ...where, ...counted(foreign) }) };
 }
 
-/** Versions by their numbers; what follows a hyphen does not count. */
+/** Compares versions by their numbers; a part after a hyphen is ignored. */
 function isOlder(one: string, other: string): boolean {
   const numbers = (version: string): number[] => version.split("-", 1).flatMap((part) => part.split(".").map(Number));
   const [own, least] = [numbers(one), numbers(other)];
@@ -51,7 +51,7 @@ const counted = (names: readonly string[]): { migrations: number; last: string }
   last: names.toSorted().at(-1) ?? "",
 });
 
-/** Bundled or as it is written, the program lies somewhere below the folder that holds them. */
+/** Names of the program's migrations; their folder is above this file, bundled or not. */
 async function migrations(): Promise<string[]> {
   let folder = dirname(fileURLToPath(import.meta.url));
   const inside = (): string => join(folder, "prisma/migrations");

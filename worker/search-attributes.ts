@@ -8,16 +8,16 @@ const names = Object.keys(searchAttributes);
 
 type Server = Pick<Client, "connection" | "workflowService">;
 
-/** temporal.api.enums.v1.IndexedValueType, of which the package exports no name that Node finds. */
+/** `Keyword` of temporal.api.enums.v1.IndexedValueType; the package does not export the enum in a way that Node.js finds. */
 const keyword = 2;
 
 /**
- * Makes the search attributes of case workflows known to a server that we did not start ourselves; those it has stay.
- * @throws {UnreachableError} it lacks some and lets nobody add them by its API, as Temporal Cloud
+ * Registers the search attributes of case workflows on an external server; existing ones are kept.
+ * @throws {UnreachableError} some are missing and its API does not allow adding them, as in Temporal Cloud
  */
 export async function registerSearchAttributes(server: Server, namespace: string): Promise<void> {
   const missing = await missingAttributes(server, namespace).catch((error: unknown) => {
-    // The time-skipping server cannot be asked, and does not mind what it has already.
+    // The time-skipping server does not support this request; existing attributes do no harm there.
     if (codeOf(error) === grpcStatus.unimplemented) return names;
     throw error;
   });
@@ -33,7 +33,7 @@ export async function registerSearchAttributes(server: Server, namespace: string
   }
 }
 
-/** Search attributes that a server does not know. @throws unimplemented: it cannot be asked */
+/** Search attributes that a server does not have. @throws unimplemented: it does not support the request */
 export async function missingAttributes({ connection, workflowService }: Server, namespace: string): Promise<string[]> {
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
@@ -41,7 +41,7 @@ export async function missingAttributes({ connection, workflowService }: Server,
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }
-  // Who may not ask for the list (Temporal Cloud) may search by them.
+  // Without permission to list attributes (Temporal Cloud), each is tried in a query.
   const unknown: string[] = [];
   for (const name of names)
     try {

@@ -8,7 +8,7 @@ import { demoAdvice, restartAdvice } from "./home.ts";
 import type { Tell } from "./processes/process.ts";
 import { UnreachableError } from "./watch/unreachable.ts";
 
-/** The database that is set, else the embedded one, which is started again when it ends by itself. @param alarm called then */
+/** The configured database, otherwise an embedded one, which is restarted if it ends by itself. @param alarm is called at a restart */
 export async function startDatabase(
   config: Config,
   lock: Lock,
@@ -33,7 +33,7 @@ export async function startDatabase(
   });
   ends.push(() => stop());
   if (!demo) return { url: server.url, lost };
-  // Its engine forgets when it ends, so each demo begins anew.
+  // The demo's engine loses its state when it ends; so each demo begins anew.
   await dropDatabase(server.url, "demo");
   return { url: await createDatabase(server.url, "demo"), lost };
 }

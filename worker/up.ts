@@ -44,7 +44,7 @@ import { workflowCode } from "./workflow-code.ts";
 
 export interface Running {
   url: string;
-  /** Opens the board without a password, as the administrator; absent: they were given a link before. */
+  /** Link that opens the board as the administrator, without a password; absent: a link was made before. */
   boardUrl?: string;
   inboxUrl?: string;
   engineUrl?: string;
@@ -55,20 +55,20 @@ export interface Running {
 }
 
 export interface UpOptions {
-  /** The sample city on the time-skipping server, with a clock. */
+  /** Run the sample city on the time-skipping server, with a movable clock. */
   demo: boolean;
-  /** A line for the person at the terminal. */
+  /** Prints a line for the person at the terminal. */
   tell(line: Text, passing?: "passing"): void;
 }
 
-/** Somebody who acts waits no longer for the engine (milliseconds): the nudge is written, and relayed when it answers. */
+/** In milliseconds: an act waits at most this long for the engine; its nudge is stored, and relayed when the engine responds. */
 const mostForEngine = 150;
-/** Days that the administrator's first link works. */
+/** Number of days for which the administrator's first link works. */
 const boardDays = 30;
 
 /**
- * Everything a city needs, in one process and its servers; in the order in which the parts need each other, and ended in the
- * other. @throws whatever part cannot start, named; what had started is ended first
+ * Starts everything that a city needs, in one process and its servers, in the order of their dependencies; ends it in reverse. @throws the error of a
+ * part that cannot start, after ending those that had started
  */
 export async function up(settings: Config, { demo, tell }: UpOptions): Promise<Running> {
   const config = demo ? demoOf(settings) : settings;
@@ -126,7 +126,7 @@ async function start(
   const relay = createRelay({
     db,
     client: engine.client,
-    // Workers may run beside this; the demo's engine is nobody else's.
+    // Workers may run besides this process; the demo's engine belongs to it alone.
     ...(!demo && { leads: () => listener?.leads() ?? false }),
     log: log.line,
   });
@@ -138,7 +138,7 @@ async function start(
   const context = await actContext({ db, now, flush: () => Promise.race([flush(), pause(mostForEngine)]) }, ends);
 
   const secretKey = config.secretKey ?? (await ensureSecret(config.home));
-  // What is meant for real people is never shown on a page: where one channel is real, the other waits for its provider.
+  // Messages for real people are never shown on a page: if one channel is configured, the other waits for its provider.
   const embedded = config.smtp.length === 0 && config.sms.length === 0 && !config.noSms;
   const sandbox = embedded ? await sandboxInbox(demo ? undefined : config.home, now, ends) : undefined;
   if (!embedded) for (const line of heldBack(config)) tell(line);
@@ -189,7 +189,8 @@ async function start(
       flush,
       publicUrl,
       secretKey,
-      // The demo's clock is moved: who waited by the real one would keep it. Traced, each message follows from the nudge that woke its courier.
+      // Not in the demo, where an activity that waits by the real clock would hold up the moved one. With tracing, each message is traced to the
+      // nudge that woke its courier.
       ...(!demo && !tracing && { places }),
       stopping: ending.signal,
       ...(metrics && { delivered: metrics.delivered }),
@@ -234,7 +235,7 @@ async function start(
   }
   await catchUp(db, shards, now());
   await flush();
-  // Once: whoever reads a terminal or its log later is not to be let in by it. `duban board` makes another.
+  // Shown once, so that a terminal or its log does not grant access later. `duban board` makes another.
   const code = (await administratorHasLink(db)) ? null : await insertBoardLink(db, null, now(), secretKey, boardDays);
   return {
     url: portalAt.url,
@@ -250,13 +251,13 @@ async function start(
   };
 }
 
-/** Where a browser on this machine finds it. */
+/** The address for a browser on this machine. */
 function urlOf(host: string, port: number): string {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return `http://${name}:${port}`;
 }
 
-/** Both, or the first failure once the other has come to its end: nothing starts behind a start that has been given up. */
+/** Waits for both. If one fails, it still waits for the end of the other, so that nothing goes on starting after a failed start. */
 async function together<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
   const [first, second] = await Promise.allSettled([a, b]);
   if (first.status === "rejected") throw first.reason;
@@ -264,7 +265,7 @@ async function together<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
   return [first.value, second.value];
 }
 
-/** A clock that can be moved must never reach real people: the demo has a folder, a database and an inbox of its own, whatever is set. */
+/** A clock that can be moved must never reach real people: the demo has its own folder, database and inbox, whatever is configured. */
 function demoOf(settings: Config): Config {
   const {
     databaseUrl: _,

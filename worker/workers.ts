@@ -15,30 +15,30 @@ export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
   activities: Activities;
-  /** Made once (workflow-code.ts). */
+  /** The workflow code, bundled once (workflow-code.ts). */
   bundle: WorkflowBundleOption;
-  /** Workflows kept in memory. @default 500 */
+  /** Number of workflows cached in memory. @default 500 */
   cached?: number;
-  /** Task queues that are taken from. @default all */
+  /** Task queues to poll. @default all */
   queues?: readonly QueueName[];
-  /** Of activities at once, those that the activities were made with. @default what each queue is best with */
+  /** Places for concurrent activities, as passed to the activities. @default chosen for each queue */
   places?: PlacesOfQueues;
-  /** Worker Versioning: which build this is (docs/deploy.md); absent: workers are not versioned. */
+  /** Worker Versioning: the build of this worker (docs/deploy.md); absent: unversioned. */
   deployment?: { name: string; buildId: string };
-  /** What traces are made by; absent: nothing is traced. */
+  /** Interceptors for tracing; absent: no tracing. */
   interceptors?: Pick<WorkerInterceptors, "activity">;
-  /** How long what runs is given at the end before it is given up, in seconds. @default 3 */
+  /** In seconds: time for running activities at shutdown. @default 3 */
   graceSeconds?: number;
 }
 
 export interface Workers {
-  /** Drains what runs, then ends. */
+  /** Drains running work, then ends. */
   stop(): Promise<void>;
-  /** Settles when one of them ends by itself. */
+  /** Settles when a worker ends by itself. */
   ended: Promise<void>;
 }
 
-/** Hands a queue's activities the places that are free, also those that others have left while they wait. */
+/** Gives activities the free places of a queue, including those that waiting activities have given up. */
 const activitySlots = (places: Places): CustomSlotSupplier<ActivitySlotInfo> => ({
   type: "custom",
   async reserveSlot(_, givenUp) {
@@ -50,7 +50,7 @@ const activitySlots = (places: Places): CustomSlotSupplier<ActivitySlotInfo> => 
   releaseSlot: () => places.release(),
 });
 
-/** Of the other kinds as many as the library has by itself. */
+/** Other slots have the library's defaults. */
 const tunerOf = (places: Places): WorkerTuner => ({
   activityTaskSlotSupplier: activitySlots(places),
   workflowTaskSlotSupplier: { type: "fixed-size", numSlots: 40 },
@@ -58,7 +58,7 @@ const tunerOf = (places: Places): WorkerTuner => ({
   nexusTaskSlotSupplier: { type: "fixed-size", numSlots: 100 },
 });
 
-/** Couriers have workers of their own: beside the rounds they starved. */
+/** Starts the workers. Couriers have workers of their own, because in those of rounds they were starved. */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const { connection, namespace, activities, bundle: workflowBundle, cached = 500, graceSeconds = 3 } = options;
   const common = {
@@ -70,7 +70,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     shutdownGraceTime: graceSeconds * 1_000,
     shutdownForceTime: (graceSeconds + 3) * 1_000,
     reuseV8Context: true,
-    // A worker that was killed keeps nothing waiting: its heartbeats come often, and what stuck to it is given out again at once.
+    // Heartbeats are sent often, so that the activities of a killed worker are soon given to another.
     maxHeartbeatThrottleInterval: "2 seconds",
     stickyQueueScheduleToStartTimeout: "2 seconds",
     ...(options.interceptors && { interceptors: options.interceptors }),
@@ -86,7 +86,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
           workerDeploymentOptions: {
             version: { deploymentName: deployment.name, buildId: deployment.buildId },
             useWorkerVersioning: true,
-            // Cases run for months: they move with each build, and what would break them asks `patched`.
+            // Cases run for months: they move to each new build, and incompatible changes use `patched`.
             defaultVersioningBehavior: "AUTO_UPGRADE",
           },
         }),

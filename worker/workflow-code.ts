@@ -6,18 +6,18 @@ import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode, type WorkflowBundleOption, type WorkflowBundleWithSourceMap } from "@temporalio/worker";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** Of the npm package, which has it made. */
+/** The bundle in the npm package, made when it was packed. */
 const ready = join(root, "workflows/bundle.cjs");
-/** Whose files workflow code is made of. Its packages change with the lock file. */
+/** Folders of the workflow code's sources. Its packages are covered by the lock file. */
 const folders = ["workflows", "domain"];
 
-/** The workflow code for a process that runs it: as it was packed, else as it was bundled from the same sources, else bundled now. */
+/** The workflow code: the packaged bundle, otherwise one made earlier from the same sources, otherwise made now. */
 export const workflowCode = async (): Promise<WorkflowBundleOption> =>
   existsSync(ready)
     ? { codePath: ready }
     : kept({ root, folder: join(root, "node_modules/.cache/duban"), make: bundle });
 
-/** The workflow code, bundled now: some three seconds of a processor. */
+/** Bundles the workflow code; takes some three seconds of processor time. */
 export async function bundle(): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL("../workflows/index.ts", import.meta.url)),
@@ -29,7 +29,7 @@ export async function bundle(): Promise<WorkflowBundleWithSourceMap> {
 function quiet(): void {}
 
 /**
- * The code that was made from the sources as they are now, made and kept where there is none.
+ * The code that was made from the current sources; if there is none, it is made and kept.
  * @param where its sources, the folder that keeps it, and how it is made
  * @internal exported for its test
  */
@@ -44,7 +44,7 @@ export async function kept(where: {
   const made = await where.make();
   try {
     await mkdir(where.folder, { recursive: true });
-    // Written whole: another process that starts now reads all of it or makes its own.
+    // Written under a temporary name: another process that starts now reads all of it, or makes its own.
     const part = `${codePath}.${randomUUID()}`;
     await writeFile(part, made.code);
     await rename(part, codePath);
@@ -52,12 +52,12 @@ export async function kept(where: {
     await Promise.all(old.map((one) => rm(join(where.folder, one), { force: true })));
     return { codePath };
   } catch {
-    // Nothing can be written there: it is made at each start.
+    // The folder is not writable: the code is made at each start.
     return made;
   }
 }
 
-/** Changes with the name or the text of any source. Some 400 files: read one after another by promises, they took half a second. */
+/** A hash of the names and texts of all sources. Read synchronously: for some 400 files, promises took half a second. */
 function contentOf(root: string): string {
   const hash = createHash("sha256").update(readFileSync(join(root, "package-lock.json")));
   for (const folder of folders) {

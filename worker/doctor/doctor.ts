@@ -13,7 +13,7 @@ import { demoHome } from "../home.ts";
 import { databaseSkew, engineChecks } from "./engine-checks.ts";
 import type { Finding } from "./finding.ts";
 
-/** Looks at each part from outside, and says of what is wrong what to do about it. */
+/** Checks each part from outside, with advice for what is wrong. */
 export async function doctor(config: Config): Promise<Finding[]> {
   const instance = (await runningInstance(config.home)) ?? (await runningInstance(demoHome(config.home)));
   const findings: Finding[] = [
@@ -67,14 +67,14 @@ async function databaseOf(url: string | undefined): Promise<Finding[]> {
   }
 }
 
-/** A planned case that nobody has answered has no workflow yet, which is right. */
+/** Checks case workflows. A planned case that nobody has answered rightly has none yet. */
 async function caseWorkflows(db: Db): Promise<Finding> {
   const { due, notYet } = await countLed(db);
   const detail = `${due} cases have a workflow; ${notYet} begin theirs when a first task settles`;
   return { part: "case workflows", ok: true, detail };
 }
 
-/** Waits that nothing would ever end (a wait must never vanish). */
+/** Finds tasks whose wait nothing would ever end. */
 async function gaps(db: Db): Promise<Finding[]> {
   const found = await gapsOf(db);
   return Object.entries(found).map(([part, { count, sample, detail }]) => ({

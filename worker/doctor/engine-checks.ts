@@ -7,16 +7,16 @@ import { grpcStatus, serverErrorOf } from "../grpc-status.ts";
 import { missingAttributes } from "../search-attributes.ts";
 import type { Finding } from "./finding.ts";
 
-/** Histories of what has ended are kept so long at least: until then an id is not begun twice, and a fault can be looked into. */
+/** Minimum retention of closed workflows' histories: until then an id is not reused, and errors can be investigated. */
 const leastRetentionDays = 3;
-/** Clocks that are further apart make what is due late or early; milliseconds. */
+/** In milliseconds: with a larger difference of clocks, tasks become due noticeably early or late. */
 const mostSkewMs = 2_000;
-/** A worker asks for work at least once in so long; milliseconds. */
+/** In milliseconds: a worker polls at least this often. */
 const pollEveryMs = 180_000;
-/** Names of paused workflows that are told. */
+/** Maximum number of paused workflows that are named. */
 const named = 5;
 
-/** What of a Temporal server that answers keeps Duban from working, and what to do about it. */
+/** Checks a reachable Temporal server for what Duban needs, with advice. */
 export async function engineChecks(client: Client, now: () => number = Date.now): Promise<Finding[]> {
   const checks: readonly [string, () => Promise<Finding>][] = [
     ["namespace", () => namespaceOf(client)],
@@ -37,10 +37,10 @@ export async function engineChecks(client: Client, now: () => number = Date.now)
 }
 
 function failed(part: string, thrown: unknown): Finding {
-  // What the library says of a signal that was refused is about the refusal.
+  // The message of a refused signal is about the refusal itself.
   const error = serverErrorOf(thrown);
   if (error === null) return { part, ok: false, detail: thrown instanceof Error ? thrown.name : "Error" };
-  // The demo's server cannot be asked this.
+  // The demo's server does not support this request.
   if (error.code === grpcStatus.unimplemented) return { part, ok: true, detail: "this server cannot be asked" };
   const denied = error.code === grpcStatus.permissionDenied;
   return { part, ok: false, detail: denied ? "refused; the API key or certificate needs this right" : error.details };
@@ -84,7 +84,7 @@ async function attributesOf(client: Client): Promise<Finding> {
       };
 }
 
-/** To signal what is not there changes nothing, and needs the right that every nudge needs. */
+/** Signals a workflow that does not exist: this changes nothing, and needs the permission that every nudge needs. */
 async function rightsOf(client: Client): Promise<Finding> {
   const part = "rights";
   const { workflowService, options } = client;
@@ -99,7 +99,7 @@ async function rightsOf(client: Client): Promise<Finding> {
   return { part, ok: true, detail: "read and write" };
 }
 
-/** Who takes work; the engine's clock stands beside the last time that anybody asked. */
+/** Checks for workers, and compares the engine's clock with the time of their last poll. */
 async function workersOf({ workflowService, options: { namespace } }: Client, now: () => number): Promise<Finding> {
   const part = "workers";
   const counts: string[] = [];
@@ -128,12 +128,12 @@ async function workersOf({ workflowService, options: { namespace } }: Client, no
     : { part, ok: true, detail: counts.join(", ") };
 }
 
-/** A paused workflow waits for whoever paused it, and for nothing else. */
+/** Finds paused workflows: each waits for the person who paused it. */
 async function pausedOf({ workflowService, options: { namespace } }: Client): Promise<Finding> {
   const part = "paused";
   const ids = new Set<string>();
   for (const query of ['ExecutionStatus = "Paused"', "TemporalPauseInfo IS NOT NULL"]) {
-    // Of servers that do not know the word nothing is paused.
+    // Servers that do not know this query have no paused workflows.
     const found = await workflowService.listWorkflowExecutions({ namespace, query, pageSize: 100 }).catch(() => null);
     for (const { execution } of found?.executions ?? []) if (execution?.workflowId) ids.add(execution.workflowId);
   }
@@ -146,7 +146,7 @@ async function pausedOf({ workflowService, options: { namespace } }: Client): Pr
   };
 }
 
-/** This machine's clock against the database's. */
+/** Compares this machine's clock with the database's. */
 export async function databaseSkew(db: Statements): Promise<Finding> {
   const before = Date.now();
   const at = (await databaseClock(db)).getTime();

@@ -1,4 +1,4 @@
-/** What `duban doctor` says of a part. */
+/** Result of `duban doctor` for a part. */
 export interface Finding {
   part: string;
   ok: boolean;

@@ -5,16 +5,16 @@ import { actsSince, lastEventId, type Operations, operationsNow } from "../../re
 import type { Metric } from "./exposition.ts";
 
 export interface Collector {
-  /** What this process sent, counted as it happens. */
+  /** Counts a delivery of this process. */
   delivered(channel: string, state: string): void;
-  /** Every metric of ours; the database is queried at most once in {@link cachedMs}, however often metrics are scraped. */
+  /** All metrics; the database is queried at most once in {@link cachedMs}, however often they are scraped. */
   collect(): Promise<Metric[]>;
   stop(): void;
 }
 
-/** How long figures of the database are served again (milliseconds). */
+/** In milliseconds: how long figures from the database are reused. */
 export const cachedMs = 10_000;
-/** Lines of the log that one scrape reads; the next reads on. */
+/** Maximum number of log lines that one scrape reads; the next one continues. */
 const mostActs = 50_000;
 
 export function createCollector({ db, now }: { db: Db; now(): Date }): Collector {
@@ -121,7 +121,7 @@ function ofDatabase(found: Operations, now: Date): Metric[] {
   ];
 }
 
-/** Of an installation that was never audited: nothing, and the alert on its age asks for a figure. */
+/** Metrics of the last audit; without an audit there are none, and the alert on its age relies on that. */
 function ofAudit(audited: AuditRow | null, now: Date): Metric[] {
   if (!audited) return [];
   return [

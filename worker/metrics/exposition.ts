@@ -1,4 +1,4 @@
-/** One figure as Prometheus reads it (text format 0.0.4). Labels come from closed lists (a channel, a verb, a step), never from a person. */
+/** A sample in Prometheus text format 0.0.4. Label values come from closed lists (channels, verbs, steps), never from personal data. */
 export interface Metric {
   name: string;
   help: string;
@@ -6,7 +6,7 @@ export interface Metric {
   values: readonly { labels?: Readonly<Record<string, string>>; value: number }[];
 }
 
-/** Labels hold what a catalogue or a list of states names; any other value is left out. */
+/** Allowed label values; any other value is left out. */
 const labelValue = /^[\w.:-]{1,80}$/;
 
 export const exposition = (metrics: readonly Metric[]): string =>

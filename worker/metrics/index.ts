@@ -5,7 +5,7 @@ import type { Db } from "../../prisma/client.ts";
 import { type Collector, createCollector } from "./collect.ts";
 import { serveMetrics } from "./serve.ts";
 
-/** Where the engine's library serves its own metrics: on this machine alone, and only if metrics are enabled. */
+/** Address at which the engine's library serves its own metrics: on the loopback interface, and only if metrics are enabled. */
 export const engineMetricsAddress = async ({ metrics }: Pick<Config, "metrics">): Promise<string | undefined> =>
   metrics ? `127.0.0.1:${await freePort("127.0.0.1")}` : undefined;
 
@@ -14,7 +14,7 @@ export interface Metrics extends Pick<Collector, "delivered"> {
   stop(): Promise<void>;
 }
 
-/** Figures of a process at METRICS_PORT; null: nobody asked for any. @param engine as {@link engineMetricsAddress} gave it */
+/** Serves the metrics of a process on METRICS_PORT; null: metrics are disabled. @param engine as {@link engineMetricsAddress} returned it */
 export async function startMetrics(
   { metrics }: Pick<Config, "metrics">,
   { db, now, engine, tell }: { db: Db; now(): Date; engine?: string | undefined; tell(line: Text): void },

@@ -12,17 +12,17 @@ export interface MetricsServer {
 export interface MetricsOptions {
   host: string;
   port: number;
-  /** Asked of every scrape (`Authorization: Bearer …`); absent: only this machine reaches the address. */
+  /** Required of every scrape (`Authorization: Bearer …`); absent: only this machine can reach the address. */
   token?: string;
-  /** Address at which the engine's library serves its own metrics; absent: it serves none. */
+  /** Address at which the engine's library serves its own metrics; absent: none. */
   engine?: string;
 }
 
-/** The engine's library answers at once or not at all (milliseconds). */
+/** In milliseconds: the engine's library responds at once or not at all. */
 const engineTimeoutMs = 2_000;
 const contentType = "text/plain; version=0.0.4; charset=utf-8";
 
-/** `GET /metrics` on a port of its own: the portal, which people reach, has no such route. */
+/** Serves `GET /metrics` on a port of its own; the public portal has no such route. */
 export async function serveMetrics(collector: Collector, options: MetricsOptions): Promise<MetricsServer> {
   const server = createServer(async (request, response) => {
     const [path] = (request.url ?? "").split("?");

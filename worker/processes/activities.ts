@@ -3,11 +3,11 @@ import type { Config } from "../../config.ts";
 
 type Deps = Parameters<typeof createActivities>[0];
 
-/** Which channel carries another's notices, by the settings: where there is no SMS, e-mail does. */
+/** Which channel carries another's notices, by the settings: without SMS, e-mail does. */
 export const insteadOf = ({ noSms }: Pick<Config, "noSms">): Pick<Deps, "instead"> =>
   noSms ? { instead: { sms: "email" } } : {};
 
-/** The activities of a process, as its settings have them: one that does everything and `duban worker` send by the same rules. */
+/** The activities of a process according to its settings; `duban up` and `duban worker` send by the same rules. */
 export const activitiesOf = (
   config: Pick<Config, "noSms" | "webhooksPrivate">,
   deps: Omit<Deps, "instead" | "webhooks" | "sender">,

@@ -7,8 +7,8 @@ import { UnreachableError } from "../watch/unreachable.ts";
 import type { EndList, Tell } from "./process.ts";
 
 /**
- * The database of an installation whose processes are started one by one: it is migrated by `duban migrate`, never by them.
- * @throws {UnreachableError} where it does not answer, or has not been migrated for this version
+ * Opens the database of an installation with separate processes. `duban migrate` migrates it, these processes never do.
+ * @throws {UnreachableError} it does not respond, or has not been migrated to this version
  */
 export async function openDatabase(config: Config, ends: EndList, tell: Tell): Promise<{ db: Db; url: string }> {
   const { databaseUrl: url, connections } = config;

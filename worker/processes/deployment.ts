@@ -15,9 +15,9 @@ export interface Build {
 }
 
 /**
- * Has a build take what begins from now on; cases move to it with their next step. Rounds and couriers stay with the build that began
- * them until they wake: they are woken here, so that the build before is soon without work.
- * @returns workflows that are woken
+ * Makes a build the current one: new workflows start on it, and cases move to it with their next step. Rounds and couriers stay with the build that
+ * started them until they wake; they are woken here, so that the previous build soon has no work.
+ * @returns number of workflows that are woken
  */
 export async function makeCurrent(client: Client, db: Db, { name, buildId }: Build, now: Date): Promise<number> {
   await client.workflowService.setWorkerDeploymentCurrentVersion({
@@ -31,7 +31,7 @@ export async function makeCurrent(client: Client, db: Db, { name, buildId }: Bui
   return rounds.length + shards.length;
 }
 
-/** `duban deploy BUILD`. @returns workflows that are woken @throws {NotFoundError} no worker of it was started */
+/** `duban deploy BUILD`. @returns number of workflows that are woken @throws {NotFoundError} no worker of this build was started */
 export async function deploy(config: Config, buildId: string): Promise<number> {
   refuseUnshared(config, "duban deploy", ["DATABASE_URL", "TEMPORAL_ADDRESS"]);
   const { client, close } = await connectClient(config, config.temporal.address ?? "");
@@ -39,7 +39,7 @@ export async function deploy(config: Config, buildId: string): Promise<number> {
   try {
     return await makeCurrent(client, db, { name: config.deployment?.name ?? "duban", buildId }, new Date());
   } catch (error) {
-    // The engine knows a build once a worker of it has asked for work.
+    // The engine knows a build after a worker of it has polled.
     if (serverErrorOf(error)?.code === grpcStatus.notFound)
       throw new NotFoundError(cause("no-build", { value: buildId }));
     throw error;

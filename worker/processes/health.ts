@@ -3,17 +3,17 @@ import type { AddressInfo } from "node:net";
 import { cause } from "../../domain/reasons/index.ts";
 import { ListenError } from "../../web/listen.ts";
 
-/** Each part by name, and whether it works. */
+/** State of each part by name: whether it works. */
 export type Parts = Readonly<Record<string, boolean>>;
 
-/** Asked of the parts at most once in so long, however many ask; milliseconds. */
+/** In milliseconds: parts are checked at most once in this time, however many requests come. */
 const fresh = 1_000;
 
 /**
- * The port of a worker: `/healthz` answers as long as the process lives, `/readyz` with 200 while all that it needs answers, and with 503
- * and the parts by name otherwise.
- * @param where `port` 0 takes any free one
- * @throws {ListenError} when the port is taken or may not be used
+ * Health port of a worker: `/healthz` responds as long as the process lives; `/readyz` responds with 200 if everything that it needs works, otherwise
+ * with 503 and the parts by name.
+ * @param where `port` 0 takes any free port
+ * @throws {ListenError} the port is in use or not permitted
  */
 export async function startHealth(
   { host, port }: { host: string; port: number },

@@ -3,7 +3,7 @@ import type { Text } from "../../domain/terms.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** Which channel is missing in an installation that has one of them; its messages are held, and shown nowhere. */
+/** Notes about the channel that is not configured in an installation with another: its messages are held, and shown nowhere. */
 export function heldBack({ smtp, sms, noSms }: Pick<Config, "smtp" | "sms" | "noSms">): Text[] {
   return [
     ...(smtp.length === 0

@@ -8,8 +8,8 @@ import { registerSearchAttributes } from "../search-attributes.ts";
 import { UnreachableError } from "../watch/unreachable.ts";
 
 /**
- * `duban migrate`: the tables of this version beside those that are there, and the engine's search attributes. Processes of the version
- * before go on meanwhile and afterwards (docs/deploy.md).
+ * `duban migrate`: applies this version's migrations and registers the engine's search attributes. Processes of the previous version can run before,
+ * during and after it (docs/deploy.md).
  * @returns names of the migrations that were applied now
  */
 export async function migrateAll(config: Config): Promise<string[]> {

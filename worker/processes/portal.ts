@@ -13,13 +13,13 @@ import { actContext } from "./act-context.ts";
 import { openDatabase } from "./database.ts";
 import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
 
-/** Requests that are open at the end are given so long, milliseconds. */
+/** In milliseconds: time for open requests at shutdown. */
 const graceMs = 10_000;
 
 /**
- * `duban portal`: the pages, as many processes as are wanted behind one address. It needs no engine: what is written is relayed by the
- * worker that leads, which is notified at the commit.
- * @throws {ConfigError} naming each setting that is missing · {UnreachableError} the database does not answer, or is not migrated
+ * `duban portal`: the pages, in any number of processes behind one address. It needs no engine: the leading worker relays the nudges, of which it is
+ * notified at commit.
+ * @throws {ConfigError} names each missing setting · {UnreachableError} the database does not respond, or is not migrated
  */
 export function startPortalProcess(config: Config, tell: Tell): Promise<OwnProcess> {
   refuseUnshared(config, "duban portal", ["DATABASE_URL", "SECRET_KEY", "PUBLIC_URL", "SMTP_URL"]);
@@ -44,11 +44,11 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
     secretKey: config.secretKey ?? "",
     publicUrl: config.publicUrl ?? "",
     trustProxy: config.trustProxy,
-    // It sends nothing itself; these are the channels by which a worker with the same settings does.
+    // It sends nothing itself; a worker with the same settings sends over these channels.
     channels: [...createTransports({ smtp: config.smtp, sms: config.sms, mailFrom: config.mailFrom }, log.line).keys()],
     ...(config.sandbox && { sandbox: true }),
     ...(config.chromium && { chromium: config.chromium }),
-    // Acts are taken while the engine is away: it is no part of this.
+    // Without the engine: acts are accepted while it is unreachable.
     health: async () => ({ database: await answers(ping(db)), serving }),
     log: log.line,
     withRequest,

@@ -1,31 +1,31 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Text } from "../../domain/terms.ts";
 
-/** A process of its own beside others. */
+/** One of several processes of an installation. */
 export interface OwnProcess {
-  /** Where it answers. */
+  /** Address at which it responds. */
   url: string;
   /** Settles when a part ends by itself. */
   ended: Promise<void>;
-  /** Ends it gently: what is begun is done, nothing new is taken. */
+  /** Shuts it down gracefully: work that has begun is finished, and none is begun. */
   stop(): Promise<void>;
 }
 
-/** A line for the person who started it. */
+/** Prints a line for the person who started it. */
 export type Tell = (line: Text) => void;
 
-/** What goes wrong while it runs: to standard error, whatever the log's level. */
+/** Prints an alarm to standard error, at any log level. */
 export const alarm = ({ en }: Text): void => console.error(`duban: ${en}`);
 
-/** What has started, in the order in which it is ended again. */
+/** Functions that end the started parts, in the order in which they are called. */
 export type EndList = (() => Promise<unknown>)[];
 
-/** An orchestrator kills what has not ended in 30 seconds; what is left undone by then is gone on with by another process. */
+/** In milliseconds: orchestrators kill a process after 30 seconds. Another process continues what is left undone. */
 const longestMs = 28_000;
 
 /**
- * Starts parts one after the other, and ends them in the other order.
- * @throws whatever part cannot start; what had started is ended first
+ * Starts parts one after the other, and ends them in reverse order.
+ * @throws the error of a part that cannot start, after ending those that had started
  */
 export async function composed(start: (ends: EndList) => Promise<Omit<OwnProcess, "stop">>): Promise<OwnProcess> {
   const ends: EndList = [];

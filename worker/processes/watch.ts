@@ -22,10 +22,10 @@ export interface WatchedParts {
   log: Logger["line"];
 }
 
-/** Starts what looks after a process that carries messages; of several processes, the one that leads does. */
+/** What looks after a process that sends messages; of several processes only the leading one runs it. */
 export interface Watch {
   watchdog(leads: () => boolean): Watchdog;
-  /** The nightly audit. */
+  /** Starts the nightly audit. */
   nightly(leads: () => boolean): void;
 }
 

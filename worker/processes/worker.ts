@@ -28,13 +28,13 @@ import { heldBack } from "./held-back.ts";
 import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
 import { watchOver } from "./watch.ts";
 
-/** What runs is given so long at the end, seconds. */
+/** In seconds: time for running activities at shutdown. */
 const graceSeconds = 20;
 
 /**
- * `duban worker`: rounds, couriers and planners, as many processes as are wanted. One of them leads: it relays nudges and keeps the
- * planners' Schedules (worker/listener.ts).
- * @throws {ConfigError} naming each setting that is missing · {UnreachableError} a part does not answer, or the database is not migrated
+ * `duban worker`: rounds, couriers and planners, in any number of processes. One of them leads: it relays nudges and keeps the planners' Schedules
+ * (worker/listener.ts).
+ * @throws {ConfigError} names each missing setting · {UnreachableError} a part does not respond, or the database is not migrated
  */
 export function startWorkerProcess(config: Config, tell: Tell): Promise<OwnProcess> {
   const carries = config.queues.includes("couriers");
@@ -90,7 +90,7 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
       flush: async () => void (await relay.flush()),
       publicUrl: config.publicUrl ?? "",
       secretKey: config.secretKey ?? "",
-      // Traced, each message follows from the nudge that woke its courier.
+      // With tracing, activities do not wait: each message is then traced to the nudge that woke its courier.
       ...(!tracing && { places }),
       stopping: ending.signal,
       ...(metrics && { delivered: metrics.delivered }),
@@ -122,11 +122,11 @@ async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<Ow
   const watch = watchOver(config, { context, client, relay, transports, publicUrl, log: log.line }, ends);
   watch.nightly(leads);
   watch.watchdog(leads);
-  // Ended in the order in which it began to end: nothing new is taken from here on.
+  // First in the shutdown: nothing new is begun from here on.
   ends.push(async () => ending.abort());
   return { url: health.url, ended };
 }
 
-/** The planners of new shards plan at once; those of others have a Schedule, which catches up with what was missed. */
+/** Runs the planners of new shards at once; those of others have a Schedule, which catches up. */
 const planFirst = (db: Db, shards: readonly number[]): Promise<void> =>
   db.$transaction((tx) => nudge(tx, shards.map(wakePlanner), new Date()));

@@ -4,16 +4,16 @@ import type { ActivityInterceptorsFactory } from "@temporalio/worker";
 import { traceparent } from "../../records/trace.ts";
 import { inSpan } from "./spans.ts";
 
-/** As workflows/trace.ts hands it on. */
+/** The header that workflows/trace.ts passes on. */
 const header = "traceparent";
 
-/** Whoever signals says what made them. */
+/** Adds the current span to each signal. */
 export const clientInterceptor: WorkflowClientInterceptor = {
   signal: (input, next) => next({ ...input, headers: { ...input.headers, ...headerNow() } }),
   signalWithStart: (input, next) => next({ ...input, headers: { ...input.headers, ...headerNow() } }),
 };
 
-/** Each attempt of an activity is a span of what woke its workflow; of what an instant woke, a trace of its own. */
+/** Makes each attempt of an activity a span of what woke its workflow; if a timer did, a trace of its own. */
 export const activityInterceptors: ActivityInterceptorsFactory = ({ info }) => ({
   inbound: {
     execute(input, next) {

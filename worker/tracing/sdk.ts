@@ -9,21 +9,21 @@ import type { WorkersOptions } from "../workers.ts";
 import { activityInterceptors } from "./interceptors.ts";
 import { tracedTransports } from "./transports.ts";
 
-/** The last spans are given so long to leave. */
+/** In milliseconds: time to export the last spans at shutdown. */
 const longestStopMs = 2_000;
 
 export interface Tracing {
-  /** What workers are given. */
+  /** Interceptors for the workers. */
   interceptors: NonNullable<WorkersOptions["interceptors"]>;
   transports(plain: ReadonlyMap<Channel, Transport>): ReadonlyMap<Channel, Transport>;
-  /** Sends what has ended. */
+  /** Exports the finished spans and shuts down. */
   stop(): Promise<void>;
 }
 
-/** Installs what OpenTelemetry's interface asks for; its own variables (sampler, headers, resource) it reads itself. */
+/** Installs the OpenTelemetry SDK, which reads its own environment variables (sampler, headers, resource). */
 export function installSdk(url: string, service: string): Tracing {
   const provider = new NodeTracerProvider({
-    // No detector but that of the environment: others tell command lines, and whose they are.
+    // Only the environment detector: others would report command lines and user names.
     resource: defaultResource()
       .merge(resourceFromAttributes({ "service.name": service }))
       .merge(detectResources({ detectors: [envDetector] })),
@@ -35,7 +35,7 @@ export function installSdk(url: string, service: string): Tracing {
     transports: tracedTransports,
     async stop() {
       for (const one of [trace, context, propagation]) one.disable();
-      // A collector that is away keeps nobody from ending, nor does it make what was done fail.
+      // An unreachable collector neither delays the end nor makes it fail.
       await Promise.race([provider.shutdown(), pause(longestStopMs, undefined, { ref: false })]).catch(() => undefined);
     },
   };

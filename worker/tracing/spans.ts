@@ -10,15 +10,15 @@ import {
   trace,
 } from "@opentelemetry/api";
 
-/** What a span says besides its name: ids, codes and counts, never a name, an address or a number of somebody. */
+/** Attributes of a span: ids, codes and counts, never a person's name, address or number. */
 export interface SpanAbout {
   kind: keyof typeof SpanKind;
   attributes: Attributes;
-  /** What gave reason to it, as `traceparent`: it belongs to the first, and points to the others. @default what runs now */
+  /** Causes as `traceparent`: the span is a child of the first and links to the others. @default the active span */
   reasons?: readonly string[];
 }
 
-/** Does some work within a span of its own; where nothing is traced it costs nothing. */
+/** Runs `work` in a span of its own; without tracing this costs nothing. */
 export async function inSpan<T>(name: string, about: SpanAbout, work: (span: Span) => Promise<T>): Promise<T> {
   const [parent = context.active(), ...others] = (about.reasons ?? []).map(contextOf);
   const links = others.flatMap((one) => trace.getSpanContext(one) ?? []).map((other) => ({ context: other }));
@@ -27,7 +27,7 @@ export async function inSpan<T>(name: string, about: SpanAbout, work: (span: Spa
   try {
     return await context.with(trace.setSpan(parent, span), () => work(span));
   } catch (error) {
-    // Its class alone: what an error says may quote a row.
+    // Only the class of the error: its message may quote a row.
     failed(span, error instanceof Error ? error.name : "Error");
     throw error;
   } finally {

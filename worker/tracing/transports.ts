@@ -2,7 +2,7 @@ import type { OutboundMessage, Outcome, Transport } from "../../activities/chann
 import type { Channel } from "../../domain/terms.ts";
 import { failed, inSpan } from "./spans.ts";
 
-/** The same transports; each message that leaves is a span of the act or the rung that gave reason to it. */
+/** Wraps transports: each message that is sent is a span of the act or rung that caused it. */
 export const tracedTransports = (transports: ReadonlyMap<Channel, Transport>): Map<Channel, Transport> =>
   new Map([...transports].map(([channel, transport]) => [channel, traced(transport)]));
 

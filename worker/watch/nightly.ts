@@ -3,22 +3,22 @@ import { type AuditOptions, audit } from "../../client/audit/audit.ts";
 import type { ActContext } from "../../client/context.ts";
 import { lastAudit } from "../../records/audit/audits.ts";
 
-/** When nobody sends or reads much, by the city's own clock. */
+/** Cron expression in the city's zone, at a time of little activity. */
 const nightly = "40 3 * * *";
-/** Nobody waits for it: it checks more of the logs than the command does. */
+/** Number of log lines to verify: more than the command does, because nobody waits for it. */
 const lines = 500_000;
 const dayMs = 86_400_000;
 
 export interface NightlyOptions extends Pick<AuditOptions, "engine" | "carried"> {
-  /** The city's own. */
+  /** The city's zone. */
   zone: string;
-  /** Whether this process does what one does for all. @default it does */
+  /** Whether this process is the leading one. @default true */
   leads?(): boolean;
 }
 
 /**
- * Audits each night, in this process: what looks after the engine must not depend on it. An installation that was off at night is audited
- * at its start. What is found is written down, and said by `duban status` and the watchdog; nothing is mended without being asked.
+ * Runs an audit each night, in this process, because what looks after the engine must not depend on it. An installation that was off at night is
+ * audited at its start. Findings are stored and reported by `duban status` and the watchdog; nothing is repaired without a request.
  */
 export function startNightly(
   context: ActContext,
@@ -49,5 +49,5 @@ export function startNightly(
   };
 }
 
-/** What was missed while it was off is planned and sent first. */
+/** In milliseconds: after a start, planning and sending of what was missed come first. */
 const startDelayMs = 15 * 60_000;

@@ -3,11 +3,11 @@ import type { Config } from "../../config.ts";
 import { type Alarm, alarmWords } from "../../domain/audit/watch.ts";
 import type { Text } from "../../domain/terms.ts";
 
-/** Notifies the operator, by a path without the engine and the couriers. */
+/** Notifies the operator without using the engine and the couriers. */
 export interface Operator {
-  /** @returns whether somebody was reached, by whichever way */
+  /** Sends alarms. @returns whether any way succeeded */
   tell(alarms: readonly Alarm[]): Promise<boolean>;
-  /** Says to a monitor outside that somebody looks here. */
+  /** Calls an external monitor, which thereby knows that the watchdog runs. */
   heartbeat(): Promise<void>;
 }
 
@@ -15,8 +15,8 @@ const answerMs = 10_000;
 const timeouts = { connectionTimeout: answerMs, greetingTimeout: answerMs, socketTimeout: answerMs };
 
 /**
- * By OPERATOR_URL (a POST of JSON), by mail to OPERATOR_EMAIL, or by both: one that fails keeps the other from nothing.
- * @param line receives it too: standard error
+ * Notifies by OPERATOR_URL (a POST of JSON), by mail to OPERATOR_EMAIL, or by both; if one fails, the other is still used.
+ * @param line also receives each alarm: standard error
  */
 export function createOperator(config: OperatorSettings, line: (text: Text) => void): Operator {
   const { operatorUrl, operatorEmail, heartbeatUrl, smtp } = config;
@@ -56,7 +56,7 @@ async function post(url: string, alarms: readonly Alarm[]): Promise<void> {
   if (!answer.ok) throw new Error(`OPERATOR_URL answered ${answer.status}`);
 }
 
-/** Over a connection of its own, by the first mail server that takes it. */
+/** Sends mail over a connection of its own, by the first mail server that accepts it. */
 async function mail({ smtp, mailFrom }: OperatorSettings, to: string, alarms: readonly Alarm[]): Promise<void> {
   const words = alarms.map(alarmWords);
   const begun = alarms.filter((alarm) => alarm.begun).length;

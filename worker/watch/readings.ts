@@ -26,12 +26,12 @@ export interface Watched {
   db: Db;
   client: Client;
   now(): Date;
-  /** Channels that are carried: of others nothing is sent, and nothing late. */
+  /** Channels that have a transport; notices of others are not sent and not late. */
   carried: readonly Channel[];
-  /** Folder on the disk that holds the data. */
+  /** A folder on the disk that holds the data. */
   home: string;
   publicUrl: string;
-  /** The city's own zone. */
+  /** The city's zone. */
   zone: string;
   /** When the program was started. */
   since: Date;
@@ -39,7 +39,7 @@ export interface Watched {
 
 const answerMs = 5_000;
 
-/** Looks at each part. What cannot be looked at while another is silent is left out. */
+/** Reads the state of each part. Values that depend on an unresponsive part are left out. */
 export async function readAll(watched: Watched): Promise<Readings> {
   const { db, client, home, publicUrl, since } = watched;
   const now = watched.now();
@@ -74,11 +74,11 @@ async function readDatabase({ db, carried }: Watched, now: Date) {
 export const engineAnswers = (client: Client): Promise<boolean> =>
   answers(client.connection.ensureConnected().then(() => client.workflowService.getSystemInfo({})));
 
-/** Until when the certificate of an address is good; null: none can be read. */
+/** Expiry of the TLS certificate of an address; null: unreadable. */
 function certificateUntil(url: string): Promise<Date | null> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
-    // Whether it is trusted is not asked: one that is not is read all the same, and its days counted.
+    // The certificate is read even if it is not trusted, to report its remaining days.
     const socket = connectTls({
       host: hostname,
       port: Number(port || 443),

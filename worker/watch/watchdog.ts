@@ -8,24 +8,24 @@ import type { Operator } from "./operator.ts";
 import { answers, engineAnswers, readAll, type Watched } from "./readings.ts";
 
 export interface Watchdog {
-  /** Each part, whether it answers now. */
+  /** State of each part now. */
   health(): Promise<Record<"database" | "engine" | "relay", boolean>>;
-  /** One look, as it is made each minute. */
+  /** Runs one check, as every minute. */
   look(): Promise<void>;
   stop(): void;
 }
 
 /**
- * The one thing that does not rely on Temporal: each minute it checks each part, and notifies the operator once when something begins and once
- * when it is over. Its notifications are recorded in a file, so that a restart repeats none. An external monitor is called after each check,
- * unless a notification could not be sent.
+ * The one part that does not rely on Temporal: each minute it checks all parts, and notifies the operator once when a problem begins and once when it
+ * is over. Notifications are recorded in a file, so that a restart repeats none. An external monitor is called after each check, unless a
+ * notification could not be sent.
  */
 export function startWatchdog(watched: Watched, operator: Operator, leads: () => boolean = () => true): Watchdog {
   const { db, client, now, home } = watched;
   const file = join(home, "watchdog.json");
   let state: WatchState | undefined;
   const look = async (): Promise<void> => {
-    // Of several processes one looks, which leads; a database that is silent is led by nobody, and each says so.
+    // Of several processes only the leading one checks. If the database does not respond there is no leading process, and each of them checks.
     if (!leads() && (await answers(ping(db)))) return;
     state ??= await readState(file);
     const seen = lookAt(state, await readAll(watched), now());
@@ -54,7 +54,7 @@ export function startWatchdog(watched: Watched, operator: Operator, leads: () =>
   };
 }
 
-/** Notifications of an earlier run; a file that cannot be read counts as none. */
+/** Notifications of an earlier run; an unreadable file counts as none. */
 async function readState(file: string): Promise<WatchState> {
   try {
     return JSON.parse(await readFile(file, "utf8")) as WatchState;
