@@ -9,12 +9,12 @@ import { type Html, html } from "../http/html.ts";
 import { isShown } from "../http/picture.ts";
 import { type RecordView, storyLine } from "../task/task-record.ts";
 
-/** Something that is still to come. */
+/** A future event of a case. */
 export interface Coming extends ToCome {
   at: Date;
   /** `期限：提交办结材料` */
   what: string;
-  /** Null: it is no task's. */
+  /** Null: it belongs to no task. */
   taskId: string | null;
   /** True: a due day; false: a message. */
   due: boolean;

@@ -17,15 +17,15 @@ export const zoneWords = (zone: Zone, language: LanguageCode): string => writing
 export const zonedWords = (instant: string, zone: Zone, language: LanguageCode): string =>
   writing[language].zoned(instant, zoneWords(zone, language));
 
-/** When something is to come: within three days its clock alone, which needs no distance beside it. */
+/** When a future instant is: within three days only its clock, which needs no distance beside it. */
 export interface ToCome {
   /** `今日15:10`, `12月3日09:00`; further off `12月8日（周二）09:00` */
   when: string;
-  /** `5个工作日后`; of days of the clock, where nights and holidays count, `5天后`. */
+  /** `5个工作日后`; in calendar days (`5天后`) where the term runs at night and on days off too. Null: within three days. */
   distance: string | null;
 }
 
-/** When an instant is to come, and how far off that is. @param byClock nights and holidays count */
+/** A future instant in words, and its distance. @param byClock the term runs at night and on days off too */
 export function toCome(
   { at, byClock }: { at: Date; byClock: boolean },
   now: Date,
@@ -49,7 +49,7 @@ export function toCome(
 
 const sentenceCase = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** `还有2小时（今日18:00前）`: what is left, with the clock of what is due within three days, where no due day stands beside it. */
+/** `还有2小时（今日18:00前）`: time left, with the clock of a due instant within three days, for places without a due day beside it. */
 export function withClock(words: string, due: Date, now: Date, zone: Zone, language: LanguageCode): string {
   const near = nearWords(due, zone, language, now);
   return near ? `${words}${writing[language].brackets(writing[language].before(near))}` : words;

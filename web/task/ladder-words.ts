@@ -9,7 +9,7 @@ import type { LanguageCode, Role } from "../../domain/terms.ts";
 import { textIn, vacantText, word } from "../../domain/words.ts";
 import { plural, type ToCome, toCome } from "../http/format-date.ts";
 
-/** A step of the ladder that is still to come, in words. */
+/** A future rung of the ladder, in words. */
 export interface UpcomingRung extends ToCome {
   at: Date;
   /** `告知法定代表人` */
