@@ -39,6 +39,8 @@ export interface WorldOptions {
   by?(settings: WorkerSettings, ends: Ends): Promise<WorkerSettings>;
   /** File of the workflow code, where a worker does not bundle it itself. */
   workflowBundle?: string;
+  /** File of the worker's program, where it is started often; absent: translated as it starts. */
+  workerProgram?: string;
 }
 
 export async function startWorld(
@@ -46,7 +48,7 @@ export async function startWorld(
   stage: Stage,
   city: string,
   smtpUrl: string,
-  { by = async (settings) => settings, workflowBundle }: WorldOptions = {},
+  { by = async (settings) => settings, workflowBundle, workerProgram: program }: WorldOptions = {},
 ): Promise<World> {
   worlds += 1;
   const ends = new Ends();
@@ -68,7 +70,7 @@ export async function startWorld(
   const { address, pid } = production ?? (temporal as Temporal);
   const profile = bench.options.profile;
   const execArgv = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
-  let worker = await startHelper("worker-process.ts", { execArgv, ends });
+  let worker = await startHelper("worker-process.ts", { execArgv, program, ends });
   const { client, close } = await connectClient(config, address);
   ends.add(close);
   const db = connect(url, { connections: 2 });
@@ -84,7 +86,7 @@ export async function startWorld(
   };
   const killWorker = async (): Promise<void> => {
     process.kill(worker.pid, "SIGKILL");
-    worker = await startHelper("worker-process.ts", { ends });
+    worker = await startHelper("worker-process.ts", { program, ends });
     await worker.call("start", settings);
   };
   return {

@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { bundled } from "../../bin/build.js";
 import { formatRung } from "../../domain/escalation/rung-id.ts";
 import { bundle } from "../../worker/workflow-code.ts";
 import { cityRoster } from "../city.ts";
@@ -13,7 +15,7 @@ import { startHelper } from "../processes/helper.ts";
 import type { SinkState } from "../processes/sink-process.ts";
 import { openStage, type Stage, settle } from "../stage.ts";
 import type { Bench } from "../types.ts";
-import { startWorld, until } from "../world.ts";
+import { startWorld, until, type WorldOptions } from "../world.ts";
 import { fail, type Links, throughLinks } from "./faults.ts";
 
 /** What came of a failure in the middle of a herd. */
@@ -60,19 +62,44 @@ export async function openCity(bench: Bench): Promise<() => Promise<StruckHerd>>
   const stage = await openStage(bench);
   const city = await stage.database("city");
   await settle(city.url, cityRoster(organizations, seed), (db) => writeLadders(db, minutes));
+  const made = await programs();
   const workflowBundle = join(stage.home, "workflows.js");
-  await writeFile(workflowBundle, (await bundle()).code);
-  return () => openHerd(bench, stage, workflowBundle);
+  await writeFile(workflowBundle, made.workflows);
+  return () => openHerd(bench, stage, { workflowBundle, workerProgram: made.worker });
 }
 
-async function openHerd(bench: Bench, stage: Stage, workflowBundle: string): Promise<StruckHerd> {
+interface Programs {
+  workflows: string;
+  worker: string;
+}
+
+let built: Promise<Programs> | undefined;
+
+/** What a worker runs, bundled once: each that is killed is followed by another, which would translate it anew. */
+function programs(): Promise<Programs> {
+  built ??= buildPrograms();
+  return built;
+}
+
+async function buildPrograms(): Promise<Programs> {
+  const worker = await bundled({
+    root: fileURLToPath(new URL("../..", import.meta.url)),
+    ...{ name: "struck-worker", entryPoint: "bench/processes/worker-process.ts", external: [] },
+    ...{ packages: "external", inPlace: true },
+  });
+  return { workflows: (await bundle()).code, worker: fileURLToPath(worker ?? "") };
+}
+
+type Made = Pick<WorldOptions, "workflowBundle" | "workerProgram">;
+
+async function openHerd(bench: Bench, stage: Stage, made: Made): Promise<StruckHerd> {
   const sink = await startHelper("sink-process.ts", { ends: bench.ends });
   let links: Links | undefined;
   const world = await startWorld(bench, stage, "city", await sink.call<string>("url"), {
-    workflowBundle,
+    ...made,
     async by(direct, ends) {
-      const { links: made, settings } = await throughLinks(direct, ends);
-      links = made;
+      const { links: put, settings } = await throughLinks(direct, ends);
+      links = put;
       return settings;
     },
   });

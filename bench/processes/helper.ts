@@ -13,15 +13,18 @@ export interface Helper {
 
 export interface HelperOptions {
   execArgv?: readonly string[];
+  /** What was bundled of the file, where it is started often; absent: translated as it starts. */
+  program?: string | undefined;
   ends: Ends;
 }
 
 const graceMs = 10_000;
 
 /** Starts `file` of this folder in a process of its own, which ends when we do, however we end. */
-export async function startHelper(file: string, { execArgv = [], ends }: HelperOptions): Promise<Helper> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
-    execArgv: ["--import", import.meta.resolve("tsx"), ...execArgv],
+export async function startHelper(file: string, { execArgv = [], program, ends }: HelperOptions): Promise<Helper> {
+  const translating = program === undefined ? ["--import", import.meta.resolve("tsx")] : [];
+  const child = fork(program ?? fileURLToPath(new URL(file, import.meta.url)), [], {
+    execArgv: [...translating, ...execArgv],
     env: childEnvironment({ TZ: "UTC" }),
     // Standard output stays ours.
     stdio: ["ignore", 2, 2, "ipc"],

@@ -8,20 +8,27 @@ import { tortureLine } from "./line.ts";
 const mails = 300;
 /** Failures after which all that was ever accepted is held against the whole database. */
 const reckonedEvery = 50;
-let city: Promise<() => Promise<StruckHerd>> | undefined;
+/** Worlds side by side: of a failure most is the wait for what failed, or for who notices it. */
+const worlds = 5;
+/** What strikes a whole PostgreSQL: each world has one of its own. */
+const strikesServer: ReadonlySet<Victim> = new Set(["database", "connections"]);
+type City = () => Promise<StruckHerd>;
+const cities: Promise<City>[] = [];
 
-/** The same city for each line, on one PostgreSQL; each line has worlds of its own with an engine and a worker. */
-function opened(): Promise<() => Promise<StruckHerd>> {
-  if (city) return city;
+/** The same cities for each line, each on a PostgreSQL of its own; each line has worlds of its own with an engine and a worker. */
+function cityOf(which: number): Promise<City> {
+  cities[which] ??= open();
+  return cities[which];
+}
+
+function open(): Promise<City> {
   const ends = new Ends();
   atEnd(() => ends.all());
   const options = readOptions(["--organizations", String(mails)]);
-  city = openCity({ options, tell: () => undefined, ends });
-  return city;
+  return openCity({ options, tell: () => undefined, ends });
 }
 
-/** @param worlds side by side, where a failure is mostly waited out */
-function struckLine(victim: Victim, what: string, n: number, worlds = 1): void {
+function struckLine(victim: Victim, what: string, n: number): void {
   tortureLine(
     {
       name: `${what} in the middle of ${mails} mails`,
@@ -31,12 +38,14 @@ function struckLine(victim: Victim, what: string, n: number, worlds = 1): void {
       seconds: 14_400,
     },
     async (trial) => {
-      const open = await opened();
       const herds: StruckHerd[] = [];
       const figures = new Figures();
       try {
         // One after the other: a database is copied while nobody else copies it.
-        for (let lane = 0; lane < Math.min(worlds, trial.n); lane++) herds.push(await open());
+        for (let lane = 0; lane < Math.min(worlds, trial.n); lane++) {
+          const openWorld = await cityOf(strikesServer.has(victim) ? lane : 0);
+          herds.push(await openWorld());
+        }
         const rest = upTo(trial.n);
         const lane = async (herd: StruckHerd, which: number): Promise<void> => {
           const random = randomBy(trial.seed + which);
@@ -101,7 +110,7 @@ class Figures {
   }
 }
 
-struckLine("worker", "The worker killed (SIGKILL) at a random mail", 400, 4);
+struckLine("worker", "The worker killed (SIGKILL) at a random mail", 400);
 struckLine("database", "PostgreSQL killed (SIGKILL) at a random mail, and started again", 100);
 struckLine(
   "engine",
@@ -116,7 +125,7 @@ struckLine(
   100,
 );
 struckLine("mail-link", "The link between worker and mail server cut for up to 3 s at a random mail", 100);
-struckLine("worker-again", "The worker killed (SIGKILL) three times in one herd", 50, 2);
+struckLine("worker-again", "The worker killed (SIGKILL) three times in one herd", 50);
 struckLine("backends", "Every connection to PostgreSQL ended by the server at a random mail", 50);
 struckLine(
   "connections",
