@@ -8,6 +8,7 @@ import { inEnglish } from "../local/progress.ts";
 import { connect, type Db } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
 import { importRoster } from "../records/roster/roster.ts";
+import { killed } from "./processes/killed.ts";
 import type { Bench } from "./types.ts";
 
 /** The PostgreSQL of the product with its own settings, in a folder that is gone at the end. */
@@ -36,8 +37,8 @@ export async function openStage({ options, tell, ends }: Bench): Promise<Stage> 
       return postgres.pid;
     },
     async killDatabase() {
-      process.kill(postgres.pid, "SIGKILL");
-      postgres = await startPostgres({ home, log: inEnglish(tell), earlier: postgres });
+      await killed(postgres);
+      postgres = await startPostgres({ home, log: inEnglish(tell), settings, earlier: postgres });
     },
     async database(name, from) {
       const url = await createDatabase(postgres.url, name, from);

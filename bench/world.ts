@@ -11,6 +11,7 @@ import { connectClient } from "../worker/connections.ts";
 import { searchAttributes } from "../workflows/protocol.ts";
 import { Ends } from "./ends.ts";
 import { type Helper, startHelper } from "./processes/helper.ts";
+import { killed } from "./processes/killed.ts";
 import type { WorkerSettings } from "./processes/worker-process.ts";
 import { startProduction } from "./rolling/engine.ts";
 import type { Stage } from "./stage.ts";
@@ -81,7 +82,7 @@ export async function startWorld(
   const watch = watchProcesses({ engine: pid, database: stage.postgresPid, worker: worker.pid }, ends);
   const killEngine = async (): Promise<void> => {
     if (!temporal) throw new Error("only a development server is killed");
-    process.kill(temporal.pid, "SIGKILL");
+    await killed(temporal);
     temporal = await startTemporal({ ...about, earlier: temporal });
   };
   const killWorker = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import { doing, type Ending, type TaskState, waiting } from "../../domain/tasks/task-states.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { nudgeRounds } from "../nudges.ts";
-import { rowsOf, tableOf } from "../rows.ts";
+import { tableOf } from "../rows.ts";
 import { appendEvents, chain, insertLines, type NewEvent } from "./events.ts";
 import { wakeCases } from "./workflows.ts";
 
@@ -174,12 +174,17 @@ export interface Missed {
 /** Writes this on newly opened cases, except those that somebody has answered already. */
 export async function carryMissed(tx: Statements, missed: readonly Missed[]): Promise<void> {
   if (missed.length === 0) return;
-  const rows = rowsOf([...missed]);
+  // "offset 0" and lists: looked up by their indexes, as above. Joined as they are, all that is open was held against each row.
+  const open = await tx.$queryRaw<{ id: string; caseId: string }[]>`
+    select t.id, t.case_id as "caseId" from unnest(${missed.map(({ caseId }) => caseId)}::text[]) c(id)
+    cross join lateral (select * from task where case_id = c.id and parent_task_id is null
+      and state in (${Prisma.join([...doing])}) offset 0) t`;
+  const byCase = new Map(missed.map((one) => [one.caseId, one]));
+  const tasks = open.map(({ id, caseId }) => ({ ...byCase.get(caseId), id }));
   await tx.$executeRaw`
     update task t set facts = t.facts || jsonb_build_object('missed', r.times), highest_rung = coalesce(t.highest_rung, r.rung)
-    from jsonb_to_recordset(${rows}) as r("caseId" text, times int, rung text)
-    where t.case_id = r."caseId" and t.parent_task_id is null and t.state in (${Prisma.join([...doing])})`;
+    from ${tableOf(tasks, { id: "text", times: "int", rung: "text" })} where t.id = r.id and t.state in (${Prisma.join([...doing])})`;
   await tx.$executeRaw`
     update "case" c set facts = c.facts || jsonb_build_object('missed', r.times)
-    from jsonb_to_recordset(${rows}) as r("caseId" text, times int) where c.id = r."caseId"`;
+    from ${tableOf(missed, { caseId: "text", times: "int" })} where c.id = r."caseId"`;
 }

@@ -8,8 +8,10 @@ import { tortureLine } from "./line.ts";
 const mails = 300;
 /** Failures after which all that was ever accepted is held against the whole database. */
 const reckonedEvery = 50;
-/** Worlds side by side: of a failure most is the wait for what failed, or for who notices it. */
-const worlds = 5;
+/** Worlds side by side: of a failure most is the wait for what failed, or for who notices it; of a killed worker the engine's for its heartbeats. */
+const worlds = { most: 8, otherwise: 5 };
+/** Worlds on one PostgreSQL: each takes 15 of its 100 connections. */
+const together = 4;
 /** What strikes a whole PostgreSQL: each world has one of its own. */
 const strikesServer: ReadonlySet<Victim> = new Set(["database", "connections"]);
 type City = () => Promise<StruckHerd>;
@@ -42,8 +44,9 @@ function struckLine(victim: Victim, what: string, n: number): void {
       const figures = new Figures();
       try {
         // One after the other: a database is copied while nobody else copies it.
-        for (let lane = 0; lane < Math.min(worlds, trial.n); lane++) {
-          const openWorld = await cityOf(strikesServer.has(victim) ? lane : 0);
+        const width = victim.startsWith("worker") ? worlds.most : worlds.otherwise;
+        for (let lane = 0; lane < Math.min(width, trial.n); lane++) {
+          const openWorld = await cityOf(strikesServer.has(victim) ? lane : Math.floor(lane / together));
           herds.push(await openWorld());
         }
         const rest = upTo(trial.n);

@@ -64,19 +64,20 @@ function expecting(looked: Iterable<LocalDate>, since: LocalDate): (organization
     new Set(keys.flatMap(({ duty, keys }) => (applies(duty, profileOf(organization)) ? [...keys] : [])));
 }
 
-async function plannedOf(db: Db, organizationId: string): Promise<string[]> {
-  const cases = await db.case.findMany({ where: { organizationId }, select: { duty: true, key: true } });
-  return cases.map(({ duty, key }) => `${duty}/${key}`);
+/** What came up for each of some organizations. */
+async function plannedOf(db: Db, organizations: readonly OrganizationRow[]): Promise<ReadonlyMap<string, string[]>> {
+  const planned = new Map(organizations.map(({ id }) => [id, [] as string[]]));
+  const cases = await db.$queryRaw<{ organizationId: string; name: string }[]>`
+    select organization_id as "organizationId", duty || '/' || key as name from "case"
+    where organization_id = any(${[...planned.keys()]}::text[])`;
+  for (const { organizationId, name } of cases) planned.get(organizationId)?.push(name);
+  return planned;
 }
 
-/** What is missing, and what is there that is not to be; of a case, whether its first task and the word that it was planned are there once. */
-async function compare(
-  db: Db,
-  organization: OrganizationRow,
-  expected: ReadonlySet<string>,
-): Promise<[number, number]> {
-  const there = await plannedOf(db, organization.id);
-  const missing = [...expected].filter((key) => !there.includes(key)).length;
+/** How much is missing, and how much is there that is not to be. */
+function compare(there: readonly string[], expected: ReadonlySet<string>): [missing: number, more: number] {
+  const found = new Set(there);
+  const missing = [...expected].filter((key) => !found.has(key)).length;
   return [missing, there.length - (expected.size - missing)];
 }
 
@@ -105,22 +106,27 @@ describe("the planner", () => {
       await db.$transaction((tx) => importRoster(tx, cityRoster(n, seed), start), { timeout: 600_000 });
       const shards = await shardsOfOrganizations(db);
       const days = Array.from({ length: whole ? 90 : 35 }, (_, i) => addDays(firstDay, i));
-      for (const date of days)
-        for (const shard of shards) {
-          const now = instantAt(date, date === firstDay ? "08:00" : "00:05", zone).getTime();
-          await new MockActivityEnvironment().run(() => planShard(deps(db), { shard, now }));
-        }
+      for (const date of days) {
+        const now = instantAt(date, date === firstDay ? "08:00" : "00:05", zone).getTime();
+        // Each shard has a planner of its own.
+        await Promise.all(
+          shards.map((shard) => new MockActivityEnvironment().run(() => planShard(deps(db), { shard, now }))),
+        );
+      }
       const expectedOf = expecting(days, firstDay);
       let cases = 0;
-      for (const shard of shards)
-        for (const organization of await organizationsOfShard(db, shard)) {
+      for (const shard of shards) {
+        const organizations = await organizationsOfShard(db, shard);
+        const planned = await plannedOf(db, organizations);
+        for (const organization of organizations) {
           const expected = expectedOf(organization);
-          const [missing, more] = await compare(db, organization, expected);
+          const [missing, more] = compare(planned.get(organization.id) ?? [], expected);
           if (missing + more > 0) failed(`${organization.code}: ${missing} missing, ${more} too many`);
           measure({ lost: missing, doubled: more });
           cases += expected.size;
           tried();
         }
+      }
       const [wrong] = await db.$queryRaw<Record<string, number>[]>`
         select (select count(*)::int from "case" c where not exists (select 1 from task t where t.case_id = c.id)) as "without a task",
           (select count(*)::int from (select case_id from event where verb = 'planned' group by 1 having count(*) > 1) as twice) as "planned twice",
@@ -179,7 +185,7 @@ describe("a clock that is moved", () => {
         const [row] = (await organizationsOfShard(db, organization.shard)).filter(({ id }) => id === organization.id);
         if (!row) throw new Error("the organization is gone");
         const expected = expecting(looked, firstDay)(row);
-        const there = (await plannedOf(db, row.id)).filter((key) => !/^(29|31)\//.test(key));
+        const there = ((await plannedOf(db, [row])).get(row.id) ?? []).filter((key) => !/^(29|31)\//.test(key));
         const missing = [...expected].filter((key) => !there.includes(key));
         const more = there.filter((key) => !expected.has(key));
         if (missing.length + more.length > 0) failed(`missing ${missing}, too many ${more}`);

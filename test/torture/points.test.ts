@@ -18,7 +18,7 @@ import { tortureLine } from "./line.ts";
 
 const day = 86_400_000;
 /** Databases of which each has an activity in the process that is killed: what an attempt costs is above all the start of a process. */
-const side = 8;
+const side = 20;
 /** Where it is killed, and at which time it comes there. */
 const points: readonly (readonly [FailPoint, number])[] = [
   ["advance:task", 1],
@@ -87,7 +87,7 @@ interface Begun {
 /** Something is to be told, up to what the killed activity does. */
 async function begin(city: City, [dieAt, nth]: (typeof points)[number], now: number): Promise<Begun> {
   const { db, url, inbox, organizations, deps } = city;
-  await db.$executeRaw`update task set next_at = null`;
+  await db.$executeRaw`update task set next_at = null where next_at is not null`;
   await inbox.clear();
   const { begin, speak } = hands(db, () => new Date(now));
   const cases = await begin(organizations, `killed at ${now}`);

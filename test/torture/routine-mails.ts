@@ -1,4 +1,4 @@
-import type { Db } from "../../prisma/client.ts";
+import { type Db, Prisma } from "../../prisma/client.ts";
 
 /** Two routine mails of one day to one person that both speak of one task. */
 export interface TwiceADay {
@@ -10,14 +10,24 @@ export interface TwiceADay {
   tooLate: boolean;
 }
 
-/** That a task is settled is said at once, beside the mail of the day; and so is a grave finding that is to be done or verified. */
-export const twiceOfATask = (db: Db): Promise<TwiceADay[]> => db.$queryRaw`
+const ever = new Date(0);
+
+/** The beginning of the day in which an instant lies: mails are held against those of their day. */
+const dayOf = (instant: Date): Prisma.Sql =>
+  Prisma.sql`(date_trunc('day', ${instant}::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')`;
+
+/**
+ * That a task is settled is said at once, beside the mail of the day; and so is a grave finding that is to be done or verified.
+ * @param since of mails from that day on
+ */
+export const twiceOfATask = (db: Db, since = ever): Promise<TwiceADay[]> => db.$queryRaw`
   with mail as (
     select n.person_id as person, n.task_id as task, date(d.handed_at at time zone 'Asia/Shanghai') as day, d.id, d.handed_at as at,
       string_agg(to_char(d.handed_at, 'HH24:MI ') || n.shape || ' ' || n.part || ' ' || n.step, ', ') as says,
       bool_and(n.shape = 'due' and coalesce(c.facts->>'severity', '') in ('major', 'critical')) as prompt
     from delivery d join notice n on n.delivery_id = d.id join "case" c on c.id = n.case_id
     where d.channel = 'email' and n.urgency = 'routine' and n.shape <> 'settled' and d.state in ('sent', 'unknown')
+      and d.handed_at >= ${dayOf(since)}
     group by 1, 2, 3, 4),
   numbered as (select *, row_number() over (partition by person, task, day order by at, id) as nth from mail)
   select person, task, day::text, array_agg(says order by at) as mails,
@@ -40,11 +50,12 @@ export interface SecondMail {
  * Routine mails that were not the first of their day to their reader. What cannot wait (`activities/triage.ts`) is an exception: what is
  * settled or called off, a grave finding, what is late and was not said so today, what would come too late tomorrow, what was tried again,
  * and what reaches a supervisor of a task of which nothing was said today.
+ * @param since of mails from that day on
  */
-export const secondMails = (db: Db): Promise<SecondMail[]> => db.$queryRaw`
+export const secondMails = (db: Db, since = ever): Promise<SecondMail[]> => db.$queryRaw`
   with mail as (
     select d.id, d.person_id, d.handed_at, (date(d.handed_at at time zone 'Asia/Shanghai') + time '00:00') at time zone 'Asia/Shanghai' as today
-    from delivery d where d.channel = 'email' and d.routine and d.state in ('sent', 'unknown') and d.handed_at is not null),
+    from delivery d where d.channel = 'email' and d.routine and d.state in ('sent', 'unknown') and d.handed_at >= ${dayOf(since)}),
   said as (
     select m.id, m.person_id, m.handed_at, m.today, n.task_id, n.shape from mail m join notice n on n.delivery_id = m.id)
   select m.id, m.person_id as person, to_char(m.handed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as at,

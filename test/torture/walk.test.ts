@@ -1,4 +1,4 @@
-import { beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { reportHazard } from "../../client/kinds/hazard.ts";
 import { leave } from "../../client/registry/people.ts";
@@ -13,13 +13,14 @@ import { newId } from "../../records/rows.ts";
 import { gapsOf } from "../../records/tasks/gaps.ts";
 import { fullForm } from "../support/forms.ts";
 import { beginOf } from "../support/kinds.ts";
-import type { Trial } from "../support/lines/line.ts";
+import { randomBy, type Trial } from "../support/lines/line.ts";
 import type { Organization } from "../support/organization.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 import { tortureLine } from "./line.ts";
 import { secondMails, twiceOfATask } from "./routine-mails.ts";
 
 /* Random verbs of random people on random tasks while time passes; after each step what must hold of everything holds. */
+const hour = 3_600_000;
 const cast: readonly Role[] = [
   "secretariat",
   "deputy",
@@ -29,10 +30,8 @@ const cast: readonly Role[] = [
   "authority",
 ];
 
-let city: World;
-beforeAll(async () => {
-  city = await startWorld();
-});
+/** Acts of a walk: in so many, weeks pass. More walk in worlds of their own, side by side, with seeds of their own. */
+const longest = 500;
 
 tortureLine(
   {
@@ -42,84 +41,140 @@ tortureLine(
     fast: 40,
     seconds: 7_200,
   },
-  async ({ n: acts, seed, random, pick, tried, measure, note }) => {
+  async ({ n, seed, tried, measure, note }) => {
+    const walks: Walk[] = [];
+    for (let left = n; left > 0; left -= longest) walks.push(await Walk.begin(seed + walks.length));
+    const acts = (which: number): number => Math.min(longest, n - which * longest);
+    await Promise.all(walks.map((walk, which) => walk.walk(acts(which), tried)));
+    measure({ lost: 0 });
+    const taken = walks.reduce((sum, walk) => sum + walk.taken, 0);
+    note(`${taken} acts were taken, ${n - taken} refused or openings`);
+    for (const walk of walks) note(await walk.figures());
+  },
+);
+
+/** What somebody does is looked at when it has been done, and so is what came of it since: mails of the day before, and tasks that are open. */
+class Walk {
+  taken = 0;
+  private readonly gone = new Set<string>();
+  /** Two mails of one day where the second could not wait: the next morning's would have come too late. */
+  private readonly urgent = new Set<string>();
+  private readonly judged = new Set<string>();
+  private looked = new Date(0);
+  private heard = 0;
+  private readonly began: Date;
+  private readonly city: World;
+  private readonly organizations: readonly Organization[];
+  private readonly seed: number;
+  private readonly random: () => number;
+
+  private constructor(city: World, organizations: readonly Organization[], seed: number) {
+    this.city = city;
+    this.organizations = organizations;
+    this.seed = seed;
+    this.random = randomBy(seed);
+    this.began = city.now();
+  }
+
+  static async begin(seed: number): Promise<Walk> {
+    const city = await startWorld();
     const organizations: Organization[] = [];
     for (const type of types) organizations.push(await city.organization({ type }));
-    await pauseOthers();
-    const gone = new Set<string>();
-    /** Two mails of one day where the second could not wait: the next morning's would have come too late. */
-    const urgent = new Set<string>();
-    const judged = new Set<string>();
-    let taken = 0;
+    await pauseOthers(city);
+    return new Walk(city, organizations, seed);
+  }
+
+  private readonly pick: Trial["pick"] = (items) =>
+    items[Math.floor(this.random() * items.length)] as (typeof items)[number];
+
+  async walk(acts: number, tried: () => void): Promise<void> {
+    const { city, organizations, pick, random, seed } = this;
     for (let n = 0; n < acts; n++) {
       const open = await city.db.task.findMany({
         where: { settledAt: null },
         select: { id: true, organizationId: true, roles: true },
+        orderBy: { id: "asc" },
       });
-      if (open.length < 4 || (open.length < 40 && random() < 0.15)) await begin(organizations, pick, n);
-      else if (await step(pick(open), random, pick)) taken += 1;
-      if (random() < 0.1) await give(pick);
+      if (open.length < 4 || (open.length < 40 && random() < 0.15)) await begin(city, organizations, pick, n);
+      else if (await step(city, pick(open), random, pick)) this.taken += 1;
+      if (random() < 0.1) await give(city, pick);
       if (n === 2 || random() < 0.03) await city.plan();
-      if (random() < 0.02) await someoneLeaves(pick(organizations));
-      if (random() < 0.3) await city.env.sleep(Math.floor(random() * 20 * 3_600_000));
+      if (random() < 0.02) await this.someoneLeaves(pick(organizations));
+      if (random() < 0.3) await city.env.sleep(Math.floor(random() * 20 * hour));
       await city.settled();
-      await holds(`act ${n} of seed ${seed}`);
+      await this.holds(`act ${n} of seed ${seed}`);
       tried();
     }
+    // All that was ever sent, once more.
+    this.looked = new Date(0);
+    await this.holds(`the end of seed ${seed}`);
     for (const { id } of await city.db.case.findMany({ select: { id: true } }))
       expect(brokenAt(await eventsOf(city.db, id)), `chain of ${id}, seed ${seed}`).toBeNull();
     // Of few acts all may be refused.
-    expect(taken).toBeGreaterThanOrEqual(Math.floor(acts / 20));
-    measure({ lost: 0 });
-    const [row] = await city.db.$queryRaw<{ kinds: string; cases: number }[]>`
-      select string_agg(distinct kind, ' ' order by kind) as kinds, count(*)::int as cases from "case"`;
-    note(`${taken} acts were taken, ${acts - taken} refused or openings; ${row?.cases} cases of ${row?.kinds}`);
+    expect(this.taken).toBeGreaterThanOrEqual(Math.floor(acts / 20));
+  }
 
-    async function someoneLeaves(organization: Organization): Promise<void> {
-      const address = organization.email("deputy");
-      if (gone.has(address)) return;
-      await leave(city.context, organization.person("deputy"), { actor: "administrator" });
-      await city.settled();
-      // What tells them that they left is theirs; from here on nothing is.
-      city.heard();
-      gone.add(address);
-    }
+  /** How long it went, and where it ended. */
+  async figures(): Promise<string> {
+    const { db, now } = this.city;
+    const [row] = await db.$queryRaw<{ kinds: string; cases: number; open: number }[]>`
+      select string_agg(distinct kind, ' ' order by kind) as kinds, count(*)::int as cases,
+        (select count(*)::int from task where settled_at is null) as open from "case"`;
+    const days = Math.round((now().getTime() - this.began.getTime()) / (24 * hour));
+    return `${days} days, ${row?.cases} cases of ${row?.kinds}, ${row?.open} tasks open at the end`;
+  }
 
-    async function holds(when: string): Promise<void> {
-      const gaps = await gapsOf(city.db);
-      expect(gaps["without a next step"], when).toMatchObject({ count: 0 });
-      expect(gaps["set aside"], when).toMatchObject({ count: 0 });
-      expect(
-        city.heard().filter(({ to }) => gone.has(to)),
-        when,
-      ).toEqual([]);
-      const settled = await city.db.$queryRaw<unknown[]>`
-        select n.id, n.step, t.state from notice n join task t on t.id = n.task_id join delivery d on d.id = n.delivery_id
-        where n.state = 'sent' and cardinality(n.while_states) > 0 and t.settled_at is not null and d.handed_at > t.settled_at`;
-      expect(settled, when).toEqual([]);
-      const twice = (await twiceOfATask(city.db)).filter(
-        ({ person, task, day }) => !urgent.has([person, task, day].join()),
-      );
-      // Judged when it is first seen: a later act may give the task another day.
-      for (const { person, task, day, tooLate } of twice) if (tooLate) urgent.add([person, task, day].join());
-      expect(
-        twice.filter(({ tooLate }) => !tooLate),
-        when,
-      ).toEqual([]);
-      const second = (await secondMails(city.db)).filter(({ id }) => !judged.has(id));
-      for (const { id } of second) judged.add(id);
-      expect(
-        second.filter(({ couldWait }) => couldWait),
-        when,
-      ).toEqual([]);
-    }
-  },
-);
+  private async someoneLeaves(organization: Organization): Promise<void> {
+    const { city, gone } = this;
+    const address = organization.email("deputy");
+    if (gone.has(address)) return;
+    await leave(city.context, organization.person("deputy"), { actor: "administrator" });
+    await city.settled();
+    // What tells them that they left is theirs; from here on nothing is.
+    this.heard = city.inbox.acceptLog.length;
+    gone.add(address);
+  }
+
+  private async holds(when: string): Promise<void> {
+    const { city, gone, urgent, judged } = this;
+    // Of a day all mails count: what was judged is not judged again, for a later act may give the task another day.
+    const since = new Date(this.looked.getTime() - 48 * hour);
+    this.looked = city.now();
+    const gaps = await gapsOf(city.db);
+    expect(gaps["without a next step"], when).toMatchObject({ count: 0 });
+    expect(gaps["set aside"], when).toMatchObject({ count: 0 });
+    const heard = city.inbox.acceptLog.slice(this.heard);
+    this.heard += heard.length;
+    expect(
+      heard.filter(({ to }) => gone.has(to)),
+      when,
+    ).toEqual([]);
+    const settled = await city.db.$queryRaw<unknown[]>`
+      select n.id, n.step, t.state from notice n join task t on t.id = n.task_id join delivery d on d.id = n.delivery_id
+      where n.state = 'sent' and cardinality(n.while_states) > 0 and t.settled_at is not null and d.handed_at > t.settled_at
+        and d.handed_at >= ${since}`;
+    expect(settled, when).toEqual([]);
+    const twice = (await twiceOfATask(city.db, since)).filter(
+      ({ person, task, day }) => !urgent.has([person, task, day].join()),
+    );
+    for (const { person, task, day, tooLate } of twice) if (tooLate) urgent.add([person, task, day].join());
+    expect(
+      twice.filter(({ tooLate }) => !tooLate),
+      when,
+    ).toEqual([]);
+    const second = (await secondMails(city.db, since)).filter(({ id }) => !judged.has(id));
+    for (const { id } of second) judged.add(id);
+    expect(
+      second.filter(({ couldWait }) => couldWait),
+      when,
+    ).toEqual([]);
+  }
+}
 
 /** What of a kind is planned in its rhythm here; all else that comes up by itself is paused. */
 const planned = ["16", "22a", "24", "26", "28", "64", "66"];
 
-async function pauseOthers(): Promise<void> {
+async function pauseOthers(city: World): Promise<void> {
   const others = allDuties.filter(({ number, cadence }) => cadence !== undefined && !planned.includes(number));
   const data = others.map(({ number }) => ({ id: newId(), duty: number, pausedAt: city.now() }));
   await city.db.dutySetting.createMany({ data });
@@ -132,7 +187,12 @@ const begun: Readonly<Record<(typeof types)[number], readonly Kind[]>> = {
   IND: ["RX", "RX", "DR", "HI", "HI", "OL", "CA", "MM"],
 };
 
-async function begin(organizations: readonly Organization[], pick: Trial["pick"], n: number): Promise<void> {
+async function begin(
+  city: World,
+  organizations: readonly Organization[],
+  pick: Trial["pick"],
+  n: number,
+): Promise<void> {
   const type = pick(types);
   const organization = organizations[types.indexOf(type)] as Organization;
   const kind = pick(begun[type]);
@@ -146,7 +206,7 @@ async function begin(organizations: readonly Organization[], pick: Trial["pick"]
 }
 
 /** Somebody gives to a campaign that runs, or its money is used. */
-async function give(pick: Trial["pick"]): Promise<void> {
+async function give(city: World, pick: Trial["pick"]): Promise<void> {
   const campaigns = await city.db.case.findMany({ where: { kind: "DD", state: "open" }, select: { id: true } });
   if (campaigns.length === 0) return;
   const rows = [
@@ -161,6 +221,7 @@ async function give(pick: Trial["pick"]): Promise<void> {
 
 /** @returns whether it was taken; what is refused changes nothing */
 async function step(
+  city: World,
   task: { id: string; organizationId: string; roles: string[] },
   random: () => number,
   pick: Trial["pick"],

@@ -26,7 +26,7 @@ ${about}
 
   --seed N     seed of what is made up (default: of the time)
   --most N     attempts of a line at most, where there is less time; the table says how many were made
-  --line TEXT  only lines whose words contain this; the other rows of docs/${page} stay
+  --line TEXT  only lines whose words contain this (or another, where it is said again); the other rows of docs/${page} stay
   --no-write   leave docs/${page} as it is
   FILE         only lines of files of test/${word} whose name begins so; the other rows of docs/${page} stay`;
 
@@ -62,8 +62,7 @@ export async function main(command: Command, argv: readonly string[]): Promise<n
   const began = Date.now();
   try {
     const whole = positionals.length === 0 && values.line === undefined;
-    const line = values.line ?? "";
-    const code = await tests(command, folder, { seed, most, line }, positionals);
+    const code = await tests(command, folder, { seed, most, lines: values.line ?? [] }, positionals);
     const outcomes = await read(folder);
     const at = new Date(began);
     if (!values["no-write"] && code === 0)
@@ -88,7 +87,7 @@ const parse = (argv: readonly string[]) =>
     options: {
       seed: { type: "string" },
       most: { type: "string" },
-      line: { type: "string" },
+      line: { type: "string", multiple: true },
       "no-write": { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -98,7 +97,7 @@ const parse = (argv: readonly string[]) =>
 async function tests(
   { table: { word }, files, measured = [] }: Command,
   folder: string,
-  { seed, most, line }: { seed: number; most: number; line: string },
+  { seed, most, lines }: { seed: number; most: number; lines: readonly string[] },
   only: readonly string[],
 ): Promise<number> {
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
@@ -112,7 +111,8 @@ async function tests(
           [...measured.flatMap((one) => ["--exclude", one]), ...files],
         ];
   const name = word.toUpperCase();
-  const named = line === "" ? [] : ["-t", line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "--passWithNoTests"];
+  const pattern = lines.map((line) => line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+  const named = pattern === "" ? [] : ["-t", pattern, "--passWithNoTests"];
   let first = 0;
   for (const pass of passes) {
     const child = spawn(process.execPath, [vitest, "run", ...named, ...pass], {
