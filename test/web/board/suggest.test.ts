@@ -49,11 +49,7 @@ describe("what somebody may mean who types on the board", () => {
     expect(labels(await ask("黄"), "person").sort()).toEqual(["黄小满", "黄建国"].sort());
     const [person] = (await ask("小满")).filter(({ kind }) => kind === "person");
     expect(person).toMatchObject({ hint: "广州市越秀区慈善会（负责人）", href: `/board?q=${mine.code}` });
-    for (const q of ["", "g", "%", "_", "\\"])
-      expect(
-        (await ask(q)).filter(({ kind }) => kind !== "duty"),
-        q,
-      ).toEqual([]);
+    for (const q of ["", "g", "%", "_", "\\"]) expect(await ask(q), q).toEqual([]);
   });
 
   it("is never of another's organizations, nor of who has left", async () => {

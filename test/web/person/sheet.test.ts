@@ -118,9 +118,14 @@ describe("a sheet", () => {
     expect(shown).toMatch(new RegExp(`id="task-${one}" open`));
     expect(shown).toContain("写了一半多");
     expect(await submissions(one)).toBe(0);
-    // Others of the organization do not read it.
-    const other = (await desk.device(organization.person("deputy"))).replace(/^[^=]*/, "duban-my");
-    expect((await desk.get(path, { cookie: other })).text).not.toContain("写了一半多");
+    // Another of the secretariat has the same sheet, and does not read it.
+    const colleague = organization.person("deputy");
+    const holding = { organizationId: organization.id, personId: colleague, role: "secretariat", fromAt: desk.now() };
+    await desk.db.holding.create({ data: { id: newId(), ...holding } });
+    const other = (await desk.device(colleague)).replace(/^[^=]*/, "duban-my");
+    const theirs = (await desk.get(path, { cookie: other })).text;
+    expect(theirs).toContain(`id="task-${one}"`);
+    expect(theirs).not.toContain("写了一半多");
     // Handed in as it is, it is a draft no more.
     expect((await send({ [`t-${one}-ask-note`]: "写了一半多" })).headers.get("location")).toBe(`${path}?taken=1`);
     expect(await desk.db.draft.count({ where: { taskId: one } })).toBe(0);
