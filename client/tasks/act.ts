@@ -1,10 +1,10 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { rowsOf } from "../../domain/forms/rows.ts";
-import { type Result, readSubmission } from "../../domain/forms/submission.ts";
+import { dayProblems, type Result, readSubmission } from "../../domain/forms/submission.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf, isTransferable, stepOf } from "../../domain/procedures/steps.ts";
-import { cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { cause, unusable } from "../../domain/reasons/index.ts";
 import { type Bounds, boundsOf } from "../../domain/tasks/own-work.ts";
 import { transferVerbs } from "../../domain/tasks/permitted.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
@@ -257,13 +257,8 @@ function readForm(
   const { values = {}, files = [] } = input.submission ?? {};
   const { result, problems } = readSubmission(fields, values, files, rowsOf(taskContext.task.facts));
   const { latest } = taskContext.task.facts;
-  for (const field of fields) {
-    const value = result[field.name];
-    if (field.type !== "date" || typeof value !== "string" || typeof latest !== "string") continue;
-    const today = dateIn(now, taskContext.organization.zone);
-    if (value < today || value > latest)
-      problems.push({ field: field.name, value, expected: expected("day-within", { from: today, to: latest }) });
-  }
+  const today = dateIn(now, taskContext.organization.zone);
+  problems.push(...dayProblems(fields, result, { today, ...(typeof latest === "string" && { latest }) }));
   if (problems.length > 0) {
     throw new BadInputError(...problems.map((one) => unusable(one.field, one.value, one.expected)));
   }

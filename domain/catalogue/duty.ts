@@ -27,7 +27,8 @@ export type LineFormat = (typeof lineFormats)[number];
 export interface FormField {
   /** Key in the submission's data; kebab-case. */
   name: string;
-  /** `text` free text · `date` YYYY-MM-DD · `number` · `money` in yuan with two decimals · `file` one or more files ·
+  /** `text` free text · `date` YYYY-MM-DD · `number` of people, times or things: whole, not below 0 ·
+   * `money` in yuan with two decimals, not below 0 · `file` one or more files ·
    * `list` one entry a line · `findings` one finding a line · `choice` one of `options` ·
    * `checklist` each of `items` in order, with a finding, or not applicable · `matrix` each of `items` for each row of the task */
   type: FieldType;
@@ -38,6 +39,10 @@ export interface FormField {
    * `address` where something can be found, mostly on a website · `time` of day
    */
   line?: LineFormat;
+  /** Of a date: of something that has happened, so today at the latest. */
+  past?: true;
+  /** Of a number: not more than that other number of the form. */
+  notAbove?: string;
   /** Required where that choice was answered so. */
   when?: { field: string; is: string };
   /** Required where that one (not a checklist or a matrix) is left empty: either of the two will do. */

@@ -1,7 +1,7 @@
 import type { FieldType, FormField } from "../catalogue/duty.ts";
 import { MoneyError, parseYuan } from "../donations/money.ts";
 import { type Expectation, expected } from "../reasons/index.ts";
-import type { Text } from "../terms.ts";
+import type { LocalDate, Text } from "../terms.ts";
 import { isLocalDate } from "../time/dates.ts";
 import { type ItemAnswer, type ItemRef, itemKeys, rawAnswers, readChecklist } from "./checklist.ts";
 import { cellKey, type RowAnswer, readMatrix, reasonKey } from "./matrix.ts";
@@ -61,10 +61,34 @@ export function readSubmission(
     if (read === undefined) problems.push({ field: field.name, value, expected: expectedOf(field) });
     else result[field.name] = read;
   }
+  for (const field of fields) problems.push(...tooHigh(field, result));
   return {
     result,
     problems: problems.slice(0, mostProblems).map((one) => ({ ...one, value: one.value.slice(0, 80) })),
   };
+}
+
+/** More than the number of which it is a part. */
+function tooHigh({ name, notAbove }: FormField, result: Result): Problem[] {
+  const [value, most] = [result[name], notAbove === undefined ? undefined : result[notAbove]];
+  if (notAbove === undefined || typeof value !== "number" || typeof most !== "number" || value <= most) return [];
+  return [{ field: name, value: String(value), expected: expected("not-above", { field: notAbove, most }) }];
+}
+
+/** Dates that lie where they may not: after today what has happened, and outside the days of a task what it sets. Never throws. */
+export function dayProblems(
+  fields: readonly FormField[],
+  result: Result,
+  { today, latest }: { today: LocalDate; latest?: LocalDate },
+): Problem[] {
+  return fields.flatMap(({ name, type, past }) => {
+    const value = result[name];
+    if (type !== "date" || typeof value !== "string") return [];
+    if (past) return value > today ? [{ field: name, value, expected: expected("day-passed", { today }) }] : [];
+    return latest !== undefined && (value < today || value > latest)
+      ? [{ field: name, value, expected: expected("day-within", { from: today, to: latest }) }]
+      : [];
+  });
 }
 
 interface Sent {
@@ -133,7 +157,7 @@ export const keyIsOf = (key: string, field: FormField): boolean =>
 const readers: Readonly<Record<FieldType, (value: string, field: FormField) => Result[string] | undefined>> = {
   text: (value) => value,
   date: (value) => (isLocalDate(value) ? value : undefined),
-  number: (value) => (/^-?\d{1,12}(\.\d{1,6})?$/.test(value) ? Number(value) : undefined),
+  number: (value) => (/^\d{1,9}$/.test(value) ? Number(value) : undefined),
   money: (value) => cents(value),
   choice: (value, field) => (field.options?.some((option) => option.value === value) ? value : undefined),
   list: (value) => entriesOf(value),
@@ -153,7 +177,8 @@ function entriesOf(value: string): string[] | undefined {
 
 function cents(value: string): string | undefined {
   try {
-    return parseYuan(value).toString();
+    const amount = parseYuan(value);
+    return amount < 0n ? undefined : amount.toString();
   } catch (error) {
     if (error instanceof MoneyError) return undefined;
     throw error;
@@ -164,8 +189,8 @@ const aList = (): Expectation => expected("entries", { most: mostEntries });
 const expectations: Readonly<Record<FieldType, (field: FormField) => Expectation>> = {
   text: () => expected("text", { most: longest }),
   date: () => expected("day"),
-  number: () => expected("number"),
-  money: () => expected("money"),
+  number: () => expected("count"),
+  money: () => expected("money-not-below-0"),
   choice: ({ options = [] }) => expected("one-of", { options: options.map((option) => option.value) }),
   list: aList,
   findings: aList,

@@ -17,6 +17,8 @@ export const expectedValues = {
       `今天（${today}）或以前的日期；改期请用 \`duban project move\``,
       `a day until today, ${today} (another last day: duban project move)`,
     ),
+  "day-passed": ({ today }: { today: LocalDate }) =>
+    t(`今天（${today}）或以前的日期，YYYY-MM-DD`, `a day until today, ${today}, YYYY-MM-DD`),
   "day-to-come": () => t("存在且尚未过去的日期", "a day that exists and has not passed"),
   instant: () =>
     t(
@@ -25,11 +27,18 @@ export const expectedValues = {
     ),
   "instant-to-come": ({ after, zone }: { after: string; zone: string }) =>
     t(`${after}（${zone}）之后的时间`, `a time to come, after ${after} (${zone})`),
-  number: () => t("数字，例如12或3.5", "a number such as 12 or 3.5"),
+  count: () => t("不小于0的整数，例如12", "a whole number such as 12, not below 0"),
+  "not-above": ({ field, most }: { field: string; most: number }) =>
+    t(`不大于${field}（${most}）的整数`, `a whole number, at most that of ${field} (${most})`),
   "number-not-below-0": () => t("数字，例如12或3.5，不小于0", "a number such as 12 or 3.5, not below 0"),
   "whole-number": ({ from, to }: { from: number; to: number }) =>
     t(`${from}至${to}的整数`, `a whole number from ${from} to ${to}`),
   money: () => t("以元计的金额，最多两位小数，例如12345.60", "yuan with at most two decimals, such as 12345.60"),
+  "money-not-below-0": () =>
+    t(
+      "以元计的金额，不小于0，最多两位小数，例如12345.60",
+      "yuan, not below 0, with at most two decimals, such as 12345.60",
+    ),
   "amount-above-0": () => t("大于0的金额，或填写物资及其价值", "more than 0, or goods with their value"),
   "amount-or-correction": () =>
     t(

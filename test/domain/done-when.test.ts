@@ -114,7 +114,7 @@ describe("what 'done when' promises, the form requires", () => {
     expect(problem).toEqual({
       field: "raised",
       value: "",
-      expected: { reason: "money", values: { unless: "reconciliation" } },
+      expected: { reason: "money-not-below-0", values: { unless: "reconciliation" } },
     });
   });
 

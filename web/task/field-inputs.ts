@@ -67,12 +67,13 @@ const inputs: Readonly<Record<FieldType, (shown: Shown) => Html>> = {
     line ? field.input(name, label, required, lines[line], instead) : field.box(name, label, required, 4, instead),
   date: ({ view, formField, field, name, label, instead }) => {
     const { latest } = view.task.facts;
-    const bounds =
-      typeof latest === "string" ? html`min="${dateIn(view.now, view.organization.zone)}" max="${latest}"` : html``;
+    const today = dateIn(view.now, view.organization.zone);
+    const setsDay = typeof latest === "string" ? html`min="${today}" max="${latest}"` : html``;
+    const bounds = formField.past ? html`max="${today}"` : setsDay;
     return field.input(name, label, formField.required, html`type="date" ${bounds}`, instead);
   },
   number: ({ formField, field, name, label, instead }) =>
-    field.input(name, label, formField.required, html`inputmode="decimal" autocomplete="off"`, instead),
+    field.input(name, label, formField.required, html`inputmode="numeric" autocomplete="off"`, instead),
   money: ({ formField, field, name, label, instead }) =>
     field.input(
       name,

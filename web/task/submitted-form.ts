@@ -9,6 +9,7 @@ import { matrixRows, rowLabel, rowsOf } from "../../domain/forms/rows.ts";
 import { keyIsOf, keysOf, readSubmission } from "../../domain/forms/submission.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
+import { type Cause, unusable } from "../../domain/reasons/index.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { inputName } from "../http/form-fields.ts";
@@ -34,8 +35,8 @@ export function readSubmittedForm(view: ActingView, form: Form, problems: Record
     const about = itemsShown(formFields).find((one) => field === inputName(`${one.field}.${one.item}.photo`));
     return about ? photoOf(about, file) : file;
   });
-  for (const problem of readSubmission(formFields, values, files, rows).problems)
-    Object.assign(problems, problemOf(view, problem.field));
+  for (const { field, value, expected } of readSubmission(formFields, values, files, rows).problems)
+    Object.assign(problems, problemOf(view, field, unusable(field, value, expected)));
   const [file] = formFields.filter((formField) => formField.type === "file");
   for (const { name, why } of form.refused)
     problems[file ? inputName(file.name) : ""] = `${name}: ${textIn(fileWords[why], language)}`;
@@ -69,12 +70,37 @@ export function fileProblems(
 }
 
 /** The error message for a key of the submission, by field. @returns empty: the form has no such field */
-export function problemOf(view: ActingView, key: string): Record<string, string> {
+export function problemOf(view: ActingView, key: string, why: Cause): Record<string, string> {
   const { language } = view.access;
-  const formField = fieldsOf(view.duty, view.task.step, view.task.facts).find((one) => keyIsOf(key, one));
+  const formFields = fieldsOf(view.duty, view.task.step, view.task.facts);
+  const formField = formFields.find((one) => keyIsOf(key, one));
   if (!formField) return {};
   const { place, text } = partOf(formField, key, view, language);
-  return { [inputName(key)]: `${place}${writing[language].colon}${textIn(text, language)}` };
+  return {
+    [inputName(key)]:
+      `${place}${writing[language].colon}${boundWords(formFields, why, language) ?? textIn(text, language)}`,
+  };
+}
+
+/** Of an answer that can be read and lies out of its bounds: the bounds. */
+function boundWords(formFields: readonly FormField[], why: Cause, language: LanguageCode): string | undefined {
+  const { date, either } = writing[language];
+  if (why.reason === "day-within") {
+    const { from, to } = why.values;
+    return either(`应在${date(from)}至${date(to)}之间`, `expected a day from ${date(from)} to ${date(to)}`);
+  }
+  if (why.reason === "day-passed") {
+    const { today } = why.values;
+    return either(`应为今天（${date(today)}）或以前`, `expected today, ${date(today)}, or a day before`);
+  }
+  if (why.reason !== "not-above") return undefined;
+  const { field, most, value } = why.values;
+  const other = formFields.find(({ name }) => name === field)?.label;
+  const label = other ? textIn(other, language) : field;
+  return either(
+    `${value}大于“${label}”（${most}），请核对`,
+    `${value} is more than “${label}” (${most}); please check`,
+  );
 }
 
 function partOf(
@@ -95,7 +121,7 @@ function partOf(
     if (column)
       return {
         place: `${label} · ${textIn(column.label, language)}`,
-        text: formField.counted ? expectations.number : expectations.choice,
+        text: formField.counted ? parts.cell : expectations.choice,
       };
   }
   return { place: textIn(formField.label, language), text: expectedWords(formField, view) };
@@ -130,10 +156,10 @@ export const contentWords: Readonly<Record<FileRefusal, Text>> = {
 const expectations: Readonly<Record<FormField["type"], Text>> = {
   text: t("请填写，不超过20000字", "Please write something, at most 20,000 characters"),
   date: t("请填写存在的日期，如2026-11-30", "Please give a day that exists, such as 2026-11-30"),
-  number: t("请填写数字，如12或3.5", "Please give a number, such as 12 or 3.5"),
+  number: t("请填写不小于0的整数，如12", "Please give a whole number such as 12, not below 0"),
   money: t(
-    "请填写以元为单位的金额，最多两位小数，如12345.60",
-    "Please give an amount in yuan with at most two decimals, such as 12345.60",
+    "请填写以元为单位的金额，不小于0，最多两位小数，如12345.60",
+    "Please give an amount in yuan, not below 0, with at most two decimals, such as 12345.60",
   ),
   file: t("请至少选择一个文件", "Please choose at least one file"),
   list: t("请填写，每行一项，不超过2000项", "Please give one entry a line, at most 2,000"),
@@ -146,5 +172,6 @@ const parts = {
   answer: t("请选择一项", "Please choose one"),
   note: t("请写明发现的问题，不超过2000字", "Please say what was found, at most 2,000 characters"),
   row: t("请全部勾选，或写明原因", "Please tick everything, or say why not"),
+  cell: t("请填写不小于0的数字，如12或3.5", "Please give a number such as 12 or 3.5, not below 0"),
   count: t("请填写数量；不足的，请写明原因", "Please give the counts; where there is too little, say why"),
 };

@@ -4,7 +4,6 @@ import { dropDraft } from "../../client/tasks/drafts.ts";
 import { BadFiles } from "../../client/tasks/files.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { keyIsOf } from "../../domain/forms/submission.ts";
-import { writing } from "../../domain/messages/languages/writing.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
 import { placeOf, type Reason } from "../../domain/reasons/index.ts";
@@ -15,7 +14,7 @@ import type { Text } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
-import { type Attempt, inputName } from "../http/form-fields.ts";
+import type { Attempt } from "../http/form-fields.ts";
 import { instantWords } from "../http/format-date.ts";
 import type { Form } from "../http/multipart.ts";
 import type { ActingView } from "./form-view.ts";
@@ -111,7 +110,7 @@ const missing = {
   every: t("请选择多久反馈一次", "Please say how often"),
   help: t("请写明遇到的困难和需要的支持", "Please say what is wrong and what would help"),
 };
-/** Errors that only the act itself can find, such as a day outside the period. */
+/** Errors that only the act itself can find, such as a day outside the period or to come. */
 function problemsOf(view: ActingView, error: BadInputError): Record<string, string> {
   const { language } = view.access;
   const problems: Record<string, string> = {};
@@ -120,13 +119,7 @@ function problemsOf(view: ActingView, error: BadInputError): Record<string, stri
     const formField = fieldsOf(view.duty, view.task.step, view.task.facts).find((field) => keyIsOf(name, field));
     if (one.reason === "cannot-do") problems.to = textIn(missing.person, language);
     else if (!formField) problems[""] = textIn(unclear, language);
-    else if (one.reason !== "day-within") Object.assign(problems, problemOf(view, name));
-    else {
-      const { from, to } = one.values;
-      const { date, either } = writing[language];
-      const within = either(`应在${date(from)}至${date(to)}之间`, `expected a day from ${from} to ${to}`);
-      problems[inputName(formField.name)] = `${textIn(formField.label, language)}${writing[language].colon}${within}`;
-    }
+    else Object.assign(problems, problemOf(view, name, one));
   }
   return problems;
 }

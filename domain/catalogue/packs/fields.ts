@@ -19,7 +19,11 @@ export const line = (name: string, zh: string, en: string, format: LineFormat = 
   line: format,
 });
 export const date = fieldOf("date");
+/** A day of something that has happened. */
+export const pastDate = (name: string, zh: string, en: string): FormField => ({ ...date(name, zh, en), past: true });
 export const number = fieldOf("number");
+/** A part of those whom another number counts. */
+export const notAbove = (other: FormField, field: FormField): FormField => ({ ...field, notAbove: other.name });
 export const money = fieldOf("money");
 export const file = fieldOf("file");
 export const list = fieldOf("list");

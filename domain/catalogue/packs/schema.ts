@@ -21,6 +21,8 @@ const ask = z
     label: text,
     required: z.boolean(),
     line: z.enum(lineFormats).exactOptional(),
+    past: z.literal(true).exactOptional(),
+    notAbove: slug.exactOptional(),
     when: z.strictObject({ field: slug, is: slug }).exactOptional(),
     unless: slug.exactOptional(),
     options: z
@@ -58,6 +60,10 @@ const ask = z
   .refine(({ type, line }) => line === undefined || type === "text", {
     error: "expected `line` for a text only",
     path: ["line"],
+  })
+  .refine(({ type, past }) => past === undefined || type === "date", {
+    error: "expected `past` for a date only",
+    path: ["past"],
   })
   .refine(({ type, counted }) => counted === undefined || type === "matrix", {
     error: "expected `counted` for a matrix only",
@@ -131,6 +137,10 @@ const duty = z
     error: "expected `unless` to name another thing asked for, no checklist and no matrix",
     path: ["evidence"],
   })
+  .refine((duty) => duty.evidence.every((ask) => ask.notAbove === undefined || isBounded(ask, duty.evidence)), {
+    error: "expected `notAbove` of a number to name another number asked for",
+    path: ["evidence"],
+  })
   .refine((duty) => duty.evidence.some((ask) => ask.required || ask.unless !== undefined), {
     error: "expected at least one required thing: a submission of nothing proves nothing",
     path: ["evidence"],
@@ -144,6 +154,12 @@ const duty = z
 function standsFor({ name, unless }: FormField, evidence: readonly FormField[]): boolean {
   const other = evidence.find((one) => one.name === unless);
   return other !== undefined && other.name !== name && other.type !== "checklist" && other.type !== "matrix";
+}
+
+/** What a number may not exceed is another number of the form. */
+function isBounded({ name, type, notAbove }: FormField, evidence: readonly FormField[]): boolean {
+  const other = evidence.find((one) => one.name === notAbove);
+  return type === "number" && other?.type === "number" && other.name !== name;
 }
 
 const pack = z.strictObject({

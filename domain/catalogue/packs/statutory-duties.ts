@@ -1,5 +1,5 @@
 import type { Duty, DutyPack } from "../duty.ts";
-import { by, choice, date, number as figure, file, files, line, must, orNothing, say, text } from "./fields.ts";
+import { by, choice, number as figure, file, files, line, must, orNothing, pastDate, say, text } from "./fields.ts";
 import { checkPack } from "./schema.ts";
 
 const receipt = must(line("receipt", "报送回执编号或网址", "Receipt number, or where it was filed"));
@@ -39,7 +39,7 @@ const minutes = (
   events: [],
   deadlines: [deadline],
   evidence: [
-    must(date("held-on", "召开日期", "Held on")),
+    must(pastDate("held-on", "召开日期", "Held on")),
     must(text("minutes", "会议（活动）记录", "Minutes")),
     figure("attendance", "参加人数", "People present"),
     files,
@@ -214,7 +214,7 @@ const duties: readonly Duty[] = [
         }),
       ),
       address,
-      date("published-on", "公开日期", "Day of publication"),
+      pastDate("published-on", "公开日期", "Day of publication"),
     ],
     done: say("事项已公开，网址已记录", "It is public and its address on record"),
     kind: "RT",
@@ -273,7 +273,7 @@ const duties: readonly Duty[] = [
     evidence: [
       must(text("results", "互助活动结果", "Results of the mutual aid")),
       address,
-      date("published-on", "公开日期", "Day of publication"),
+      pastDate("published-on", "公开日期", "Day of publication"),
     ],
     done: say("互助活动结果已公开，网址已记录", "The results are public and their address on record"),
     kind: "RT",

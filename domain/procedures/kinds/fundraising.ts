@@ -1,7 +1,7 @@
 import type { DueRule, Facts } from "../../catalogue/due-rule.ts";
 import type { FormField } from "../../catalogue/duty.ts";
 import { solicitationNotice } from "../../catalogue/packs/checks.ts";
-import { date, file, line, must, say, text } from "../../catalogue/packs/fields.ts";
+import { file, line, must, pastDate, say, text } from "../../catalogue/packs/fields.ts";
 import type { Kind } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
 import { byLaw } from "./by-law.ts";
@@ -86,7 +86,7 @@ export const fundraising: Procedure = {
     agreement: {
       title: say("签订合作募捐书面协议", "Sign the written agreement with the partner"),
       fields: [
-        must(date("signed-on", "签订日期", "Signed on")),
+        must(pastDate("signed-on", "签订日期", "Signed on")),
         terms,
         must(file("signed", "已签署的协议（照片或扫描件）", "The signed agreement, photographed or scanned")),
       ],

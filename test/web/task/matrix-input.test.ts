@@ -88,7 +88,7 @@ describe("a matrix on the page", () => {
     expect(page().match(/inputmode="decimal"/g)).toHaveLength(2);
     const { problems } = await sent({ "ask-stock.masks.trained": "many", "ask-stock.masks.told": "60" });
     expect(problems).toEqual({
-      "ask-stock.masks.trained": "Masks · Trained: Please give a number, such as 12 or 3.5",
+      "ask-stock.masks.trained": "Masks · Trained: Please give a number such as 12 or 3.5, not below 0",
       "ask-stock.masks.reason": "Masks: Please give the counts; where there is too little, say why",
     });
   });
