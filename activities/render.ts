@@ -13,6 +13,7 @@ import { explanationOf } from "../domain/messages/because.ts";
 import { emergencyNumbers } from "../domain/messages/emergency-numbers.ts";
 import { languageOf, weightOfItem } from "../domain/messages/languages/index.ts";
 import { type Happening, happenings, type Item, type Message, type StoryLine } from "../domain/messages/message.ts";
+import { dutyTextBeside } from "../domain/messages/task-title.ts";
 import { sourceWords } from "../domain/procedures/circular.ts";
 import { isSeverity } from "../domain/procedures/severity.ts";
 import { basisOf, dutyTitleOf, isTransferable, titleOf } from "../domain/procedures/steps.ts";
@@ -127,6 +128,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
     context.now,
   );
   const basis = basisOf(duty, notice.taskStep);
+  const beside = dutyTextBeside({ duty: notice.duty, step: notice.taskStep, facts: notice.facts });
   const dayFrom = joined([basis && basisWords(basis), asked < real ? askedByText(notice.facts) : null]);
   const story = readsStory(notice) ? context.stories.get(notice.taskId) : undefined;
   const from = details.from ? context.names.get(details.from) : undefined;
@@ -149,7 +151,7 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
       gloss: glossOf(duty),
     },
     task: titleOf(duty, notice.taskStep, notice.facts),
-    ...(notice.subject && { subject: notice.subject }),
+    ...(notice.subject ? { subject: notice.subject } : beside && { beside }),
     ...(typeof notice.facts.place === "string" && { place: notice.facts.place }),
     due,
     zone: notice.zone,

@@ -1,15 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { type HolidaysOutcome, importHolidays } from "../../client/registry/holidays.ts";
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError } from "../../domain/errors.ts";
-import { titleOf } from "../../domain/procedures/steps.ts";
+import { taskTitle } from "../../domain/messages/task-title.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { type Announcement, announcementOf, readAnnouncement } from "../../domain/time/holidays.ts";
 import { numberOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
-import { listed, localized, rowsBeyond, say } from "../language.ts";
+import { currentLanguage, listed, rowsBeyond, say } from "../language.ts";
 import { cell, plural, wall } from "../views/format.ts";
 
 /** `duban calendar` */
@@ -82,7 +81,7 @@ function printed(outcome: HolidaysOutcome, apply: boolean, limit: number): Comma
           .map(({ organization, duty, step, zone, from, to, because, taskId }) => [
             cell(organization, 14),
             duty,
-            cell(localized(titleOf(dutyOf(duty), step)), 24),
+            cell(taskTitle({ duty, step, subject: "" }, currentLanguage()), 40),
             wall(from, zone),
             wall(to, zone),
             listed(because.slice(0, 4)),

@@ -6,6 +6,7 @@ import { textsToReview } from "../../domain/catalogue/packs/reading.ts";
 import { advance, climbedPolicy } from "../../domain/escalation/advance.ts";
 import type { Policy } from "../../domain/escalation/policy.ts";
 import { rungWords } from "../../domain/messages/because.ts";
+import { dutyBeside } from "../../domain/messages/task-title.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { businessDaysLate } from "../../domain/tasks/lateness.ts";
 import { type TaskState, waiting } from "../../domain/tasks/task-states.ts";
@@ -175,7 +176,17 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
         line.id,
         `${cell(line.organization, 14)} ${line.code}`,
         line.duty,
-        cell(line.subject || localized(titleOf(dutyOf(line.duty), line.step)), 30),
+        // The duty first: what is cut is the step, which is alike in several.
+        cell(
+          line.subject ||
+            listed(
+              [
+                dutyBeside(line, currentLanguage()),
+                localized(titleOf(dutyOf(line.duty), line.step, line.facts)),
+              ].filter(Boolean),
+            ),
+          30,
+        ),
         cell(listed(doers(line)), 24),
         line.toldAt ? `${dateIn(line.toldAt, line.zone)} ${inWords(line.toldSteps)}` : say("尚未告知", "nobody yet"),
         line.nextAt ? `${wall(line.nextAt, line.zone)} ${inWords(next(line))}` : why(line),

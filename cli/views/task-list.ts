@@ -2,6 +2,7 @@ import { taskData } from "../../client/api/task-data.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { askedDue } from "../../domain/escalation/anchor.ts";
+import { dutyBeside } from "../../domain/messages/task-title.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import { find, type Holder } from "../../domain/tasks/people.ts";
@@ -13,7 +14,7 @@ import { type TaskLine, taskLines } from "../../records/views/listings.ts";
 import { dutyGiven, numberOf, oneOf, personOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
-import { listed, localized, say } from "../language.ts";
+import { currentLanguage, listed, localized, say } from "../language.ts";
 import { cell, lateness, wall } from "./format.ts";
 import { stateWords } from "./task-words.ts";
 
@@ -55,7 +56,7 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
         `${cell(line.organization, 14)} ${line.code}`,
         line.duty,
         cell(localized(titleOf(dutyOf(line.duty), line.step, line.facts)), 30),
-        cell(line.subject, 20),
+        cell(line.subject || dutyBeside(line, currentLanguage()), 20),
         stateWords(line),
         wall(askedDue(line, line.zone, now), line.zone),
         isLate(line, now) ? lateness({ ...line, due: line.dueAt }, now, calendar) : "",

@@ -1,5 +1,4 @@
-import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { titleOf } from "../../domain/procedures/steps.ts";
+import { taskTitle } from "../../domain/messages/task-title.ts";
 import type { ErrorOutput } from "../../domain/reasons/error-output.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
 import { idOf } from "../args.ts";
@@ -7,7 +6,7 @@ import type { CommandResult } from "../command-result.ts";
 import { manyAgreed } from "../consent.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
 import { exitCodes, failureOf } from "../errors.ts";
-import { localized, say } from "../language.ts";
+import { currentLanguage, say } from "../language.ts";
 
 /**
  * Performs an act on the named tasks. A single task is answered as usual. For several, each is a transaction with a line for its outcome, and the
@@ -61,7 +60,7 @@ async function titlesOf({ db }: CliSession, given: readonly string[]): Promise<s
       (id) => findTask(db, id),
       () => null,
     );
-    titles.push(task ? `${localized(titleOf(dutyOf(task.duty), task.step, task.facts))} (${task.id})` : one);
+    titles.push(task ? `${taskTitle({ ...task, subject: "" }, currentLanguage())} (${task.id})` : one);
   }
   return titles;
 }

@@ -1,5 +1,5 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { titleOf } from "../../domain/procedures/steps.ts";
+import { dutyTitleOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
@@ -15,6 +15,7 @@ export const taskData = (line: TaskLine, now: Date) => ({
   step: line.step,
   key: line.key,
   title: titleOf(dutyOf(line.duty), line.step, line.facts),
+  dutyTitle: dutyTitleOf(dutyOf(line.duty), line.facts),
   subject: line.subject,
   state: line.state,
   openedAt: line.openedAt,

@@ -13,8 +13,9 @@ import { climbsByClock } from "../../domain/escalation/advance.ts";
 import { explanationOf } from "../../domain/messages/because.ts";
 import { languageOf } from "../../domain/messages/languages/index.ts";
 import type { Email, Item } from "../../domain/messages/message.ts";
+import { dutyTextBeside } from "../../domain/messages/task-title.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
-import { titleOf } from "../../domain/procedures/steps.ts";
+import { dutyTitleOf, titleOf } from "../../domain/procedures/steps.ts";
 import type { Cause } from "../../domain/reasons/index.ts";
 import { hasPassed, latenessOf } from "../../domain/tasks/lateness.ts";
 import { recipientsOf, type SentAtOnce } from "../../domain/tasks/recipients.ts";
@@ -163,11 +164,17 @@ export function mailOfBatch(
     const byClock = climbsByClock(task, context.policies);
     const late = latenessOf({ due: dueAt, zone, calendar, byClock }, now);
     const holds = holders.filter(({ personId }) => personId === reader.id).map(({ role }) => role);
+    const beside = dutyTextBeside({ duty: duty.number, step: task.step, facts: task.facts });
     return {
       ...{ shape, part, taskId: task.id, organization: organization.name, due: dueAt, zone, now },
-      duty: { number: duty.number, title: duty.title, clause: citationOf(duty), quote: quoteOf(duty) },
+      duty: {
+        number: duty.number,
+        title: dutyTitleOf(duty, task.facts),
+        clause: citationOf(duty),
+        quote: quoteOf(duty),
+      },
       task: titleOf(duty, task.step, task.facts),
-      ...(found.subject && { subject: found.subject }),
+      ...(found.subject ? { subject: found.subject } : beside && { beside }),
       past: hasPassed(dueAt, now),
       ...(batchVerbs.some((verb) => verb === act) && { act: act as BatchVerb }),
       ...(late.n > 0 && { late }),

@@ -91,10 +91,10 @@ interface Words {
   language: LanguageCode;
   publicUrl: string;
 }
-type Titled = Pick<OpenTask, "id" | "duty" | "step" | "state" | "organization">;
+type Titled = Pick<OpenTask, "id" | "duty" | "step" | "facts" | "state" | "organization">;
 
-const titleOf = ({ duty, step }: Titled, { language }: Words): string =>
-  taskTitle({ duty, step, subject: "" }, language);
+const titleOf = ({ duty, step, facts }: Titled, { language }: Words): string =>
+  taskTitle({ duty, step, subject: "", facts }, language);
 
 const worded = (text: Text, values: Readonly<Record<string, string>>, { language }: Words): string =>
   textIn(text, language).replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");

@@ -1,5 +1,6 @@
 import type { Facts } from "../catalogue/due-rule.ts";
 import { findDuty } from "../catalogue/packs/index.ts";
+import { dutyTextBeside } from "../messages/task-title.ts";
 import { titleOf } from "../procedures/steps.ts";
 import { type Lateness, latenessOf, lateWords } from "../tasks/lateness.ts";
 import type { Text, Zone } from "../terms.ts";
@@ -98,7 +99,8 @@ function overdueLine({ taskId, duty, step, facts, subject, doer, role, missed }:
   const known = findDuty(duty);
   const title = known ? titleOf(known, step, facts) : t(duty, duty);
   const who = doer ? t(doer, doer) : ((words.role as Readonly<Record<string, Text>>)[role] ?? t(role, role));
-  const about = subject ? { zh: `（${subject}）`, en: ` (${subject})` } : t("", "");
+  const beside = known ? dutyTextBeside({ duty, step, facts }) : null;
+  const about = subject || beside ? t(`（${subject || beside?.zh}）`, ` (${subject || beside?.en})`) : t("", "");
   return {
     label: t(`${duty} ${title.zh}${about.zh}`, `${duty} ${title.en}${about.en}`),
     value: missed

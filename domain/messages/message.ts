@@ -76,6 +76,8 @@ export interface Item {
   task: Text;
   /** What it is about: a finding's text, a campaign's name. */
   subject?: string;
+  /** The duty, where neither the step's title nor a subject tells it from the same step of another. */
+  beside?: Text;
   /** Where people come to. */
   place?: string;
   /** The instant that this reader is to keep: the doer's D, or that of the verdict. Shown in `zone`. */

@@ -1,7 +1,7 @@
 import type { Facts } from "../catalogue/due-rule.ts";
 import { dutyOf } from "../catalogue/packs/index.ts";
 import { coveredBy, dutyTitleOf, phaseTitleOf } from "../procedures/steps.ts";
-import type { LanguageCode } from "../terms.ts";
+import type { LanguageCode, Text } from "../terms.ts";
 import { textIn } from "../words.ts";
 import { cut } from "./languages/clean.ts";
 import { writing } from "./languages/writing.ts";
@@ -23,11 +23,20 @@ export function taskTitle(
  * The duty beside a step's title where that does not name it: the same step comes up in several duties, and three drills each ask for
  * their day.
  */
-export function dutyBeside(
-  { duty, step, facts = {} }: { duty: string; step: string; facts?: Facts },
-  language: LanguageCode,
-): string {
+export function dutyBeside(step: StepOfDuty, language: LanguageCode): string {
+  const beside = dutyTextBeside(step);
+  return beside ? textIn(beside, language) : "";
+}
+
+/** The same in every language; null where the step's title names its duty. */
+export function dutyTextBeside({ duty, step, facts = {} }: StepOfDuty): Text | null {
   const found = dutyOf(duty);
-  const whole = textIn(dutyTitleOf(found, facts), language);
-  return whole === textIn(phaseTitleOf(found, step, facts), language) ? "" : whole;
+  const whole = dutyTitleOf(found, facts);
+  return whole.zh === phaseTitleOf(found, step, facts).zh ? null : whole;
+}
+
+interface StepOfDuty {
+  duty: string;
+  step: string;
+  facts?: Facts;
 }

@@ -44,6 +44,24 @@ describe("a mail to a verifier", () => {
   });
 });
 
+describe("a step that several duties have", () => {
+  const drill: Partial<ClaimedNotice> = { duty: "26", taskStep: "set-date" };
+  const step = "确定演练日期并提交演练方案";
+  it("is told with its duty, once, where nothing else says what it is about", () => {
+    const alone = mail(drill);
+    expect(alone).toMatch(new RegExp(`^[^\n]*${step}（组织应急演练）`));
+    expect(mail({ ...drill, subject: "二号楼" })).toMatch(new RegExp(`^[^\n]*${step}（二号楼）`));
+    const others = [drill, { ...drill, duty: "S8" }].map((one, n) => notice({ ...one, id: `n${n}`, taskId: `t${n}` }));
+    const text = renderMessage("x", others, along(before, {})).email?.text;
+    expect(text).toContain(`${step}（组织应急演练）`);
+    expect(text).toContain(`${step}（消防演练）`);
+    expect(text).not.toMatch(/（组织应急演练）（|（消防演练）（/);
+  });
+  it("is told without it to those who come to the drill itself", () => {
+    expect(mail({ ...drill, part: "participant" })).not.toContain(step);
+  });
+});
+
 describe("a rung that went up", () => {
   const told: Partial<ClaimedNotice> = {
     part: "supervisor",

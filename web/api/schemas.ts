@@ -81,7 +81,7 @@ export const taskQuery = z.object({
 });
 export const taskFields = {
   ...{ task: z.string(), case: z.string(), organization: z.string(), organizationName: z.string() },
-  ...{ duty: z.string(), step: z.string(), key: z.string(), title: text, subject: z.string() },
+  ...{ duty: z.string(), step: z.string(), key: z.string(), title: text, dutyTitle: text, subject: z.string() },
   ...{ state: z.enum(taskStates), openedAt: instant, dueAt: instant, late: z.boolean() },
   ...{ settledAt: instant.nullable(), nextAt: instant.nullable(), paused: z.boolean(), setAside: z.boolean() },
 };

@@ -2,6 +2,7 @@ import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
+import { dutyBeside } from "../../domain/messages/task-title.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
@@ -40,7 +41,7 @@ export function nextVerdict<One extends Waiting>(
   const { either, colon, brackets } = writing[language];
   if (!first) return html`<p>${either("没有等您核验的事项了。", "Nothing else waits for your verdict.")}</p>`;
   const title = textIn(titleOf(dutyOf(first.duty), first.step, first.facts), language);
-  const about = first.subject ? `${title} · ${cut(first.subject, 40)}` : title;
+  const about = [title, cut(first.subject, 40) || dutyBeside(first, language)].filter((one) => one !== "").join(" · ");
   const where = first.organizationId === here ? "" : brackets(first.organization);
   return html`<p>${either(`还有${total}件等您核验。`, `${total} more ${total === 1 ? "waits" : "wait"} for your verdict.`)}</p>
 ${way(first, `${either("下一件", "Next one")}${colon}${about}${where} →`)}`;

@@ -75,10 +75,12 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     textIn(item.part === "participant" || item.part === "asker" ? item.duty.title : item.task, code),
     60,
   );
-  const about = item.subject === undefined ? "" : line(item.subject, 60);
+  const subject = item.subject === undefined ? "" : line(item.subject, 60);
+  const beside = item.beside && task === line(textIn(item.task, code), 60) ? line(textIn(item.beside, code), 60) : "";
+  const about = subject || beside;
   // Whoever is called reads where to come, in the subject and the SMS too.
   const place = item.part === "participant" && item.place ? line(item.place, 40) : "";
-  const danger = about !== "" && warning.includes(item.shape) ? item.alarm : undefined;
+  const danger = subject !== "" && warning.includes(item.shape) ? item.alarm : undefined;
   const what = place
     ? vocabulary.about(task, place)
     : about === ""
@@ -117,7 +119,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     taskId: item.taskId,
     words,
     title,
-    distinct: duty === task ? title : `${title}${writing[code].brackets(duty)}`,
+    distinct: duty === task || (subject === "" && about === duty) ? title : `${title}${writing[code].brackets(duty)}`,
     place,
     short: danger ? about : place ? vocabulary.about(task, place) : task,
     group: groupOf(item, past),

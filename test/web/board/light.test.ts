@@ -1,7 +1,10 @@
 import { beforeAll, expect, it } from "vitest";
-import { prepareBatch } from "../../../client/desk/batches.ts";
+import { beginBatch, mailOfBatch, prepareBatch, previewBatch } from "../../../client/desk/batches.ts";
 import { allDuties } from "../../../domain/catalogue/packs/index.ts";
+import { findBatch } from "../../../records/batches.ts";
 import { long } from "../../browser/full-city.ts";
+import { commandLine } from "../../cli/typed.ts";
+import { programAt } from "../api/program.ts";
 import { type Desk, openDesk } from "../portal.ts";
 import { cellsOf } from "./cells.ts";
 
@@ -83,4 +86,25 @@ it("two steps alike of different duties are told apart by their duty, in lists, 
   const batch = await prepareBatch(desk.context, { ...input, act: "export" }, [one.taskId, other.taskId]);
   const list = await desk.page(`/board/batch/${batch}?lang=zh-CN`, administrator);
   for (const duty of named) expect(list).toContain(`<span class="subject"> · ${duty}</span>`);
+  await beginBatch(desk.context, batch);
+  const csv = await desk.page(`/board/batch/${batch}/list.csv?lang=zh-CN`, administrator);
+  const step = "确定演练日期并提交演练方案";
+  for (const duty of named) expect(csv).toContain(`${step}（${duty}）,,`);
+  const remind = await prepareBatch(desk.context, { ...input, act: "press" }, [one.taskId]);
+  const row = await findBatch(desk.db, remind);
+  if (!row || row.act === "export") throw new Error("it was made");
+  const preview = await previewBatch(desk.context, row);
+  const reader = { ...{ id: organization.person("secretariat"), name: "陈静", language: "zh-CN" as const } };
+  const mail = mailOfBatch(row, reader, preview?.tasks ?? [], { by: null, now: desk.now() });
+  expect(mail.subject).toContain(`${step}（组织应急演练）`);
+
+  const { ask, token } = programAt(desk);
+  const { body } = await ask(`/api/v1/tasks?organization=${organization.code}`, { token: await token({}) });
+  const titles = (body.entries as { dutyTitle: { zh: string } }[]).map(({ dutyTitle }) => dutyTitle.zh);
+  expect(titles).toEqual(expect.arrayContaining(named));
+  const { duban } = commandLine(desk.db, desk.now);
+  const listed = (await duban("task", "list", "--org", organization.code)).out;
+  desk.pass(24 * 200);
+  const overdue = (await duban("overdue", "--org", organization.code)).out;
+  for (const out of [listed, overdue]) expect(out).toMatch(/Hold a drill[\s\S]*Fire drill/);
 });

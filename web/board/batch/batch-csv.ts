@@ -1,6 +1,6 @@
 import { findDuty } from "../../../domain/catalogue/packs/index.ts";
 import { writing } from "../../../domain/messages/languages/writing.ts";
-import { titleOf } from "../../../domain/procedures/steps.ts";
+import { taskTitle } from "../../../domain/messages/task-title.ts";
 import { causeText } from "../../../domain/reasons/index.ts";
 import { csvLine } from "../../../domain/roster/csv.ts";
 import { isLate, latenessOf, lateWords } from "../../../domain/tasks/lateness.ts";
@@ -51,7 +51,6 @@ export function batchCsv(
   { language, now, calendar }: { language: LanguageCode; now: Date; calendar: Calendar },
 ): string {
   const rows = lines.map((line) => {
-    const duty = findDuty(line.duty);
     const { zone, dueAt, byClock } = line;
     const late = isLate(line, now);
     return [
@@ -59,7 +58,7 @@ export function batchCsv(
       line.code,
       line.district,
       line.duty,
-      duty ? textIn(titleOf(duty, line.step, line.facts), language) : "",
+      findDuty(line.duty) ? taskTitle({ ...line, subject: "" }, language) : "",
       line.subject,
       word("taskState", line.state, language),
       instantWords(dueAt, zone, language),
