@@ -3,13 +3,13 @@ import type { Text } from "./terms.ts";
 
 const english = (causes: readonly Cause[]): string => causes.map((one) => causeText(one).en).join("\n");
 
-/** What a person or a program asked for and does not get: why, as a reason of the closed list with its values. */
+/** A request by a person or program was refused, for a reason of the closed list with its values. */
 export abstract class ReasonedError extends Error {
   abstract readonly code: string;
   /** The first of {@link causes}. */
   readonly reason: Reason;
   readonly values: Cause["values"];
-  /** All that is wrong; several where each is to be mended. */
+  /** All problems; several if each must be corrected. */
   readonly causes: readonly Cause[];
 
   constructor(causes: readonly Cause[], options?: ErrorOptions) {
@@ -22,11 +22,11 @@ export abstract class ReasonedError extends Error {
   }
 }
 
-/** The state of things does not allow it (exit code 4). */
+/** The current state does not allow it (exit code 4). */
 export class RefusedError extends ReasonedError {
   readonly code = "REFUSED";
   override readonly name = "RefusedError";
-  /** Conditions that are missing, where a gate names them. */
+  /** Missing conditions, if a gate names them. */
   readonly missing: readonly Text[];
   constructor(cause: Cause, missing: readonly Text[] = []) {
     super([cause]);
@@ -34,7 +34,7 @@ export class RefusedError extends ReasonedError {
   }
 }
 
-/** The thing named does not exist (exit code 3). */
+/** The named thing does not exist (exit code 3). */
 export class NotFoundError extends ReasonedError {
   readonly code = "NOT_FOUND";
   override readonly name = "NotFoundError";
@@ -43,11 +43,11 @@ export class NotFoundError extends ReasonedError {
   }
 }
 
-/** Something given cannot be used (exit code 2). */
+/** Input is invalid (exit code 2). */
 export class BadInputError extends ReasonedError {
   readonly code = "BAD_INPUT";
   override readonly name: string = "BadInputError";
-  /** Each in a line of English: the value, its place and what was expected. What only counts them is none. */
+  /** Each problem as a line in English: value, place and what was expected; without the heading that counts them. */
   readonly problems: readonly string[];
   constructor(...causes: readonly Cause[]) {
     super(causes);
@@ -55,7 +55,7 @@ export class BadInputError extends ReasonedError {
   }
 }
 
-/** Something that wants to be agreed to first (exit code 2). */
+/** Consent is required first (exit code 2). */
 export class ConsentError extends ReasonedError {
   readonly code = "CONSENT";
   override readonly name = "ConsentError";

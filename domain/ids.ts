@@ -1,8 +1,6 @@
-/**
- * Ids that workflows carry, and the names made of them. Only ids stand in them, never a name, address or number of a person.
- */
+/** Workflow ids, and names derived from them. They contain ids only, never a person's name, address or number. */
 
-/** Task queues: couriers have their own, because beside the rounds they starved. */
+/** Task queues. Couriers have their own, because beside the rounds they were starved. */
 export const queues = { rounds: "duban-rounds", couriers: "duban-couriers" } as const;
 export type QueueName = keyof typeof queues;
 
@@ -12,21 +10,21 @@ export const plannerId = (shard: number): string => `planner-${shard}`;
 export const distributionId = (shard: number): string => `distribution-${shard}`;
 export const caseWorkflowId = (type: string, caseId: string): string => `${type}-${caseId}`;
 
-/** The case that a workflow is of; null: it is none's. */
+/** The case of a workflow id; null: not a case workflow. */
 export const caseOfWorkflow = (workflowId: string): string | null =>
   /^[a-z-]+-([0-9a-z]{16})$/.exec(workflowId)?.[1] ?? null;
 
-/** Where a workflow is and how it is started if it is not there: what a nudge carries. */
+/** How to reach a workflow and how to start it if it does not run; the content of a nudge. */
 export interface Wake {
   workflowId: string;
   workflowType: string;
   taskQueue: string;
   args: unknown[];
-  /** False: it is told only where it runs. @default true */
+  /** False: it is only signalled if it runs. @default true */
   starts?: boolean;
 }
 
-/** What a round's id is made of. */
+/** The parts of a round's id. */
 export function partsOfRound(id: string): { duty: string; shard: number } {
   const [, duty = "", shard = "0"] = /^round-(.+)-(\d+)$/.exec(id) ?? [];
   return { duty, shard: Number(shard) };
@@ -60,7 +58,7 @@ export const wakePlanner = (shard: number): Wake => ({
   args: [{ shard }],
 });
 
-/** Tells webhooks what happened; triggers write the same (prisma/migrations). */
+/** The workflow that sends webhooks; database triggers write the same (prisma/migrations). */
 export const wakeWebhooks = (): Wake => ({
   workflowId: "webhooks",
   workflowType: "webhooks",
@@ -68,7 +66,7 @@ export const wakeWebhooks = (): Wake => ({
   args: [{}],
 });
 
-/** Begins levels on their days. */
+/** The workflow that begins levels on their days. */
 export const wakeLevels = (): Wake => ({
   workflowId: "levels",
   workflowType: "levels",
@@ -76,7 +74,7 @@ export const wakeLevels = (): Wake => ({
   args: [{}],
 });
 
-/** Brings what an authority issued to the organizations of a shard. */
+/** The workflow that distributes circulars to the organizations of a shard. */
 export const wakeDistribution = (shard: number): Wake => ({
   workflowId: distributionId(shard),
   workflowType: "distribution",

@@ -1,4 +1,4 @@
-/** Lets so many do something at once; the others wait for their turn, in the order in which they came. */
+/** Limits concurrency; others wait in order of arrival. */
 export class Semaphore {
   readonly #most: number;
   readonly #waiting: (() => void)[] = [];

@@ -1,18 +1,18 @@
-/** The words of the domain, each checked against the one list that holds it. docs/glossary.md defines them. */
+/** Terms of the domain, each with the one list of its values. docs/glossary.md defines them. */
 
 /** Types of social organization (guideline 2022-12-07, part 三; codes of the duty catalogue). */
 export const organizationTypes = ["HUB", "CHA", "VOL", "IND", "CHM", "SVC", "COM", "OTH"] as const;
 export type OrganizationType = (typeof organizationTypes)[number];
 
-/** How an organization is registered, which decides its statutory dates. */
+/** Registration of an organization, which decides its statutory dates. */
 export const registrations = ["association", "service", "foundation"] as const;
 export type Registration = (typeof registrations)[number];
 
-/** What is said of an organization beside its type, where the law asks more of it. */
+/** Properties of an organization for which statutes require more. */
 export const marks = ["fire-unit", "fire-key-unit", "production-safety"] as const;
 export type Mark = (typeof marks)[number];
 
-/** Roles of those who run an organization, or answer for it, within it. */
+/** Roles of those who run an organization, or are responsible for it, from within. */
 export const officeRoles = [
   "legal-representative",
   "head",
@@ -23,7 +23,7 @@ export const officeRoles = [
   "party-head",
 ] as const;
 
-/** A role is held by a person in one organization from a day to a day. */
+/** Roles; a person holds one in an organization from a day to a day. */
 export const roles = [
   ...officeRoles,
   "staff",
@@ -36,7 +36,7 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** Kinds of procedure; the codes of the duty catalogue. */
+/** Kinds of procedure, by their codes in the catalogue. */
 export const kinds = [
   "RT",
   "PR",
@@ -59,13 +59,13 @@ export type Kind = (typeof kinds)[number];
 export const cadences = ["weekly", "monthly", "quarterly", "half-yearly", "yearly"] as const;
 export type Cadence = (typeof cadences)[number];
 
-/** How grave things are with a hazard: 常态 · 预警 · 应急响应, the lowest first. */
+/** Levels of a hazard: 常态 · 预警 · 应急响应, lowest first. */
 export const levels = ["normal", "watch", "response"] as const;
 export type Level = (typeof levels)[number];
 
 /**
- * open → done · cancelled: given up · missed: its time was over when the next began · superseded: another counts in its place, since the
- * level has changed · credited: another that was done counts for it. A case that is one of the last three names the other (`countedBy`).
+ * open → done · cancelled · missed: not done when the next one began · superseded: another counts instead after a change of level · credited: another
+ * that was done counts for it. A case in one of the last three states names the other (`countedBy`).
  */
 export const caseStates = ["open", "done", "cancelled", "missed", "superseded", "credited"] as const;
 export type CaseState = (typeof caseStates)[number];
@@ -76,7 +76,7 @@ export type Channel = (typeof channels)[number];
 export const languageCodes = ["zh-CN", "en"] as const;
 export type LanguageCode = (typeof languageCodes)[number];
 
-/** What one message says; a language knows these and nothing about kinds. */
+/** What a message says; languages know shapes, not kinds. */
 export const shapes = [
   "due",
   "reminder",
@@ -90,14 +90,14 @@ export const shapes = [
 ] as const;
 export type Shape = (typeof shapes)[number];
 
-/** How a message may reach someone: routine waits for the digest, prompt for quiet hours, an emergency for nothing. */
+/** How a message is sent: routine waits for the digest, prompt for the end of quiet hours, an emergency for nothing. */
 export const urgencies = ["routine", "prompt", "emergency"] as const;
 export type Urgency = (typeof urgencies)[number];
 
-/** A text in each language a person may have. */
+/** A text in every language. */
 export type Text = Readonly<{ zh: string; en: string }>;
 
-/** A calendar day, `YYYY-MM-DD`, in a zone that goes with it. */
+/** A calendar day, `YYYY-MM-DD`, in the zone that goes with it. */
 export type LocalDate = string;
 /** A wall-clock time, `HH:MM` (24 h; `24:00` is the end of the day). */
 export type LocalTime = string;

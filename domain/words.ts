@@ -9,8 +9,7 @@ import * as organizations from "./words/organizations.ts";
 import * as tasks from "./words/tasks.ts";
 import { t } from "./words/text.ts";
 
-/** How a task looks to whoever does it. */
-/** Names of everything that people read, one group for each list of the domain. */
+/** Names for people, in groups that correspond to the lists of the domain. */
 export const words = {
   ...organizations,
   ...duties,
@@ -19,17 +18,17 @@ export const words = {
 } as const;
 export type WordGroup = keyof typeof words;
 
-/** A text in the reader's language; the other one where this is empty, since a missing word must not hide the thing. */
+/** A text in the reader's language; the other one if it is empty, so that a missing translation hides nothing. */
 export const textIn = (text: Text, language: LanguageCode): string => writing[language].of(text);
 
-/** The name of `key` for people; a key that nobody named yet reads as itself, since a page must not fail for a word. */
+/** The name of `key`; an unknown key is shown as it is, because a page must not fail for a missing name. */
 export function word(group: WordGroup, key: string, language: LanguageCode): string {
   const names: Readonly<Record<string, Text>> = words[group];
   const name = Object.hasOwn(names, key) ? names[key] : undefined;
   return name ? textIn(name, language) : key;
 }
 
-/** Reasons that the system gives by itself, as the log keeps them. */
+/** Reasons given by the system itself, as the log stores them. */
 const systemReason: Readonly<Record<string, Text>> = {
   "it is done without": t("该事项已经办结，此项无需再办", "it is done without"),
   "nothing is to be done any more": t("该事项无需继续办理", "nothing is to be done any more"),
@@ -42,7 +41,7 @@ const systemReason: Readonly<Record<string, Text>> = {
   "another day or place": t("日期或地点已变更", "another day or place"),
 };
 
-/** Why something was done, in the reader's language where the system says so by itself; what a person wrote stays as it is. */
+/** A reason in the reader's language, if the system gave it; a text that a person wrote is unchanged. */
 export function reasonIn(reason: string, language: LanguageCode): string {
   const known = Object.hasOwn(systemReason, reason) ? systemReason[reason] : undefined;
   if (known) return textIn(known, language);
@@ -50,14 +49,14 @@ export function reasonIn(reason: string, language: LanguageCode): string {
   return version ? writing[language].either(`已有第${version[1]}版`, reason) : reason;
 }
 
-/** What the case is to another that counts in its place. */
+/** Relation of a case to another that counts instead. */
 export const countingWords: Readonly<Partial<Record<CaseState, Text>>> = {
   missed: t("未完成，下一期", "missed; the next one"),
   superseded: t("因等级调整，计入", "superseded by a change of level; what counts"),
   credited: t("同时计入，依据", "counted with"),
 };
 
-/** What another case is to the one that counts in its place. */
+/** Relation of another case to the one that counts instead. */
 export const countedAs = ({ state }: { state: CaseState }): Text =>
   state === "missed"
     ? t("上期未完成", "the one before was missed")
@@ -65,7 +64,7 @@ export const countedAs = ({ state }: { state: CaseState }): Text =>
       ? t("因等级调整，代替", "since the level has changed, it counts in the place of")
       : t("同时计入", "counts for");
 
-/** Roles that are a body of people, or an authority: nobody "holds" one, a contact of it is registered. */
+/** Roles of a body or an authority: nobody "holds" one; a contact is registered. */
 const bodies: readonly Role[] = [
   "secretariat",
   "supervisory-board",
@@ -76,7 +75,7 @@ const bodies: readonly Role[] = [
   "regulator",
 ];
 
-/** That nobody is there for a role. */
+/** States that a role is vacant. */
 export const vacantText = (one: Role): Text =>
   bodies.includes(one)
     ? t(
@@ -85,7 +84,7 @@ export const vacantText = (one: Role): Text =>
       )
     : t(`“${organizations.role[one].zh}”目前无人担任`, `nobody holds the role “${organizations.role[one].en}”`);
 
-/** What somebody who holds a role is, beside the organization's name: `秘书处工作人员`, `on the secretariat of`. */
+/** Description of a role holder before the organization's name: `秘书处工作人员`, `on the secretariat of`. */
 export const memberText: Readonly<Record<Role, Text>> = {
   "legal-representative": t("法定代表人", "the legal representative of"),
   head: t("负责人", "the head of"),
@@ -103,13 +102,13 @@ export const memberText: Readonly<Record<Role, Text>> = {
   regulator: t("行业管理部门工作人员", "with the industry regulator of"),
 };
 
-/** Where a term comes from, and how sure that is. */
+/** The source of a term, with its status. */
 export const basisWords = ({ source, status }: Pick<Deadline, "source" | "status">): Text => ({
   zh: `${source.zh}（${duties.deadlineStatus[status].zh}）`,
   en: `${source.en} (${duties.deadlineStatus[status].en})`,
 });
 
-/** Of a day that a law names and that falls on days off: by when it is asked, and that nobody is late before it has moved. */
+/** For a statutory day that is a day off: the day by which it is requested, and that nobody is late before it has moved. */
 export function askedByText({ askedBy }: Readonly<Record<string, unknown>>): Text | null {
   if (typeof askedBy !== "string" || !isLocalDate(askedBy)) return null;
   const [, month = 1, day = 1] = askedBy.split("-").map(Number);

@@ -2,15 +2,15 @@ import type { Text } from "../terms.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** Whose a token is: of one organization, of the organizations that somebody oversees, or of all. */
+/** What a token gives access to: one organization, the organizations that a person oversees, or all. */
 export const tokenReaches = ["organization", "authority", "all"] as const;
 export type TokenReach = (typeof tokenReaches)[number];
 
 interface ScopeRule {
   title: Text;
-  /** Whose tokens may have it. */
+  /** The reaches with which a token may have this scope. */
   of: readonly TokenReach[];
-  /** It acts: a token of an organization then names the person as whom. */
+  /** The scope allows acts: a token of an organization must then name the person as whom it acts. */
   acts: boolean;
 }
 
@@ -42,7 +42,7 @@ const rules = {
   "people:write": { title: t("登记、修改人员", "add and change people"), of: ["all"], acts: true },
 } as const satisfies Readonly<Record<string, ScopeRule>>;
 
-/** What a token of a program may do. */
+/** A scope: what a program may do with its token. */
 export type Scope = keyof typeof rules;
 export const scopes = Object.keys(rules) as readonly Scope[];
 
@@ -51,6 +51,6 @@ export const scopeTitles = Object.fromEntries(scopes.map((scope) => [scope, rule
   Record<Scope, Text>
 >;
 
-/** Scopes of a list that a token with this reach cannot have. */
+/** Those of the given scopes that a token of this reach cannot have. */
 export const scopesBeyond = (wanted: readonly Scope[], reach: TokenReach): Scope[] =>
   wanted.filter((scope) => !scopeRule(scope).of.includes(reach));

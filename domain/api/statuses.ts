@@ -1,6 +1,6 @@
 import type { Reason } from "../reasons/index.ts";
 
-/** HTTP status of a refusal, by its code: the one table. Every other code is a failure of ours (500). */
+/** HTTP status of a refusal by error code. Every other code is an internal error (500). */
 const byCode: Readonly<Record<string, number>> = {
   BAD_INPUT: 400,
   POLICY: 400,
@@ -23,7 +23,7 @@ const byCode: Readonly<Record<string, number>> = {
   UNREACHABLE: 503,
 };
 
-/** Of these the reason says more than the code: who acts may not, or the request itself cannot be taken. */
+/** Statuses by reason, where the reason is more specific than the code. */
 const byReason: Readonly<Partial<Record<Reason, number>>> = {
   "no-part": 403,
   "wrong-relationship": 403,
@@ -39,7 +39,7 @@ const byReason: Readonly<Partial<Record<Reason, number>>> = {
   "body-too-large": 413,
 };
 
-/** Statuses of refusals, and what each says: as the description lists them. */
+/** Statuses of refusals with their meaning, for the OpenAPI description. */
 export const refusalStatuses = {
   400: "Something given cannot be used.",
   401: "There is no token, or none that works.",

@@ -2,7 +2,7 @@ import type { Text } from "../terms.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What a webhook may be told of. */
+/** Events that a webhook can receive, with their titles. */
 export const webhookTitles = {
   "task.opened": t("工作已开始", "a task waits for its doer"),
   "task.settled": t("工作已办结", "a task is settled"),
@@ -17,12 +17,12 @@ export const webhookEvents = Object.keys(webhookTitles) as readonly WebhookEvent
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
-/** Between one attempt and the next: those that Standard Webhooks suggests. */
+/** Delays between attempts, as recommended by Standard Webhooks. */
 const gaps = [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour];
-/** After this it is given up. */
+/** After this time since it was queued, a message is given up. */
 const longest = 72 * hour;
 
-/** When a message that failed is tried again; null: it is given up. @param attempts so far @param since when it was queued */
+/** When a failed message is tried again; null: it is given up. @param attempts number of attempts so far @param since when it was queued */
 export function nextAttempt(attempts: number, since: Date, now: Date): Date | null {
   const gap = gaps[Math.min(attempts, gaps.length) - 1] ?? 0;
   const next = new Date(now.getTime() + gap);

@@ -1,7 +1,7 @@
 import type { Text } from "../terms.ts";
 import { t } from "../words/text.ts";
 
-/** What an audit looks at, in the order in which it prints. */
+/** The checks of an audit, in the order of its output. */
 export const checkNames = [
   "engine",
   "schedule",
@@ -28,25 +28,25 @@ export const checkNames = [
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
-/** One thing that keeps a duty from being seen through. Ids only: whoever prints it reads the names. */
+/** Something that keeps a duty from being pursued. Contains ids only; the output adds names. */
 export interface Gap {
   check: CheckName;
-  /** Null: it concerns more than one, or none. */
+  /** Null: it concerns several organizations, or none. */
   organizationId: string | null;
   /** Id of a task, case, round, workflow or message. */
   what: string;
-  /** Null: nobody can tell. */
+  /** Null: unknown. */
   since: Date | null;
-  /** Of a gap that stands for several: how many. */
+  /** Number of occurrences, for a gap that stands for several. */
   count?: number;
 }
 
 export interface Check {
-  /** What is wrong where it finds something. */
+  /** Description of the problem. */
   title: Text;
-  /** The command that mends it, or shows whoever has to decide. */
+  /** The command that repairs it, or that helps to decide. */
   mend(what: string): string;
-  /** `duban audit --fix` may do it: doing it twice is doing it once, and nobody is told a thing twice. */
+  /** `duban audit --fix` may repair it: the repair is idempotent and sends nothing twice. */
   safe: boolean;
 }
 
@@ -169,16 +169,16 @@ export const checks: Readonly<Record<CheckName, Check>> = {
 };
 
 const minute = 60_000;
-/** What takes longer is a gap, in milliseconds: a city's herd is told well within it. */
+/** In milliseconds: a longer delay is a gap. A city's mass of notices is sent well within these times. */
 export const grace = { nudge: 5 * minute, step: 10 * minute, notice: 15 * minute, plan: 60 * minute } as const;
 
 /** The instant before which something should have happened. */
 export const latestAt = (what: keyof typeof grace, now: Date): Date => new Date(now.getTime() - grace[what]);
 
-/** A case of the plan is missed once the planner had its hour: what opens later it has not come to yet. */
+/** Whether a planned case should exist: the planner has an hour from its opening. */
 export const shouldBePlanned = (opensAt: Date, now: Date): boolean => opensAt <= latestAt("plan", now);
 
-/** Gaps by check, each check that was made with 0 where nothing was found. */
+/** Number of gaps by check; 0 for a check that found none. */
 export function countGaps(gaps: readonly Gap[]): Record<CheckName, number> {
   const counts = Object.fromEntries(checkNames.map((name) => [name, 0])) as Record<CheckName, number>;
   for (const { check, count = 1 } of gaps) counts[check] += count;

@@ -1,7 +1,7 @@
 import type { Text } from "../terms.ts";
 import { t } from "../words/text.ts";
 
-/** What the watchdog looks at. */
+/** The parts that the watchdog checks. */
 export const watchedParts = {
   database: t("数据库", "database"),
   engine: t("引擎", "engine"),
@@ -15,15 +15,15 @@ export const watchedParts = {
 } as const satisfies Readonly<Record<string, Text>>;
 export type WatchedPart = keyof typeof watchedParts;
 
-/** What was seen of a part now: null where nothing is wrong. A part that could not be looked at is left out. */
+/** What was found wrong with each part; null: nothing. A part that could not be checked is absent. */
 export type Readings = Readonly<Partial<Record<WatchedPart, Text | null>>>;
 
-/** What is wrong with a part, and whether the operator knows. */
+/** A problem of a part, and whether the operator was notified. */
 export interface Trouble {
   wrong: Text;
-  /** ISO instant of the first look that saw it. */
+  /** ISO instant of the check that first found it. */
   since: string;
-  /** Looks in a row that saw it; looks in a row, since it was told, that did not. */
+  /** Number of consecutive checks that found it; and of consecutive checks after the notification that did not. */
   seen: number;
   good: number;
   told: boolean;
@@ -31,7 +31,7 @@ export interface Trouble {
 
 export type WatchState = Readonly<Partial<Record<WatchedPart, Trouble>>>;
 
-/** What the operator is to be told: something began, or is over. */
+/** A notification for the operator: a problem began, or is over. */
 export interface Alarm {
   part: WatchedPart;
   begun: boolean;
@@ -39,12 +39,12 @@ export interface Alarm {
   since: string;
 }
 
-/** Looks in a row: what is gone by the next look was a restart, and nothing to wake somebody for. */
+/** Number of consecutive checks before a notification: a problem that is gone at the next check was a restart. */
 const steady = 2;
 
 /**
- * What is to be told after a look, once when something begins and once when it is over, and how things stand then. What is to be told stays
- * so until {@link toldOf} says that it was.
+ * The notifications after a check, one when a problem begins and one when it is over, and the new state. A notification stays pending until {@link
+ * toldOf} records that it was sent.
  */
 export function lookAt(before: WatchState, readings: Readings, now: Date): { state: WatchState; alarms: Alarm[] } {
   const state: Partial<Record<WatchedPart, Trouble>> = { ...before };
@@ -66,7 +66,7 @@ export function lookAt(before: WatchState, readings: Readings, now: Date): { sta
   return { state, alarms };
 }
 
-/** How things stand once the operator was told of some of it. */
+/** The state after notifications were sent. */
 export function toldOf(before: WatchState, alarms: readonly Alarm[]): WatchState {
   const state: Partial<Record<WatchedPart, Trouble>> = { ...before };
   for (const { part, begun } of alarms) {
@@ -78,7 +78,7 @@ export function toldOf(before: WatchState, alarms: readonly Alarm[]): WatchState
   return state;
 }
 
-/** A line for the operator, who may read either language. */
+/** A notification in both languages. */
 export function alarmWords({ part, begun, wrong, since }: Alarm): Text {
   const name = watchedParts[part];
   const at = `${since.slice(0, 16).replace("T", " ")} UTC`;
@@ -90,13 +90,13 @@ export function alarmWords({ part, begun, wrong, since }: Alarm): Text {
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** What is wrong from where on; milliseconds, days, shares. */
+/** Limits beyond which something is wrong; in milliseconds, days or shares. */
 export const limits = {
-  /** A nudge that waits longer. */
+  /** Maximum waiting time of a nudge. */
   lagMs: 2 * minute,
-  /** A notice that is due longer. */
+  /** Maximum delay of a due notice. */
   backlogMs: 15 * minute,
-  /** The nightly audit, and two hours. */
+  /** Maximum age of the last audit: a night, and two hours. */
   auditAgeMs: 26 * hour,
   diskFree: 0.1,
   diskFreeBytes: 1024 ** 3,
@@ -120,7 +120,7 @@ export const couriersWrong = (oldest: Date | null, count: number, now: Date): Te
   );
 };
 
-/** @param running since when the program runs: a new installation has its first night before it */
+/** Whether the audit is overdue. @param running when the program started: a new installation has not had its first night */
 export const auditWrong = (last: Date | null, running: Date, now: Date): Text | null => {
   const since = last && last > running ? last : running;
   if (now.getTime() - since.getTime() < limits.auditAgeMs) return null;
@@ -132,14 +132,14 @@ export const auditWrong = (last: Date | null, running: Date, now: Date): Text | 
 export const gapsWrong = (left: number): Text | null =>
   left === 0 ? null : t(`上次查漏留下${left}处，见duban audit`, `the last audit left ${left}; see duban audit`);
 
-/** Free and all bytes of the disk that holds the data. */
+/** Whether the disk is nearly full. @param free free bytes @param all total bytes */
 export const diskWrong = (free: number, all: number): Text | null => {
   if (free >= limits.diskFreeBytes && free >= all * limits.diskFree) return null;
   const gib = (free / 1024 ** 3).toFixed(1);
   return t(`只剩${gib} GiB`, `${gib} GiB are left`);
 };
 
-/** @param until last instant of the certificate; null: it could not be read */
+/** Whether the certificate expires soon. @param until its last instant; null: unreadable */
 export const certificateWrong = (until: Date | null, now: Date): Text | null => {
   if (until === null) return t("无法读取", "cannot be read");
   const days = Math.floor((until.getTime() - now.getTime()) / (24 * hour));
@@ -148,12 +148,12 @@ export const certificateWrong = (until: Date | null, now: Date): Text | null => 
 };
 
 /**
- * The State Council announces a year's holidays in the November before: from December on the next year is missed.
+ * Whether next year's holidays are missing. The State Council announces them in November; they are reported as missing from December on.
  * @param today local date
  */
 export const calendarWrong = (announced: (date: string) => boolean, today: string): Text | null => {
   const year = Number(today.slice(0, 4)) + (today.slice(5, 7) === "12" ? 1 : 0);
-  // Chinese New Year lies in it, which no law fixes.
+  // March is after Chinese New Year, whose date no law fixes: if it is announced, so is the year.
   if (announced(`${year}-03-01`)) return null;
   return t(
     `${year}年的放假安排尚未导入（duban calendar import ${year}）`,

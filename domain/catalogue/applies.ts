@@ -1,25 +1,25 @@
 import type { Mark, OrganizationType, Registration } from "../terms.ts";
 import type { Duty } from "./duty.ts";
 
-/** What decides which duties an organization has. */
+/** The attributes of an organization that decide which duties apply to it. */
 export interface Profile {
   /** Its type, or the first of several. */
   type: OrganizationType;
-  /** All of its types, where it has several. @default its type alone */
+  /** All of its types, if it has several. @default its type alone */
   types?: readonly OrganizationType[];
   /** It has a party organization. */
   party: boolean;
-  /** It may raise funds in public. */
+  /** It may raise funds from the public. */
   qualified: boolean;
   registration: Registration;
   marks: readonly Mark[];
-  /** It is registered or recognized as a charity (慈善组织). @default what its type and its qualification say */
+  /** It is registered or recognized as a charity (慈善组织). @default derived from its type and its fundraising qualification */
   charity?: boolean | null;
-  /** It has a supervising authority (业务主管单位); otherwise the registrar stands in. @default true */
+  /** It has a supervising authority (业务主管单位); otherwise the registrar takes its place. @default true */
   supervised?: boolean;
 }
 
-/** Whether a duty is an organization's at all; overrides and pauses come on top. */
+/** Whether a duty applies to an organization, before settings and pauses. */
 export function applies(
   duty: Pick<Duty, "types" | "party" | "charity" | "unqualified" | "supervised" | "registrations" | "mark">,
   organization: Profile,
@@ -34,10 +34,10 @@ export function applies(
   return types === "ALL" || typesOf(organization).some((type) => types.includes(type));
 }
 
-/** Every type of an organization, its first in front. */
+/** All types of an organization, its first type first. */
 export const typesOf = ({ type, types = [] }: Pick<Profile, "type" | "types">): readonly OrganizationType[] =>
   types.length > 0 ? types : [type];
 
-/** Charity status stands beside the type: where nobody said, that type has it, and whoever may raise funds in public. */
+/** Whether an organization is a charity. Without a statement, those of type CHA and those that may raise funds from the public are. */
 export const isCharity = (organization: Profile): boolean =>
   organization.charity ?? (organization.qualified || typesOf(organization).includes("CHA"));

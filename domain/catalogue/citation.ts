@@ -4,8 +4,8 @@ import { glosses } from "./packs/glosses.ts";
 import { dutyPacks, findDeadline } from "./packs/index.ts";
 
 /**
- * Where a duty comes from, as an office cites it: a clause under the full name of its guideline, an article under its law's
- * (`《关于…的指引（试行）》二（二）4`). The catalogue keeps a clause as the guideline numbers it (`二(二)4`).
+ * The source of a duty as an office cites it: a clause with the full name of its guideline, or an article with its statute (`《关于…的指引（试行）》二（二）4`). The
+ * catalogue stores a clause as the guideline numbers it (`二(二)4`).
  */
 export function citationOf(duty: Pick<Duty, "number" | "clause" | "deadlines">): Text {
   const known = citations.get(duty.number);
@@ -15,7 +15,7 @@ export function citationOf(duty: Pick<Duty, "number" | "clause" | "deadlines">):
   return cited;
 }
 
-/** Packs never change while a program runs, and thousands of mails of one minute cite the same clause. */
+/** Cached: packs do not change while the program runs, and thousands of mails in a minute cite the same clause. */
 const citations = new Map<string, Text>();
 
 function cite({ number, clause, deadlines = [] }: Pick<Duty, "number" | "clause" | "deadlines">): Text {
@@ -26,11 +26,11 @@ function cite({ number, clause, deadlines = [] }: Pick<Duty, "number" | "clause"
   return { zh, en: [...new Set(sources)].join("; ") || zh };
 }
 
-/** A clause's words as they are shown: full-width punctuation, and a slip of the original marked as the original's. */
+/** A quote for display: full-width punctuation, and errors of the original marked. */
 export const quoteOf = ({ quote }: Pick<Duty, "quote">): string =>
   fullWidth(quote).replaceAll("科谱", "科谱（原文如此）");
 
-/** What the quote says, in English. Of a law it is the rule of its deadlines. */
+/** English translation of the quote. For a statute, the rule of its deadlines. */
 export function glossOf({ number, deadlines = [] }: Pick<Duty, "number" | "deadlines">): string {
   const known = Object.hasOwn(glosses, number) ? glosses[number] : undefined;
   return known ?? [...new Set(deadlines.flatMap((name) => findDeadline(name)?.rule.en ?? []))].join("; ");
@@ -46,6 +46,6 @@ const wide: Readonly<Record<string, string>> = {
   "?": "？",
 };
 
-/** Half-width punctuation beside a Chinese character as Chinese sets it. */
+/** Replaces half-width punctuation beside Chinese characters. */
 export const fullWidth = (text: string): string =>
   text.replace(/(?<=\p{Script=Han})[(),;:!?]|[(),;:!?](?=\p{Script=Han})/gu, (one) => wide[one] ?? one);

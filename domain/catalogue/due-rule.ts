@@ -1,16 +1,16 @@
 export type Facts = Readonly<Record<string, unknown>>;
 
-/** `days` before (negative) or after a day in the case's or the task's facts (YYYY-MM-DD); `months` likewise. */
+/** A due day: `days` before (negative) or after a day in the facts of the case or task (YYYY-MM-DD); `months` likewise. */
 export interface DueRule {
   fact: string;
-  /** Fact that stands for it while it is not known: the planned end for the real one. */
+  /** Fact used as long as the first one is unknown: the planned end instead of the actual one. */
   or?: string;
   days?: number;
   months?: number;
-  /** To which workday a day that is none moves. */
+  /** In which direction a day off moves to a workday. */
   roll: "back" | "forward" | "none";
-  /** Wall time of that day. @default "18:00" */
+  /** Time of day. @default "18:00" */
   at?: string;
-  /** The statutory deadline that gives the figure: its source and status are shown beside the day. */
+  /** The statutory deadline that gives the number of days; its source and status are shown with the day. */
   deadline?: string;
 }

@@ -5,12 +5,12 @@ import { isLocalDate } from "../time/dates.ts";
 import { instantAt } from "../time/zones.ts";
 import type { DueRule, Facts } from "./due-rule.ts";
 
-/** Facts that a rule counts from. */
+/** The facts from which a rule counts. */
 export const factsOfRule = ({ fact, or }: DueRule): string[] => (or === undefined ? [fact] : [fact, or]);
 
 /**
- * The due instant that a rule gives: so many days or months before or after a day in the case's facts, on the workday that it
- * rolls to. @returns null where the case does not know that day
+ * The due instant of a rule: a number of days or months before or after a day in the case's facts, moved to a workday as the rule says. @returns
+ * null: the facts do not contain that day
  */
 export function dueByRule(rule: DueRule, facts: Facts, zone: Zone, calendar: Calendar): Date | null {
   const day = facts[rule.fact] ?? (rule.or === undefined ? undefined : facts[rule.or]);

@@ -4,7 +4,7 @@ import type { Severity } from "../procedures/severity.ts";
 import type { Cadence, Kind, LocalDate, Mark, OrganizationType, Registration, Role, Text } from "../terms.ts";
 import type { DueRule } from "./due-rule.ts";
 
-/** Types of form fields, with what each is answered with: see {@link FormField.type}. */
+/** Types of form fields; see {@link FormField.type} for their values. */
 export const fieldTypes = [
   "text",
   "date",
@@ -19,11 +19,11 @@ export const fieldTypes = [
 ] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
-/** What a text of one line is. A page helps to type it; what is taken is the same (domain/forms/submission.ts). */
+/** Formats of a text of one line. They only help with typing; validation does not depend on them (domain/forms/submission.ts). */
 export const lineFormats = ["words", "url", "address", "time"] as const;
 export type LineFormat = (typeof lineFormats)[number];
 
-/** One thing asked of the one who submits: the page, the CLI and the check of a submission are all made from it. */
+/** A field of a form. The page, the command line and the validation of a submission are derived from it. */
 export interface FormField {
   /** Key in the submission's data; kebab-case. */
   name: string;
@@ -35,8 +35,8 @@ export interface FormField {
   label: Text;
   required: boolean;
   /**
-   * Of a text: it is of one line. `words` a name, a place, a number · `url` one that a gate asks to begin with https:// ·
-   * `address` where something can be found, mostly on a website · `time` of day
+   * For a text of one line: `words` a name, a place, a number · `url` an address that a gate requires to begin with https:// · `address` where
+   * something can be found, usually on a website · `time` a time of day
    */
   line?: LineFormat;
   /** Of a date: of something that has happened, so today at the latest. */
@@ -45,38 +45,38 @@ export interface FormField {
   notAbove?: string;
   /** Required where that choice was answered so. */
   when?: { field: string; is: string };
-  /** Required where that one (not a checklist or a matrix) is left empty: either of the two will do. */
+  /** Required if that field (not a checklist or matrix) is empty: one of the two is sufficient. */
   unless?: string;
   options?: readonly { value: string; label: Text }[];
   /** Items of a checklist, columns of a matrix. */
   items?: readonly Item[];
-  /** The list of a hazard pack that its items are, or are added to; those of the guideline's own hazard stand here. */
+  /** The list of a hazard pack that replaces or extends the items; the items here are those of the guideline's own hazard. */
   pack?: PackList;
-  /** Its label names what a hazard pack suggests. */
+  /** Its label is completed with a suggestion of the hazard pack. */
   prompt?: PackPrompt;
-  /** Of a matrix: each cell takes a number, and one below the row's minimum needs a reason. */
+  /** For a matrix: cells contain numbers, and one below the row's minimum requires a reason. */
   counted?: true;
   /**
-   * In a list, findings or checklist: the event that each entry raises.
-   * @default "finding" of `findings`; of the others none
+   * For a list, findings or a checklist: the event that each entry raises.
+   * @default "finding" for `findings`; none for the others
    */
   raises?: EventName;
-  /** What it is answered with where there was nothing to report; a form may then be handed in by one tick (domain/forms/draft.ts). */
+  /** The value that means "nothing to report"; a form of such fields can be submitted with one checkbox (domain/forms/draft.ts). */
   nothing?: Text;
-  /** How grave a finding is where the finder does not say. @default "major" */
+  /** Severity of a finding if the finder does not state one. @default "major" */
   grade?: Severity;
 }
 
-/** A line of a checklist, a column of a matrix. */
+/** An item of a checklist, or a column of a matrix. */
 export interface Item {
-  /** kebab-case, once in its field. */
+  /** kebab-case, unique in its field. */
   name: string;
   label: Text;
-  /** Row that it looks into: whoever does not have that row is not asked it. */
+  /** The row that it checks: organizations to which this row does not apply are not asked. */
   row?: string;
 }
 
-/** Something that happened and starts a duty (see docs/duties.md). */
+/** Events that start duties (docs/duties.md). */
 export const events = [
   "policy-issued",
   "staff-joined",
@@ -117,87 +117,90 @@ export type EventName = (typeof events)[number];
 
 /** A row of the catalogue. */
 export interface Duty {
-  /** `1` … `70`, `22a`, `40b`: never reused, part of every case's key. */
+  /** `1` … `70`, `22a`, `40b`: never reused; part of every case's key. */
   number: string;
-  /** Clause of the guideline, e.g. `二(二)4`. */
+  /** Clause of the guideline, such as `二(二)4`. */
   clause: string;
-  /** Words of the guideline, letter by letter. */
+  /** Text of the guideline, verbatim. */
   quote: string;
   title: Text;
-  /** Who does it; the first that somebody holds. Several stand for a shared duty (heads and party heads). */
+  /** Roles that do it; the first one that somebody holds. Several share a duty (heads and party heads). */
   roles: readonly Role[];
-  /** The code of the catalogue's column "Who": `SEC`, `HD+PH`, `ORG` … */
+  /** Code in the catalogue's column "Who": `SEC`, `HD+PH`, `ORG` … */
   who: string;
-  /** Organizations it applies to. */
+  /** Types of organization to which it applies. */
   types: readonly OrganizationType[] | "ALL";
-  /** Only where the organization has a party organization. */
+  /** Only for organizations with a party organization. */
   party?: true;
-  /** Only where it is a charity (慈善组织), see `isCharity`. */
+  /** Only for charities (慈善组织), see `isCharity`. */
   charity?: true;
-  /** Only where the organization may not raise funds in public. */
+  /** Only for organizations that may not raise funds from the public. */
   unqualified?: true;
-  /** Only where it has a supervising authority (业务主管单位), or only where it has none. */
+  /** Only for organizations with a supervising authority (业务主管单位), or only for those without one. */
   supervised?: boolean;
-  /** Only of organizations that are registered so. */
+  /** Only for organizations with one of these registrations. */
   registrations?: readonly Registration[];
-  /** Only where the organization is marked so. */
+  /** Only for organizations with this mark. */
   mark?: Mark;
-  /** Default cadence; the guideline itself gives no figure. */
+  /** Default cadence; the guideline itself gives none. */
   cadence?: Cadence;
-  /** Days of the year (MM-DD) on which a yearly duty opens and is due, where a law names the day; it does not roll. */
+  /** Days of the year (MM-DD) on which a yearly duty opens and is due, where a statute names them; they do not move. */
   days?: { opens: string; due: string };
-  /** It is of a period that is over: it opens on the first business day of the next, and is due on the one with this number. */
+  /** The duty concerns a past period: it opens on the first business day of the next one, and is due on the business day with this number. */
   dueInNext?: number;
-  /** D counted from a day in the case's facts, where an event starts it. */
+  /** D, counted from a day in the case's facts, for a duty that an event starts. */
   due?: DueRule;
-  /** Names of the statutory deadlines that it is of: their sources and status. */
+  /** Names of its statutory deadlines, with sources and status. */
   deadlines?: readonly string[];
   /** Events that start it. */
   events: readonly EventName[];
-  /** What is asked for. */
+  /** The form. */
   evidence: readonly FormField[];
   done: Text;
   kind: Kind;
-  /** The default escalation policy. */
+  /** Default escalation policy. */
   policy: PolicyName;
 }
 
 /** Duties of a jurisdiction. */
 export interface DutyPack {
   name: string;
-  /** Where the text stands. */
+  /** Where its text was published. */
   source: Text;
-  /** Under which title its clauses are cited; absent: each clause names its own law. */
+  /** The title under which its clauses are cited; absent: each clause names its statute. */
   cited?: Text;
-  /** Of a pack that is one text: where that can be read, and when it was read last. Each law of the others has its own. */
+  /** For a pack with a single text: where it can be read, and when it was last read. In other packs each statute has its own. */
   text?: { publication: Text; address: string; readOn: LocalDate };
   duties: readonly Duty[];
 }
 
-/** V: the wording was read in a stored text · P: read only as quoted elsewhere · R: recalled, to be confirmed. */
+/** V: verified in a stored text · P: read only as quoted elsewhere · R: recalled from memory, to be confirmed. */
 export type Status = "V" | "P" | "R";
 
-/** A statutory deadline around the duties, shipped with its source, so that an administrator can see and correct it. */
+/** A statutory deadline, with its source, so that an administrator can check and correct it. */
 export interface Deadline {
   /** kebab-case, unique. */
   name: string;
-  /** e.g. `《慈善法》（2023年修正）第七十九条第二款` */
+  /** Such as `《慈善法》（2023年修正）第七十九条第二款`. */
   source: Text;
   rule: Text;
   status: Status;
-  /** e.g. `第七十九条第二款`; empty: its article was not seen. */
+  /** Such as `第七十九条第二款`; empty: the article is not known. */
   article: string;
-  /** Where its text can be read: name of the publication, and which text that is. */
+  /** The publication in which its text can be read, and which version. */
   publication: Text;
   /** Web address of the publication. */
   address: string;
-  /** Day on which it was read last: the text itself (V), or where it is quoted or reported (P); null: never. */
+  /** Day on which it was last read: the text itself (V), or where it is quoted (P); null: never. */
   readOn: LocalDate | null;
-  /** The figure a machine uses; absent where the rule has no day. */
+  /** The value for computations; absent: the rule gives no day. */
   figure?: DeadlineFigure;
 }
 
-/** `before`: N days before an event, rolls back to a workday · `after`: within N after, rolls forward · `every`: a cadence · `by`: a day of the year. */
+/**
+ * `before`: N days before an event, moved back to a workday · `after`: within N days after, moved forward · `every`: a cadence · `by`: a day of the
+ * year.
+ */
 export type DeadlineFigure =
   | { type: "before" | "after"; days?: number; months?: number; roll: boolean }
   | { type: "every"; days?: number; months?: number; roll: boolean }

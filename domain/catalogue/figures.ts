@@ -12,32 +12,32 @@ import { dutyPacks, findDeadline } from "./packs/index.ts";
 import { relatedDeadlines } from "./packs/related-deadlines.ts";
 import { termWords } from "./set-term.ts";
 
-/** Where a text is, and when it was read. */
+/** Where a text is published, and when it was read. */
 export interface TextPlace {
   source: Text;
-  /** e.g. `第七十九条第二款`, of the guideline its clause; empty: not seen. */
+  /** Such as `第七十九条第二款`; for the guideline its clause; empty: not known. */
   article: string;
   publication: Text;
   address: string;
   /** Null: never. */
   readOn: LocalDate | null;
-  /** Of a law: how far its wording was confirmed. */
+  /** For a statute: how far its wording was confirmed. */
   status: Status | null;
 }
 
-/** A number by which a duty runs (a rhythm, a day, a term, a ladder's times), and who says so. */
+/** A number that determines a duty (a cadence, a day, a term, times of a ladder), with its source. */
 export interface Figure extends TextPlace {
-  /** Step of the procedure that it is of; null: of the duty. */
+  /** Step of the procedure; null: the duty as a whole. */
   step: string | null;
   what: Text;
   value: Text;
-  /** `law`: the text names it · `default`: the text asks for the duty and names no number; an administrator may set another. */
+  /** `law`: the text names the number · `default`: the text requires the duty without a number; an administrator may change it. */
   by: "law" | "default";
-  /** Name of the statutory deadline, where one stands behind it. */
+  /** Name of the statutory deadline from which it comes; null: none. */
   deadline: string | null;
 }
 
-/** Terms of ladders that a law names, by policy. */
+/** Policies whose term comes from a statutory deadline. */
 export const termsByLaw: Readonly<Record<string, string>> = { "disclosure-emergency": "emergency-receipts" };
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -58,19 +58,19 @@ export function ruleText({ fact, days = 0, months = 0 }: DueRule): Text {
   );
 }
 
-/** Steps of a duty's procedure, in their order; a duty that has none of its own is one step. */
+/** Steps of a duty's procedure in their order; a duty without steps of its own counts as one step. */
 export function stepsOf(duty: Duty): readonly string[] {
   const own = phasesOf(duty);
   return own.length > 0 ? own : ["do"];
 }
 
-/** The ladder of a step that has none of its own: its row's. @param policy the duty's, as it is set */
+/** Policy of a step without one of its own: that of its row. @param policy the duty's policy, as set */
 export function ladderOfStep(duty: Duty, step: string, policy: string): string {
   const row = rowOf(duty, step);
   return row.number === duty.number ? policy : row.policy;
 }
 
-/** Names of the ladders that a duty's tasks climb: a step's own, each severity's, else the duty's; then the verifier's. */
+/** Names of the policies of a duty's tasks: those of its steps and severities, otherwise the duty's; then the verifier's. */
 export function laddersOf(duty: Duty, policy: string): readonly string[] {
   const steps = stepsOf(duty);
   const bySeverity = severities.flatMap((severity) => policyOfCase(duty, { severity }) ?? []);
@@ -83,7 +83,7 @@ export function laddersOf(duty: Duty, policy: string): readonly string[] {
   return [...new Set([...names, ...(verified ? ["verdict"] : [])])];
 }
 
-/** Everything by which a duty runs that is a number, each with where it comes from. @param named the ladders by name */
+/** All numbers that determine a duty, each with its source. @param named policies by name */
 export function figuresOf(duty: Duty, named: ReadonlyMap<string, Policy>): Figure[] {
   return [
     ...rhythmsOf(duty),
@@ -93,7 +93,7 @@ export function figuresOf(duty: Duty, named: ReadonlyMap<string, Policy>): Figur
   ];
 }
 
-/** The figure that gives a step's task its D, as the catalogue has it; null: a day that people set. @param policy its ladder */
+/** The figure that gives a step's task its D, according to the catalogue; null: people set the day. @param policy the step's policy */
 export function dueFigureOf(duty: Duty, step: string, policy: Policy | undefined): Figure | null {
   const [own] = termsOf(duty, step);
   if (own) return own;
@@ -129,7 +129,7 @@ const monthsOf: Readonly<Record<string, number>> = Object.fromEntries(
   }),
 );
 
-/** The terms of a step: its rule, its own term, its rhythm, and what it does not go beyond. */
+/** Terms of a step: its rule, its own term, its cadence, and its latest day. */
 function termsOf(duty: Duty, step: string): Figure[] {
   const { due, term, cadence, latest, verdictBy } = stepOf(duty.kind, step);
   const rule = due ?? rowOf(duty, step).due;
@@ -157,7 +157,7 @@ function termsOf(duty: Duty, step: string): Figure[] {
   ];
 }
 
-/** What a ladder counts: its term, where it has one, and the times of its rungs. */
+/** Figures of a policy: its term, if it has one, and the times of its rungs. */
 function ladderFigures(duty: Duty, policy: Policy | undefined): Figure[] {
   if (!policy) return [];
   const rungs = policy.rungs.filter(({ offset }) => offset.n !== 0).length;
@@ -185,7 +185,7 @@ const ladderTerm = (duty: Duty, policy: Policy): Figure[] =>
 const ofLadder = ({ name }: Policy, zh: string, en: string): Text =>
   t(`督办规则“${word("policy", name, "zh-CN")}”：${zh}`, `Ladder “${word("policy", name, "en")}”: ${en}`);
 
-/** Deadlines from which disclosures count their days (domain/donations/disclosure.ts). */
+/** Names of deadlines from which disclosures are counted (domain/donations/disclosure.ts). */
 const disclosureDays = /^(campaign|project)-disclosure-|^emergency-receipts$/;
 
 const calendarOf = (duty: Duty): Figure[] =>
@@ -212,7 +212,7 @@ const placeOf = ({ source, article, publication, address, readOn, status }: Dead
   ...{ source, article, publication, address, readOn, status },
 });
 
-/** The text that asks for a duty: the guideline of its pack, or the law of its deadlines. */
+/** The text that requires a duty: the guideline of its pack, or the statute of its deadlines. */
 export function textOf(duty: Duty): TextPlace {
   const { text } = dutyPacks.find(({ duties }) => duties.some(({ number }) => number === duty.number)) ?? {};
   if (text) return { source: citationOf(duty), article: fullWidth(duty.clause), ...text, status: "V" };
@@ -239,7 +239,7 @@ export function placeText(place: TextPlace): Text {
   );
 }
 
-/** Who says a figure, in one line. */
+/** Source of a figure in one line. */
 export const originText = (one: Figure): Text => {
   const place = placeText(one);
   return one.by === "law"

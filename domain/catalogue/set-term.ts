@@ -9,7 +9,7 @@ import type { Duty } from "./duty.ts";
 const units = ["bd", "d", "h", "min"] as const satisfies readonly Offset["unit"][];
 const longest = 1_000;
 
-/** A term as administrators write it: `3bd`, `10d`, `24h`, `30min`. @returns null where it is none */
+/** Parses a term: `3bd`, `10d`, `24h`, `30min`. @returns null: not a term */
 export function readTerm(words: string): Offset | null {
   const [, digits = "", unit] = /^([1-9]\d{0,3})(bd|d|h|min)$/.exec(words) ?? [];
   const known = units.find((one) => one === unit);
@@ -22,17 +22,17 @@ export const writeTerm = ({ n, unit }: Offset): string => `${n}${unit}`;
 const unitWords = { bd: "business day", d: "day", h: "hour", min: "minute" } as const;
 export const termWords = ({ n, unit }: Offset): string => `${n} ${unitWords[unit]}${n === 1 ? "" : "s"}`;
 
-/** Whether a rule counts days or months from a day, and not only names it. */
+/** Whether a rule counts days or months from a day, instead of only naming it. */
 const counts = ({ days = 0, months = 0 }: DueRule): boolean => days !== 0 || months !== 0;
 
-/** A rule with another number of days, on the same side of the day that it counts from. */
+/** A rule with another number of days, on the same side of its day. */
 export function ruleWith(rule: DueRule | undefined, set: Offset | undefined): DueRule | undefined {
   if (!rule || set?.unit !== "d" || !counts(rule)) return rule;
   const { months = 0, days = 0, ...rest } = rule;
   return { ...rest, days: (months || days) < 0 ? -set.n : set.n };
 }
 
-/** Steps whose term may be set for a duty: those that are its tasks. */
+/** Steps of a duty whose term can be set: those that are its tasks. */
 export function termedSteps(duty: Duty): readonly string[] {
   const phases = phasesOf(duty);
   const own = phases.filter((step) => dutiesOf(duty, step).some(({ number }) => number === duty.number));

@@ -1,6 +1,6 @@
 import { escapeHtml } from "../messages/languages/clean.ts";
 
-/** Markup that was made by {@link html}: what it was given is escaped already. */
+/** Markup made by {@link html}, in which values are escaped. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -14,10 +14,10 @@ export class Html {
 type Part = Html | string | number | false | null | undefined;
 export type Child = Part | readonly Child[];
 
-/** Characters that change what a reader sees around them: direction overrides and controls. Line ends and tabs stay. */
+/** Characters that change how the text around them is displayed: direction overrides and control characters. Line ends and tabs are kept. */
 const deceiving = /(?![\t\n\r])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** A template of markup: every value in it is escaped, but for markup that another template made. */
+/** A markup template; values are escaped, except markup from other templates. */
 export function html(strings: TemplateStringsArray, ...values: readonly Child[]): Html {
   let text = strings[0] ?? "";
   values.forEach((value, i) => {
@@ -26,7 +26,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Child[])
   return new Html(text);
 }
 
-/** An attribute that is there or not: `html\`<input ${attribute("required", ask.required)}>\``; a value `true` has none of its own. */
+/** An attribute that may be absent: `html\`<input ${attribute("required", ask.required)}>\``; `true` makes an attribute without a value. */
 export function attribute(name: string, value: string | number | boolean | null | undefined): Html {
   if (value === false || value === null || value === undefined) return new Html("");
   return new Html(value === true ? name : `${name}="${rendered(value)}"`);

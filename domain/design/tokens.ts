@@ -1,11 +1,14 @@
-/** The design's values, in one place for portal, print and mail. In the portal each is a custom property of its name. */
+/** Design values for portal, print and mail. In the portal each is a custom property of the same name. */
 
-/** A colour by its use, on paper and on a dark screen. What ends in `soft` is a background; what ends in `ink` stands on its namesake. */
+/**
+ * Colours by use, on light and dark screens. Names that end in `soft` are backgrounds; those that end in `ink` are text on the colour of the same
+ * name.
+ */
 export const colours = {
   ink: { light: "#1c2a30", dark: "#e6edef" },
   soft: { light: "#52636b", dark: "#a7b6bc" },
   line: { light: "#d5dde0", dark: "#37474d" },
-  /** Edge of what can be filled in. */
+  /** Border of inputs. */
   edge: { light: "#75868e", dark: "#7f9097" },
   paper: { light: "#f4f6f6", dark: "#12191c" },
   card: { light: "#ffffff", dark: "#1b2529" },
@@ -24,7 +27,7 @@ export const colours = {
 export type ColourName = keyof typeof colours;
 export type Scheme = "light" | "dark";
 
-/** Steps of space, by their number of quarters of 16 pixels. */
+/** Spaces; a name is the number of quarters of 16 pixels. */
 export const spaces = {
   "space-1": "4px",
   "space-2": "8px",
@@ -34,7 +37,7 @@ export const spaces = {
   "space-8": "32px",
 } as const;
 
-/** Sizes of type, and the lines of running text: Chinese needs more room between them than Latin letters do. */
+/** Font sizes and line heights: Chinese needs more space between lines than Latin text. */
 export const type = {
   "type-small": ".875rem",
   "type-hint": ".9375rem",
@@ -46,11 +49,11 @@ export const type = {
   "line-title": "1.35",
 } as const;
 
-/** Each system's own face for Chinese: nothing is loaded. */
+/** System fonts for Chinese: no font is downloaded. */
 export const faces =
   "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', Roboto, sans-serif";
 
-/** The rules that make the tokens custom properties: light, dark where the reader wishes it, and light again on paper. */
+/** CSS rules that make the tokens custom properties: light, dark if the reader prefers it, and light in print. */
 export function tokenRules(): string {
   const scheme = (name: Scheme): string =>
     Object.entries(colours)

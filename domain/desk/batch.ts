@@ -7,32 +7,32 @@ import { type LocalDate, type Role, roles, type Zone } from "../terms.ts";
 import { isLocalDate } from "../time/dates.ts";
 import { instantAt } from "../time/zones.ts";
 
-/** What may be done to many tasks at once: each is the act that one task has. */
+/** Verbs that can be applied to many tasks at once. */
 export const batchVerbs = ["press", "grant-extension", "reassign", "waive"] as const satisfies readonly Verb[];
 export type BatchVerb = (typeof batchVerbs)[number];
 
-/** The same, and to take a list along, which changes nothing and is on record all the same. */
+/** These, and the export of a list, which changes nothing but is recorded. */
 export const batchActs = [...batchVerbs, "export"] as const;
 export type BatchAct = (typeof batchActs)[number];
 
-/** More are not taken at once; of what a filter shows the most urgent are. */
+/** Maximum number of tasks in a batch; of a filter's tasks the most urgent are taken. */
 export const mostTasks = 2_000;
 
-/** What an act on many is given. */
+/** Fields of a batch. */
 export interface BatchInput {
-  /** Why, or a word to those who do them. */
+  /** Reason, or a message to the doers. */
   reason?: string;
   /** New due day. */
   until?: LocalDate;
-  /** Who does them from now on: whoever holds this role in each organization. */
+  /** Role whose holder in each organization becomes the doer. */
   role?: Role;
 }
 
-/** What became of one task of a batch. */
+/** Outcomes of a task in a batch. */
 export const batchOutcomes = ["done", "unchanged", "refused", "failed"] as const;
 export type BatchOutcome = (typeof batchOutcomes)[number];
 
-/** Fields that each act has, and whether it needs them. */
+/** Fields of each act, and whether they are required. */
 export const batchFields: Readonly<Record<BatchAct, Readonly<Partial<Record<keyof BatchInput, "needed" | "free">>>>> = {
   press: { reason: "free" },
   "grant-extension": { until: "needed", reason: "free" },
@@ -41,10 +41,10 @@ export const batchFields: Readonly<Record<BatchAct, Readonly<Partial<Record<keyo
   export: {},
 };
 
-/** Who may be named as doer of many: those who run an organization. */
+/** Roles that can be assigned as doer of many tasks: those that run an organization. */
 export const assignable: readonly Role[] = ["secretariat", "head", "deputy", "legal-representative", "staff"];
 
-/** Fields as they were typed, as far as the act has them and they can be used. */
+/** The typed fields that the act has and that are valid. */
 export function batchInput(act: BatchAct, typed: Readonly<Record<string, unknown>>): BatchInput {
   const fields = batchFields[act];
   const input: BatchInput = {};
@@ -58,15 +58,15 @@ export function batchInput(act: BatchAct, typed: Readonly<Record<string, unknown
   return input;
 }
 
-/** Needed fields that are not there yet: without them nothing can be previewed. */
+/** Required fields that are missing; without them there is no preview. */
 export const missingFields = (act: BatchAct, input: BatchInput): (keyof BatchInput)[] =>
   (Object.keys(batchFields[act]) as (keyof BatchInput)[]).filter(
     (name) => batchFields[act][name] === "needed" && input[name] === undefined,
   );
 
 /**
- * What an act on many asks of one task.
- * @throws {RefusedError} nobody there holds the role, or whoever does has it already
+ * The act of a batch on one task.
+ * @throws {RefusedError} nobody there holds the role, or its holder has the task already
  */
 export function batchActOn(
   verb: BatchVerb,

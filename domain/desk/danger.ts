@@ -8,14 +8,14 @@ import { doing, type TaskState } from "../tasks/task-states.ts";
 import type { Zone } from "../terms.ts";
 import { dateIn } from "../time/zones.ts";
 
-/** Why something stands at the head of the desk, the gravest first. */
+/** Why a task is shown first on the desk, gravest reason first. */
 export const dangers = ["critical", "emergency", "blocked", "at-risk", "law-today"] as const;
 export type Danger = (typeof dangers)[number];
 
-/** What of an open task says whether it is a danger. */
+/** The fields of an open task that decide whether it is a danger. */
 export interface Weighed extends Partial<Pick<Reported, "outlook" | "outlookAnsweredAt">> {
   id: string;
-  /** Of its case. */
+  /** Severity of its case. */
   severity: Severity | null;
   policy: string;
   state: TaskState;
@@ -26,13 +26,13 @@ export interface Weighed extends Partial<Pick<Reported, "outlook" | "outlookAnsw
   zone: Zone;
 }
 
-/** A report counts until it is answered by more time, another doer or a word; a blocked one until its doer reports otherwise. */
+/** A progress report counts until it is answered by an extension, a reassignment or a message; `blocked` until the doer reports otherwise. */
 const reported = (task: Weighed): Danger | null =>
   task.outlook === "blocked" ? "blocked" : awaitsAnswer(task) ? "at-risk" : null;
 
 /**
- * Dangers of an open task, the gravest first; what waits for other tasks is none, nor is what has been handed in but for a critical
- * finding, which is one until its mending is accepted.
+ * Dangers of an open task, gravest first. A task that waits for others is none; nor is a submitted one, except a critical finding, until its
+ * rectification is accepted.
  * @param urgent names of the policies whose ladders send at night
  */
 export function dangersOf(task: Weighed, urgent: ReadonlySet<string>, now: Date): Danger[] {
@@ -51,7 +51,7 @@ export function dangersOf(task: Weighed, urgent: ReadonlySet<string>, now: Date)
 
 const rank: Readonly<Record<Severity, number>> = { critical: 0, major: 1, minor: 2 };
 
-/** What stands first among rows of tasks: by severity, then by law, then by lateness. Rows that are alike keep one order. */
+/** Order of tasks by urgency: severity, statutory deadline, lateness. Equal tasks keep a stable order. */
 export function byUrgency(one: Weighed, other: Weighed): number {
   const grave = ({ severity }: Weighed): number => (severity === null ? rank.minor : rank[severity]);
   const law = ({ duty, step }: Weighed): number => (isStatutory(duty, step) ? 0 : 1);
@@ -63,7 +63,7 @@ export function byUrgency(one: Weighed, other: Weighed): number {
   );
 }
 
-/** Dangers in their order: the gravest danger of each, then {@link byUrgency}. What is none is left out. */
+/** Tasks with a danger, ordered by their gravest one, then by {@link byUrgency}. */
 export function inDanger<T extends Weighed>(
   tasks: readonly T[],
   urgent: ReadonlySet<string>,
@@ -76,7 +76,7 @@ export function inDanger<T extends Weighed>(
     .sort((a, b) => first(a) - first(b) || byUrgency(a, b));
 }
 
-/** `duty/step` of all that has its day from a law. */
+/** `duty/step` of all steps with a statutory deadline. */
 export const statutorySteps: readonly string[] = allDuties.flatMap(({ number, kind }) =>
   Object.keys(procedureOf(kind).steps).flatMap((step) => (isStatutory(number, step) ? [`${number}/${step}`] : [])),
 );

@@ -7,14 +7,14 @@ import { viewTitles } from "./saved-view.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** By when what is shown is due. */
+/** Due periods in words. */
 export const dueWords: Readonly<Record<DuePeriod, Text>> = {
   today: t("今日及以前", "Today or before"),
   week: t("七日内", "Within seven days"),
   month: t("三十日内", "Within thirty days"),
 };
 
-/** What a filter asks for, in words: the table, then what it is narrowed to. */
+/** A filter in words: the table, then its conditions. */
 export function filterWords(filter: BoardFilter, language: LanguageCode): string {
   const { search, duty, district, type, severity, due, view } = filter;
   const { either, colon, phrase } = writing[language];

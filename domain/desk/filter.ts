@@ -7,12 +7,12 @@ import { dateIn, instantAt } from "../time/zones.ts";
 export const boardViews = ["late", "risk", "verdict", "asked", "unreachable", "aside"] as const;
 export type BoardView = (typeof boardViews)[number];
 
-/** By when what is shown is due. */
+/** Periods by which tasks can be filtered. */
 export const duePeriods = ["today", "week", "month"] as const;
 export type DuePeriod = (typeof duePeriods)[number];
 const days: Readonly<Record<DuePeriod, number>> = { today: 0, week: 6, month: 30 };
 
-/** What a board's address asks for. */
+/** The filter in the address of a board. */
 export interface BoardFilter {
   search: string;
   duty: string;
@@ -38,22 +38,22 @@ export function readFilter(query: (name: string) => string | undefined): BoardFi
   };
 }
 
-/** Whether some of all that there is is asked for. */
+/** Whether the filter excludes anything. */
 export const isNarrow = ({ search, duty, district, type, severity, due }: BoardFilter): boolean =>
   Boolean(search || duty || district || type || severity || due);
 
-/** The instant by which what is shown is due. */
+/** The instant up to which tasks of a period are due. */
 export const dueByOf = (due: DuePeriod, now: Date, zone: Zone): Date =>
   instantAt(addDays(dateIn(now, zone), days[due]), "24:00", zone);
 
-/** The same filter as an address, with a change; another view begins on its first page. */
+/** The address of a filter with a change; another table begins on its first page. */
 export function addressOf(filter: BoardFilter, change: { view?: BoardView | null; page?: number } = {}): string {
   const query = queryOf({ ...filter, view: change.view ?? null });
   if (change.page && change.page > 1) query.set("page", String(change.page));
   return query.size > 0 ? `/board?${query}` : "/board";
 }
 
-/** What a filter asks for, without the page of a table: nothing else is ever kept of an address. */
+/** Query of a filter, without the page number; only this part of an address is ever stored. */
 export function queryOf({ search, duty, district, type, severity, due, view }: BoardFilter): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ q: search, duty, district, type, severity, due, view }))
@@ -61,7 +61,7 @@ export function queryOf({ search, duty, district, type, severity, due, view }: B
   return query;
 }
 
-/** The filter of a query as it was kept, or as somebody typed it. */
+/** Parses the filter of a query, stored or typed. */
 export function filterIn(query: string): BoardFilter {
   const given = new URLSearchParams(query.replace(/^[^?]*\?/, ""));
   return readFilter((name) => given.get(name) ?? undefined);

@@ -1,7 +1,7 @@
-/** A cell of a heat map: how much of a duty is late in a district or an organization. */
+/** A cell of a heat map: number of late tasks of a duty in a district or an organization. */
 export interface HeatCell {
   row: string;
-  /** What its row is called, where that is not its key. */
+  /** Label of its row, if not its key. */
   label?: string;
   column: string;
   count: number;
@@ -11,17 +11,17 @@ export interface HeatMap {
   rows: readonly { key: string; label: string; total: number }[];
   columns: readonly { key: string; total: number }[];
   count(row: string, column: string): number;
-  /** From 0, nothing, to 4, as much as anywhere, and no less than four. */
+  /** Shade of a cell, from 0 (nothing late) to 4 (as many as anywhere, and at least four). */
   level(row: string, column: string): number;
 }
 
-/** Where one or two are late everywhere, nothing burns: the darkest begins here. */
+/** The darkest shade needs at least this many late tasks. */
 const fewest = 4;
 
-/** Over this many organizations a map shows districts. */
+/** With more organizations than this, a map shows districts. */
 export const mostOrganizations = 200;
 
-/** The rows and columns with the most, up to a number of each; ties by key, so that a map does not jump. */
+/** The rows and columns with the most late tasks, up to a maximum of each; ties are ordered by key, so that the map is stable. */
 export function heatMapOf(cells: readonly HeatCell[], { rows, columns }: { rows: number; columns: number }): HeatMap {
   const most = Math.max(fewest, ...cells.map(({ count }) => count));
   const counts = new Map(cells.map((cell) => [`${cell.row}\n${cell.column}`, cell.count]));

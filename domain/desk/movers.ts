@@ -1,7 +1,7 @@
 import { punctuality, rated, type Share } from "../reporting/counts.ts";
 import { changeOf } from "../reporting/report.ts";
 
-/** What was counted of an organization in a month and in the one before. */
+/** Counts of an organization in a month and in the previous one. */
 export interface TwoMonths {
   id: string;
   code: string;
@@ -10,12 +10,12 @@ export interface TwoMonths {
   before: Share;
 }
 
-/** An organization that did better, or worse, than in the month before. */
+/** An organization that did better or worse than in the previous month. */
 export interface Mover extends Pick<TwoMonths, "id" | "code" | "name"> {
-  /** 0 to 1. */
+  /** Share of tasks done on time, 0 to 1. */
   punctuality: number;
   before: number;
-  /** Points of a hundred. */
+  /** Change in percentage points. */
   change: number;
 }
 
@@ -24,10 +24,10 @@ export interface Movers {
   worse: readonly Mover[];
 }
 
-/** Where less was rated in either month, one task more or less would make a mover of anybody. */
+/** Minimum number of rated tasks in each month: with fewer, a single task would make anybody a mover. */
 export const leastRated = 3;
 
-/** Those whose share in time rose most and fell most, up to a number of each; ties by code. */
+/** Organizations whose share of tasks done on time rose or fell most, up to a maximum of each; ties are ordered by code. */
 export function moversOf(all: readonly TwoMonths[], many: number): Movers {
   const moved = all.flatMap(({ id, code, name, counts, before }): Mover[] => {
     const [now, then] = [punctuality(counts), punctuality(before)];

@@ -3,23 +3,23 @@ import { weekday } from "../time/dates.ts";
 import { dateIn } from "../time/zones.ts";
 import { type BoardFilter, type BoardView, filterIn, isNarrow, queryOf } from "./filter.ts";
 
-/** Views that one owner keeps, and characters of a name. */
+/** Maximum number of views of an owner, and of characters in a name. */
 export const mostViews = 30;
 export const longestName = 40;
 
-/** When the mail of a week goes, on Mondays, and until when it is of use; in the zone of most organizations. */
+/** When the weekly mails are sent on Mondays, and until when; in the zone of most organizations. */
 export const weeklyAt = { from: "08:30", until: "18:00" } as const;
 
-/** Whether the weekly mails of a day are written: on Mondays. What the program slept through is not made up for in the middle of a week. */
+/** Whether weekly mails are written on a day: on Mondays. A Monday that was missed is not made up for. */
 export const isWeeklyDay = (today: LocalDate): boolean => weekday(today) === 1;
 
-/** The first and the last zone in which a day begins. */
+/** The zones in which a day begins first and last. */
 const zonesOfADay: readonly Zone[] = ["Pacific/Kiritimati", "Etc/GMT+12"];
 
-/** Whether it is such a day anywhere: asked before it is known where. */
+/** Whether it is a Monday in any zone; checked before the zone is known. */
 export const mayBeWeeklyDay = (now: Date): boolean => zonesOfADay.some((zone) => isWeeklyDay(dateIn(now, zone)));
 
-/** What of an address is kept under a name: the filter and the table, by the board's own rules, and nothing else. @returns null: it asks for nothing */
+/** The part of a typed address that is stored: filter and table, by the board's own rules. @returns null: it has no filter */
 export function keptQuery(typed: string): string | null {
   const filter: BoardFilter = filterIn(typed.slice(0, 1_000));
   return isNarrow(filter) || filter.view ? queryOf(filter).toString() : null;
@@ -27,7 +27,7 @@ export function keptQuery(typed: string): string | null {
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What the tables of the board are called. */
+/** Titles of the board's tables. */
 export const viewTitles: Readonly<Record<BoardView, Text>> = {
   late: t("已逾期", "Late"),
   risk: t("有风险或受阻", "At risk or blocked"),

@@ -1,35 +1,34 @@
-/** How an organization stands, the worst first: one that nobody can reach is not merely late. */
+/** States of an organization, worst first: an unreachable organization is worse than a late one. */
 export const organizationStates = ["unreachable", "silent", "late", "at-risk", "good"] as const;
 export type OrganizationState = (typeof organizationStates)[number];
 
-/** What of an organization says how it stands. */
+/** The data that determine the state of an organization. */
 export interface OrganizationFacts {
-  /** Nobody who holds an office there has a working address. */
+  /** No office holder there has a working address. */
   unreachable: boolean;
-  /** Its late tasks, and those of them of which nobody has done or said anything: no report, no wish for more time. */
+  /** Number of late tasks; and of those that nobody has touched: no report, no request for more time. */
   late: number;
   untouched: number;
-  /** The earliest due instant of its late tasks. */
+  /** Earliest due instant of its late tasks. */
   lateSince: Date | null;
-  /** When anybody of it last did or said anything about any task; null: nobody knows of it. */
+  /** When somebody of it last acted on any task; null: never recorded. */
   heardAt: Date | null;
-  /** Open tasks whose doer reported that they may fail and who was not answered, or that they are blocked. */
+  /** Number of open tasks whose doer reported a risk without an answer, or reported them as blocked. */
   atRisk: number;
 }
 
-/** For how long everything that is late must have been left alone before an organization is called silent. */
+/** In milliseconds: how long late tasks must be untouched before an organization counts as silent. */
 export const silentAfterMs = 3 * 86_400_000;
 
-/** Whoever was heard within these days is not silent, whatever it was about (an instant that is kept to the hour). */
+/** In milliseconds: an organization with a contact this recent is not silent, whatever the contact was about. Contacts are recorded to the hour. */
 export const heardWithinMs = 7 * 86_400_000;
 
-/** From when on somebody of an organization must have been heard: since what is late came due, and in the last days. */
+/** Since when there must have been a contact: since the late tasks became due, and within the last days. */
 export const heardFrom = (lateSince: Date, now: Date): Date =>
   new Date(Math.max(lateSince.getTime(), now.getTime() - heardWithinMs));
 
 /**
- * Silent: of all that is late nothing has been touched, some of it for days, and nobody there has been heard about anything else. Somebody
- * has to call.
+ * The state of an organization. Silent: no late task was touched, some have been late for days, and there was no other contact: somebody must call.
  */
 export function standingOf(facts: OrganizationFacts, now: Date): OrganizationState {
   const { unreachable, late, untouched, lateSince, heardAt, atRisk } = facts;

@@ -2,28 +2,28 @@ import { allDuties } from "../catalogue/packs/index.ts";
 import { pinyinOf, typedPinyin } from "../roster/pinyin.ts";
 import type { Text } from "../terms.ts";
 
-/** A duty as somebody who types may mean it. */
+/** A duty suggested for a search. */
 export interface SuggestedDuty {
   number: string;
   title: Text;
 }
 
-/** Longest text that is looked for. */
+/** Maximum number of characters of a search. */
 export const longestTyped = 40;
 
-/** Latin letters of one sign are in every pinyin: nothing is suggested for one alone. */
+/** Whether enough was typed: a single Latin letter occurs in almost any pinyin. */
 export const isTypedEnough = (typed: string): boolean =>
   /\p{Script=Han}|\d/u.test(typed) ? typed.length > 0 : typed.length > 1;
 
 let known: readonly (SuggestedDuty & { spelt: string })[] | undefined;
 
-/** Titles of the catalogue with their pinyin, made when somebody first types. */
+/** Titles of the catalogue with their pinyin, computed at first use. */
 const duties = (): NonNullable<typeof known> => {
   known ??= allDuties.map(({ number, title }) => ({ number, title, spelt: pinyinOf(title.zh) }));
   return known;
 };
 
-/** Duties by number, by any part of their title in either language, by its pinyin and its initials; those of the number first. */
+/** Duties by any part of the title in either language, by pinyin or initials; those whose number matches come first. */
 export function suggestedDuties(typed: string, most: number): SuggestedDuty[] {
   const text = typed.toLowerCase();
   const letters = typedPinyin(typed);

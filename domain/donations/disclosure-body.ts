@@ -3,15 +3,15 @@ import type { LocalDate } from "../terms.ts";
 export const directions = ["received", "used"] as const;
 export type Direction = (typeof directions)[number];
 
-/** Money or goods of one day and purpose. No donor is in it: what is hashed can never be taken back. */
+/** Money or goods of one day and purpose. Contains no donor, because what was hashed can never be removed. */
 export interface DisclosedLine {
   direction: Direction;
   on: LocalDate;
   purpose: string;
   goods: string;
-  /** Hundredths of a yuan, as text: no reader's number is too small for it. */
+  /** Fen (hundredths of a yuan) as text, so that no program loses precision. */
   cents: string;
-  /** Entries that the line sums up. */
+  /** Number of entries in the line. */
   count: number;
 }
 
@@ -23,7 +23,7 @@ export interface DisclosedTotals {
   uses: number;
 }
 
-/** What is published: everything a reader needs, figured out once and never changed. */
+/** The content of a disclosure: everything a reader needs, computed once and never changed. */
 export interface DisclosureBody {
   format: "duban-disclosure-1";
   organization: { code: string; name: string };
@@ -33,17 +33,17 @@ export interface DisclosureBody {
   dueAt: string;
   publishedAt: string;
   late: boolean;
-  /** Of the period's days. */
+  /** Totals of the period's days. */
   totals: DisclosedTotals;
   lines: readonly DisclosedLine[];
-  /** Entries of days before the period that were recorded after the disclosure before. */
+  /** Entries of earlier days that were recorded after the previous disclosure. */
   supplement: readonly DisclosedLine[];
-  /** From the campaign's start through this disclosure. */
+  /** Totals from the campaign's start through this disclosure. */
   cumulative: DisclosedTotals;
   statement: string;
 }
 
-/** JSON with its keys sorted and no blanks: the same text from whatever stored the value. */
+/** Canonical JSON: sorted keys and no white space, independent of the storage. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));
 }
@@ -68,7 +68,7 @@ export function totalsOfLines(lines: readonly DisclosedLine[]): DisclosedTotals 
 }
 
 export interface Totals {
-  /** Hundredths of a yuan. */
+  /** Fen (hundredths of a yuan). */
   received: bigint;
   used: bigint;
   receipts: number;

@@ -9,33 +9,33 @@ import { addDays, addMonths, isLocalDate } from "../time/dates.ts";
 import { daysWords } from "../time/period-words.ts";
 import { instantAt } from "../time/zones.ts";
 
-/** A campaign or charity project, as its case's facts say. Days are inclusive. */
+/** A campaign or charity project, from its case's facts. Days are inclusive. */
 export interface Campaign {
-  /** It answers a major emergency: the response phase runs from its start to `emergencyEndsOn`, without it as long as the campaign. */
+  /** It responds to a major emergency. The response phase runs from its start to `emergencyEndsOn`, or as long as the campaign. */
   emergency: boolean;
   startsOn: LocalDate;
-  /** Planned last day; absent: open-ended, so it counts as longer than six months. It ends there unless somebody says otherwise. */
+  /** Planned last day, on which it ends unless an actual one is recorded; absent: open-ended, which counts as longer than six months. */
   endsOn?: LocalDate;
-  /** Real last day. */
+  /** Actual last day. */
   endedOn?: LocalDate;
   /** Last day of the response phase. */
   emergencyEndsOn?: LocalDate;
-  /** Day it was entered here: what was due before is not asked for; the first disclosure that is, covers it. */
+  /** Day on which it was added here: disclosures due before are not requested; the first requested one covers those days. */
   enteredOn?: LocalDate;
-  /** Day its end was moved beyond six months: intervals that would have been due before are not asked for. */
+  /** Day on which its end was moved beyond six months: intervals that were due before are not requested. */
   longerFrom?: LocalDate;
 }
 
-/** One disclosure that is due. */
+/** A disclosure that is due. */
 export interface DueDisclosure {
   /**
-   * Its key in the case, which never depends on the due day: `2026-11-29` (the fifth day of an emergency's response phase),
-   * `2026-11-24..2027-02-23` (three months, first and last day) or `final`.
+   * Its key in the case, independent of the due day: `2026-11-29` (the fifth day of an emergency's response phase), `2026-11-24..2027-02-23` (three
+   * months, first and last day) or `final`.
    */
   period: string;
   from: LocalDate;
   to: LocalDate;
-  /** When it is asked for. */
+  /** When it is requested. */
   opensAt: Date;
   dueAt: Date;
   policy: "disclosure" | "disclosure-emergency";
@@ -48,7 +48,7 @@ export interface Place {
   calendar: Calendar;
 }
 
-/** Facts that are no campaign's: the message names the fact, its value and what was expected. */
+/** Invalid facts of a campaign: names the fact, its value and what was expected. */
 export class CampaignError extends ReasonedError {
   readonly code = "CAMPAIGN";
   override readonly name = "CampaignError";
@@ -57,8 +57,8 @@ export class CampaignError extends ReasonedError {
 export const finalPeriod = "final";
 
 /**
- * What a disclosure covers, by its key: `2026年11月24日至2027年2月23日`.
- * @param out day on which it came out: before its period was over it covers the days up to then, and cannot know of the others
+ * The period of a disclosure in words: `2026年11月24日至2027年2月23日`.
+ * @param out day of publication: a disclosure published before the end of its period covers the days up to then
  */
 export function coversWords(period: string, out?: LocalDate): Text {
   if (period === finalPeriod) return { zh: "结束后的全面公布", en: "full disclosure after the end" };
@@ -69,15 +69,15 @@ export function coversWords(period: string, out?: LocalDate): Text {
   return { zh: `应急期间，截至${daysWords(through, through).zh}`, en: `emergency receipts through ${through}` };
 }
 
-/** 慈善法 arts 72 and 79; the figures are those of the statutory pack. */
+/** 慈善法 arts 72 and 79; the numbers come from the statutory pack. */
 const everyDays = figure("emergency-receipts").days ?? 5;
 const everyMonths = figure("campaign-disclosure-interval").months ?? 3;
 const withinMonths = figure("campaign-disclosure-final").months ?? 3;
 const longerThanMonths = 6;
-/** Business days before the due day at which a three-monthly disclosure is asked for: the first step of its ladder. */
+/** Business days before the due day at which a three-monthly disclosure is requested: the first rung of its ladder. */
 const askedBefore = 20;
 
-/** @throws {CampaignError} a fact is missing or is no day */
+/** Parses the facts of a campaign. @throws {CampaignError} a fact is missing or invalid */
 export function readCampaign(facts: Readonly<Record<string, unknown>>): Campaign {
   const day = (name: Exclude<keyof Campaign, "emergency">): LocalDate | undefined => {
     const value = facts[name];
@@ -95,16 +95,16 @@ export function readCampaign(facts: Readonly<Record<string, unknown>>): Campaign
   return campaign;
 }
 
-/** Last day of the campaign: the real one, else the planned; absent: open-ended. */
+/** Last day of the campaign: the actual one, otherwise the planned one; absent: open-ended. */
 export const lastDayOf = (campaign: Campaign): LocalDate | undefined => campaign.endedOn ?? campaign.endsOn;
 
-/** It runs longer than six months; its first day is not counted (民法典 201). */
+/** Whether it runs longer than six months; its first day is not counted (民法典 201). */
 export function isLong(campaign: Campaign): boolean {
   const end = lastDayOf(campaign);
   return end === undefined || end > addMonths(campaign.startsOn, longerThanMonths);
 }
 
-/** Disclosures that have been asked for by an instant, in the order in which they are. */
+/** Disclosures requested by an instant, in order. */
 export function disclosuresOf(campaign: Campaign, place: Place, through: Date): DueDisclosure[] {
   const due: DueDisclosure[] = [];
   for (const one of sequence(campaign, place)) {
@@ -115,9 +115,9 @@ export function disclosuresOf(campaign: Campaign, place: Place, through: Date): 
 }
 
 /**
- * The next disclosure to be asked for.
- * @param done periods that have been asked for, or published
- * @returns null: nothing more comes, for the final one is among them
+ * The next disclosure to be requested.
+ * @param done periods that were requested or published
+ * @returns null: none follows, because the final one is among them
  */
 export function nextDisclosure(campaign: Campaign, done: readonly string[], place: Place): DueDisclosure | null {
   if (done.includes(finalPeriod)) return null;
@@ -125,19 +125,19 @@ export function nextDisclosure(campaign: Campaign, done: readonly string[], plac
   return null;
 }
 
-/** The disclosure of a period, as the facts now stand; null: no longer (or never) due. */
+/** The disclosure of a period by the current facts; null: not (or no longer) due. */
 export function disclosureOf(campaign: Campaign, period: string, place: Place): DueDisclosure | null {
   const [, to = period] = period.split("..");
   for (const one of sequence(campaign, place)) {
     if (one.period === period) return one;
     if (period !== finalPeriod && one.to > to) break;
-    // An open-ended campaign has no final one, and would be looked through for ever.
+    // An open-ended campaign has no final disclosure, and the search would not end.
     if (period === finalPeriod && !lastDayOf(campaign)) break;
   }
   return null;
 }
 
-/** First and last day that a period covers; of the final one the last is absent while the campaign has no end. */
+/** First and last day of a period; the last day of the final one is absent as long as the campaign is open-ended. */
 export function boundsOf(campaign: Campaign, period: string): { from: LocalDate; to?: LocalDate } {
   if (period === finalPeriod) {
     const to = lastDayOf(campaign);
@@ -171,7 +171,7 @@ function* sequence(campaign: Campaign, place: Place): Generator<DueDisclosure, v
   yield due({ period: finalPeriod, from: campaign.startsOn, to: end }, addDays(end, 1), dueDay, place);
 }
 
-/** Each fifth day of the response phase, its first day not counted; the last one covers the phase's last day. */
+/** Every fifth day of the response phase, not counting its first day; the last one covers the phase's last day. */
 function* emergencyDays(campaign: Campaign): Generator<{ opens: LocalDate; day: LocalDate }, void> {
   if (!campaign.emergency) return;
   const [end] = [campaign.emergencyEndsOn, lastDayOf(campaign)].filter((day) => day !== undefined).sort();
@@ -182,7 +182,7 @@ function* emergencyDays(campaign: Campaign): Generator<{ opens: LocalDate; day: 
   }
 }
 
-/** Three months upon three months from the start, or from the emergency's last disclosure, while the campaign runs. */
+/** Successive periods of three months from the start, or from the emergency's last disclosure, while the campaign runs. */
 function* intervals(
   campaign: Campaign,
   base: LocalDate,
@@ -196,7 +196,7 @@ function* intervals(
     .reverse();
   for (let months = everyMonths; ; months += everyMonths) {
     const next = addMonths(base, months);
-    // What would fall behind the end is part of the final disclosure.
+    // A period that would end after the campaign's end is part of the final disclosure.
     if (end !== undefined && next > end) return;
     const dueDay = withinAfter(calendar, base, { months }, true);
     if (!asked || dueDay >= asked) yield { to: addDays(next, -1), dueDay };

@@ -5,25 +5,25 @@ import { isLocalDate } from "../time/dates.ts";
 import type { Direction } from "./disclosure-body.ts";
 import { MoneyError, parseYuan } from "./money.ts";
 
-/** Columns of a sheet of donations and spending, in the order in which one is written; read in any order. */
+/** Columns of a sheet of donations and spending, in the order of writing; they are read in any order. */
 export const donationColumns = ["on", "direction", "amount", "goods", "purpose", "donor", "key"] as const;
 export type DonationColumn = (typeof donationColumns)[number];
 
-/** An entry as people write it. */
+/** An entry with its fields as text. */
 export type DonationFields = Readonly<Record<DonationColumn, string>>;
 
 export interface ReadDonation {
   direction: Direction;
   key: string;
   on: LocalDate;
-  /** Hundredths of a yuan. */
+  /** Fen (hundredths of a yuan). */
   cents: bigint;
   goods: string;
   purpose: string;
   donor: string;
 }
 
-/** Days within which an entry may lie. */
+/** The days within which an entry may be. */
 export interface EntryDays {
   startsOn: LocalDate;
   today: LocalDate;
@@ -51,8 +51,8 @@ const directionNames: Readonly<Record<string, Direction>> = {
 const longest: Readonly<Partial<Record<DonationColumn, number>>> = { goods: 200, purpose: 200, donor: 100, key: 80 };
 
 /**
- * Reads a sheet, already split into cells. Never throws: whatever is wrong is an error with row (the header is 1), column, value
- * and what was expected. A wrong header is told alone, because no cell below it can be understood.
+ * Parses a sheet that was split into cells. Never throws: every error has its row (the header is 1), column, value and what was expected. An invalid
+ * header is reported alone, because the cells below cannot be interpreted.
  */
 export function parseDonations(
   header: readonly string[],
@@ -94,7 +94,7 @@ export function parseDonations(
   return { donations, errors };
 }
 
-/** Reads one entry. @param row names it in the errors; 0: it stands alone */
+/** Parses one entry. @param row number for errors; 0: a single entry */
 export function readDonation(
   fields: DonationFields,
   row: number,

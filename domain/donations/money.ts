@@ -1,4 +1,4 @@
-/** An amount that is no amount of yuan. */
+/** The text is not an amount of yuan. */
 export class MoneyError extends Error {
   readonly code = "MONEY";
   readonly value: string;
@@ -9,11 +9,11 @@ export class MoneyError extends Error {
   }
 }
 
-/** Below the 18 digits of a PostgreSQL bigint in cents, with room for sums. */
+/** Maximum number of digits: below the 18 digits of a PostgreSQL bigint in fen, with room for sums. */
 const mostDigits = 15;
 const amount = /^(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?$/;
 
-/** @param cents hundredths of a yuan; `1234560n` reads `¥12,345.60` */
+/** Formats an amount: `1234560n` is `¥12,345.60`. @param cents fen (hundredths of a yuan) */
 export function formatYuan(cents: bigint): string {
   const digits = (cents < 0n ? -cents : cents).toString().padStart(3, "0");
   const yuan = digits.slice(0, -2).replace(/\B(?=(?:\d{3})+$)/g, ",");
@@ -21,13 +21,13 @@ export function formatYuan(cents: bigint): string {
 }
 
 /**
- * Reads what people write: `12345.6`, `12,345.60`, `¥12,345.60`, `12345元`, full-width digits too.
- * @returns hundredths of a yuan
- * @throws {MoneyError} for anything else: a third decimal is never rounded away, 万 never guessed
+ * Parses an amount: `12345.6`, `12,345.60`, `¥12,345.60`, `12345元`, also in full-width digits.
+ * @returns fen (hundredths of a yuan)
+ * @throws {MoneyError} anything else: a third decimal is not rounded, 万 is not accepted
  */
 export function parseYuan(text: string): bigint {
   if (text.length > 40) throw new MoneyError(text, `it has ${text.length} characters`);
-  // NFKC turns full-width digits, signs, commas and points into plain ones.
+  // NFKC converts full-width digits, signs, commas and points.
   const plain = text
     .normalize("NFKC")
     .trim()

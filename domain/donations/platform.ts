@@ -6,17 +6,17 @@ import type { LocalDate, LocalTime, Text, Zone } from "../terms.ts";
 import { isLocalDate } from "../time/dates.ts";
 import { dateIn, instantAt, isLocalTime } from "../time/zones.ts";
 
-/** Where and when something appeared on the unified platform (慈善中国), as its page there says it. */
+/** Where and when something was published on the unified platform (慈善中国). */
 export interface OnPlatform {
   address: string;
   on: LocalDate;
-  /** The time of day, HH:MM. */
+  /** Time of day, HH:MM. */
   time: LocalTime;
 }
 
 const say = (zh: string, en: string): Text => ({ zh, en });
 
-/** Asked for with each disclosure; what appears there later is noted then (`duban donation platform`). */
+/** Fields of each disclosure; a publication that follows later is recorded by `duban donation platform`. */
 export const platformFields: readonly FormField[] = [
   {
     name: "platform-address",
@@ -43,7 +43,7 @@ export const platformFields: readonly FormField[] = [
   },
 ];
 
-/** @returns null: it has not appeared there */
+/** The publication in a submission. @returns null: not published there yet */
 export function platformOf(result: Facts): OnPlatform | null {
   const { address, on, time } = saidOf(result);
   return address !== "" && on !== "" && time !== "" ? { address, on, time } : null;
@@ -63,7 +63,7 @@ function saidOf(submission: Facts): Said {
   return { address, on, time };
 }
 
-/** All three are there, or none is; each with what is expected of it. */
+/** All three fields must be given, or none; with what is expected of each. */
 export const platformGate: readonly Condition[] = [
   {
     name: "platform-address",
@@ -90,7 +90,7 @@ export const platformGate: readonly Condition[] = [
   },
 ];
 
-/** Why it cannot be so; empty: it can. */
+/** Problems of a publication; empty: valid. */
 export function platformProblems({ address, on, time }: OnPlatform, now: Date, zone: Zone): Text[] {
   const submission = { "platform-address": address, "platform-on": on, "platform-time": time };
   const view: CaseView = {
@@ -105,6 +105,6 @@ export function platformProblems({ address, on, time }: OnPlatform, now: Date, z
   return platformGate.filter((condition) => !condition.holds(view)).map((condition) => missingText(condition, view));
 }
 
-/** It appeared there after the due day; or it has not, and that day is over. @param today in the organization's zone */
+/** Whether it was published after the due day, or is unpublished and that day is over. @param today in the organization's zone */
 export const lateOnPlatform = (on: LocalDate | null, due: Date, zone: Zone, today: LocalDate): boolean =>
   (on ?? today) > dueDay(due, zone);

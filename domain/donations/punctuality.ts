@@ -1,20 +1,20 @@
 import { hasPassed } from "../tasks/lateness.ts";
 
-/** What of a disclosure tells whether it came in time. */
+/** The data of a disclosure that decide whether it was on time. */
 export interface TimedDisclosure {
   dueAt: Date;
   publishedAt: Date | null;
-  /** The mark that stays. */
+  /** The permanent late mark. */
   lateAt: Date | null;
 }
 
-/** How often an organization published in time, of the times that it did or should have. */
+/** Number of disclosures published on time, and of all that were or should have been published. */
 export interface DisclosurePunctuality {
   inTime: number;
   due: number;
 }
 
-/** @param disclosures without those of campaigns that were given up, unless they are out */
+/** Punctuality of disclosures. @param disclosures unpublished ones of cancelled campaigns left out */
 export function punctualityOf(disclosures: readonly TimedDisclosure[], now: Date): DisclosurePunctuality {
   const due = disclosures.filter(({ publishedAt, dueAt }) => publishedAt !== null || hasPassed(dueAt, now));
   return {

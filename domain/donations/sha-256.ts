@@ -1,4 +1,4 @@
-/** SHA-256 (FIPS 180-4) of a text in UTF-8, in hexadecimal. Here, because the domain knows no library that also reads files. */
+/** SHA-256 (FIPS 180-4) of a text in UTF-8, in hex. Implemented here because the domain imports no library that can read files. */
 export function sha256(text: string): string {
   const bytes = new TextEncoder().encode(text);
   const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../donations/disclosure-body.ts";
 
-/** The files of a dossier that are not evidence. The manifest and its checksum come last: they speak of all others. */
+/** Files of a dossier besides evidence. The manifest and its checksum come last, because they cover all others. */
 export const dossierFiles = {
   viewer: "index.html",
   case: "case.json",
@@ -13,7 +13,7 @@ export const dossierFiles = {
 
 export const dossierFormat = "duban-dossier-1";
 
-/** A file as the manifest knows it. */
+/** A file in the manifest. */
 export interface ListedFile {
   path: string;
   bytes: number;
@@ -21,7 +21,7 @@ export interface ListedFile {
   sha256: string;
 }
 
-/** What a dossier holds: each file with its SHA-256, and where the chain of its events ends. */
+/** Content of a dossier: each file with its SHA-256, and the end of its log's hash chain. */
 export interface Manifest {
   format: typeof dossierFormat;
   case: string;
@@ -36,14 +36,14 @@ export interface Manifest {
 
 export const manifestText = (manifest: Manifest): string => `${canonicalJson(manifest)}\n`;
 
-/** As `sha256sum --check` reads it. */
+/** In the format of `sha256sum --check`. */
 export const checksumText = (sha256: string): string => `${sha256}  ${dossierFiles.manifest}\n`;
 
-/** Names that a dossier may have: none leaves its folder, and none means something else elsewhere. */
+/** Whether a file name is safe: it cannot leave the folder, and is valid on every system. */
 export const isDossierPath = (path: string): boolean =>
   /^(evidence\/)?[a-z0-9][a-z0-9-]{0,60}\.[a-z0-9]{1,8}$/.test(path);
 
-/** @returns null: it is none */
+/** Parses a manifest. @returns null: invalid */
 export function readManifest(text: string): Manifest | null {
   let given: unknown;
   try {
@@ -68,7 +68,7 @@ function isListed(given: unknown): given is ListedFile {
 export const record = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
-/** Kinds of files that a browser shows by themselves; every other one is only ever saved. */
+/** File types that browsers display; other files can only be saved. */
 const extensions: Readonly<Record<string, string>> = {
   "application/pdf": "pdf",
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
@@ -81,9 +81,9 @@ const extensions: Readonly<Record<string, string>> = {
   "text/plain": "txt",
 };
 
-/** Under what name a file of evidence lies in the dossier: the one that it was handed in under may be any. @param number from 1 */
+/** Name of an evidence file in the dossier, independent of its original name. @param number from 1 */
 export const evidencePath = (number: number, mime: string): string =>
   `evidence/${String(number).padStart(3, "0")}.${Object.hasOwn(extensions, mime) ? extensions[mime] : "bin"}`;
 
-/** It is shown as a picture. */
+/** Whether it is displayed as a picture. */
 export const isPicture = (path: string): boolean => /\.(gif|jpg|png|webp)$/.test(path);

@@ -2,7 +2,7 @@ import type { Text } from "../terms.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What may be wrong with a dossier, each with its words. */
+/** Possible problems of a dossier, in words. */
 const words = {
   "not-a-zip": () => t("不是完整的压缩文件", "it is no whole ZIP archive"),
   "not-a-dossier": () => t("缺少清单，或清单不是卷宗的清单", "its manifest is missing, or is none of a dossier"),
@@ -46,7 +46,7 @@ interface ByLine {
 export type ProblemName = keyof typeof words;
 type Values<Say> = Say extends (values: infer Given extends object) => Text ? Given : Record<never, never>;
 
-/** Something that is wrong with a dossier, with where. */
+/** A problem of a dossier, with its place. */
 export type DossierProblem = {
   [Name in ProblemName]: { readonly problem: Name } & Values<(typeof words)[Name]>;
 }[ProblemName];

@@ -14,7 +14,7 @@ import type { CaseState, LanguageCode, Text, Zone } from "../terms.ts";
 import { textIn, word } from "../words.ts";
 import { isPicture, record } from "./manifest.ts";
 
-/** A task as a dossier tells it. */
+/** A task in a dossier. */
 export interface DossierTask {
   id: string;
   step: string;
@@ -27,7 +27,7 @@ export interface DossierTask {
 }
 
 export interface DossierEvidence extends Evidence {
-  /** Of a file: where it lies in the dossier. */
+  /** For a file: its path in the dossier. */
   path: string | null;
 }
 
@@ -86,10 +86,10 @@ a { color: var(--brand); }
 @page { size: A4; margin: 18mm 16mm; }
 @media print { body { max-width: none; padding: 0; } a { color: inherit; text-decoration: none; } }`;
 
-/** Of a person's names, all are written down. */
+/** All names of recipients are listed. */
 const everyName = Number.MAX_SAFE_INTEGER;
 
-/** The dossier as a page of its own: no script, nothing from elsewhere, made to be printed on A4. */
+/** The dossier as a self-contained page: without scripts or external resources, for printing on A4. */
 export function dossierViewer(view: DossierView): string {
   const { language, duty, organization, zone } = view;
   const words = (name: keyof typeof says): string => textIn(says[name], language);

@@ -11,17 +11,17 @@ import { type Audience, type Offset, type Policy, runsByClock, type Telling } fr
 import { needsNoReport, withReports } from "./progress.ts";
 import { formatCopy, formatRung, isCopy, type Ladder } from "./rung-id.ts";
 
-/** What of a task its ladder looks at. */
+/** The fields of a task on which its ladder depends. */
 export interface Climber extends Duties {
   state: TaskState;
   dueRevision: number;
   climbFrom: Date;
   climbDueAt: Date;
-  /** Days of its own that its ladder knows (domain/escalation/anchor.ts). */
+  /** Days of the task that its ladder uses (domain/escalation/anchor.ts). */
   facts?: Readonly<Record<string, unknown>>;
   processedThrough: Date | null;
   highestRung: string | null;
-  /** When its doer last reported progress. */
+  /** When the doer last reported progress. */
   outlookAt?: Date | null;
 }
 
@@ -34,66 +34,66 @@ export interface PendingNotice {
   part: Part;
   urgency: Urgency;
   vacant: Role | null;
-  /** Its holder does the task, so the rung went to the next role up. */
+  /** The role's holder does the task, so the rung went to the next role up. */
   passed?: Role;
   belated: boolean;
 }
 
-/** An audience that is notified at one instant, and its people then. */
+/** Recipients of an audience at one instant. */
 export interface RungAudience {
   audience: Audience;
   people: readonly string[];
-  /** Its role, where nobody holds it: the people stand in. */
+  /** The vacant role, for which these people stand in; null: none. */
   vacant: Role | null;
-  /** Its role, where its holder does the task: the people are those of the next role up. */
+  /** The role whose holder does the task, so that these are the people of the next role up; null: none. */
   passed: Role | null;
 }
 
 export interface Advance {
   tell: PendingNotice[];
-  /** Whom it tells, but for copies, in the order of the policy. */
+  /** Recipients without copies, in the order of the policy. */
   spoken: RungAudience[];
   processedThrough: Date;
   highestRung: string | null;
   next: Date | null;
   /** Rungs that are sent now. */
   rungs: readonly Rung[];
-  /** Their names, and those of rungs overtaken, for the log. */
+  /** Names of these and of overtaken rungs, for the log. */
   rungNames: string[];
   skipped: string[];
-  /** Roles of a rung that nobody holds, not even further up: reported to the administrator. */
+  /** Roles that nobody holds, not even further up; reported to the administrator. */
   gaps: Role[];
-  /** Roles that nobody holds, where somebody stands in; also where that one is told anyway. */
+  /** Vacant roles with a stand-in, even one who is notified anyway. */
   vacant: Role[];
-  /** Roles whose holders do the task themselves: the rung went past them. */
+  /** Roles whose holders do the task themselves and which the rung therefore skipped. */
   passed: Role[];
-  /** Roles whose holders do the task themselves, above whom nobody is known: the rung stayed with them. */
+  /** Roles whose holders do the task themselves and above whom nobody is known: the rung stayed with them. */
   kept: Role[];
-  /** The public mark of lateness falls now. */
+  /** The public late mark is set now. */
   mark: boolean;
 }
 
-/** A task that waits for its verifier climbs the verifier's ladder, otherwise the doer's. */
+/** The ladder of a task: the verifier's if it was submitted, otherwise the doer's. */
 export const ladderOf = (state: TaskState): Ladder => (state === "submitted" ? "verifier" : "doer");
 
-/** What of a task says which policy it climbs. */
+/** The fields of a task that decide its policy. */
 interface Climbing {
   state: TaskState;
   policy: string;
   verifierPolicy: string;
 }
 
-/** Name of the policy that a task climbs now. */
+/** Name of the policy that currently applies to a task. */
 export const climbedPolicy = ({ state, policy, verifierPolicy }: Climbing): string =>
   ladderOf(state) === "verifier" ? verifierPolicy : policy;
 
-/** Whether the time of a task passes by the clock now. A policy that nobody has written says nothing of it. */
+/** Whether a task's term currently runs by the clock; false for an unknown policy. */
 export function climbsByClock(task: Climbing, policies: ReadonlyMap<string, Policy>): boolean {
   const climbed = policies.get(climbedPolicy(task));
   return climbed !== undefined && runsByClock(climbed);
 }
 
-/** What the ladder of one task says at `now`. Pure; run again with what it returned it says nothing more. */
+/** What a task's ladder sends at `now`. Pure; idempotent when run again with its result. */
 export function advance(
   task: Climber,
   ofDuty: Policy,
@@ -154,7 +154,7 @@ function speak(
   const doer = find("doer", task, holders);
   const doers = ladder === "doer" && !doer.vacant ? doer.people : [];
   const foundBy = (audience: Audience): FoundAbove | null => {
-    // What repeats is said to its own audiences: it has gone up once.
+    // A repeating rung is sent to its own audiences: it was escalated once already.
     if (top.rule.every) {
       const found = { ...find(audience, task, holders), passed: null, kept: null };
       return ladder === "doer" ? found : beyondOwnWork(found, task);
@@ -173,11 +173,11 @@ function speak(
     if (found.vacant) (found.people.length === 0 ? result.gaps : result.vacant).push(found.vacant);
     for (const personId of found.people)
       for (const channel of telling.channels) {
-        // Nobody is told twice at one instant: the first telling that reaches a person has the higher shape.
+        // Nobody is notified twice at one instant: the first telling that reaches a person has the higher shape.
         const key = `${personId}/${channel}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        // Whose it is to do is asked to do it, whatever else they are told as.
+        // A doer is requested to act, even if they are also copied.
         const does = part === "copy" && doers.includes(personId);
         result.tell.push({
           personId,
@@ -201,12 +201,12 @@ function speak(
     if (task.passedById && holders.some((holder) => holder.personId === task.passedById))
       result.tell.push(...copy(task.passedById, step, urgency, seen));
   }
-  // Whoever was told before is copied once, not again at each rung: the identity is one for all rungs of this D.
+  // People who were notified before are copied once, not at each rung: the identity of a copy is the same for all rungs of this D.
   if (past && tellings.some((telling) => telling.shape === "escalated"))
     for (const telling of toldBefore(policy, top)) say(telling, formatCopy(task.dueRevision, ladder), "copy");
 }
 
-/** Without the copies of those who had theirs at an earlier rung: the log names the recipients of a rung, and nobody else. */
+/** Removes copies that were sent at an earlier rung, so that the log names a rung's recipients only. */
 export function copiedOnce(step: Advance, had: (notice: PendingNotice) => boolean): Advance {
   const isKnown = (one: PendingNotice): boolean => isCopy(one.step) && had(one);
   return step.tell.some(isKnown) ? { ...step, tell: step.tell.filter((one) => !isKnown(one)) } : step;
@@ -218,13 +218,13 @@ function copy(personId: string, step: string, urgency: Urgency, seen: Set<string
   return [{ personId, step, channel: "email", shape: "overdue", part: "copy", urgency, vacant: null, belated: false }];
 }
 
-/** Without those who did what waits for a verdict: nobody is notified of their own work as a supervisor. @returns null: nobody else is left */
+/** Removes people who did the submitted work: nobody supervises their own. @returns null: nobody else is left */
 function beyondOwnWork(found: FoundAbove, { didIds }: Pick<Climber, "didIds">): FoundAbove | null {
   const people = found.people.filter((id) => !didIds.includes(id));
   return people.length === 0 && found.people.length > 0 ? null : { ...found, people, kept: null };
 }
 
-/** Audiences of the rungs at and after D that stand below this one, by e-mail: what they are copied is that it went up. */
+/** Audiences of lower rungs at and after D, by e-mail: they are copied when the task is escalated. */
 function toldBefore(policy: Policy, top: Rung): Telling[] {
   const before: Telling[] = [];
   for (const rule of policy.rungs) {
@@ -252,7 +252,7 @@ function higher(policy: Policy, highestRung: string | null, name: string): strin
   return highestRung !== null && index(highestRung) > index(name) ? highestRung : name;
 }
 
-/** Whose it is to do reads so of a rung that speaks to supervisors too: nobody is requested to remind themselves. */
+/** The part of a recipient: a doer reads a rung for supervisors as doer. */
 function partOf({ audience, shape }: Telling, does: boolean): Part {
   if (audience === "participants") return "participant";
   if (audience === "verifier") return "verifier";
@@ -260,8 +260,8 @@ function partOf({ audience, shape }: Telling, does: boolean): Part {
 }
 
 /**
- * Rungs in clock hours do not wait for a digest, nor does the first word of what is to be done within a day: tomorrow's would come too
- * late. One marked ! waits for nothing.
+ * Urgency of rungs. Rungs in clock hours do not wait for a digest, nor does the first notice of a task that is due within a day: tomorrow's digest
+ * would be too late. A rung marked ! waits for nothing.
  */
 function urgencyOf(rungs: readonly Rung[], { term }: Policy): Urgency {
   if (rungs.some((rung) => rung.rule.emergency)) return "emergency";

@@ -4,7 +4,7 @@ import { isLocalDate } from "../time/dates.ts";
 import { instantAt } from "../time/zones.ts";
 import type { Anchor } from "./rungs.ts";
 
-/** What of a task its ladder is counted from. */
+/** The fields of a task from which its ladder is counted. */
 export interface Anchored {
   state: string;
   dueRevision: number;
@@ -13,7 +13,7 @@ export interface Anchored {
   facts?: Readonly<Record<string, unknown>>;
 }
 
-/** What the ladder of a task is counted from; of what waits for a verdict its own days alone. */
+/** The anchor of a task's ladder; for a submitted task, the verifier's own days. */
 export function anchorOf(task: Anchored, zone: Zone, calendar: Calendar): Anchor {
   const anchor = { opened: task.climbFrom, due: task.climbDueAt, zone, calendar };
   if (task.state === "submitted") return anchor;
@@ -22,21 +22,21 @@ export function anchorOf(task: Anchored, zone: Zone, calendar: Calendar): Anchor
   return { ...anchor, ...(begins && { begins }), ...(askedBy && { askedBy }) };
 }
 
-/** When something begins that people come to, where the task knows; null: it does not. */
+/** When the task's event (a drill, a gathering) begins; null: it has none. */
 export function beginningOf(facts: Readonly<Record<string, unknown>> = {}): Date | null {
   const at = typeof facts.begins === "string" ? new Date(facts.begins) : null;
   return at && !Number.isNaN(at.getTime()) ? at : null;
 }
 
-/** The last workday on or before a day that a law names, while nobody has given another. */
+/** The last workday on or before a statutory day, as long as nobody has set another. */
 export function askedByOf({ dueRevision, facts = {} }: Pick<Anchored, "dueRevision" | "facts">): LocalDate | null {
   const { askedBy } = facts;
   return dueRevision === 0 && typeof askedBy === "string" && isLocalDate(askedBy) ? askedBy : null;
 }
 
 /**
- * The due instant that people are given: D. Where a law names a day off it is the last workday before; once that is over the end of the
- * day to which the named one moves is told, behind which the task is late.
+ * The due instant shown to people: D. If a statute names a day off, it is the last workday before; after that, the end of the day to which the named
+ * day moves, behind which the task is late.
  */
 export function askedDue(task: Pick<Anchored, "dueRevision" | "facts"> & { dueAt: Date }, zone: Zone, now: Date): Date {
   const day = askedByOf(task);

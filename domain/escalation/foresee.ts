@@ -5,16 +5,16 @@ import { type Advance, advance, type Climber, copiedOnce } from "./advance.ts";
 import type { Policy } from "./policy.ts";
 import { isCopy } from "./rung-id.ts";
 
-/** What a ladder will say at an instant. */
+/** What a ladder will send at an instant. */
 export interface Foreseen {
   at: Date;
   said: Advance;
 }
 
 /**
- * What a ladder will say while nobody does anything: the engine's own function, asked at each of its instants. A task without a next
- * step (settled, paused, set aside, waiting for others) says nothing; without an end where the policy has none.
- * @param copied ids of those who have their copy under this D
+ * What a ladder will send if nobody acts, computed by the engine's own function at each instant. Empty for a task without a next step (settled,
+ * paused, set aside, waiting for others); infinite if the policy repeats without end.
+ * @param copied ids of the people who have had their copy under this D
  */
 export function* foresee(
   task: Climber & { nextAt: Date | null },

@@ -11,35 +11,35 @@ import { type Anchor, clockLength, type Rung, rungs, rungsAfter } from "./rungs.
 export { type Anchor, dueDay, type Rung, rungs } from "./rungs.ts";
 export { lift, mergeTellings, reach } from "./tellings.ts";
 
-/** Where on its ladder a task is. */
+/** Position of a task on its ladder. */
 export interface LadderCursor {
-  /** Instant through which rungs have been considered; null: none yet. A new D sets it to the instant of the change. */
+  /** Instant up to which rungs were processed; null: none yet. A new D sets it to the instant of the change. */
   processedThrough: Date | null;
   acknowledged: boolean;
-  /** Rungs that do not exist for this task. */
+  /** Rungs that do not apply to this task. */
   exclude?: (rung: Rung) => boolean;
 }
 
 /** What a ladder sends at an instant. */
 export interface Climb {
   /**
-   * Rungs to be sent now, in the order of their instants; they are merged into one notice each person, with the higher shape.
-   * The last is the highest of those at the latest instant.
+   * Rungs to send now, in the order of their instants, merged into one notice for each person, with the higher shape. The last is the highest of
+   * those at the latest instant.
    */
   due: Rung[];
-  /** Overtaken by later ones (after an outage or a pause): recorded, not sent. A public mark among them is still set. */
+  /** Rungs overtaken by later ones (after an outage or a pause): recorded, not sent. A public mark among them is still set. */
   skipped: Rung[];
-  /** When the next rung is due. Null only where none is left. */
+  /** When the next rung is due; null: none is left. */
   next: Date | null;
   /** Sent more than an hour after its instant. */
   belated: boolean;
 }
 
 const hour = 3_600_000;
-/** An `exclude` that refuses everything must not hang the caller. */
+/** Limit, so that an `exclude` that refuses everything cannot loop forever. */
 const maxRefusedRungs = 1_000;
 
-/** Which rungs are due at `now`, which were overtaken, and when the next is due. Pure; with a cursor at `now` it returns none. */
+/** The rungs that are due at `now`, those that were overtaken, and when the next is due. Pure; with a cursor at `now` it returns none. */
 export function climb(policy: Policy, anchor: Anchor, state: LadderCursor, now: Date): Climb {
   const passed: Rung[] = [];
   let next: Date | null = null;
@@ -66,9 +66,9 @@ export function climb(policy: Policy, anchor: Anchor, state: LadderCursor, now: 
 }
 
 /**
- * The highest rung behind D that lay before the opening: what is late when it opens is told to those whom that rung tells, along
- * with its first rung. A later one that repeats to the doer is no higher than the one word to the authority. Null: it opens in
- * time, or before anybody else would have been told.
+ * The highest rung after D that was before the opening. A task that is late when it opens notifies the recipients of that rung together with its
+ * first rung. A later rung that only repeats to the doer is not higher than one to the authority. Null: it opens in time, or before anybody else
+ * would have been notified.
  */
 export function overtaken(policy: Policy, { opened, ...anchor }: Anchor): string | null {
   let highest: Rung | null = null;
@@ -81,10 +81,10 @@ export function overtaken(policy: Policy, { opened, ...anchor }: Anchor): string
 }
 
 /**
- * The due instant of a term. Days (bd, d) count from the opening's local day, which is day 0, and end at the policy's
- * `dueAt` (18:00); hours and minutes are clock hours.
- * @param term default: the policy's own
- * @throws TimeError (`TERM`) where neither gives one
+ * The due instant of a term. Days (bd, d) count from the opening's local day, which is day 0, and end at the policy's `dueAt` (18:00); hours and
+ * minutes are clock hours.
+ * @param term @default the policy's own
+ * @throws {TimeError} `TERM`: neither is given
  */
 export function dueOf(policy: Policy, opened: Date, zone: Zone, calendar: Calendar, term?: Offset): Date {
   const length = term ?? policy.term;
@@ -99,7 +99,9 @@ export function dueOf(policy: Policy, opened: Date, zone: Zone, calendar: Calend
   return instantAt(date, policy.dueAt ?? "18:00", zone);
 }
 
-/** Acknowledged, only the reminders of the last day and of the day itself remain before D; past it all goes on. */
+/**
+ * Whether an acknowledgement suppresses a rung: before D only the reminders of the last day and the day itself remain; after D all rungs are sent.
+ */
 export function quiet(rung: Rung, anchor: Anchor): boolean {
   if (rung.at >= anchor.due || rung.rule.progress) return false;
   const { from, offset } = rung.rule;
@@ -111,9 +113,8 @@ export function quiet(rung: Rung, anchor: Anchor): boolean {
 }
 
 /**
- * Of what has passed, the rungs at the latest instant. What they overtook is skipped, but for two that silence would
- * swallow: the highest escalation (a repetition to the doer must not overtake the one word to the authority), and the
- * first word to whoever is to act.
+ * Of the passed rungs, those at the latest instant. The overtaken ones are skipped, except two that would be lost: the highest escalation (a
+ * repetition to the doer must not replace the one notice to the authority), and the first notice to the person who must act.
  */
 function rungsToSend(policy: Policy, passed: readonly Rung[]): Rung[] {
   const latest = passed.at(-1)?.at.getTime();
@@ -130,11 +131,11 @@ function rungsToSend(policy: Policy, passed: readonly Rung[]): Rung[] {
   return passed.filter((rung) => due.has(rung));
 }
 
-/** How far up a rung reaches. */
+/** Rank of a rung's highest audience. */
 const levelOf = (policy: Policy, { rule }: Rung): number =>
   Math.max(-1, ...rule.tell.map(({ audience }) => rank(policy, audience)));
 
-/** How far up an audience stands: the rung that first notifies it after D; −1 if none does. */
+/** Rank of an audience: the rung that first notifies it after D; −1: none does. */
 function rank(policy: Policy, audience: Audience): number {
   return policy.rungs.findIndex(
     (rule) => rule.from === "due" && rule.offset.n >= 0 && rule.tell.some((telling) => telling.audience === audience),

@@ -9,7 +9,7 @@ import { verdict } from "./policies/verdict.ts";
 import type { Policy } from "./policy.ts";
 import type { PolicyName } from "./policy-names.ts";
 
-/** Every policy by its name; one that is missing does not compile. */
+/** Every built-in policy by name; a missing one does not compile. */
 const policies: Readonly<Record<PolicyName, Policy>> = {
   ordinary,
   filing,
@@ -31,5 +31,5 @@ const policies: Readonly<Record<PolicyName, Policy>> = {
   personal,
 };
 
-/** What the product does when nobody has set anything, by name. A jurisdiction, an organization or a duty may replace any of them. */
+/** The built-in policies by name. A jurisdiction, an organization or a duty may replace any of them. */
 export const defaultPolicies: Readonly<Record<string, Policy>> = policies;

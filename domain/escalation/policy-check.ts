@@ -10,16 +10,16 @@ import { checkRung } from "./rung-check.ts";
 export type { Problem } from "./policy-problem.ts";
 export { policySchema } from "./policy-schema.ts";
 
-/** What is known of the organization or duty that the policy is written for. */
+/** What is known of the organization or duty for which the policy is written. */
 export interface Context {
   /** Roles that nobody holds. */
   vacant?: readonly Role[];
-  /** Roles of the duty, for the audience `doer` and `holders`. */
+  /** Roles of the duty, for the audiences `doer` and `holders`. */
   doer?: readonly Role[];
   verifier?: Role;
 }
 
-/** A policy that cannot work, refused when it is written. */
+/** A policy that cannot work; it is refused when it is written. */
 export class PolicyError extends ReasonedError {
   readonly code = "POLICY";
   override readonly name = "PolicyError";
@@ -31,8 +31,8 @@ export class PolicyError extends ReasonedError {
 }
 
 /**
- * What would keep a policy from working, each problem with the rung it is in; empty: it works.
- * @param policy also one read from JSON, of any form
+ * Problems that would keep a policy from working, each with its rung; empty: valid.
+ * @param policy may be parsed from JSON, in any form
  */
 export function checkPolicy(policy: unknown, context: Context = {}): Problem[] {
   const parsed = policySchema.safeParse(policy);
@@ -47,7 +47,7 @@ export function checkPolicy(policy: unknown, context: Context = {}): Problem[] {
   ];
 }
 
-/** @throws PolicyError naming every problem */
+/** Validates a policy. @throws {PolicyError} lists every problem */
 export function parsePolicy(policy: unknown, context: Context = {}): Policy {
   const problems = checkPolicy(policy, context);
   if (problems.length > 0) throw new PolicyError(nameOf(policy) ?? "?", problems);
@@ -65,7 +65,9 @@ function duplicates(rungs: readonly RungRule[]): Problem[] {
   });
 }
 
-/** The ladder ends in rungs that repeat after D, one of which notifies somebody, and nothing follows: a task is never forgotten. */
+/**
+ * Checks that the ladder ends in repeating rungs after D, one of which notifies somebody, and that nothing follows them: a task is never forgotten.
+ */
 function end(rungs: readonly RungRule[]): Problem[] {
   const endless = (rung: RungRule): boolean => rung.every !== undefined && rung.from === "due";
   const first = rungs.find(endless);
@@ -83,7 +85,7 @@ function end(rungs: readonly RungRule[]): Problem[] {
   return problems;
 }
 
-/** Rungs of one unit around D stand in the order of time, for a rung's place is its height in the escalation. */
+/** Checks that rungs of one unit around D are in order of time, because a rung's position is its rank in the escalation. */
 function order(rungs: readonly RungRule[]): Problem[] {
   const problems: Problem[] = [];
   const last = new Map<string, RungRule>();
@@ -99,7 +101,7 @@ function order(rungs: readonly RungRule[]): Problem[] {
   return problems;
 }
 
-/** A rung all of whose audiences are vacant, all the way up. */
+/** Checks that a rung has a recipient: not all of its audiences are vacant, all the way up. */
 function unheard(rung: RungRule, context: Context): Problem[] {
   const vacant = context.vacant ?? [];
   if (rung.tell.length === 0 || vacant.length === 0) return [];
@@ -108,7 +110,7 @@ function unheard(rung: RungRule, context: Context): Problem[] {
   return [problemOf("nobody", cause("audience-vacant", { rung: rung.name, audiences }), rung.name)];
 }
 
-/** The roles in one of which somebody must be for the engine to find people of an audience. */
+/** The roles of which one must have a holder for the engine to find an audience. */
 const asked = (audience: Audience, { doer = [], verifier }: Context): readonly Role[] =>
   roleSearchOf(audience, { roles: doer, personId: null, verifier: verifier ?? null }).places.flat();
 

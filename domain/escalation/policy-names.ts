@@ -1,4 +1,4 @@
-/** Escalation policies of the product: a kind or a duty pack that names another does not compile, or is refused when it is read. */
+/** Names of the built-in policies. A kind that names another does not compile; a duty pack that does is refused when it is read. */
 export const policyNames = [
   "ordinary",
   "filing",

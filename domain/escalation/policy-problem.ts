@@ -13,7 +13,7 @@ export interface Problem {
     | "order"
     | "repeat"
     | "time";
-  /** Name of the rung; absent where it is the policy as a whole. */
+  /** Name of the rung; absent: the policy as a whole. */
   rung?: string;
   /** Names the value, the place and what was expected. */
   cause: Cause;

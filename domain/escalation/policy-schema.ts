@@ -5,13 +5,13 @@ import { audiences } from "./policy.ts";
 
 const shapes = ["due", "reminder", "overdue", "escalated", "call"] as const;
 
-/** A message of the schema has room for one text: both languages, with a sign between them that stands in none. */
+/** Messages of the schema hold one text: both languages, separated by a character that occurs in neither. */
 const between = "\u0000";
 const error = (zh: string, en: string): string => `${zh}${between}${en}`;
 
 export type FormIssue = z.core.$ZodIssue;
 
-/** What is wrong with a policy's form, in both languages. Of the library's own messages each has its words here. */
+/** Error in the form of a policy, in both languages, including translations of the library's own messages. */
 export function faultOf(issue: FormIssue): Text {
   const [zh, en] = issue.message.split(between);
   if (zh !== undefined && en !== undefined) return { zh, en };
@@ -51,7 +51,7 @@ const telling = z.strictObject({
   shape: oneOf(shapes),
 });
 const rung = z.strictObject({
-  // "#" numbers repetitions, ":" and "/" join the parts of a notice's identity.
+  // "#" numbers repetitions; ":" and "/" separate the parts of a notice's identity.
   name: named.regex(/^[a-z0-9][a-z0-9.+-]*$|^[+-][a-z0-9.+-]+$/, {
     error: ({ input }) =>
       error(

@@ -14,7 +14,7 @@ export const audiences = [
 ] as const;
 export type Audience = (typeof audiences)[number];
 
-/** bd: business days, d: calendar days (both at a wall time); h, min: clock hours and minutes. */
+/** bd: business days, d: calendar days (both at a time of day); h, min: clock hours and minutes. */
 export interface Offset {
   n: number;
   unit: "bd" | "d" | "h" | "min";
@@ -26,51 +26,54 @@ export interface Telling {
   shape: Exclude<Shape, "digest" | "test" | "settled" | "returned">;
 }
 
-/** A rung's rule: its instant, counted from the opening or the due instant, and its recipients. */
+/** A rung of a policy: its instant, relative to the opening or the due instant, and its recipients. */
 export interface RungRule {
-  /** Unique in the policy, e.g. `opened`, `-5bd`, `due`, `+10bd`, `then-5bd`. Part of each notice's identity. */
+  /** Unique in the policy, such as `opened`, `-5bd`, `due`, `+10bd`, `then-5bd`. Part of each notice's identity. */
   name: string;
-  /** `half-way`: between opening and due, rounded down to a day. `begins`: when what people come to begins; where no task says so, at D. */
+  /** `half-way`: between opening and due, rounded down to a day. `begins`: when the task's event begins; without an event, at D. */
   from: "opened" | "due" | "half-way" | "begins";
   offset: Offset;
-  /** Wall time of a rung in bd or d. @default "09:00" */
+  /** Time of day of a rung in bd or d. @default "09:00" */
   at?: LocalTime;
-  /** Hours of the day in which a rung's hours are counted. */
+  /** Hours of the day within which a rung's hours are counted. */
   between?: readonly [LocalTime, LocalTime];
-  /** They are counted on workdays only. */
+  /** Hours are counted on workdays only. */
   workdays?: true;
-  /** Repeats for ever from its first instant, which is `offset`. */
+  /** Repeats without end from its first instant, which is `offset`. */
   every?: Offset;
-  /** It asks the doer for a progress report, also of what is acknowledged; not of a term of this length or shorter, nor where one came within the time in which it repeats. */
+  /**
+   * Requests a progress report from the doer, even if the task is acknowledged; not for a term of this length or shorter, nor if a report came within
+   * the repeat interval.
+   */
   progress?: { longerThan: Offset };
-  /** Of a repetition in days: it begins no sooner than so many hours or minutes after D. */
+  /** For a repetition in days: it begins no earlier than this many hours or minutes after D. */
   notBefore?: Offset;
   tell: readonly Telling[];
-  /** Marked ! in the table: passes quiet hours. */
+  /** Marked ! in the table: ignores quiet hours. */
   emergency?: true;
-  /** Rungs that only mark lateness in public tell nobody. */
+  /** A rung that only sets the public late mark notifies nobody. */
   mark?: "late";
 }
 
-/** The ladder of a task in one waiting state. Data: a jurisdiction, an organization or a duty may replace it. */
+/** The ladder for one waiting state of a task. Data: a jurisdiction, an organization or a duty may replace it. */
 export interface Policy {
   name: string;
   for: Text;
-  /** Default term when nothing else gives the due instant: bd and d end at 18:00 (or `dueAt`) of their day. */
+  /** Default term if nothing else gives the due instant: bd and d end at 18:00 (or `dueAt`) of their day. */
   term?: Offset;
-  /** Hours of the day in which a term in hours is counted. @default all of them */
+  /** Hours of the day within which a term in hours is counted. @default all */
   termBetween?: readonly [LocalTime, LocalTime];
   /** @default "18:00" */
   dueAt?: LocalTime;
   rungs: readonly RungRule[];
 }
 
-/** Whether a ladder sends at night: what it is about endangers people. */
+/** Whether a ladder sends at night: it concerns danger to people. */
 export const isUrgent = ({ rungs }: Policy): boolean => rungs.some((rung) => rung.emergency === true);
 
 /**
- * Whether time on a ladder passes by the clock, nights and holidays too: its term is hours or days of the calendar, or it sends at
- * night. In SQL the same is `isByClock` (records/tasks/lateness.ts).
+ * Whether a term runs by the clock, at night and on days off too: the term is in hours or calendar days, or the ladder sends at night. The same in
+ * SQL is `isByClock` (records/tasks/lateness.ts).
  */
 export const runsByClock = (policy: Policy): boolean =>
   (policy.term !== undefined && policy.term.unit !== "bd") || isUrgent(policy);

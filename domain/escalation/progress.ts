@@ -9,7 +9,7 @@ import { progress } from "./policies/rung.ts";
 import type { Offset, Policy, RungRule } from "./policy.ts";
 import { type Anchor, dueDay, type Rung } from "./rungs.ts";
 
-/** Whether a rung asks for a progress report that is not needed: the term is short, or one has just come. */
+/** Whether a requested progress report is unnecessary: the term is short, or a report has just been made. */
 export function needsNoReport(
   { rule, at }: Pick<Rung, "rule" | "at">,
   anchor: Anchor,
@@ -21,8 +21,8 @@ export function needsNoReport(
 }
 
 /**
- * Whether a report is requested at an instant, the ladder's own rule: the policy's rhythm or a supervisor's, where the term is long
- * enough and nothing was reported for as long.
+ * Whether a report is requested at an instant, by the policy's cadence or a supervisor's, if the term is long enough and nothing was reported for
+ * that long.
  */
 export function asksForReport(
   policy: Policy,
@@ -35,14 +35,14 @@ export function asksForReport(
   );
 }
 
-/** Whether the term is longer than an offset, counted as days of the calendar that it is in. */
+/** Whether the term is longer than an offset, counted in calendar days. */
 function isLonger({ opened, due, zone, calendar }: Anchor, { n, unit }: Offset): boolean {
   if (unit === "h" || unit === "min") return due.getTime() - opened.getTime() > n * (unit === "h" ? 3_600_000 : 60_000);
   const [from, to] = [dateIn(opened, zone), dueDay(due, zone)];
   return (unit === "bd" ? businessDaysBetween(calendar, from, to) : daysBetween(from, to)) > n;
 }
 
-/** A report is valid until the day on which the next is requested. */
+/** A report is valid until the day on which the next one is requested. */
 function isFresh(reported: Date, every: Offset, at: Date, { zone, calendar }: Anchor): boolean {
   const day = dateIn(reported, zone);
   const until = every.unit === "bd" ? addBusinessDays(calendar, day, every.n) : addDays(day, every.n);
@@ -52,8 +52,8 @@ function isFresh(reported: Date, every: Offset, at: Date, { zone, calendar }: An
 const asked = new WeakMap<Policy, Map<string, Policy>>();
 
 /**
- * A policy with the rhythm of reports that a supervisor asked for in the place of its own; without one it is the same. Kept, as a city's
- * tasks ask for few of them.
+ * A policy with the report cadence that a supervisor set instead of its own; without one, the same policy. Results are cached, because few tasks of a
+ * city differ.
  */
 export function withReports(policy: Policy, facts: Readonly<Record<string, unknown>> | undefined): Policy {
   const every = reportCadenceOf(facts);
@@ -74,5 +74,5 @@ export function withReports(policy: Policy, facts: Readonly<Record<string, unkno
 const reportRung = (n: number): RungRule =>
   progress(n, "bd", { n: 0, unit: "bd" }, [{ audience: "doer", channels: ["email"], shape: "reminder" }]);
 
-/** How often a rung repeats for ever; undefined: it does not, or only asks for progress until D. */
+/** Interval at which a rung repeats without end; undefined: it does not, or only requests progress until D. */
 export const endlessly = ({ every, progress }: RungRule): Offset | undefined => (progress ? undefined : every);

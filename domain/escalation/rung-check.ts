@@ -5,7 +5,7 @@ import { clockLength } from "./rungs.ts";
 
 const hour = 3_600_000;
 
-/** What is wrong with one rung, for itself and against the policy's term. */
+/** Problems of one rung, by itself and in relation to the policy's term. */
 export function checkRung(rung: RungRule, policy: Policy): Problem[] {
   return [...audience(rung), ...repeat(rung), ...times(rung), ...place(rung, policy)];
 }
@@ -46,7 +46,7 @@ function times(rung: RungRule): Problem[] {
   return problems;
 }
 
-/** Rungs that have no place between the opening and D. */
+/** Checks that a rung has a place between the opening and D. */
 function place(rung: RungRule, policy: Policy): Problem[] {
   const { from, offset } = rung;
   const { term } = policy;
@@ -63,7 +63,7 @@ function place(rung: RungRule, policy: Policy): Problem[] {
   return words(rung, policy);
 }
 
-/** What a rung says fits its side of D: nothing is still to come after it, nothing overdue before it. */
+/** Checks that the shape of a rung fits its side of D: no reminder of a future D after it, nothing overdue before it. */
 function words(rung: RungRule, policy: Policy): Problem[] {
   const { n } = rung.offset;
   const onTheDay = rung.from === "due" && n === 0 && !clocked(rung.offset);
@@ -78,7 +78,7 @@ function words(rung: RungRule, policy: Policy): Problem[] {
   });
 }
 
-/** Whether an offset is certainly longer than a term, or as long and no earlier in its day; days of unknown length are given the benefit of the doubt. */
+/** Whether an offset is certainly longer than a term, or as long and not earlier in its day; days of unknown length are accepted. */
 function beyond(offset: Offset, term: Offset, at: string, dueAt: string): boolean {
   if (clocked(offset) && clocked(term)) return clockLength(offset) >= clockLength(term);
   if (offset.unit === term.unit) return offset.n > term.n || (offset.n === term.n && at >= dueAt);

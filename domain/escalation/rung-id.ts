@@ -2,37 +2,37 @@
 export type Ladder = "doer" | "verifier";
 
 /**
- * What a notice of a task is about: a rung of one of its ladders under one D, or an act. With the task, the reader and the channel it is the
- * identity of a notice, so that nothing is sent twice.
+ * What a notice of a task is about: a rung of one of its ladders under one D, or an act. Together with task, reader and channel it identifies a
+ * notice, so that none is sent twice.
  */
 export type RungId =
   | { dueRevision: number; ladder: Ladder; rung: string }
   | {
       dueRevision: number;
       ladder: null;
-      /** A verb, or another word for what happened. */
+      /** A verb, or another name of the event. */
       verb: string;
-      /** Sets apart what happens several times under one D: a minute, or a word. */
+      /** Distinguishes several such events under one D: a minute, or a word. */
       of: string;
     };
 
-/** The rung under which everybody notified before is copied: one for all rungs of a D. */
+/** The rung under which people who were notified before are copied: the same for all rungs of a D. */
 const copy = "copy";
 const letters: Readonly<Record<Ladder, string>> = { doer: "d", verifier: "v" };
 
-/** Identity of a rung, as it is stored: `0:d:-5bd`. */
+/** Stored identity of a rung: `0:d:-5bd`. */
 export const formatRung = (dueRevision: number, ladder: Ladder, rung: string): string =>
   `${dueRevision}:${letters[ladder]}:${rung}`;
 
 export const formatCopy = (dueRevision: number, ladder: Ladder): string => formatRung(dueRevision, ladder, copy);
 
-/** Identity of an act's notice: `1:press:2031-03-03T09:00`. @param of the instant, to the minute, or a word; absent: once a D */
+/** Stored identity of an act's notice: `1:press:2031-03-03T09:00`. @param of the instant, to the minute, or a word; absent: once for each D */
 export function formatAct(dueRevision: number, verb: string, of?: Date | string): string {
   const part = of instanceof Date ? of.toISOString().slice(0, 16) : of;
   return part ? `${dueRevision}:${verb}:${part}` : `${dueRevision}:${verb}`;
 }
 
-/** What a stored identity says; whatever it is, it is read as something. */
+/** Parses a stored identity; never fails. */
 export function parseRungId(stored: string): RungId {
   const [revision = "", word = "", ...rest] = stored.split(":");
   const dueRevision = Number(revision);
@@ -42,26 +42,26 @@ export function parseRungId(stored: string): RungId {
   return { dueRevision, ladder: null, verb: word, of: part };
 }
 
-/** The name of the rung or the verb, as people read it. */
+/** Name of the rung or verb, for display. */
 export function rungNameOf(stored: string): string {
   const id = parseRungId(stored);
   return id.ladder === null ? id.verb : id.rung;
 }
 
-/** Before the name of a rung of the verifier's ladder, where both ladders are listed: "opened" is not the same of them. */
+/** Prefix of rungs of the verifier's ladder, where both ladders are listed: "opened" exists in both. */
 export const verdictRung = "v:";
 
-/** The name of the rung or the verb, with its ladder where that is the verifier's. */
+/** Name of the rung or verb, with the prefix if it is of the verifier's ladder. */
 export function toldNameOf(stored: string): string {
   const id = parseRungId(stored);
   return `${id.ladder === "verifier" && id.rung !== copy ? verdictRung : ""}${rungNameOf(stored)}`;
 }
 
-/** What rungs are called that ask for a progress report: `progress-5bd`. */
+/** Prefix of rungs that request a progress report: `progress-5bd`. */
 export const progressRung = "progress-";
 export const isProgressRung = (name: string | undefined): boolean => name?.startsWith(progressRung) ?? false;
 
-/** Whether it is the copy to those notified before. */
+/** Whether it is the copy to people who were notified before. */
 export function isCopy(stored: string): boolean {
   if (!stored.endsWith(copy)) return false;
   const id = parseRungId(stored);

@@ -6,15 +6,15 @@ import { addHoursWithin } from "../time/hours.ts";
 import { dateIn, dayEndingAt, instantAt, minutesOf } from "../time/zones.ts";
 import type { Offset, Policy, RungRule } from "./policy.ts";
 
-/** What the instants of a ladder are counted from. */
+/** The instants from which a ladder is counted. */
 export interface Anchor {
-  /** When the ladder began to be climbed. */
+  /** When the ladder began. */
   opened: Date;
   /** D. */
   due: Date;
-  /** When something begins that people come to; absent: at D. */
+  /** When the task's event begins; absent: at D. */
   begins?: Date;
-  /** Day from which the rungs up to D are counted, where nobody is late before a later one is over. */
+  /** Day from which rungs up to D are counted, if nobody is late before a later day is over. */
   askedBy?: LocalDate;
   zone: Zone;
   calendar: Calendar;
@@ -23,20 +23,20 @@ export interface Anchor {
 /** A rung at its instant. */
 export interface Rung {
   rule: RungRule;
-  /** The name in the policy; of a repetition `name#k`, k from 1 (the first time it is plain). */
+  /** The name in the policy; for a repetition `name#k`, k from 1 (without number the first time). */
   name: string;
   at: Date;
 }
 
-/** The day an instant is due on. */
+/** The day on which an instant is due. */
 export const dueDay = dayEndingAt;
 
-/** All rungs of a ladder in order of their instants, then of their height in the policy; without end where the policy has none. */
+/** All rungs of a ladder in the order of their instants, then of their rank; infinite if the policy repeats without end. */
 export function rungs(policy: Policy, anchor: Anchor): Generator<Rung> {
   return rungsAfter(policy, anchor, null);
 }
 
-/** Those whose instant is later than `after`; years of repetitions before it cost nothing. */
+/** Rungs later than `after`; earlier repetitions are skipped without being enumerated. */
 export function* rungsAfter(policy: Policy, anchor: Anchor, after: Date | null): Generator<Rung> {
   const place = new Place(anchor);
   const from = after?.getTime() ?? Number.NEGATIVE_INFINITY;
@@ -46,7 +46,7 @@ export function* rungsAfter(policy: Policy, anchor: Anchor, after: Date | null):
     const repeats = advances(rule);
     let k = repeats ? place.firstAfter(rule, from) : 0;
     let time = place.time(rule, k);
-    // What lay before the opening never existed, and what has been told is passed by.
+    // Rungs before the opening do not exist, and processed ones are skipped.
     const first = Math.max(place.opened, place.earliest(rule));
     while (repeats && (time <= from || time < first)) time = place.time(rule, ++k);
     if (time <= from || time < place.opened || place.overrun(rule, time)) return;
@@ -71,7 +71,7 @@ export function* rungsAfter(policy: Policy, anchor: Anchor, after: Date | null):
   }
 }
 
-/** A repetition that stands still is refused when a policy is written; one that slipped through must not hang a worker. */
+/** Whether a repetition advances. One that does not is refused when a policy is written; this keeps one that slipped through from looping forever. */
 function advances(rule: RungRule): boolean {
   return rule.every !== undefined && rule.every.n > 0;
 }
@@ -91,7 +91,7 @@ export function clockLength(offset: Offset): number {
   return offset.n * clock[offset.unit];
 }
 
-/** The anchor with its days worked out once. */
+/** The anchor with its days, computed once. */
 class Place {
   readonly opened: number;
   private readonly due: number;
@@ -112,7 +112,7 @@ class Place {
     this.askedBy = anchor.askedBy ?? this.dueDay;
   }
 
-  /** Instant of a rung's k-th time. */
+  /** Instant of a rung's k-th occurrence. */
   time(rule: RungRule, k: number): number {
     const { offset, every } = rule;
     if (clock[offset.unit] > 0 && rule.from !== "half-way") {
@@ -128,21 +128,21 @@ class Place {
     return instantAt(date, rule.at ?? "09:00", this.zone).getTime();
   }
 
-  /** Before this instant a repetition does not begin. */
+  /** The instant before which a repetition does not begin. */
   earliest({ notBefore }: RungRule): number {
     return notBefore ? this.due + clockLength(notBefore) : Number.NEGATIVE_INFINITY;
   }
 
-  /** A `k` not beyond the first time of the rung that is later than `after`. */
+  /** A `k` that is not beyond the first occurrence later than `after`. */
   firstAfter(rule: RungRule, after: number): number {
     const { offset, every } = rule;
     const reached = Math.max(after, this.opened);
     if (!every || reached < this.due) return 0;
     const length = clockLength(every);
-    // A wait (`between`) and the time of day shift an instant by a day at most.
+    // A wait (`between`) and the time of day shift an instant by at most a day.
     const slack = 2;
     if (length > 0 && rule.between) {
-      // Hours that are counted pass more slowly than the clock: of workdays less than one in two is no year's.
+      // Counted hours pass more slowly than the clock; at least half of the days of any year are workdays.
       const window = (minutesOf(rule.between[1]) - minutesOf(rule.between[0])) * 60_000;
       const counted = ((reached - this.due) / day - 60) * window * (rule.workdays ? 0.5 : 1);
       return Math.max(0, Math.floor((counted - clockLength(offset)) / length));
@@ -154,7 +154,10 @@ class Place {
     return Math.max(0, Math.floor((passed - slack - offset.n) / every.n));
   }
 
-  /** A rung counted from the opening (but the opening itself) has no place at or after D: there the ladder of D goes on. Nor is progress asked for on the last day. */
+  /**
+   * Whether a rung is beyond its range: one counted from the opening (except the opening itself) does not exist at or after D, where the ladder of D
+   * continues. Progress is not requested on the last day.
+   */
   overrun(rule: RungRule, time: number): boolean {
     if (rule.progress && time > this.due - day) return true;
     return rule.from !== "due" && time >= this.due && time > this.opened;
@@ -165,7 +168,7 @@ class Place {
     if (from === "begins") return dueDay(new Date(this.begins), this.zone);
     this.openedDay ??= dateIn(new Date(this.opened), this.zone);
     if (from === "opened") return this.openedDay;
-    // Half of the business days between, rounded down: half of calendar days might stand on a holiday.
+    // Half of the business days in between, rounded down: half of the calendar days might fall on a holiday.
     const between = businessDaysBetween(this.calendar, this.openedDay, this.dueDay);
     return addBusinessDays(this.calendar, this.openedDay, Math.floor(between / 2));
   }

@@ -5,8 +5,8 @@ import type { Audience, Policy, Telling } from "./policy.ts";
 import type { Anchor, Rung } from "./rungs.ts";
 
 /**
- * Height of a rung in the escalation: its place among those of the due day and after, 0 the first.
- * @returns −1 for a rung before D, or one the policy does not have (it was replaced)
+ * Rank of a rung in the escalation: its position among those of the due day and after, from 0.
+ * @returns −1: a rung before D, or one that the policy does not have (any more)
  */
 export function reach(policy: Policy, rungName: string): number {
   const name = rungName.split("#", 1)[0];
@@ -16,10 +16,10 @@ export function reach(policy: Policy, rungName: string): number {
 }
 
 /**
- * Tellings of a rung for a task that climbed higher under an earlier D: a rung once reached is not climbed again from
- * the bottom, so from the new D on those of `highestRung` are notified too. Before the new D nobody above the doer is sent anything. Who is
- * already notified by this rung keeps its shape.
- * @param again the D is not the first one: more time was given, or it was returned
+ * Recipients of a rung for a task that climbed higher under an earlier D. A rank once reached is not climbed again from the bottom: from the new D
+ * on, the recipients of `highestRung` are notified too. Before the new D nobody above the doer is notified. Recipients of the rung itself keep its
+ * shape.
+ * @param again the D is not the first one: it was extended, or the task was returned
  */
 export function lift(
   policy: Policy,
@@ -29,11 +29,11 @@ export function lift(
   again = highestRung !== null,
 ): Telling[] {
   const own = mergeTellings([rung]);
-  // The one before was missed: the opening of this one tells those whom that had reached.
+  // The previous task was missed: the opening of this one notifies the people whom that one had reached.
   const opening = rung.rule.from === "opened" && rung.rule.offset.n === 0 && rung.at < anchor.due;
   if (opening && highestRung !== null && !again) return alongside(own, upTo(policy, highestRung));
   if (rung.at < anchor.due) return again ? own.filter(({ audience }) => !aboveDoer.includes(audience)) : own;
-  // A repetition comes after the rung that it repeats, which has told along what was reached: of two that repeat, each keeps its own days.
+  // A repetition follows the rung that it repeats, which included the reached recipients. Of two repeating rungs, each keeps its own days.
   if (highestRung === null || isRepetition(rung) || reach(policy, highestRung) <= reach(policy, rung.rule.name))
     return own;
   const name = highestRung.split("#", 1)[0];
@@ -47,7 +47,7 @@ export function lift(
   return [...merged.values()];
 }
 
-/** Tellings of the rungs of the due day and after as far as one, by e-mail. */
+/** Recipients of the rungs of the due day and after, up to a rung, by e-mail. */
 function upTo(policy: Policy, rungName: string): Telling[] {
   const height = reach(policy, rungName);
   const rungs = policy.rungs.filter((rule) => {
@@ -57,14 +57,14 @@ function upTo(policy: Policy, rungName: string): Telling[] {
   return rungs.flatMap(({ tell }) => tell.map((telling) => ({ ...telling, channels: ["email"] })));
 }
 
-/** An audience that is notified anyway keeps its own. */
+/** Adds recipients; an audience that is notified anyway keeps its own. */
 const alongside = (own: readonly Telling[], others: readonly Telling[]): Telling[] => [
   ...new Map([...others, ...own].map((telling) => [telling.audience, telling])).values(),
 ];
 
 /**
- * The rung from which a task begins whose duty was missed before: after one miss that which the missed one had reached, after more the
- * one that first notifies the authority. Null: nobody above the doer is notified.
+ * The rung from which a task begins whose duty was missed before: after one miss, the rung that the missed task had reached; after more, the one that
+ * first notifies the authority. Null: nobody above the doer is notified.
  */
 export function rungAfter(policy: Policy, missed: number, reached: string | null): string | null {
   if (missed < 2) return reached;
@@ -77,7 +77,7 @@ export function rungAfter(policy: Policy, missed: number, reached: string | null
 
 const isRepetition = (rung: Rung): boolean => rung.name !== rung.rule.name;
 
-/** Tellings of rungs that meet: one an audience, over all their channels, with the higher shape. */
+/** Recipients of rungs at one instant: one entry for each audience, over all their channels, with the higher shape. */
 export function mergeTellings(rungs: readonly Rung[]): Telling[] {
   const merged = new Map<Audience, Telling>();
   for (const { rule } of rungs)

@@ -5,9 +5,9 @@ import type { Audience, Policy, RungRule } from "./policy.ts";
 import type { Ladder } from "./rung-id.ts";
 
 /**
- * Roles that a ladder will reach above whoever is to act, if nothing is done: those of its rungs from D on, as the engine finds their people in
- * this organization. Nobody is named whom no rung reaches.
- * @param after a rung that has been sent: the rungs after it, and those that repeat; absent: all from D on
+ * Roles above the doer that a ladder will reach if nobody acts: those of its rungs from D on, as the engine finds their people in this organization.
+ * Roles that no rung reaches are left out.
+ * @param after a sent rung: only later and repeating rungs count; absent: all from D on
  */
 export function rolesAhead(
   policy: Policy,
@@ -28,8 +28,8 @@ export function rolesAhead(
 }
 
 /**
- * Roles whose holders decide what `rolesAhead` says of a task that is nobody's by name, where nobody of the organization is away. All others
- * (members, staff, volunteers: most of its people) need not be read.
+ * Roles whose holders decide the result of `rolesAhead`, for a task that is not assigned by name, if nobody is away. Others (members, staff,
+ * volunteers: most people) need not be read.
  */
 export function rolesLookedAt(policy: Policy, ladder: Ladder, task: TaskRoles): Role[] {
   const audiences = rungsAhead(policy, undefined).flatMap(({ tell }) => tell.map(({ audience }) => audience));
@@ -56,14 +56,14 @@ function roleOf(
   holders: readonly Holder[],
   acting: readonly string[],
 ): Role | null {
-  // Those who did what waits for a verdict are not above it.
+  // People who did the submitted work do not count as above it.
   const under = ladder === "doer" ? acting : [...acting, ...task.didIds];
   const found = findAbove(audience, task, holders, ladder === "doer" ? acting : task.didIds, under);
   const people = found.people.filter((id) => !under.includes(id));
   return people.length === 0 ? null : roleReached(audience, { ...found, people }, task, holders);
 }
 
-/** The part in which a recipient above the doer is notified; null: the rung reaches nobody. */
+/** The role in which a recipient above the doer is notified; null: the rung reaches nobody. */
 export function roleReached(
   audience: Audience,
   { people, vacant, passed }: { people: readonly string[]; vacant: Role | null; passed: unknown },
@@ -73,11 +73,11 @@ export function roleReached(
   const [first] = people;
   if (first === undefined) return null;
   const held = holders.filter(({ personId }) => personId === first).map(({ role }) => role);
-  // Where there is no supervising authority, the registrar holds its role as well.
+  // In an organization without a supervising authority, the registrar also holds its role.
   if (held.includes("registrar") && held.includes("authority")) return "registrar";
   const own = audience.startsWith("verifier") ? (task.verifier ?? "supervisory-board") : (audience as Role);
   if (!vacant && !passed && (held.includes(own) || audience !== "authority")) return own;
-  // As what they were looked for, not as what they are besides.
+  // By the roles in which they were looked for, not by other roles that they hold.
   const looked = roleSearchOf(audience, task).places.flat();
   return [...looked, ...chainOf(task)].findLast((role) => held.includes(role)) ?? null;
 }

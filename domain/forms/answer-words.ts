@@ -8,9 +8,8 @@ import type { RowAnswer } from "./matrix.ts";
 import { rowLabel } from "./rows.ts";
 
 /**
- * What a field was answered with, a line for each entry, as a person would write it. Never throws: what is stored may be of an
- * older form, and is then told as it stands.
- * @param field undefined: the form has no such field any more
+ * The answer to a field, as a line for each entry. Never throws: an answer stored by an older form is shown as it is.
+ * @param field undefined: the form no longer has the field
  */
 export function answerWords(field: FormField | undefined, value: unknown, language: LanguageCode): string[] {
   if (Array.isArray(value)) return value.map((entry: unknown) => entryWords(field, entry, language));
@@ -29,7 +28,7 @@ function entryWords(field: FormField | undefined, entry: unknown, language: Lang
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });
-/** What an item of a checklist may be answered with. */
+/** Answers of a checklist item in words. */
 export const answerTexts: Readonly<Record<ItemAnswer["answer"], Text>> = {
   ok: t("符合", "in order"),
   finding: t("有问题", "finding"),

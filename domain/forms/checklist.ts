@@ -4,23 +4,23 @@ import { expected } from "../reasons/index.ts";
 import type { Problem, RawSubmission, ReadAnswer } from "./raw-submission.ts";
 import { longestNote, typed } from "./raw-submission.ts";
 
-/** What an item of a checklist was answered with, as it is stored. */
+/** The stored answer to an item of a checklist. */
 export interface ItemAnswer {
   item: string;
   answer: "ok" | "finding" | "not-applicable";
-  /** What was found, or a remark. */
+  /** Description of a finding, or a remark. */
   note?: string;
-  /** Of a finding. */
+  /** Severity of a finding. */
   severity?: Severity;
 }
 
-/** An item of a form. */
+/** Reference to an item of a form. */
 export interface ItemRef {
   field: string;
   item: string;
 }
 
-/** As a form sends them. */
+/** Answers in the notation of a form. */
 export const answers = { ok: "ok", finding: "finding", na: "not-applicable" } as const;
 export type RawAnswer = keyof typeof answers;
 export const rawAnswers = Object.keys(answers) as RawAnswer[];
@@ -34,20 +34,20 @@ export function itemKeys(
   return { answer, note: `${answer}.note`, severity: `${answer}.severity`, photo: `${answer}.photo` };
 }
 
-/** The items of which a form takes photos. */
+/** The items for which a form takes photos. */
 export const itemsShown = (fields: readonly FormField[]): ItemRef[] =>
   fields.flatMap((field) =>
     field.type === "checklist" ? (field.items ?? []).map((item) => ({ field: field.name, item: item.name })) : [],
   );
 
-/** A photo of an item bears its name, so that the file tells what it shows. */
+/** A photo of an item, named after it, so that the file says what it shows. */
 export const photoOf = <File extends { name: string }>(about: ItemRef, file: File): File & { about: ItemRef } => ({
   ...file,
   name: `${about.item}-${file.name}`,
   about,
 });
 
-/** Reads a checklist; of one that need not be answered, items may be left out. */
+/** Parses a checklist; if it is optional, items may be left out. */
 export function readChecklist(field: FormField, raw: RawSubmission): ReadAnswer<ItemAnswer[]> {
   const read: ItemAnswer[] = [];
   const problems: Problem[] = [];

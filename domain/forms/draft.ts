@@ -7,10 +7,10 @@ import { typed } from "./raw-submission.ts";
 import type { Row } from "./rows.ts";
 import { keysOf } from "./submission.ts";
 
-/** Text of one draft: a matrix of 200 rows, and a long report beside it. */
+/** Maximum number of characters of a draft: a matrix of 200 rows and a long report. */
 export const longestDraft = 200_000;
 
-/** Of what was typed what belongs to a form: nothing that is empty, and no severity of a finding that nobody made. */
+/** The part of what was typed that belongs to a form, without empty values and severities of items without a finding. */
 export function draftOf(
   fields: readonly FormField[],
   rows: readonly Row[],
@@ -32,16 +32,13 @@ const idleSeverities = (field: FormField, raw: RawSubmission): string[] =>
     return typed(raw, answer) === "finding" ? [] : [severity];
   });
 
-/** Whether two drafts say the same. */
+/** Whether two drafts are equal. */
 export function isSameDraft(one: RawSubmission, other: RawSubmission): boolean {
   const keys = Object.keys(one);
   return keys.length === Object.keys(other).length && keys.every((key) => typed(one, key) === typed(other, key));
 }
 
-/**
- * What a form is answered with where there is nothing to report. Only a form may be answered so of which each field that is needed says what
- * nothing is. @returns null: this one may not
- */
+/** Answers that mean "nothing to report". Only a form whose required fields all define such a value has them. @returns null: this form has not */
 export function nothingToReport(fields: readonly FormField[], language: LanguageCode): Record<string, string> | null {
   const needed = fields.filter(({ required, unless }) => required || unless !== undefined);
   if (needed.length === 0 || needed.some(({ nothing }) => nothing === undefined)) return null;

@@ -1,18 +1,18 @@
-/** Something that was handed in, as a reader of a case sees it. */
+/** A submitted text or file, as readers of the case see it. */
 export interface Evidence {
   id: string;
   taskId: string;
   step: string;
-  /** Of its task: the hazard with whose words it was asked. */
+  /** Facts of its task: the hazard on which the form's wording depends. */
   facts: Readonly<Record<string, unknown>>;
-  /** Which submission, from 1; 0: it was there when the task was opened. */
+  /** Number of the submission, from 1; 0: it existed when the task opened. */
   round: number;
   type: "text" | "figures" | "file";
   name: string;
   text: string;
   data: unknown;
   size: number;
-  /** As it was computed when it was handed in. */
+  /** As computed at the submission. */
   sha256: string;
   who: string | null;
   at: Date;

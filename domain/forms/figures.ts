@@ -1,11 +1,11 @@
 import type { LanguageCode, Text } from "../terms.ts";
 import { textIn } from "../words.ts";
 
-/** A line drawn up for a reader: `Received: ¥12,000.00`. */
+/** A figure for a reader: `Received: ¥12,000.00`. */
 export interface Figure {
   label: Text;
   value: string | Text;
-  /** Task that it is about. */
+  /** Task that it concerns. */
   taskId?: string;
 }
 
@@ -15,7 +15,7 @@ const isText = (one: unknown): one is Text =>
   typeof (one as Partial<Text>).zh === "string" &&
   typeof (one as Partial<Text>).en === "string";
 
-/** Facts and evidence are free in form, so what is no figure is passed over. */
+/** The figures in stored facts or evidence, whose form is free; anything else is ignored. */
 export function figuresIn(stored: unknown): Figure[] {
   if (!Array.isArray(stored)) return [];
   return stored.flatMap((one: Partial<Figure> | null) => {

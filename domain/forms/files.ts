@@ -1,14 +1,14 @@
-/** Why a file is not taken. */
+/** Why a file is rejected. */
 export type FileRefusal = "program" | "not-a-picture" | "other-content";
 
-/** What is known of a file's bytes; `type` is a media type, absent where the bytes have no signature. */
+/** Result of inspecting a file's bytes; `type` is a media type, absent without a known signature. */
 export interface Content {
   type: string | null;
-  /** The first bytes, for what has no signature. */
+  /** The first bytes, for files without a signature. */
   head: Uint8Array;
 }
 
-/** Programs, scripts, and documents that a browser or an office would run: refused by name, whatever their bytes say. */
+/** Extensions of programs, scripts, and documents that are executed by a browser or an office program: rejected by name, whatever the content. */
 const programs: ReadonlySet<string> = new Set(
   `apk app appx bat bin bash cab cgi chm class cmd com cpl crx deb dll dmg docm dotm elf exe fish gadget hta htm html iso jar js jse jsp
    ksh lnk mht mhtml mjs msc msi msix msp ocx php pif pl potm ppam ppsm pptm ps1 psm1 py reg rpm run scf scr sh shtml so svg svgz swf
@@ -16,7 +16,7 @@ const programs: ReadonlySet<string> = new Set(
 );
 
 const office = /^application\/(zip|vnd\.openxmlformats-|vnd\.oasis\.|x-cfb|rtf|vnd\.ms-|msword)/;
-/** What the bytes of a name may be. A name that is not here may be anything that is no program. */
+/** Content types that an extension may have. Other extensions may have any content that is not a program. */
 const expected: Readonly<Record<string, RegExp>> = {
   ...named("jpg jpeg jfif png gif webp heic heif avif bmp tif tiff", /^image\//),
   ...named("pdf", /^application\/pdf$/),
@@ -32,14 +32,14 @@ function named(names: string, type: RegExp): Record<string, RegExp> {
   return Object.fromEntries(names.split(" ").map((name) => [name, type]));
 }
 
-/** `photo.JPG ` ends in `jpg`; trailing dots and blanks, which Windows drops, do not hide it. */
+/** The extension of a name: `photo.JPG ` has `jpg`. Trailing dots and spaces, which Windows drops, are ignored. */
 export const extensionOf = (name: string): string =>
   /\.([^.\s/\\]+)[.\s]*$/u.exec(name.normalize("NFKC").toLowerCase())?.[1] ?? "";
 
 /**
- * Whether a file is what its name and its field say.
- * @param picture a photo was asked for
- * @returns why it is not taken; null: it is
+ * Checks a file's content against its name and its field.
+ * @param picture a picture is required
+ * @returns why it is rejected; null: accepted
  */
 export function refusalOf(name: string, content: Content, picture: boolean): FileRefusal | null {
   const extension = extensionOf(name);
@@ -58,7 +58,7 @@ const executable =
 
 function isProgram({ type, head }: Content): boolean {
   if (type !== null && type !== "application/xml") return executable.test(type);
-  // Scripts and pages have no signature: what an interpreter or a browser goes by is how they begin.
+  // Scripts and HTML have no signature; interpreters and browsers recognize them by their beginning.
   const start = new TextDecoder("utf-8")
     .decode(head.subarray(0, 512))
     .replace(/^\uFEFF/, "")

@@ -4,9 +4,9 @@ import { cellKey, reasonKey } from "./matrix.ts";
 import { matrixRows, type Row } from "./rows.ts";
 
 /**
- * Values of a form that are filled in when it is opened, by its keys: of each matrix, what was answered before or elsewhere for the rows
- * that are asked now; of a checklist, what was in order or not applicable; of a list, its entries, unless each starts a case of its own.
- * Whoever hands it in confirms or corrects them. What was found is asked anew (`foundBefore`): it has a case of its own.
+ * Initial values of a form by key. Of a matrix: earlier answers for the rows that are asked now; of a checklist: items that were in order or not
+ * applicable; of a list: its entries, unless each starts a case of its own. The doer confirms or corrects them. Items with a finding are asked again
+ * (`foundBefore`), because the finding has a case of its own.
  */
 export function filledIn(
   fields: readonly FormField[],
@@ -26,11 +26,11 @@ export function filledIn(
   return values;
 }
 
-/** Whether a field is filled in from what was answered before. */
+/** Whether a field is prefilled from earlier answers. */
 export const comesFilledIn = ({ type, raises }: FormField): boolean =>
   type === "matrix" || type === "checklist" || (type === "list" && raises === undefined);
 
-/** What was found at the items of checklists the time before, by the keys of their answers. */
+/** Findings of the previous submission at checklist items, by key of the answer. */
 export function foundBefore(
   fields: readonly FormField[],
   result: Readonly<Record<string, unknown>>,
@@ -53,7 +53,7 @@ function itemValues(field: FormField, answers: readonly unknown[]): Record<strin
   return values;
 }
 
-/** The items of a checklist that were answered. */
+/** The answered items of a checklist. */
 function itemAnswers(field: FormField, answers: unknown): [item: Item, ItemAnswer][] {
   if (field.type !== "checklist" || !Array.isArray(answers)) return [];
   return (field.items ?? []).flatMap((item): [Item, ItemAnswer][] => {

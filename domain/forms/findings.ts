@@ -2,17 +2,17 @@ import type { EventName, FormField } from "../catalogue/duty.ts";
 import type { Severity } from "../procedures/severity.ts";
 import type { ItemAnswer } from "./checklist.ts";
 
-/** Something that a submission names, and that starts a case of its own. */
+/** Something named in a submission that starts a case of its own. */
 export interface Finding {
   subject: string;
   severity: Severity;
   raises: EventName;
-  /** Where it was named. */
+  /** The field in which it was named. */
   field: string;
   item?: string;
 }
 
-/** Both ways in which people say it; 紧急 and 较重 are how the product names them itself. */
+/** Accepted words for severities; 紧急 and 较重 are the product's own names. */
 const grades: Readonly<Record<string, Severity>> = {
   critical: "critical",
   major: "major",
@@ -26,9 +26,10 @@ const grades: Readonly<Record<string, Severity>> = {
 const graded = /^\s*(critical|major|minor|严重|紧急|较大|较重|一般)\s*[:：]\s*(\S.*)$/isu;
 
 /**
- * What a stored submission raises, in the order of the form and of its entries: a finding's place is part of the key of its
- * case, so that nothing may be put before what is there. Never throws: what is not as it is stored today raises nothing.
- * @param fields the step's form @param result a task's result
+ * What a stored submission raises, in the order of the form and its entries. A finding's position is part of its case's key, so nothing may be
+ * inserted before existing ones. Never throws: anything not in today's format raises nothing.
+ * @param fields the step's form
+ * @param result a task's result
  */
 export function findingsOf(fields: readonly FormField[], result: Readonly<Record<string, unknown>> | null): Finding[] {
   return fields.flatMap((field) => {
@@ -50,7 +51,7 @@ export function raisedBy(field: FormField): EventName | undefined {
 
 type Found = Pick<Finding, "subject" | "severity" | "item">;
 
-/** A severity may stand before a finding: `critical: …`, `严重：…`. A list's entries have none. */
+/** Parses a line; a severity may precede a finding: `critical: …`, `严重：…`. Entries of a list have none. */
 function lineFinding(field: FormField, entry: unknown): Found | undefined {
   if (typeof entry !== "string" || entry.trim() === "") return undefined;
   const [, grade, subject] = (field.type === "findings" && graded.exec(entry)) || [];
@@ -58,7 +59,7 @@ function lineFinding(field: FormField, entry: unknown): Found | undefined {
   return { subject: oneLine(subject ?? entry), severity: severity ?? field.grade ?? "major" };
 }
 
-/** The item it was found at, in the language of the note, and what was found. */
+/** The finding at an item, with the item's name in the language of the note. */
 function itemFinding(field: FormField, entry: unknown): Found | undefined {
   const { item, answer, note, severity } = (typeof entry === "object" && entry !== null ? entry : {}) as ItemAnswer;
   if (answer !== "finding" || typeof item !== "string" || typeof note !== "string") return undefined;

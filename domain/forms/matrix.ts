@@ -4,25 +4,25 @@ import type { Problem, RawSubmission, ReadAnswer } from "./raw-submission.ts";
 import { longestNote, typed } from "./raw-submission.ts";
 import { matrixRows, type Row } from "./rows.ts";
 
-/** What a row of a matrix was answered with, as it is stored. */
+/** The stored answer to a row of a matrix. */
 export interface RowAnswer {
   row: string;
-  /** As it stood when it was answered: people and sites go by other names later. */
+  /** Label at the time of the answer: people and sites may be renamed. */
   label: Row["label"];
-  /** Columns that are not done; of a counted matrix those not counted, or below the minimum. */
+  /** Columns that are not done; in a counted matrix, those not counted or below the minimum. */
   missing: string[];
   reason?: string;
-  /** Of a counted matrix, by column. */
+  /** Counts by column, in a counted matrix. */
   counts?: Record<string, number>;
 }
 
 export const cellKey = (field: FormField, row: Row, column: Item): string => `${field.name}.${row.id}.${column.name}`;
 export const reasonKey = (field: FormField, row: Row): string => `${field.name}.${row.id}.reason`;
 
-/** What is expected of a counted cell. */
+/** Format of a counted cell. */
 const count = /^\d{1,9}(\.\d{1,3})?$/;
 
-/** Reads a matrix: each row is full, or says why not. One that need not be answered may be left out as a whole. */
+/** Parses a matrix: each row is complete, or has a reason. An optional matrix may be left out entirely. */
 export function readMatrix(field: FormField, raw: RawSubmission, rows: readonly Row[]): ReadAnswer<RowAnswer[]> {
   const problems: Problem[] = [];
   const read = matrixRows(rows).map((row) => readRow(field, raw, row, problems));

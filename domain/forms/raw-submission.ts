@@ -1,27 +1,27 @@
 import type { Expectation } from "../reasons/index.ts";
 
 /**
- * What a form sent, as text, whatever the type: by the names of its fields. A `list` has one entry a line; of a checklist
- * `<field>.<item>` is `ok`, `finding` or `na`, beside it `.note` and `.severity`; of a matrix `<field>.<row>.<column>` is `yes` or
- * a number, and `<field>.<row>.reason` why something is not.
+ * A submitted form as text, by field name. A `list` has one entry in each line; for a checklist `<field>.<item>` is `ok`, `finding` or `na`, with
+ * `.note` and `.severity` beside it; for a matrix `<field>.<row>.<column>` is `yes` or a number, and `<field>.<row>.reason` the reason for an
+ * incomplete row.
  */
 export type RawSubmission = Readonly<Record<string, string>>;
 
-/** What was read of a field that has several keys; undefined: it was left out. */
+/** The parsed value of a field with several keys; undefined: it was left out. */
 export interface ReadAnswer<Value> {
   value: Value | undefined;
   problems: Problem[];
 }
 
 export interface Problem {
-  /** Name of the field, or key of the part of it that is wrong. */
+  /** Name of the field, or key of the part, that is invalid. */
   field: string;
   value: string;
   expected: Expectation;
 }
 export const longestNote = 2_000;
 
-/** What a key holds, without the white space around it and what no database keeps; empty where it is not there. */
+/** The value of a key, trimmed and without characters that a database cannot store; empty if it is absent. */
 export function typed(raw: RawSubmission, key: string): string {
   const value: unknown = Object.hasOwn(raw, key) ? raw[key] : "";
   return typeof value === "string"

@@ -8,24 +8,24 @@ import type { Calendar } from "../time/calendar.ts";
 import { words } from "../words.ts";
 import type { Figure } from "./figures.ts";
 
-/** What an organization owed of one duty in a period. */
+/** An organization's tasks of one duty in a period, counted. */
 export interface DutyCount {
   duty: string;
-  /** Settled: done, or waived. */
+  /** Settled: done or waived. */
   done: number;
-  /** Of what is done: handed in by the only person of the organization, and verified by nobody. */
+  /** Of the done tasks: submitted by the only person of the organization and verified by nobody. */
   selfDeclared?: number;
-  /** With somebody, in time; also what waits for a verdict. */
+  /** Open and not late, including submitted ones. */
   open: number;
-  /** With the doer, past its due instant. */
+  /** With the doer, past the due instant. */
   late: number;
-  /** Not done by the time the next one began. */
+  /** Not done when the next period began. */
   missed?: number;
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** A roll-up of every duty (row 27): the sum, then each duty, what is late first. */
+/** The roll-up of every duty (row 27): the total, then each duty, late ones first. */
 export function periodFigures(counts: readonly DutyCount[]): Figure[] {
   const sum = { done: 0, open: 0, late: 0, missed: 0, selfDeclared: 0 };
   for (const { done, open, late, missed = 0, selfDeclared = 0 } of counts) {
@@ -61,27 +61,27 @@ function labelOf(number: string): Text {
   return t(`${number} ${title.zh}`, `${number} ${title.en}`);
 }
 
-/** An overdue item as the heads go through it. */
+/** An overdue task in the list for the heads. */
 export interface OverdueItem {
   taskId: string;
   duty: string;
   step: string;
-  /** By which it is worded. */
+  /** Facts on which its wording depends. */
   facts: Facts;
   subject: string;
-  /** Name of the person it was passed on to; else the role. */
+  /** Name of the person to whom it was reassigned; otherwise the role. */
   doer: string | null;
   role: string;
   dueAt: Date;
-  /** Its time passes at night and on holidays too. */
+  /** Its term runs at night and on days off too. */
   byClock: boolean;
-  /** Its time was over when the next one began. */
+  /** It was not done when the next period began. */
   missed?: boolean;
-  /** Of the organization, with those that are not listed. */
+  /** Number of overdue tasks in the organization, including those not listed. */
   total: number;
 }
 
-/** The overdue list (row 60): what, who, and how late, the longest first; then how many more. */
+/** The overdue list (row 60): what, who, and how late, longest first; then the number of further ones. */
 export function overdueFigures(items: readonly OverdueItem[], zone: Zone, calendar: Calendar, now: Date): Figure[] {
   const [first] = items;
   if (!first) return [{ label: t("逾期事项", "Overdue"), value: t("没有", "none") }];
@@ -110,7 +110,7 @@ function overdueLine({ taskId, duty, step, facts, subject, doer, role, missed }:
   };
 }
 
-/** Something that was raised in a period. */
+/** An opinion submitted in a period. */
 export interface RaisedItem {
   subject: string;
   outcome: string | null;
@@ -135,7 +135,7 @@ const outcomeWords = (outcome: string | null): Text => {
   return outcome === "accepted" ? t("已受理", "taken up") : t("已办结", "settled");
 };
 
-/** What a mail carries of a long list: the page shows the whole. */
+/** A long list, shortened for a mail; the page shows all of it. */
 export function shortened(figures: readonly Figure[], most: number): readonly Figure[] {
   const more = figures.length - most;
   if (more <= 0) return figures;

@@ -4,15 +4,15 @@ import type { Holder } from "../tasks/people.ts";
 import { mostRows, type Row } from "./rows.ts";
 import { type Draw, drawSample } from "./sample.ts";
 
-/** A holder of a role, by name where a row is to bear it. */
+/** A holder of a role, with the name if a row shows it. */
 export interface NamedHolder extends Holder {
   name?: string;
 }
 
 /**
- * Facts that a step's tasks are opened with: the rows of its matrices as they are at that instant, as many at a time as a page
- * holds; of a lot also what it was drawn from. Nobody and nowhere: one task, that is answered as a whole.
- * @param seed of a lot; nobody knows it before
+ * Facts with which a step's tasks open: the current rows of its matrices, split by the maximum of a page; for a random sample, also what it was drawn
+ * from. Without rows: one task that is answered as a whole.
+ * @param seed seed of a random sample; it must not be predictable
  */
 export function factsOfRows(
   rows: Rows,

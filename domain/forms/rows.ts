@@ -1,22 +1,22 @@
 import { writing } from "../messages/languages/writing.ts";
 import type { LanguageCode, Text } from "../terms.ts";
 
-/** A row of a matrix: a person, a site, a process, a thing in stock. It stands in the task's facts, as it was when the task opened. */
+/** A row of a matrix: a person, a site, a process, an item in stock. Stored in the task's facts as of its opening. */
 export interface Row {
-  /** No white space; once in its matrix. */
+  /** Without white space; unique in its matrix. */
   id: string;
   /** A name, or words of the catalogue in each language. */
   label: string | Text;
-  /** Of a counted matrix: what there must be at least. @default 0 */
+  /** Minimum of a counted matrix. @default 0 */
   minimum?: number;
 }
 
-/** More would fill no telephone's page; who opens a task for more opens several. */
+/** Maximum number of rows in a task; more rows are divided among several tasks. */
 export const mostRows = 200;
 const everything: Row = { id: "all", label: "" };
 const usable = /^[^\s\p{Cc}]{1,100}$/u;
 
-/** Rows that a task's facts name. Facts are free in form, so what is no row is passed over; never throws. */
+/** The rows in a task's facts, whose form is free; anything else is ignored. Never throws. */
 export function rowsOf(facts: Readonly<Record<string, unknown>>): Row[] {
   const rows = new Map<string, Row>();
   for (const one of Array.isArray(facts.rows) ? (facts.rows as unknown[]) : []) {
@@ -37,10 +37,10 @@ const isLabel = (value: unknown): value is Row["label"] => {
   return typeof value === "string" || (typeof zh === "string" && typeof en === "string");
 };
 
-/** What a row is called in a language. */
+/** Label of a row in a language. */
 export const rowLabel = ({ label }: Pick<Row, "label">, language: LanguageCode): string =>
   typeof label === "string" ? label : writing[language].either(label.zh, label.en);
 
-/** The rows that a form has: a matrix without any is answered as a whole. */
+/** The rows of a form; a matrix without rows is answered as a whole. */
 export const matrixRows = (rows: readonly Row[]): readonly Row[] =>
   rows.length > 0 ? rows.slice(0, mostRows) : [everything];

@@ -1,22 +1,21 @@
 import { sha256 } from "../donations/sha-256.ts";
 
-/** What a lot was drawn from, kept in the task's facts, so that anybody can draw it again. */
+/** What a random sample was drawn from, stored in the task's facts, so that everybody can repeat the draw. */
 export interface Draw {
-  /** Nobody knows it before the case is there: the case's id. */
+  /** The case's id, which cannot be known before the case exists. */
   seed: string;
-  /** Percent. */
+  /** Percentage. */
   share: number;
   least: number;
-  /** Ids of all among whom it was drawn. */
+  /** Ids of all candidates. */
   among: readonly string[];
 }
 
 /**
- * Draws by lot: of `share` percent (rounded up) and of `least` the greater number, at most all. Whoever knows the draw can check
- * it: each id is written behind the seed and a colon, the lines are hashed (SHA-256, hexadecimal), and those with the lowest
- * hashes are drawn. So nobody chose them, the order in which they are kept decides nothing, and one more person moves nobody
- * else's place.
- * @returns ids in the order in which they are drawn
+ * Draws a random sample: `share` percent (rounded up) or `least`, whichever is more. The draw can be verified: each id is appended to the seed and a
+ * colon, the texts are hashed (SHA-256 in hex), and the ids with the lowest hashes are drawn. Thus nobody selects them, the storage order does not
+ * matter, and an additional candidate does not change the order of the others.
+ * @returns ids in the order of the draw
  */
 export function drawSample({ seed, share, least, among }: Draw): string[] {
   const ids = [...new Set(among)];
@@ -28,7 +27,7 @@ export function drawSample({ seed, share, least, among }: Draw): string[] {
     .map(({ id }) => id);
 }
 
-/** The draw that a task's facts keep; null: none was made. Facts are free in form; never throws. */
+/** The draw in a task's facts; null: none. Never throws. */
 export function drawOf(facts: Readonly<Record<string, unknown>>): Draw | null {
   const { seed, share, least, among } = (
     typeof facts.draw === "object" && facts.draw !== null ? facts.draw : {}

@@ -8,28 +8,28 @@ import { cellKey, type RowAnswer, readMatrix, reasonKey } from "./matrix.ts";
 import { type Problem, type RawSubmission, typed } from "./raw-submission.ts";
 import { matrixRows, type Row } from "./rows.ts";
 
-/** A file that a submission carries. */
+/** A file of a submission. */
 export interface SubmittedFile {
   name: string;
   mime: string;
   bytes: Uint8Array;
-  /** The item of a checklist that it shows. */
+  /** The checklist item that it shows. */
   about?: ItemRef;
 }
 
-/** A submission as it is stored: text, dates and numbers; money in cents as text; lists, checklists and matrices as arrays. */
+/** A stored submission: texts, dates and numbers; money as text in fen; lists, checklists and matrices as arrays. */
 export type Result = Record<string, string | number | string[] | ItemAnswer[] | RowAnswer[]>;
 const longest = 20_000;
 const mostEntries = 2_000;
-/** Keys that an error names. */
+/** Maximum number of keys named in an error. */
 const mostNamed = 12;
 
-/** A form with more wrong in it is looked at again anyway. */
+/** Maximum number of problems reported. */
 const mostProblems = 200;
 
 /**
- * Reads a submission by its form. Never throws: whatever is wrong is a problem that names the field, the value and what was expected.
- * @param rows what a matrix asks about; none: it is answered as a whole
+ * Parses a submission by its form. Never throws: every problem names the field, the value and what was expected.
+ * @param rows the rows of a matrix; empty: it is answered as a whole
  */
 export function readSubmission(
   fields: readonly FormField[],
@@ -96,7 +96,7 @@ interface Sent {
   files: readonly SubmittedFile[];
 }
 
-/** Of itself, by what another was answered with, or because another that would do was left empty. */
+/** Whether a field is required: by itself, by the answer to another field, or because its alternative was left empty. */
 function isRequired(
   { required, when, unless }: FormField,
   { asks: fields, ...sent }: Sent & { asks: readonly FormField[] },
@@ -106,14 +106,14 @@ function isRequired(
   return other !== undefined && !isAnswered(other, sent);
 }
 
-/** The photo of a checklist's item shows that item, and is not the file that a form asks for beside it. */
+/** Whether a field was answered. The photo of a checklist item does not count as the file that the form asks for. */
 const isAnswered = ({ name, type }: FormField, { raw, files }: Sent): boolean =>
   type === "file" ? files.some(({ about }) => about === undefined) : typed(raw, name) !== "";
 
 const orElse = ({ unless }: FormField, instead: Expectation): Expectation =>
   unless === undefined ? instead : ({ ...instead, values: { ...instead.values, unless } } as Expectation);
 
-/** Whether a field is needed, in the words of the command line. */
+/** Whether a field is required, in the words of the command line. */
 export function neededText({ required, when, unless }: FormField): Text {
   if (required) return { zh: "必填", en: "needed" };
   if (when) return { zh: `${when.field}为${when.is}时必填`, en: `needed where ${when.field} is ${when.is}` };
@@ -121,7 +121,7 @@ export function neededText({ required, when, unless }: FormField): Text {
   return { zh: `没有${unless}时必填`, en: `needed unless ${unless} is given` };
 }
 
-/** Keys that a field takes. */
+/** Keys of a field. */
 export function keysOf(field: FormField, rows: readonly Row[] = []): string[] {
   const items = field.items ?? [];
   if (field.type === "checklist")
@@ -149,11 +149,11 @@ function unknownKeys(fields: readonly FormField[], raw: RawSubmission, rows: rea
   });
 }
 
-/** Whether a key is that of a field or of a part of it. */
+/** Whether a key belongs to a field or a part of it. */
 export const keyIsOf = (key: string, field: FormField): boolean =>
   key === field.name || key.startsWith(`${field.name}.`);
 
-/** How each type reads what was typed; undefined: it cannot be taken. Files, checklists and matrices are read from several keys. */
+/** Parser of each type; undefined: invalid. Files, checklists and matrices are parsed from several keys. */
 const readers: Readonly<Record<FieldType, (value: string, field: FormField) => Result[string] | undefined>> = {
   text: (value) => value,
   date: (value) => (isLocalDate(value) ? value : undefined),

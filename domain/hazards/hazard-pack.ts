@@ -1,44 +1,44 @@
 import type { Text } from "../terms.ts";
 
-/** A thing that is asked of a site or a person, or looked at by whoever goes over the weak links. */
+/** An item that is checked at a site, with a person, or as a weak link. */
 export interface PackItem {
-  /** kebab-case, once in its list. */
+  /** kebab-case, unique in its list. */
   name: string;
   label: Text;
 }
 
-/** A thing that is to be in stock. */
+/** An item that must be in stock. */
 export interface PackStock {
   id: string;
   label: Text;
-  /** How many there must be at least. */
+  /** Minimum number. */
   minimum: number;
 }
 
-/** Lists of a pack that fields take their items from. */
+/** Lists of a pack that provide the items of fields. */
 export type PackList = "premises" | "people" | "weakLinks";
 
-/** Fields whose label names what the pack suggests. */
+/** Fields whose label contains a suggestion of the pack. */
 export const packPrompts = ["drill", "publicity", "protection"] as const;
 export type PackPrompt = (typeof packPrompts)[number];
 
 /**
- * A hazard as titles and forms speak of it. The shipped ones are files of `packs`; another one is a file of this form
- * (`duban level set --hazard-file`).
+ * The words of a hazard in titles and forms. The built-in packs are in `packs`; a custom one is a file of the same form (`duban level set
+ * --hazard-file`).
  */
 export interface HazardPack {
-  /** kebab-case, unique: as commands take it. */
+  /** kebab-case, unique: the name in commands. */
   name: string;
-  /** As a sentence names it. */
+  /** Title inside a sentence. */
   title: Text;
-  /** What is done against it: stands in Chinese in place of 防控, in English before "measures". */
+  /** Name of the measures against it: replaces 防控 in Chinese, and precedes "measures" in English. */
   measures: Text;
-  /** What is looked at in each site, and in each person. */
+  /** What is checked at each site, and with each person. */
   premises: readonly PackItem[];
   people: readonly PackItem[];
   /** What is counted. */
   stock: readonly PackStock[];
-  /** What is looked at beside the guideline's own weak links. */
+  /** Weak links in addition to the guideline's own. */
   weakLinks: readonly PackItem[];
   prompts: Readonly<Partial<Record<PackPrompt, Text>>>;
 }

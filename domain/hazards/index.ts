@@ -5,10 +5,10 @@ import food from "./packs/food.json" with { type: "json" };
 import respiratory from "./packs/respiratory.json" with { type: "json" };
 import { readHazardPack } from "./read-pack.ts";
 
-/** That of the guideline, whose words the catalogue bears: where no level is set, forms ask for what it asks for. */
+/** The guideline's own hazard, in whose words the catalogue is written; used where no level is set. */
 export const guidelineHazard: HazardPack = readHazardPack(respiratory);
 
-/** Hazards that are shipped. */
+/** The built-in hazards. */
 export const hazardPacks: readonly HazardPack[] = [guidelineHazard, ...[flood, fire, food].map(readHazardPack)];
 
 export const findHazard = (name: string): HazardPack | undefined => hazardPacks.find((one) => one.name === name);

@@ -4,7 +4,7 @@ import { type Cause, type Expectation, expected, unusable } from "../reasons/ind
 import { printable } from "../roster/cell.ts";
 import { type HazardPack, packPrompts } from "./hazard-pack.ts";
 
-/** Columns that a telephone holds; rows and items that a page does. */
+/** Maximum numbers of columns (for a phone), and of rows and items (for a page). */
 const most = { columns: 8, stock: 40, items: 20 };
 
 const slug = z.string({ error: "name" }).regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: "name" });
@@ -54,7 +54,7 @@ const schema = z.strictObject({
   prompts: z.partialRecord(z.enum(packPrompts), words({ zh: 40, en: 100 })),
 }) satisfies z.ZodType<HazardPack>;
 
-/** Reads what claims to be a hazard pack. @throws {BadInputError} naming each place, its value and what was expected there */
+/** Validates a hazard pack. @throws {BadInputError} lists each invalid place, its value and what was expected */
 export function readHazardPack(given: unknown): HazardPack {
   const read = schema.safeParse(given);
   if (read.success) return read.data as HazardPack;
@@ -77,7 +77,7 @@ const placeOf = (path: readonly PropertyKey[]): string => (path.length === 0 ? "
 const printed = (value: unknown): string =>
   value === undefined ? "" : printable(typeof value === "string" ? value : JSON.stringify(value));
 
-/** Messages of the schema: a word, and how much of it. */
+/** Parses the schema's messages: a word, and a limit. */
 function expectationOf(message: string): Expectation {
   const [word, figure] = message.split(" ");
   if (word === "name") return expected("pack-name");

@@ -4,26 +4,26 @@ import type { Text } from "../terms.ts";
 import type { HazardPack, PackList, PackPrompt } from "./hazard-pack.ts";
 import { guidelineHazard } from "./index.ts";
 
-/** What a task keeps of the hazard with which it was asked: its words, and the lists and prompts that its form takes. */
+/** The words of a hazard, as stored with a task: names, and the lists and prompts of its form. */
 export interface HazardWords extends Pick<HazardPack, "name" | "title" | "measures"> {
   lists: Partial<Record<PackList, readonly Item[]>>;
   prompts: Partial<Record<PackPrompt, Text>>;
 }
 
-/** How the catalogue names what is done against its own hazard. Quotes of the guideline go through nothing here. */
+/** The catalogue's word for the measures against its own hazard. Quotes of the guideline are never changed. */
 const ownWord = "防控";
 
 /**
- * What a task of a step is to keep of a hazard.
- * @param texts of the step: its title, and what its form says
- * @returns null: it is the catalogue's own, or the step speaks of none
+ * The words of a hazard that a task of a step stores.
+ * @param title title of the step
+ * @returns null: it is the catalogue's own hazard, or the step's texts do not depend on it
  */
 export function wordsFor(pack: HazardPack, title: Text, fields: readonly FormField[]): HazardWords | null {
   if (pack === guidelineHazard) return null;
   const lists = fields.flatMap(({ pack: from }) => (from === undefined ? [] : [from]));
   const prompts = fields.flatMap(({ prompt }) => (prompt !== undefined && pack.prompts[prompt] ? [prompt] : []));
   const speaks = [title, ...fields.flatMap(textsOf)].some(({ zh }) => zh.includes(ownWord));
-  // What is counted is the pack's: its rows are taken when the task opens (domain/procedures/opening).
+  // Counted items come from the pack; the rows are made when the task opens (domain/procedures/opening).
   const counts = fields.some(({ counted }) => counted);
   if (!speaks && !counts && lists.length === 0 && prompts.length === 0) return null;
   return {
@@ -41,7 +41,7 @@ const textsOf = ({ label, items = [], options = [] }: FormField): Text[] => [
   ...options.map((option) => option.label),
 ];
 
-/** The hazard with which a task was asked, as its facts keep it; undefined: the catalogue's own. */
+/** The hazard stored with a task; undefined: the catalogue's own. */
 export function hazardOf(facts: Facts): HazardWords | undefined {
   const { hazard } = facts as { hazard?: Partial<HazardWords> | null };
   return typeof hazard === "object" && hazard?.measures && hazard.title && hazard.lists && hazard.prompts
@@ -74,7 +74,7 @@ export const fieldsOfHazard = (fields: readonly FormField[], words: HazardWords)
     };
   });
 
-/** Its columns in place of the catalogue's; what it adds to a checklist stands after the guideline's own items. */
+/** The pack's columns replace those of the catalogue; its checklist items follow the guideline's own. */
 function itemsOf(items: readonly Item[], from: PackList | undefined, words: HazardWords): readonly Item[] {
   const own = items.map((one) => ({ ...one, label: textOfHazard(one.label, words) }));
   const listed = from && words.lists[from];

@@ -4,10 +4,10 @@ import { roles as allRoles, type Role, type Text } from "../terms.ts";
 import { memberText, word } from "../words.ts";
 import type { Part } from "./message.ts";
 
-/** What gave reason for a message, as its footer says it. */
+/** Why a message was sent, for its footer. */
 export interface Because {
   organization: string;
-  /** Roles the reader holds there. */
+  /** Roles that the reader holds in the organization. */
   holds: readonly Role[];
   part: Part;
   task: Pick<TaskRoles, "roles" | "verifier">;
@@ -26,8 +26,8 @@ const parts: Record<Part, Text> = {
 };
 
 /**
- * A reader's roles, first those in which they were looked for: whoever does a task in the task's own, who verifies it in the verifier's,
- * whoever stands above in the chain's. Nobody is named by what they are besides.
+ * A reader's roles; first the one in which they are a recipient: the task's for a doer, the verifier's for a verifier, that of the chain for a
+ * supervisor.
  */
 export function rolesInOrder(
   holds: readonly Role[],
@@ -39,7 +39,7 @@ export function rolesInOrder(
   return holds.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
-/** "You are on the secretariat of …; this is yours to do (escalation policy “ordinary matters”: 5 business days before)". */
+/** Explanation: "You are on the secretariat of …; this is yours to do (escalation policy “ordinary matters”: 5 business days before)". */
 export function explanationOf({ organization, holds, part, task, policy, step }: Because): Text {
   const roles = rolesInOrder(holds, { part, task }).slice(0, 2);
   const rung = rungWords(part === "verifier" ? `${verdictRung}${step}` : step);
@@ -51,12 +51,12 @@ export function explanationOf({ organization, holds, part, task, policy, step }:
   };
 }
 
-/** A rung or verb in words, read from the name the policies give their steps; that of a verdict (`v:opened`) says so. */
+/** A rung or verb in words, from its name; rungs of the verifier's ladder (`v:opened`) are marked. */
 export function rungWords(step: string): Text {
   return step.startsWith(verdictRung) ? verdictWords(step.slice(verdictRung.length)) : rungOf(step);
 }
 
-/** Of the verifier's ladder: it begins when something is handed in, and what is late is the verdict. */
+/** A rung of the verifier's ladder, which begins at the submission; what is late is the verdict. */
 function verdictWords(step: string): Text {
   const { zh, en } = rungOf(step);
   if (step === "opened") return { zh: "提交待核验", en: "handed in for a verdict" };

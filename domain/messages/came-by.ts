@@ -4,27 +4,27 @@ import { fullInstant } from "./instant-words.ts";
 import { writing } from "./languages/writing.ts";
 import type { Part } from "./message.ts";
 
-/** What was so of a reader when a message was written. */
+/** The circumstances of a reader when a message was written. */
 export interface Reach {
   organization: string;
   zone: Zone;
   part: Part;
   /** Roles that they held, and since when. */
   held: readonly { role: Role; from: Date }[];
-  /** Roles of which the task is asked; whoever verifies it. */
+  /** Roles of the doer, and of the verifier. */
   asked: readonly Role[];
   verifier: Role | null;
-  /** The task is asked of them by name. */
+  /** The task was assigned to them by name. */
   byName: boolean;
-  /** Who gave it to them by name, and when. */
+  /** Who assigned it to them, and when; null: nobody. */
   given: { by: string; at: Date } | null;
-  /** Those who were away and whose work they do meanwhile. */
+  /** Absent people for whom they stood in. */
   principals: readonly { name: string; from: Date; until: Date }[];
-  /** The role above which it went up, because nobody holds it. */
+  /** The vacant role from which it was escalated to them; null: none. */
   vacant: Role | null;
 }
 
-/** How a reader came to a message: the role and since when, who gave it to them, for whom they stand in, past whom it went up. */
+/** How a reader came to be a recipient: role and since when, assignment, delegation, escalation past a vacant role. */
 export function cameBy(reach: Reach, language: LanguageCode): string[] {
   const { either: say, list } = writing[language];
   const { organization, zone, part, held, asked, verifier, byName, given, principals, vacant } = reach;

@@ -6,59 +6,59 @@ import { instantWords } from "./instant-words.ts";
 import { writing } from "./languages/writing.ts";
 import type { Opening } from "./sendings.ts";
 
-/** A line of the log of a case as a page or a dossier tells it. */
+/** A line of a case's log in pages and dossiers. */
 export interface CaseLine {
   at: Date;
-  /** A verb of the log, or what became of a message (`sent-email`, `held-sms`: the words `sending`). */
+  /** A verb, or the outcome of a message (`sent-email`, `held-sms`: the words `sending`). */
   verb: string;
   /** `system`, `administrator` or a person's name. */
   who: string;
-  /** Name of the token of the program by which it was done; null: none. */
+  /** Name of the token with which a program acted; null: none. */
   program?: string | null;
-  /** Step of the task it belongs to; absent: of the case as a whole. */
+  /** Step of its task; absent: the line concerns the whole case. */
   step: string | null;
-  /** Of its task those by which it is worded; absent: of a message. */
+  /** Facts of the task on which its wording depends; absent: a message. */
   facts?: Facts;
-  /** Of an act on a task. */
+  /** The task of an act. */
   taskId?: string | null;
   reason: string | null;
-  /** Of an act that names a day, or asks for one. */
+  /** Of an act that names or requests a day. */
   dueBefore: Date | null;
   dueAfter: Date | null;
   askedUntil: Date | null;
-  /** Names of the rungs or verbs that a message tells. */
+  /** Names of the rungs or verbs in a message. */
   rungs: string[];
-  /** Of a message that is held: until when … */
+  /** For a held message: until when … */
   until?: Date;
-  /** … and why; of one that was dropped, why. */
+  /** … and why; for a dropped message, why. */
   because?: string;
-  /** Of a message that left: who opened the link since. */
+  /** For a sent message: who opened its link. */
   opened?: Opening[];
-  /** Names of people to whom a message was sent, or who were named as doer. */
+  /** Names of a message's recipients, or of the person named as doer. */
   people: string[];
-  /** Roles that nobody held when their rung came. */
+  /** Roles that were vacant when their rung was due. */
   nobody: string[];
-  /** Id of the act on many of which it is one. */
+  /** Id of the batch of which the act was a part. */
   batch?: string | null;
 }
 
-/** A line in words: who did what, to whom, and what is said beside it. */
+/** A line in words: who did what, to whom, with further details. */
 export interface CaseLineWords {
-  /** Empty: it is a message, which the system sent. */
+  /** Empty: a message, which the system sent. */
   who: string;
   what: string;
-  /** To whom, or who was named. */
+  /** Recipients, or the person who was named. */
   people: string;
-  /** Rungs, vacant roles, why, and the new day. */
+  /** Rungs, vacant roles, reasons, and the new day. */
   about: string[];
-  /** What the person wrote. */
+  /** Text that the person wrote. */
   reason: string;
 }
 
 const newDay = { zh: "新的截止日期", en: "New due day" };
 const untilDay = { zh: "希望延至", en: "Until which day" };
 
-/** @param mostNames of those to whom one message went; the rest are counted */
+/** A line in words. @param mostNames maximum number of a message's recipients that are named; the others are counted */
 export function caseLineWords(
   line: CaseLine,
   { language, zone, now, mostNames }: { language: LanguageCode; zone: Zone; now?: Date; mostNames: number },

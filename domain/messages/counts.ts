@@ -1,30 +1,30 @@
 import type { Text } from "../terms.ts";
 
-/** What a thing that is told, or that waits, is to its reader. */
+/** What an item is to its reader. */
 export const groups = ["late", "escalated", "returned", "verify", "open", "call", "settled", "copy", "test"] as const;
 export type Group = (typeof groups)[number];
 
-/** Whether it asks for a submission. A returned one has its verdict to be read first, on its own page. */
+/** Whether it requires a submission. A returned task is opened on its own page, so that the verdict is read first. */
 export const isToHandIn = (group: Group): boolean => group === "late" || group === "open";
 
-/** What is counted of it. */
+/** The data of an item that counting needs. */
 export interface Countable {
   group: Group;
-  /** Its task: counted once, as what asks most of the reader. */
+  /** Its task: counted once, in the group that requires most of the reader. */
   taskId?: string | undefined;
 }
 
-/** How much there is for one reader. What nobody asks of them is no part of what they have to do. */
+/** Numbers of items for one reader. Items that require nothing are counted separately. */
 export interface Counts {
-  /** With the reader as the one who does it … */
+  /** With the reader as doer … */
   toDo: number;
   /** … of which past their due instant. */
   late: number;
-  /** Waits for the reader's verdict. */
+  /** Waiting for the reader's verdict. */
   toVerify: number;
-  /** Has gone up to the reader. */
+  /** Escalated to the reader. */
   escalated: number;
-  /** Calls to take part. */
+  /** Invitations to take part. */
   calls: number;
   /** Settled: nothing more is to be done. */
   settled: number;
@@ -32,7 +32,7 @@ export interface Counts {
   copies: number;
 }
 
-/** The one function that counts, for subject, body, SMS and page. */
+/** Counts items. The only function that does: subject, body, SMS and page agree. */
 export function countOf(items: readonly Countable[]): Counts {
   const counts: Counts = { toDo: 0, late: 0, toVerify: 0, escalated: 0, calls: 0, settled: 0, copies: 0 };
   for (const { group } of onePerTask(items)) {
@@ -47,7 +47,7 @@ export function countOf(items: readonly Countable[]): Counts {
   return counts;
 }
 
-/** Of what is told of one task, that which asks most of the reader. */
+/** For each task, the item that requires most of the reader. */
 export function onePerTask<One extends Countable>(items: readonly One[]): One[] {
   const kept = new Map<string, One>();
   for (const [index, item] of items.entries()) {
@@ -58,12 +58,12 @@ export function onePerTask<One extends Countable>(items: readonly One[]): One[] 
   return [...kept.values()];
 }
 
-/** Whose it is to do or to verify is asked so, whatever else they are told as. */
+/** Groups of doers and verifiers, which take precedence over what else the reader is told. */
 const own: readonly Group[] = ["late", "returned", "open", "verify"];
-/** How little a group asks: the lowest asks most. */
+/** Rank of a group: the lowest requires most. */
 export const weightOf = (group: Group): number => (own.includes(group) ? 0 : 10) + groups.indexOf(group);
 
-/** `5项待办（其中2项逾期）、1项待核验`; what nobody has to do only where there is nothing else. */
+/** Numbers in words: `5项待办（其中2项逾期）、1项待核验`; items that require nothing are mentioned only if there are no others. */
 export function countWords(counts: Counts): Text {
   const { toDo, late, toVerify, escalated, calls, settled, copies } = counts;
   const zh = [

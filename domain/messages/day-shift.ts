@@ -4,39 +4,39 @@ import type { Calendar } from "../time/calendar.ts";
 import { addDays, weekday } from "../time/dates.ts";
 import { writing } from "./languages/writing.ts";
 
-/** Days next to each other that a count passed over. */
+/** Consecutive days that a count skipped. */
 export interface Skipped {
   from: LocalDate;
   to: LocalDate;
   kind: "holiday" | "weekend";
 }
 
-/** How a count of days came to its day. */
+/** How a count of days arrived at its day. */
 export interface DayShift {
-  /** Days counted; below 0 backwards. */
+  /** Number of days counted; negative: backward. */
   n: number;
   unit: "business days" | "days";
   from: LocalDate;
   to: LocalDate;
-  /** Days on the way that are not worked. */
+  /** Skipped days off. */
   skipped: Skipped[];
-  /** Saturdays and Sundays on the way that are worked (调休), and so were counted. */
+  /** Saturdays and Sundays that are workdays (调休) and were counted. */
   makeUp: LocalDate[];
-  /** A day on the way is not announced yet: Monday to Friday was assumed. */
+  /** It includes days that are not announced yet, for which Monday to Friday was assumed. */
   provisional: boolean;
 }
 
-/** Counts as the ladders do, and writes down what lay on the way. The day counted from is not on it; the day reached is. */
+/** Counts days as ladders do, and records what was skipped. The first day is excluded, the last one included. */
 export function countDays(calendar: Calendar, from: LocalDate, n: number, unit: DayShift["unit"]): DayShift {
   const business = unit === "business days";
   const to = business ? addBusinessDays(calendar, from, n) : addDays(from, n);
   return { n, unit, from, to, ...(business ? passed(calendar, from, to) : nothing(calendar, to)) };
 }
 
-/** A term's last day that is not worked, moved to one that is; null where it stays. */
+/** The move of a term's last day to a workday; null if it is one. */
 export function rolled(calendar: Calendar, from: LocalDate, to: LocalDate): Omit<DayShift, "n" | "unit"> | null {
   if (from === to) return null;
-  // The day itself was passed over too.
+  // The day itself was skipped too.
   const before = to < from ? addDays(from, 1) : addDays(from, -1);
   return { from, to, ...passed(calendar, before, to) };
 }
@@ -58,7 +58,7 @@ function passed(
       if (weekend) makeUp.push(day);
     } else skip(skipped, day, weekend ? "weekend" : "holiday", step);
   }
-  // A weekend beside a holiday is part of it, as everybody calls it.
+  // A weekend next to a holiday is reported as part of it.
   return { skipped: joined(step < 0 ? skipped.reverse() : skipped), makeUp: makeUp.sort(), provisional };
 }
 
@@ -87,7 +87,7 @@ const nothing = (calendar: Calendar, to: LocalDate): Pick<DayShift, "skipped" | 
   provisional: !calendar.announced(to),
 });
 
-/** `−5 business days from 2026-09-30 is 2026-09-22: skipped 09-25..09-27 holidays, counted make-up workday 09-20`. */
+/** A count in words: `−5 business days from 2026-09-30 is 2026-09-22: skipped 09-25..09-27 holidays, counted make-up workday 09-20`. */
 export function shiftWords(shift: DayShift, language: LanguageCode): string {
   const { n, unit, from, to } = shift;
   const named = Math.abs(n) === 1 ? unit.slice(0, -1) : unit;
@@ -99,10 +99,10 @@ export function shiftWords(shift: DayShift, language: LanguageCode): string {
   );
 }
 
-/** Ordinary weekends that are named one by one. */
+/** Maximum number of ordinary weekends that are listed. */
 const mostWeekends = 2;
 
-/** What lay on the way, after a colon; empty where nothing did. */
+/** What was skipped and counted, after a colon; empty if nothing was. */
 export function skippedDaysText(
   { from, skipped, makeUp, provisional }: Omit<DayShift, "n" | "unit" | "to">,
   language: LanguageCode,

@@ -1,7 +1,7 @@
-/** Who answers at once: 119 fire and rescue, 120 ambulance, 110 police. */
+/** Emergency numbers in China: 119 fire and rescue, 120 ambulance, 110 police. */
 export type EmergencyNumber = "119" | "120" | "110";
 
-/** Words of a report, by whom they call for. The first that is found comes first. */
+/** Words in a report by the number to call; the first match comes first. */
 const kinds: readonly (readonly [EmergencyNumber, RegExp])[] = [
   [
     "119",
@@ -17,7 +17,7 @@ const kinds: readonly (readonly [EmergencyNumber, RegExp])[] = [
   ],
 ];
 
-/** Numbers to call first for what a report names; all of them where it names none, since who calls says what it is. */
+/** Numbers to call for what a report describes; all of them if it matches none. */
 export function emergencyNumbers(report: string): readonly EmergencyNumber[] {
   const named = kinds.flatMap(([number, words]) => (words.test(report) ? [number] : []));
   return named.length > 0 ? named : ["119", "120", "110"];

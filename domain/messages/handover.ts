@@ -1,11 +1,11 @@
 import { type Duties, find, type Holder } from "../tasks/people.ts";
 import { doing, type TaskState } from "../tasks/task-states.ts";
 
-/** Why somebody is told of what has been open for long: it is theirs only now, or it could not reach them before. */
+/** Why a person is notified of a task that has been open for some time: it has become theirs, or they could not be reached before. */
 export const handoverReasons = ["new-role", "new-address"] as const;
 export type HandoverReason = (typeof handoverReasons)[number];
 
-/** One open task that one person is told of. */
+/** One open task of which a person is notified. */
 export interface Handover {
   personId: string;
   part: "doer" | "verifier";
@@ -16,16 +16,13 @@ export interface Handover {
 export interface HolderChange {
   before: readonly Holder[];
   after: readonly Holder[];
-  /** Ids of people whose address is another. */
+  /** Ids of people with a new address. */
   addressed: ReadonlySet<string>;
-  /** Ids of tasks that went back to the role from somebody who left. */
+  /** Ids of tasks that were returned to the role from a person who left. */
   released: ReadonlySet<string>;
 }
 
-/**
- * Who is to be told of an open task after roles or addresses changed: whoever does or verifies it now and did not before, and whoever
- * is reached elsewhere. The others know of it.
- */
+/** Who is notified of an open task after roles or addresses changed: doers and verifiers who were not before, and those with a new address. */
 export function handoversOf(
   task: Duties & { id: string; state: TaskState },
   { before, after, addressed, released }: HolderChange,
@@ -39,7 +36,7 @@ export function handoversOf(
   });
 }
 
-/** Holders as they were before some of them came and others went. */
+/** Role holders before the change. */
 export function holdersBefore(
   after: readonly Holder[],
   changes: readonly (Holder & { held: boolean })[],

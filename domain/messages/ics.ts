@@ -3,32 +3,32 @@ import { addDays } from "../time/dates.ts";
 
 /** An event of a calendar. */
 export interface CalendarEvent {
-  /** The same for ever, and of no other event. */
+  /** Permanent and unique. */
   uid: string;
-  /** Grows with every change. */
+  /** Increases with every change. */
   sequence: number;
-  /** When it last changed. */
+  /** When it was last changed. */
   modified: Date;
   summary: string;
   description: string;
   location?: string;
   url?: string;
-  /** A day as a whole, or from an instant on. */
+  /** A whole day, or from an instant on. */
   when: { day: LocalDate } | { from: Date; minutes: number };
   cancelled: boolean;
 }
 
 export interface CalendarFeed {
   name: string;
-  /** `zh-CN` … */
+  /** Language tag, such as `zh-CN`. */
   language: string;
   events: readonly CalendarEvent[];
 }
 
-/** Octets of a line without its end (RFC 5545, 3.1). */
+/** Maximum number of octets in a line without its end (RFC 5545, section 3.1). */
 const mostOctets = 75;
 
-/** A calendar as a program subscribes to it (RFC 5545; its name and how often it is read anew, RFC 7986). */
+/** A calendar feed (RFC 5545; name and refresh interval, RFC 7986). */
 export function icsOf({ name, language, events }: CalendarFeed): string {
   const lines = [
     "BEGIN:VCALENDAR",
@@ -55,7 +55,7 @@ function eventLines(event: CalendarEvent): string[] {
   return [
     "BEGIN:VEVENT",
     `UID:${uid}`,
-    // What is published has no stamp of its own: it says when it last changed.
+    // In a published feed, DTSTAMP is the time of the last change.
     `DTSTAMP:${utc(modified)}`,
     `LAST-MODIFIED:${utc(modified)}`,
     `SEQUENCE:${sequence}`,
@@ -65,7 +65,7 @@ function eventLines(event: CalendarEvent): string[] {
     ...(location ? [`LOCATION:${escaped(location)}`] : []),
     ...(url ? [`URL:${url}`] : []),
     `STATUS:${cancelled ? "CANCELLED" : "CONFIRMED"}`,
-    // A day by which something is due takes none of it; a drill does.
+    // A due day does not make its reader busy; a drill does.
     `TRANSP:${"day" in when || cancelled ? "TRANSPARENT" : "OPAQUE"}`,
     "END:VEVENT",
   ];
@@ -74,7 +74,7 @@ function eventLines(event: CalendarEvent): string[] {
 const dayOf = (day: LocalDate): string => day.replaceAll("-", "");
 const utc = (at: Date): string => `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
 
-/** A text as a value of a property (RFC 5545, 3.3.11); control characters have no place in one. */
+/** Escapes a property value of type text (RFC 5545, section 3.3.11); control characters are removed. */
 const escaped = (text: string): string =>
   text
     .replaceAll(/\r\n?/g, "\n")
@@ -82,7 +82,7 @@ const escaped = (text: string): string =>
     .replaceAll(/[\\;,]/g, (sign) => `\\${sign}`)
     .replaceAll("\n", "\\n");
 
-/** A long line goes on in the next, which begins with a space; no character is parted. */
+/** Folds a long line: continuation lines begin with a space; no character is split. */
 function folded(line: string): string {
   const lines: string[] = [];
   let part = "";
@@ -100,5 +100,5 @@ function folded(line: string): string {
   return [...lines, part].join("\r\n");
 }
 
-/** Octets of a character in UTF-8. */
+/** Number of octets of a character in UTF-8. */
 const octetsOf = (code: number): number => (code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);

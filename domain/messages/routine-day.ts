@@ -7,7 +7,7 @@ import { dateIn, instantAt } from "../time/zones.ts";
 import type { Part } from "./message.ts";
 import { waitForHour } from "./preferences.ts";
 
-/** What of a notice decides with which message of which day it goes. */
+/** The fields of a notice that decide in which message of which day it is sent. */
 export interface Sendable {
   personId: string;
   taskId: string;
@@ -18,22 +18,22 @@ export interface Sendable {
   severity: Severity | string | null;
   zone: Zone;
   climbDueAt: Date;
-  /** Nothing else reaches the reader, or this is what they prefer. */
+  /** No other channel reaches the reader, or they prefer this one. */
   alone?: boolean;
-  /** The hour of the day at which they want what is routine; null: as it comes. */
+  /** The hour at which the reader wants routine notices; null: no preference. */
   dailyHour?: number | null;
-  /** It was tried before. */
+  /** Number of earlier attempts. */
   attempts: number;
 }
 
 /** Routine shapes that a person was mailed today, by task. */
 export type ToldToday = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What each person was sent already as routine. A person who is missing was sent nothing. */
+/** Routine messages that each person was already sent; a person who is absent was sent none. */
 export interface SentBefore {
-  /** Today. */
+  /** Today's. */
   today: ReadonlyMap<string, ToldToday>;
-  /** Routine messages today and this week, by `person/channel`, over channels that are sparing with them. */
+  /** Number of routine messages today and this week, by `person/channel`, over channels with a limit. */
   counts: ReadonlyMap<string, SentCount>;
 }
 
@@ -42,19 +42,19 @@ export interface SentCount {
   week: number;
 }
 
-/** Told now, held until an instant, or not told over this channel: the reason. */
+/** Sent now, held until an instant, or not sent over this channel, with the reason. */
 export type SendingFate = "tell" | { hold: Date } | { drop: "enough" };
 
-/** When a person's morning message goes. */
+/** When a person's morning message is sent. */
 const morning = "09:00";
 
-/** First day of the week in which messages are counted. */
+/** First day of the week for which messages are counted. */
 export const weekFrom = (day: LocalDate): LocalDate => addDays(day, 1 - weekday(day));
 
 /**
- * What becomes of notices that are worth telling and due at one instant, in their order. Nothing but an emergency is sent at night where a
- * channel disturbs; routine mails of a day are one, and routine SMS are few, for the mail says the same. What would wait for tomorrow goes
- * along with what is told of its task now.
+ * What becomes of notices that are due at one instant, in their order. At night an intrusive channel sends emergencies only; the routine mails of a
+ * day are one, and routine SMS are limited, because the mail says the same. A notice that would wait until tomorrow is sent now if another about its
+ * task is.
  */
 export function sendingFates(notices: readonly Sendable[], now: Date, sent: SentBefore): SendingFate[] {
   const fates = notices.map((one) => fateOf(one, now, sent));
@@ -66,7 +66,7 @@ export function sendingFates(notices: readonly Sendable[], now: Date, sent: Sent
   });
 }
 
-/** One task, to one reader, over one channel. */
+/** Key of one task, one reader and one channel. */
 const aboutOne = ({ personId, channel, taskId }: Sendable): string => [personId, channel, taskId].join("/");
 
 function fateOf(notice: Sendable, now: Date, { today, counts }: SentBefore): SendingFate {
@@ -86,8 +86,8 @@ function fateOf(notice: Sendable, now: Date, { today, counts }: SentBefore): Sen
 }
 
 /**
- * One mail a day at most of what is not late yet, and of one task whoever reads it, unless tomorrow's would come too late, or it is a
- * finding that is grave: that is prompt. What is late is said on the day, once.
+ * At most one mail a day about tasks that are not late, and one about each task to each reader, unless tomorrow would be too late or the finding is
+ * severe (prompt). A late task is mentioned once, on the day.
  */
 function heldBeside(notice: Sendable, now: Date, told: ToldToday): SendingFate | undefined {
   const said = told.get(notice.taskId);
@@ -95,16 +95,16 @@ function heldBeside(notice: Sendable, now: Date, told: ToldToday): SendingFate |
   if (notice.climbDueAt <= now && notice.shape !== "settled")
     return said?.has(notice.shape) ? { hold: tomorrow } : undefined;
   const own = ["due", "reminder"].includes(notice.shape) && notice.part === "doer";
-  // Nobody goes on with what is settled until tomorrow, or comes to where something is not held any more.
+  // Settled tasks and cancelled events cannot wait until tomorrow.
   if (notice.shape === "settled" || notice.shape === "call" || !(said || own)) return undefined;
   if (notice.shape === "due" && (notice.severity === "major" || notice.severity === "critical")) return undefined;
   return tomorrow < notice.climbDueAt ? { hold: tomorrow } : undefined;
 }
 
-/** A reminder that waits longer than this has been overtaken; the next rung says it again, and louder. */
+/** In milliseconds: a reminder that waits longer was overtaken by the next rung, which repeats it. */
 const expiresAfterMs = 12 * 3_600_000;
 
-/** When the notice of a rung is sent, and from when on it is of no use. @param next when the ladder speaks next */
+/** When the notice of a rung is sent, and after which instant it is of no use. @param next instant of the next rung */
 export function sendingTimes(
   { channel, urgency }: Pick<Sendable, "channel" | "urgency">,
   next: Date | null,

@@ -1,53 +1,53 @@
 import { channelRules } from "../channels/index.ts";
 import type { Channel } from "../terms.ts";
 
-/** One message as the outbox and its deliveries know it. */
+/** One notice with its deliveries. */
 export interface Sending {
   channel: Channel;
-  /** Of the notice: queued · sending · sent · dropped. */
+  /** State of the notice: queued · sending · sent · dropped. */
   state: string;
-  /** Of its last delivery: sending · sent · delivered · bounced · refused · unknown · failed; null: none was attempted. */
+  /** State of its last delivery: sending · sent · delivered · bounced · refused · unknown · failed; null: none was attempted. */
   delivery: string | null;
   dropped: string | null;
   createdAt: Date;
   sendAt: Date;
-  /** When the provider took it, or refused it. */
+  /** When the provider accepted or refused it. */
   finishedAt: Date | null;
-  /** The name of its rung or verb. */
+  /** Name of its rung or verb. */
   step: string;
-  /** To whom: a name, or a role. */
+  /** Recipient: a name, or a role. */
   who: string;
-  /** When the link of its task was last opened by its reader; null: never. A scanner of mails may have done so. */
+  /** When its reader last opened the task's link; null: never. It may have been a mail scanner. */
   openedAt?: Date | null;
 }
 
-/** A reader who opened the link after a message had left. */
+/** A reader who opened the link after a message was sent. */
 export interface Opening {
   who: string;
   at: Date;
 }
 
-/** What became of messages that left, wait or were dropped together. */
+/** Outcome of messages that were sent, held or dropped together. */
 export interface SendingLine {
   at: Date;
   /** `sent-email`, `held-sms` …: the words `sending`. */
   verb: string;
   who: string[];
   steps: string[];
-  /** Of what is held: until when … */
+  /** For held messages: until when … */
   until?: Date;
-  /** … and why; of what was dropped, why. */
+  /** … and why; for dropped ones, why. */
   because?: string;
-  /** Of what left: who opened the link since. */
+  /** For sent ones: who opened the link. */
   opened?: Opening[];
 }
 
-/** An opening is written to the minute. */
+/** In milliseconds: openings are recorded to the minute. */
 const minuteMs = 60_000;
 
 /**
- * A record speaks of what left, when, and what became of it, never of what was only meant to be sent. What is being sent at this
- * moment is not told: nobody knows yet.
+ * Lines about messages for a record: what was sent, when, and its outcome; never what was only intended. A message that is being sent at this moment
+ * is left out, because its outcome is unknown.
  */
 export function sendingLines(sendings: readonly Sending[]): SendingLine[] {
   const lines = new Map<string, SendingLine>();
@@ -68,7 +68,7 @@ export function sendingLines(sendings: readonly Sending[]): SendingLine[] {
   return overBoth([...lines.values()].sort((a, b) => a.at.getTime() - b.at.getTime()));
 }
 
-/** What went to the same people over both channels at one minute is one line. */
+/** Merges lines about messages to the same people over both channels in one minute. */
 function overBoth(lines: readonly SendingLine[]): SendingLine[] {
   const merged: SendingLine[] = [];
   for (const line of lines) {
@@ -117,7 +117,7 @@ function lineOf(sending: Sending): SendingLine | null {
   return { ...base, at: createdAt, verb: `held-${channel}`, until: sendAt, because: heldBecause(sending) };
 }
 
-/** Why it has not left: what is sent again says so, an SMS waits for the morning, a mail for that of the day. */
+/** Why it is held: a retry, an SMS until the morning, a mail until that of the day. */
 function heldBecause({ channel, delivery }: Sending): string {
   if (delivery === "unknown") return "unknown";
   if (delivery !== null) return "retry";

@@ -1,6 +1,6 @@
 import type { Shape } from "../terms.ts";
 
-/** Of several things that one person would be sent about one task, the highest is sent. */
+/** Of several notices to one person about one task, the one with the highest shape is sent. */
 export const shapeHeight: Readonly<Record<Shape, number>> = {
   test: 0,
   digest: 0,

@@ -6,7 +6,7 @@ import { textIn } from "../words.ts";
 import { cut } from "./languages/clean.ts";
 import { writing } from "./languages/writing.ts";
 
-/** What a task is called in a list: its step, with what its case is about, or with the duty that it is a step of. */
+/** Title of a task in a list: its step with the case's subject or the duty. */
 export function taskTitle(
   { duty, step, subject, facts = {} }: { duty: string; step: string; subject: string; facts?: Facts },
   language: LanguageCode,

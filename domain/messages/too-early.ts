@@ -4,7 +4,7 @@ import { dateIn, timeIn } from "../time/zones.ts";
 
 const minute = 60_000;
 
-/** `2031-03-20 14:30（还有2天4小时）`: an instant to come, and how far off it is; rounded up to a minute, or of days to an hour. */
+/** A future instant and its distance: `2031-03-20 14:30（还有2天4小时）`; rounded up to a minute, with days to an hour. */
 export function untilInstant(at: Date, now: Date, zone: Zone): Text {
   const when = `${dateIn(at, zone)} ${timeIn(at, zone)}`;
   const minutes = Math.max(1, Math.ceil((at.getTime() - now.getTime()) / minute));
@@ -16,7 +16,7 @@ export function untilInstant(at: Date, now: Date, zone: Zone): Text {
   ]);
 }
 
-/** `2031-03-20（还有2天）`: a day to come, and how far off it is. */
+/** A future day and its distance: `2031-03-20（还有2天）`. */
 export const untilDay = (day: LocalDate, today: LocalDate): Text =>
   inWords(day, [[daysBetween(today, day), "天", "day"]]);
 

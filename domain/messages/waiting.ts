@@ -4,16 +4,16 @@ import { relationshipOf } from "../tasks/standing.ts";
 import { doing, type TaskState } from "../tasks/task-states.ts";
 import type { Group } from "./counts.ts";
 
-/** An open task that may concern somebody. */
+/** An open task that may concern a person. */
 export interface Waiting extends Duties {
   state: TaskState;
   dueAt: Date;
   waitsFor: number;
-  /** It has gone up to them. */
+  /** It was escalated to them. */
   escalated: boolean;
 }
 
-/** What an open task asks of a person; undefined where it only once did. */
+/** What an open task requires of a person; undefined: nothing any more. */
 export function groupFor(task: Waiting, personId: string, holders: readonly Holder[], now: Date): Group | undefined {
   const standing = relationshipOf(task, personId, holders);
   const does = doing.includes(task.state);

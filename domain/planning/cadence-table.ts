@@ -8,8 +8,8 @@ export interface CadenceLine extends Readonly<Record<Level, Cadence>> {
 }
 
 /**
- * The cadence of each recurring row at each level. `response` is the catalogue's own figure. What an administrator sets stands
- * above it. Row 43 recurs while a project runs.
+ * The cadence of each recurring row at each level. `response` is the catalogue's own cadence. A setting of an administrator takes precedence. Row 43
+ * recurs while a project runs.
  */
 const lines: readonly CadenceLine[] = [
   { duties: ["22a", "22b", "56"], response: "weekly", watch: "monthly", normal: "quarterly" },
@@ -42,12 +42,12 @@ const line = z
     error: "expected nothing to be asked more often at a lower level",
   }) satisfies z.ZodType<CadenceLine>;
 
-/** The lower the level, the longer the period. */
+/** Checks that a lower level never has a shorter period. */
 const isOrdered = (found: readonly Cadence[]): boolean =>
   found.every((one, index) => index === 0 || cadences.indexOf(one) <= cadences.indexOf(found[index - 1] ?? one));
 
 const recurring = new Set(allDuties.filter((duty) => duty.cadence !== undefined).map(({ number }) => number));
-/** A row whose step recurs while a case of it runs. */
+/** Rows whose step recurs while a case runs. */
 const inCase: readonly string[] = ["43"];
 
 const table = z.array(line).superRefine((all, context) => {
@@ -62,12 +62,12 @@ const table = z.array(line).superRefine((all, context) => {
     if (!isOfLaw(number) && !named.includes(number)) refuse(`duty ${number}: expected in a line: it recurs`);
 });
 
-/** A table of cadences that cannot be used. */
+/** The table of cadences is invalid. */
 export class CadenceTableError extends Error {
   override readonly name = "CadenceTableError";
 }
 
-/** Checks what claims to be a table of cadences. @throws CadenceTableError naming all that is wrong */
+/** Validates a table of cadences. @throws {CadenceTableError} lists everything that is wrong */
 export function checkCadences(value: unknown): readonly CadenceLine[] {
   const checked = table.safeParse(value);
   if (checked.success) return checked.data;
@@ -80,8 +80,8 @@ const byDuty: ReadonlyMap<string, CadenceLine> = new Map(
   checkCadences(lines).flatMap((one) => one.duties.map((number) => [number, one] as const)),
 );
 
-/** The cadence of a duty at each level; undefined: events or the law determine it. */
+/** The cadence of a duty at each level; undefined: it depends on events or a statute. */
 export const cadencesOf = (duty: string): Readonly<Record<Level, Cadence>> | undefined => byDuty.get(duty);
 
-/** Every line, as it is shown and tested. */
+/** Every line, for display and tests. */
 export const cadenceTable = (): readonly CadenceLine[] => lines;

@@ -3,23 +3,23 @@ import { dutyOf } from "../catalogue/packs/index.ts";
 import { type Cadence, type LocalDate, type Role, roles, type Text } from "../terms.ts";
 import { periodNamed, periodOf } from "../time/periods.ts";
 
-/** When what was done counts: always, where an answer says so, where one person holds two roles, or only as what is filled in already. */
+/** When a done duty counts: always, depending on an answer, if one person holds two roles, or only as a prefilled answer. */
 export type CreditCondition =
   | { always: true }
   | { field: string; is: string }
   | { samePerson: readonly [Role, Role] }
   | { prefilled: true };
 
-/** A duty that is done counts for another. */
+/** A credit line: a done duty counts for another. */
 export interface Credit {
-  /** kebab-case, unique: by it the line is switched off. */
+  /** kebab-case, unique: the name by which the line is switched off. */
   name: string;
-  /** Number of the duty that is done, and of the one that it counts for. */
+  /** Numbers of the done duty, and of the one for which it counts. */
   done: string;
   counts: string;
   /**
-   * `period`: for the occurrence in whose period its own lies · `day`: for the one in whose period it is done, where its own period is longer or
-   * is over by then
+   * `period`: for the occurrence whose period contains its own · `day`: for the one in whose period it was done, where its own period is longer or
+   * has ended by then
    */
   of: "period" | "day";
   when: CreditCondition;
@@ -31,7 +31,7 @@ const t = (zh: string, en: string): Text => ({ zh, en });
 const always = { always: true } as const;
 const prefilled = { prefilled: true } as const;
 
-/** What is done once is not asked twice. Never of the law's rows: a law is fulfilled by its own deed. */
+/** The credit lines. Statutory rows are never among the credited: they are fulfilled only by themselves. */
 const lines: readonly Credit[] = [
   {
     ...{ name: "staff-drill", done: "53b", counts: "26", of: "period", when: always },
@@ -115,7 +115,7 @@ const asksFor = (duty: string, field: string, is: string): boolean =>
     ({ name, type, options = [] }) => name === field && type === "choice" && options.some(({ value }) => value === is),
   );
 
-/** A table of credits that holds what it must. @throws what is wrong with it */
+/** Validates the credit lines. @throws what is wrong */
 export const checkCredits = (given: readonly Credit[]): readonly Credit[] => {
   table.parse(given);
   return given;
@@ -123,7 +123,7 @@ export const checkCredits = (given: readonly Credit[]): readonly Credit[] => {
 
 export const credits = checkCredits(lines);
 
-/** Lines by which a duty that is done closes another's case. */
+/** Lines by which a done duty closes another's case. */
 export const creditsOf = (done: string): readonly Credit[] =>
   credits.filter((one) => one.done === done && !("prefilled" in one.when));
 
@@ -131,13 +131,13 @@ export const creditsOf = (done: string): readonly Credit[] =>
 export const creditsFor = (counts: string): readonly Credit[] =>
   credits.filter((one) => one.counts === counts && !("prefilled" in one.when));
 
-/** Duties whose newest answers are filled in where another is requested. */
+/** Lines that prefill a duty's form with answers of another. */
 export const filledInFrom = (counts: string): readonly Credit[] =>
   credits.filter((one) => one.counts === counts && "prefilled" in one.when);
 
-/** What a line's condition looks at. */
+/** What the condition of a line depends on. */
 export interface Deed {
-  /** What was handed in. */
+  /** The submission. */
   result: Readonly<Record<string, unknown>>;
   holders: readonly { personId: string; role: Role }[];
 }
@@ -151,7 +151,7 @@ export function holds({ when }: Credit, { result, holders }: Deed): boolean {
   return one?.some(({ personId }) => other?.some((held) => held.personId === personId)) ?? false;
 }
 
-/** Whether a planned case is the one that a deed counts for. @param doneOn day on which the deed was done */
+/** Whether a planned case is the one for which it counts. @param doneOn day on which it was done */
 export function countsFor(
   { of }: Pick<Credit, "of">,
   { key, doneOn }: { key: string; doneOn: LocalDate },

@@ -5,10 +5,10 @@ import { type Cadence, type Level, type LocalDate, levels, type OrganizationType
 import { addDays } from "../time/dates.ts";
 import { cadencesOf } from "./cadence-table.ts";
 
-/** A level of a hazard, as it is set from a day on: for all, for a district, for a type, or for a type in a district. */
+/** The level of a hazard from a day on: for all, for a district, for a type, or for a type in a district. */
 export interface LevelSetting {
   hazard: string;
-  /** Of a hazard that was given as a file. */
+  /** The pack of a custom hazard. */
   pack?: HazardPack | null;
   level: Level;
   /** Empty: every district. */
@@ -16,26 +16,26 @@ export interface LevelSetting {
   /** Empty: every type. */
   type: OrganizationType | "";
   from: LocalDate;
-  /** Of two for the same day the one that was set later holds. */
+  /** Of two for the same day, the one that was set later holds. */
   setAt: Date;
 }
 
-/** Where an organization is, as levels reach it. */
+/** The attributes of an organization that decide which levels apply. */
 export interface Place {
   district: string;
   types: readonly OrganizationType[];
 }
 
-/** What holds from a day until the next step. */
+/** A value that holds from a day until the next step. */
 export interface Step<Value> {
   from: LocalDate;
   value: Value;
 }
 
-/** Before every day of a calendar: the first step of each row of steps. */
+/** Before every day of a calendar: the day of a first step. */
 export const beginning: LocalDate = "0001-01-01";
 
-/** What held for an organization, and will: a step a change. */
+/** Levels of an organization over time, with a step for each change. */
 export function levelSteps(settings: readonly LevelSetting[], place: Place): Step<Level>[] {
   const here = settings.filter((one) => reaches(one, place));
   const days = [...new Set([beginning, ...here.map(({ from }) => from)])].sort();
@@ -45,7 +45,7 @@ export function levelSteps(settings: readonly LevelSetting[], place: Place): Ste
 export const reaches = ({ district, type }: Pick<LevelSetting, "district" | "type">, place: Place): boolean =>
   (district === "" || district === place.district) && (type === "" || place.types.includes(type));
 
-/** What is set of one hazard, district and type on a day; null: nothing is by then. */
+/** The setting of one hazard, district and type that holds on a day; null: none yet. */
 export function levelSet<Setting extends LevelSetting>(settings: readonly Setting[], day: LocalDate): Setting | null {
   let last: Setting | null = null;
   for (const one of settings) if (one.from <= day && (last === null || after(one, last))) last = one;
@@ -55,7 +55,7 @@ export function levelSet<Setting extends LevelSetting>(settings: readonly Settin
 const after = (one: LevelSetting, other: LevelSetting): boolean =>
   one.from > other.from || (one.from === other.from && one.setAt >= other.setAt);
 
-/** What would undo a level: what holds without it, on its first day, or today where that has come. */
+/** The setting that would undo a level: what holds without it, on its first day, or today if that has passed. */
 export function levelWithout<Setting extends LevelSetting>(
   setting: Setting,
   settings: readonly Setting[],
@@ -67,11 +67,11 @@ export function levelWithout<Setting extends LevelSetting>(
   return { hazard, level: levelSet(others, from)?.level ?? "normal", district, type, from };
 }
 
-/** Of one hazard, district and type. */
+/** Whether two settings have the same hazard, district and type. */
 export const isSameScope = (one: LevelSetting, other: LevelSetting): boolean =>
   one.hazard === other.hazard && one.district === other.district && one.type === other.type;
 
-/** Settings of one hazard, district and type each. */
+/** Settings grouped by hazard, district and type. */
 export function byScope<Setting extends LevelSetting>(settings: readonly Setting[]): Setting[][] {
   const scopes: Setting[][] = [];
   for (const one of settings) {
@@ -82,15 +82,15 @@ export function byScope<Setting extends LevelSetting>(settings: readonly Setting
   return scopes;
 }
 
-/** Of all that reach an organization the highest. */
+/** The highest of the levels that apply. */
 const highest = (here: readonly LevelSetting[], day: LocalDate): Level =>
   byScope(here)
     .map((scope) => levelSet(scope, day)?.level ?? "normal")
     .reduce<Level>((most, one) => (isHigher(one, most) ? one : most), "normal");
 
 /**
- * The hazard that stands highest at a place, of two the one that was set later: its words and lists are asked with. Where nothing stands
- * above normal it is the guideline's own.
+ * The hazard that stands highest at a place; of two, the one that was set later. Titles and forms use its words and lists. If none is above normal,
+ * it is the guideline's own.
  */
 export function hazardOn(settings: readonly LevelSetting[], place: Place, day: LocalDate): HazardPack {
   let first: LevelSetting | null = null;
@@ -104,8 +104,8 @@ export function hazardOn(settings: readonly LevelSetting[], place: Place, day: L
 }
 
 /**
- * What people of a place are told on a day, of what was set since another: the setting by which the level changed last, and each other
- * hazard that came to stand beside it at that level.
+ * Changes of level of which people at a place are notified on a day, among those set since another day: the setting that last changed the level, and
+ * each other hazard that reached that level.
  */
 export function newsOf<Setting extends LevelSetting>(
   settings: readonly Setting[],
@@ -127,26 +127,26 @@ export function newsOf<Setting extends LevelSetting>(
         here.filter((other) => isSameScope(one, other)),
         today,
       ) === one &&
-      // It stood there before by another district's or type's setting.
+      // It was at that level before by another district's or type's setting.
       !here.some(({ from, hazard, level: other }) => hazard === one.hazard && other === level && from < one.from),
   );
   return [...(change ? [change] : []), ...beside];
 }
 
-/** Days after which a change of level is no news any more. */
+/** In days: how long a change of level counts as news. */
 export const newsDays = 7;
 
-/** What an organization is sent about levels. */
+/** Notices about levels for an organization. */
 export interface LevelNews<Setting> {
   news: Setting[];
   /**
-   * Settings that came to nothing because another was set for the same day, hazard, district and type, each with the one that holds in its
-   * place: days see no difference between them, but whoever was told of the first is told of that one.
+   * Settings that were replaced by another for the same day, hazard, district and type before they held, each with its replacement: people who were
+   * notified of the first are notified of the second.
    */
   replaced: { setting: Setting; by: Setting }[];
 }
 
-/** What people of an organization are sent on a day: nothing that stood when it was entered, in its own zone. */
+/** Notices about levels for an organization on a day, without levels that held when it was added, in its own zone. */
 export function levelNews<Setting extends LevelSetting>(
   settings: readonly Setting[],
   { place, entered, today }: { place: Place; entered: { at: Date; on: LocalDate }; today: LocalDate },
@@ -164,11 +164,11 @@ export function levelNews<Setting extends LevelSetting>(
   };
 }
 
-/** The pack with which a level was set: its own file, else the one that is shipped. */
+/** The pack of a level: its custom one, otherwise the built-in one. */
 export const packOf = ({ hazard, pack }: Pick<LevelSetting, "hazard" | "pack">): HazardPack | undefined =>
   pack ?? findHazard(hazard);
 
-/** Every hazard that can have a level: those that are shipped, and those that were given as files, as they were given last. */
+/** Every hazard that can have a level: built-in ones, and custom ones with the pack given last. */
 export function knownHazards(settings: readonly Pick<LevelSetting, "hazard" | "pack">[]): HazardPack[] {
   const packs = new Map(hazardPacks.map((pack) => [pack.name, pack]));
   for (const { pack } of settings) if (pack) packs.set(pack.name, pack);
@@ -177,7 +177,7 @@ export function knownHazards(settings: readonly Pick<LevelSetting, "hazard" | "p
 
 export const isHigher = (one: Level, other: Level): boolean => levels.indexOf(one) > levels.indexOf(other);
 
-/** The cadence of a duty as levels change. A duty that the table does not know keeps its own cadence. */
+/** The cadence of a duty over time. A duty that is not in the table keeps its own. */
 export function cadenceSteps(
   duty: Pick<Duty, "number" | "cadence">,
   steps: readonly Step<Level>[],
@@ -188,17 +188,17 @@ export function cadenceSteps(
   return joined(steps.map(({ from, value }) => ({ from, value: known[value] })));
 }
 
-/** How often a step comes again while a case of its duty runs, as levels change. @param cadence the step's own, where the table does not know its duty */
+/** The cadence of a recurring step over time, while a case runs. @param cadence the step's own, used if the duty is not in the table */
 export function recurringCadences(number: string, cadence: Cadence, steps: readonly Step<Level>[]): Step<Cadence>[] {
   const known = cadencesOf(number);
   return joined(steps.map(({ from, value }) => ({ from, value: known?.[value] ?? cadence })));
 }
 
-/** What holds on a day. */
+/** The value that holds on a day. */
 export const heldOn = <Value>(steps: readonly Step<Value>[], day: LocalDate): Value | undefined =>
   steps.findLast(({ from }) => from <= day)?.value;
 
-/** Without steps that change nothing. */
+/** Removes steps that change nothing. */
 function joined<Value>(steps: readonly Step<Value>[]): Step<Value>[] {
   return steps.filter(({ value }, index) => index === 0 || value !== steps[index - 1]?.value);
 }

@@ -11,24 +11,24 @@ import { firstThingOf, hasBegun, monthIn, monthOf } from "./start.ts";
 
 export { type Period, periodOf } from "../time/periods.ts";
 
-/** An organization as its plan sees it. */
+/** An organization for planning. */
 export interface Planned extends Profile {
   id: string;
   zone: Zone;
-  /** Periods that were over by then are none of its business. */
+  /** Day on which it was added: periods that had ended by then do not concern it. */
   joined: LocalDate;
-  /** First contact: what was due before it is not asked. */
+  /** First contact: occurrences due before it are not planned. */
   since?: Date;
-  /** It begins gently (domain/planning/start.ts). */
+  /** It has a gentle start (domain/planning/start.ts). */
   gentle?: boolean;
   paused?: boolean;
 }
 
-/** A duty with what an administrator has set for it, or its defaults. */
+/** A duty with its settings, or their defaults. */
 export interface PlannedDuty {
   duty: Duty;
   cadence: Cadence;
-  /** How the cadence changes with the level, where it does: the last step that a day has reached holds. @default `cadence` always */
+  /** The cadence over time, if it changes with the level: the last step that has begun holds. @default always `cadence` */
   steps?: readonly Step<Cadence>[];
   policy: string;
   paused?: boolean;
@@ -38,38 +38,40 @@ export interface PlannedDuty {
 export const cadenceOn = ({ cadence, steps }: PlannedDuty, day: LocalDate): Cadence =>
   (steps && heldOn(steps, day)) ?? cadence;
 
-/** Days from which to which is planned, both included. */
+/** First and last day of planning, inclusive. */
 export interface Window {
   from: LocalDate;
   to: LocalDate;
 }
 
-/** One occurrence of a duty. (organization, duty, period) is its identity; its days may move. Occurrences share their instants: do not write to them. */
+/**
+ * One occurrence of a duty, identified by (organization, duty, period); its days may move. Occurrences share their Date objects: do not modify them.
+ */
 export interface Occurrence {
   /** Number of the duty. */
   duty: string;
   /** Key of the period, see {@link Period}. */
   period: string;
   cadence: Cadence;
-  /** It opens in the middle of its period: from that day on its cadence holds. */
+  /** It opens inside its period, on the day from which its cadence holds. */
   cut?: true;
   opensOn: LocalDate;
   /** 09:00 of that day in the organization's zone. */
   opensAt: Date;
   dueOn: LocalDate;
-  /** 18:00 of that day; 24:00 where a law names the day. */
+  /** 18:00 of that day; 24:00 if a statute names the day. */
   dueAt: Date;
-  /** The last workday on or before a day that a law names: by then it is asked for. */
+  /** The last workday on or before a statutory day, by which it is requested. */
   askedBy?: LocalDate;
-  /** A day that is not announced yet was involved: the days may move. */
+  /** Days that are not announced yet were involved: the days may move. */
   provisional: boolean;
 }
 
 /**
- * The occurrences of an organization in a window: all that is open on some day of it, in the order of the duties, then of
- * time. A task opens on the first business day of its period (a yearly one in October) and is due on the last; a period
- * without a business day has none. An organization that begins gently has its own days (domain/planning/start.ts). What is already open is in it, once, so that an outage is caught up with; what was
- * due before is not. Where the cadence changes in the middle of a period, the period of the new one opens on that day, unless it would be due on it.
+ * The occurrences of an organization that are open on a day of a window, in the order of the duties, then of time. A task opens on the first business
+ * day of its period (a yearly one in October) and is due on the last; a period without a business day has none. An organization with a gentle start
+ * has its own days (domain/planning/start.ts). Occurrences that are already open are included once, so that an outage is caught up with; those due
+ * before are not. Where the cadence changes inside a period, the new period opens on that day, unless it would be due on it.
  */
 export function plan(
   organization: Planned,
@@ -104,14 +106,14 @@ export function plan(
   return occurrences;
 }
 
-/** Slots of a cadence, as the organization has them. */
+/** Slots of a cadence for an organization. */
 const slotsOf = (organization: Planned, duty: Duty, cadence: Cadence, sheet: Sheet): readonly Slot[] =>
   organization.gentle ? gentleSlots(organization, duty, cadence, sheet) : sheet.slotsFor(duty, cadence);
 
-/** Days of the longest period, and of what is due behind it. */
+/** In days: longer than the longest period, and its term after the end. */
 const longest = 400;
 
-/** Each slot of the cadence that holds on the day on which it opens; one that should have opened before a change opens on its day. */
+/** Slots of the cadence that holds on the day on which each opens; one that should have opened before a change opens on the day of the change. */
 function slotsInSteps(
   organization: Planned,
   duty: Duty,
@@ -119,7 +121,7 @@ function slotsInSteps(
   sheet: Sheet,
 ): readonly Slot[] {
   const { calendar, zone, window } = sheet;
-  // Changed long ago: whatever is open opened since.
+  // After an old change, everything that is open was opened under the current cadence.
   const last = steps.at(-1);
   if (last && addDays(last.from, longest) <= window.from) return slotsOf(organization, duty, last.value, sheet);
   return steps.flatMap(({ from, value }, index) => {
@@ -131,7 +133,7 @@ function slotsInSteps(
       const opensOn = index === 0 || slot.opensOn >= from ? slot.opensOn : rollForward(calendar, from);
       if (next !== undefined && opensOn >= next) return [];
       if (opensOn === slot.opensOn) return [slot];
-      // Nobody is asked in the morning for what is due in the evening: until the next opens, what is open stays.
+      // Nothing opens on its due day: what is open stays until the next one opens.
       if (opensOn >= slot.dueOn || opensOn > window.to) return [];
       const provisional = slot.provisional || !calendar.announced(opensOn);
       return [{ ...slot, opensOn, opensAt: instantAt(opensOn, "09:00", zone), cut: true as const, provisional }];
@@ -139,7 +141,10 @@ function slotsInSteps(
   });
 }
 
-/** The period of a change whose own month had passed by then has until its end, or it would have been asked under neither cadence. */
+/**
+ * Whether the organization's month of a period had passed when the cadence changed: it then has until the period's end, because otherwise neither
+ * cadence would request it.
+ */
 function overBefore(organization: Planned, duty: Duty, cadence: Cadence, from: LocalDate, sheet: Sheet): Slot[] {
   const month = monthOf(organization, duty, cadence);
   if (month === null) return [];
@@ -149,15 +154,15 @@ function overBefore(organization: Planned, duty: Duty, cadence: Cadence, from: L
   return sheet.slots(cadence).filter((slot) => slot.period === period.key);
 }
 
-/** One occurrence in a period of a cadence. */
+/** One occurrence of a cadence's period. */
 export interface Slot extends Omit<Occurrence, "duty"> {
   /** First day of its period. */
   from: LocalDate;
-  /** Last day of its period, where it is due behind it. */
+  /** Last day of its period, if it is due after it. */
   of?: LocalDate;
 }
 
-/** Slots of each cadence in one window and zone, worked out once for all organizations. */
+/** Slots of each cadence in one window and zone, computed once for all organizations. */
 class Sheet {
   private readonly made = new Map<string, readonly Slot[]>();
   readonly calendar: Calendar;
@@ -175,12 +180,12 @@ class Sheet {
     return this.kept(key, () => this.make(cadence, days));
   }
 
-  /** Of a duty: at the end of its periods, behind them, or by the days that a law names. */
+  /** Slots of a duty: due at the end of its periods, after them, or on statutory days. */
   slotsFor(duty: Duty, cadence: Cadence): readonly Slot[] {
     return this.slots(cadence, cadence === "yearly" ? duty.days : duty.dueInNext);
   }
 
-  /** What is due in one month of a longer period. */
+  /** Slots of a longer period that are due in one month of it. */
   slotsIn(cadence: Cadence, month: number): readonly Slot[] {
     return this.kept(`${cadence}/month ${month}`, () =>
       [...periodsBetween(cadence, this.window.from, this.window.to)].flatMap((period) => {
@@ -202,7 +207,7 @@ class Sheet {
   private make(cadence: Cadence, days?: YearDays | number): Slot[] {
     const { from, to } = this.window;
     const slots: Slot[] = [];
-    // What is due in the next period is still open of the one before the window.
+    // An occurrence due in the following period is still open from the period before the window.
     const first = typeof days === "number" ? addDays(periodOf(cadence, from).from, -1) : from;
     for (const period of periodsBetween(cadence, first, to)) {
       const slot =
@@ -220,8 +225,8 @@ class Sheet {
 type YearDays = NonNullable<Duty["days"]>;
 
 /**
- * A day of the year that a law names. Whoever is in time on the last workday on or before it is so under either reading, and that is
- * the day by which it is asked; nobody is late before the end of the workday to which the named day rolls forward (民法典 203).
+ * A statutory day of the year. The last workday on or before it is on time under any reading, and is the requested day; nobody is late before the end
+ * of the workday to which the statutory day moves forward (民法典 203).
  */
 function slotOfDays({ key, from }: Period, { opens, due }: YearDays, calendar: Calendar, zone: Zone): Slot {
   const named = `${key}-${due}`;
@@ -240,7 +245,7 @@ function slotOfDays({ key, from }: Period, { opens, due }: YearDays, calendar: C
   };
 }
 
-/** Of a period that is over: from the first business day of the next to the one with this number. */
+/** For a past period: from the first business day of the next to the business day with this number. */
 function slotInNext({ key, from, to }: Period, cadence: Cadence, number: number, calendar: Calendar, zone: Zone): Slot {
   const opensOn = rollForward(calendar, addDays(to, 1));
   const dueOn = addBusinessDays(calendar, opensOn, number - 1);
@@ -257,7 +262,7 @@ function slotInNext({ key, from, to }: Period, cadence: Cadence, number: number,
   };
 }
 
-/** Those of an organization that begins gently: first things, then whole periods, in a month of its own where they are long. */
+/** Slots of an organization with a gentle start: the first duties, then whole periods, in a month of its own for long ones. */
 function gentleSlots(organization: Planned, duty: Duty, cadence: Cadence, sheet: Sheet): Slot[] {
   const { window } = sheet;
   const first = firstSlot(organization, duty, cadence, sheet);
@@ -267,7 +272,7 @@ function gentleSlots(organization: Planned, duty: Duty, cadence: Cadence, sheet:
   return first && first.opensOn <= window.to && first.dueOn >= window.from ? [first, ...begun] : begun;
 }
 
-/** One of the first duties of an organization; null: this is none. */
+/** The slot of one of the first duties; null: this duty is none of them. */
 function firstSlot(organization: Planned, duty: Duty, cadence: Cadence, { calendar, zone }: Sheet): Slot | null {
   const one = firstThingOf(organization, duty, cadence);
   if (!one) return null;
@@ -285,9 +290,9 @@ function firstSlot(organization: Planned, duty: Duty, cadence: Cadence, { calend
   };
 }
 
-/** @returns null where the period has no business day */
+/** The slot of a period. @returns null: the period has no business day */
 export function slotOf(period: Period, cadence: Cadence, calendar: Calendar, zone: Zone): Slot | null {
-  // A year's task has the last quarter to be done in: nine months of an open task teach people to look away.
+  // A yearly task opens in the last quarter: a task that is open for nine months is ignored.
   const start = cadence === "yearly" ? `${period.key}-10-01` : period.from;
   const opensOn = rollForward(calendar, start);
   if (opensOn > period.to) return null;
@@ -305,7 +310,7 @@ export function slotOf(period: Period, cadence: Cadence, calendar: Calendar, zon
 }
 
 const sheets = new WeakMap<Calendar, Map<string, Sheet>>();
-/** Windows and zones kept a calendar; a planner has one window a day. */
+/** Maximum number of windows and zones cached for a calendar; a planner needs one window a day. */
 const kept = 100;
 
 function sheetOf(calendar: Calendar, zone: Zone, window: Window): Sheet {

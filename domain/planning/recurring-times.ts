@@ -6,16 +6,16 @@ import { periodOf, periodOfKey } from "../time/periods.ts";
 import type { Step } from "./levels.ts";
 import { isShorter } from "./succession.ts";
 
-/** One occurrence of a step of a running case. */
+/** One occurrence of a step in a running case. */
 export interface RecurringTime extends Time {
-  /** The period, longer than its own, in whose place it is asked since the level was raised. */
+  /** The longer period that it replaces since the level was raised. */
   instead?: string;
 }
 
 /**
- * Each occurrence of a step by `now` while its case runs, as the cadence changes with the level, and the instant of the next. Raised,
- * the shorter period opens on that day in place of the longer one; lowered, the shorter one goes on to its end, and the longer begins
- * with the next whole one: nothing is requested twice.
+ * All occurrences of a step that have begun by `now` while its case runs, with the cadence changing with the level, and the instant of the next.
+ * After a raise, the shorter period opens on that day instead of the longer one; after a reduction, the shorter one continues to its end, and the
+ * longer begins with the next whole period, so that nothing is requested twice.
  */
 export function recurringTimes(
   steps: readonly Step<Cadence>[],
@@ -31,14 +31,14 @@ export function recurringTimes(
     const [before, longer] = [stretches[index - 1], steps[index - 1]?.value];
     const [first] = stretches[index]?.due ?? [];
     if (!before || !longer || !first || !isShorter(cadence, longer)) continue;
-    // What goes on beyond the day of the change is asked no more once the shorter one has come.
+    // The longer period that extends beyond the change is no longer requested when the shorter one opens.
     const overtaken = before.due.find(({ period }) => periodOfKey(period).to >= since);
     if (!overtaken) continue;
     before.due = before.due.filter((one) => one !== overtaken);
     first.instead = overtaken.period;
   }
   const next = stretches.flatMap(({ nextAt }) => (nextAt ? [nextAt.getTime()] : []));
-  // A level that goes and comes back within a period leaves that one as it was.
+  // A level that rises and falls within a period leaves the period unchanged.
   const due = new Map<string, RecurringTime>();
   for (const one of stretches.flatMap((stretch) => stretch.due)) if (!due.has(one.period)) due.set(one.period, one);
   return {
@@ -47,7 +47,7 @@ export function recurringTimes(
   };
 }
 
-/** The days of a running case that one of its cadences holds for. Null: none. */
+/** The days of a running case for which one of its cadences holds; null: none. */
 function stretchOf(
   steps: readonly Step<Cadence>[],
   index: number,
@@ -57,7 +57,7 @@ function stretchOf(
   const before = steps[index - 1];
   const after = steps[index + 1];
   if (!step || (after && after.from <= running.from) || (running.to !== null && step.from > running.to)) return null;
-  // The last period that begins under it goes on to its end.
+  // The last period that begins under it continues to its end.
   const to = after ? periodOf(step.value, addDays(after.from, -1)).to : null;
   const lowered = before !== undefined && step.from > running.from && isShorter(before.value, step.value);
   const whole = periodOf(step.value, step.from);

@@ -3,37 +3,34 @@ import type { Cadence, LocalDate } from "../terms.ts";
 import { addDays, addMonths } from "../time/dates.ts";
 import { type Period, periodOf } from "../time/periods.ts";
 
-/** How an organization begins here. */
+/** How an organization starts. */
 export interface Start {
   id: string;
   joined: LocalDate;
-  /** It is not asked for everything at once, and what is long is due in a month of its own. */
+  /** Gentle start: its duties do not all begin at once, and long periods are due in a month of its own. */
   gentle?: boolean;
 }
 
-/** Weeks in which an organization with a gentle start gets the first duties alone. */
+/** Weeks during which an organization with a gentle start has only the first duties. */
 const weeks = 4;
-/**
- * The first things, each with the week by whose end it is due: who answers for it, whom to call, what to do, and who is there and where
- * (the matrix of its people and sites).
- */
+/** The first duties, each with the week by whose end it is due: who is responsible, whom to call, what to do, and the matrix of people and sites. */
 const first: Readonly<Record<string, number>> = { "5": 1, "18": 2, "16": 3, "61": 4 };
 
-/** Last day of those weeks. */
+/** Last day of these weeks. */
 export const lastDayOfStart = (joined: LocalDate): LocalDate => addDays(joined, 7 * weeks - 1);
 
-/** Whether an occurrence that begins on a day is requested; a day that a law names stays where it is. */
+/** Whether an occurrence that begins on a day is requested; statutory days are not moved. */
 export const hasBegun = (start: Start, duty: Pick<Duty, "days">, from: LocalDate): boolean =>
   !start.gentle || duty.days !== undefined || from > lastDayOfStart(start.joined);
 
-/** One of the first things: of which period it is, and its days, which may be no workdays. */
+/** One of the first duties: its period, and its days, which may be days off. */
 export interface FirstThing {
   period: Period;
   opens: LocalDate;
   due: LocalDate;
 }
 
-/** When a duty is among the first things; null: it is none of them. It is of the period in which those weeks end, so that each later one is whole. */
+/** Days of a first duty; null: this duty is none of them. It belongs to the period in which the first weeks end, so that each later one is whole. */
 export function firstThingOf(
   { gentle, joined }: Start,
   duty: Pick<Duty, "number">,
@@ -48,10 +45,10 @@ export function firstThingOf(
   };
 }
 
-/** Months of the cadences that are long enough to have a month of their own chosen. */
+/** Number of months in the cadences that are long enough for a month of its own. */
 const months: Readonly<Partial<Record<Cadence, number>>> = { "half-yearly": 6, yearly: 12 };
 
-/** Which month of a period (from 0) is an organization's; null: it is due at the end of its period. It never changes. */
+/** The organization's month of a period (from 0), which never changes; null: due at the end of the period. */
 export function monthOf(
   { gentle, id }: Start,
   duty: Pick<Duty, "days" | "dueInNext">,
@@ -62,7 +59,7 @@ export function monthOf(
   return chosen(cadence, id, length);
 }
 
-/** What is half-yearly never meets what is yearly: neither month has all of it. */
+/** Half-yearly and yearly duties never share a month, so that none has all of them. */
 function chosen(cadence: Cadence, id: string, length: number): number {
   const month = mixed(`${cadence}/${id}`) % length;
   if (cadence !== "half-yearly") return month;
@@ -73,7 +70,7 @@ function chosen(cadence: Cadence, id: string, length: number): number {
 export const monthIn = (period: Period, month: number): Period =>
   periodOf("monthly", month === 0 ? period.from : addMonths(period.from, month));
 
-/** A number of 32 bits, each bit of which hangs on the whole word (FNV-1a, then the mixing of MurmurHash3). */
+/** A 32-bit hash of a text (FNV-1a with the finalizer of MurmurHash3). */
 function mixed(word: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < word.length; at += 1) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);

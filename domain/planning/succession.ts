@@ -4,22 +4,22 @@ import { type Cadence, type CaseState, cadences, type LocalDate } from "../terms
 import { addDays } from "../time/dates.ts";
 import { periodOfKey } from "../time/periods.ts";
 
-/** An occurrence of a duty that its plan names. */
+/** A planned occurrence of a duty. */
 export interface Planned {
   period: string;
   cadence: Cadence;
   opensOn: LocalDate;
-  /** It opens in the middle of its period, on the day of a change of level. */
+  /** It opens inside its period, on the day of a change of level. */
   cut?: true;
 }
 
 /**
- * How an open case stands: `handed-in` no doer is waited for, but a verdict or what others do · `late` its doers are, past D · `begun`
- * something was handed in or done · `asked` nothing was.
+ * State of an open case: `handed-in` it waits for a verdict or others, not for a doer · `late` it waits for its doers, past D · `begun` something was
+ * submitted or done · `asked` nothing was.
  */
 export type Standing = "handed-in" | "late" | "begun" | "asked";
 
-/** What of a case's open tasks says how it stands. @param stepDone a step of it is done */
+/** State of a case from its open tasks. @param stepDone a step of it is done */
 export function standingOf(
   tasks: readonly (Timed & { submissions: number })[],
   stepDone: boolean,
@@ -40,32 +40,32 @@ export interface Held {
   state: CaseState;
   /** It was done, and not waived. */
   done: boolean;
-  /** How many were missed in a row before it. */
+  /** How many in a row were missed before it. */
   missed: number;
-  /** The case that counts in its place. */
+  /** Id of the case that counts instead. */
   countedBy: string | null;
-  /** Of an open one. */
+  /** State of an open case. */
   standing?: Standing;
 }
 
 /** What becomes of the occurrences of one duty in one organization. */
 export interface Succession<One extends Planned> {
-  /** They open; `again`: the case that was superseded and is open again, since what counted in its place does not any more. */
+  /** Occurrences that open; `again`: the superseded case that is reopened, because the one that counted instead no longer does. */
   opens: { occurrence: One; again?: string }[];
-  /** They are counted by another, and nobody is asked: by one that was done (credited), or that somebody has begun (superseded). */
+  /** Occurrences that another counts for and that are not requested: credited to one that was done, or superseded by one that somebody has begun. */
   counted: { occurrence: One; as: "credited" | "superseded"; by: string }[];
-  /** They end; `by`: the period of the one that counts from now on. */
+  /** Cases that end; `by`: the period of the one that counts instead. */
   ends: { id: string; as: "missed" | "superseded"; by: string }[];
-  /** How many were missed in a row before an occurrence, by its period; where it is more than none, and news. */
+  /** Number of misses in a row before an occurrence, by period, if it is above zero and new. */
   missed: { period: string; times: number }[];
 }
 
 /**
- * One open occurrence a duty. When the next opens, what is late is missed; when one of another cadence opens since the level has
- * changed, what nobody has answered is superseded by it, and what somebody has begun goes on in its place. What was done in a shorter
- * period is not asked again for the longer one around it. Said again of what it has led to, it says nothing more.
- * @param wanted what the plan names for `today` and the days to come, in the order of their opening
- * @param held all that are open, those of the wanted periods with what counts in their place, and those done within them
+ * One open occurrence for each duty. When the next opens, a late one is missed; when one of another cadence opens after a change of level, it
+ * supersedes one that nobody has answered, while one that somebody has begun continues instead of it. What was done in a shorter period is not
+ * requested again for the longer one around it. Idempotent when applied to its result.
+ * @param wanted planned occurrences of `today` and the following days, in the order of their opening
+ * @param held all open cases, those of the wanted periods with the cases that count instead, and those done within them
  */
 export function succession<One extends Planned>(
   today: LocalDate,
@@ -83,7 +83,7 @@ export function succession<One extends Planned>(
       if (known.state === "open" && now) current.push(occurrence);
       continue;
     }
-    // What a change of level brings is decided on its day: until then somebody may begin what is open.
+    // A change of level is decided on its day: until then somebody may begin what is open.
     if (occurrence.cut && !now) continue;
     const by = counter(occurrence, held);
     if (by) {
@@ -109,7 +109,7 @@ export function succession<One extends Planned>(
   return result;
 }
 
-/** What counts in the place of an occurrence that would open. */
+/** The case that counts instead of an occurrence that would open. */
 function counter(
   occurrence: Planned,
   held: readonly Held[],
@@ -128,7 +128,7 @@ function counter(
   return done && { as: "credited", by: done.id };
 }
 
-/** Whether what superseded a case was done: then that counts, and it is not asked again. */
+/** Whether the case that superseded another was done: it then counts, and the other is not requested again. */
 const counts = ({ countedBy }: Held, held: readonly Held[]): boolean =>
   held.some(({ id, done }) => id === countedBy && done);
 
@@ -152,6 +152,9 @@ function endOf(
 
 export const isShorter = (one: Cadence, other: Cadence): boolean => cadences.indexOf(one) < cadences.indexOf(other);
 
-/** Whether something may have been done within the period of an occurrence before it opens: what opens with its period has nothing behind it; a year's opens in its last quarter. */
+/**
+ * Whether something may have been done within an occurrence's period before it opens. One that opens with its period has nothing before it; a yearly
+ * one opens in the last quarter.
+ */
 export const looksBehind = ({ period, cadence, cut, opensOn }: Planned, today: LocalDate): boolean =>
   cadence !== "weekly" && (cut === true || opensOn < today || opensOn > addDays(periodOfKey(period).from, 10));

@@ -1,17 +1,17 @@
 import type { Facts } from "../catalogue/due-rule.ts";
 
-/** Who asked for a case, and in what words: personal, so it stands in the facts of the case and nowhere else. */
+/** The asker of a case, and their words: personal data, stored only in the facts of the case. */
 export interface Asker {
-  /** All that was said; the subject of the case is its beginning. */
+  /** The full text; the subject of the case is its beginning. */
   words: string;
   name: string;
   /** E-mail address or telephone number. */
   contact: string;
-  /** Where messages go; null: nowhere, they look at the page of their receipt. */
+  /** Person who is sent messages; null: nobody, the asker uses the page of the receipt. */
   personId: string | null;
 }
 
-/** @returns null: nobody asked for it. Facts are free in form, so what is no asker is passed over. */
+/** The asker in a case's facts; anything else is ignored. @returns null: none */
 export function askerOf(facts: Facts): Asker | null {
   const { asker } = facts;
   if (typeof asker !== "object" || asker === null) return null;
@@ -24,10 +24,10 @@ export function askerOf(facts: Facts): Asker | null {
   };
 }
 
-/** Days that a receipt is there after what was raised has been settled. */
+/** In days: how long a receipt's page opens after the matter was settled. */
 const receiptDays = 180;
 
-/** Whether the page of a receipt still opens: while it is dealt with and for half a year after, and never of a closed organization. */
+/** Whether the page of a receipt opens: while the matter is open and for half a year after; never for a closed organization. */
 export const receiptOpens = (
   { settledAt, closedAt }: { settledAt: Date | null; closedAt: Date | null },
   now: Date,
@@ -36,11 +36,11 @@ export const receiptOpens = (
 
 const longestSubject = 60;
 
-/** What supervisors read of it: its beginning, in one line. */
+/** The subject that supervisors see: the beginning of the text, in one line. */
 export function subjectOf(words: string): string {
   const line = [...words.replace(/\s+/gu, " ").trim()];
   return line.length > longestSubject ? `${line.slice(0, longestSubject - 1).join("")}…` : line.join("");
 }
 
-/** What is said to whoever asked, on paper and on the telephone: the beginning of the case's id, by which `duban` finds it too. */
+/** Receipt number for paper and telephone: the beginning of the case's id, which `duban` accepts too. */
 export const receiptNumber = (caseId: string): string => caseId.slice(0, 8).toUpperCase();

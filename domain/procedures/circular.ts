@@ -1,22 +1,22 @@
 import type { EventName } from "../catalogue/duty.ts";
 import type { OrganizationType, Role, Text } from "../terms.ts";
 
-/** What an authority issues to many organizations is, for each of them, one of these events. */
+/** Events that a circular raises in each organization that it concerns. */
 export const circularEvents = ["policy-issued", "call-issued"] as const satisfies readonly EventName[];
 export type CircularEvent = (typeof circularEvents)[number];
 
-/** Roles in whose name a person issues one, to the organizations in which they hold them. */
+/** Roles in which a person can issue a circular, to the organizations in which they hold them. */
 export const issuers = ["authority", "registrar", "regulator"] as const satisfies readonly Role[];
 
-/** Who issues it: the local authorities, the supervising authority (业务主管单位), the industry's (行业管理部门). */
+/** Issuers: local authorities, the supervising authority (业务主管单位), the industry's authority (行业管理部门). */
 export const circularSources = ["local", "authority", "industry"] as const;
 export type CircularSource = (typeof circularSources)[number];
 
-/** An urgent one says so wherever it is named; its terms are those of every other. */
+/** Urgencies. An urgent circular is labelled as such; its terms are the same. */
 export const circularUrgencies = ["routine", "urgent"] as const;
 export type CircularUrgency = (typeof circularUrgencies)[number];
 
-/** What an authority issues: a policy, a call to action. */
+/** A circular: a policy or a call to action. */
 export interface Circular {
   id: string;
   key: string;
@@ -25,21 +25,21 @@ export interface Circular {
   title: string;
   text: string;
   urgency: CircularUrgency;
-  /** Whom it concerns: of these types and in these districts (empty: all); where organizations are named, they alone. */
+  /** Addressees: organizations of these types and districts (empty: all); if organizations are named, only they. */
   types: readonly OrganizationType[];
   districts: readonly string[];
   organizationIds: readonly string[];
-  /** Facts that its cases begin with, beside `source` and `urgency`. */
+  /** Facts with which its cases start, besides `source` and `urgency`. */
   facts: Readonly<Record<string, unknown>>;
   /** A person's id, or `administrator`. */
   issuedBy: string;
   issuedAt: Date;
-  /** Null: it stands. */
+  /** Null: not withdrawn. */
   withdrawnAt: Date | null;
   withdrawnBecause: string;
 }
 
-/** What its cases are about, as every message names them: in the title's own language, since a title is never translated. */
+/** Subject of its cases in every message; the title is never translated. */
 export const subjectOf = ({ title, urgency }: Pick<Circular, "title" | "urgency">): string => {
   if (urgency !== "urgent") return title;
   return /\p{Script=Han}/u.test(title) ? `【紧急】${title}` : `URGENT: ${title}`;
@@ -54,10 +54,7 @@ export const factsOf = ({ facts, source, urgency }: Pick<Circular, "facts" | "so
   urgency,
 });
 
-/**
- * What comes out of its cases only to carry it out, and ends with it when it is withdrawn: what a meeting resolved on it. What was found
- * meanwhile stays a finding.
- */
+/** Events whose cases only carry out a circular and end when it is withdrawn: resolutions of a meeting. Findings remain. */
 export const carriesOut = ["resolution-passed"] as const satisfies readonly EventName[];
 
 const t = (zh: string, en: string): Text => ({ zh, en });

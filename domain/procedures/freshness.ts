@@ -2,7 +2,7 @@ import type { FormField } from "../catalogue/duty.ts";
 import type { Text } from "../terms.ts";
 import type { Artefact, CaseView } from "./procedure.ts";
 
-/** Whether what is on file still holds, or is replaced by what is handed in. */
+/** Whether the stored version is still valid, or is replaced by the submission. */
 export const renewal: FormField = {
   name: "freshness",
   type: "choice",
@@ -15,7 +15,7 @@ export const renewal: FormField = {
   ],
 };
 
-/** What a renewed version says; nothing where it is unchanged. */
+/** Content of a renewed version; empty if unchanged. */
 export const renewed = (name: string, label: Text): FormField => ({
   name,
   type: "text",
@@ -24,7 +24,7 @@ export const renewed = (name: string, label: Text): FormField => ({
   when: { field: renewal.name, is: "renewed" },
 });
 
-/** A submission that confirms the version on file, and so makes none. */
+/** Whether a submission confirms the stored version, and thus makes no new one. */
 export const unchanged = (submission: Readonly<Record<string, unknown>>): boolean =>
   submission[renewal.name] === "unchanged";
 

@@ -22,7 +22,7 @@ import type { Procedure } from "./procedure.ts";
 
 export { type Severity, severities } from "./severity.ts";
 
-/** Every kind of procedure, each in a file of its own; one that is missing does not compile. */
+/** Every kind of procedure, each in a file of its own; a missing one does not compile. */
 const procedures: Readonly<Record<Kind, Procedure>> = {
   PR: policyRelay,
   RT: recurring,
@@ -43,23 +43,23 @@ const procedures: Readonly<Record<Kind, Procedure>> = {
 
 export const procedureOf = (kind: Kind): Procedure => procedures[kind];
 
-/** Type of the workflow of a duty's cases; undefined: its tasks are all there is. */
+/** Workflow type of a duty's cases; undefined: they have only tasks. */
 export function workflowOf({ kind, number }: Pick<Duty, "kind" | "number">): string | undefined {
   const { workflow } = procedureOf(kind);
   return typeof workflow === "object" ? workflow[number] : workflow;
 }
 
-/** The workflow of such a case begins with it, though it was planned and nobody has answered. */
+/** Whether the workflow starts with the case, even if it was planned and nobody has answered. */
 export const beginsAtOnce = (kind: Kind): boolean => procedures[kind].beginsAtOnce === true;
 
-/** Kinds whose workflows begin with the case. */
+/** Kinds whose workflows start with the case. */
 export const kindsAtOnce: readonly Kind[] = (Object.keys(procedures) as Kind[]).filter(beginsAtOnce);
 
-/** Ladder of a case's tasks where the case itself decides it: a rectification's severity. */
+/** Policy of a case's tasks if the case decides it (severity of a rectification). */
 export const policyOfCase = (duty: Duty, facts: Facts): PolicyName | undefined =>
   procedureOf(duty.kind).policy?.(facts);
 
-/** Due instant of a planned case's first task, and the facts that go with it. @param until end of its period, where it is asked for earlier */
+/** Due instant of a planned case's first task, with its facts. @param until end of its period, if it is requested earlier */
 export function firstTerm(
   duty: Duty,
   opensAt: Date,
@@ -71,6 +71,6 @@ export function firstTerm(
   return procedureOf(duty.kind).firstTerm?.(opensAt, endsAt, zone, calendar, until) ?? { dueAt: endsAt, facts: {} };
 }
 
-/** Steps that a duty's case opens with. */
+/** Steps with which a duty's case opens. */
 export const firstSteps = (duty: Duty, event: EventName | null = null, facts: Facts = {}): readonly string[] =>
   procedureOf(duty.kind).opens({ duty, event, facts });

@@ -22,37 +22,37 @@ import { dateIn, instantAt } from "../time/zones.ts";
 import { procedureOf } from "./kinds.ts";
 import { dutiesOf, isDeclared, isOneOfMany, isOwn, ownLadder, rowOf, stepOf, wordingFacts } from "./steps.ts";
 
-/** What a task is opened with. */
+/** What is needed to open a task. */
 export interface Opening {
   caseId: string;
   organizationId: string;
   shard: number;
   zone: Zone;
-  /** The case's; a step of another row's is that row's task. */
+  /** The case's duty; a step that names another row belongs to that row. */
   duty: Duty;
   step: string;
-  /** Row whose task it is. @default the first that its step names, else the case's */
+  /** Row to which the task belongs. @default the first that its step names, otherwise the case's */
   row?: Duty;
   /** Unique in the case. @default the step's name */
   key?: string;
   openedAt: Date;
-  /** @default what the step's rule says of the case's days, else the term of the step, else of the policy */
+  /** @default by the step's rule from the case's days, otherwise by the term of the step, otherwise of the policy */
   dueAt?: Date;
-  /** Where nothing else gives its day, it is due with the sheet of a month: the first behind its term that nobody is reminded of yet. */
+  /** If nothing else sets its day, it is due with the tasks of a month's end: the first one after its term of which nobody has been reminded yet. */
   joins?: boolean;
   /** Facts of the case. */
   caseFacts?: Facts;
-  /** What an administrator or the case (severity) sets in place of a duty's; a step that has its own keeps it. */
+  /** The policy that an administrator or the case (severity) sets instead of a duty's; a step with a policy of its own keeps it. */
   policy?: (duty: Duty) => string | undefined;
-  /** What an administrator sets in place of a step's own term. */
+  /** The term that an administrator sets instead of a step's own. */
   term?: (duty: Duty, step: string) => Offset | undefined;
   personId?: string | null;
   facts?: Facts;
-  /** Key of the task that covers it, where it is one of many. */
+  /** Key of its covering task, if it is a part of one. */
   parentKey?: string;
 }
 
-/** A task as it begins: the ladder stands at its foot, and the round looks at it at the opening instant; one that waits for others begins when they settle. */
+/** A task at its opening: its ladder begins, and the round processes it at the opening instant; one that waits for others begins when they settle. */
 export interface OpenedTask {
   caseId: string;
   organizationId: string;
@@ -70,16 +70,16 @@ export interface OpenedTask {
   parentKey: string | null;
   /** Keys of tasks of the same case that must settle first. */
   after: readonly string[];
-  /** It waits for others, and its term counts from their settling. */
+  /** It waits for others, and its term counts from their settlement. */
   floating: boolean;
   /** Its day had passed when it opened: the rung that would have been reached by then. */
   highestRung: string | null;
 }
 
-/** Where an event starts a duty and neither the guideline nor its policy gives a day. */
+/** Term of a duty that an event starts, if neither the guideline nor its policy gives one. */
 export const eventTerm: Offset = { n: 10, unit: "bd" };
 
-/** A step that its procedure does not declare: opened all the same, it would ask for what the duty itself asks. */
+/** A step that its procedure does not declare. Opening it would request what the duty itself requests. */
 class UnknownStepError extends Error {
   override readonly name = "UnknownStepError";
   constructor(kind: Kind, step: string) {
@@ -88,13 +88,13 @@ class UnknownStepError extends Error {
   }
 }
 
-/** @throws UnknownPolicy when nobody has written the policy it names · UnknownStepError when its procedure has no such step */
+/** Opens a task. @throws {UnknownPolicyError} its policy does not exist · {UnknownStepError} its procedure has no such step */
 export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, calendar: Calendar): OpenedTask {
   const { step, openedAt, zone, caseFacts = {} } = opening;
   if (!isDeclared(opening.duty.kind, step)) throw new UnknownStepError(opening.duty.kind, step);
   const form = stepOf(opening.duty.kind, step);
   const duty = opening.row ?? rowOf(opening.duty, step);
-  // Who is asked alone is chased through nobody else's task, so theirs climbs as the duty's do.
+  // A person who is asked alone has no covering task; their ladder is the duty's.
   const alone = opening.parentKey === undefined && isOneOfMany(opening.duty.kind, step);
   const own = alone ? undefined : ownLadder(form, caseFacts);
   const policy = policyOf(own ?? opening.policy?.(duty) ?? duty.policy, policies);
@@ -121,7 +121,7 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
     parentKey: opening.parentKey ?? null,
     after,
     floating: !fixed && after.length > 0,
-    // A period that is planned late is nobody's fault; a day that something else names is.
+    // A period that is planned late is nobody's fault; a day that comes from elsewhere is.
     highestRung: rule && !opening.dueAt ? overtaken(policy, { opened: openedAt, due: dueAt, zone, calendar }) : null,
   };
 }
@@ -138,10 +138,10 @@ function termOf(
   return sheetDayFrom([ahead, dueDay(at, zone)].sort().at(-1) as LocalDate, zone, calendar);
 }
 
-/** Business days until such a sheet is due: ten to do it in, and the five of its reminders. */
+/** Business days until the due day of such a sheet: ten to do it, and five for its reminders. */
 const leastDays = 15;
 
-/** The last workday of a month, on or after a day: then a sheet is due that is there anyway. */
+/** The last workday of a month, on or after a day: sheets are due on it anyway. */
 function sheetDayFrom(from: LocalDate, zone: Zone, calendar: Calendar): Date {
   const { to } = periodOf("monthly", from);
   const last = rollBack(calendar, to);
@@ -151,20 +151,20 @@ function sheetDayFrom(from: LocalDate, zone: Zone, calendar: Calendar): Date {
 const dueByFacts = (rule: DueRule | undefined, facts: Facts, zone: Zone, calendar: Calendar): Date | null =>
   rule ? dueByRule(rule, facts, zone, calendar) : null;
 
-/** A due instant, or the latest that its step has, where that is still to come. */
+/** A due instant, or the latest one of its step if that is earlier and still to come. */
 export const notBeyond = (latest: Date | null, dueAt: Date, now: Date): Date =>
   latest && latest > now && latest < dueAt ? latest : dueAt;
 
-/** The due instant of a term that counts from `from`; the policy's own is counted as the policy says, within its hours of the day. */
+/** The due instant of a term that counts from `from`; the policy's own term is counted within its hours of the day. */
 export const termFrom = (term: Offset | undefined, policy: Policy, from: Date, zone: Zone, calendar: Calendar): Date =>
   dueOf(policy, from, zone, calendar, term ?? (policy.term ? undefined : eventTerm));
 
-/** Who and what stands around a case that opens. */
+/** The context in which a case opens. */
 export interface CaseSurroundings {
   organization: Profile;
-  /** Those who hold the roles that the steps ask about, by name where a step asks for rows of people. */
+  /** Holders of the roles to which the steps refer, with names if a step has rows of people. */
   holders: readonly NamedHolder[];
-  /** Where it works, where a step asks for rows of sites. */
+  /** Its sites, if a step has rows of sites. */
   sites?: readonly Row[];
   /** The hazard that stands highest there. @default the guideline's */
   hazard?: HazardPack;
@@ -172,22 +172,19 @@ export interface CaseSurroundings {
   calendar: Calendar;
 }
 
-/** What several steps are opened with. */
+/** What is needed to open several steps. */
 export interface Opened extends Omit<Opening, "step" | "row" | "parentKey"> {
-  /** Due instant of the steps that have no term or rule of their own: the end of a period. */
+  /** Due instant of steps without a term or rule of their own: the end of a period. */
   endsAt?: Date;
 }
 
-/**
- * The tasks of some steps of a case: of those whose row applies to the organization; a matter of many brings each person's own
- * task along.
- */
+/** The tasks of some steps of a case, of those whose row applies to the organization; a step of many people also has each person's own task. */
 export function openSteps(opening: Opened, steps: readonly string[], around: CaseSurroundings): OpenedTask[] {
   const { endsAt, ...rest } = opening;
   const { policies, calendar, hazard = guidelineHazard } = around;
   const tasks = steps.flatMap((step): OpenedTask[] => {
     const { duty, unless, term, due, each, rows } = stepOf(opening.duty.kind, step);
-    // Whoever started the case has said that its own row is the organization's.
+    // Whoever started the case has stated that its own row applies to the organization.
     const row =
       duty === undefined ? opening.duty : dutiesOf(opening.duty, step).find((one) => applies(one, around.organization));
     if (!row || (unless !== undefined && applies(dutyOf(unless), around.organization))) return [];
@@ -214,7 +211,7 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Cas
       }),
     ];
   });
-  // What an organization has no part in, nobody waits for.
+  // Tasks that do not apply to the organization are not waited for.
   const known = new Set(tasks.map(({ key }) => key));
   const passed = new Set(steps.filter((step) => !known.has(opening.key ?? step)));
   return tasks.map((opened) => {
@@ -225,7 +222,7 @@ export function openSteps(opening: Opened, steps: readonly string[], around: Cas
   });
 }
 
-/** More rows than a page holds are requested in several tasks. */
+/** Splits rows that exceed the maximum of a page into several tasks. */
 function withRows(task: OpenedTask, facts: readonly Facts[]): OpenedTask[] {
   return facts.map((own, index) => ({
     ...task,
@@ -234,7 +231,7 @@ function withRows(task: OpenedTask, facts: readonly Facts[]): OpenedTask[] {
   }));
 }
 
-/** A policy is named that nobody has written. */
+/** A policy that does not exist is named. */
 export class UnknownPolicyError extends ReasonedError {
   readonly code = "UNKNOWN_POLICY";
   override readonly name = "UnknownPolicyError";

@@ -10,7 +10,7 @@ import { dutiesOf, phasesOf, phaseTitleOf, stepOf } from "./steps.ts";
 /** done · open: requested · waiting: it comes after others · given-up: waived, cancelled or missed · to-come: not requested yet */
 export type PhaseState = "done" | "open" | "waiting" | "given-up" | "to-come";
 
-/** What of a task determines the progress of its case. */
+/** The fields of a task that determine the progress of its case. */
 export interface PhaseTask {
   step: string;
   state: TaskState;
@@ -19,7 +19,7 @@ export interface PhaseTask {
   facts?: Facts;
 }
 
-/** A step of a case's procedure, with its tasks: several where it came again, or was asked anew. */
+/** A step of a case's procedure with its tasks; several if it recurs or was requested again. */
 export interface Phase<Task extends PhaseTask> {
   step: string;
   title: Text;
@@ -28,8 +28,8 @@ export interface Phase<Task extends PhaseTask> {
 }
 
 /**
- * Where a case stands, in the order of its procedure. Of one that a workflow leads, what has not been asked yet is to come (it may
- * be that it never is), where a row that applies to the organization asks for it; each person's own task counts with the one that covers it, and is none of its own.
+ * The phases of a case in the order of its procedure. In a case with a workflow, a step that was not requested is to come (though it may never be),
+ * if its row applies to the organization; each person's own task counts with the covering task.
  */
 export function phasesIn<Task extends PhaseTask>(
   duty: Duty,

@@ -9,10 +9,10 @@ import { drillKind } from "./kinds/drill.ts";
 import { firstSteps, firstTerm } from "./kinds.ts";
 import { type CaseSurroundings, type Opened, type OpenedTask, openSteps } from "./opening.ts";
 
-/** What a planned case's tasks are opened with. */
+/** What is needed to open a planned case's tasks. */
 export interface PlannedOpening
   extends Required<Pick<Opened, "caseId" | "organizationId" | "shard" | "zone" | "policy" | "term">> {
-  /** First day of the organization. */
+  /** Day on which the organization was added. */
   joined: LocalDate;
 }
 
@@ -33,15 +33,15 @@ export function openOccurrence(
 }
 
 /**
- * Since when it is asked. Who joined in the middle of a period, and whose level changed there, is asked from then on; whom an outage kept
- * waiting is told that it is late.
+ * The instant from which it is requested: in the middle of a period for an organization that was added or whose level changed there; after an outage
+ * the original instant, so that the task counts as late.
  */
 export function openingInstant({ cut, opensOn, opensAt }: Occurrence, joined: LocalDate, now: Date): Date {
   const midway = cut === true || opensOn <= joined;
   return midway && now > opensAt ? now : opensAt;
 }
 
-/** By when the case of a period is over: an organization may be asked in a month of its own, and be done by the end of the period. */
+/** The end of a case's period: an organization may be asked in a month of its own and still have until then. */
 export function endOfPeriod({ duty, period, dueOn, dueAt }: Occurrence, zone: Zone, calendar: Calendar): Date {
   if (dutyOf(duty).kind !== drillKind) return dueAt;
   const last = rollBack(calendar, periodOfKey(period).to);

@@ -8,132 +8,129 @@ import type { TaskState } from "../tasks/task-states.ts";
 import type { Cadence, LocalDate, Role, Text, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 
-/** A procedure is made of steps; a step of a case is a task. All of it is data that the page, the command line and the workflows share. */
+/** A procedure consists of steps; a step of a case is a task. All of it is data, shared by pages, command line and workflows. */
 export interface Procedure {
-  /** Type of the case workflow, by row where rows go ways of their own; absent: its tasks are all there is, and the rounds pursue them. */
+  /** Type of the case workflow, by row where rows differ; absent: the case has only tasks, which the rounds pursue. */
   workflow?: string | Readonly<Record<string, string>>;
   /**
-   * Its workflow does something by the calendar while nobody has answered its first tasks (a weekly check, a day that comes without an
-   * approval), or asks for all of them itself: it begins with the case. @default that of a planned case begins when a task of it settles
+   * Its workflow acts by the calendar before anybody has answered the first tasks (a weekly check, a day without an approval), or requests all tasks
+   * itself: it starts with the case. @default the workflow of a planned case starts when a task of it settles
    */
   beginsAtOnce?: true;
-  /** A line says all that there is to say of why it is asked for; the others begin with days or people, or are raised by a form of their own. */
+  /** One line is enough to start it; others require days or people, or have a form of their own. */
   askedInALine?: true;
-  /** A law gives the days of its tasks, whatever the row: nobody extends them. */
+  /** The days of its tasks are statutory, whatever the row: nobody extends them. */
   statutory?: true;
-  /** Another's verdict is needed even where one person is the whole organization. A kind with a verifier has one anyway. */
+  /** Another person's verdict is required even in an organization of one person. A kind with a verifier requires one anyway. */
   needsVerdict?: true;
   steps: Readonly<Record<string, Step>>;
   /**
-   * Steps whose tasks are inserted with the case, in their order; a workflow that asks for all of its tasks itself opens none.
-   * A step whose `duty` does not apply to the organization is passed over.
+   * Steps whose tasks are inserted with the case, in their order; none, if the workflow requests all tasks itself. A step whose `duty` does not apply
+   * to the organization is skipped.
    */
   opens(start: Start): readonly string[];
-  /**
-   * Phases in their order, as the page, the board and `case show` tell them; where not every case has them all, by its duty and the
-   * steps that were asked for. @default the order of `steps`
-   */
+  /** Phases in the order of display; a function of duty and requested steps, if not every case has them all. @default the order of `steps` */
   phases?: readonly string[] | ((duty: Duty, asked: readonly string[]) => readonly string[]);
-  /** The duty whose case an event opens where one case serves several rows; null or absent: each row has a case of its own. */
+  /** The duty whose case an event starts, where one case serves several rows; null or absent: each row has a case of its own. */
   leads?(start: RaisedEvent): string | null;
-  /** Its running cases answer to its events (or to these of them), which start none. */
+  /** Its running cases react to its events (or to these of them), which start none. */
   listens?: true | readonly EventName[];
-  /** Ladder of the case's tasks where the case decides it (a finding's severity). A step that has its own keeps it. */
+  /** Policy of the case's tasks, if the case decides it (a finding's severity). A step with a policy of its own keeps it. */
   policy?(facts: Facts): PolicyName | undefined;
-  /** Term of the first task of a planned case, and the facts that go with it. @default the end of the period */
+  /** Due instant of a planned case's first task, with its facts. @default the end of the period */
   firstTerm?(
     opensAt: Date,
     endsAt: Date,
     zone: Zone,
     calendar: Calendar,
-    /** End of the period, of which an organization may be asked earlier. */
+    /** End of the period; an organization may be asked earlier. */
     until: Date,
   ): { dueAt: Date; facts: Record<string, unknown> };
   /** Events raised when the case is settled, by its outcome. */
   raises?: Readonly<Record<string, EventName>>;
 }
 
-/** What a case is started with. */
+/** How a case is started. */
 export interface Start {
   duty: Duty;
-  /** Null: its period has come, or somebody started it by its duty. */
+  /** Null: its period began, or a person started it by its duty. */
   event: EventName | null;
   facts: Facts;
 }
 
-/** An event, seen by a kind. */
+/** An event, as a kind sees it. */
 export interface RaisedEvent {
   event: EventName;
   organization: Profile;
-  /** Duty of the case it came out of; null: none. */
+  /** Duty of the case from which it came; null: none. */
   source: string | null;
 }
 
-/** A step of a procedure: its words, its form, who does it and who verifies it. */
+/** A step of a procedure: words, form, doer and verifier. */
 export interface Step {
-  /** What is to be done; absent: the duty's own title. */
+  /** Title; absent: the duty's own. */
   title?: Text;
-  /** The form; absent: the duty's evidence. */
+  /** The form; absent: the duty's. */
   fields?: readonly FormField[];
-  /** Row of the catalogue whose task it is, the first of several that applies; where none does it is left out. @default the case's */
+  /** Row to which the task belongs, the first of several that applies; if none does, the step is left out. @default the case's */
   duty?: string | readonly string[];
-  /** Row of the catalogue that asks the same where it applies: this step is passed over there. */
+  /** Row that requests the same: where it applies, this step is skipped. */
   unless?: string;
-  /** Absent: the duty's roles. */
+  /** Roles of the doer; absent: the duty's. */
   roles?: readonly Role[];
   /** Role that verifies a submission; absent: a submission settles it. */
   verifier?: Role;
-  /** Where a law asks for the duty and one person is the whole organization, this step needs another's verdict. @default every step does */
+  /** In an organization of one person, a statutory duty requires another's verdict on this step. @default on every step */
   needsVerdict?: true;
   /**
-   * Its ladder, or how the case's facts decide it; absent: the case's, else the duty's policy. A step of `each` has it only where
-   * others are asked with it: asked of one alone, it climbs as the duty does.
+   * Its policy, or a function of the case's facts; absent: the case's, otherwise the duty's. A step of `each` uses it only if several people are
+   * asked; for a single person it is the duty's.
    */
   policy?: PolicyName | ((facts: Facts) => PolicyName);
-  /** Term when nothing else gives the due instant; absent: the policy's. */
+  /** Term if nothing else sets the due instant; absent: the policy's. */
   term?: Offset;
-  /** By when, counted from a day in the case's facts; it moves with that day. */
+  /** Due day, counted from a day in the case's facts; it moves with that day. */
   due?: DueRule;
-  /** A day, still to come, that its term does not go beyond. */
+  /** A day that its term does not exceed, if still to come. */
   latest?: DueRule;
-  /** By when at the latest its verifier is waited for, where their policy would leave them longer. */
+  /** The latest due day of its verdict, if the verifier's policy would allow longer. */
   verdictBy?: DueRule;
-  /** Steps (keys of tasks) of the same case that must settle first: its ladder starts then, and its term counts from then. */
+  /** Steps (keys of tasks) of the same case that must settle first: its ladder and its term begin then. */
   after?: readonly string[];
-  /** It is a matter of many: each of them has a task of their own, and this one covers them (it closes itself when all have). */
+  /** A step of many people: each has a task of their own, and this one covers them (it closes itself when all have finished). */
   each?: Each;
   /**
-   * It is one person's own: of each of many, or of whom the case is about. Nobody does it in their place, and it is given up when
-   * they leave. A step of `each` is so of itself.
+   * It is one person's own: each of many, or the person whom the case is about. Nobody else can do it, and it is cancelled when they leave. Implied
+   * by `each`.
    */
   own?: true;
-  /** Rows of its matrices, as they are when it is opened. */
+  /** Rows of its matrices, as of its opening. */
   rows?: Rows;
-  /** Who reads the task is shown this: the version that the case is about, else the newest. */
+  /** The version that the task asks to read: the one that the case is about, otherwise the newest. */
   reads?: Artefact;
   /** Conditions without which a submission is refused. */
   gate?: readonly Condition[];
-  /** The event that its being done raises, or what of the submission decides it; a waived step raises none. */
+  /** Event raised when it is done, or a function of the submission; a waived step raises none. */
   raises?: EventName | ((result: Facts) => EventName | undefined);
-  /** Days that it asks for and the case goes by from then on: name of the fact, and of the field. What is `due` by that fact follows. */
+  /** Days of the submission that become facts of the case: name of the fact, and of the field. Steps that are `due` by the fact follow. */
   keeps?: Readonly<Record<string, string>>;
-  /** What its being done makes needless: all that is still open of its case is given up. */
+  /** Whether its submission makes the rest of the case unnecessary: all open tasks are cancelled. */
   ends?(submission: Readonly<Record<string, unknown>>): boolean;
-  /** Each line of a field of its form names somebody who holds the role; they are put on the case's register (`people` in its facts). */
+  /** Each line of a field names a role holder, who is added to the case's register (`people` in its facts). */
   enlists?: Enlisting;
-  /** The case that its being done opens, once, as one that comes out of its own: a campaign that begins is disclosed. */
+  /** The case that is opened once when it is done, as a child: a campaign that begins is disclosed. */
   starts?: CaseOpening;
-  /** Whom a submission is told to at once, and why: something that should not have happened did. Null: nobody. */
+  /** Who is notified of a submission at once, and why: something happened that should not have. Null: nobody. */
   alerts?(submission: Facts): Alert | null;
-  /** Its being done publishes the disclosure that was asked for with it; name of the field whose words stand with the figures. */
+  /** When it is done, the disclosure requested with it is published; name of the field with the accompanying statement. */
   publishes?: string;
-  /** What a submission makes a dated version of, when it is done. */
+  /** The artefact of which the submission becomes a dated version when it is done. */
   version?: Artefact;
-  /** It comes again so often while the case runs (`requestRecurringStep`). */
+  /** It recurs with this cadence while the case runs (`requestRecurringStep`). */
   cadence?: Cadence;
-  /** Name of the field whose answer is told at once to whoever asked for the case. */
+  /** Name of the field whose answer is sent to the asker at once. */
   tells?: string;
-  /** The reader is shown, live, what the organization owes: every duty of the period, or all that is overdue; or what was raised in it. */
+  /** A live list for the reader: every duty of the period, everything overdue, or the opinions of the period. */
   rollUp?: RollUp;
 }
 
@@ -146,9 +143,9 @@ export interface Enlisting {
 }
 
 export interface CaseOpening {
-  /** Row of the catalogue whose case it is. */
+  /** Row of the catalogue. */
   duty: string;
-  /** @param today in the organization's zone */
+  /** Facts of the new case. @param today in the organization's zone */
   facts(opened: { facts: Facts; subject: string; today: LocalDate }): Facts;
 }
 
@@ -160,17 +157,17 @@ export interface Alert {
 export interface Each {
   /** Step of the person's own task. */
   step: string;
-  /** Everyone who holds one of these roles when it is opened. */
+  /** Everybody who holds one of these roles when it opens. */
   roles: readonly Role[];
-  /** Percent that must have done it. @default 100 */
+  /** Percentage that must have finished. @default 100 */
   share?: number;
 }
 
-/** The organization's people in these roles, its sites, what the pack of a hazard has in stock, or a list of the catalogue. */
+/** Rows: the organization's people in these roles, its sites, the stock of the hazard pack, or a list of the catalogue. */
 export type Rows =
   | {
       people: readonly Role[];
-      /** So many percent of them, and this many at least, are drawn by lot (domain/forms/sample.ts). */
+      /** A random sample of this percentage, but at least this many (domain/forms/sample.ts). */
       sample?: { share: number; least: number };
     }
   | "sites"
@@ -183,26 +180,26 @@ export type Artefact = (typeof artefacts)[number];
 /** A named condition of a gate. */
 export interface Condition {
   name: string;
-  /** What is missing while it does not hold, as the one who asked is told; what is too early, and by how much. */
+  /** What is missing, in the words for the person who tried; what is too early, and by how much. */
   text: Text | ((view: CaseView) => Text);
   holds(view: CaseView): boolean;
 }
 
-/** A case as a gate sees it. */
+/** A case as the conditions of gates see it. */
 export interface CaseView {
   facts: Facts;
-  /** By key. */
+  /** Tasks by key. */
   tasks: ReadonlyMap<string, TaskGlance>;
-  /** The submission that asks to pass. */
+  /** The submission to be checked. */
   submission: Readonly<Record<string, unknown>>;
-  /** Facts of the task that it is a submission of; absent: of none. */
+  /** Facts of its task; absent: no task. */
   task?: Facts;
   now: Date;
   zone: Zone;
   /** Today in that zone. */
   today: string;
   qualified: boolean;
-  /** Number of the newest version of what is kept. */
+  /** Number of the newest version of each artefact. */
   versions?: Readonly<Partial<Record<Artefact, number>>>;
 }
 
@@ -212,11 +209,11 @@ export interface TaskGlance {
   result: Readonly<Record<string, unknown>>;
 }
 
-/** What a condition that does not hold lacks. */
+/** What an unmet condition lacks. */
 export const missingText = ({ text }: Condition, view: CaseView): Text =>
   typeof text === "function" ? text(view) : text;
 
-/** The step was done: closed or accepted, not waived or given up. */
+/** Whether the step was done: closed or accepted, not waived or cancelled. */
 export const isDone = (view: CaseView, key: string): boolean => {
   const state = view.tasks.get(key)?.state;
   return state === "closed" || state === "accepted";

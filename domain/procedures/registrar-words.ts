@@ -5,8 +5,8 @@ import type { Text } from "../terms.ts";
 const authority = "业务主管单位";
 
 /**
- * What a task keeps where its organization has no supervising authority (directly registered, or 脱钩) and its step speaks of one: the
- * registrar hears in its place.
+ * Facts of a task whose organization has no supervising authority (directly registered, or 脱钩) and whose step mentions one: the registrar is named
+ * instead.
  */
 export function registrarFacts(supervised: boolean | undefined, title: Text, fields: readonly FormField[]): Facts {
   const speaks =
@@ -17,10 +17,10 @@ export function registrarFacts(supervised: boolean | undefined, title: Text, fie
 const textsOf = ({ label, items = [], options = [] }: FormField): Text[] =>
   [{ label }, ...items, ...options].map((one) => one.label);
 
-/** Whether a task was asked so. */
+/** Whether a task has these facts. */
 export const isUnsupervised = ({ unsupervised }: Facts): boolean => unsupervised === true;
 
-/** A text of the catalogue that names the registrar in the authority's place. */
+/** A text of the catalogue that names the registrar instead of the authority. */
 export const textOfRegistrar = ({ zh, en }: Text): Text => ({
   zh: zh.replaceAll(authority, "登记管理机关"),
   en: en

@@ -4,9 +4,9 @@ import { allDuties, dutyOf } from "../catalogue/packs/index.ts";
 import { procedureOf } from "./kinds.ts";
 
 /**
- * Duties whose cases an event starts in an organization: those that name it and apply; where one case serves several rows of a
- * kind, the one that leads it. The one table of triggers, which `duban duty show` prints.
- * @param source duty of the case it came out of; null: none
+ * Duties whose cases an event starts in an organization: those that name it and apply; where one case serves several rows of a kind, only the leading
+ * one. The single table of triggers, which `duban duty show` prints.
+ * @param source duty of the case from which the event came; null: none
  */
 export function startedBy(event: EventName, organization: Profile, source: string | null = null): Duty[] {
   const started = new Map<string, Duty>();
@@ -21,6 +21,6 @@ export function startedBy(event: EventName, organization: Profile, source: strin
   return [...started.values()];
 }
 
-/** What these events start is due with the sheet of a month, on its last workday: nothing is in danger that could not wait for it. */
+/** Events whose duties are due with the tasks of a month's end, on its last workday, because nothing about them is urgent. */
 const unhurried: readonly EventName[] = ["drill-held"];
 export const joinsSheet = (event: EventName | null): boolean => event !== null && unhurried.includes(event);

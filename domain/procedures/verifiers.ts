@@ -4,7 +4,7 @@ import type { Role } from "../terms.ts";
 import { procedureOf } from "./kinds.ts";
 import { rowOf, stepOf } from "./steps.ts";
 
-/** Roles that verify what holders of some roles do, over every duty of the catalogue. */
+/** Roles that verify what holders of the given roles do, over every duty of the catalogue. */
 export function verifiersOf(held: readonly Role[]): Role[] {
   const found = allDuties.flatMap((duty) =>
     Object.keys(procedureOf(duty.kind).steps).flatMap((name) => {
@@ -16,8 +16,8 @@ export function verifiersOf(held: readonly Role[]): Role[] {
 }
 
 /**
- * Why somebody may not stand in for another: they are not on the same side (within an organization, or an authority over it), or hold
- * a role that verifies what the other does. Null: they may.
+ * Why a person may not stand in for another: they are not on the same side (inside an organization, or an authority over it), or hold a role that
+ * verifies the other's work. Null: they may.
  */
 export function standInProblem(mine: readonly Role[], theirs: readonly Role[]): "outside" | { verifies: Role } | null {
   const side = mine.every(isOutside);

@@ -7,7 +7,7 @@ const reaches = {
   all: t("全部机构的", "of all organizations"),
 } as const satisfies Readonly<Record<TokenReach, unknown>>;
 
-/** Why a program is refused. */
+/** Why a program's request is refused. */
 export const apiReasons = {
   "token-missing": () =>
     t(

@@ -20,10 +20,10 @@ const acts: Readonly<Record<string, string>> = {
   moved: "改期",
   "project-ended": "项目结束",
 };
-/** Chinese for what is done: an act on a case, a verb of a task, else the code itself. */
+/** Chinese for an act: on a case, a verb of a task, otherwise the code. */
 const actZh = (act: string): string => acts[act] ?? (named("event", act).zh || verbText(act).zh);
 
-/** Why something cannot be done with an organization, a case or a circular as they are. */
+/** Why an act on an organization, a case or a circular is refused in its current state. */
 export const caseReasons = {
   "organization-closed": ({ code }: { code: string }) =>
     t(`${code}已关闭；应为正在运行的机构`, `${code} is closed; expected an organization at work`),

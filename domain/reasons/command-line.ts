@@ -7,7 +7,7 @@ const kinds = {
   json: t("JSON文件", "a JSON file"),
   sheet,
 } as const;
-/** What a file was to be. */
+/** What a file should contain. */
 export type FileKind = keyof typeof kinds;
 export const fileKindText = (kind: FileKind) => kinds[kind];
 
@@ -22,7 +22,7 @@ const sizes = {
   cells: (most: number) => t(`${most}格`, `${most} cells`),
 } as const;
 
-/** What was typed at a command line and cannot be done so, and files that cannot be read. */
+/** Invalid commands, and files that cannot be read. */
 export const commandLineReasons = {
   "missing-argument": ({ argument }: { argument: string }) =>
     t(`缺少参数“${argument}”`, `missing required argument '${argument}'`),

@@ -2,26 +2,26 @@ import type { Text } from "../terms.ts";
 import type { TimeErrorCode } from "../time/time-error.ts";
 import { type Cause, cause, causeText, isHeading } from "./index.ts";
 
-/** An error as a program reads it: `--json` of the command line, and the HTTP API (docs/cli.md). */
+/** An error for programs: `--json` of the command line, and the HTTP API (docs/cli.md). */
 export interface ErrorOutput {
   code: string;
-  /** Why: of the closed list, with its values. */
+  /** The reason, from the closed list, with its values. */
   reason: Cause["reason"];
   values: Cause["values"];
   message: string;
-  /** Where several things are wrong: each of them. */
+  /** All problems, if there are several. */
   problems?: readonly { reason: Cause["reason"]; values: Cause["values"]; message: string }[];
-  /** Conditions that lack. */
+  /** Missing conditions. */
   missing?: readonly string[];
 }
 
-/** Codes of `TimeError` (domain/time) and of `LocalError` (local). */
+/** Codes of `TimeError` (domain/time) and `LocalError` (local). */
 const timeCodes: readonly string[] = ["DATE", "TIME", "ZONE", "CALENDAR", "TERM"] satisfies TimeErrorCode[];
 const serviceCodes = ["RUNNING", "NO_ENGINE", "ENGINE", "NO_DATABASE", "DATABASE", "PLACE", "LOST", "TIMEOUT"];
 
 /**
- * The reason of an error without one of its own: by its code.
- * @param zh its words in Chinese, where it has them
+ * The reason of an error without one of its own, from its code.
+ * @param zh its message in Chinese, if it has one
  */
 export function causeOf(code: string, fault: string, zh?: string): Cause {
   const said = { fault, ...(zh !== undefined && { zh }) };
@@ -33,7 +33,7 @@ export function causeOf(code: string, fault: string, zh?: string): Cause {
   return serviceCodes.includes(code) ? cause("service-failed", { code, ...said }) : cause("failed", { fault });
 }
 
-/** @param words a text in the language of whoever reads it */
+/** The output of an error. @param words a text in the reader's language */
 export function errorOutput(
   code: string,
   causes: readonly Cause[],
@@ -42,7 +42,7 @@ export function errorOutput(
 ): ErrorOutput {
   const all = causes.map((one) => ({ reason: one.reason, values: one.values, message: words(causeText(one)) }));
   const [first] = all;
-  // What only counts the others is none of them.
+  // A heading that counts the others is not a problem itself.
   const problems = all.filter((one) => !isHeading(one));
   return {
     code,
@@ -54,6 +54,6 @@ export function errorOutput(
   };
 }
 
-/** As JSON: cents are bigint, which it has no form for. */
+/** JSON; bigint (fen) as text, because JSON does not support it. */
 export const jsonOf = (value: unknown): string =>
   JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? String(one) : one));

@@ -5,13 +5,13 @@ const mailbox = t(
   "a person as `姓名 <office@example.org> +86 138 0013 8000`, several separated by ;",
 );
 
-/** The cell that came first, where two contradict each other. */
+/** The earlier cell, if two contradict each other. */
 interface First {
   firstRow: number;
   firstColumn: string;
 }
 
-/** What was expected of a cell of a sheet, or of a field of a form. */
+/** What is expected of a cell of a sheet, or a field of a form. */
 export const expectedForms = {
   "organization-code": () =>
     t(

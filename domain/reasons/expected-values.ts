@@ -1,7 +1,7 @@
 import type { LocalDate, Role } from "../terms.ts";
 import { listText, named, t, withCommand } from "./words.ts";
 
-/** What a single value was expected to be: a day, a number, a text, one of several. */
+/** What is expected of a single value: a day, a number, a text, a choice. */
 export const expectedValues = {
   day: () => t("存在的日期，YYYY-MM-DD", "a day that exists, YYYY-MM-DD"),
   "day-from": ({ from }: { from: LocalDate }) =>

@@ -12,12 +12,12 @@ import { runningReasons } from "./running.ts";
 import { taskReasons } from "./tasks.ts";
 import { placeText, type ReasonWords, t } from "./words.ts";
 
-/** Where a reason is read: on a page nothing is typed. */
+/** Where a reason is read; on a page no commands are typed. */
 export type Surface = "command-line" | "page";
 
 /**
- * Why something is refused: the closed list. A reason has its values and its words in every language, made here and nowhere else; the
- * page, the command line and `--json` word it from these. A reason without words in a language does not compile.
+ * Why something is refused: the closed list of reasons. A reason's values and its words in every language are defined here only; page, command line
+ * and `--json` use them. A reason without words in a language does not compile.
  */
 const sentences = {
   ...taskReasons,
@@ -31,7 +31,7 @@ const sentences = {
   ...apiReasons,
 } satisfies Readonly<Record<string, (values: never) => ReasonWords>>;
 
-/** A value that cannot be used: the reason says what was expected in its place. */
+/** Expectations of a value, used as the reason of an invalid one. */
 const expectations = { ...expectedValues, ...expectedForms } satisfies Readonly<
   Record<string, (values: never) => ReasonWords>
 >;
@@ -40,18 +40,18 @@ type Sentences = typeof sentences;
 type Expectations = typeof expectations;
 type Values<Say> = Say extends (values: infer Given extends object) => Text ? Given : Record<never, never>;
 
-/** Where a value stood that cannot be used, and the value, so cut that it may be printed. */
+/** The place of an invalid value, and the value, shortened for printing. */
 export interface Unusable {
   /** A column, a field, an option, or a key of a form. */
   place: string;
   value: string;
-  /** Of a sheet; its header is row 1. */
+  /** Row of a sheet; the header is row 1. */
   row?: number;
-  /** Another field that would do in its place. */
+  /** Another field that may be given instead. */
   unless?: string;
 }
 
-/** What a value was expected to be; its values have other names than those of {@link Unusable}, beside which they stand. */
+/** What is expected of a value. Its values must not share names with those of {@link Unusable}, with which they are merged. */
 export type Expectation = {
   [Name in keyof Expectations]: {
     readonly reason: Name;
@@ -69,17 +69,17 @@ export type Reason = Cause["reason"];
 
 type Rest<Given> = keyof Given extends never ? [] : [values: Given];
 
-/** A refusal's reason, with its values. */
+/** Makes the reason of a refusal. */
 export const cause = <Name extends keyof Sentences>(reason: Name, ...[values]: Rest<Values<Sentences[Name]>>): Cause =>
   ({ reason, values: values ?? {} }) as unknown as Cause;
 
-/** What a value was expected to be. */
+/** Makes the expectation of a value. */
 export const expected = <Name extends keyof Expectations>(
   reason: Name,
   ...[values]: Rest<Values<Expectations[Name]>>
 ): Expectation => ({ reason, values: values ?? {} }) as unknown as Expectation;
 
-/** The reason for which a value at a place cannot be used. @param value so cut that it may be printed */
+/** Makes the reason of an invalid value at a place. @param value shortened for printing */
 export const unusable = (place: string, value: string, { reason, values }: Expectation, row?: number): Cause =>
   ({ reason, values: { place, value, ...(row !== undefined && { row }), ...values } }) as unknown as Cause;
 
@@ -87,13 +87,13 @@ const isExpectation = (reason: Reason): reason is keyof Expectations => Object.h
 
 const on = (surface: Surface, words: ReasonWords): Text => (surface === "page" ? (words.page ?? words) : words);
 
-/** What was expected, in every language. */
+/** An expectation in words, in every language. */
 export function expectedText({ reason, values }: Expectation, surface: Surface = "command-line"): Text {
   const { zh, en } = on(surface, (expectations[reason] as (values: unknown) => ReasonWords)(values));
   return values.unless === undefined ? t(zh, en) : t(`${zh}，或${values.unless}`, `${en}, or ${values.unless}`);
 }
 
-/** What is expected may be a clause of its own in Chinese. */
+/** In Chinese an expectation may be a clause of its own. */
 const clause = /^(应|须|不得)/;
 
 /** A reason in words, in every language. */
@@ -109,17 +109,17 @@ export function causeText(given: Cause, surface: Surface = "command-line"): Text
     : t(`第${row}行“${where.zh}”列：${zh}`, `row ${row}, column ${where.en}: "${value}"; expected ${en}`);
 }
 
-/** The field, option or column at which something is wrong; undefined: no single one. */
+/** The field, option or column of a reason; undefined: not a single one. */
 export const placeOf = ({ values }: Cause): string | undefined =>
   "place" in values && typeof values.place === "string" ? values.place : undefined;
 
-/** Reasons that only head others, or count them. */
+/** Reasons that only introduce or count others. */
 export const isHeading = ({ reason }: Pick<Cause, "reason">): boolean =>
   reason === "cells-unusable" || reason === "policy-cannot-work";
 
-/** Every reason there is. */
+/** Every reason. */
 export const allReasons = [...Object.keys(sentences), ...Object.keys(expectations)] as readonly Reason[];
-/** The tables that the list is made of: none may hold a name of another. */
+/** The tables of which the list consists; their names must not overlap. */
 export const reasonTables = [
   taskReasons,
   caseReasons,

@@ -1,7 +1,7 @@
 import type { LocalDate, Text } from "../terms.ts";
 import { named, stateText, t, withCommand } from "./words.ts";
 
-/** How far off a day is, where it is known. */
+/** Distance of a day, if known. */
 const inDays = (day: LocalDate | undefined, days: number | undefined): Text =>
   day === undefined || days === undefined || days <= 0
     ? t("", "")
@@ -23,7 +23,7 @@ const fields: Readonly<Record<string, string>> = {
 };
 const kinds: Readonly<Record<string, string>> = { opinion: "意见", difficulty: "困难求助" };
 
-/** Why a campaign, a project, a matter, a gathering or a hazard does not allow what is asked. */
+/** Why an act on a campaign, a project, a matter, a gathering or a hazard is refused. */
 export const kindReasons = {
   "gate-shut": () =>
     withCommand(

@@ -1,13 +1,13 @@
 import { listText, type NounName, nounText, t } from "./words.ts";
 
 interface Given {
-  /** As it was given, so cut that it may be printed. */
+  /** The value as given, shortened for printing. */
   value: string;
 }
 interface Noun {
   zh: string;
   en: string;
-  /** What would have been found. */
+  /** What was expected. */
   expected: { zh: string; en: string };
 }
 
@@ -22,7 +22,7 @@ const idOf = (zh: string, en: string) => unknown({ zh, en, expected: t(`${zh}编
 const shown = (zh: string, en: string, command: string) =>
   unknown({ zh, en, expected: t(`${zh}的事项编号，见 \`${command}\``, `the case of one, as \`${command}\` shows it`) });
 
-/** What was named is not there. */
+/** The named thing does not exist. */
 export const notFoundReasons = {
   "no-organization": unknown({
     zh: "机构",

@@ -21,10 +21,10 @@ interface OfRung {
   /** Name of the rung. */
   rung: string;
 }
-/** A rung, and what is the matter with it. */
+/** A rung and its problem. */
 const ofRung = ({ rung }: OfRung, zh: string, en: string) => t(`督办层级“${rung}”${zh}`, `Rung "${rung}" ${en}.`);
 
-/** Why an escalation policy cannot work. */
+/** Why an escalation policy is invalid. */
 export const policyReasons = {
   "policy-cannot-work": ({ policy }: { policy: string }) =>
     t(`督办规则“${policy}”无法使用：`, `Policy "${policy}" cannot work:`),

@@ -9,7 +9,7 @@ const fields: Readonly<Record<string, string>> = {
 const setting = (place: string, value: string, duty: string) =>
   t(`第${duty}项职责的${place}“${value}”无法使用`, `"${value}" for duty ${duty}`);
 
-/** What of people, organizations, sheets and settings cannot be taken. */
+/** Why data about people, organizations, sheets and settings is refused. */
 export const registryReasons = {
   "holidays-gap": ({ year }: { year: number }) =>
     t(
@@ -243,7 +243,7 @@ export const registryReasons = {
     ),
 } as const;
 
-/** What a pause would stop, before it is agreed to. */
+/** What a pause would stop, for its confirmation. */
 export const pauseText = ({ what, open, late }: { what: string; open: number; late: number }) =>
   t(
     `暂停${what}将使${open}项在办工作不再提醒、不再上报，其中${late}项已逾期`,
@@ -252,7 +252,7 @@ export const pauseText = ({ what, open, late }: { what: string; open: number; la
 
 interface TermOf {
   step: string;
-  /** As it was given; null: back to the default. */
+  /** The term as given; null: back to the default. */
   term: string | null;
   duty: string;
 }

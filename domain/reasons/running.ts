@@ -26,19 +26,19 @@ const matters = {
     ),
 } as const;
 
-/** A program that runs, and its data folder. */
+/** A running program, and its data folder. */
 interface Process {
   pid: number;
   home: string;
 }
 
 interface Fault {
-  /** In Chinese, where whatever found it has words for it. */
+  /** In Chinese, if the source of the error has a message. */
   zh?: string;
   fault: string;
 }
 
-/** Why nothing can be asked of the program that runs, and why the demo's clock does not move. */
+/** Why a running program cannot be used, and why the demo's clock does not move. */
 export const runningReasons = {
   "nothing-runs": ({ home }: { home: string }) =>
     t(
@@ -111,9 +111,9 @@ export const runningReasons = {
       "现在办理的人太多，没有空闲的数据库连接；请过几秒钟再试",
       "Too much is being done just now, and no connection to the database is free; try again in a few seconds.",
     ),
-  /** The command itself cannot be read; the words are those of the library that reads it. */
+  /** The command cannot be parsed; in the words of the parser. */
   usage: ({ fault }: { fault: string }) => t(fault, fault),
-  /** The settings, a port, a folder or a server of its own; what exactly, in the words of whatever found it. */
+  /** Invalid settings, port, folder or embedded server; in the words of what found it. */
   "settings-unusable": ({ fault, zh = fault }: Fault) => t(`设置有误：${zh}`, fault),
   "port-unusable": ({ fault }: Fault) => t(`端口无法使用：${fault}`, fault),
   "port-taken": ({ port, address }: { port: number; address: string }) =>
@@ -121,7 +121,7 @@ export const runningReasons = {
       `${address}的端口${port}已被其他程序占用；请用PORT另设一个空闲的端口（0为任意）`,
       `Port ${port} on ${address} is taken by another program; set PORT to a free one (0: any).`,
     ),
-  /** @param by what holds it: its command, process and data folder; absent: an instance in another folder */
+  /** @param by what uses the port: command, process and data folder; absent: an instance in another folder */
   "port-held": ({ port, address, by }: { port: number; address: string; by?: { command: string } & Process }) =>
     t(
       `${address}的端口${port}正由督办（Duban）自己使用：${by ? `“${by.command}”（进程${by.pid}，数据在${by.home}）。请在启动它的窗口按Ctrl-C停止，或者运行“kill ${by.pid}”` : "由另一个数据文件夹启动。请在启动它的窗口按Ctrl-C停止"}；也可以用PORT另设一个端口（0为任意空闲端口）`,
@@ -137,7 +137,7 @@ export const runningReasons = {
     t(`本机服务出错（${code}）：${zh}`, fault),
   "time-unusable": ({ fault }: Fault) => t(`日期或时间有误：${fault}`, fault),
   "amount-unusable": ({ fault }: Fault) => t(`金额有误：${fault}`, fault),
-  /** Something broke that nobody foresaw. */
+  /** An unexpected error. */
   failed: ({ fault }: { fault: string }) => t(fault, fault),
   "not-the-demo": () =>
     t(

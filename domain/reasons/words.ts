@@ -2,24 +2,24 @@ import type { Text, Zone } from "../terms.ts";
 import { dateIn, timeIn } from "../time/zones.ts";
 import { type WordGroup, word } from "../words.ts";
 
-/** Words of a reason; on a page, which takes no commands or options, they may be others. */
+/** Words of a reason; on a page, which takes no commands or options, they may differ. */
 export interface ReasonWords extends Text {
   page?: Text;
 }
 
 export const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** A reason whose words on the command line end with what to type next. */
+/** A reason whose words on the command line end with the next command. */
 export const withCommand = (said: Text, command: Text): ReasonWords => ({
   zh: `${said.zh}${command.zh}`,
   en: `${said.en}${command.en}`,
   page: said,
 });
 
-/** A name of the domain: Chinese by its word, English by its code, as the command line takes it. */
+/** A name of the domain: in Chinese its title, in English its code, as the command line takes it. */
 export const named = (group: WordGroup, code: string): Text => t(word(group, code, "zh-CN"), code);
 
-/** A verb of a task, as the reader of each language knows it. */
+/** A verb of a task, in each language. */
 export const verbText = (verb: string): Text => named("verb", verb);
 
 /** A state of a task or a case. */
@@ -28,11 +28,11 @@ export function stateText(state: string): Text {
   return t(ofCase === state ? word("taskState", state, "zh-CN") : ofCase, state);
 }
 
-/** Codes one after the other, each as its language names it. */
+/** A list of codes, in each language. */
 export const listText = (codes: readonly string[], group?: WordGroup): Text =>
   t(codes.map((code) => (group ? word(group, code, "zh-CN") : code)).join("、"), codes.join(", "));
 
-/** Several of which one will do. */
+/** Alternatives, of which one is sufficient. */
 export const orText = (texts: readonly Text[]): Text =>
   t(
     chosen(
@@ -82,11 +82,11 @@ const places: Readonly<Record<string, string>> = {
   "": "整行",
 };
 
-/** Where a value stood: a column, a field, an option, a key of a form. */
+/** The place of a value: a column, a field, an option, a key of a form. */
 export const placeText = (place: string): Text =>
   t(Object.hasOwn(places, place) ? (places[place] ?? place) : place, place || "(all)");
 
-/** `2031-03-20 18:00` where the zone is known, else as programs write it. */
+/** `2031-03-20 18:00` if the zone is known, otherwise ISO 8601. */
 export const instantIn = (at: Date, zone: Zone | undefined): string =>
   zone === undefined ? at.toISOString() : `${dateIn(at, zone)} ${timeIn(at, zone)}`;
 
@@ -108,5 +108,5 @@ const nouns = {
 } as const satisfies Readonly<Record<string, Text>>;
 export type NounName = keyof typeof nouns;
 
-/** What commands speak of, as people call it. */
+/** Name of what a command concerns. */
 export const nounText = (what: NounName): Text => nouns[what];

@@ -7,10 +7,10 @@ import { formulaWords } from "./formula.ts";
 import type { Group, Place, Report } from "./report.ts";
 import { daysWords, groupWords, percentWords, scopeWords } from "./show.ts";
 
-/** Organizations and duties that are named; the others are counted. */
+/** Maximum numbers of organizations and duties that are named; others are counted. */
 const named = { good: 5, poor: 10, duties: 3 };
 
-/** What an officer would write of a report: a draft, to be edited before it is issued. */
+/** A draft of a bulletin about a report, to be edited before it is issued. */
 export interface Bulletin {
   title: string;
   text: string;
@@ -74,7 +74,7 @@ function chinese(report: Report): Bulletin {
   return { title: `关于${period}${scope.district ?? ""}社会组织履职情况的通报`, text: paragraphs.join("\n") };
 }
 
-/** What nothing was of is left out, but for what was done in time. */
+/** Counts of zero are left out, except that of tasks done on time. */
 function chineseCounts({ period, organizations, total: { counts } }: Report): string {
   const when = periodWords(period).zh;
   if (counts.asked === 0) return `${when}没有社会组织应办的工作。`;
@@ -84,7 +84,7 @@ function chineseCounts({ period, organizations, total: { counts } }: Report): st
   return `${when}共有${organizations.length}家社会组织应办工作${counts.asked}项，其中${parts.join("，")}。`;
 }
 
-/** Of an organization that nothing was rated of no light is told. */
+/** Organizations without rated tasks have no light. */
 function chineseLights({ lights, formula }: Report): string[] {
   const { green, yellow } = formula.formula;
   const parts = [
@@ -163,7 +163,7 @@ function english(report: Report): Bulletin {
 const of = (n: number, one: string): string => `${n} ${one}${n === 1 ? "" : "s"}`;
 const is = (n: number, verb: "is" | "was"): string => (n === 1 ? verb : verb === "is" ? "are" : "were");
 
-/** What nothing was of is left out, but for what was done in time. */
+/** Counts of zero are left out, except that of tasks done on time. */
 function englishCounts({ period, organizations, total: { counts } }: Report): string {
   const { asked, inTime, late, overdue, missed, credited, waived } = counts;
   if (asked === 0) return `Nothing was asked of any organization in ${periodWords(period).en}. `;
@@ -219,7 +219,7 @@ function englishPunctuality({ total, before }: Report): string {
 const best = ({ organizations }: Report): Place[] =>
   organizations.filter(({ rank, light }) => rank !== null && light === "green").slice(0, named.good);
 
-/** The lowest score first. Who is too small to be ranked is not named before others. */
+/** Lowest score first. Organizations too small to be ranked are not named before others. */
 const worst = ({ organizations }: Report): Place[] =>
   organizations
     .filter(({ light }) => light === "red")

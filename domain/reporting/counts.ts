@@ -2,7 +2,7 @@ import type { Text } from "../terms.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What a report counts, each with its name and what it means; the definitions stand on the report itself. */
+/** The counts of a report, with names and definitions, which the report itself shows. */
 export const countNames = [
   "asked",
   "inTime",
@@ -18,10 +18,10 @@ export const countNames = [
 ] as const;
 export type CountName = (typeof countNames)[number];
 
-/** Counts of some tasks, which can be added up; `days`: how many were handed in within each of {@link dayBins}. */
+/** Counts of tasks, which can be added up; `days`: number submitted within each of {@link dayBins}. */
 export type Counts = Readonly<Record<CountName, number>> & { readonly days: readonly number[] };
 
-/** Last day of each bin, counted from the opening; what took longer than the last is in one of its own. */
+/** Last day of each bin, counted from the opening; later ones are in a further bin. */
 export const dayBins = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 30, 60] as const;
 
 /** The bin of a number of days. */
@@ -44,19 +44,19 @@ export const sumOf = (all: readonly Counts[]): Counts => {
   return sum;
 };
 
-/** What of counts says how much was in time. */
+/** The counts from which the share done on time is computed. */
 export type Share = Pick<Counts, "asked" | "inTime" | "credited" | "waived">;
 
-/** Of how many tasks punctuality and score speak: what another one counted for, and what was waived, speaks for nobody. */
+/** Number of rated tasks, the basis of punctuality and score: without credited and waived ones. */
 export const rated = ({ asked, credited, waived }: Omit<Share, "inTime">): number => asked - credited - waived;
 
-/** The share that was done in time; null: there is none to speak of. */
+/** Share done on time, 0 to 1; null: no rated tasks. */
 export const punctuality = (counts: Share): number | null => (rated(counts) > 0 ? counts.inTime / rated(counts) : null);
 
-/** What a median is told as that lies beyond the last bin. */
+/** Value of a median beyond the last bin. */
 export const beyondDays = (dayBins.at(-1) ?? 0) + 1;
 
-/** In how many days at least half of what was handed in was handed in; {@link beyondDays}: in more than that; null: nothing was. */
+/** Number of days within which at least half of the submitted tasks were submitted; {@link beyondDays}: more than that; null: none was. */
 export function medianDays({ days }: Pick<Counts, "days">): number | null {
   const all = days.reduce((sum, n) => sum + n, 0);
   if (all === 0) return null;
@@ -68,7 +68,7 @@ export function medianDays({ days }: Pick<Counts, "days">): number | null {
   return beyondDays;
 }
 
-/** How many rungs after D were reached, on an average of what had reached any; null: none had. */
+/** Average number of rungs reached after D, among tasks that reached any; null: none did. */
 export const meanDepth = ({ depth, escalated }: Pick<Counts, "depth" | "escalated">): number | null =>
   escalated > 0 ? depth / escalated : null;
 

@@ -1,6 +1,6 @@
 import type { Policy } from "../escalation/policy.ts";
 
-/** How deep each rung after D stands in its policy, from 1, by policy and rung. */
+/** Position of each rung after D in its policy, from 1, by policy and rung. */
 export const rungDepths = (policies: Iterable<Policy>): Readonly<Record<string, Readonly<Record<string, number>>>> =>
   Object.fromEntries(
     [...policies].map(({ name, rungs }) => [

@@ -6,7 +6,7 @@ import { type Counts, rated } from "./counts.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** By what organizations are ranked: points of each task, what is taken off them, and from where a score is green or yellow. */
+/** The parts of a formula: points of each task, deductions, and thresholds of green and yellow. */
 export const formulaNames = [
   "in-time",
   "late",
@@ -35,7 +35,7 @@ export const defaultFormula: Formula = {
   yellow: 75,
 };
 
-/** What each of its numbers is. */
+/** Title of each part. */
 export const formulaTitles: Readonly<Record<FormulaName, Text>> = {
   "in-time": t("按期完成", "in time"),
   late: t("逾期完成", "done late"),
@@ -51,18 +51,18 @@ export const formulaTitles: Readonly<Record<FormulaName, Text>> = {
 const given = ["in-time", "late", "overdue", "missed"] as const satisfies readonly FormulaName[];
 const takenOff = ["returned", "self-declared", "rung"] as const satisfies readonly FormulaName[];
 
-/** A formula as it was set. */
+/** A formula with who set it. */
 export interface FormulaSetting {
   formula: Formula;
   because: string;
-  /** A person's id, `administrator`, or `system`: it is the default. */
+  /** A person's id, `administrator`, or `system` for the default. */
   setBy: string;
   setAt: Date | null;
 }
 
 /**
- * The formula that `change` makes of another.
- * @throws {BadInputError} a name that it has not, a value that is no number from 0 to 100, or yellow above green
+ * Changes a formula.
+ * @throws {BadInputError} unknown name, a value that is not a number from 0 to 100, or yellow above green
  */
 export function changedFormula(formula: Formula, change: Readonly<Record<string, string | number>>): Formula {
   const problems: Cause[] = [];
@@ -81,7 +81,7 @@ export function changedFormula(formula: Formula, change: Readonly<Record<string,
   return next;
 }
 
-/** From 0 to 100, to a tenth; null: nothing of it is rated. */
+/** Score from 0 to 100, to a tenth; null: no rated tasks. */
 export function scoreOf(counts: Counts, formula: Formula): number | null {
   const of = rated(counts);
   if (of <= 0) return null;
@@ -113,7 +113,7 @@ interface Ranked {
   score: number | null;
 }
 
-/** Those of whom the formula ranks, the best first: by score, then by what was left undone, then by code. The same score is the same rank. */
+/** Ranked organizations, best first: by score, then by undone tasks, then by code. Equal scores have the same rank. */
 export function rank<One extends Ranked>(all: readonly One[], { least }: Formula): (One & { rank: number | null })[] {
   const undone = ({ missed, overdue }: Counts): number => missed + overdue;
   const ranks = (one: Ranked): boolean => one.score !== null && rated(one.counts) >= least;
@@ -135,7 +135,7 @@ export function rank<One extends Ranked>(all: readonly One[], { least }: Formula
   ];
 }
 
-/** The formula in words, as it stands on each report. */
+/** The formula in words, as each report shows it. */
 export function formulaWords(formula: Formula): Text {
   const taken = takenOff.filter((name) => formula[name] > 0);
   const { least, green, yellow } = formula;

@@ -1,11 +1,11 @@
 import { hasPassed, isLate, type Timed } from "../tasks/lateness.ts";
 import type { TaskState } from "../tasks/task-states.ts";
 
-/** What has become of a task, as a report counts it. */
+/** Outcomes of a task in a report. */
 export const outcomes = ["in-time", "late", "overdue", "missed", "credited", "waived"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** What a state comes to. `handed-in`: it is in time or late · `asked`: it is overdue, or not counted yet · null: never counted. */
+/** Outcome by state. `handed-in`: on time or late · `asked`: overdue, or not counted yet · null: never counted. */
 export const outcomeOfState: Readonly<
   Record<TaskState, Extract<Outcome, "missed" | "credited" | "waived"> | "handed-in" | "asked" | null>
 > = {
@@ -23,14 +23,14 @@ export const outcomeOfState: Readonly<
   superseded: null,
 };
 
-/** What of a task says what has become of it. */
+/** The fields of a task that decide its outcome. */
 export interface Counted extends Timed {
-  /** Null: nobody handed it in, or it was closed with what it covers. */
+  /** Null: nobody submitted it, or it was closed with its covering task. */
   submittedAt: Date | null;
   settledAt: Date | null;
 }
 
-/** Null: it is not counted, or not yet. In SQL the same is `outcomeAt` (records/reporting/outcome.ts). */
+/** Outcome of a task; null: not counted, or not yet. The same in SQL is `outcomeAt` (records/reporting/outcome.ts). */
 export function outcomeOf(task: Counted, now: Date): Outcome | null {
   const of = outcomeOfState[task.state];
   if (of === "asked") return isLate(task, now) ? "overdue" : null;

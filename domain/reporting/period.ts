@@ -5,9 +5,9 @@ import type { Cadence, LocalDate } from "../terms.ts";
 import { addDays, addMonths } from "../time/dates.ts";
 import { type Period, periodNamed, periodOf } from "../time/periods.ts";
 
-/** A period of whole months that a report is of. */
+/** A report's period of whole months. */
 export interface ReportPeriod extends Period {
-  /** Its first and its last month, `2026-11`. */
+  /** Its first and last month, `2026-11`. */
   first: string;
   last: string;
 }
@@ -15,7 +15,7 @@ export interface ReportPeriod extends Period {
 const cadenceOf = (key: string): Exclude<Cadence, "weekly"> =>
   key.includes("Q") ? "quarterly" : key.includes("H") ? "half-yearly" : key.length === 4 ? "yearly" : "monthly";
 
-/** Whether it is a year: what became of its tasks is kept as one sum. */
+/** Whether it is a year, whose counts are stored as one sum. */
 export const isYear = ({ key }: Pick<ReportPeriod, "key">): boolean => cadenceOf(key) === "yearly";
 
 const reportPeriod = (period: Period): ReportPeriod => ({
@@ -24,7 +24,7 @@ const reportPeriod = (period: Period): ReportPeriod => ({
   last: period.to.slice(0, 7),
 });
 
-/** The period of a key: `2026-11`, `2026-Q4`, `2026-H2`, `2026`. @throws {BadInputError} it names none */
+/** Parses a period: `2026-11`, `2026-Q4`, `2026-H2`, `2026`. @throws {BadInputError} not a period */
 export function readPeriod(given: string): ReportPeriod {
   const period = given.includes("W") ? null : periodNamed(given.trim().toUpperCase());
   if (!period || period.from < "1990" || period.from >= "2200")
@@ -32,11 +32,11 @@ export function readPeriod(given: string): ReportPeriod {
   return reportPeriod(period);
 }
 
-/** The month before the one in which a day lies: what a report is of where nobody says otherwise. */
+/** The month before that of a day: the default period of a report. */
 export const lastMonth = (today: LocalDate): ReportPeriod =>
   reportPeriod(periodOf("monthly", addDays(`${today.slice(0, 7)}-01`, -1)));
 
-/** Periods that one may choose, the newest first: twelve months, four quarters, two halves, two years, the running ones too. */
+/** Selectable periods, newest first: twelve months, four quarters, two halves, two years, including the current ones. */
 export const recentPeriods = (today: LocalDate): ReportPeriod[] =>
   (
     [
@@ -51,10 +51,10 @@ export const recentPeriods = (today: LocalDate): ReportPeriod[] =>
     return found;
   });
 
-/** The period before, as long as this one. */
+/** The previous period of the same length. */
 export const periodBefore = ({ key, from }: ReportPeriod): ReportPeriod =>
   reportPeriod(periodOf(cadenceOf(key), addDays(from, -1)));
 
-/** Months to the last of the period, `many` in all, the oldest first. */
+/** The `many` months up to the last of the period, oldest first. */
 export const monthsUpTo = ({ last }: Pick<ReportPeriod, "last">, many: number): string[] =>
   Array.from({ length: many }, (_, n) => addMonths(`${last}-01`, n + 1 - many).slice(0, 7));

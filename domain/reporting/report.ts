@@ -3,17 +3,17 @@ import { type Counts, meanDepth, medianDays, noCounts, punctuality, sumOf } from
 import { type FormulaSetting, type Light, lightOf, lights, rank, scoreOf } from "./formula.ts";
 import { periodBefore, type ReportPeriod } from "./period.ts";
 
-/** Of whose tasks a report speaks; absent: of all. */
+/** The tasks that a report covers; absent: all. */
 export interface ReportScope {
   duty?: string;
   district?: string;
   type?: OrganizationType;
-  /** Name of the one organization, and of the person of the authority whose organizations they are. */
+  /** Name of the single organization, or of the person of the authority that oversees the organizations. */
   organization?: string;
   authority?: string;
 }
 
-/** Counts of an organization in the period and in the one before. */
+/** Counts of an organization in the period and in the previous one. */
 export interface OrganizationCounts {
   id: string;
   code: string;
@@ -24,12 +24,12 @@ export interface OrganizationCounts {
   before: Counts;
 }
 
-/** What is said of some tasks: their counts, and what comes of them. */
+/** Counts of some tasks, and figures derived from them. */
 export interface Figures {
   counts: Counts;
   /** 0 to 1. */
   punctuality: number | null;
-  /** Of the period before; and by how many points of a hundred this one differs. */
+  /** Of the previous period; and the change in percentage points. */
   punctualityBefore: number | null;
   change: number | null;
   medianDays: number | null;
@@ -41,7 +41,7 @@ export interface Figures {
 export interface Group extends Figures {
   /** A district, a type, the number of a duty. */
   key: string;
-  /** Null: of a duty they are not counted. */
+  /** Null: not counted for a duty. */
   organizations: number | null;
 }
 
@@ -50,14 +50,14 @@ export interface Place extends Figures {
   code: string;
   name: string;
   district: string;
-  /** Null: too little of it is rated. */
+  /** Null: too few rated tasks. */
   rank: number | null;
 }
 
 export interface Report {
   period: ReportPeriod;
   before: ReportPeriod;
-  /** The period is not over at that instant. */
+  /** The period had not ended at that instant. */
   asOf: Date;
   running: boolean;
   scope: ReportScope;
@@ -69,7 +69,7 @@ export interface Report {
   districts: Group[];
   types: Group[];
   duties: Group[];
-  /** Months up to the end of the period, the oldest first. */
+  /** Months up to the end of the period, oldest first. */
   months: { month: string; counts: Counts; punctuality: number | null }[];
 }
 
@@ -79,10 +79,10 @@ export interface ReportInput extends Pick<Report, "period" | "asOf" | "running" 
   months: readonly { month: string; counts: Counts }[];
 }
 
-/** Whole tenths of a point, so that a sum of binary fractions shows nowhere. */
+/** Rounds to tenths, to hide the noise of binary fractions. */
 const tenth = (value: number): number => Math.round(value * 10) / 10;
 
-/** By how many points of a hundred one share differs from another; null: one of them is not known. */
+/** Change of a share in percentage points; null: one of them is unknown. */
 export const changeOf = (now: number | null, then: number | null): number | null =>
   now === null || then === null ? null : tenth(tenth(now * 100) - tenth(then * 100));
 
@@ -101,7 +101,7 @@ export function figuresOf(counts: Counts, before: Counts, { formula }: FormulaSe
   };
 }
 
-/** A report of what was counted. */
+/** Makes a report from counts. */
 export function assemble({ organizations, duties, months, ...about }: ReportInput): Report {
   const { formula } = about;
   const places = organizations
@@ -138,7 +138,7 @@ export function assemble({ organizations, duties, months, ...about }: ReportInpu
   };
 }
 
-/** What goes worst first: that is what a report is read for. */
+/** Worst first, which is what a report is read for. */
 const byScore = (a: Figures, b: Figures): number => (a.score ?? 101) - (b.score ?? 101);
 
 function groups(

@@ -41,7 +41,7 @@ function figureCells(
   ];
 }
 
-/** The tables of a report, each on a sheet of its own; the first is the one of organizations. */
+/** The tables of a report, each on a sheet; organizations first. */
 export function sheetsOf(report: Report, language: LanguageCode): Sheet[] {
   const say = (zh: string, en: string): string => textIn(t(zh, en), language);
   const heads = [
@@ -104,7 +104,7 @@ export function sheetsOf(report: Report, language: LanguageCode): Sheet[] {
   ];
 }
 
-/** The table of organizations as CSV. A spreadsheet takes it for UTF-8 by the mark at its beginning alone. */
+/** The table of organizations as CSV; the byte order mark makes spreadsheets read it as UTF-8. */
 export function csvOf(report: Report, language: LanguageCode): string {
   const [organizations] = sheetsOf(report, language);
   const rows = organizations?.rows ?? [];

@@ -7,14 +7,14 @@ import type { Report } from "./report.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** Where there is nothing to tell. */
+/** Shown for an unknown value. */
 export const nothing = t("无", "none");
 
 /** `93.3%` */
 export const percentWords = (share: number | null): Text =>
   share === null ? nothing : t(`${(share * 100).toFixed(1)}%`, `${(share * 100).toFixed(1)}%`);
 
-/** `+1.2`, of points of a hundred. */
+/** A change in percentage points: `+1.2`. */
 export const changeWords = (points: number | null): Text => {
   if (points === null) return nothing;
   const told = `${points > 0 ? "+" : points < 0 ? "−" : ""}${Math.abs(points).toFixed(1)}`;
@@ -33,7 +33,7 @@ export const daysWords = (days: number | null): Text =>
 export const numberWords = (value: number | null): Text =>
   value === null ? nothing : t(value.toFixed(1), value.toFixed(1));
 
-/** What a district, a type or a duty is called. */
+/** Name of a district, a type or a duty. */
 export const groupWords: Readonly<
   Record<"district" | "type" | "duty", (key: string, language: LanguageCode) => string>
 > = {
@@ -45,7 +45,7 @@ export const groupWords: Readonly<
   },
 };
 
-/** Of whose tasks it speaks, beside the period; empty: of all. */
+/** What the report covers besides the period; empty: everything. */
 export function scopeWords(
   { duty, district, type, organization, authority }: Report["scope"],
   language: LanguageCode,

@@ -4,16 +4,15 @@ const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`
 const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/;
 const topLevel = /^(?:[A-Za-z]{2,}|[Xx][Nn]--[A-Za-z0-9-]+)$/;
 const chineseMobile = /^(?:\+86)?(1[3-9]\d{9})$/;
-/** What begins so is a mobile and nothing else; the library's small tables take one with a digit lost or doubled. */
+/** Prefix of Chinese mobile numbers. The library's small tables also accept one with a missing or additional digit, so these are checked exactly. */
 const likeMobile = /^\+861[3-9]/;
-/** Ofcom keeps 07700 900000–900999 for fiction: trials need numbers that ring nowhere, and the library calls these invalid. */
+/** Ofcom reserves 07700 900000–900999 for fiction. Tests need numbers that reach nobody; the library considers these invalid. */
 const fictional = /^\+447700900\d{3}$/;
 
 /**
- * Reads an e-mail address: the part of RFC 5321 that is in use (no quoting, no comments, no literal hosts), at most
- * 254 characters. No control character, line break or non-ASCII sign gets through, so it may stand in a header.
- *
- * @returns the address in lower case, by which it is known as one person's; undefined where it cannot be one.
+ * Parses an e-mail address: the commonly used part of RFC 5321 (no quoted local parts, comments or address literals), at most 254 characters. Control
+ * characters, line breaks and non-ASCII characters are rejected, so the result is safe in a header.
+ * @returns the address in lower case, which identifies one person; undefined: invalid
  */
 export function parseEmail(value: string): string | undefined {
   if (value.length > 254) return undefined;
@@ -26,14 +25,13 @@ export function parseEmail(value: string): string | undefined {
 }
 
 /**
- * Reads a telephone number as people write it; without a country code it is China's.
- *
- * @returns E.164, such as `+8613800138000`; undefined where no such number can exist, or an extension follows.
+ * Parses a telephone number; without a country code it is Chinese.
+ * @returns E.164, such as `+8613800138000`; undefined: not a possible number, or with an extension
  */
 export function parsePhone(value: string): string | undefined {
   if (value.length > 40) return undefined;
   const bare = value.replace(/[ ()-]/g, "");
-  // Most numbers are Chinese mobiles, and the library takes a thousand times as long to say the same of them.
+  // Fast path: most numbers are Chinese mobiles, for which the library takes a thousand times as long.
   const mobile = chineseMobile.exec(bare);
   if (mobile) return `+86${mobile[1]}`;
   if (fictional.test(bare)) return bare;

@@ -15,13 +15,13 @@ import {
 import { cityZone } from "../time/zones.ts";
 import { type CellError, printable } from "./cell.ts";
 
-/** What a row says of the organization itself. */
+/** Fields of an organization in a row. */
 export interface RosterFields {
   code: string;
   name: string;
   /** Its first type. */
   type: OrganizationType;
-  /** All of its types, the first in front. */
+  /** All of its types, first type first. */
   types: readonly OrganizationType[];
   registration: Registration;
   zone: Zone;
@@ -29,18 +29,18 @@ export interface RosterFields {
   district: string;
   /** It has a party organization. */
   party: boolean;
-  /** It may raise funds in public. */
+  /** It may raise funds from the public. */
   qualified: boolean;
   language: LanguageCode;
-  /** Where the law asks more of it; null: the sheet does not say. */
+  /** Marks for which statutes require more; null: the sheet has no such column. */
   marks: readonly Mark[] | null;
-  /** It is a charity (慈善组织), whatever its type; null: the sheet does not say. */
+  /** It is a charity (慈善组织), independent of its type; null: not stated. */
   charity: boolean | null;
-  /** It has a supervising authority (业务主管单位); null: the sheet does not say. */
+  /** It has a supervising authority (业务主管单位); null: not stated. */
   supervised: boolean | null;
 }
 
-/** Columns that say what the organization is. */
+/** Columns with the organization's own fields. */
 export const fieldColumns = [
   "code",
   "name",
@@ -57,14 +57,14 @@ export const fieldColumns = [
   "supervised",
 ] as const satisfies readonly (keyof RosterFields)[];
 
-/** A column for each role, named with underscores as spreadsheets like it. */
+/** A column for each role, with underscores, as is usual in spreadsheets. */
 export const roleColumns: ReadonlyMap<string, Role> = new Map(roles.map((role) => [role.replaceAll("-", "_"), role]));
 
-/** Every column that is read, in any order. */
+/** All columns, which are read in any order. */
 export const rosterColumns: readonly string[] = [...fieldColumns, ...roleColumns.keys()];
-/** The header, in the order in which a sheet is written. `type` is how older sheets say an only type. */
+/** The header in the order of writing. `type` is the column of older sheets with a single type. */
 export const writtenColumns: readonly string[] = rosterColumns.filter((column) => column !== "type");
-/** Sheets that were written before there were these are read as they are; of `type` and `types` one is there. */
+/** Columns that older sheets may lack; one of `type` and `types` is required. */
 const optional: readonly string[] = ["type", "marks", "charity", "supervised", "party_committee"];
 
 const typeNames: Readonly<Record<string, OrganizationType>> = {
@@ -98,7 +98,7 @@ const answers = new Map([
   ["否", false],
 ]);
 
-/** Errors of the header: columns unknown, missing or written twice. */
+/** Errors of the header: unknown, missing or repeated columns. */
 export function columnError(columns: readonly string[], header: readonly string[]): CellError[] {
   const errors: CellError[] = [];
   const refuse = (column: string, value: string, instead: Expectation) =>
@@ -116,10 +116,9 @@ export function columnError(columns: readonly string[], header: readonly string[
 }
 
 /**
- * Reads what a row says of the organization.
- *
- * @param zones remembers zones already checked: asking the runtime costs more than all else in a row.
- * @returns undefined where something was refused.
+ * Parses the organization's fields in a row.
+ * @param zones caches validated zones: the check costs more than all else in a row
+ * @returns undefined: an error was found
  */
 export function readFields(
   values: Readonly<Record<string, string>>,
@@ -155,7 +154,7 @@ export function readFields(
   const qualified = answer("qualified");
   const language = need("language", oneOf(languageCodes, cell("language") || "zh-CN", {}), expected("language"));
   const stated = (column: string) => (cell(column) === "" ? null : answer(column));
-  // How sheets said that it is a charity before there was a column of its own.
+  // Sheets without a column for charities had it among the marks.
   const marked = split(cell("marks"), /[;；]/).filter((one) => one !== "charity");
   const charity = stated("charity") ?? (split(cell("marks"), /[;；]/).includes("charity") || null);
   if (qualified && charity === false) need("charity", undefined, expected("charity-as-qualified"));
@@ -203,12 +202,12 @@ function zoneOf(value: string, known: Map<string, Zone | undefined>): Zone | und
   return known.get(value);
 }
 
-/** Offsets such as +08:00 are no zones: they know no daylight saving. */
+/** Offsets such as +08:00 are not accepted as zones, because they have no daylight saving time. */
 function checkZone(value: string): Zone | undefined {
   if (!/^[A-Za-z]/.test(value)) return undefined;
   try {
     const resolved = new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
-    // Case is mended; an old name such as Asia/Chongqing is kept as it was given.
+    // Letter case is corrected; an old name such as Asia/Chongqing is kept.
     return resolved.toLowerCase() === value.toLowerCase() ? resolved : value;
   } catch {
     return undefined;

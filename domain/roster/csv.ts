@@ -1,8 +1,8 @@
-/** A spreadsheet would run what begins like this, full-width signs included. */
+/** Prefixes that a spreadsheet would evaluate as a formula, including full-width ones. */
 const formula = /^[\s]*[=@+\-\t\r\uff1d\uff20\uff0b\uff0d]/;
 const number = /^-?\d+(?:\.\d+)?$/;
 
-/** One line of a CSV file, with its end. What a spreadsheet would run as a formula stands behind an apostrophe. */
+/** One line of CSV, with its end. Possible formulas are preceded by an apostrophe. */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(cell).join(",")}\r\n`;
 }

@@ -1,13 +1,13 @@
-/** From an instant on, until another or without an end: who holds a role, where an organization has a site. */
+/** Held from an instant until another, or without end: a role by a person, a site by an organization. */
 export interface Held {
   fromAt: Date;
   untilAt: Date | null;
 }
 
-/** Not over at an instant; it may begin later. */
+/** It has not ended at an instant; it may begin later. */
 export const hasNotEnded = ({ untilAt }: Pick<Held, "untilAt">, at: Date): boolean => untilAt === null || untilAt > at;
 
-/** Whether something is held at an instant: from its first on, and no longer at its last. */
+/** Whether it is held at an instant: the beginning is included, the end is not. */
 export const isHeld = (held: Held, at: Date): boolean => held.fromAt <= at && hasNotEnded(held, at);
 
 /** Whether a person has left by an instant. */

@@ -2,7 +2,7 @@ import { type Expectation, expected } from "../reasons/index.ts";
 import { parseEmail } from "./address.ts";
 import { looksLikeFormula } from "./cell.ts";
 
-/** A person as a cell writes them: `姓名 <mail@example.org> +86 138 0013 8000`. One of the two addresses is there. */
+/** A person in a cell: `姓名 <mail@example.org> +86 138 0013 8000`, with at least one address. */
 export interface Mailbox {
   name: string;
   email?: string;
@@ -16,7 +16,7 @@ export interface MailboxProblem {
 
 const longestName = 60;
 
-/** Splits a cell into its mailboxes' texts; Chinese input methods write the full-width semicolon. */
+/** Splits a cell into mailboxes; Chinese keyboards produce the full-width semicolon. */
 export function splitMailboxes(cell: string): string[] {
   return cell
     .split(/[;\uff1b]/)
@@ -25,9 +25,8 @@ export function splitMailboxes(cell: string): string[] {
 }
 
 /**
- * Reads one mailbox. The name always comes first; then the e-mail address in angle brackets, the telephone, or both.
- *
- * @param parsePhone given, so that an import can remember what it has read.
+ * Parses a mailbox: the name, then the e-mail address in angle brackets, the telephone number, or both.
+ * @param parsePhone a parameter, so that an import can cache results
  */
 export function parseMailbox(
   text: string,

@@ -1,11 +1,11 @@
 import { pinyin } from "pinyin-pro";
 
-/** Letters of a name that are typed as they stand. */
+/** Latin letters and digits in a name, which are kept. */
 const latin = /[a-z0-9]/;
 
 /**
- * The pinyin of a name without tones, whole and as initials: `guangzhoucishanhui gzcsh`. Letters and digits between stand where they are;
- * a name without Chinese signs has none.
+ * Pinyin of a name without tones, in full and as initials: `guangzhoucishanhui gzcsh`. Letters and digits are kept; a name without Chinese characters
+ * has none.
  */
 export function pinyinOf(name: string): string {
   if (!/\p{Script=Han}/u.test(name)) return "";
@@ -15,5 +15,5 @@ export function pinyinOf(name: string): string {
   return `${syllables.join("")} ${syllables.map((one) => one.charAt(0)).join("")}`;
 }
 
-/** What somebody typed as it is looked for in pinyin: without spaces and marks between syllables. */
+/** A search text for pinyin: without spaces and apostrophes. */
 export const typedPinyin = (typed: string): string => typed.toLowerCase().replace(/[\s'’]+/g, "");

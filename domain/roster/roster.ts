@@ -8,16 +8,16 @@ import { type Mailbox, parseMailbox, splitMailboxes } from "./mailbox.ts";
 export type { CellError } from "./cell.ts";
 export { rosterColumns, writtenColumns } from "./columns.ts";
 
-/** One person, however many organizations and roles name them: the same object in each. */
+/** One person, the same object for every organization and role that names them. */
 export interface RosterPerson {
-  /** The e-mail address, else the telephone and the name: what makes two mailboxes one person. */
+  /** Key of a person: the e-mail address, otherwise telephone number and name. */
   key: string;
   name: string;
-  /** Lower case. */
+  /** In lower case. */
   email?: string;
   /** E.164. */
   phone?: string;
-  /** The language of the first organization that names them. */
+  /** Language of the first organization that names them. */
   language: LanguageCode;
 }
 
@@ -28,22 +28,20 @@ export interface OrganizationRow extends RosterFields {
 }
 
 export interface Roster {
-  /** Rows without an error. An import is all or nothing: take them only where `errors` is empty. */
+  /** Rows without errors. An import is all or nothing: use them only if `errors` is empty. */
   organizations: OrganizationRow[];
-  /** The people of those rows, each once. */
+  /** The people in those rows, each once. */
   people: RosterPerson[];
   errors: CellError[];
 }
 
-/** Longest cell that names people: some hundred of them. */
+/** Maximum number of characters in a cell of people: about a hundred of them. */
 const longestRoleCell = 20_000;
 const longestField = 200;
 
 /**
- * Reads a sheet of organizations with their people (columns: examples/README.md), already split into cells.
- *
- * Never throws: whatever is wrong is an error with its row, column, value and what was expected. A header that is
- * wrong is told alone, because no cell below it can be understood.
+ * Parses a sheet of organizations with their people (columns: examples/README.md) that was split into cells. Never throws: every error has its row,
+ * column, value and what was expected. An invalid header is reported alone, because the cells below cannot be interpreted.
  */
 export function parseRoster(header: readonly string[], rows: readonly (readonly string[])[]): Roster {
   const columns = header.map((cell, index) => (index === 0 ? cell.replace(/^\uFEFF/, "") : cell).trim().toLowerCase());
@@ -59,13 +57,13 @@ export function parseRoster(header: readonly string[], rows: readonly (readonly 
   return { organizations, people: sheet.named(organizations), errors: sheet.errors };
 }
 
-/** Where somebody was named first. */
+/** Where a person was first named. */
 interface CellPlace {
   firstRow: number;
   firstColumn: string;
 }
 
-/** What is remembered from row to row: codes, people and telephone numbers already met. */
+/** State from row to row: codes, people and telephone numbers found so far. */
 class Sheet {
   readonly errors: CellError[] = [];
   private readonly codes = new Map<string, number>();
@@ -140,7 +138,7 @@ class Sheet {
     }
   }
 
-  /** The one person that a mailbox means; two that contradict each other are an error which names both places. */
+  /** The person of a mailbox; a contradiction with an earlier mailbox is an error that names both places. */
   private person(row: number, column: string, mailbox: Mailbox, language: LanguageCode): RosterPerson | undefined {
     const key = mailbox.email ?? `${mailbox.phone} ${mailbox.name}`;
     const at = { firstRow: row, firstColumn: column };
@@ -167,7 +165,7 @@ class Sheet {
     return person;
   }
 
-  /** A code stands once in a sheet; the first row keeps it. */
+  /** A code may occur once in a sheet; the first row keeps it. */
   private once(row: number, code: string): void {
     if (code === "") return;
     const first = this.codes.get(code);

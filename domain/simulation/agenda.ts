@@ -4,23 +4,23 @@ import { addDays } from "../time/dates.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
 import { leadDays, type SimulatedOrganization, type SimulationRules, type Span } from "./scenario.ts";
 
-/** When the planner runs, each day. */
+/** Time at which the planner runs each day. */
 const planned = "00:05";
 
-/** A day on which the planner finds something to do, with the numbers of the duties that it looks at, in their order. */
+/** A day on which the planner has something to do, with the numbers of the duties to look at, in order. */
 export interface Look {
   at: Date;
   day: LocalDate;
   duties: ReadonlySet<string>;
 }
 
-/** What the planner finds in an organization: days in order, and all that its plan names by the number of its duty. */
+/** What the planner does for an organization: days in order, and all planned occurrences by duty. */
 export interface Agenda {
   looks: readonly Look[];
   occurrences: ReadonlyMap<string, readonly Occurrence[]>;
 }
 
-/** Where something opens on a day or the next, or has become late. */
+/** The agenda: days on which something opens, opens on the following day, or has become late. */
 export function agendaOf(of: SimulatedOrganization, rules: SimulationRules, { from, to, answers }: Span): Agenda {
   const { joined, since, zone } = of;
   const lead = addDays(from, -leadDays(answers, of.gentle));
@@ -51,7 +51,7 @@ export function agendaOf(of: SimulatedOrganization, rules: SimulationRules, { fr
 const eves = new Map<LocalDate, LocalDate>();
 const morrows = new Map<LocalDate, LocalDate>();
 
-/** The day before, and the day after: asked again and again of the same days. */
+/** The previous and the next day, cached, because the same days are requested repeatedly. */
 const eve = (day: LocalDate): LocalDate => kept(eves, day, -1);
 const morrow = (day: LocalDate): LocalDate => kept(morrows, day, 1);
 
@@ -61,5 +61,5 @@ function kept(days: Map<LocalDate, LocalDate>, day: LocalDate, by: number): Loca
   return known;
 }
 
-/** When the last day of a span is over. */
+/** The end of the last day of a span. */
 export const endOf = ({ to }: Pick<Span, "to">, zone: Zone): Date => instantAt(to, "24:00", zone);

@@ -10,24 +10,24 @@ import { addDays } from "../time/dates.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
 import { leadDays, type SimulatedOrganization, type SimulationRules, type Span } from "./scenario.ts";
 
-/** Organizations of which the same comes, person by person: one of them, simulated, stands for all. */
+/** A group of organizations with the same course, person by person: one of them is simulated for all. */
 export interface Kind {
-  /** Its people are called by their places; those who hold roles elsewhere too are named in `elsewhere`. */
+  /** Its people are named by their positions; those with roles in other organizations are in `elsewhere`. */
   organization: SimulatedOrganization;
   elsewhere: readonly string[];
-  /** What kinds have in common that differ in their months alone; undefined: no other has it. */
+  /** Key shared by groups that differ only in their months; undefined: no other group has it. */
   family?: string;
 }
 
-/** One organization, with the kind that it is of. */
+/** One organization with its group. */
 export interface Member {
   organizationId: string;
   kind: Kind;
-  /** Whom each place of its kind stands for: one person, or several who are alike. */
+  /** The people for whom each position of its group stands: one, or several in the same situation. */
   people: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Every organization with its kind; of those that are alike the first is simulated. Kinds with the same people and the same duties follow one another. */
+/** Every organization with its group; the first of a group is simulated. Groups with the same people and duties are adjacent. */
 export function membersOf(
   organizations: readonly SimulatedOrganization[],
   rules: SimulationRules,
@@ -60,7 +60,7 @@ export function membersOf(
   return { kinds: inOrder.map(({ kind }) => kind), members };
 }
 
-/** People who hold roles in several organizations: what they are sent is one mail of all. */
+/** People with roles in several organizations, whose notices are bundled into one mail. */
 function sharedPeople(organizations: readonly SimulatedOrganization[]): ReadonlySet<string> {
   const seen = new Map<string, string>();
   const shared = new Set<string>();
@@ -74,12 +74,12 @@ function sharedPeople(organizations: readonly SimulatedOrganization[]): Readonly
 }
 
 /**
- * Who is the first, the second, the third or the fourth of those who hold the same roles may matter: the first answers, another verifies.
- * Whoever comes behind them does and is sent what the fourth does and is sent.
+ * Number of holders of the same roles whose order may matter: the first answers, another verifies. Further holders do and are sent the same as the
+ * fourth.
  */
 const told = 4;
 
-/** The people of an organization by their places. */
+/** The people of an organization by position. */
 function placesOf(
   { holders, reach }: SimulatedOrganization,
   shared: ReadonlySet<string>,
@@ -133,7 +133,7 @@ const raised: readonly EventName[] = steps.flatMap(({ raises, version }): EventN
   ...(typeof raises === "string" ? [raises] : []),
   ...(version ? (["version-approved"] as const) : []),
 ]);
-/** Rows that a simulation can come to: those that recur, and those that what is done gives rise to. */
+/** Rows that a simulation can reach: recurring ones, and those that submissions start. */
 const reached = allDuties.filter(
   ({ number, cadence, events }) =>
     cadence !== undefined ||
@@ -142,7 +142,7 @@ const reached = allDuties.filter(
 );
 const profiles = new Map<string, string>();
 
-/** Which rows of the catalogue are an organization's: nothing else of its types and marks is looked at. */
+/** Which rows of the catalogue apply to an organization; nothing else depends on its types and marks. */
 export function profile(one: SimulatedOrganization): string {
   const { party, qualified, registration, marks, charity, supervised } = one;
   const said = [typesOf(one), party, qualified, registration, [...marks].sort(), charity, supervised].join("/");
@@ -151,10 +151,10 @@ export function profile(one: SimulatedOrganization): string {
   return known;
 }
 
-/** The longest period, what is due behind it, and the weeks of a start. */
+/** In days: longer than the longest period, its term and the weeks of a gentle start. */
 const longest = 800;
 
-/** When it began, as far as that is looked at: what is long ago is alike. */
+/** When it was added, as far as that matters: all dates long ago are equal. */
 function beginning(
   { joined, since, zone, gentle }: SimulatedOrganization,
   { from, answers }: Span,
@@ -167,7 +167,7 @@ function beginning(
   };
 }
 
-/** The months that it alone has for what is half-yearly or yearly. */
+/** Its own months for half-yearly and yearly duties. */
 const ownMonths = (one: SimulatedOrganization): (number | null)[] => [
   monthOf(one, {}, "half-yearly"),
   monthOf(one, {}, "yearly"),

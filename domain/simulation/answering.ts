@@ -17,10 +17,10 @@ interface Around {
 
 const day = 86_400_000;
 const hour = 3_600_000;
-/** When people answer what waits for them that day. */
+/** Time of day at which people answer tasks of that day. */
 const afternoon = "16:00";
 
-/** When what opened (or was handed in) at `now` is answered, milliseconds. */
+/** When a task that opened (or was submitted) at `now` is answered, in milliseconds. */
 export function answerTime(
   task: SimulatedTask,
   policy: Policy,
@@ -31,14 +31,14 @@ export function answerTime(
   if (answers === "never") return Number.POSITIVE_INFINITY;
   if (answers !== "on-time") return Math.max(now.getTime() + hour, task.climbDueAt.getTime() + answers.lateDays * day);
   const begins = task.state === "submitted" ? null : beginningOf(task.facts);
-  // Nobody has a record of what has not begun.
+  // A record cannot be submitted before the event has begun.
   if (begins) return Math.max(begins.getTime() + 2 * hour, now.getTime() + hour);
   return beforeReminder(policy, anchorOf(task, zone, calendar), now);
 }
 
 const reminders = new WeakMap<Policy, Map<string, number>>();
 
-/** The afternoon of the workday before the first reminder, or what is left until then. What is alike is reckoned once. */
+/** The afternoon of the workday before the first reminder, or the time that remains. Cached for equal tasks. */
 function beforeReminder(policy: Policy, anchor: Anchor, now: Date): number {
   const { zone, calendar, opened, due, begins, askedBy } = anchor;
   const times = reminders.get(policy) ?? new Map<string, number>();
@@ -63,11 +63,11 @@ function beforeReminder(policy: Policy, anchor: Anchor, now: Date): number {
   return found;
 }
 
-/** On which sheet of its doer a task is. */
+/** The day of the sheet on which a task is. */
 export const sheetDay = (task: SimulatedTask, zone: Zone, now: Date): LocalDate =>
   dueDay(askedDue(task, zone, now), zone);
 
-/** What is handed in, as far as anything depends on it: what is on file still holds, nothing was found, no box is ticked. */
+/** The simulated submission, as far as anything depends on it: the stored version is valid, nothing was found, no box is checked. */
 export function answerOf(
   task: SimulatedTask,
   { version, onFile }: { version: Artefact | undefined; onFile: ReadonlySet<Artefact> },
@@ -81,7 +81,7 @@ export function answerOf(
     : {};
 }
 
-/** A drill is held two weeks after its date is due, in the afternoon; where its period ends before long one week. */
+/** A drill is held two weeks after its date is due, in the afternoon; one week if its period ends soon. */
 function drillSet(latest: LocalDate, due: LocalDate, calendar: Calendar): Record<string, string> {
   const short = businessDaysBetween(calendar, due, latest) < 15;
   const wanted = addBusinessDays(calendar, due, short ? 5 : 10);

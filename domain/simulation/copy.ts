@@ -1,6 +1,6 @@
 import type { SimulatedCase, SimulatedTask } from "./found.ts";
 
-/** Cases with their tasks, to go on with while the others stay as they are. @param pending tasks of theirs */
+/** Copies cases with their tasks, to continue with them without changing the originals. @param pending pending tasks of theirs */
 export function copyOf(
   cases: readonly SimulatedCase[],
   pending: readonly SimulatedTask[],
@@ -23,11 +23,11 @@ export function copyOf(
   return { cases: made, pending: pending.map((task) => copies.get(task) as SimulatedTask) };
 }
 
-/** Whether anything of a case may still come by itself: it is open, or a ladder speaks or somebody answers late. */
+/** Whether anything of a case may still happen by itself: it is open, its ladder sends, or somebody answers late. */
 export const isUnderWay = ({ state, tasks }: SimulatedCase, pending: ReadonlySet<SimulatedTask>): boolean =>
   state === "open" || tasks.some((task) => pending.has(task));
 
-/** All that may differ between cases of one name, where the same people have the same duties: two of which it is the same go on alike. */
+/** Everything in which cases of one name can differ, if the same people have the same duties: cases with equal results continue equally. */
 export function contentOf(one: SimulatedCase): string {
   const { id, cadence, opensOn, endsAt, state, doneOn, countedBy, missed, facts, result, tasks } = one;
   const own = `${id}|${cadence}|${opensOn}|${endsAt?.getTime()}|${state}|${doneOn}|${countedBy}|${missed}`;
@@ -36,12 +36,12 @@ export function contentOf(one: SimulatedCase): string {
   return content;
 }
 
-/** What of a task is as it opened, by its case and key and the instants: whose it is, and by which ladder. */
+/** Fields of a task that are fixed by its case, key and opening: doers and policy. */
 type AsOpened =
   | ("id" | "case" | "organizationId" | "duty" | "step" | "roles" | "personId" | "verifier" | "policy" | "parent")
   | ("verifierPolicy" | "waitsFor" | "doers" | "parts");
 
-/** Everything else, field by field: what is added to a task must be added here. */
+/** All other fields; a field that is added to a task must be added here. */
 const stands: { readonly [Field in Exclude<keyof SimulatedTask, AsOpened>]: true } = {
   ...{ key: true, facts: true, state: true, dueRevision: true, openedAt: true, dueAt: true, firstDueAt: true },
   ...{ climbFrom: true, climbDueAt: true, processedThrough: true, highestRung: true, nextAt: true, passedById: true },
@@ -66,7 +66,7 @@ function standOf(task: SimulatedTask): string {
 
 const known = new WeakMap<object, string>();
 
-/** What is written once and not changed. */
+/** Serializes a value that never changes, once. */
 function written(value: object): string {
   if (Object.keys(value).length === 0) return "";
   const text = known.get(value);

@@ -12,21 +12,21 @@ export interface MonthFigures {
   acts: number;
   mails: number;
   sms: number;
-  /** Most that waited for them at one time. */
+  /** Maximum number of tasks open at the same time. */
   open: number;
 }
 
-/** What one person does, is sent and has open, each as often as `times` says. */
+/** What one person does, is sent and has open, each with the number of times. */
 export interface Doings {
   acts: { at: Date; times: number }[];
   sent: { at: Date; channel: Channel; times: number }[];
   open: { tasks: readonly Stretch[]; times: number }[];
 }
 
-/** Since when and until when something was open; null: it still is. */
+/** From when until when a task was open; null: it still is. */
 export type Stretch = Pick<SimulatedTask, "openedAt" | "handedInAt">;
 
-/** Of each person, each month of a span. */
+/** Figures of each person for each month of a span. */
 export function figuresByPerson(
   found: readonly { acts: readonly Pick<SimulatedAct, "at" | "personId">[]; tasks: readonly SimulatedTask[] }[],
   messages: readonly SimulatedMessage[],
@@ -53,7 +53,7 @@ export function figuresByPerson(
   );
 }
 
-/** Each month of a span of one person. */
+/** Figures of one person for each month of a span. */
 export function monthlyFigures({ acts, sent, open }: Doings, span: Days, zone: Zone): MonthFigures[] {
   const { months, within, begin, ends } = frameOf(span, zone);
   const figures = new Map(months.map((month) => [month, { month, acts: 0, mails: 0, sms: 0, open: 0 }]));
@@ -67,7 +67,7 @@ export function monthlyFigures({ acts, sent, open }: Doings, span: Days, zone: Z
   return [...figures.values()].map((one, index) => ({ ...one, open: most[index] ?? 0 }));
 }
 
-/** Of tasks, how many were open at once in each stretch of time. */
+/** Maximum number of tasks open at once, in each interval. */
 function mostOpen(open: Doings["open"], begin: number, ends: readonly number[]): number[] {
   const changes = open.flatMap(({ tasks, times }) =>
     tasks.flatMap(({ openedAt, handedInAt }) => [
@@ -75,7 +75,7 @@ function mostOpen(open: Doings["open"], begin: number, ends: readonly number[]):
       { at: handedInAt?.getTime() ?? Number.POSITIVE_INFINITY, by: -times },
     ]),
   );
-  // What is handed in as another opens was not beside it.
+  // A task that is submitted at the instant at which another opens does not overlap with it.
   changes.sort((a, b) => a.at - b.at || a.by - b.by);
   let now = 0;
   let at = 0;
@@ -95,7 +95,7 @@ export const isWithin = (span: Days, zone: Zone): ((at: Date) => boolean) => fra
 
 type Days = Pick<Span, "from" | "to">;
 
-/** The months of a span, and the instants between which they lie. */
+/** The months of a span, and the instants between them. */
 interface Frame {
   months: readonly string[];
   within(at: Date): boolean;
@@ -122,7 +122,7 @@ function frameOf(span: Days, zone: Zone): Frame {
   return frame;
 }
 
-/** Months that share a day with a span. */
+/** Months that overlap a span. */
 export function monthsOf({ from, to }: { from: LocalDate; to: LocalDate }): string[] {
   const months: string[] = [];
   for (let month = `${from.slice(0, 7)}-01`; month <= to; month = addMonths(month, 1)) months.push(month.slice(0, 7));

@@ -24,7 +24,7 @@ export interface SimulatedCase {
   tasks: SimulatedTask[];
 }
 
-/** A task of the simulation: what the engine keeps of one. */
+/** A task of the simulation, with the fields that the engine keeps. */
 export interface SimulatedTask extends Climber, TaskFacts {
   id: string;
   case: SimulatedCase;
@@ -38,22 +38,22 @@ export interface SimulatedTask extends Climber, TaskFacts {
   waitsFor: 0;
   nextAt: Date | null;
   settledAt: Date | null;
-  /** Since when no doer is waited for any more. */
+  /** Since when it waits for no doer; null: it does. */
   handedInAt: Date | null;
-  /** Whose it was to do when it opened. */
+  /** Its doers when it opened. */
   doers: readonly string[];
-  /** Its parts, or the task that it is a part of. */
+  /** Its parts; and its covering task. */
   parts: SimulatedTask[];
   parent: SimulatedTask | null;
-  /** When it is answered next, milliseconds; infinite: never. */
+  /** When it is answered next, in milliseconds; infinite: never. */
   answerAt: number;
-  /** Who have had their copy. */
+  /** Ids of people who have had their copy. */
   copied: ReadonlySet<string> | null;
-  /** Which words have gone over which channel to whom not every channel reaches. */
+  /** Notices that were sent over each channel, for people whom not every channel reaches. */
   said: ReadonlySet<string> | null;
 }
 
-/** Something that is to be told, as the outbox would hold it. */
+/** A notice to be sent, as in the outbox. */
 export interface SimulatedNotice {
   task: SimulatedTask;
   personId: string;
@@ -61,12 +61,12 @@ export interface SimulatedNotice {
   shape: Exclude<Shape, "digest">;
   part: Part;
   urgency: Urgency;
-  /** Rung or act that gave reason for it. */
+  /** Rung or act that caused it. */
   step: string;
   climbDueAt: Date;
   sendAt: Date;
   notAfter: Date;
-  /** While what is waited for it is worth telling; `always`: whatever comes. */
+  /** State of the task while which it is still to be sent; `always`: any. */
   while: "doing" | "submitted" | "always";
 }
 
@@ -79,7 +79,7 @@ export interface SimulatedAct {
   tasks: readonly SimulatedTask[];
 }
 
-/** A step of a ladder that reaches nobody. */
+/** A rung that reaches nobody. */
 export interface NobodyThere {
   organizationId: string;
   duty: string;
@@ -88,7 +88,7 @@ export interface NobodyThere {
   role: Role;
 }
 
-/** What became of one organization. */
+/** Result of simulating one organization. */
 export interface Simulated {
   organizationId: string;
   cases: readonly SimulatedCase[];

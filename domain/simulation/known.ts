@@ -4,19 +4,19 @@ import type { Bounds } from "../tasks/own-work.ts";
 import { profile } from "./alike.ts";
 import type { SimulatedOrganization, SimulationRules } from "./scenario.ts";
 
-/** What was reckoned of the same people by the same rules: organizations that are alike share it. */
+/** Cached results for the same people under the same rules, shared by similar organizations. */
 export interface Known {
   doers: Map<string, readonly string[]>;
   bounds: Map<string, Bounds>;
   said: Map<string, Advance>;
-  /** Of organizations whose tasks open alike. */
+  /** First tasks, by organizations for which the same tasks open. */
   openings: Map<string, readonly OpenedTask[]>;
 }
 
 type OfPeople = Omit<Known, "openings"> & { openings: Map<string, Known["openings"]> };
 
 const shared = new WeakMap<SimulationRules, Map<string, OfPeople>>();
-/** People of whom is kept what was reckoned: organizations with the same follow one another. */
+/** Number of groups of people whose results are cached: organizations with the same people are adjacent. */
 const most = 8;
 
 export function knownOf(of: SimulatedOrganization, rules: SimulationRules): Known {

@@ -11,15 +11,15 @@ import type { NobodyThere, Simulated, SimulatedAct, SimulatedCase, SimulatedTask
 import type { SimulationRules, Span } from "./scenario.ts";
 import { Run } from "./simulate.ts";
 
-/** What became of an organization, as far as figures look at it. */
+/** The results for an organization on which figures depend. */
 export interface Followed extends Pick<Simulated, "tasks" | "notices" | "nobody"> {
   acts: readonly Pick<SimulatedAct, "at" | "personId">[];
   cases: readonly Pick<SimulatedCase, "opensOn">[];
 }
 
 /**
- * One organization of a kind, month by month. Kinds of one family have the same people and the same duties, and differ in the months in
- * which what is long is due: a month that begins alike, and to which their plans say the same, is followed once for all of them.
+ * Simulates one organization of a group month by month. Groups of one family have the same people and duties and differ only in the months in which
+ * long periods are due: a month with an equal beginning and an equal plan is simulated once for all of them.
  */
 export function followed(kind: Kind, rules: SimulationRules, span: Span): Followed {
   const { organization } = kind;
@@ -36,46 +36,46 @@ export function followed(kind: Kind, rules: SimulationRules, span: Span): Follow
   return way.followed();
 }
 
-/** Where little comes up, as at `normal`, to follow it takes less than to find a month that is alike. */
+/** Whether little happens, as at level `normal`: then simulating costs less than finding an equal month. */
 const isSparse = ({ occurrences }: Agenda): boolean =>
   [...occurrences.values()].reduce((sum, all) => sum + all.length, 0) < few;
 const few = 300;
 
-/** What of an agenda concerns one month. */
+/** The part of an agenda for one month. */
 interface Page {
   agenda: Agenda;
   end: Date;
-  /** Two pages that say the same say it in the same words. */
+  /** Key: two pages with equal content have the same one. */
   words: string;
-  /** Whether what the page has opened may look at a case that is over. */
+  /** Whether an occurrence of the page may depend on a settled case. */
   mayConcern(one: SimulatedCase): boolean;
 }
 
-/** A case as it stands at the end of a month. */
+/** A case at the end of a month. */
 interface Standing {
   case: SimulatedCase;
-  /** Something of it may still come by itself. */
+  /** It may still change by itself. */
   underWay: boolean;
-  /** The same of two that go on alike; null: nobody has asked. */
+  /** Key: equal for two cases that continue equally; null: not computed yet. */
   word: number | null;
 }
 
-/** A month that was followed. */
+/** A simulated month. */
 interface Month {
-  /** What became of the cases that were known at its beginning, which are copies, and of those that opened in it. */
+  /** State of the cases that existed at its beginning (copies) and of those that opened in it. */
   entered: readonly Standing[];
   opened: readonly Standing[];
   found: Simulated;
   left: ReturnType<Run["left"]>;
-  /** Word of what stands at its end beside the cases. */
+  /** Key of the state at its end, except the cases. */
   word: number;
 }
 
-/** What is reckoned once for a family. */
+/** The results shared by a family. */
 class Family {
   private readonly months = new Map<string, Month>();
   private readonly words = new Map<string, number>();
-  /** One of it: all are asked the same. */
+  /** One organization of the family, which stands for all. */
   private readonly of: Kind["organization"];
   private readonly rules: SimulationRules;
   private readonly span: Span;
@@ -123,9 +123,9 @@ class Family {
   }
 }
 
-/** The months of one organization, one after the other. */
+/** Successive months of one organization. */
 class Way {
-  /** Every case, as it stands, in the order in which they opened. */
+  /** All cases with their state, in the order of their opening. */
   readonly known: Standing[] = [];
   private readonly months: { month: Month; entering: readonly Standing[] }[] = [];
 
@@ -163,7 +163,7 @@ class Way {
     };
   }
 
-  /** Of tasks that went on in a later month, and ended there otherwise than they stood: how they stand at last. */
+  /** Final state of tasks that continued into a later month. */
   private lastOf(): ReadonlyMap<SimulatedTask, SimulatedTask> {
     const last = new Map<SimulatedTask, SimulatedTask>();
     for (const { month, entering } of this.months.toReversed())
@@ -180,7 +180,7 @@ class Way {
 }
 
 const families = new WeakMap<SimulationRules, Map<string, Family>>();
-/** Families of which is kept what was reckoned: kinds of one follow one another. */
+/** Number of families whose results are cached: groups of a family are adjacent. */
 const most = 2;
 
 function familyOf({ organization, family }: Kind, rules: SimulationRules, span: Span): Family {
@@ -196,8 +196,8 @@ function familyOf({ organization, family }: Kind, rules: SimulationRules, span: 
 }
 
 /**
- * An agenda in parts. Each ends where the last day of a month begins: by then what was due in the month is handed in, and the planner has
- * not looked at the next, so that most months begin alike.
+ * Divides an agenda into parts. Each ends where the last day of a month begins: by then the month's tasks are submitted, and the planner has not
+ * looked at the next month, so that most months begin equally.
  */
 function* pagesOf({ looks, occurrences }: Agenda, zone: Parameters<typeof instantAt>[2], span: Span): Generator<Page> {
   const [first] = looks;
@@ -216,16 +216,16 @@ function* pagesOf({ looks, occurrences }: Agenda, zone: Parameters<typeof instan
   }
 }
 
-/** The last day of the month that comes next after a day. */
+/** The last day of a month that follows a day. */
 function lastOfMonth(day: LocalDate): LocalDate {
   const last = addDays(addMonths(`${day.slice(0, 7)}-01`, 1), -1);
   return last > day ? last : addDays(addMonths(`${day.slice(0, 7)}-01`, 2), -1);
 }
 
-/** What has opened looks so many days before its period for what was done, at most. */
+/** In days: how long before its period an occurrence looks for what was done, at most. */
 const behind = 10;
 
-/** Where what opens of a duty looks for what is over: at its own period's, and at what was done since. */
+/** Which settled cases an occurrence of a duty depends on: those of its own period, and those done since an instant. */
 interface Behind {
   since: LocalDate;
   periods: Set<string>;
@@ -267,7 +267,7 @@ function pageOf({ looks, occurrences }: Agenda, from: LocalDate, to: LocalDate, 
 
 const sinces = new Map<string, LocalDate>();
 
-/** Day of the earliest case, by its opening or its end, that an occurrence of a period looks at. */
+/** Day of the earliest case, by opening or end, on which an occurrence of a period depends. */
 function lookedAtSince(period: string): LocalDate {
   const known = sinces.get(period) ?? addDays(periodOfKey(period).from, -behind);
   sinces.set(period, known);
@@ -276,20 +276,20 @@ function lookedAtSince(period: string): LocalDate {
 
 const counting = new Map<string, readonly string[]>();
 
-/** Duties that may count for one when they are done. */
+/** Duties that may count for the given one. */
 function countingFor(duty: string): readonly string[] {
   const known = counting.get(duty) ?? creditsFor(duty).map(({ done }) => done);
   counting.set(duty, known);
   return known;
 }
 
-/** From the first that is not over by a day to the last that has opened by another. */
+/** Occurrences from the first that has not ended by one day to the last that has opened by another. */
 function between(all: readonly Occurrence[], from: LocalDate, to: LocalDate): readonly Occurrence[] {
   const first = all.findIndex(({ dueOn }) => dueOn >= from);
   const last = all.findLastIndex(({ opensOn }) => opensOn <= to);
   return first < 0 ? [] : all.slice(first, last + 1);
 }
 
-/** Its hours and what it is asked by are those of its duty and its days. */
+/** Key of an occurrence: its instants and requested day follow from duty and days. */
 const wordsOf = ({ duty, period, cut, opensOn, dueOn }: Occurrence): string =>
   `|${duty} ${period} ${opensOn} ${dueOn}${cut ? " cut" : ""}`;

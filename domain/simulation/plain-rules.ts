@@ -7,32 +7,32 @@ import { chinaCalendar } from "../time/calendar.ts";
 import type { Kind } from "./alike.ts";
 import type { SimulationRules } from "./scenario.ts";
 
-/** Rules as data, which another thread can be given. */
+/** Rules as plain data, which can be passed to another thread. */
 export interface PlainRules {
   overlay: Overlay | undefined;
   policies: ReadonlyMap<string, Policy>;
-  /** What is set, by the word of organizations for which the same is set. */
+  /** Settings, by the key of organizations with equal settings. */
   set: ReadonlyMap<string, PlainSettings>;
-  /** The word of each organization. */
+  /** The key of each organization. */
   words: ReadonlyMap<string, string>;
 }
 
 interface PlainSettings {
   planned: readonly (Omit<PlannedDuty, "duty"> & { duty: string })[];
-  /** Of duties for which another policy than the catalogue's is set. */
+  /** Policies set for duties instead of the catalogue's. */
   policies: Readonly<Record<string, string>>;
   terms: Readonly<Record<string, Readonly<Record<string, Offset>>>>;
   paused: readonly string[];
   off: readonly string[];
 }
 
-/** The rules of some organizations. */
+/** Rules of some organizations as plain data. */
 export function plainRules(rules: SimulationRules, kinds: readonly Kind[]): PlainRules {
   const set = new Map<string, PlainSettings>();
   const words = new Map<string, string>();
   for (const { organization } of kinds) {
     const { id } = organization;
-    // Which duties are planned is asked of each organization that has others.
+    // Planned duties are computed for each key.
     const word = rules.alike(organization);
     words.set(id, word);
     if (set.has(word)) continue;
@@ -55,7 +55,7 @@ export function plainRules(rules: SimulationRules, kinds: readonly Kind[]): Plai
 
 const none = {};
 
-/** The same rules again. */
+/** Restores rules from plain data. */
 export function rulesFrom({ overlay, policies, set, words }: PlainRules): SimulationRules {
   const of = (id: string): PlainSettings | undefined => set.get(words.get(id) ?? "");
   const planned = new Map(

@@ -7,14 +7,14 @@ import { messagesOf } from "./sending.ts";
 import { simulate } from "./simulate.ts";
 import type { SimulationSummary } from "./summary.ts";
 
-/** What a span brings, thing by thing, as programs read it. Instants are wall times of the organization. */
+/** Everything that happens in a span, for programs. Instants are in the organization's zone. */
 export interface SimulationReport extends SimulationSummary {
   occurrences: { organization: string; duty: string; period: string; opensOn: LocalDate; state: string }[];
   acts: { at: string; organization: string; personId: string; verb: string; tasks: string[] }[];
   messages: { at: string; personId: string; channel: string; tasks: string[] }[];
 }
 
-/** Simulates organizations one by one; what people are sent is bundled over all of them. */
+/** Simulates organizations one by one; messages are bundled over all of them. */
 export function reportOf(
   organizations: readonly SimulatedOrganization[],
   rules: SimulationRules,

@@ -7,35 +7,35 @@ import type { Artefact } from "../procedures/procedure.ts";
 import type { Channel, LocalDate } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 
-/** An organization as a simulation sees it. Who holds which role stays as it is. */
+/** An organization for a simulation. Role holders do not change. */
 export interface SimulatedOrganization extends Planned {
   code: string;
   holders: readonly NamedHolder[];
   sites?: readonly Row[];
-  /** What it keeps a version of already. */
+  /** Artefacts of which it has a version. */
   onFile: readonly Artefact[];
   /** Channels that reach a person. @default all */
   reach?: ReadonlyMap<string, readonly Channel[]>;
 }
 
-/** What is set, as the engine reads it. */
+/** Rules and settings, as the engine reads them. */
 export interface SimulationRules {
   calendar: Calendar;
   policies: ReadonlyMap<string, Policy>;
-  /** Duties that a plan may name, as they come up for it. */
+  /** Planned duties of an organization. */
   planned(organization: SimulatedOrganization): readonly PlannedDuty[];
   policy(duty: Duty, organizationId: string): string;
   terms(duty: Duty, organizationId: string): Readonly<Record<string, Offset>>;
   paused(duty: Duty, organizationId: string): boolean;
   creditOff(line: string, organizationId: string): boolean;
-  /** Organizations of the same duties for which all of these say the same have the same word. */
+  /** Key of an organization: equal keys of organizations with equal duties mean equal rules. */
   alike(organization: SimulatedOrganization): string;
 }
 
-/** When people answer: each sheet before its first reminder, never, or so many days after its D. */
+/** When people answer: each sheet before its first reminder, never, or a number of days after D. */
 export type Answers = "on-time" | "never" | { lateDays: number };
 
-/** Days of which is told, both included, and how people answer. */
+/** First and last day of the report, and how people answer. */
 export interface Span {
   from: LocalDate;
   to: LocalDate;
@@ -43,13 +43,13 @@ export interface Span {
 }
 
 /**
- * Days before the span from which an organization is followed, so that what is open at its beginning is there: a half-year's drill, of the
- * silent all that was missed in a row.
+ * In days: how long before the span an organization is simulated, so that open tasks exist at its beginning: the drill of a half-year, or everything
+ * that a silent organization has missed in a row.
  */
 export const leadDays = (answers: Answers, gentle = false): number =>
   answers !== "on-time" ? 430 : gentle ? 130 : 200;
 
-/** @returns null: it says none of these */
+/** Parses the way of answering. @returns null: invalid */
 export function parseAnswers(value: string): Answers | null {
   if (value === "on-time" || value === "never") return value;
   const [, days = ""] = /^late:(\d{1,3})d$/.exec(value) ?? [];

@@ -3,7 +3,7 @@ import type { Channel, LocalDate, Zone } from "../terms.ts";
 import { dateIn } from "../time/zones.ts";
 import type { SimulatedNotice, SimulatedTask } from "./found.ts";
 
-/** What of a notice decides whether, when and with what it is sent. */
+/** The fields of a notice that decide whether, when and with what it is sent. */
 export interface Tellable extends Omit<SimulatedNotice, "task" | "step"> {
   task: Pick<SimulatedTask, "id" | "handedInAt" | "settledAt">;
 }
@@ -16,7 +16,7 @@ export interface SimulatedMessage<Notice extends Tellable = SimulatedNotice> {
   notices: readonly Notice[];
 }
 
-/** What a person is sent by the courier's rules: of all organizations together. */
+/** The messages of a person by the courier's rules, for all organizations together. */
 export function messagesOf<Notice extends Tellable>(
   notices: readonly Notice[],
   zone: Zone,
@@ -68,7 +68,7 @@ function messagesTo<Notice extends Tellable>(notices: readonly Notice[], zone: Z
   return messages;
 }
 
-/** Keeps instants in order behind a place. */
+/** Inserts an instant into a sorted list, after a position. */
 function insert(times: number[], time: number, after: number): void {
   let place = after + 1;
   while (place < times.length && (times[place] as number) < time) place += 1;
@@ -81,7 +81,7 @@ function isWorthTelling({ task, while: state, notAfter }: Tellable, now: Date): 
   return state === "always" || task.settledAt === null || task.settledAt > now;
 }
 
-/** Field by field: this is made of everything that anybody is told. */
+/** Listed field by field for speed: made for every notice. */
 const sendable = ({ task, personId, channel, shape, part, urgency, climbDueAt }: Tellable, zone: Zone): Sendable => ({
   personId,
   taskId: task.id,
@@ -95,7 +95,7 @@ const sendable = ({ task, personId, channel, shape, part, urgency, climbDueAt }:
   attempts: 0,
 });
 
-/** One message a channel; an emergency goes apart from other tasks. */
+/** One message for each channel; an emergency is separated from other tasks. */
 function enveloped<Notice extends Tellable>(notices: readonly Notice[], at: Date): SimulatedMessage<Notice>[] {
   const messages = new Map<string, SimulatedMessage<Notice> & { notices: Notice[] }>();
   for (const notice of notices) {
@@ -108,7 +108,7 @@ function enveloped<Notice extends Tellable>(notices: readonly Notice[], at: Date
   return [...messages.values()];
 }
 
-/** What one person was sent as routine, today and this week. */
+/** Routine messages of one person, today and this week. */
 class SentOfDay {
   private day: LocalDate = "";
   private week: LocalDate = "";

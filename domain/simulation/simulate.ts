@@ -13,17 +13,17 @@ import type { Simulated, SimulatedCase } from "./found.ts";
 import type { SimulatedOrganization, SimulationRules, Span } from "./scenario.ts";
 import { SimulationSteps } from "./steps.ts";
 
-/** What comes up in an organization, who is told what, and who does what: by the engine's own rules, touching nothing. */
+/** Simulates an organization by the engine's own rules: what opens, who is notified, and who does what. Nothing is changed. */
 export const simulate = (organization: SimulatedOrganization, rules: SimulationRules, span: Span): Simulated =>
   new Run(organization, rules, span).until(agendaOf(organization, rules, span), endOf(span, organization.zone)).found();
 
-/** An organization followed through its time. */
+/** An organization on its way through time. */
 export class Run extends SimulationSteps {
   private occurrences: Agenda["occurrences"] = new Map();
-  /** Of each duty the first occurrence that may still concern anybody. */
+  /** Index of the first occurrence of each duty that may still matter. */
   private readonly from = new Map<string, number>();
 
-  /** All that happens before an instant. */
+  /** Everything that happens before an instant. */
   until({ looks, occurrences }: Agenda, end: Date): this {
     this.occurrences = occurrences;
     this.from.clear();
@@ -47,7 +47,7 @@ export class Run extends SimulationSteps {
     return this;
   }
 
-  /** What came up since it began. */
+  /** What has happened so far. */
   found(): Simulated {
     return {
       organizationId: this.of.id,
@@ -59,7 +59,7 @@ export class Run extends SimulationSteps {
     };
   }
 
-  /** The plan names the duties of a day in their order. */
+  /** Plans the duties of a day, in order. */
   private look({ day, at, duties }: Look): void {
     const tomorrow = addDays(day, 1);
     for (const duty of duties) this.plan(duty, day, tomorrow, at);
@@ -87,7 +87,7 @@ export class Run extends SimulationSteps {
     for (const one of inserted) this.creditInto(one, now);
   }
 
-  /** What of a duty is open on these days. */
+  /** Occurrences of a duty that are open on these days. */
   private wanted(duty: string, today: LocalDate, tomorrow: LocalDate): Occurrence[] {
     const all = this.occurrences.get(duty) ?? [];
     let first = this.from.get(duty) ?? 0;
@@ -97,7 +97,7 @@ export class Run extends SimulationSteps {
     for (let at = first; at < all.length; at += 1) {
       const one = all[at] as Occurrence;
       if (one.opensOn <= tomorrow && one.dueOn >= today) wanted.push(one);
-      // They follow one another; one that an organization begins with may lie before its neighbours.
+      // Occurrences are in order, except that a first duty may lie before its neighbours.
       else if (one.opensOn > tomorrow && at > first + 2) break;
     }
     return wanted;
@@ -165,7 +165,7 @@ export class Run extends SimulationSteps {
     return one;
   }
 
-  /** Its tasks as they open: the same wherever the same people have the same duties. */
+  /** First tasks of a case; shared if the same people have the same duties. */
   private opened(one: SimulatedCase, occurrence: Occurrence, now: Date): readonly OpenedTask[] {
     const { joined } = this.of;
     const at = openingInstant(occurrence, joined, now);
@@ -179,7 +179,7 @@ export class Run extends SimulationSteps {
     return opened;
   }
 
-  /** Ladders that speak at an instant, then answers that are given. */
+  /** Processes ladders at an instant, then answers. */
   private at(now: Date): void {
     const time = now.getTime();
     for (const task of this.pending) if (task.nextAt && task.nextAt.getTime() <= time) this.climb(task, now);
@@ -191,7 +191,7 @@ export class Run extends SimulationSteps {
     }
   }
 
-  /** What neither speaks nor is answered any more is looked at no more. */
+  /** Removes tasks that neither send nor wait for an answer. */
   private forgetSettled(): void {
     const { pending } = this;
     let kept = 0;
@@ -215,7 +215,7 @@ export class Run extends SimulationSteps {
   }
 }
 
-/** Whether the plan names an occurrence of which there is no case, or one that another counted for. */
+/** Whether the plan has an occurrence without a case, or whose case another counted for. */
 function isAnyNew(wanted: readonly Occurrence[], own: readonly SimulatedCase[]): boolean {
   for (const { period } of wanted) {
     const known = own.findLast(({ key }) => key === period);
@@ -224,7 +224,7 @@ function isAnyNew(wanted: readonly Occurrence[], own: readonly SimulatedCase[]):
   return false;
 }
 
-/** Whether a case is open that the plan does not name. */
+/** Whether a case is open that is not planned. */
 function isAnyLeft(wanted: readonly Occurrence[], own: readonly SimulatedCase[]): boolean {
   for (const { state, key } of own) if (state === "open" && !wanted.some(({ period }) => period === key)) return true;
   return false;

@@ -12,24 +12,24 @@ import type { NobodyThere, SimulatedAct, SimulatedCase, SimulatedNotice, Simulat
 import { type Known, knownOf } from "./known.ts";
 import type { SimulatedOrganization, SimulationRules, Span } from "./scenario.ts";
 
-/** What an organization goes on with. */
+/** The state with which an organization continues. */
 export interface Going {
-  /** In the order in which they opened. */
+  /** In the order of their opening. */
   cases: readonly SimulatedCase[];
-  /** Tasks of theirs that have a next step or an answer to come. */
+  /** Tasks that have a next rung or a coming answer. */
   pending: readonly SimulatedTask[];
   onFile: ReadonlySet<Artefact>;
   versions: number;
 }
 
-/** What is open in an organization at an instant, and how it opens. */
+/** What is open in an organization at an instant. */
 export abstract class SimulationState {
   protected readonly cases: SimulatedCase[] = [];
   protected readonly tasks: SimulatedTask[] = [];
   protected readonly acts: SimulatedAct[] = [];
   protected readonly notices: SimulatedNotice[] = [];
   protected readonly nobody = new Map<string, NobodyThere>();
-  /** Tasks that have a next step or an answer to come. */
+  /** Tasks that have a next rung or a coming answer. */
   protected readonly pending: SimulatedTask[] = [];
   protected readonly byDuty = new Map<string, SimulatedCase[]>();
   protected readonly onFile: Set<Artefact>;
@@ -47,7 +47,7 @@ export abstract class SimulationState {
     this.known = knownOf(of, rules);
   }
 
-  /** Goes on with what others have come to, which from now on is its own. */
+  /** Continues with a state, which it may modify from now on. */
   enter({ cases, pending, onFile, versions }: Going): void {
     for (const one of cases) this.keep(one);
     this.pending.push(...pending);
@@ -56,7 +56,7 @@ export abstract class SimulationState {
     this.versions = versions;
   }
 
-  /** What another may go on with, beside the cases. */
+  /** The state for the continuation, except the cases. */
   left(): Omit<Going, "cases"> {
     const { pending, onFile, versions } = this;
     return { pending, onFile, versions };
@@ -165,7 +165,7 @@ export abstract class SimulationState {
     return task;
   }
 
-  /** Nobody comes or goes: who does what is found once. */
+  /** Doers of a task; cached, because role holders do not change. */
   protected doersOf(task: Duties): readonly string[] {
     const key = `${task.roles.join()}/${task.personId ?? ""}`;
     const known = this.known.doers.get(key);
@@ -179,7 +179,7 @@ export abstract class SimulationState {
     return policyOf(climbedPolicy(task), this.rules.policies);
   }
 
-  /** What its parts close is answered by nobody. */
+  /** A task that its parts close is not answered itself. */
   protected awaitAnswer(task: SimulatedTask, now: Date): void {
     if (task.parts.length > 0 && task.state !== "submitted") return;
     const { zone } = this.of;
@@ -187,7 +187,7 @@ export abstract class SimulationState {
     task.answerAt = answerTime(task, this.policyFor(task), this.span.answers, now, { zone, calendar });
   }
 
-  /** Whoever answers in time does so before the one who sees to all of them is reminded. */
+  /** Doers who answer on time do so before the person responsible for all parts is reminded. */
   protected coverParts(task: SimulatedTask): void {
     if (task.parts.length === 0 || this.span.answers !== "on-time") return;
     const { zone } = this.of;
@@ -215,7 +215,7 @@ export abstract class SimulationState {
     return { organization: this.of, holders, sites, policies, calendar };
   }
 
-  /** Over the channel that reaches its reader, once a channel. */
+  /** Adds a notice, once for each channel that reaches its recipient. */
   protected note(notice: SimulatedNotice): void {
     const { task, step, personId } = notice;
     const reach = this.of.reach?.get(personId);

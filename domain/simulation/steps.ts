@@ -21,10 +21,10 @@ import { answerOf, sheetDay } from "./answering.ts";
 import type { SimulatedCase, SimulatedTask } from "./found.ts";
 import { SimulationState } from "./state.ts";
 
-/** A word that nobody could be given in a week is told by a later rung, or not at all. */
+/** In milliseconds: a notice that could not be sent for a week is left to a later rung, or dropped. */
 const week = 7 * 86_400_000;
 
-/** What ladders say, what people do, and what follows from it. */
+/** What ladders send, what people do, and the consequences. */
 export abstract class SimulationSteps extends SimulationState {
   protected climb(task: SimulatedTask, now: Date): void {
     const { zone, id: organizationId } = this.of;
@@ -52,7 +52,7 @@ export abstract class SimulationSteps extends SimulationState {
     }
   }
 
-  /** What a ladder says: tasks of one sheet that are alike are told alike, and asked once. */
+  /** Advances a ladder; equal tasks of one sheet share the computation. */
   protected advanced(task: SimulatedTask, now: Date): Advance {
     const { facts, state, roles, verifier, personId, didIds, highestRung, climbFrom, climbDueAt } = task;
     const policy = ladderOf(state) === "verifier" ? task.verifierPolicy : task.policy;
@@ -66,7 +66,7 @@ export abstract class SimulationSteps extends SimulationState {
     return said;
   }
 
-  /** All that its doer has to do by the same day, and can do now, in one press. */
+  /** Answers, in one press, all tasks that the doer has for the same day and can do now. */
   protected answerSheet(task: SimulatedTask, now: Date): void {
     const { zone } = this.of;
     const [personId] = task.doers;
@@ -86,7 +86,7 @@ export abstract class SimulationSteps extends SimulationState {
     const sheet = [task, ...this.pending.filter((one) => one !== task && answerable(one))];
     const taken: SimulatedTask[] = [];
     for (const one of sheet) {
-      // Another of the sheet may have counted for it.
+      // Another task of the sheet may have counted for it.
       if (isSettled(one.state) && one.state !== "missed") continue;
       taken.push(one);
       this.submit(one, personId, now);
@@ -95,7 +95,7 @@ export abstract class SimulationSteps extends SimulationState {
       this.acts.push({ at: now, personId, organizationId: this.of.id, verb: "submit", tasks: taken });
   }
 
-  /** What the rules allow a person at a step; the days of an extension, which differ from task to task, are asked for by nobody. */
+  /** What the rules allow a person at a step; extensions, which differ between tasks, are not simulated. */
   protected boundsFor(task: SimulatedTask, by: string, now: Date): ReturnType<typeof boundsOf> {
     const key = `${task.duty}/${task.step}/${task.personId ?? ""}/${by}`;
     const known = this.known.bounds.get(key);
@@ -157,7 +157,7 @@ export abstract class SimulationSteps extends SimulationState {
       });
   }
 
-  /** What follows when a task is settled: what it is the occasion of, what it is a part of, its case. */
+  /** Consequences of a settled task: its event, its covering task, its case. */
   protected settle(task: SimulatedTask, result: Readonly<Record<string, unknown>>, now: Date): void {
     Object.assign(task, { nextAt: null, settledAt: now, answerAt: Number.POSITIVE_INFINITY });
     if (task.state !== "belated") this.followUp(task, result, now);
@@ -175,7 +175,7 @@ export abstract class SimulationSteps extends SimulationState {
     if (version && !unchanged(result)) {
       this.onFile.add(version);
       this.versions += 1;
-      // Only a plan is read by everyone.
+      // Everybody must read a plan; contacts and rules are only looked up.
       if (version === "plan")
         this.raise("version-approved", `v${this.versions}`, { artefact: version, version: this.versions }, task, now);
     }
@@ -192,7 +192,7 @@ export abstract class SimulationSteps extends SimulationState {
     }
   }
 
-  /** The next step of a drill. @returns false: it has none */
+  /** Opens the next step of a drill. @returns false: there is none */
   protected nextOfDrill(one: SimulatedCase, { step, state }: SimulatedTask, now: Date): boolean {
     const { zone } = this.of;
     if (state !== "closed" && state !== "accepted") return false;
@@ -211,7 +211,7 @@ export abstract class SimulationSteps extends SimulationState {
       task.settledAt = now;
       task.handedInAt ??= now;
       task.nextAt = null;
-      // What was missed may be answered late, for the record.
+      // A missed task may be answered late, for the record.
       if (as !== "missed") task.answerAt = Number.POSITIVE_INFINITY;
     }
   }
@@ -245,6 +245,6 @@ export abstract class SimulationSteps extends SimulationState {
   }
 }
 
-/** What people come to is reported when it has begun. */
+/** Whether the event of a task has begun, so that its record can be submitted. */
 const isReady = ({ facts }: SimulatedTask, now: Date): boolean =>
   typeof facts.begins !== "string" || new Date(facts.begins) <= now;

@@ -7,24 +7,24 @@ import { followed } from "./months.ts";
 import type { SimulatedOrganization, SimulationRules, Span } from "./scenario.ts";
 import { messagesOf, type Tellable } from "./sending.ts";
 
-/** What a span brings, person by person. */
+/** What happens in a span, person by person. */
 export interface SimulationSummary {
   from: LocalDate;
   to: LocalDate;
   organizations: number;
   totals: { occurrences: number; acts: number; mails: number; sms: number };
   people: { personId: string; months: readonly MonthFigures[] }[];
-  /** Steps of ladders that reach nobody. */
+  /** Rungs that reach nobody. */
   nobody: readonly NobodyThere[];
 }
 
-/** What comes of one organization of a kind. */
+/** Result for one organization of a group. */
 export interface Share {
   occurrences: number;
   nobody: readonly Omit<NobodyThere, "organizationId">[];
-  /** Of people who hold roles nowhere else. */
+  /** Figures of people without roles in other organizations. */
   months: ReadonlyMap<string, readonly MonthFigures[]>;
-  /** Of those who do: what is counted together with the other organizations'. */
+  /** Of those with such roles: figures that are counted together with their other organizations. */
   elsewhere: ReadonlyMap<string, Part>;
 }
 
@@ -34,10 +34,10 @@ interface Part {
   notices: readonly Tellable[];
 }
 
-/** Shares of kinds, in their order. */
+/** Results of groups, in their order. */
 export type Shares = (kinds: readonly Kind[], zone: Zone) => Promise<readonly Share[]>;
 
-/** Simulates one organization of each kind, and counts it for all that are like it; nothing of an organization is kept but figures. */
+/** Simulates one organization of each group, and counts it for all of the group; only figures are kept. */
 export async function summaryOf(
   organizations: readonly SimulatedOrganization[],
   rules: SimulationRules,
@@ -51,7 +51,7 @@ export async function summaryOf(
   return summed(members, byKind, span, zone);
 }
 
-/** Simulates one organization of a kind. */
+/** Simulates one organization of a group. */
 export function shareOf(kind: Kind, rules: SimulationRules, span: Span, zone: Zone): Share {
   const { organization, elsewhere } = kind;
   const { acts, tasks, cases, notices, nobody } = followed(kind, rules, span);
@@ -66,7 +66,7 @@ export function shareOf(kind: Kind, rules: SimulationRules, span: Span, zone: Zo
   const slim = new Map<string, Tellable["task"]>();
   const tellable = ({ task, step: _, ...notice }: SimulatedNotice): Tellable => {
     const { handedInAt, settledAt } = task;
-    // Somebody may hold one place here and another in an organization of the same kind.
+    // A person may hold one position here and another in an organization of the same group.
     const id = `${organization.id}/${task.id}/${notice.personId}`;
     const known = slim.get(id) ?? { id, handedInAt, settledAt };
     slim.set(id, known);
@@ -122,7 +122,7 @@ function summed(
   };
 }
 
-/** What a person does and is sent of several organizations, of each kind so many. Null: nothing. */
+/** What a person does and is sent in several organizations, with the number of each group. Null: nothing. */
 function monthsOfParts(parts: ReadonlyMap<Part, number>, span: Span, zone: Zone): readonly MonthFigures[] | null {
   const within = isWithin(span, zone);
   const doings: Doings = { acts: [], sent: [], open: [] };
@@ -132,14 +132,14 @@ function monthsOfParts(parts: ReadonlyMap<Part, number>, span: Span, zone: Zone)
     for (const at of part.acts) doings.acts.push({ at, times: number });
     if (part.waits.length > 0) doings.open.push({ tasks: part.waits, times: number });
     for (const notice of part.notices) {
-      // Whatever it is called in its organization, it is one person.
+      // One person, whatever the name of the position.
       notices.push({ ...notice, personId: "" });
       times.set(notice.task, number);
     }
   }
   for (const { at, channel, notices: told } of messagesOf(notices, zone)) {
     if (!within(at)) continue;
-    // An emergency goes apart from other tasks: of organizations that are alike, one each.
+    // An emergency is separated from other tasks: one message for each of the organizations.
     const apart = told.find(({ urgency }) => urgency === "emergency");
     doings.sent.push({ at, channel, times: apart ? (times.get(apart.task) ?? 1) : 1 });
   }

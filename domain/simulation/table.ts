@@ -16,7 +16,7 @@ import {
   typicalOrganization,
 } from "./typical.ts";
 
-/** What a month asks of the secretariat's person: means over a year, and the worst month of any organization. */
+/** Workload of the secretariat in a month: averages over a year, and the worst month of any organization. */
 export interface TableRow {
   type: SimulatedType;
   level: Level;
@@ -29,7 +29,7 @@ export interface TableRow {
   openWorst: number;
 }
 
-/** The year of the table: one whose calendar is announced, so that it reads the same whenever it is made. */
+/** The year of the table; its calendar was announced, so that the result is always the same. */
 export const tableYear: Span = { from: "2026-01-01", to: "2026-12-31", answers: "on-time" };
 
 /** One row of the table. */
@@ -40,7 +40,7 @@ export function tableRow(type: SimulatedType, level: Level, size: Size): TableRo
 
 const known = new Map<string, Omit<TableRow, "type" | "level" | "size">>();
 
-/** Types that have the same duties have the same figures, reckoned once. */
+/** Figures of a type; types with the same duties are computed once. */
 function figuresOf(type: SimulatedType, level: Level, size: Size): Omit<TableRow, "type" | "level" | "size"> {
   const profile = typicalOrganization(type, size, "");
   const duties = allDuties.filter((duty) => duty.cadence !== undefined && applies(duty, profile));

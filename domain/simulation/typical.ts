@@ -10,7 +10,7 @@ import { chinaCalendar } from "../time/calendar.ts";
 import { cityZone } from "../time/zones.ts";
 import type { SimulatedOrganization, SimulationRules } from "./scenario.ts";
 
-/** Types whose figures are told: those of the guideline, and the foundation, whose days the law gives otherwise. */
+/** Types in the table: those of the guideline, and the foundation, whose statutory days differ. */
 export const simulatedTypes = [...organizationTypes, "foundation"] as const;
 export type SimulatedType = (typeof simulatedTypes)[number];
 
@@ -35,17 +35,17 @@ const holdersIn = (people: typeof usual): readonly NamedHolder[] => [
   ...Object.entries(people).flatMap(([personId, roles]) => roles.map((role) => ({ personId, role }))),
   ...outside.map((role) => ({ personId: role, role })),
 ];
-/** The same people in each: what was reckoned of them is reckoned once. */
+/** The same objects in each organization, so that cached results apply. */
 const holdersOf: Readonly<Record<Size, readonly NamedHolder[]>> = { usual: holdersIn(usual), small: holdersIn(small) };
 const sites = [{ id: "office", label: { zh: "办公场所", en: "Office" } }];
 
-/** Whose figures the table tells. */
+/** The person whose figures the table shows. */
 export const secretariat = "secretariat";
 
 const registrationOf = (type: SimulatedType): Registration =>
   type === "SVC" ? "service" : type === "foundation" ? "foundation" : "association";
 
-/** Organizations of which each has another month for what is yearly. */
+/** Organizations that each have another month for yearly duties. */
 export const tableIds: readonly string[] = (() => {
   const found = new Map<number | null, string>();
   for (let n = 1; found.size < 12; n += 1) {
@@ -56,7 +56,7 @@ export const tableIds: readonly string[] = (() => {
   return [...found.values()];
 })();
 
-/** An organization of a type, which began gently long ago. @param id by which its months are chosen */
+/** An organization of a type, whose gentle start is long over. @param id determines its months */
 export function typicalOrganization(type: SimulatedType, size: Size, id: string): SimulatedOrganization {
   const own: OrganizationType = type === "foundation" ? "CHA" : type;
   return {
@@ -68,7 +68,7 @@ export function typicalOrganization(type: SimulatedType, size: Size, id: string)
 
 const policies: ReadonlyMap<string, Policy> = new Map(Object.entries(defaultPolicies));
 
-/** What holds where nobody has set anything, at one level. */
+/** The default rules at one level. */
 export function defaultRules(level: Level): SimulationRules {
   const steps = [{ from: beginning, value: level }];
   const planned = plannable.flatMap((duty) => {

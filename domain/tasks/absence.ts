@@ -1,12 +1,12 @@
 import type { Holder } from "./holder.ts";
 import { roleChain } from "./role-chain.ts";
 
-/** Somebody is away from one organization, and who does their work there meanwhile. */
+/** A person is away from one organization, and who does their work there meanwhile. */
 export interface Absence {
   personId: string;
   delegateId: string;
   from: Date;
-  /** It is over at this instant. */
+  /** The absence is over at this instant. */
   until: Date;
 }
 
@@ -17,9 +17,8 @@ const overlap = (one: { from: Date; until: Date }, other: { from: Date; until: D
 };
 
 /**
- * Whether with a new absence there would be an instant at which work comes back to whoever is away: delegates who are away pass it
- * on in their turn.
- * @param others of the same organization
+ * Whether a new absence would close a loop: at some instant the work would come back to the absent person, because delegates who are away pass it on.
+ * @param others absences of the same organization
  */
 export function wouldLoop(absence: Absence, others: readonly Absence[]): boolean {
   const comesBack = (personId: string, within: { from: Date; until: Date }, passed: readonly string[]): boolean =>
@@ -31,12 +30,12 @@ export function wouldLoop(absence: Absence, others: readonly Absence[]): boolean
   return comesBack(absence.delegateId, absence, []);
 }
 
-/** Whether somebody of an organization is away: most of the time nobody is, and nothing is looked at twice. */
+/** Whether anybody of an organization is away; usually nobody is, and further checks are skipped. */
 export const isAnybodyAway = (holders: readonly Holder[]): boolean => holders.some(({ away }) => away !== undefined);
 
 /**
- * Who does a person's work at this moment: themselves, or the delegate, who may be away too. A delegate who holds nothing in the
- * organization any more stands in for nobody; nor does anybody in a circle, which is refused when it is made.
+ * Who does a person's work at this moment: themselves, or the delegate, who may be away too. A delegate without a role in the organization stands in
+ * for nobody; nor does anybody in a loop, which is refused when it is recorded.
  */
 export function standInOf(personId: string, holders: readonly Holder[]): string {
   const passed: string[] = [];
@@ -50,7 +49,7 @@ export function standInOf(personId: string, holders: readonly Holder[]): string 
   }
 }
 
-/** Those whose work somebody does at this moment beside their own. */
+/** Ids of the person and of those for whom they currently stand in. */
 export const principalsOf = (personId: string, holders: readonly Holder[]): string[] => [
   ...new Set(
     holders.flatMap((one) =>
@@ -63,7 +62,7 @@ export const principalsOf = (personId: string, holders: readonly Holder[]): stri
 
 const present = new WeakMap<readonly Holder[], readonly Holder[]>();
 
-/** The same people as if nobody were away: whoever is may still act. */
+/** The same people as if nobody were away: an absent person may still act. */
 export function asPresent(holders: readonly Holder[]): readonly Holder[] {
   if (!isAnybodyAway(holders)) return holders;
   const known = present.get(holders);
@@ -73,7 +72,7 @@ export function asPresent(holders: readonly Holder[]): readonly Holder[] {
   return all;
 }
 
-/** Who arranges for the work of somebody who is away without a delegate: the secretariat, else the next role up. @returns null: there is nobody */
+/** Who arranges the work of a person who is away without a delegate: the secretariat, otherwise the next role up. @returns null: nobody */
 export function whoArranges(personId: string, holders: readonly Holder[]): string | null {
   for (const role of roleChain)
     for (const one of holders) {

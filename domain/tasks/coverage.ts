@@ -1,14 +1,14 @@
 import type { Figure } from "../forms/figures.ts";
 import { isDone, type TaskState, waiting } from "./task-states.ts";
 
-/** How many of those whom a task covers were asked, and how far they have come. */
+/** Progress of the people whom a task covers. */
 export interface Count {
   asked: number;
-  /** Did it. */
+  /** Number of those who have finished. */
   done: number;
-  /** Waived, or given up since they left. */
+  /** Waived, or cancelled because they left. */
   excused: number;
-  /** Still waited for. */
+  /** Not finished yet. */
   left: number;
 }
 
@@ -18,7 +18,7 @@ export function countOf(states: readonly TaskState[]): Count {
   return count;
 }
 
-/** How far they have come, and who is missing, as a mail says it. */
+/** Progress and missing people, for a mail. */
 export function coverageFigures({ asked, done, excused }: Count, missing: readonly { name: string }[]): Figure[] {
   const count = {
     zh: `应办${asked}人，已办${done}人${excused > 0 ? `，免办${excused}人` : ""}`,
@@ -37,14 +37,14 @@ const partOf = (state: TaskState): "done" | "excused" | "left" => {
 };
 
 /**
- * Whether as many have done their part as are asked for: of those who are not excused, so that whoever has left holds nobody up.
- * @param share percent
+ * Whether enough of the people have finished; excused ones are not counted, so that people who have left hold nobody up.
+ * @param share required percentage
  */
 export const isCovered = ({ asked, done, excused, left }: Count, share = 100): boolean =>
   left === 0 || (share < 100 && done * 100 >= share * (asked - excused));
 
 /**
- * Those of the missing whom no line excepts by name, with a reason behind it (`张三：病假`, `Li Si: on leave`).
+ * The missing people who are not excepted by name with a reason (`张三：病假`, `Li Si: on leave`).
  * @param exceptions lines of the submission
  */
 export function unexcepted<Missing extends { name: string }>(
@@ -55,12 +55,12 @@ export function unexcepted<Missing extends { name: string }>(
   const excepted = new Set(
     exceptions.map((given) => {
       const line = given.trim();
-      // Of two names of which one begins with the other, the longer is meant.
+      // If one name is the beginning of another, the longer one is meant.
       return names.find((name) => line.startsWith(name) && reasoned.test(line.slice(name.length)));
     }),
   );
   return missing.filter(({ name }) => !excepted.has(name));
 }
 
-/** What stands behind a name: a mark, and words. */
+/** What follows a name: a separator, and text. */
 const reasoned = /^[\s:：,，、;；—–-]+[^\s:：,，、;；—–-]/u;

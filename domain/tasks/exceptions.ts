@@ -5,14 +5,14 @@ import type { Text } from "../terms.ts";
 
 /** What a submission leaves uncovered, and why. */
 export interface Exception {
-  /** Somebody or something; null: a line that says both in one. */
+  /** A person or a thing; null: the line states both in one text. */
   what: Text | null;
   /** What is not done. */
   lacks: Text[];
   reason: string;
 }
 
-/** Exceptions that a stored submission names: rows of a matrix that are not full, lines of a field `exceptions`. Never throws. */
+/** Exceptions in a stored submission: incomplete rows of a matrix, lines of the field `exceptions`. Never throws. */
 export function exceptionsIn(
   fields: readonly FormField[],
   result: Readonly<Record<string, unknown>> | null,

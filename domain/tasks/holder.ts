@@ -1,9 +1,9 @@
 import type { Role } from "../terms.ts";
 
-/** Who holds which role in an organization at an instant: a step asks at its instant, not when the task was opened. */
+/** A role holder at an instant: recipients of a rung are determined at its instant, not when the task opened. */
 export interface Holder {
   personId: string;
   role: Role;
-  /** They are away: who does their work meanwhile. */
+  /** Set if they are away: id of the delegate. */
   away?: string;
 }

@@ -4,33 +4,33 @@ import { businessDaysBetween } from "../time/business-days.ts";
 import { dateIn } from "../time/zones.ts";
 import { doing, type TaskState } from "./task-states.ts";
 
-/** What of a task says whether it is late. */
+/** The fields of a task that decide whether it is late. */
 export interface Timed {
   state: TaskState;
   dueAt: Date;
-  /** How many other tasks it waits for. */
+  /** Number of tasks for which it waits. */
   waitsFor: number;
 }
 
-/** Whether a due instant has passed: what comes at that very instant is in time. */
+/** Whether a due instant has passed; a submission at that very instant is on time. */
 export const hasPassed = (due: Date, now: Date): boolean => due < now;
 
 /**
- * Whether a task is late: its doer is waited for, no other task is, and D has passed. What waits for a verdict is not late, and its
- * verifier's own day is another. In SQL the same is `isLateAt` (records/tasks/lateness.ts).
+ * Whether a task is late: it waits for its doer and no other task, and D has passed. A submitted task is not late; its verifier has a due day of its
+ * own. The same in SQL is `isLateAt` (records/tasks/lateness.ts).
  */
 export const isLate = ({ state, dueAt, waitsFor }: Timed, now: Date): boolean =>
   doing.includes(state) && waitsFor === 0 && hasPassed(dueAt, now);
 
-/** How late something is, in the unit in which people think of it. */
+/** How late something is, in its usual unit. */
 export interface Lateness {
   n: number;
   unit: "h" | "d" | "bd";
 }
 
-/** What says how late something is. */
+/** The data from which lateness is computed. */
 export interface Clocked extends Pick<Anchor, "due" | "zone" | "calendar"> {
-  /** Its time passes at night and on holidays too (`runsByClock` of its ladder). */
+  /** The term runs at night and on days off too (`runsByClock` of its policy). */
   byClock: boolean;
 }
 
@@ -38,8 +38,8 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /**
- * Hours within a day of D, over midnight too. Then whole days of the clock where time passes by it; else business days past the due
- * day, and hours for as long as none has come since. Hours are whole ones that have gone: 0 before D and within the hour.
+ * Hours within a day of D, across midnight too. After that, whole days if the term runs by the clock; otherwise business days after the due day, and
+ * hours until there has been one. Hours are complete ones: 0 before D and within the first hour.
  */
 export function latenessOf({ due, zone, calendar, byClock }: Clocked, now: Date): Lateness {
   const ms = Math.max(0, now.getTime() - due.getTime());
@@ -48,7 +48,7 @@ export function latenessOf({ due, zone, calendar, byClock }: Clocked, now: Date)
   return days > 0 ? { n: days, unit: "bd" } : { n: Math.floor(ms / hour), unit: "h" };
 }
 
-/** Business days past the due day, in whatever unit its lateness is shown; 0 within a day of D. */
+/** Business days after the due day, whatever unit is displayed; 0 within a day of D. */
 export function businessDaysLate(anchor: Omit<Clocked, "byClock">, now: Date): number {
   const { n, unit } = latenessOf({ ...anchor, byClock: false }, now);
   return unit === "bd" ? n : 0;
@@ -60,7 +60,7 @@ const units: Readonly<Record<Lateness["unit"], readonly [zh: string, en: string]
   bd: ["个工作日", "business day"],
 };
 
-/** `15小时`, `4天`, `2 business days`: how long, without that it is late. */
+/** `15小时`, `4天`, `2 business days`: the duration alone. */
 export function lateWords({ n, unit }: Lateness): Text {
   const [zh, en] = units[unit];
   return { zh: `${n}${zh}`, en: `${n} ${en}${n === 1 ? "" : "s"}` };

@@ -1,36 +1,36 @@
-/** What a progress report says of a task: how it looks to whoever does it. */
+/** How a task is progressing, according to its doer's progress report. */
 export const outlooks = ["on-track", "at-risk", "blocked"] as const;
 export type Outlook = (typeof outlooks)[number];
 
-/** Those that notify the supervisor at once, and which need text: what is wrong, and what help is requested. */
+/** Outlooks that notify the supervisor at once, and require a text: what is wrong, and what help is requested. */
 export const needsHelp = (outlook: Outlook): boolean => outlook !== "on-track";
 
-/** The name of a report in log and notices: each outlook has its own. */
+/** Names of reports in log and notices, one for each outlook. */
 export const reportNames = ["report-on-track", "report-at-risk", "report-blocked"] as const;
-/** What a word to the doer is called that answers a report. */
+/** Name of a message to the doer that answers a report. */
 export const reportAnswer = "answer-report";
 export type ReportName = (typeof reportNames)[number];
 export const reportName = (outlook: Outlook): ReportName => `report-${outlook}`;
 
-/** How often a supervisor may ask for a report of one task; `none`: whatever its policy says, not at all. */
+/** Cadences with which a supervisor can request reports of one task; `none`: never, whatever its policy says. */
 export const reportCadences = ["1bd", "2bd", "5bd", "none"] as const;
 export type ReportCadence = (typeof reportCadences)[number];
 
-/** What a supervisor asked for, as the task keeps it among its facts; null: nobody did, and its policy decides. */
+/** The cadence that a supervisor set, from the task's facts; null: none, the policy decides. */
 export const reportCadenceOf = (facts: Readonly<Record<string, unknown>> = {}): ReportCadence | null =>
   reportCadences.find((one) => one === facts.reportEvery) ?? null;
 
-/** What a task keeps of the last report of its doer. */
+/** Fields of the doer's last report. */
 export interface Reported {
   outlook: Outlook | null;
   outlookAt: Date | null;
   outlookNote: string | null;
   outlookById: string | null;
-  /** When a supervisor answered it: more time, another doer, or a word. */
+  /** When a supervisor answered it: by an extension, a reassignment or a message. */
   outlookAnsweredAt: Date | null;
 }
 
-/** Nothing is reported any more: it was submitted, or is somebody else's now. */
+/** No report: the task was submitted, or reassigned. */
 export const noReport: Reported = {
   outlook: null,
   outlookAt: null,
@@ -43,7 +43,7 @@ export const noReport: Reported = {
 export const awaitsAnswer = ({ outlook, outlookAnsweredAt }: Partial<Reported>): boolean =>
   outlook != null && needsHelp(outlook) && !outlookAnsweredAt;
 
-/** The same report sent again within this is the same one. */
+/** In milliseconds: an identical report within this time is a duplicate. */
 const again = 10 * 60_000;
 
 export const isSameReport = (

@@ -10,7 +10,7 @@ import { type Duties, find, findInPerson, type Holder } from "./people.ts";
 import { isOutside, isShared, outsideRoles } from "./role-chain.ts";
 import type { TaskFacts } from "./task.ts";
 
-/** How far up a role stands: each grants one term more than the one below it. */
+/** Rank of a role: each may extend by one term more than the one below it. */
 const rank: Readonly<Partial<Record<Role, number>>> = {
   "legal-representative": 1,
   head: 1,
@@ -21,38 +21,38 @@ const rank: Readonly<Partial<Record<Role, number>>> = {
   regulator: 3,
   registrar: 4,
 };
-/** An administrator has no role above: a year keeps a slip of the keyboard from putting a task off for ever. */
+/** In milliseconds: the limit of an administrator, who has no role above; a year prevents a typing error from postponing a task forever. */
 const longest = 366 * 86_400_000;
 const day = 86_400_000;
 
-/** What the rules allow one person at one task, beside what the state machine says. */
+/** What the rules allow one person at one task, in addition to the state machine. */
 export interface Bounds {
-  /** No new due instant that they grant lies beyond it. */
+  /** The latest due instant that they may grant. */
   latest: Date;
-  /** It may be waived by them. */
+  /** Whether they may waive it. */
   waives: boolean;
-  /** A deadline of the law is not extended, by nobody. */
+  /** False: nobody may extend it, because its deadline is statutory. */
   extends: boolean;
-  /** Who gives the verdict on a submission that nobody verifies of itself; null: nobody can, it is declared by the doer alone. */
+  /** Who gives the verdict on a submission without a regular verifier; null: nobody, the doer declares it alone. */
   verdict: { verifier: Role } | "self-declared" | null;
-  /** Two do it together. */
+  /** Two people do it together. */
   shared: boolean;
-  /** Whether somebody may do it from now on. */
+  /** Whether a person may become its doer. */
   mayDo(personId: string): boolean;
-  /** Those whose work they do while these are away: nobody decides on their work through it. */
+  /** People for whom they currently stand in: they may not decide on the work of these as delegate. */
   principals: readonly string[];
-  /** Of those, who are to do this task: it counts as theirs too. */
+  /** Those of them who are doers of this task, which therefore counts as theirs too. */
   standsInFor: readonly string[];
-  /** In which days are named. */
+  /** Zone of the days in errors. */
   zone: Zone;
 }
 
-/** A task as its bounds look at it. */
+/** The fields of a task on which its bounds depend. */
 export type Bounded = Duties & Pick<TaskFacts, "openedAt" | "firstDueAt" | "verifier"> & { duty: string; step: string };
 
 /**
- * The rules "Own work" (LADDERS.md) that need to know who holds which role.
- * @param personId who acts; null: the administrator
+ * The rules "Own work" (LADDERS.md) that depend on who holds which role.
+ * @param personId the actor; null: the administrator
  */
 export function boundsOf(
   task: Bounded,
@@ -67,7 +67,7 @@ export function boundsOf(
   const law = isStatutory(task.duty, task.step);
   const terms = Math.max(1, Math.max(0, ...mine.map((role) => rank[role] ?? 0)) - below(task));
   const term = task.firstDueAt.getTime() - task.openedAt.getTime();
-  // What is late already is given a term from today: one from its first day might have passed.
+  // A task that is late receives a term from today, because one from its first day might have passed.
   const from = Math.max(task.firstDueAt.getTime(), now.getTime());
   return {
     latest: wholeDay(new Date(from + (personId === null ? longest : terms * term)), term, place),
@@ -88,17 +88,17 @@ function wholeDay(at: Date, term: number, { zone, calendar }: { zone: Zone; cale
   return term < 2 * day ? at : instantAt(rollForward(calendar, dateIn(at, zone)), "24:00", zone);
 }
 
-/** Of the organization itself, and not the one who is to verify it. */
+/** A person of the organization itself who is not the verifier. */
 function mayDo(task: Duties, personId: string, holders: readonly Holder[]): boolean {
   const held = holders.filter((one) => one.personId === personId).map(({ role }) => role);
   if (!held.some((role) => !isOutside(role))) return false;
   return task.verifier === null || !find("verifier", task, holders).people.includes(personId);
 }
 
-/** Rank of whoever does it: the term that they may be given is counted from the role above. */
+/** Rank of the doer; the role above may grant one more term. */
 const below = ({ roles }: Duties): number => rank[roles[0] ?? "secretariat"] ?? 0;
 
-/** Whether somebody else's verdict is needed where one person is the whole organization: the kind says so, or a law asks for it. */
+/** Whether another's verdict is required in an organization of one person, by kind or by statute. */
 const needsVerdict = ({ duty, step }: Bounded): boolean => {
   const { kind } = dutyOf(duty);
   const { needsVerdict: always, steps } = procedureOf(kind);
@@ -112,14 +112,14 @@ function verdictOn(task: Bounded, personId: string | null, holders: readonly Hol
   return needsVerdict(task) && verifier ? { verifier } : "self-declared";
 }
 
-/** Nobody but this person holds an office of the organization, and it has no supervisory board. */
+/** Whether this person is the only office holder of the organization, and it has no supervisory board. */
 function isAlone(personId: string, holders: readonly Holder[]): boolean {
   const offices = holders.filter(({ role }) => (rank[role] ?? 0) > 0 || role === "secretariat" || role === "deputy");
   const within = offices.filter(({ role }) => !isOutside(role));
   return within.length > 0 && within.every((one) => one.personId === personId && one.role !== "supervisory-board");
 }
 
-/** Whether a law gives the day of a task: nobody extends it, and only the registrar or an administrator waives it. */
+/** Whether the due day of a task is statutory: nobody extends it, and only the registrar or an administrator waives it. */
 export function isStatutory(number: string, step: string): boolean {
   const duty = dutyOf(number);
   return isOfLaw(number) || procedureOf(duty.kind).statutory === true || basisOf(duty, step) !== null;

@@ -8,35 +8,35 @@ import { chainOf, roleSearchOf } from "./role-chain.ts";
 
 export type { Holder };
 
-/** What of a task decides its recipients. */
+/** The fields of a task that decide its recipients. */
 export interface Duties {
   roles: readonly Role[];
   personId: string | null;
   passedById: string | null;
   verifier: Role | null;
-  /** Everyone who did some of it: none of them verifies it, nor by delegation. */
+  /** Everybody who did a part of it: none of them verifies it, nor does a delegate of theirs. */
   didIds: readonly string[];
-  /** Row and step: what is one person's own, nobody else does while they are away. */
+  /** Row and step: a one-person step is not done by a delegate. */
   duty?: string;
   step?: string;
 }
 
 export interface FoundPeople {
   people: readonly string[];
-  /** The role that is vacant, where the rung had to go up. */
+  /** The vacant role from which the rung was escalated; null: none. */
   vacant: Role | null;
 }
 
 export interface FoundAbove extends FoundPeople {
-  /** The role that the rung went past. */
+  /** The role that the rung skipped; null: none. */
   passed: Role | null;
-  /** The role with whose holders it stayed. */
+  /** The role with whose holders the rung stayed; null: none. */
   kept: Role | null;
 }
 
 /**
- * People of an audience; with nobody there the rung goes up, and says so. For whoever is away their delegate is found. Never throws:
- * nobody at all is an empty list, which the caller reports.
+ * People of an audience; if there is nobody, the rung is escalated, which the result states. Absent people are replaced by their delegates. Never
+ * throws: an empty list means nobody, which the caller reports.
  */
 export function find(audience: Audience, task: Duties, holders: readonly Holder[]): FoundPeople {
   const found = findInPerson(audience, task, holders);
@@ -44,13 +44,13 @@ export function find(audience: Audience, task: Duties, holders: readonly Holder[
   return { ...found, people: [...new Set(found.people.map((id) => standInFor(id, audience, task, holders)))] };
 }
 
-/** Who is found in place of one person of an audience: their delegate, where that one may. */
+/** Who replaces one person of an audience: their delegate, if permitted. */
 function standInFor(personId: string, audience: Audience, task: Duties, holders: readonly Holder[]): string {
   const delegate = standInOf(personId, holders);
   return delegate === personId || !mayStandIn(delegate, audience, task, holders) ? personId : delegate;
 }
 
-/** Nobody stands in for what is a person's own, does what they are to verify, or verifies what they or those did for whom they act. */
+/** Whether a delegate may stand in: not for one-person steps, not if they verify the task, and not to verify what they or their principals did. */
 function mayStandIn(delegate: string, audience: Audience, task: Duties, holders: readonly Holder[]): boolean {
   switch (audience) {
     case "participants":
@@ -68,7 +68,7 @@ function mayStandIn(delegate: string, audience: Audience, task: Duties, holders:
   }
 }
 
-/** Whether somebody did some of a task, or acts for one who did. */
+/** Whether a person, or somebody for whom they stand in, did a part of a task. */
 const didSome = (personId: string, { didIds }: Duties, holders: readonly Holder[]): boolean =>
   didIds.includes(personId) ||
   (didIds.length > 0 && isAnybodyAway(holders) && principalsOf(personId, holders).some((id) => didIds.includes(id)));
@@ -81,7 +81,7 @@ export function findInPerson(audience: Audience, task: Duties, holders: readonly
   const verifies = audience === "verifier" || audience === "verifier-peers";
   const did = (id: string): boolean => verifies && didSome(id, task, holders);
   const [first = []] = places;
-  // Of all holders there is none: it is whoever does it in their place.
+  // No holders: the person who does it instead of them.
   if (audience === "holders" && holdingOne(holders, first).length === 0) return findInPerson("doer", task, holders);
   for (const place of places) {
     const people = holdingOne(holders, place).filter((id) => !did(id));
@@ -91,10 +91,9 @@ export function findInPerson(audience: Audience, task: Duties, holders: readonly
 }
 
 /**
- * The recipients of a rung of the doer's ladder: where all of its audience do the task themselves, it goes to the next role up that
- * somebody else holds, at that instant. Without one it stays with them.
- *
- * @param told those who are notified anyway, and are not the next above
+ * Recipients of a rung of the doer's ladder. If everybody of an audience is a doer of the task, it is escalated to the next role up that somebody
+ * else holds at that instant; without one it stays with them.
+ * @param told people who are notified anyway, and do not count as the next role up
  */
 export function findAbove(
   audience: Audience,

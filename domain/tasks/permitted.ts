@@ -26,7 +26,7 @@ const from: Record<Verb, readonly TaskState[]> = {
 
 const may: Record<Verb, readonly TaskRelationship[]> = {
   acknowledge: ["doer", "administrator"],
-  // The system closes what covers many when all of them have done their part.
+  // The system closes a covering task when all of its parts are done.
   submit: ["doer", "administrator", "system"],
   accept: ["verifier"],
   return: ["verifier"],
@@ -47,7 +47,7 @@ const may: Record<Verb, readonly TaskRelationship[]> = {
 
 const needsReason: readonly Verb[] = ["return", "refuse-extension", "ask-extension", "not-mine", "waive", "cancel"];
 
-/** Verbs that the one with this standing may use now: what a page offers and a command suggests. */
+/** Verbs that a person in this relationship may use now: what a page offers and a command suggests. */
 export function offered(
   task: TaskFacts,
   standing: readonly TaskRelationship[],
@@ -68,12 +68,12 @@ export function offered(
   );
 }
 
-/** Verbs by which a task becomes another person's. */
+/** Verbs by which a task is reassigned. */
 export const transferVerbs: readonly Verb[] = ["delegate", "reassign", "take-on"];
 
 export const requiresReason = (verb: Verb): boolean => needsReason.includes(verb);
 
-/** @throws {RefusedError} when the state, the standing or a missing reason forbids the act */
+/** Checks that an act is allowed. @throws {RefusedError} the state, the relationship or a missing reason forbids it */
 export function allow(task: TaskFacts, act: Act, bounds: TransitionBounds): void {
   if (!may[act.verb].some((standing) => act.standing.includes(standing)))
     throw new RefusedError(cause("wrong-relationship", { verb: act.verb, expected: may[act.verb], got: act.standing }));
@@ -91,7 +91,7 @@ export function allow(task: TaskFacts, act: Act, bounds: TransitionBounds): void
     throw new RefusedError(cause("reason-needed", { verb: act.verb }));
 }
 
-/** Verbs by which somebody decides on another's work. */
+/** Verbs by which a person decides on another's work. */
 const decisions: readonly Verb[] = [
   "accept",
   "return",
@@ -104,18 +104,24 @@ const decisions: readonly Verb[] = [
 ];
 export const deciding = (verb: Verb): boolean => decisions.includes(verb);
 /**
- * Verdicts and powers over another's work: the link of a mail, which may have been forwarded, is not enough for them. What a doer does
- * stays one tap.
+ * Whether a verb requires proof of identity: verdicts and powers over another's work do, because the link in a mail may have been forwarded. What a
+ * doer does stays one tap.
  */
 export const needsProof = (verb: Verb): boolean => deciding(verb) || personal.includes(verb);
 const personal: readonly Verb[] = ["take-on", "move", "cancel"];
 const extending = (verb: Verb): boolean => verb === "ask-extension" || verb === "grant-extension";
 
-/** A day of the law moves with what it counts from, and not by hand; when people come together within its time is the organization's. */
+/**
+ * Whether a day can be moved by hand: a statutory day moves only with the day from which it counts; when people meet within its time is the
+ * organization's choice.
+ */
 const isFixed = ({ facts }: TaskFacts, { extends: extendable }: TransitionBounds): boolean =>
   extendable === false && beginningOf(facts) === null;
 
-/** Whoever does it, did some of it or passed it on, whatever other office they hold; of those too for whom they act. */
+/**
+ * Whether it is the person's own work: they do it, did a part of it or reassigned it, whatever other role they hold; or somebody for whom they stand
+ * in did.
+ */
 const own = (
   task: TaskFacts,
   by: string | null,

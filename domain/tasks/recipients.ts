@@ -11,14 +11,14 @@ export interface SentAtOnce {
   shape: Recipient["shape"];
   part: Part;
   urgency: Urgency;
-  /** It is theirs no more. */
+  /** The task is no longer theirs. */
   former: boolean;
 }
 
-/** The actor is not notified of a take-on, delegation or submission; the former and the other doers are. */
+/** Verbs after which the actor is not notified; former and other doers are. */
 const knows: readonly Verb[] = ["take-on", "delegate", "submit"];
 
-/** The recipients of an act on a task, each once a channel. @param actor who acted; undefined: no person did */
+/** Recipients of an act on a task, each once for each channel. @param actor who acted; undefined: not a person */
 export function recipientsOf(
   tell: readonly Recipient[],
   task: { before: Duties; after: Duties },

@@ -1,7 +1,7 @@
 import type { Audience } from "../escalation/policy.ts";
 import { type Role, roles } from "../terms.ts";
 
-/** Where a rung goes when nobody holds the role: one up, to the registrar at last. */
+/** Escalation of a vacant role: one up, at last to the registrar. */
 export const roleChain: readonly Role[] = [
   "secretariat",
   "legal-representative",
@@ -9,49 +9,49 @@ export const roleChain: readonly Role[] = [
   "authority",
   "registrar",
 ];
-/** Where there is no supervising authority, the party committee stands in for it in party matters: a sheet names it only there. */
+/** In party matters the party committee takes the place of a missing supervising authority: sheets name it only then. */
 const partyChain: readonly Role[] = roleChain.flatMap((role) =>
   role === "authority" ? ["party-committee", role] : [role],
 );
 const partyRoles: readonly (Role | undefined)[] = ["party-organization", "party-head"];
 
-/** The chain above a task: that of party matters is the party organization's own, not what heads do with it. */
+/** The chain above a task: party matters of the party organization have their own; those shared with heads do not. */
 export const chainOf = ({ roles }: Pick<TaskRoles, "roles">): readonly Role[] =>
   partyRoles.includes(roles[0]) ? partyChain : roleChain;
 
-/** Roles that look at an organization from outside: what is the organization's to do is not theirs. */
+/** Roles outside an organization: its own tasks are not theirs. */
 export const outsideRoles: readonly Role[] = ["authority", "party-committee", "registrar", "regulator"];
 export const isOutside = (role: Role): boolean => outsideRoles.includes(role);
 
-/** Audiences above the doer: after more time or a return they are sent nothing before the new D. */
+/** Audiences above the doer: after an extension or a return they are sent nothing before the new D. */
 export const aboveDoer: readonly Audience[] = ["legal-representative", "supervisory-board", "authority"];
 
-/** What of a task decides on which roles its audiences are looked for. */
+/** The fields of a task that decide in which roles its audiences are looked for. */
 export interface TaskRoles {
   roles: readonly Role[];
   personId: string | null;
   verifier: Role | null;
 }
 
-/** In which roles an audience is looked for, in turn. */
+/** The roles in which an audience is looked for, in order. */
 export interface RoleSearch {
-  /** Of the roles in one place everybody who holds one is meant; the first place in which somebody is found ends it. */
+  /** At each place everybody who holds one of its roles is found; the first place with a holder ends the search. */
   places: readonly (readonly Role[])[];
-  /** The audience's own roles. Whoever is found in another stands in. */
+  /** The audience's own roles. A person who is found in another one stands in. */
   own: readonly Role[];
-  /** The role that is told to be vacant then. */
+  /** The role that is then reported as vacant; null: none. */
   wanted: Role | null;
 }
 
-/** Whether a task is the head's and the party head's together (HD+PH). */
+/** Whether a task is shared by the head and the party head (HD+PH). */
 export const isShared = ({ roles, personId }: Pick<TaskRoles, "roles" | "personId">): boolean =>
   personId === null && roles.includes("head") && roles.includes("party-head");
 
-/** The one table of who stands in for whom: the engine finds people by it, and a policy is checked against it. */
+/** The single table of who stands in for whom: the engine finds people by it, and policies are checked against it. */
 export function roleSearchOf(audience: Audience, task: TaskRoles): RoleSearch {
   switch (audience) {
     case "doer":
-      // What the head and the party head do together is asked of both; of several roles else the first that somebody holds.
+      // A shared task is requested from both the head and the party head; otherwise the first of several roles that somebody holds.
       return doerWay(task, isShared(task) ? [task.roles] : task.roles.map((role) => [role]));
     case "holders":
       return doerWay(task, [task.roles]);
@@ -78,10 +78,10 @@ export function roleSearchOf(audience: Audience, task: TaskRoles): RoleSearch {
   }
 }
 
-/** Where the search for a doer ends, whatever the task: with a holder of one of these nobody's task is without one. */
+/** Where the search for a doer ends, for every task: an organization with a holder of one of these has no task without a doer. */
 export const lastDoers: readonly Role[] = ["deputy", "registrar"];
 
-/** The roles of an audience before anybody stands in. */
+/** Roles of an audience before anybody stands in. */
 export const ownRoles = (audience: Audience, task: TaskRoles): readonly Role[] =>
   audience === "doer" || audience === "holders"
     ? task.roles
@@ -89,7 +89,7 @@ export const ownRoles = (audience: Audience, task: TaskRoles): readonly Role[] =
       ? roleSearchOf(audience, task).own
       : (roleSearchOf(audience, task).places[0] ?? []);
 
-/** Nobody stands in for those who take part. */
+/** Roles for which nobody stands in: participants. */
 const participating: readonly Role[] = ["staff", "member", "volunteer"];
 
 function doerWay(task: TaskRoles, places: RoleSearch["places"]): RoleSearch {
@@ -98,12 +98,12 @@ function doerWay(task: TaskRoles, places: RoleSearch["places"]): RoleSearch {
   return { places: [...places, ["deputy"], ...upFrom(role, task)], own: [role, ...roles], wanted: role };
 }
 
-/** A role, and those above it in turn. */
+/** A role, followed by those above it. */
 const waysIn = (chain: readonly Role[]): ReadonlyMap<Role, RoleSearch["places"]> =>
   new Map(
     roles.map((role) => {
       const start = chain.indexOf(role);
-      // A head is no subordinate of the secretariat: what is the head's falls to the legal representative.
+      // A head is not subordinate to the secretariat: the head's tasks are escalated to the legal representative.
       const above = start >= 0 ? chain.slice(start + 1) : chain.slice(role === "head" ? 1 : 0);
       const first = role === "authority" && chain === partyChain ? (["party-committee", role] as const) : [role];
       return [role, [...first, ...above].map((one) => [one])];

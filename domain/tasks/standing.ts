@@ -3,7 +3,7 @@ import { isAnybodyAway, principalsOf } from "./absence.ts";
 import { type Duties, find, findInPerson, type Holder } from "./people.ts";
 import type { TaskRelationship } from "./task-states.ts";
 
-/** Roles that may say a word to the doer of a task that is not theirs: those to whom it escalates, and the doer's own head. */
+/** Roles that may send a message to the doer of a task: those to which it is escalated, and the doer's own head. */
 const supervising: readonly Role[] = [
   "legal-representative",
   "head",
@@ -15,8 +15,8 @@ const supervising: readonly Role[] = [
 ];
 
 /**
- * What a person is to a task now. Several at once are possible: the head of a small organization may be doer and
- * supervisor. Whoever is away may do what is theirs all the same; whoever stands in for them may do it too. Empty: nothing, also for one who has left.
+ * A person's relationships to a task now. Several are possible: the head of a small organization may be doer and supervisor. An absent person keeps
+ * theirs, and a delegate has them too. Empty: none, also for a person who has left.
  */
 export function relationshipOf(task: Duties, personId: string, holders: readonly Holder[]): TaskRelationship[] {
   const acting = [personId, ...principalsOf(personId, holders)];

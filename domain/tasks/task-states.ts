@@ -1,6 +1,6 @@
 /**
- * open → acknowledged → submitted → accepted | returned → …; closed is what nobody has to verify. With its case a task may end as
- * missed (an answer is still taken, for the record: belated), superseded or credited.
+ * open → acknowledged → submitted → accepted | returned → …; closed: done without a verifier. With its case a task may end as missed (a late answer
+ * is still recorded: belated), superseded or credited.
  */
 export const taskStates = [
   "open",
@@ -19,22 +19,22 @@ export const taskStates = [
 
 export type TaskState = (typeof taskStates)[number];
 
-/** States in which the doer is waited for. */
+/** States in which it waits for the doer. */
 export const doing: readonly TaskState[] = ["open", "acknowledged", "returned"];
 
-/** States in which somebody is waited for. */
+/** States in which it waits for somebody. */
 export const waiting: readonly TaskState[] = [...doing, "submitted"];
 
 export const isSettled = (state: TaskState): boolean => !waiting.includes(state);
 
-/** Whether it was done by whoever was asked, in time or not; what another counts for was done there. */
+/** Whether it was done by its doers, on time or not; a credited task was done elsewhere. */
 export const isDone = (state: TaskState): boolean => state === "accepted" || state === "closed" || state === "credited";
 
-/** How a case may end without being done or given up, and its open tasks with it. */
+/** Ends of a case, and of its open tasks, other than done or cancelled. */
 export const endings = ["missed", "superseded", "credited"] as const;
 export type Ending = (typeof endings)[number];
 
-/** States in which an answer is taken: while the doer is waited for, and of what was missed once, for the record. */
+/** States in which a submission is accepted: while it waits for the doer, and once after it was missed, for the record. */
 export const answerable: readonly TaskState[] = [...doing, "missed"];
 
 export const verbs = [
@@ -59,5 +59,5 @@ export const verbs = [
 
 export type Verb = (typeof verbs)[number];
 
-/** Standing of the one who acts towards this task; an administrator has all of them but never verifies. */
+/** Relationship of the actor to a task; an administrator has all of them, but never verifies. */
 export type TaskRelationship = "doer" | "verifier" | "supervisor" | "administrator" | "system";

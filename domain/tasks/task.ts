@@ -3,7 +3,7 @@ import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
 import type { Outlook, ReportCadence, Reported } from "./outlook.ts";
 import type { TaskRelationship, TaskState, Verb } from "./task-states.ts";
 
-/** What of a task the machine looks at. */
+/** The fields of a task on which the state machine depends. */
 export interface TaskFacts extends Partial<Reported> {
   state: TaskState;
   dueRevision: number;
@@ -25,54 +25,54 @@ export interface TaskFacts extends Partial<Reported> {
 
 export interface Act {
   verb: Verb;
-  /** Person's id; null: an administrator at the command line, or the system itself. */
+  /** Person's id; null: an administrator at the command line, or the system. */
   by: string | null;
   standing: readonly TaskRelationship[];
   at: Date;
   reason?: string;
-  /** New due instant: of an extension, a return, a move. */
+  /** New due instant of an extension, a return or a move. */
   until?: Date;
-  /** What it counts from has moved, though its due instant may be the same. */
+  /** The day from which it counts has moved, even if its due instant is the same. */
   anew?: true;
-  /** Person passed on to, or named as doer. */
+  /** Person to whom it is reassigned, or who is named as doer. */
   to?: string;
-  /** Of a report. */
+  /** Content of a progress report. */
   outlook?: Outlook;
-  /** How often a supervisor asks for reports. */
+  /** How often a supervisor requests reports. */
   every?: ReportCadence;
 }
 
-/** The people whom the act notifies at once, by the same outbox as every rung. */
+/** Recipients whom an act notifies at once, by the same outbox as rungs. */
 export interface Recipient {
   audience: Audience | { personId: string };
   shape: Exclude<Shape, "digest" | "test">;
   channels: readonly Channel[];
   urgency: Urgency;
-  /** Those who did it until now, and do not any more. */
+  /** The previous doers, who no longer do it. */
   former?: true;
-  /** Where all of the audience do it themselves, the next role up that somebody else holds. */
+  /** If everybody of the audience is a doer: the next role up that somebody else holds. */
   above?: true;
 }
 
 export interface Change {
-  /** New values of the facts that change. */
+  /** New values of the changed fields. */
   set: Partial<TaskFacts> & { askedReason?: string | null };
-  /** From where and to where the ladder is climbed from now on; absent: it goes on as it is. `afresh`: told steps of this ladder begin at this instant. */
+  /** The ladder from now on; absent: unchanged. `afresh`: rungs of this ladder begin again at this instant. */
   climb?: { ladder: "doer" | "verifier"; due: Date | "policy" };
   tell: readonly Recipient[];
 }
 
-/** What the task's duty and the people of its organization allow the one who acts (domain/tasks/own-work.ts); absent: no bound. */
+/** What the duty of a task and the people of its organization allow the actor (domain/tasks/own-work.ts); absent: no limits. */
 export interface TransitionBounds {
   latest?: Date;
   waives?: boolean;
   extends?: boolean;
   verdict?: { verifier: Role } | "self-declared" | null;
-  /** Two do it together: what one hands in, the other is told. */
+  /** Two people do it together: each is notified of the other's submission. */
   shared?: boolean;
-  /** Whose work they do while these are away, and which of these are to do this task. */
+  /** People for whom the actor stands in; and those of them who are doers of this task. */
   principals?: readonly string[];
   standsInFor?: readonly string[];
-  /** Where the days are days, for what is said of them. */
+  /** Zone of the days in messages. */
   zone?: Zone;
 }

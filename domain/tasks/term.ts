@@ -11,8 +11,8 @@ const hour = 3_600_000;
 const least = { days: 2, hours: 2 };
 
 /**
- * The new D that a return gives when nobody names one: half the first term, at least 2 business days; half of a term in hours is
- * counted in hours, at least 2 of them, holidays or not (LADDERS.md, "Returned").
+ * The new D of a return without a named one: half of the first term, at least 2 business days; half of a term in hours is counted in hours, at least
+ * 2, also on days off (LADDERS.md, "Returned").
  * @param policy the doer's
  */
 export function halfTerm(

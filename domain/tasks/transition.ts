@@ -8,10 +8,10 @@ import type { Act, Change, Recipient, TaskFacts, TransitionBounds } from "./task
 import { doing, isSettled, type TaskState } from "./task-states.ts";
 
 /**
- * The task's state machine. Pure: returns what changes and who is notified, or refuses.
- * An act that has already had its effect (the same verb by the same person) changes nothing: asking twice is asking once.
- * @param halfTerm the new D that a return gives when nobody names one: half the first term, at least 2 business days
- * @throws {RefusedError} when the state, the standing or a missing reason forbids it
+ * The state machine of a task. Pure: returns the changes and recipients, or refuses. Idempotent: an act that has had its effect (the same verb by the
+ * same person) changes nothing.
+ * @param halfTerm the new D of a return without a named one: half of the first term, at least 2 business days
+ * @throws {RefusedError} the state, the relationship or a missing reason forbids it
  */
 export function transition(
   task: TaskFacts,
@@ -34,7 +34,7 @@ export function transition(
         askedUntil: null,
         ...(task.outlook && noReport),
       };
-      // Its time is over and the mark stays: what is handed in now is kept, and nobody is asked to verify it.
+      // A missed task stays missed: a late submission is stored, and nobody verifies it.
       if (task.state === "missed") return { set: { ...set, state: "belated" }, tell: [] };
       const { verdict = null } = bounds;
       const verifier = task.verifier ?? (typeof verdict === "object" ? (verdict?.verifier ?? null) : null);
@@ -46,7 +46,7 @@ export function transition(
       return { set: { state: "accepted" }, tell: [told("doer", "settled", ["email"], "routine")] };
     case "return": {
       const due = act.until ?? halfTerm();
-      // Half a term may end before the first one would have; a day that somebody names does not.
+      // Half of a term may end before the first one would have; a named day must not.
       later(due, act.until && task.dueAt > at ? task.dueAt : at, "return-due", bounds);
       const again = task.returns + 1;
       return {
@@ -54,7 +54,7 @@ export function transition(
         climb: { ladder: "doer", due },
         tell: [
           told("doer", "returned", ["email", "sms"]),
-          // The second return of a task tells the legal representative at once (LADDERS.md, "Returned").
+          // The second return of a task notifies the legal representative at once (LADDERS.md, "Returned").
           ...(again >= 2 ? [told("legal-representative", "escalated", ["email", "sms"])] : []),
         ],
       };
@@ -199,7 +199,7 @@ function repeated(task: TaskFacts, act: Act): boolean {
   }
 }
 
-/** A word of a supervisor answers a report that asked for help. */
+/** A supervisor's message answers a report that asked for help. */
 const answered = (task: TaskFacts, at: Date): Pick<Change["set"], "outlookAnsweredAt"> =>
   awaitsAnswer(task) ? { outlookAnsweredAt: at } : {};
 
@@ -224,7 +224,7 @@ function later(
     throw new RefusedError(cause("not-later", { day, after, got: until, ...(zone !== undefined && { zone }) }));
 }
 
-/** An extension goes no further than a term again; beyond that the next role up grants it (LADDERS.md, "Own work"). */
+/** An extension is limited to one more term; beyond that the next role up grants it (LADDERS.md, "Own work"). */
 function within(until: Date, { latest, zone }: TransitionBounds): void {
   if (latest && until > latest)
     throw new RefusedError(cause("too-far", { latest, got: until, ...(zone !== undefined && { zone }) }));

@@ -1,25 +1,25 @@
 import type { LocalDate } from "../terms.ts";
 
 /**
- * Which days are worked. Days beyond `until` are not announced yet: Monday to Friday is assumed there, and said aloud.
- * A calendar never changes its answers: another announcement or overlay is another object.
+ * Which days are workdays. Days after `until` are not announced yet: Monday to Friday is assumed there, and results are marked as provisional. A
+ * calendar is immutable: another announcement or overlay makes another object.
  */
 export interface Calendar {
   isBusinessDay(date: LocalDate): boolean;
-  /** Whether the calendar of that day has been announced; what is computed beyond is provisional. */
+  /** Whether the calendar of a day was announced; results beyond are provisional. */
   announced(date: LocalDate): boolean;
-  /** Last day announced. */
+  /** Last announced day. */
   until: LocalDate;
-  /** What was laid over the announced days, so that the same calendar can be made elsewhere. */
+  /** The overlay, so that the same calendar can be made elsewhere. */
   overlay?: Overlay;
 }
 
-/** Local corrections, laid over the announced calendar. */
+/** Local corrections of the announced calendar. */
 export interface Overlay {
-  /** Days not worked that the announced calendar works. */
+  /** Additional days off. */
   closed?: readonly LocalDate[];
-  /** Days worked that the announced calendar does not work (调休). */
+  /** Additional workdays (调休). */
   open?: readonly LocalDate[];
-  /** The two lists carry the announcement through this day, where it is later than the data's own last day. */
+  /** Last day that the two lists announce, if later than that of the built-in data. */
   until?: LocalDate;
 }

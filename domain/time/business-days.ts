@@ -4,8 +4,8 @@ import { addDays, addMonths, dateOfEpochDay, epochDay } from "./dates.ts";
 import { TimeError } from "./time-error.ts";
 
 /**
- * The `n`-th business day after `date` (`n` > 0) or before it (`n` < 0); `n` = 0 is `date` itself, worked or not.
- * @throws TimeError (`CALENDAR`) where the calendar has no such day within a century
+ * The `n`-th business day after `date` (`n` > 0) or before it (`n` < 0); `n` = 0 is `date` itself, workday or not.
+ * @throws {TimeError} `CALENDAR`: no such day within a century
  */
 export function addBusinessDays(calendar: Calendar, date: LocalDate, n: number): LocalDate {
   if (!Number.isInteger(n)) throw new TimeError("DATE", `${n} business days cannot be added; expected a whole number.`);
@@ -13,7 +13,7 @@ export function addBusinessDays(calendar: Calendar, date: LocalDate, n: number):
   return dateOfEpochDay(indexOf(calendar).step(epochDay(date), n));
 }
 
-/** Business days after `from` up to and including `to`; 0 where `to` is not later. */
+/** Number of business days after `from`, up to and including `to`; 0 if `to` is not later. */
 export function businessDaysBetween(calendar: Calendar, from: LocalDate, to: LocalDate): number {
   const [a, b] = [epochDay(from), epochDay(to)];
   if (b <= a) return 0;
@@ -33,10 +33,10 @@ export function rollBack(calendar: Calendar, date: LocalDate): LocalDate {
 }
 
 /**
- * The last day of "within N days (or months) after": the day of the event is not counted, months end on the
- * corresponding day or the month's last, and a last day that is not worked moves to the next that is (民法典 201–203).
+ * The last day of "within N days (or months) after": the day of the event is not counted, months end on the corresponding day or the last of the
+ * month, and a last day that is not a workday moves to the next one (民法典 201–203).
  * @param term calendar days and months; months first
- * @param roll false for a cadence that never shifts
+ * @param roll false: the last day does not move
  */
 export function withinAfter(
   calendar: Calendar,
@@ -48,7 +48,7 @@ export function withinAfter(
   return roll ? rollForward(calendar, last) : last;
 }
 
-/** The last day of "N days before": the event's own day is not counted, and a day not worked moves back, so that nobody is late by it. */
+/** The last day of "N days before": the day of the event is not counted, and a day off moves back, so that nobody is late by it. */
 export function before(calendar: Calendar, event: LocalDate, term: { days: number }, roll: boolean): LocalDate {
   const last = addDays(event, -term.days);
   return roll ? rollBack(calendar, last) : last;
@@ -65,12 +65,12 @@ function indexOf(calendar: Calendar): Index {
   return index;
 }
 
-/** Business days of a calendar numbered in order, so that counting hundreds of them is one look. Grows with what is asked. */
+/** Numbered business days of a calendar, so that counting hundreds of them is one lookup. Extended on demand. */
 class Index {
   private readonly calendar: Calendar;
   /** First epoch day covered. */
   private base = 0;
-  /** Business days from `base` through `base` + i. */
+  /** Number of business days from `base` through `base` + i. */
   private counts: number[] = [];
   /** Epoch day of the i-th business day from `base`. */
   private days: number[] = [];
@@ -91,7 +91,7 @@ class Index {
     if (to >= this.base + this.counts.length) this.extend(to + 400);
   }
 
-  /** Business days from the base through a covered day. */
+  /** Number of business days from the base through a covered day. */
   through(number: number): number {
     return this.counts[number - this.base] ?? 0;
   }
@@ -100,7 +100,7 @@ class Index {
     for (let reach = Math.abs(n) * 2 + 30; ; reach *= 4) {
       if (n > 0) this.cover(from, from + reach);
       else this.cover(from - reach, from);
-      // The day itself is no business day after it, nor one before it.
+      // The day itself counts neither as a business day after it nor before it.
       const at = n > 0 ? this.through(from) + n - 1 : this.through(from - 1) + n;
       const found = this.days[at];
       if (found !== undefined) return found;

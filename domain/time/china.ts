@@ -10,11 +10,10 @@ const lastDay = `${lastYear}-12-31`;
 let plain: Calendar | undefined;
 
 /**
- * Business days in China, make-up workdays (调休) included, from the State Council's yearly announcements as
- * `chinese-days` carries them. Outside the announced years Monday to Friday is assumed and `announced` is false.
- *
- * @param overlay local corrections; a day it names counts as announced
- * @throws TimeError (`DATE`) for a day that does not exist, (`CALENDAR`) for one both open and closed
+ * Business days in China with make-up workdays (调休), from the State Council's yearly announcements as included in `chinese-days`. Outside the
+ * announced years Monday to Friday is assumed, and `announced` is false.
+ * @param overlay local corrections; a day in it counts as announced
+ * @throws {TimeError} `DATE`: the day does not exist · `CALENDAR`: a day is both open and closed
  */
 export function chinaCalendar(overlay?: Overlay): Calendar {
   if (overlay === undefined) {
@@ -42,7 +41,7 @@ function build(corrections: ReadonlyMap<LocalDate, boolean>, until: LocalDate): 
     isBusinessDay(date) {
       const known = answers.get(date);
       if (known !== undefined) return known;
-      // Beyond the data's last whole year a single early entry (a New Year told ahead) is no calendar yet.
+      // A single early entry after the data's last whole year (a New Year announced in advance) is not a calendar yet.
       const told = checked(date) >= firstDay && date <= lastDay;
       const worked = told ? chineseDays.getDayDetail(date).work : weekday(date) <= 5 && !isFixedHoliday(date);
       answers.set(date, worked);
@@ -52,12 +51,12 @@ function build(corrections: ReadonlyMap<LocalDate, boolean>, until: LocalDate): 
 }
 
 /**
- * Holidays on fixed days of the year (全国年节及纪念日放假办法, 2025): New Year's Day, Labour Day and National Day. They need no
- * announcement; which other days are taken or worked in exchange does.
+ * Holidays on fixed days of the year (全国年节及纪念日放假办法, 2025): New Year's Day, Labour Day and National Day. They need no announcement; other days off and
+ * their make-up workdays do.
  */
 const isFixedHoliday = (date: LocalDate): boolean => /-(01-01|05-0[12]|10-0[123])$/.test(date) && date >= "2025-01-01";
 
-/** First and last year that the data announces: those whose National Day is in it (a New Year alone may be told a year ahead). */
+/** First and last year announced in the data: those that include National Day (a New Year alone may be announced a year ahead). */
 function announcedYears(): [number, number] {
   const has = (year: number): boolean => !/day$/.test(chineseDays.getDayDetail(`${year}-10-01`).name);
   let first = 2000;

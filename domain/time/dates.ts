@@ -4,17 +4,17 @@ import { TimeError } from "./time-error.ts";
 const day = 86_400_000;
 const shape = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-// Asked for millions of times about a few thousand days, so both ways are remembered; a runaway caller empties them.
+// Cached in both directions, because millions of calls concern a few thousand days; emptied when too large.
 const numbers = new Map<LocalDate, number>();
 const names = new Map<number, LocalDate>();
 const most = 50_000;
 
-/** Whether it is a day that exists, written `YYYY-MM-DD`, from 0001 to 9999. */
+/** Whether it is an existing day in the form `YYYY-MM-DD`, from 0001 to 9999. */
 export function isLocalDate(value: string): boolean {
   return parse(value) !== undefined;
 }
 
-/** Days since 1970-01-01. @throws TimeError (`DATE`) where the day does not exist */
+/** Days since 1970-01-01. @throws {TimeError} `DATE`: the day does not exist */
 export function epochDay(date: LocalDate): number {
   const known = numbers.get(date);
   if (known !== undefined) return known;
@@ -26,7 +26,7 @@ export function epochDay(date: LocalDate): number {
   return parsed;
 }
 
-/** The day so many days after 1970-01-01. @throws TimeError (`DATE`) outside the years 0001 to 9999 */
+/** The day this many days after 1970-01-01. @throws {TimeError} `DATE`: outside the years 0001 to 9999 */
 export function dateOfEpochDay(number: number): LocalDate {
   const known = names.get(number);
   if (known !== undefined) return known;
@@ -40,14 +40,14 @@ export function dateOfEpochDay(number: number): LocalDate {
   return name;
 }
 
-/** @param n calendar days, negative goes back */
+/** Adds days. @param n calendar days; negative: backward */
 export function addDays(date: LocalDate, n: number): LocalDate {
   return dateOfEpochDay(epochDay(date) + whole(n, "days"));
 }
 
 /**
- * The corresponding day `n` months on; a month that has no such day ends on its last (民法典 202).
- * @param n months, negative goes back
+ * The corresponding day `n` months later; in a month without such a day, its last day (民法典 202).
+ * @param n months; negative: backward
  */
 export function addMonths(date: LocalDate, n: number): LocalDate {
   epochDay(date);
@@ -61,13 +61,13 @@ export function addMonths(date: LocalDate, n: number): LocalDate {
   return dateOfEpochDay(target.getTime() / day + Math.min(of, last.getUTCDate()) - 1);
 }
 
-/** 1 Monday … 7 Sunday. */
+/** 1 Monday … 7 Sunday (ISO 8601). */
 export function weekday(date: LocalDate): number {
   const days = epochDay(date) + 3;
   return days - Math.floor(days / 7) * 7 + 1;
 }
 
-/** Calendar days from `a` to `b`; negative where `b` is earlier. */
+/** Calendar days from `a` to `b`; negative if `b` is earlier. */
 export function daysBetween(a: LocalDate, b: LocalDate): number {
   return epochDay(b) - epochDay(a);
 }
@@ -76,7 +76,7 @@ function parse(value: string): number | undefined {
   const parts = shape.exec(value);
   if (!parts || value < "0001-01-01") return undefined;
   const time = Date.parse(`${value}T00:00:00Z`);
-  // Date.parse takes 31 April for 1 May.
+  // Date.parse accepts 31 April as 1 May.
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value ? undefined : time / day;
 }
 

@@ -6,7 +6,7 @@ import { addDays } from "./dates.ts";
 import { periodsBetween } from "./periods.ts";
 import { dateIn, instantAt } from "./zones.ts";
 
-/** A stretch of days in which something comes again; `to` null: no end is known yet. */
+/** Days during which something recurs; `to` null: the end is not known yet. */
 export interface Running {
   from: LocalDate;
   to: LocalDate | null;
@@ -14,12 +14,12 @@ export interface Running {
 
 export type Time = Pick<Slot, "period" | "opensAt" | "dueAt">;
 
-/** Days looked ahead for the next time: the longest cadence and a holiday. */
+/** In days: how far to look ahead for the next occurrence; the longest cadence and a holiday. */
 const ahead = 400;
 
 /**
- * Each time that something has come up by `now` while a project runs, and the instant of the next. A period that the project
- * covers in part counts; its task opens on the project's first day at the earliest and is due on its last business day at the latest.
+ * Occurrences that have begun by `now` while a project runs, and the instant of the next. A period that the project covers in part counts; its task
+ * opens on the project's first day at the earliest and is due on its last business day at the latest.
  */
 export function timesOf(
   cadence: Cadence,
@@ -37,7 +37,7 @@ export function timesOf(
     if (!slot) continue;
     const opensAt = slot.opensOn < from ? instantAt(from, "09:00", zone) : slot.opensAt;
     const dueOn = to === null || to >= slot.dueOn ? slot.dueOn : rollBack(calendar, to);
-    // The project begins after the period's last workday, or ends before its first: there is nothing to look at.
+    // The project begins after the period's last workday, or ends before its first one.
     if (dueOn < from || opensAt > instantAt(dueOn, "18:00", zone)) continue;
     if (opensAt > now) return { due, nextAt: opensAt };
     due.push({ period: slot.period, opensAt, dueAt: instantAt(dueOn, "18:00", zone) });

@@ -3,22 +3,22 @@ import type { Calendar, Overlay } from "./announced.ts";
 import { chinaCalendar } from "./china.ts";
 import { addDays, isLocalDate, weekday } from "./dates.ts";
 
-/** A year's announcement: the days that are otherwise than Monday to Friday. */
+/** A year's announcement: the days that differ from Monday to Friday. */
 export interface Announcement {
   year: number;
-  /** Workdays that are off, and days off that are worked (调休). */
+  /** Weekdays that are off, and weekend days that are workdays (调休). */
   days: readonly { date: LocalDate; worked: boolean }[];
 }
 
-/** A line of an announcement that cannot be read. */
+/** A line of an announcement that cannot be parsed. */
 export interface AnnouncementProblem {
   line: number;
   text: string;
 }
 
 /**
- * Reads an announcement: a line a day, `2027-02-08,off` or `2027-02-14,work`; empty lines, a heading and what begins with # are passed over.
- * All days are of one year.
+ * Parses an announcement: one day in each line, `2027-02-08,off` or `2027-02-14,work`; empty lines, a heading and lines that begin with # are
+ * skipped. All days must be of one year.
  */
 export function readAnnouncement(text: string): Announcement | { problems: AnnouncementProblem[] } {
   const days: { date: LocalDate; worked: boolean }[] = [];
@@ -43,7 +43,7 @@ export function readAnnouncement(text: string): Announcement | { problems: Annou
   return { year: Number(first.date.slice(0, 4)), days };
 }
 
-/** The announcement of a year that the program's own data carries; null: it has none of that year. */
+/** The announcement of a year in the built-in data; null: the data do not include the year. */
 export function announcementOf(year: number): Announcement | null {
   const calendar = chinaCalendar();
   if (calendar.until < `${year}-12-31`) return null;
@@ -54,7 +54,7 @@ export function announcementOf(year: number): Announcement | null {
   return { year, days };
 }
 
-/** A calendar with a year's announcement laid over it. */
+/** A calendar overlaid with a year's announcement. */
 export function withAnnouncement(before: Calendar, { year, days }: Announcement): Calendar {
   const own = (list: readonly LocalDate[] | undefined): LocalDate[] =>
     (list ?? []).filter((date) => !days.some((one) => one.date === date));
@@ -67,7 +67,7 @@ export function withAnnouncement(before: Calendar, { year, days }: Announcement)
   return chinaCalendar(overlay);
 }
 
-/** Days of a year that another calendar has otherwise. */
+/** Days of a year that differ between two calendars. */
 export const changedDays = (year: number, before: Calendar, after: Calendar): { date: LocalDate; worked: boolean }[] =>
   daysOf(year).flatMap((date) => {
     const worked = after.isBusinessDay(date);

@@ -4,7 +4,7 @@ import { type Period, periodNamed } from "./periods.ts";
 
 const chineseQuarters = ["一", "二", "三", "四"];
 
-/** `2026年11月`, `November 2026`; a week with its days. */
+/** A period in words: `2026年11月`, `November 2026`; a week with its days. */
 export function periodWords({ key }: Pick<Period, "key">): Text {
   const [year = "", part = ""] = key.split("-");
   const number = Number(part.replace(/^\D/, ""));
@@ -19,17 +19,17 @@ export function periodWords({ key }: Pick<Period, "key">): Text {
   return { zh: `${year}年${number}月`, en: `${englishMonths[number - 1]} ${year}` };
 }
 
-/** Nobody counts weeks: their days are said. */
+/** A week with its days, because nobody counts weeks. */
 function weekWords(key: string, year: string, number: number): Text {
   const week = periodNamed(key);
   const zh = `${year}年第${number}周`;
   if (!week) return { zh, en: key };
   const days = daysWords(week.from, week.to);
-  // The year is said already, but for a week that begins in the one before.
+  // The year is not repeated, unless the week begins in the previous one.
   return { zh: `${zh}，${days.zh.replace(`${year}年`, "")}`, en: `week ${number} of ${year}, ${days.en}` };
 }
 
-/** Days from one to another, both counted: `2027年1月16日至20日`. @param to null: its last day is not set */
+/** A range of days, inclusive: `2027年1月16日至20日`. @param to null: open-ended */
 export function daysWords(from: LocalDate, to: LocalDate | null): Text {
   const parts = (date: LocalDate): [string, string, string] => {
     const [year = "", month = "", day = ""] = date.split("-");
@@ -43,5 +43,5 @@ export function daysWords(from: LocalDate, to: LocalDate | null): Text {
   return { zh: `${first.join("")}至${last.slice(same).join("")}`, en: `${from} to ${to}` };
 }
 
-/** The key of a case in words, where it names a period. */
+/** The key of a case in words, if it is a period. */
 export const keyWords = (key: string): Text => (periodNamed(key) ? periodWords({ key }) : { zh: key, en: key });

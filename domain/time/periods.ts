@@ -2,16 +2,16 @@ import type { Cadence, LocalDate } from "../terms.ts";
 import { addDays, addMonths, epochDay, weekday } from "./dates.ts";
 import { TimeError } from "./time-error.ts";
 
-/** A stretch of a cadence: its key is the identity of what is planned in it, whatever its days become. */
+/** A period of a cadence. Its key identifies what is planned in it, even if its days change. */
 export interface Period {
   /** `2026-W48` (ISO week), `2026-11`, `2026-Q4`, `2026-H2`, `2026`. */
   key: string;
   from: LocalDate;
-  /** Last day, included. */
+  /** Last day, inclusive. */
   to: LocalDate;
 }
 
-/** The period of a cadence in which a day lies. */
+/** The period of a cadence that contains a day. */
 export function periodOf(cadence: Cadence, date: LocalDate): Period {
   epochDay(date);
   const year = date.slice(0, 4);
@@ -31,17 +31,17 @@ export function periodOf(cadence: Cadence, date: LocalDate): Period {
   return { key: keys[cadence], from, to: addDays(addMonths(from, months), -1) };
 }
 
-/** Every period that shares a day with the stretch `from` to `to`, in order. */
+/** Every period that overlaps the days `from` to `to`, in order. */
 export function* periodsBetween(cadence: Cadence, from: LocalDate, to: LocalDate): Generator<Period> {
   for (let period = periodOf(cadence, from); period.from <= to; period = periodOf(cadence, addDays(period.to, 1)))
     yield period;
 }
 
-// Few keys are asked for many times; a runaway caller empties them.
+// Cached, because few keys are requested many times; emptied when too large.
 const named = new Map<string, Period>();
 const most = 10_000;
 
-/** The period that a key names; it is shared. @throws TimeError where it names none */
+/** The period of a key; the object is shared. @throws {TimeError} not a period */
 export function periodOfKey(key: string): Readonly<Period> {
   const known = named.get(key);
   if (known) return known;
@@ -60,7 +60,7 @@ function readKey(key: string): Period {
   return part === "" ? periodOf("yearly", monthOf(year, 1)) : periodOf("monthly", monthOf(year, number));
 }
 
-/** The same; null: it names none, such as the key of what an event started. */
+/** The same; null: not a period, such as the key of a case that an event started. */
 export function periodNamed(key: string): Readonly<Period> | null {
   try {
     const period = periodOfKey(key);
@@ -73,7 +73,7 @@ export function periodNamed(key: string): Readonly<Period> | null {
 
 const monthOf = (year: string, month: number): LocalDate => `${year}-${String(month).padStart(2, "0")}-01`;
 
-/** An ISO week belongs to the year of its Thursday, so that the week of New Year has one key. */
+/** An ISO week belongs to the year of its Thursday (ISO 8601), so that the week of New Year has one key. */
 function weekKey(monday: LocalDate): string {
   const thursday = addDays(monday, 3);
   const year = thursday.slice(0, 4);

@@ -1,7 +1,7 @@
-/** What went wrong with a day, a time, a zone or a calendar. */
+/** What is invalid: a day, a time, a zone, a calendar or a term. */
 export type TimeErrorCode = "DATE" | "TIME" | "ZONE" | "CALENDAR" | "TERM";
 
-/** A value of time that cannot be: the message names it and what was expected. */
+/** An invalid value of time; its message names the value and what was expected. */
 export class TimeError extends Error {
   readonly code: TimeErrorCode;
   constructor(code: TimeErrorCode, message: string) {

@@ -2,7 +2,7 @@ import type { LocalDate, LocalTime, Zone } from "../terms.ts";
 import { dateOfEpochDay, epochDay } from "./dates.ts";
 import { TimeError } from "./time-error.ts";
 
-/** The city's own zone: of what belongs to no organization, and of an organization of which none is known. */
+/** The city's zone, for what belongs to no organization. */
 export const cityZone: Zone = "Asia/Shanghai";
 
 const minute = 60_000;
@@ -10,26 +10,25 @@ const day = 86_400_000;
 const clock = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
 
 /**
- * The instant of a wall time. A time that does not exist moves forward by the gap; one that occurs twice is the first
- * (docs/time.md).
+ * The instant of a local time. A time that does not exist moves forward by the gap; of a time that occurs twice, the first is taken (docs/time.md).
  * @param time `24:00` is the beginning of the next day
- * @throws TimeError (`DATE`, `TIME` or `ZONE`)
+ * @throws {TimeError} `DATE`, `TIME` or `ZONE`
  */
 export function instantAt(date: LocalDate, time: LocalTime, zone: Zone): Date {
   const known = zoneOf(zone);
   const wall = epochDay(date) * day + minutesOf(time) * minute;
-  // A day to either side is beyond any offset, so one of them is on either side of a transition near by.
+  // A day is longer than any offset: the offsets a day earlier and later are those before and after a nearby transition.
   const earlier = known.offset(wall - day);
   const later = known.offset(wall + day);
   const first = wall - earlier;
   if (earlier === later || known.offset(first) === earlier) return new Date(first);
   const second = wall - later;
   if (known.offset(second) === later) return new Date(second);
-  // In a gap: read with the offset before it, which moves it forward by the gap.
+  // In a gap: computed with the offset before it, which moves the time forward by the gap.
   return new Date(first);
 }
 
-/** The day it is in a zone at an instant. */
+/** The local day at an instant. */
 export function dateIn(instant: Date, zone: Zone): LocalDate {
   const time = timeOf(instant);
   return dateOfEpochDay(Math.floor((time + zoneOf(zone).offset(time)) / day));
@@ -38,7 +37,7 @@ export function dateIn(instant: Date, zone: Zone): LocalDate {
 /** The day that ends at an instant: 24:00 belongs to it. */
 export const dayEndingAt = (at: Date, zone: Zone): LocalDate => dateIn(new Date(at.getTime() - 1), zone);
 
-/** The wall time, whole minutes, in a zone at an instant. */
+/** The local time at an instant, in whole minutes. */
 export function timeIn(instant: Date, zone: Zone): LocalTime {
   const time = timeOf(instant);
   const wall = time + zoneOf(zone).offset(time);
@@ -46,7 +45,7 @@ export function timeIn(instant: Date, zone: Zone): LocalTime {
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** Whether it names a zone of the IANA database, such as `Asia/Shanghai`; a bare offset does not. */
+/** Whether it is a zone of the IANA database, such as `Asia/Shanghai`; a bare offset is not. */
 export function isZone(value: string): boolean {
   try {
     zoneOf(value);
@@ -56,22 +55,22 @@ export function isZone(value: string): boolean {
   }
 }
 
-/** Whether it is a wall time, `00:00` to `24:00`. */
+/** Whether it is a time of day, `00:00` to `24:00`. */
 export function isLocalTime(value: string): boolean {
   return clock.test(value);
 }
 
-/** A time at which something begins on its day, as somebody typed it: `24:00` ends one. */
+/** Whether a typed time can be the beginning of something; `24:00` can only be an end. */
 export const isTimeOfDay = (typed: string): boolean => isLocalTime(typed.trim()) && typed.trim() !== "24:00";
 
-/** Minutes from the day's beginning. @throws TimeError (`TIME`) */
+/** Minutes since the beginning of the day. @throws {TimeError} `TIME` */
 export function minutesOf(time: LocalTime): number {
   if (!clock.test(time)) throw new TimeError("TIME", `"${time}" is not a time; expected HH:MM from 00:00 to 24:00.`);
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
 
 interface Known {
-  /** Milliseconds that wall time is ahead of UTC at an instant. */
+  /** Milliseconds by which local time is ahead of UTC at an instant. */
   offset(time: number): number;
 }
 
@@ -91,7 +90,7 @@ function zoneOf(zone: Zone): Known {
     }
     return offset;
   };
-  /** Offsets of days that have one all day long; of others undefined. */
+  /** Offsets of days with a constant offset; undefined for other days. */
   const whole = new Map<number, number | undefined>();
   const made: Known = {
     offset(time) {
@@ -102,7 +101,7 @@ function zoneOf(zone: Zone): Known {
         offset = begin === atDay(number + 1) ? begin : undefined;
         whole.set(number, offset);
       }
-      // Only on a day with a transition is the formatter asked again: it is a hundred times slower than the map.
+      // The formatter, a hundred times slower than the map, is used only on days with a transition.
       return offset ?? exact(time);
     },
   };
@@ -143,7 +142,7 @@ function offsetBy(format: Intl.DateTimeFormat, time: number): number {
     Number(part.minute),
     Number(part.second),
   );
-  // The formatter shows whole seconds, also before 1970, rounded down.
+  // The formatter shows whole seconds, rounded down, also before 1970.
   return wall - Math.floor(time / 1000) * 1000;
 }
 

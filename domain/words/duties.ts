@@ -72,7 +72,7 @@ export const trigger: Record<EventName, Text> = {
   "major-event": t("重大资产变动、投资、交易或关联交易", "major asset, investment, transaction or related-party event"),
 };
 
-/** What an escalation policy of the product is called; one that an administrator named has that name. */
+/** Titles of the built-in policies; a policy of an administrator is called by its own name. */
 export const policy: Readonly<Record<PolicyName, Text>> = {
   ordinary: t("一般事项", "ordinary matters"),
   filing: t("报备事项", "filings"),

@@ -1,7 +1,7 @@
 import type { Text } from "../terms.ts";
 import { t } from "./text.ts";
 
-/** What facts of a case, and of lines of its log, are called; one without a name here is shown by its key. */
+/** Names of facts of a case and of log lines; a fact without one is shown by its key. */
 const names: Readonly<Record<string, Text>> = {
   address: t("网址", "address"),
   artefact: t("文件种类", "document"),
@@ -54,5 +54,5 @@ const names: Readonly<Record<string, Text>> = {
   version: t("版本", "version"),
 };
 
-/** The name of a fact; by its key where it has none. */
+/** Name of a fact; its key if it has none. */
 export const factText = (name: string): Text => (Object.hasOwn(names, name) ? names[name] : undefined) ?? t(name, name);

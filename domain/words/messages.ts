@@ -33,7 +33,7 @@ export const deliveryState = {
   dropped: t("不再发送", "dropped"),
 };
 
-/** Why a message waits. */
+/** Why a message is held. */
 export const heldBecause = {
   night: t("夜间不发短信", "no SMS at night"),
   bundled: t("并入当日邮件", "put together with the mail of that day"),
@@ -41,7 +41,7 @@ export const heldBecause = {
   unknown: t("上次发送结果不明，稍后核对", "the outcome of the last attempt is not known; it is looked up"),
 };
 
-/** Why a message was not sent. */
+/** Why a message was dropped. */
 export const dropped = {
   left: t("收件人已不在该机构任职", "the reader has left"),
   paused: t("机构已暂停", "the organization is paused"),
@@ -55,7 +55,7 @@ export const dropped = {
   undeliverable: t("多次发送均未成功", "several attempts failed"),
 };
 
-/** What became of a message, as a story tells it. */
+/** Outcome of a message in a story. */
 export const sending = {
   "sent-email": t("已发出邮件", "mail sent"),
   "sent-both": t("已发出邮件和短信", "mail and SMS sent"),

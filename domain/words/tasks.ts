@@ -27,7 +27,7 @@ export const caseState: Record<CaseState, Text> = {
   credited: t("同时计入", "counted with another"),
 };
 
-/** What a button or a command is called. */
+/** Names of verbs on buttons and commands. */
 export const verb: Record<Verb, Text> = {
   acknowledge: t("确认收到", "Acknowledge"),
   submit: t("提交", "Submit"),
@@ -48,7 +48,7 @@ export const verb: Record<Verb, Text> = {
   cancel: t("取消", "Cancel"),
 };
 
-/** What a line of the log says has happened: every verb, and what the system does by itself. */
+/** Log lines by verb, and by events of the system. */
 export const event: Record<Verb, Text> & Readonly<Record<string, Text>> = {
   acknowledge: t("已确认收到", "acknowledged"),
   submit: t("已提交", "submitted"),
@@ -124,7 +124,7 @@ export const outlook: Readonly<Record<Outlook, Text>> = {
   blocked: t("受阻", "blocked"),
 };
 
-/** How often a supervisor asks for progress, as it stands in a sentence. */
+/** How often a supervisor requests progress reports, inside a sentence. */
 export const reportCadence: Readonly<Record<ReportCadence, Text>> = {
   "1bd": t("每个工作日", "every business day"),
   "2bd": t("每2个工作日", "every 2 business days"),
@@ -132,7 +132,7 @@ export const reportCadence: Readonly<Record<ReportCadence, Text>> = {
   none: t("不再要求", "no more"),
 };
 
-/** Who acted, where it was no person. */
+/** The actor, if not a person. */
 export const actor = {
   system: t("系统", "system"),
   administrator: t("管理员", "administrator"),

@@ -2,7 +2,10 @@ import type { Text } from "../../terms.ts";
 import type { FormField } from "../duty.ts";
 import { checklist, raises, say } from "./fields.ts";
 
-/** Checklists, each item drawn from the guideline's clause beside it. The guideline speaks of one epidemic, an organization of any campaign. */
+/**
+ * Checklists; the clause of the guideline from which each item comes stands beside it. Where the guideline speaks of an epidemic, the wording covers
+ * any campaign.
+ */
 
 const premises = say("场所的防控措施已落实", "Measures for the premises are in place"); // 二(二)3
 const people = say("人员的防控措施已落实", "Measures for people are in place"); // 二(二)3
@@ -43,7 +46,7 @@ export const implementation: FormField = checklist("items", say("监督检查清
   supplies,
 });
 
-/** Duty 52: 严格按照业务主管单位、行业管理部门和属地要求, one list for whoever issued them. What is not met is rectified. */
+/** Duty 52: 严格按照业务主管单位、行业管理部门和属地要求. A list for each issuer; what is not met is rectified. */
 export const rulesOf = {
   local: sourceRules("local-rules", say("属地要求核对清单", "Checklist of the local rules"), {
     known: say("属地防控要求已掌握并传达到岗", "The local rules are known to all who work by them"), // 二(二)2
@@ -94,7 +97,7 @@ const allDonations: FormField = checklist("items", say("款物接收和捐赠检
   used: say("募捐款物的使用情况已按规定公布", "What was used is disclosed as prescribed"), // 三(二)2
   rectified: say("此前发现的苗头、隐患已整改", "What was found before is rectified"), // 二(三)2
 });
-/** What a charity alone announces and discloses (rows 36, 40a, 40b) is asked of no other. */
+/** Items for charities only (announcement and disclosures, rows 36, 40a, 40b); they are not asked of others. */
 const donationRows: Readonly<Record<string, string>> = { notice: "36", received: "40a", used: "40b" };
 export const donations: FormField = {
   ...allDonations,
@@ -112,7 +115,7 @@ export const dualSync: FormField = checklist("steps", say("“双同步”核对
   leadership: say("防控工作有党组织的组织领导", "The party organization leads the work on protection"), // 四(一)
 });
 
-/** Duty 36: 发布募捐公告; what must be shown (慈善法 arts 25 and 27). Where nothing is raised online, the platform does not apply. */
+/** Duty 36: 发布募捐公告; content required by 慈善法 arts 25 and 27. Without online fundraising the platform does not apply. */
 export const solicitationNotice: FormField = checklist("items", say("募捐公告核对", "What the notice shows"), {
   name: say("已公布组织名称", "The organization's name"),
   certificate: say("已公布公开募捐资格证书", "The fundraising certificate"),
@@ -122,7 +125,7 @@ export const solicitationNotice: FormField = checklist("items", say("募捐公�
   platform: say("互联网募捐在指定的平台进行", "Raised online: on a designated platform"),
 });
 
-/** Duty 69: 要加强检查、提醒. What is found is said to whom it concerns, and followed up. */
+/** Duty 69: 要加强检查、提醒. Findings are reported to those concerned, and followed up. */
 export const reminders: FormField = checklist("items", say("检查提醒清单", "Checklist of reminders"), {
   publicity: say("防控宣传和科普宣传已开展", "Publicity and popular science are carried out"), // 四(三)
   awareness: say("从业人员知晓个人是自己健康第一责任人", "Staff know that each answers first for their own health"), // 四(三)

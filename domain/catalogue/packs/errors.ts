@@ -1,7 +1,7 @@
 import { ReasonedError } from "../../errors.ts";
 import { cause } from "../../reasons/index.ts";
 
-/** A pack that cannot be used: says which pack, which duty and what was expected. */
+/** A pack is invalid: names the pack, the duty and what was expected. */
 export class DutyPackError extends Error {
   readonly code = "DUTY_PACK";
   readonly pack: string;
@@ -14,7 +14,7 @@ export class DutyPackError extends Error {
   }
 }
 
-/** A number that no pack holds. */
+/** No pack has a duty of this number. */
 export class UnknownDutyError extends ReasonedError {
   readonly code = "UNKNOWN_DUTY";
   override readonly name = "UnknownDutyError";

@@ -2,12 +2,12 @@ import type { PackPrompt } from "../../hazards/hazard-pack.ts";
 import type { Text } from "../../terms.ts";
 import type { Duty, EventName, FormField, Item, LineFormat } from "../duty.ts";
 
-/** A text in both languages, short enough to keep a duty's row readable. */
+/** A text in both languages; a short name keeps a duty's row readable. */
 export function say(zh: string, en: string): Text {
   return { zh, en };
 }
 
-/** Makes fields of one type; none is required until {@link must} says so. */
+/** Makes a constructor of fields of one type; no field is required before {@link must} says so. */
 function fieldOf(type: Exclude<FormField["type"], "choice" | "checklist" | "matrix">) {
   return (name: string, zh: string, en: string): FormField => ({ name, type, label: say(zh, en), required: false });
 }
@@ -33,12 +33,12 @@ export function choice(name: string, label: Text, options: Readonly<Record<strin
   return { name, type: "choice", label, required: false, options: values };
 }
 
-/** Each item is in order, has a finding, or does not apply. */
+/** A checklist: each item is in order, has a finding, or does not apply. */
 export function checklist(name: string, label: Text, items: Readonly<Record<string, Text>>): FormField {
   return { name, type: "checklist", label, required: false, items: named(items) };
 }
 
-/** Each row of the task (people, sites, processes) by columns; a row that is not full says why. */
+/** A matrix: the rows of the task (people, sites, processes) by columns; an incomplete row requires a reason. */
 export function matrix(name: string, label: Text, columns: Readonly<Record<string, Text>>): FormField {
   return { name, type: "matrix", label, required: false, items: named(columns) };
 }
@@ -51,27 +51,27 @@ export function raises(event: EventName, field: FormField): FormField {
   return { ...field, raises: event };
 }
 
-/** What it finds is minor unless the finder says otherwise. */
+/** Findings are minor unless the finder states otherwise. */
 export function minor(field: FormField): FormField {
   return { ...field, grade: "minor" };
 }
 
-/** The one thing without which a submission is nothing. Use it sparingly: most people answer on a phone, in two lines. */
+/** Makes a field required. Use it sparingly: most people answer on a phone, in two lines. */
 export function must(field: FormField): FormField {
   return { ...field, required: true };
 }
 
-/** Its label names what the pack of a hazard suggests. */
+/** The label is completed with a suggestion of the hazard pack. */
 export function prompted(prompt: PackPrompt, field: FormField): FormField {
   return { ...field, prompt };
 }
 
-/** Where there was nothing, it is answered so: "nothing to report" is one tick. */
+/** Gives the value that means "nothing to report", which can then be submitted with one checkbox. */
 export function orNothing(zh: string, en: string, field: FormField): FormField {
   return { ...field, nothing: say(zh, en) };
 }
 
-/** Needed where the other is left empty: a report as text or as a file. */
+/** Required if the other is empty: a report as text or as a file. */
 export function unless(other: string, field: FormField): FormField {
   return { ...field, unless: other };
 }
@@ -99,7 +99,7 @@ export const participates = choice("decision", say("是否参与", "Do we take p
   no: say("不参与", "No"),
 });
 const yesOrNo = { yes: say("是", "Yes"), no: say("否", "No") };
-/** Answers by which one duty counts for another (domain/planning/credits.ts). */
+/** Fields by whose answers one duty counts for another (domain/planning/credits.ts). */
 export const allStaff = choice(
   "all-staff",
   say(
@@ -128,8 +128,8 @@ export const reason = text("reason", "理由", "Reason");
 type Doer = Pick<Duty, "who" | "roles" | "party">;
 
 /**
- * Who does a duty, by the catalogue's code. The secretariat acts for the organization as a whole. Duties of the party
- * organization exist only where there is one; those that the heads share with the party's heads exist everywhere.
+ * The roles that do a duty, by the catalogue's code. The secretariat acts for the organization as a whole. Duties of the party organization apply
+ * only where there is one; duties shared by the heads and the party heads apply everywhere.
  */
 export const by = {
   LR: { who: "LR", roles: ["legal-representative"] },

@@ -1,4 +1,4 @@
-/** What each quoted clause of the guideline says, for readers of English; the quote itself stays Chinese, since its wording is what counts. */
+/** English translations of the quoted clauses. The quote itself stays Chinese, because its wording is authoritative. */
 export const glosses: Readonly<Record<string, string>> = {
   "1": "organize study and implementation without delay",
   "2": "firmly carry out the deployments of the State Council's joint prevention and control mechanism",

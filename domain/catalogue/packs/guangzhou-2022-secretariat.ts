@@ -24,7 +24,7 @@ import {
 } from "./fields.ts";
 import { personnel, premises } from "./matrices.ts";
 
-/** What a drill's evaluation has named is being mended already. */
+/** Gaps named in a drill's evaluation are being rectified already; this field is for further ones. */
 const newGaps = say("尚未列出的问题（每行一项，逐项整改）", "Gaps not named yet, one a line; each is to be rectified");
 
 /** 二（二）: rows 13–27, of the secretariat. */

@@ -10,11 +10,10 @@ import { tradeAndService } from "./guangzhou-2022-trade-and-service.ts";
 import { guidelineAddress, guidelinePublication } from "./sources.ts";
 
 /**
- * The guideline of 2022-12-07, whose text stands beside this file (`guideline-2022-12-07.zh.txt`).
- *
- * It gives no deadline and no frequency ("及时", "适时" only): every cadence is a default of this product that an
- * administrator may change. Where a duty recurs only while something runs (43, 40a, 40b), the case that the event
- * starts keeps the rhythm; a cadence in the row would ask every organization, running or not.
+ * The guideline of 2022-12-07; its text is in `guideline-2022-12-07.zh.txt` beside this file.
+ * It gives neither deadlines nor frequencies ("及时", "适时" only): every cadence is a default of this product, which an administrator may change. Duties
+ * that recur only while something runs (43, 40a, 40b) have no cadence here; the case that the event starts has it. A cadence in the row would apply
+ * to every organization.
  */
 export const guangzhou2022: DutyPack = {
   name: "guangzhou-2022",
@@ -26,7 +25,7 @@ export const guangzhou2022: DutyPack = {
     "《关于做好社会组织落实疫情防控工作的指引（试行）》",
     "Guangzhou guideline on epidemic measures (trial, 2022)",
   ),
-  // The whole of it stands beside this file, and each quote is compared with it.
+  // The full text is beside this file; a test compares each quote with it.
   text: { publication: guidelinePublication, address: guidelineAddress, readOn: "2026-11-24" },
   duties: [
     ...principles,

@@ -7,7 +7,7 @@ import { statutoryDuties } from "./statutory-duties.ts";
 export { DutyPackError, UnknownDutyError } from "./errors.ts";
 export { guangzhou2022, statutory, statutoryDuties };
 
-/** Packs in use; a further jurisdiction is a file here and a line in this list. */
+/** Packs in use. For a further jurisdiction, add a file here and an entry to this list. */
 export const dutyPacks: readonly DutyPack[] = [guangzhou2022, statutoryDuties];
 
 /** Every duty of every pack, in the order of the catalogue. */
@@ -15,7 +15,7 @@ export const allDuties: readonly Duty[] = dutyPacks.flatMap((pack) => pack.dutie
 
 const ofLaw = new Set(statutoryDuties.duties.map(({ number }) => number));
 
-/** Whether a law asks for it, and names its days. */
+/** Whether a statute requires the duty and names its days. */
 export const isOfLaw = (number: string): boolean => ofLaw.has(number);
 
 const byNumber = new Map(allDuties.map((duty) => [duty.number, duty]));
@@ -25,7 +25,7 @@ export function findDuty(number: string): Duty | undefined {
   return byNumber.get(number);
 }
 
-/** @throws UnknownDutyError when no pack holds the number. */
+/** The duty of a number. @throws {UnknownDutyError} no pack has it */
 export function dutyOf(number: string): Duty {
   const duty = byNumber.get(number);
   if (duty) return duty;

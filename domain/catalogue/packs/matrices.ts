@@ -2,7 +2,7 @@ import respiratory from "../../hazards/packs/respiratory.json" with { type: "jso
 import type { FormField } from "../duty.ts";
 import { matrix, must, say } from "./fields.ts";
 
-/** Matrices of what has to cover everything and everybody. The guideline names no measures; the pack of a hazard does. */
+/** Matrices of what must be covered. The guideline names no measures; the hazard pack does. */
 
 /** Duty 3: 纳入社会组织工作各领域、各环节、各流程. */
 export const processes: FormField = must(
@@ -13,14 +13,14 @@ export const processes: FormField = must(
   }),
 );
 
-/** Duties 22a and 56, and 61's half: 场所. */
+/** Duties 22a and 56, and the part of 61 about sites: 场所. */
 export const premises: FormField = {
   ...must(matrix("sites", say("各场所防控措施", "Measures at each site"), {})),
   items: respiratory.premises,
   pack: "premises",
 };
 
-/** Duty 22b, and 61's half: 人员. */
+/** Duty 22b, and the part of 61 about people: 人员. */
 export const personnel: FormField = {
   ...must(matrix("people", say("人员防控措施", "Measures for each person"), {})),
   items: respiratory.people,

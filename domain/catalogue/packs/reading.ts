@@ -4,7 +4,7 @@ import type { Status } from "../duty.ts";
 import { dutyPacks } from "./index.ts";
 import { statutory } from "./statutory.ts";
 
-/** A text, or an article of one, that somebody is to read again. */
+/** A text, or an article of one, that is to be read again. */
 export interface TextToRead {
   name: string;
   source: Text;
@@ -12,13 +12,13 @@ export interface TextToRead {
   publication: Text;
   address: string;
   readOn: LocalDate | null;
-  /** `P`: the day is that on which it was read as others quote it. */
+  /** `P`: read as quoted elsewhere. */
   status: Status;
 }
 
 const whole: Text = { zh: "全文", en: "the whole text" };
 
-/** Texts behind the figures whose own words nobody has read for a year, or ever: an administrator looks whether they still say so. */
+/** Texts behind figures that were never read, or not for a year: an administrator checks whether they have changed. */
 export function textsToReview(today: LocalDate): TextToRead[] {
   const guidelines = dutyPacks.flatMap(({ name, source, text }) =>
     text ? [{ name, source, rule: whole, status: "V" as const, ...text }] : [],

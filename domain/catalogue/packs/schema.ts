@@ -11,7 +11,7 @@ const text = z.strictObject({ zh: words, en: words });
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: "expected kebab-case, such as `sign-in`" });
 
 const named = z.strictObject({ name: slug, label: text, row: words.exactOptional() });
-/** Items of a checklist that a page can hold; columns that a telephone can. */
+/** Maximum numbers of items in a checklist (for a page) and of columns in a matrix (for a phone). */
 const most = { checklist: 60, matrix: 20 };
 
 const ask = z
@@ -150,7 +150,7 @@ const duty = z
     path: ["evidence"],
   }) satisfies z.ZodType<Duty>;
 
-/** What a field names as an alternative can be answered by itself. */
+/** Whether the alternative field of `unless` can be answered alone. */
 function standsFor({ name, unless }: FormField, evidence: readonly FormField[]): boolean {
   const other = evidence.find((one) => one.name === unless);
   return other !== undefined && other.name !== name && other.type !== "checklist" && other.type !== "matrix";
@@ -173,9 +173,8 @@ const pack = z.strictObject({
 }) satisfies z.ZodType<DutyPack>;
 
 /**
- * Checks what claims to be a duty pack.
- *
- * @throws DutyPackError naming every duty and field that is wrong, and what was expected there.
+ * Validates a duty pack.
+ * @throws {DutyPackError} lists every invalid duty and field, and what was expected
  */
 export function checkPack(value: unknown): DutyPack {
   const checked = pack.safeParse(value);
@@ -192,7 +191,7 @@ export function checkPack(value: unknown): DutyPack {
   return checked.data;
 }
 
-/** People know a duty by its number, not by its index in a list. */
+/** Path of an error, with the duty's number instead of its index. */
 function place(value: unknown, path: readonly PropertyKey[]): string {
   if (path[0] !== "duties" || typeof path[1] !== "number") return path.map(String).join(".") || "pack";
   const number = at(value, ["duties", path[1], "number"]);

@@ -2,9 +2,9 @@ import type { LocalDate, Text } from "../../terms.ts";
 import type { Deadline, Status } from "../duty.ts";
 import { say } from "./fields.ts";
 
-/** A deadline as it is written down, before it is said where its text stands. */
+/** A deadline without the data on its publication, which `withSource` adds. */
 export type DeadlineDraft = Omit<Deadline, "article" | "publication" | "address" | "readOn"> & {
-  /** Where it was read on another day than the rest of its status. */
+  /** Day on which it was read, if it differs from that of its status. */
   readOn?: LocalDate;
 };
 
@@ -12,7 +12,7 @@ const laws = say("国家法律法规数据库", "National database of laws and r
 const ministry = say("民政部网站", "Website of the Ministry of Civil Affairs");
 const registrar = say("广州市社会组织管理局网站", "Website of the Guangzhou registrar");
 const party = say("共产党员网", "Website of the party's members");
-/** Where each of these places is. */
+/** Web addresses of the publications. */
 const addresses: readonly (readonly [place: Text, address: string])[] = [
   [laws, "https://flk.npc.gov.cn"],
   [ministry, "https://www.mca.gov.cn"],
@@ -21,7 +21,7 @@ const addresses: readonly (readonly [place: Text, address: string])[] = [
 ];
 const dated = (place: Text, zh: string, en: string): Text => say(`${place.zh}，${zh}`, `${place.en}, ${en}`);
 
-/** Where the texts can be read, by the beginning of their names, and which of them that is. */
+/** Publication and version of each text, by the beginning of its name. */
 const publications: readonly (readonly [name: string, where: Text])[] = [
   ["《慈善法》", dated(laws, "2023年12月29日修正", "as amended on 29 December 2023")],
   ["《慈善组织公开募捐管理办法》", dated(ministry, "2024年公布", "issued in 2024")],
@@ -37,10 +37,10 @@ const publications: readonly (readonly [name: string, where: Text])[] = [
   ["《民法典》", dated(laws, "2020年5月28日公布", "issued on 28 May 2020")],
 ];
 
-/** Day on which each was read last: its own text (V), or where it is quoted or reported (P). What is recalled (R) was never read. */
+/** Day on which the texts of a status were last read: the text itself (V), or where it is quoted (P). Recalled texts (R) were never read. */
 const lastReading: Readonly<Record<Status, LocalDate | null>> = { V: "2026-11-24", P: "2026-11-30", R: null };
 
-/** @throws Error for a source whose publication nobody has said */
+/** Adds the publication to a deadline. @throws {Error} the publication of its source is not listed */
 export function withSource({ readOn, ...draft }: DeadlineDraft): Deadline {
   const [, publication] = publications.find(([name]) => draft.source.zh.startsWith(name)) ?? [];
   if (!publication)
@@ -52,6 +52,6 @@ export function withSource({ readOn, ...draft }: DeadlineDraft): Deadline {
   return { ...draft, article, publication, address, readOn: readOn ?? lastReading[draft.status] };
 }
 
-/** Where the guideline of a pack can be read. */
+/** Publication of the guideline. */
 export const guidelinePublication: Text = dated(registrar, "2022年12月7日印发", "issued on 7 December 2022");
 export const guidelineAddress = "https://mzj.gz.gov.cn";

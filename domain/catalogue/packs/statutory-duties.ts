@@ -49,7 +49,7 @@ const minutes = (
   policy: "ordinary",
 });
 
-/** 三会一课: each of its four rhythms. */
+/** The meetings called 三会一课, with four cadences. */
 const meetings: readonly Duty[] = [
   minutes(
     "S13",
@@ -81,9 +81,7 @@ const meetings: readonly Duty[] = [
   ),
 ];
 
-/**
- * The law gives no day: it is asked with the annual report. Where there is no 业务主管单位, the registrar has it.
- */
+/** The law gives no day; the report is requested with the annual report. Without a supervising authority (业务主管单位) the registrar receives it. */
 function donationReport(number: string, supervised: boolean): Duty {
   const to = supervised ? say("业务主管单位", "supervising authority") : say("登记管理机关", "registrar");
   return {
@@ -122,7 +120,7 @@ function donationReport(number: string, supervised: boolean): Duty {
   };
 }
 
-/** What the law asks of organizations by how they are registered or marked, each with its source and status (domain/catalogue/packs/statutory.ts). */
+/** Duties that statutes require, by registration or mark, each with source and status (domain/catalogue/packs/statutory.ts). */
 const duties: readonly Duty[] = [
   {
     number: "S1",
@@ -284,7 +282,7 @@ const duties: readonly Duty[] = [
   ...meetings,
 ];
 
-/** Duties of the law around the guideline; their rules stand with source and status among the statutory deadlines. */
+/** Statutory duties besides the guideline; source and status of their rules are those of the statutory deadlines. */
 export const statutoryDuties: DutyPack = checkPack({
   name: "statutory",
   source: say("法律、行政法规和部门规章", "Laws, regulations and departmental rules"),

@@ -3,9 +3,9 @@ import { say } from "./fields.ts";
 import { type DeadlineDraft, withSource } from "./sources.ts";
 
 /*
- * Days here are calendar days. A term's last day that is no workday moves: forwards after an event (民法典 203),
- * backwards before one, so that "10 days before" never becomes nine. What does not roll: the five days of an emergency;
- * a day of the year, which is not the end of a term; and rhythms ("twice a year"), which have no last day at all.
+ * Days here are calendar days. If the last day of a term is not a workday, it moves: forward for a term after an event (民法典 203), back for a term
+ * before one, so that "10 days before" never becomes nine. The following do not move: the five days of an emergency; a day of the year, which is not
+ * the end of a term; and cadences ("twice a year"), which have no last day.
  */
 const charityLaw = "《慈善法》（2023年修正）";
 const disclosureRules = "《慈善组织信息公开办法》（民政部令第81号，2026年1月1日起施行）";
@@ -17,7 +17,7 @@ const withinMonths = (months: number): DeadlineFigure => ({ type: "after", month
 const eachMonths = (months: number): DeadlineFigure => ({ type: "every", months, roll: false });
 const on = (month: number, day: number): DeadlineFigure => ({ type: "by", month, day, roll: false });
 
-/** The article says "at least every three months": the last day of each is the end of a term, and rolls. */
+/** The article says "at least every three months": the last day of each is the end of a term and moves to a workday. */
 const threeMonthly: DeadlineFigure = { type: "every", months: 3, roll: true };
 
 const disclosure: readonly DeadlineDraft[] = [
@@ -86,7 +86,7 @@ const platform: DeadlineDraft = {
     "接收、使用情况和募捐方案及其报告在统一信息平台（慈善中国）公布",
     "Receipts, use, fundraising plans and their reports are published on the unified platform (Charity China)",
   ),
-  // Art. 16 was read: an entry there for each campaign, project and annual report. What the entry holds was only reported.
+  // Art. 16 was read: it requires an entry for each campaign, project and annual report. The content of an entry is known from reports only.
   status: "P",
 };
 
@@ -339,7 +339,7 @@ const rhythms: readonly DeadlineDraft[] = [
   ...(
     [
       ["party-member-meeting", "第十一条", "11", "党员大会每季度一次", "Meeting of party members quarterly", 3, "V"],
-      // Art. 16 asks for lectures and names no number: once a quarter is how it is done.
+      // Art. 16 requires lectures without a number; once a quarter is common practice.
       [
         "party-lecture",
         "第十六条",
@@ -376,7 +376,7 @@ const rhythms: readonly DeadlineDraft[] = [
   },
 ];
 
-/** The second pack: statutory deadlines around the duties, each with its source and how far its wording was confirmed. */
+/** Statutory deadlines related to the duties, each with its source and how far its wording was confirmed. */
 export const statutory: readonly Deadline[] = [
   ...disclosure,
   platform,

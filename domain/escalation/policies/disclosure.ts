@@ -3,7 +3,7 @@ import { due, forever, fromDue, opened, tell } from "./rung.ts";
 
 const all = tell(["doer", "E", "overdue"], ["board legal authority", "E", "escalated"]);
 
-/** Calendar days, ends at 24:00, never shifts (慈善法 art. 72: at least every 5 days). */
+/** Calendar days that end at 24:00 and never move (慈善法 art. 72: at least every 5 days). */
 export const disclosureEmergency: Policy = {
   name: "disclosure-emergency",
   for: { zh: "重大突发事件应急期间的款物公开", en: "disclosure in the response phase of a major emergency" },
@@ -14,7 +14,7 @@ export const disclosureEmergency: Policy = {
     day("09:00"),
     day("16:00"),
     fromDue(1, "d", tell(["board legal", "E S", "escalated"]), { at: "08:00", mark: "late" }),
-    // "+1 day" is read from D, 24:00: a whole day after it, not an hour after the board was told.
+    // "+1 day" counts from D, 24:00: a whole day after it, not an hour after the board was notified.
     fromDue(2, "d", tell(["authority", "E S", "escalated"])),
     forever(3, 1, "d", all),
   ],
@@ -35,7 +35,7 @@ export const disclosure: Policy = {
   ],
 };
 
-/** No period foretells it, and it may be entered when most of its days have gone: its doer is notified before anybody above. */
+/** No period announces it, and it may be recorded when most of its days have passed: its doer is notified before anybody above. */
 export const disclosureMatter: Policy = {
   name: "disclosure-matter",
   for: { zh: "关联交易公开", en: "making dealings with a related party public" },

@@ -3,8 +3,8 @@ import { overdue, tail } from "./ordinary.ts";
 import { beginning, fromDue, opened, tell } from "./rung.ts";
 
 /**
- * Those who take part are called to its beginning; whoever holds it has set the day, and is reminded of the record, which is due on the workday
- * after (D).
+ * Participants are invited to the beginning. The person who holds the drill has set the day, and is reminded of the record, which is due on the
+ * following workday (D).
  */
 export const drillHold: Policy = {
   name: "drill-hold",

@@ -3,7 +3,7 @@ import { due, forever, fromDue, opened, sinceOpened, tell } from "./rung.ts";
 
 const urgent = { emergency: true } as const;
 const again = tell(["holders", "E", "overdue"], ["deputy legal board authority", "E", "escalated"]);
-/** Hours of the day, every day. */
+/** Hours of the day, on every day. */
 const day = ["08:00", "20:00"] as const;
 
 export const emergency: Policy = {
@@ -12,19 +12,19 @@ export const emergency: Policy = {
   term: { n: 1, unit: "h" },
   rungs: [
     opened(tell(["holders", "E S", "due"]), urgent),
-    // Whoever is to take it up hears again too: the first SMS may have been slept through.
+    // The doer is reminded as well: the first SMS may have been missed at night.
     sinceOpened(30, "min", tell(["holders deputy legal", "E S", "reminder"]), urgent),
     due(tell(["board", "E S", "escalated"]), urgent),
     fromDue(4, "h", tell(["authority", "E S", "escalated"]), urgent),
-    // The cell marks neither S nor ! here: by e-mail, and not in quiet hours. After a day it is said once a day.
+    // The table marks neither S nor ! here: by e-mail, and not in quiet hours. After a day it is repeated once a day.
     ...[8, 12, 16, 20, 24].map((n) => fromDue(n, "h", again)),
     forever(1, 1, "d", again, { at: "09:00", notBefore: { n: 25, unit: "h" } }),
   ],
 };
 
 /**
- * A minor one can wait for the morning, not for the next day: eight hours of the day (8:00 to 20:00), and quiet hours hold, so that no
- * escalation meets the first SMS.
+ * A minor hazard can wait for the morning, but not for the next day: eight hours within 08:00 to 20:00, with quiet hours, so that no escalation
+ * arrives together with the first SMS.
  */
 export const hazardMinor: Policy = {
   name: "hazard-minor",
@@ -41,7 +41,7 @@ export const hazardMinor: Policy = {
   ],
 };
 
-/** An incident that endangers life is reported within two hours by the clock, holidays or not. */
+/** An incident that endangers life is reported within two hours by the clock, also on holidays. */
 export const incidentCritical: Policy = {
   name: "incident-critical",
   for: { zh: "报告紧急突发事件", en: "reporting a critical incident" },
@@ -56,7 +56,7 @@ export const incidentCritical: Policy = {
   ],
 };
 
-/** Any other within a day, by the clock. */
+/** Any other incident within a day, by the clock. */
 export const incident: Policy = {
   name: "incident",
   for: { zh: "报告突发事件", en: "reporting an incident" },

@@ -30,7 +30,7 @@ export const receipt: Policy = {
     due(tell(["legal", "E S", "escalated"])),
     fromDue(1, "bd", tell(["board", "E", "escalated"])),
     fromDue(3, "bd", tell(["authority", "E", "escalated"])),
-    // The table ends here; the rule that the last step repeats asks for more: a task is never forgotten.
+    // The table ends here; by the rule that the last rung repeats, a task is never forgotten.
     forever(8, 5, "bd", tell(["doer", "E", "overdue"], ["authority", "E", "escalated"])),
   ],
 };

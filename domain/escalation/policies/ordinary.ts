@@ -2,7 +2,7 @@ import type { Text } from "../../terms.ts";
 import type { Policy, RungRule } from "../policy.ts";
 import { dueDay, forever, fromDue, opened, tell } from "./rung.ts";
 
-/** What follows in silence for ever: the doer and the board each week or so, the authority now and then. */
+/** What repeats without end: the doer and the board about weekly, the authority less often. */
 export const tail: readonly RungRule[] = [
   forever(15, 5, "bd", tell(["doer", "E", "overdue"], ["board", "E", "escalated"])),
   forever(30, 20, "bd", tell(["authority", "E", "escalated"])),

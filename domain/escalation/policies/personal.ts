@@ -1,7 +1,7 @@
 import type { Policy } from "../policy.ts";
 import { dueDay, forever, fromDue, opened, tell } from "./rung.ts";
 
-/** One of many: each has a task of their own; silence is escalated by the covering task. */
+/** A step of many people: each has a task of their own; silence is escalated by the covering task. */
 export const personal: Policy = {
   name: "personal",
   for: { zh: "逐人确认、学习、签收", en: "what each person does for themselves: confirming, reading, receipts" },

@@ -2,7 +2,7 @@ import type { Policy } from "../policy.ts";
 import { due, forever, fromDue, opened, progress, sinceOpened, tell } from "./rung.ts";
 
 const urgent = { emergency: true } as const;
-// "all" in the table names no channel, and SMS goes only where the cell has S: e-mail.
+// "all" in the table names no channel, and SMS is sent only where the cell has S: by e-mail.
 const all = tell(["doer", "E", "overdue"], ["board legal authority", "E", "escalated"]);
 
 export const rectificationCritical: Policy = {

@@ -21,7 +21,7 @@ const letters = { E: ["email"], S: ["sms"], "E S": ["email", "sms"] } as const s
   readonly Channel[]
 >;
 
-/** Tellings of a cell, written as the table writes them: `tell(["legal board", "E S", "escalated"])`. */
+/** Tellings of a cell, in the notation of the table: `tell(["legal board", "E S", "escalated"])`. */
 export function tell(
   ...groups: readonly (readonly [audiences: Words, channels: keyof typeof letters, shape: Telling["shape"]])[]
 ): readonly Telling[] {
@@ -32,7 +32,7 @@ export function tell(
 
 type More = Partial<Pick<RungRule, "at" | "between" | "workdays" | "notBefore" | "emergency" | "mark">>;
 
-/** At the opening instant. */
+/** At the opening. */
 export const opened = (tell: readonly Telling[], more: More = {}): RungRule => ({
   name: "opened",
   from: "opened",
@@ -41,7 +41,7 @@ export const opened = (tell: readonly Telling[], more: More = {}): RungRule => (
   ...more,
 });
 
-/** So long after the opening. */
+/** At this offset after the opening. */
 export const sinceOpened = (n: number, unit: Offset["unit"], tell: readonly Telling[], more: More = {}): RungRule => ({
   name: `opened+${n}${unit}`,
   from: "opened",
@@ -59,7 +59,7 @@ export const fromDue = (n: number, unit: Offset["unit"], tell: readonly Telling[
   ...more,
 });
 
-/** On the due day, at 09:00 or another time: before D itself. */
+/** On the due day at 09:00 or another time, before D itself. */
 export const dueDay = (tell: readonly Telling[], more: More = {}): RungRule => ({
   name: "day",
   from: "due",
@@ -68,7 +68,7 @@ export const dueDay = (tell: readonly Telling[], more: More = {}): RungRule => (
   ...more,
 });
 
-/** So many business days before (n < 0) or after what people come to begins, or on its day. */
+/** This many business days before (n < 0) or after the event begins, or on its day. */
 export const beginning = (n: number, tell: readonly Telling[], more: More = {}): RungRule => ({
   name: n === 0 ? "day" : n === 1 ? "day-after" : `${n}bd`,
   from: "begins",
@@ -86,7 +86,7 @@ export const due = (tell: readonly Telling[], more: More = {}): RungRule => ({
   ...more,
 });
 
-/** Asks for a progress report so often before D, where the term is longer than `longerThan`. */
+/** Requests a progress report at this interval before D, if the term is longer than `longerThan`. */
 export const progress = (
   every: number,
   unit: "bd" | "d",
@@ -103,7 +103,7 @@ export const progress = (
   ...more,
 });
 
-/** For ever, first so long after the due instant. */
+/** Repeats without end, first at this offset after the due instant. */
 export const forever = (
   first: number,
   every: number,

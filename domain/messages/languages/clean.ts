@@ -5,15 +5,15 @@ const everyUnseen = new RegExp(unseen, "gu");
 const trailing = /[\s，、。；：,.;:]+$/;
 const special = /[&<>"']/;
 
-/** One line without unseen characters, at most `most` UTF-16 units long. Every value passes here, so the common case is one test. */
+/** One line without invisible characters, at most `most` UTF-16 units long. Called for every value, so the common case is a single test. */
 export function line(text: string, most: number): string {
-  // Cut first: what lies beyond is never looked at, however long it is.
+  // Cut first, so that the cost does not depend on the length.
   const short = text.length > most * 2 ? text.slice(0, most * 2) : text;
   const clean = unseen.test(short) ? short.replace(everyUnseen, (one) => (breaks(one) ? " " : "")) : short;
   return cut(clean.trim(), most);
 }
 
-/** Several lines, each clean; blank ones dropped. */
+/** Several clean lines; blank ones are dropped. */
 export function block(text: string, most: number): string {
   if (!text.includes("\n")) return line(text, most);
   const short = text.length > most ? `${text.slice(0, most - 1)}…` : text;
@@ -24,7 +24,7 @@ export function block(text: string, most: number): string {
     .join("\n");
 }
 
-/** Shortened to `most` units, the last an ellipsis; never in the middle of a character, nor behind a comma. */
+/** Shortens a text to `most` units with an ellipsis; never inside a character or after a comma. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   const last = text.charCodeAt(most - 2);
@@ -32,7 +32,7 @@ export function cut(text: string, most: number): string {
   return `${text.slice(0, halved ? most - 2 : most - 1).replace(trailing, "")}…`;
 }
 
-/** For element content and quoted attributes alike. */
+/** Escapes a text for element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   if (!special.test(text)) return text;
   return text

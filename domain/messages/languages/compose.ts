@@ -10,10 +10,10 @@ import { smsOf, templatesOf } from "./sms.ts";
 import { digestText, singleText } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Longest subject, in UTF-16 units: what matters stands in the first 40. */
+/** Maximum length of a subject in UTF-16 units; the first 40 contain what matters. */
 const longestSubject = 160;
 
-/** A language made of words alone. */
+/** Makes a language from its vocabulary. */
 export function createLanguage(vocabulary: Vocabulary): Language {
   const templates = new Map(templatesOf(vocabulary).map((one) => [one.template, one]));
   return {
@@ -27,7 +27,7 @@ export function createLanguage(vocabulary: Vocabulary): Language {
   };
 }
 
-/** Why its reader has it, each reason once: what differs by its organization alone is said of all of them together. */
+/** Why the reader was sent it, each reason once; reasons that differ only by organization are merged. */
 function whysOf(entries: readonly Pick<RenderedItem, "why" | "organization">[], vocabulary: Vocabulary): string[] {
   const same = new Map<string, { why: string; organizations: Set<string> }>();
   for (const { why, organization } of entries) {
@@ -44,10 +44,13 @@ function whysOf(entries: readonly Pick<RenderedItem, "why" | "organization">[], 
   });
 }
 
-/** Items that whoever groups them should put into one digest: it shows the worst and counts the rest, so that one mail holds all that a shard tells its authority in a day. */
+/**
+ * Maximum number of items that should be put into one digest. It shows the most urgent and counts the rest, so that one mail holds everything that a
+ * shard sends its authority in a day.
+ */
 export const digestLimit = 10_000;
 
-/** Cheap by design: this runs once for each mail of a city's 09:00, and nothing in the system costs more. */
+/** Optimized: this runs for each mail of a city at 09:00, and nothing else in the system costs more. */
 function emailOf(message: Message, vocabulary: Vocabulary): Email {
   const first = message.items[0];
   if (!first) throw new CompositionError("the list of items", "", "at least one");

@@ -1,33 +1,33 @@
 import { type Counts, countOf, type Group, isToHandIn, onePerTask } from "../counts.ts";
 import type { RenderedItem } from "./rendered-item.ts";
 
-/** Entries of a digest that are shown; the rest is one line and a link. */
+/** Maximum number of entries in a digest; the rest is one line with a link. */
 const mostEntries = 5;
-/** Organizations whose sheet has a link of its own. */
+/** Maximum number of organizations whose sheet has a link of its own. */
 const mostSheets = 3;
-/** What needs nothing of its reader is counted, and shown only where there is nothing else. */
+/** Groups that require nothing of the reader: counted, and shown only if there is nothing else. */
 const idle: readonly Group[] = ["settled", "copy", "test"];
 
-/** A digest as it stands on the page: the most urgent, and how much else there is. */
+/** The content of a digest: the most urgent items, and the number of others. */
 export interface Digest {
   counts: Counts;
-  /** Organizations of what is counted in the subject, that of the most urgent first: none that is only copied beside it. */
+  /** Organizations of the items counted in the subject, most urgent first; those of copies are left out. */
   organizations: readonly string[];
   entries: readonly RenderedItem[];
-  /** What authorities issued that entries are about, each once. */
+  /** The circulars of the entries, each once. */
   issued: readonly NonNullable<RenderedItem["issued"]>[];
-  /** Where the duties of the entries come from: each guideline and law by its name once, its clauses behind it. */
+  /** Sources of the entries' duties: each guideline or statute once, followed by its clauses. */
   sources: readonly string[];
-  /** Things that wait for the reader and are not shown. */
+  /** Number of open items that are not shown. */
   rest: number;
-  /** What is settled or copied and is not shown. */
+  /** Number of settled or copied items that are not shown. */
   settled: number;
   copies: number;
-  /** Where the rest is: the page of the most urgent task lists it. */
+  /** Link to all items: the page of the most urgent task lists them. */
   all: string | undefined;
-  /** Its reader takes over: all of it is a page with the story of each. */
+  /** Its reader takes over tasks: a page shows all of them with their stories. */
   handedOver: boolean;
-  /** Of whom several things are asked: one page takes them all. */
+  /** Sheets on which the reader can submit several tasks. */
   sheets: readonly Sheet[];
 }
 
@@ -37,7 +37,7 @@ export interface Sheet {
   link: string;
 }
 
-/** @param beside what is told at the same time over another channel: counted, not shown */
+/** Makes a digest. @param beside items sent at the same time over another channel: counted, not shown */
 export function digestOf(
   items: readonly { said: RenderedItem; due: number }[],
   beside: readonly RenderedItem[] = [],
@@ -69,7 +69,7 @@ export function digestOf(
   };
 }
 
-/** The same step of two duties is told apart by what each is a step of. */
+/** Distinguishes the same step of two duties by naming the duty. */
 function apart(entries: readonly RenderedItem[]): RenderedItem[] {
   const titles = entries.map(({ title }) => title);
   return entries.map((one) => {
@@ -105,7 +105,7 @@ function sourcesOf(entries: readonly RenderedItem[], comma: string): string[] {
 
 const order: readonly Group[] = ["late", "escalated", "returned", "verify", "open", "call", "settled", "copy", "test"];
 
-/** Danger first, then a change of level, then what is late, then by how much it asks. */
+/** Order of entries: dangers, changes of level, late tasks, then by what they require. */
 function rank({ alarm, level, group }: RenderedItem): number {
   return (alarm ? 0 : level ? 100 : 200) + order.indexOf(group);
 }

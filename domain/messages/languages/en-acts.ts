@@ -28,7 +28,7 @@ const handedOver = (label: string, how: string): ActWords => ({
   asks: true,
 });
 
-/** For those whose it was. */
+/** For those who had it before. */
 const passedOn = (label: string, how: string): ActWords => ({
   ...ended(label, `{by} has ${how} the following to {to}; you need not do anything more.`, "Note"),
   subject: (told) => `${label} to ${told.to}: ${told.what}`,
@@ -43,7 +43,7 @@ const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
   asks: false,
 });
 
-/** A report that asks for help, before it is late. */
+/** A progress report that asks for help, before the task is late. */
 const atRisk = (label: string, how: string): ActWords => ({
   badge: label,
   subject: (told) => `${label}${before(told)}${told.what}${state(told)}`,
@@ -54,7 +54,7 @@ const atRisk = (label: string, how: string): ActWords => ({
   asks: false,
 });
 
-/** What has been open for long and is this reader's only now, or reaches them only now. */
+/** A task that has been open and has become this reader's, or reaches them only now. */
 const open = (label: string, why: string): { doer: ActWords; verifier: ActWords } => ({
   doer: {
     badge: label,
@@ -78,7 +78,7 @@ const open = (label: string, why: string): { doer: ActWords; verifier: ActWords 
 const newRole = open("Now yours", "People have changed.");
 const newAddress = open("New address", "Your address was changed; messages come here from now on.");
 
-/** What is told at once when somebody has done something. */
+/** Words of notices that are sent at once after an act. */
 export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "submit/supervisor": {
     badge: "Needs your attention",

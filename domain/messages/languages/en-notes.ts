@@ -1,6 +1,6 @@
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Messages that are about no task. */
+/** Words of direct messages, about no task. */
 export const notes: Vocabulary["notes"] = {
   code: {
     subject: () => "Your code",

@@ -1,6 +1,6 @@
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Templates of SMS: with the link of a short host one segment of 70 characters, as the signature is Chinese. `{what}` is as full as there is room for. */
+/** SMS templates: with a link on a short host, one segment of 70 characters (the signature is Chinese). `{what}` is as long as there is room for. */
 export const sms: Vocabulary["sms"] = {
   due: { act: "{do} {what} by {date}", read: "{do} {what} by {date}, see e-mail" },
   reminder: { act: "{do} {what} by {date}", read: "Still to {do}: {what}, by {date}, see e-mail" },
@@ -20,7 +20,7 @@ export const sms: Vocabulary["sms"] = {
   test: { act: "A test: it reaches you", read: "A test: this number can be reached." },
 };
 
-/** What an SMS is about, as full as there is room for. */
+/** What an SMS is about, as long as there is room for. */
 export const smsWhat: Vocabulary["smsWhat"] = {
   of: (organization, task) => `"${task}" (${organization})`,
   task: (task) => `"${task}"`,

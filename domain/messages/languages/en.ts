@@ -18,7 +18,7 @@ const smsUnits: Readonly<Record<Lateness["unit"], readonly [one: string, several
   d: ["day", "days"],
   bd: ["workday", "workdays"],
 };
-/** Short enough for a variable of a template. */
+/** Short enough for a variable of an SMS template. */
 const smsLate = ({ n, unit }: Lateness): string => {
   const most = Math.min(n, 99);
   const [one, several] = smsUnits[unit];
@@ -45,7 +45,7 @@ const view: Record<Part, string> = {
 };
 const raised = "What you raised is being dealt with.";
 const copied = "This is a copy for your information; no action is needed.";
-/** What happens if nothing is done: whom this ladder really reaches, and what else there is to do. */
+/** What happens if nobody acts: whom this ladder will reach, and the other options. */
 function otherwise({ part, past, above, extends: extendable, passes }: Otherwise): string {
   const whom = writing.en.all(above.map((role) => `the ${word("role", role, "en")}`));
   const are = above.length > 1 ? "are" : "is";
@@ -325,7 +325,7 @@ const vocabulary: Vocabulary = {
   noForward: "Please do not forward this: the link acts in your name.",
 };
 
-/** What answers at a number. */
+/** The service behind an emergency number. */
 const numbers: Readonly<Record<EmergencyNumber, string>> = {
   "119": "119 (fire)",
   "120": "120 (ambulance)",

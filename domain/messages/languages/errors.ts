@@ -1,4 +1,4 @@
-/** A message that cannot be composed: says which field, its value, and what was expected. */
+/** A message cannot be composed: names the field, its value, and what was expected. */
 export class CompositionError extends Error {
   readonly code = "COMPOSITION";
   readonly field: string;

@@ -9,8 +9,8 @@ import { leadOf, linesUnder, sheetWords, sourcesLine } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /**
- * How a mail stands on the page, the same for every language. Neither text nor page has a colour of its own: the reader's
- * light or dark scheme decides, and what is coloured carries its own background with white on it, at 4.5:1 or better.
+ * The layout of a mail, the same for every language. Text and page have no colours of their own, so that the reader's light or dark scheme applies;
+ * coloured elements have their own background with white text, at a contrast of 4.5:1 or better.
  */
 const light = (name: ColourName): string => tokens[name].light;
 const colours: Readonly<Record<Group, string>> = {
@@ -74,7 +74,7 @@ export function digestHtml(
   return html + close(whys, digest.all !== undefined, heading, vocabulary);
 }
 
-/** A message that is about no task: one large figure, and a button at most. */
+/** A direct message: one large figure, and at most one button. */
 export function noteHtml(said: RenderedNote, heading: MailHeading, vocabulary: Vocabulary): string {
   let html = `${open(heading, vocabulary, colours.open)}${badge(said.badge, colours.open)}<h1 style="margin:12px 0 0;font-size:${said.lists.length > 0 ? "23px;line-height:1.35" : "30px;line-height:1.35;letter-spacing:.12em"}">${e(said.figure)}</h1>`;
   html += `<p style="margin:16px 0 0">${heading.greeting && `${e(heading.greeting)}<br>`}${e(said.lead)}</p>`;
@@ -97,7 +97,7 @@ function entryHtml(said: RenderedItem, named: boolean, vocabulary: Vocabulary): 
   if (said.basis) html += `<div style="${faint}">${basisHtml(said, vocabulary)}</div>`;
   for (const note of said.notes) html += `<div style="font-size:14px">${e(note)}</div>`;
   if (said.reason) html += `<div style="font-size:14px">${reasonHtml(said.reason)}</div>`;
-  // The first of its figures is their sum; the page has them all.
+  // The first figure is the total; the page has all of them.
   for (const { label, value } of said.figures.slice(0, 1))
     html += `<div style="font-size:14px">${e(label)}${vocabulary.colon}<b>${e(value)}</b></div>`;
   for (const one of said.story.slice(-2)) html += `<div style="${faint}">${e(one)}</div>`;
@@ -132,7 +132,7 @@ function issuedHtml({ title, about, text, more }: NonNullable<RenderedItem["issu
   return `${subheading(vocabulary.issued.heading)}<p style="margin:6px 0 0;padding:2px 0 2px 12px;border-left:4px solid ${colours.copy}"><b>${e(title)}</b><br><span style="${faint}">${about.map(e).join("<br>")}</span>${body}${rest}</p>`;
 }
 
-/** Danger and what is late stand in red, also where it has gone up; what is only copied never does. */
+/** Dangers and late items are red, escalated ones too; copies never are. */
 const colourOf = ({ group, late, alarm }: RenderedItem): string =>
   alarm || (late && (group === "escalated" || group === "verify")) ? colours.late : colours[group];
 

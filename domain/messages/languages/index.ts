@@ -10,13 +10,13 @@ export { CompositionError } from "./errors.ts";
 export { weightOfItem } from "./rendered-item.ts";
 export { longestBriefVariable, longestVariable, oneSegment, type SmsTemplate, smsSignature } from "./sms.ts";
 
-/** Every language that a person may have. */
+/** All languages. */
 export const languages: Readonly<Record<LanguageCode, Language>> = { "zh-CN": zhCN, en };
 
-/** What an operator registers with a provider of SMS, in every language. */
+/** SMS templates of all languages, as an operator registers them with a provider. */
 export const smsTemplates: readonly SmsTemplate[] = [...zhCNTemplates, ...enTemplates];
 
-/** @throws {CompositionError} for a code that no language has */
+/** The language of a code. @throws {CompositionError} unknown code */
 export function languageOf(code: string): Language {
   const language = Object.hasOwn(languages, code) ? languages[code as LanguageCode] : undefined;
   if (!language) throw new CompositionError("the language", code, Object.keys(languages).join(" or "));

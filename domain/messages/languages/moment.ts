@@ -1,7 +1,7 @@
 import type { Zone } from "../../terms.ts";
 import { CompositionError } from "./errors.ts";
 
-/** An instant as the clock on the wall says it. */
+/** An instant as local date and time. */
 export interface Moment {
   zone: Zone;
   year: number;
@@ -9,13 +9,13 @@ export interface Moment {
   day: number;
   /** 0 is Sunday. */
   weekday: number;
-  /** `18:00`; midnight is `24:00` of the day that ends, as a term does. */
+  /** `18:00`; midnight is `24:00` of the day that ends, as for a term. */
   clock: string;
-  /** Days from today, of what lies within three days; absent otherwise, and where today is not known. */
+  /** Days from today, for instants within three days; absent otherwise, or if today is not known. */
   ahead?: number;
 }
 
-/** The same with how many days from `now` it is. */
+/** The same, with the number of days from `now`. */
 export function momentFrom(at: Date, zone: Zone, now: Date | undefined): Moment {
   const moment = momentOf(at, zone);
   if (!now || Math.abs(at.getTime() - now.getTime()) > 5 * day) return moment;
@@ -30,15 +30,15 @@ const mostAhead = 3;
 const daysFrom = (a: Moment, b: Moment): number =>
   (Date.UTC(b.year, b.month - 1, b.day) - Date.UTC(a.year, a.month - 1, a.day)) / day;
 
-/** Room for every due minute of a city's day in several zones; emptied when full, since filling it again is cheap. */
+/** Maximum number of cached results: enough for every due minute of a city's day in several zones. */
 const most = 10_000;
 const moments = new Map<Zone, Map<number, Moment>>();
 const formats = new Map<Zone, Intl.DateTimeFormat>();
 let held = 0;
 
 /**
- * The wall time of an instant. Intl costs microseconds a call and thousands of messages share one due minute, so results are kept.
- * @throws {CompositionError} for a zone that does not exist or a date that is none
+ * The local date and time of an instant. Cached, because Intl takes microseconds and thousands of messages share a due minute.
+ * @throws {CompositionError} unknown zone or invalid date
  */
 export function momentOf(at: Date, zone: Zone): Moment {
   const minute = Math.floor(at.getTime() / 60_000);

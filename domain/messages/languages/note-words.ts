@@ -1,29 +1,29 @@
 import type { Note } from "../message.ts";
 
-/** Words of a message that is about no task. */
+/** Words of a direct message. */
 export interface NoteWords {
   subject(note: Note): string;
   badge: string;
-  /** Where it carries no number and no name: what stands large. */
+  /** The large text of a message without a number or name. */
   figure?: string;
   lead: string | ((note: Note) => string);
-  /** What its reader should know of it. */
+  /** What its reader should know about it. */
   warning: string;
-  /** Of an absence: the heading of each of its lists, what stands where a list is empty, and how many more there are. */
+  /** For an absence: headings of its lists, text of an empty list, and the number of further entries. */
   done?: string;
   waits?: string;
   none?: string;
   more?(n: number): string;
-  /** What its button says; absent where it has no link. */
+  /** Text of its button; absent: it has no link. */
   button?: string;
-  /** Of what comes again and again: what its last link says, by which it is ended. */
+  /** For a recurring mail: text of the link that ends it. */
   end?: string;
 }
 
-/** A note as it stands on the page: one large figure, what it is, and a button at most. */
+/** A direct message as displayed: one large figure, its meaning, and at most one button. */
 export interface RenderedNote extends Pick<NoteWords, "badge" | "warning" | "button"> {
   lead: string;
-  /** Lines under headings. */
+  /** Lists with headings. */
   lists: readonly { heading: string; lines: readonly string[] }[];
   /** The code, or the number of the receipt. */
   figure: string;

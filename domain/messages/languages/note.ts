@@ -18,7 +18,7 @@ export function noteMail(note: Note, vocabulary: Vocabulary): Email {
   };
   const heading = {
     subject: line(words.subject(note), 160),
-    // Nobody knows whose address a receipt goes to.
+    // The owner of a receipt's address is not known.
     greeting: "name" in note ? vocabulary.greeting(line(note.name, 40)) : "",
     sender: line(note.sender, 80),
   };
@@ -71,7 +71,7 @@ function noteText(
   return `${text}\n———\n${vocabulary.sender}${colon}${sender}\n`;
 }
 
-/** The template that carries a code; it has no form with a link. */
+/** The template for an access code; it has no variant with a link. */
 export const codeTemplate = ({ code }: Pick<Vocabulary, "code">): string =>
   `DUBAN_${code.slice(0, 2).toUpperCase()}_CODE`;
 

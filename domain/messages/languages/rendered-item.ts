@@ -10,40 +10,42 @@ import { storyOf } from "./story.ts";
 import type { ActTelling, ActWords, Headline, ShapeWords, Single, Vocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 
-/** An item in a language's words: clean and bounded, not yet escaped. Both parts of a mail are made from it, so they say the same. */
+/**
+ * An item in the words of a language: clean and bounded, not escaped. The text and HTML parts of a mail are both made from it and therefore agree.
+ */
 export interface RenderedItem extends Headline {
   shape: Single;
   taskId: string | undefined;
-  /** What is asked of the reader: what it is, and that they are to verify it. */
+  /** What the reader is asked to do. */
   title: string;
-  /** The same with the duty, for a list in which the same step of several duties stands. */
+  /** The same with the duty, for a list with the same step of several duties. */
   distinct: string;
-  /** What is to be done, without what it is about; of an alarm, what it is about. */
+  /** What is to be done, without its subject; for an alarm, its subject. */
   short: string;
-  /** Where those come who are called; empty where nobody is. */
+  /** Where participants meet; empty for others. */
   place: string;
   words: ShapeWords;
   group: Group;
   subject: string;
   organization: string;
-  /** The state: late by how much, or the shape's own. */
+  /** The state: how late, or that of the shape. */
   badge: string;
   lead: string;
-  /** It is a change of level, by which the rest is to be read. */
+  /** It is a change of level, which the other items depend on. */
   level: boolean;
-  /** It is its reader's since people changed. */
+  /** It became the reader's after a change of people. */
   handedOver: boolean;
-  /** A verdict is what it waits for. */
+  /** It waits for a verdict. */
   verdict: boolean;
-  /** Of something dangerous: how grave, whom to call, who reported it. */
+  /** For a danger: severity, numbers to call, reporter. */
   alarm: { grade: string; line: string; call: string; reporter: string } | undefined;
-  /** Label and due instant in full; empty where none is told. */
+  /** Label and due instant in full; empty if there is none. */
   dueLabel: string;
   instant: string;
   zone: string;
-  /** The statutory source of the due instant; empty where none gives it. */
+  /** The statutory source of the due instant; empty if there is none. */
   basis: string;
-  /** What the reader should know first: that it comes late, that a role is vacant. */
+  /** What the reader should know first: that it is belated, or that a role is vacant. */
   notes: readonly string[];
   reason: { label: string; text: string } | undefined;
   issued: { title: string; about: readonly string[]; text: string; more: readonly string[] } | undefined;
@@ -59,18 +61,18 @@ export interface RenderedItem extends Headline {
 }
 
 const none: readonly never[] = [];
-/** Shapes that warn of something dangerous. */
+/** Shapes that warn of a danger. */
 const warning: readonly Single[] = ["due", "reminder", "overdue", "escalated"];
 
-/** @throws {CompositionError} for a zone, an instant or a link that is none */
+/** Renders an item. @throws {CompositionError} invalid zone, instant or link */
 export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
   const { code } = vocabulary;
   const words = vocabulary.shapes[shapeOf(item)];
   const late = item.late && item.late.n > 0 ? item.late : null;
   const past = isPast(item);
   const due = momentFrom(item.due, item.zone, item.now);
-  // A participant takes part in the thing itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record");
-  // and it is the thing itself that somebody asked for.
+  // A participant takes part in the event itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record"); an asker
+  // asked for the matter itself.
   const task = line(
     textIn(item.part === "participant" || item.part === "asker" ? item.duty.title : item.task, code),
     60,
@@ -104,11 +106,11 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     every: item.reports ? word("reportCadence", item.reports, code) : "",
   };
   const grade = danger && vocabulary.alarm.grade[danger.severity];
-  // Whoever verifies is asked for more time too, before there is anything to verify.
+  // A verifier may be asked for an extension before anything was submitted.
   const verifies = item.part === "verifier" && words.warns && item.act !== "ask-extension";
   const title = verifies ? vocabulary.toVerify(what) : what;
   const duty = line(textIn(item.duty.title, code), 60);
-  // Each field by its name: spread into it, an object of this size costs ten times as much, for each mail of a city.
+  // Listed field by field: spreading an object of this size costs ten times as much, for each mail of a city.
   return {
     what,
     part: item.part,
@@ -167,21 +169,21 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
   };
 }
 
-/** Whoever takes part, or asked for something, has no day to keep. */
+/** Participants and askers have no due day. */
 const timed = (part: Part): boolean => part !== "participant" && part !== "asker";
 
-/** What is told of something whose day has passed says so, whatever rung or act it comes from. */
+/** The shape of an item: if its day has passed it is late, whatever rung or act caused it. */
 function shapeOf({ shape, past, part }: Item): Single {
   return past && timed(part) && (shape === "due" || shape === "reminder") ? "overdue" : shape;
 }
 
 const isPast = ({ past, late }: Item): boolean => past ?? (late !== undefined && late.n > 0);
 
-/** Of what is told of one task at one instant, the lowest is told: what asks most of its reader, a word of somebody before the ladder's, the higher shape. */
+/** Of the items about one task at one instant, the lowest is shown: what requires most of the reader, an act before the ladder, the higher shape. */
 export const weightOfItem = (item: Item): number =>
   weightOf(groupOf(item, isPast(item))) * 100 + (item.act === undefined ? 50 : 0) - shapeHeight[item.shape];
 
-/** Where a doer reads it who is not late. */
+/** Group of each shape, for a doer who is not late. */
 const groupOfShape: Readonly<Record<Single, Group>> = {
   due: "open",
   reminder: "open",
@@ -203,7 +205,7 @@ function groupOf({ shape, part }: Item, past: boolean): Group {
   return past ? "late" : groupOfShape[shape];
 }
 
-/** Words of the act, where somebody did something and is not only returned to its doer. */
+/** Words of the act, if a person acted and the item is not a return to its doer. */
 function actOf({ act, part, shape }: Item, vocabulary: Vocabulary): ActWords | undefined {
   if (act === undefined || shape === "returned") return undefined;
   const key = `${act}/${part}`;
@@ -227,7 +229,7 @@ function badgeOf(
   return late && timed(part) ? vocabulary.late(late) : (special?.badge ?? words.badge);
 }
 
-/** Danger does not wait for an extension: what it is told after D is said at once. */
+/** A danger does not wait for an extension: after D this is stated at once. */
 function otherwiseOf(
   { shape, part, past, ahead }: Item,
   act: ActWords | undefined,
@@ -245,7 +247,7 @@ function leadOf(item: Item, words: ShapeWords, vocabulary: Vocabulary): string {
   return [words.lead.supervisor, waysOf(item, vocabulary)].join(writing[vocabulary.code].space);
 }
 
-/** Of what a law dates nobody gives more time, and only the registrar waives it. */
+/** Nobody extends a statutory deadline, and only the registrar may waive it. */
 const waysOf = ({ ahead, shape }: Item, { ways }: Vocabulary): string =>
   ways({
     extends: ahead?.extends ?? true,
@@ -291,7 +293,7 @@ function issuedOf(issued: NonNullable<Item["issued"]>, zone: string, vocabulary:
   };
 }
 
-/** A link that is no web address would be a trap or a dead button; better no mail than that one. */
+/** Refuses a link that is not a web address, which would be a trap or a dead button: no mail is better than that. */
 function absolute(link: string): string {
   if (link.startsWith("https://") || link.startsWith("http://")) return line(link, 500);
   throw new CompositionError("the link", link, "an absolute address that begins with https:// or http://");

@@ -6,26 +6,26 @@ import { CompositionError } from "./errors.ts";
 import { type RenderedItem, say } from "./rendered-item.ts";
 import type { SmsShape, Vocabulary } from "./vocabulary.ts";
 
-/** The approved signature that stands before each text (签名), without its brackets. */
+/** The approved signature before each text (签名), without its brackets. */
 export const smsSignature = "督办";
 
-/** Longest variable that providers take (Aliyun, Huawei: 20 characters), and that of Tencent. */
+/** Maximum length of a variable (Aliyun, Huawei: 20 characters), and that of Tencent Cloud. */
 export const longestVariable = 20;
 export const longestBriefVariable = 6;
 
-/** A template as it is registered with a provider. */
+/** A template as registered with a provider. */
 export interface SmsTemplate {
-  /** e.g. `DUBAN_ZH_DUE`; `…_READ` for readers who have no link. */
+  /** Such as `DUBAN_ZH_DUE`; `…_READ` for readers without a link. */
   template: string;
   language: LanguageCode;
   shape: SmsShape | "code";
-  /** `{name}` stands for a variable, `{base}` for the constant address that goes before `{code}`. The signature is not part of it. */
+  /** `{name}` is a variable, `{base}` the constant address before `{code}`. Without the signature. */
   content: string;
-  /** The same where no template is registered: with the brackets that providers keep for signatures. */
+  /** The text where no template is registered: with the brackets that providers reserve for signatures. */
   free: string;
-  /** In the order in which they stand. */
+  /** Variables in their order. */
   variables: readonly string[];
-  /** The same for providers with short variables: the code of the link comes in two halves, `{code}{end}`. */
+  /** The variant for providers with short variables: the link's code is split in two, `{code}{end}`. */
   brief: { content: string; variables: readonly string[] };
 }
 
@@ -39,7 +39,10 @@ const beyondShapes = [
   "level",
 ] as const satisfies readonly SmsShape[];
 
-/** All templates of a language: for each shape, for several things of one sort, for danger and for a change of level, one with a link and one without; and that of a code of access. */
+/**
+ * All templates of a language: for each shape, for several items of one kind, for dangers and changes of level, each with and without a link; and for
+ * an access code.
+ */
 export function templatesOf(vocabulary: Vocabulary): SmsTemplate[] {
   const told = [...shapes, ...beyondShapes].flatMap((shape) => {
     const { act, read } = vocabulary.sms[shape];
@@ -62,7 +65,7 @@ function template(vocabulary: Vocabulary, shape: SmsTemplate["shape"], free: str
 const variablesIn = (content: string): string[] =>
   [...content.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? "").filter((one) => one !== "base");
 
-/** @throws {CompositionError} for a message without items or a code that no template can carry */
+/** Composes an SMS. @throws {CompositionError} no items, or a code that no template can carry */
 export function smsOf(
   message: Message,
   linkBase: string,
@@ -70,7 +73,7 @@ export function smsOf(
   templates: ReadonlyMap<string, SmsTemplate>,
 ): Sms {
   const items = message.items.map((item) => ({ item, said: say(item, vocabulary) }));
-  // Of several, the link is that of the most urgent: what is dangerous, what is late, else the first that has one.
+  // With several items, the link is that of the most urgent: dangerous, late, otherwise the first that has one.
   const coded = items.filter(({ item }) => item.code !== undefined);
   const first =
     coded.find(({ said }) => said.alarm) ?? coded.find(({ said }) => said.group === "late") ?? coded[0] ?? items[0];
@@ -105,7 +108,7 @@ export function smsOf(
 type Filled = Pick<Sms, "variables" | "text">;
 type Limits = { linkBase: string; most: number };
 
-/** The first of what it may be called with which the text is one segment; else the last. What may be cut (`…` behind it) is cut to fit. */
+/** The first variant of the subject with which the text fits one segment; otherwise the last. A variant marked with `…` is cut to fit. */
 function fitted(
   content: string,
   values: Readonly<Record<string, string>>,
@@ -125,15 +128,15 @@ function fitted(
   return filled;
 }
 
-/** Behind what may be cut rather than left out. */
+/** Marks a variant that is cut rather than replaced. */
 const cuttable = "\0";
-/** Of what is cut so many characters say something. */
+/** Minimum number of characters that remain after a cut. */
 const leastCut = 4;
 
-/** Characters of one segment: the signature is Chinese, whatever the text. */
+/** Characters in one segment; the signature is Chinese, whatever the text. */
 export const oneSegment = 70;
 
-/** In one pass, so that a value which looks like a variable stays a value. */
+/** Fills in the variables in one pass, so that a value that looks like a variable is not replaced. */
 function fill(content: string, values: Readonly<Record<string, string>>, linkBase: string): Filled {
   const variables: Record<string, string> = {};
   const text = content.replace(/\{(\w+)\}/g, (_, one: string) => {
@@ -144,14 +147,14 @@ function fill(content: string, values: Readonly<Record<string, string>>, linkBas
   return { variables, text: `【${smsSignature}】${text}` };
 }
 
-/** Providers refuse an empty variable, and brackets of a signature within a text. */
+/** Providers reject empty variables, and the brackets of a signature inside a text. */
 const short = (text: string, most: number): string => line(text.replace(/[【】\0]/g, " "), most);
 
-/** What has passed its day is told as late, whatever its shape. */
+/** The shape that is stated: an item whose day has passed is late. */
 const told = ({ shape, past, part }: RenderedItem): Shape =>
   past && ["due", "reminder", "returned"].includes(shape) && part !== "participant" ? "overdue" : shape;
 
-/** What it may be called, the fullest first, and a number at last: what does not fit is a number and the link. */
+/** Variants of the subject, longest first; the last is a number, for which the link gives the details. */
 function whatsOf(said: RenderedItem, shape: SmsTemplate["shape"], most: number, vocabulary: Vocabulary): string[] {
   const { smsWhat } = vocabulary;
   const task = short(said.short, 60);
@@ -167,7 +170,7 @@ function whatsOf(said: RenderedItem, shape: SmsTemplate["shape"], most: number, 
   ];
 }
 
-/** A name, whole and ever shorter, as long as it says something. */
+/** A name, whole and increasingly shortened, down to a minimum. */
 const cuts = (name: string, least: number): string[] => [
   name,
   ...Array.from({ length: Math.max(0, name.length - least) }, (_, n) => cut(name, name.length - 1 - n)),
@@ -194,7 +197,7 @@ function valuesOf(said: RenderedItem, most: number, vocabulary: Vocabulary): Rec
   };
 }
 
-/** As what several are told: nobody reads of what there is none of. Null: nothing of them waits for the reader. */
+/** The template for several items, with only what there is. Null: none of them waits for the reader. */
 function severalAs({ toDo, late, toVerify, escalated, calls }: Counts): SmsShape | null {
   const sorts = [toDo, toVerify, escalated, calls].filter((n) => n > 0).length;
   if (sorts === 0) return null;

@@ -5,10 +5,10 @@ import { line } from "./clean.ts";
 import { momentOf } from "./moment.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Lines of the story that are told; what lies before is counted. */
+/** Maximum number of lines of the story in a mail; earlier ones are counted. */
 const storyLines = 8;
 
-/** What has happened so far, a line each. */
+/** The story so far, one event in each line. */
 export function storyOf(story: readonly StoryLine[], zone: Zone, vocabulary: Vocabulary): string[] {
   const earlier = story.length - storyLines;
   const told = earlier > 0 ? [vocabulary.earlier(earlier)] : [];

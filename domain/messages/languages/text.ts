@@ -4,7 +4,7 @@ import type { RenderedItem } from "./rendered-item.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 
-/** The plain part: the same facts in the same order as html.ts. */
+/** The plain-text part: the same content in the same order as html.ts. */
 export function singleText(said: RenderedItem, heading: MailHeading, vocabulary: Vocabulary): string {
   const { colon } = vocabulary;
   let text = `${said.title}\n`;
@@ -19,7 +19,7 @@ export function singleText(said: RenderedItem, heading: MailHeading, vocabulary:
   if (said.issued) text += issuedText(said.issued, vocabulary);
   if (said.figures.length > 0) text += `\n${vocabulary.figures}\n`;
   for (const { label, value } of said.figures) text += `- ${label}${colon}${value}\n`;
-  // Alone on its line, so that no client takes punctuation for a part of it.
+  // On a line of its own, so that no mail program takes punctuation for a part of it.
   if (said.link) text += `\n${said.button}${colon.trimEnd()}\n${said.link}\n`;
   if (said.otherwise) text += `\n${said.otherwise}\n`;
   if (said.story.length > 0) text += `\n${vocabulary.story}\n- ${said.story.join("\n- ")}\n`;
@@ -51,18 +51,18 @@ export function digestText(
   return text + close(whys, digest.all !== undefined, heading, vocabulary);
 }
 
-/** Where nothing is asked, that is said first. */
+/** In a mail that requires nothing, this is stated first. */
 export const leadOf = ({ counts }: Digest, { digest }: Vocabulary): string =>
   counts.toDo + counts.toVerify + counts.escalated + counts.calls > 0 ? digest.lead : digest.idleLead;
 
-/** What stands under the entries: what else waits, what is settled, what is only copied; each one line. */
+/** Lines below the entries: further open items, settled ones, copies. */
 export const linesUnder = ({ rest, settled, copies }: Digest, { digest }: Vocabulary): string[] => [
   ...(rest > 0 ? [digest.rest(rest)] : []),
   ...(settled > 0 ? [digest.settled(settled)] : []),
   ...(copies > 0 ? [digest.copies(copies)] : []),
 ];
 
-/** Of which organization it is stands where the mail is about several. */
+/** The organization is named if the mail concerns several. */
 export const sheetWords = ({ organization, tasks }: Sheet, { organizations }: Digest, { digest }: Vocabulary): string =>
   digest.sheet(tasks, organizations.length > 1 ? organization : "");
 
@@ -89,7 +89,7 @@ function issuedText(issued: NonNullable<RenderedItem["issued"]>, vocabulary: Voc
   return `\n${vocabulary.issued.heading}${vocabulary.colon}${issued.title}\n${lines.map((one) => `  ${one}\n`).join("")}`;
 }
 
-/** The words of a person are indented, so that they cannot be taken for ours. */
+/** A person's words are indented, to distinguish them from ours. */
 const reasonText = ({ label, text }: { label: string; text: string }, colon: string, indent: string): string =>
   text
     ? `${indent}${label}${colon.trimEnd()}\n${indent}  ${text.replaceAll("\n", `\n${indent}  `)}\n`
@@ -98,7 +98,7 @@ const reasonText = ({ label, text }: { label: string; text: string }, colon: str
 function close(whys: readonly string[], links: boolean, heading: MailHeading, vocabulary: Vocabulary): string {
   let text = "\n———\n";
   for (const why of whys) if (why) text += `${vocabulary.why}${vocabulary.colon}${why}\n`;
-  // Alone on its line, like every link.
+  // On a line of its own, like every link.
   if (heading.whyLink) text += `${vocabulary.whyLink}${vocabulary.colon.trimEnd()}\n${heading.whyLink}\n`;
   text += `${vocabulary.sender}${vocabulary.colon}${heading.sender}\n`;
   return links ? `${text}${vocabulary.noForward}\n` : text;

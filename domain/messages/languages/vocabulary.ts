@@ -10,70 +10,70 @@ import type { NoteWords } from "./note-words.ts";
 /** Shapes of one item. */
 export type Single = Item["shape"];
 
-/** What a subject line is made of: clean, short, in one line. */
+/** The parts of a subject line: clean, short, on one line. */
 export interface Headline {
-  /** What the reader has to do, with what it is about. */
+  /** What the reader has to do, with its subject. */
   what: string;
   part: Part;
   due: Moment;
   /** The due instant has passed. */
   past: boolean;
-  /** Null: it is not, or not by an hour. */
+  /** Null: not late, or by less than an hour. */
   late: Lateness | null;
 }
 
-/** What somebody did, as those who are told of it read it. */
+/** An act, for the people who are notified of it. */
 export interface ActHeadline extends Headline {
-  /** Who did it. */
+  /** Who acted. */
   by: string;
-  /** Whose it is now, where it became somebody else's; else empty. */
+  /** Who has the task now, if it was reassigned; otherwise empty. */
   to: string;
-  /** The day that was asked for; absent where none was. */
+  /** The requested day; absent: none. */
   until: Moment | undefined;
-  /** What a supervisor can do about it, in a sentence, and whether more time is among it. */
+  /** What a supervisor can do about it, in a sentence, and whether an extension is among it. */
   ways: string;
   extends: boolean;
-  /** How often reports are asked for, in words. */
+  /** How often progress reports are requested, in words. */
   every: string;
 }
 
 /** Words of one shape. */
 export interface ShapeWords {
-  /** The coloured label above the title, where it is not late. */
+  /** The coloured label above the title, if it is not late. */
   badge: string;
-  /** The subject without the organization: state, by when and what, within the first 40 characters. */
+  /** The subject without the organization: state, due day and task within the first 40 characters. */
   subject(headline: Headline): string;
-  /** What is asked of the reader, a sentence or two. */
+  /** What the reader is asked to do, in one or two sentences. */
   lead: Readonly<Record<Part, string>>;
-  /** What the big button says. */
+  /** Text of the main button. */
   button: Readonly<Record<Part, string>>;
-  /** It says what happens if nothing is done. */
+  /** It says what happens if nobody acts. */
   warns: boolean;
-  /** Above the due instant; absent where none is told. */
+  /** Label of the due instant; absent: it is not shown. */
   dueLabel?: string;
-  /** Above the reason. */
+  /** Label of the reason. */
   reasonLabel: string;
 }
 
-/** What may be done about a task: more time, another doer, and nothing more to do. */
+/** What a supervisor may do about a task: extend, reassign, waive. */
 export interface Ways {
   extends: boolean;
   passes: boolean;
   waives: boolean;
 }
 
-/** What happens if nothing is done. */
+/** What happens if nobody acts. */
 export interface Otherwise {
   part: Part;
   past: boolean;
   /** Roles that its ladder will reach. */
   above: readonly Role[];
-  /** Its doer may ask for more time; pass it on. */
+  /** Its doer may request an extension, and reassign it. */
   extends: boolean;
   passes: boolean;
 }
 
-/** Who hears at once of which act, as what: each has its own words in every language. What is returned to its doer is the shape `returned`. */
+/** Who is notified of which act at once, and in which part: each has its own words. A return to the doer is the shape `returned`. */
 export const tellings = [
   "submit/doer",
   "submit/supervisor",
@@ -114,25 +114,25 @@ export interface ActWords {
   badge: string;
   subject(told: ActHeadline): string;
   lead(told: ActHeadline): string;
-  /** Above the words of whoever acted. */
+  /** Label of the text that the actor wrote. */
   reasonLabel: string;
-  /** What the big button says. */
+  /** Text of the main button. */
   button: string;
-  /** Whether something is asked, so that it is said what happens if nothing is done. */
+  /** Whether it requires something, so that it says what happens if nobody acts. */
   asks: boolean;
 }
 
-/** Words of what is dangerous. */
+/** Words of a danger. */
 export interface AlarmWords {
-  /** How grave, in a word. */
+  /** Severity in a word. */
   grade: Readonly<Record<Severity, string>>;
-  /** What it is, how grave, by what time. */
+  /** Subject: what it is, severity, time. */
   subject(headline: Headline, grade: string): string;
-  /** Whom to call first, and who reported it. */
+  /** Numbers to call, and the reporter. */
   lines(grade: string, call: readonly EmergencyNumber[], reporter: string): string;
-  /** What is asked of each reader, before and after D. */
+  /** What each reader is asked to do, before and after D. */
   lead(headline: Headline): string;
-  /** What it is before what is to be done. */
+  /** Title: what it is, then what is to be done. */
   title(about: string, task: string): string;
 }
 
@@ -144,10 +144,10 @@ export interface SmsWords {
   read: string;
 }
 
-/** What an SMS says: of one thing its shape; of several a digest, or what is to be done where nothing else waits; danger; a level. */
+/** Template of an SMS: for one item its shape; for several a digest, or what is to be done if nothing else waits; a danger; a level. */
 export type SmsShape = Shape | "toDo" | "toDoLate" | "toVerify" | "raised" | "digestLate" | "alarm" | "level";
 
-/** A language is words only: how they stand on the page is the same for all (html.ts, text.ts). A missing shape does not compile. */
+/** The words of a language. The layout is the same for all (html.ts, text.ts). A missing shape does not compile. */
 export interface Vocabulary {
   code: LanguageCode;
   shapes: Readonly<Record<Single, ShapeWords>>;
@@ -155,71 +155,71 @@ export interface Vocabulary {
   otherwise(told: Otherwise): string;
   /** What a supervisor can do about it. */
   ways(ways: Ways): string;
-  /** Before what is to be verified. */
+  /** Precedes what is to be verified. */
   toVerify(what: string): string;
   alarm: AlarmWords;
   digest: {
-    /** Several organizations, by the first of them. */
+    /** Several organizations, named by the first. */
     several(organization: string, organizations: number): string;
     subject(count: Counts, organization: string, organizations: number): string;
     title(count: Counts): string;
     lead: string;
-    /** Of a mail in which nothing is asked. */
+    /** First sentence of a mail that requires nothing. */
     idleLead: string;
-    /** Line under the most urgent: how many more there are of what the reader has to do. */
+    /** Line below the entries: number of further open items. */
     rest(more: number): string;
-    /** What its link says. */
+    /** Text of its link. */
     all: string;
-    /** What the link to one page for several tasks says. @param organization empty: the mail is about one */
+    /** Text of the link to a sheet. @param organization empty: the mail is about one */
     sheet(tasks: number, organization: string): string;
-    /** One line for all that is settled, and one for all that is only copied. */
+    /** One line for all settled items, and one for all copies. */
     settled(count: number): string;
     copies(count: number): string;
   };
   sms: Readonly<Record<SmsShape, SmsWords>>;
-  /** Messages that are about no task, and the SMS of a code (`{code}`). */
+  /** Words of direct messages, and the SMS of an access code (`{code}`). */
   notes: Readonly<Record<Note["kind"], NoteWords>>;
   smsCode: string;
-  /** What the SMS calls what it is about. */
+  /** How an SMS names its subject. */
   smsWhat: {
     of(organization: string, task: string): string;
     task(task: string): string;
-    /** Of those who are called somewhere. */
+    /** Place, for participants. */
     at(place: string): string;
-    /** So many characters of a name say something: one that does not fit is cut, but not shorter. */
+    /** Minimum number of characters to which a name is cut. */
     leastCut: number;
-    /** Where its name does not fit, also that of something dangerous and of a change of level. */
+    /** Used if the name does not fit, also for a danger and a change of level. */
     one: string;
     danger: string;
     level: string;
   };
-  /** By when. `brief`: for providers whose variables are six characters long. `begins`: something does, so that the hour counts on any day. */
+  /** Due day. `brief`: for providers with variables of six characters. `begins`: an event begins, so the time of day always matters. */
   smsDate(due: Moment, brief: boolean, begins: boolean): string;
-  /** What the SMS says of an item that is late or waits. */
+  /** State of an item that is late or waiting. */
   smsState(late: Lateness | null, past: boolean, brief: boolean): string;
-  /** The same where a verdict is what is late. `own`: it is the reader who gives it. */
+  /** The same for a late verdict. `own`: it is the reader's. */
   smsVerdict(late: Lateness | null, past: boolean, brief: boolean, own: boolean): string;
-  /** What the SMS of an alarm asks for, by when, and what it says after that. */
+  /** What the SMS of an alarm requires, by when, and what follows. */
   smsBy(due: Moment, brief: boolean): string;
   smsAlarmLate(late: Lateness | null, brief: boolean): string;
-  /** What is asked of a reader: done, verified, or seen to. */
+  /** What the reader is asked to do: do, verify, or see to it. */
   smsDo(part: Part): string;
   /** `11月30日` */
   day(moment: Moment): string;
   /** Day and clock: `11月30日18:00`, `今日15:10`. */
   clock(moment: Moment): string;
-  /** Year, weekday and clock too. */
+  /** With year, weekday and time. */
   instant(moment: Moment): string;
-  /** The same with the name of its zone. */
+  /** With the name of its zone. */
   zoned(instant: string, zone: string): string;
-  /** What people call the zone's time. */
+  /** Common name of the zone's time. */
   zone(zone: Zone): string;
   /** `已逾期2个工作日`, `已逾期15小时` */
   late(late: Lateness): string;
   greeting(name: string): string;
-  /** Joins the subject with the organization. */
+  /** Joins the subject line with the organization. */
   titled(subject: string, organization: string): string;
-  /** What it is about, behind what is to be done. */
+  /** What is to be done, with its subject. */
   about(what: string, subject: string): string;
   /** `依据：《…》二（二）4` */
   clause(clause: string): string;
@@ -227,24 +227,24 @@ export interface Vocabulary {
   colon: string;
   /** Between names. */
   comma: string;
-  /** Around what is said behind something. */
+  /** Encloses a note after a name. */
   noted(who: string, note: string): string;
-  /** Whoever acted where it was no person. */
+  /** The actor, if not a person. */
   administrator: string;
-  /** That a copy asks nothing of its reader. */
+  /** States that a copy requires nothing of its reader. */
   copied: string;
-  /** Why a rung has come to this reader. `own`: whoever holds the role did the work. */
+  /** Why a rung came to this reader. `own`: the role's holder did the work. */
   vacant(role: Role, own: boolean, verifies: boolean): string;
-  /** That the same duty was not done in its time before, so many times in a row. */
+  /** States how many times in a row the duty was missed before. */
   missed(times: number): string;
   belated: string;
-  /** The due day lies beyond the announced calendar. */
+  /** The due day is beyond the announced calendar. */
   provisional: string;
-  /** Before the statutory source of the due day. */
+  /** Precedes the statutory source of the due day. */
   basis: string;
-  /** Above the instant of a verdict, and what a supervisor reads of one that is missing. */
+  /** Label of a verdict's instant, and what a supervisor is told about a missing one. */
   verdict: { dueLabel: string; escalated: string; waits: string };
-  /** A circular: its heading, its issuer and day, that it was cut, that it has a file. */
+  /** A circular: heading, issuer, date, that it was shortened, that it has a file. */
   issued: { heading: string; by: string; on: string; cut: string; file: string };
   figures: string;
   story: string;
@@ -253,7 +253,7 @@ export interface Vocabulary {
   earlier(lines: number): string;
   why: string;
   sender: string;
-  /** Label of the link to the page that says it in full. */
+  /** Text of the link to the page with the full explanation. */
   whyLink: string;
   noForward: string;
 }

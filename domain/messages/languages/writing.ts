@@ -4,42 +4,42 @@ import { clock as englishClock } from "./en-days.ts";
 import type { Moment } from "./moment.ts";
 import { clock as chineseClock } from "./zh-CN-days.ts";
 
-/** How a language writes what it is given: lists, joins, brackets, days. A page asks it, and never which language it is. */
+/** How a language writes lists, joins, brackets and days. Pages use this instead of testing which language it is. */
 export interface Writing {
   /** `甲、乙`, `one, two`. */
   list(parts: readonly string[]): string;
-  /** `甲、乙和丙`, `one, two and three`, where it says so. */
+  /** A complete list: `甲、乙和丙`, `one, two and three`. */
   all(parts: readonly string[]): string;
   /** Parts of a sentence: `甲，乙`. */
   phrase(parts: readonly string[]): string;
-  /** Clauses one after the other: `甲；乙`. */
+  /** Successive clauses: `甲；乙`. */
   clauses(parts: readonly string[]): string;
-  /** Between a label and what it says. */
+  /** Between a label and its value. */
   colon: string;
   comma: string;
   /** Between words. */
   space: string;
   brackets(text: string): string;
-  /** A task and who handed it in: `整改（灭火器），由陈静提交`. */
+  /** A task and who submitted it: `整改（灭火器），由陈静提交`. */
   by(task: string, name: string): string;
   /** `11月30日（周一）18:00`. @param withYear the year too */
   instant(moment: Moment, withYear: boolean): string;
-  /** What lies near, by the clock: `今日15:10`, `12月3日09:00`. */
+  /** A near instant: `今日15:10`, `12月3日09:00`. */
   clock(moment: Moment): string;
-  /** What must be done by then: `今日15:10前`, `by today 15:10`. */
+  /** Due by then: `今日15:10前`, `by today 15:10`. */
   before(time: string): string;
   /** `12月1日` */
   day(date: LocalDate): string;
-  /** With its day of the week: `12月1日（周二）`. */
+  /** With the weekday: `12月1日（周二）`. */
   weekday(date: LocalDate): string;
-  /** The year too: `2026年12月1日`. */
+  /** With the year: `2026年12月1日`. */
   date(date: LocalDate): string;
   zone(zone: Zone): string;
   /** An instant with the name of its zone. */
   zoned(instant: string, zone: string): string;
-  /** Of a text in both, what this language reads; the other where it is empty. */
+  /** The text in this language; the other one if it is empty. */
   of(text: { zh: string; en: string }): string;
-  /** One of two, for what is no plain text. */
+  /** One of two values, for what is not plain text. */
   either<One>(zh: One, en: One): One;
 }
 

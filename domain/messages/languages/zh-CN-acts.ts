@@ -3,7 +3,7 @@ import type { ActHeadline, ActTelling, ActWords } from "./vocabulary.ts";
 import { clock } from "./zh-CN-days.ts";
 
 const late = ({ late }: ActHeadline): string => (late ? `已逾期${lateWords(late).zh}` : "已到期");
-/** What is behind a subject: by when, or how late. */
+/** After a subject: the due day, or how late. */
 const state = (told: ActHeadline): string => (told.past ? `（${late(told)}）` : "");
 const before = (told: ActHeadline): string => (told.past ? "" : `${clock(told.due)}前：`);
 const asked = (told: ActHeadline, then = "请在"): string =>
@@ -28,7 +28,7 @@ const handedOver = (label: string, how: string): ActWords => ({
   asks: true,
 });
 
-/** For those whose it was. */
+/** For those who had it before. */
 const passedOn = (label: string): ActWords => ({
   ...ended(label, `{by}将下面这项工作${label}给{to}，您无需再办理。`, `${label}说明`),
   subject: (told) => `【已${label}】${told.what}：已${label}给${told.to}`,
@@ -43,7 +43,7 @@ const ended = (label: string, how: string, reasonLabel: string): ActWords => ({
   asks: false,
 });
 
-/** A report that asks for help, before it is late. */
+/** A progress report that asks for help, before the task is late. */
 const atRisk = (label: string, how: string): ActWords => ({
   badge: label,
   subject: (told) => `【${label}】${before(told)}${told.what}${state(told)}`,
@@ -54,7 +54,7 @@ const atRisk = (label: string, how: string): ActWords => ({
   asks: false,
 });
 
-/** What has been open for long and is this reader's only now, or reaches them only now. */
+/** A task that has been open and has become this reader's, or reaches them only now. */
 const open = (label: string, why: string): { doer: ActWords; verifier: ActWords } => ({
   doer: {
     badge: label,
@@ -77,7 +77,7 @@ const open = (label: string, why: string): { doer: ActWords; verifier: ActWords 
 const newRole = open("新接手", "因人员变动，");
 const newAddress = open("联系方式已变更", "您的联系方式已变更，通知今后发到这里。");
 
-/** What is told at once when somebody has done something. */
+/** Words of notices that are sent at once after an act. */
 export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "submit/supervisor": {
     badge: "请关注",

@@ -1,7 +1,7 @@
 import type { Vocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 
-/** Messages that are about no task. */
+/** Words of direct messages, about no task. */
 export const notes: Vocabulary["notes"] = {
   code: {
     subject: () => "您的验证码",

@@ -1,6 +1,6 @@
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** Templates of SMS: with the link of a short host one segment of 70 characters. `{what}` is as full as there is room for. */
+/** SMS templates: with a link on a short host, one segment of 70 characters. `{what}` is as long as there is room for. */
 export const sms: Vocabulary["sms"] = {
   due: { act: "{what}请于{date}前{do}", read: "{what}请于{date}前{do}，详见邮件" },
   reminder: { act: "提醒：{what}{date}到期，请{do}", read: "提醒：{what}{date}到期，请{do}，详见邮件" },
@@ -26,7 +26,7 @@ export const sms: Vocabulary["sms"] = {
   test: { act: "这是一条测试短信，收到即说明号码可用", read: "这是一条测试短信，收到即说明号码可用。" },
 };
 
-/** What an SMS is about, as full as there is room for. */
+/** What an SMS is about, as long as there is room for. */
 export const smsWhat: Vocabulary["smsWhat"] = {
   of: (organization, task) => `${organization}“${task}”`,
   task: (task) => `“${task}”`,

@@ -15,7 +15,7 @@ import { sms, smsWhat } from "./zh-CN-sms.ts";
 const late = (late: Lateness): string => `已逾期${lateWords(late).zh}`;
 
 const verifying = ({ what, part }: Headline): string => (part === "verifier" ? `核验：${what}` : what);
-/** Behind how late it is, in the subject of what is escalated: a copy asks nothing of its reader. */
+/** Follows how late it is in the subject of an escalation; a copy requires nothing of its reader. */
 const escalatedAs: Partial<Record<Part, string>> = { verifier: "，待核验", copy: "，已上报" };
 
 const button: Record<Part, string> = {
@@ -36,7 +36,7 @@ const view: Record<Part, string> = {
 };
 const raised = "您提出的事项正在办理。";
 const copied = "抄送给您，供您知悉，无需操作。";
-/** What happens if nothing is done: whom this ladder really reaches, and what else there is to do. */
+/** What happens if nobody acts: whom this ladder will reach, and the other options. */
 function otherwise({ part, past, above, extends: extendable, passes }: Otherwise): string {
   const whom = above.map((role) => word("role", role, "zh-CN")).join("、");
   const record = "全过程留有记录。";
@@ -288,7 +288,7 @@ const vocabulary: Vocabulary = {
   noForward: "请勿转发：邮件里的链接代表您本人操作。",
 };
 
-/** What answers at a number. */
+/** The service behind an emergency number. */
 const numbers: Readonly<Record<EmergencyNumber, string>> = {
   "119": "119（火警）",
   "120": "120（急救）",

@@ -2,8 +2,8 @@ import type { DueRule } from "../../catalogue/due-rule.ts";
 import { statutory } from "../../catalogue/packs/statutory.ts";
 
 /**
- * The day that a statutory deadline gives, counted from a day in the facts: "before" rolls back to a workday, "within" forwards.
- * @param name of the deadline in the statutory pack, which must have a figure of days or months
+ * The due day of a statutory deadline, counted from a day in the facts: "before" moves back to a workday, "within" forward.
+ * @param name the deadline in the statutory pack; its figure must be in days or months
  */
 export function byLaw(name: string, fact: string, more: Pick<DueRule, "or"> = {}): DueRule {
   const figure = statutory.find((one) => one.name === name)?.figure;

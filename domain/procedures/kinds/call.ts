@@ -15,10 +15,10 @@ import type { Kind, Text } from "../../terms.ts";
 import type { CaseView, Procedure } from "../procedure.ts";
 import { protection } from "./protection.ts";
 
-/** Its code in the catalogue. */
+/** Code in the catalogue. */
 export const callKind = "CA" satisfies Kind;
 
-/** Rows of which the workflow goes a way of its own. */
+/** Rows for which the workflow differs. */
 export const callDuties = { answer: "63", takePart: "32", protect: "9" } as const;
 
 /** 上级要求、社会所需、社会组织所能 (part 三, row 32). */
@@ -31,12 +31,12 @@ const tests: Readonly<Record<string, Text>> = {
 const yesOrNo = { yes: say("是", "Yes"), no: say("否", "No") };
 
 /**
- * Call to action (rows 9, 10, 32, 33, 55, 57, 63; clauses 二(一)3, 三, 三(一)1, 三(六) and 四(二)): the head weighs a call by three tests and
- * decides; own protection first, then a roster, service, and a report to who called. "No" with its reason is an answer.
+ * Call to action (rows 9, 10, 32, 33, 55, 57, 63; clauses 二(一)3, 三, 三(一)1, 三(六) and 四(二)): the head weighs the call by three tests and decides; then
+ * own protection, a roster, service, and a report to the caller. "No" with a reason is an answer.
  */
 export const call: Procedure = {
   workflow: "call",
-  // Service that is planned, and participation of one's own accord, are weighed by the same steps, as far as they go.
+  // Planned service and participation on one's own initiative use the same steps, as far as they apply.
   opens: ({ duty }) => [duty.number === "9" ? "protection" : "decide"],
   leads: ({ event }) => (event === "call-issued" ? "63" : null),
   steps: {
@@ -92,7 +92,7 @@ export const call: Procedure = {
     report: {
       title: say("向发出号召的部门报告响应情况", "Report to the authority that called"),
       fields: [must(record), file("receipt", "报送凭证", "Proof that it was submitted")],
-      // What each type logs of it: hubs, community organizations, others; row 63 is everybody's.
+      // Row of the log by type: hubs, community organizations, others; row 63 applies to all.
       duty: ["33", "55", "57", "63"],
     },
   },

@@ -3,13 +3,12 @@ import type { Row } from "../../forms/rows.ts";
 import type { Role } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
 
-/** Those who work in an organization. */
+/** People who work in an organization. */
 const workforce: readonly Role[] = ["head", "deputy", "secretariat", "staff"];
 
 /**
- * Coverage (clauses 一2, 二(二)3, 三(六)1 and 四, rows 3, 22a, 22b, 56, 58, 59, 61, 62, 67, 68): a matrix of everybody and everything that is
- * to be covered, as it stands when the task is opened; done when it is full, or when each exception has its reason. A changed
- * roster or site opens it again.
+ * Coverage (clauses 一2, 二(二)3, 三(六)1 and 四, rows 3, 22a, 22b, 56, 58, 59, 61, 62, 67, 68): a matrix of everybody and everything to be covered, as of
+ * the opening of the task; done when it is complete, or each exception has a reason. A changed roster or site opens it again.
  */
 export const coverage: Procedure = {
   askedInALine: true,
@@ -101,7 +100,7 @@ const stepOfRow: Readonly<Record<string, string>> = {
   "68": "spot-check",
 };
 
-/** What has changed is looked at again; at its time, both. */
+/** After a change only the changed part is reviewed; at its planned time, both. */
 const opensOfRow61: Readonly<Record<string, readonly string[]>> = {
   "roster-changed": ["all-staff"],
   "site-changed": ["all-sites"],

@@ -5,16 +5,16 @@ import type { Procedure } from "../procedure.ts";
 import { byLaw } from "./by-law.ts";
 import { files } from "./fields.ts";
 
-/** Its code in the catalogue: a campaign or project whose donations are disclosed. */
+/** Code in the catalogue: a campaign or project whose donations are disclosed. */
 export const disclosureKind = "DD" satisfies Kind;
 
-/** Rows: a campaign, whose receipts are disclosed, its use along with them; a project that only spends. */
+/** Rows: a campaign, with disclosures of receipts and use; a project that only spends. */
 export const disclosureDuties = { campaign: "40a", project: "40b" } as const;
 export type DisclosureDuty = (typeof disclosureDuties)[keyof typeof disclosureDuties];
 
 /**
- * Donation disclosure (rows 40a and 40b): its tasks are asked for as each disclosure comes up. What happens meanwhile has a term of
- * its own: a donor's question, a changed use, dealings with a related party.
+ * Donation disclosure (rows 40a and 40b): its tasks are requested as each disclosure becomes due. Events in between have terms of their own: a
+ * donor's question, a changed use, transactions with a related party.
  */
 export const disclosure: Procedure = {
   workflow: "disclosure",

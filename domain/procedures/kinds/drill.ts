@@ -10,23 +10,23 @@ import { dateIn, instantAt, isTimeOfDay, timeIn } from "../../time/zones.ts";
 import type { Procedure } from "../procedure.ts";
 import { files } from "./fields.ts";
 
-/** Its code in the catalogue. */
+/** Code in the catalogue. */
 export const drillKind = "DR" satisfies Kind;
 
-/** The row of a drill that nobody names otherwise. */
+/** The default row of a drill. */
 export const drillDuty = "26";
 
-/** Business days that a drill needs at least, from when its date is due until the end of its period. */
+/** Minimum number of business days from the due day of a drill's date until the end of its period. */
 const daysToHold = 15;
 
-/** Drill (clauses 二(二)4 and 三(五)2, rows 26 and 53b): set a date, hold it, evaluate it, mend the gaps. */
+/** Drill (clauses 二(二)4 and 三(五)2, rows 26 and 53b): set a date, hold it, evaluate it, rectify the gaps. */
 export const drill: Procedure = {
   askedInALine: true,
   workflow: "drill",
   opens: () => ["set-date"],
   firstTerm(opensAt, endsAt, zone, calendar, until) {
     const latest: LocalDate = dueDay(until, zone);
-    // Its date is set with all else of its month where enough of the period is left to hold it in.
+    // The date is due together with the other tasks of its month, if enough of the period is left to hold the drill.
     const joins = businessDaysBetween(calendar, dueDay(endsAt, zone), latest) >= daysToHold;
     return { dueAt: joins ? endsAt : dateDue(opensAt, until, zone, calendar), facts: { latest } };
   },
@@ -84,7 +84,7 @@ export const drill: Procedure = {
               en: `The drill begins at ${en}: its record comes after its beginning`,
             };
           },
-          // Of a drill that was set without a time of day nobody knows.
+          // The beginning of a drill that was scheduled without a time is unknown.
           holds: ({ task, now }) => (beginningOf(task) ?? now) <= now,
         },
       ],
@@ -105,13 +105,13 @@ export const drill: Procedure = {
         },
       ],
       policy: "drill-evaluation",
-      // What it was like is known by now: who looks back on it (row 21) and goes over the plan (row 16) can refer to it.
+      // Its results are known by now: the review (row 21) and the review of the plan (row 16) can refer to them.
       raises: "drill-held",
     },
   },
 };
 
-/** When a drill begins, where, and by when its record is handed in. */
+/** When a drill begins, where, and when its record is due. */
 export interface DrillMeeting {
   begins: Date;
   place: string;
@@ -119,8 +119,8 @@ export interface DrillMeeting {
 }
 
 /**
- * What was set for a drill; its record is due on the workday after it begins.
- * @returns null: it was set before a drill had a beginning and a place
+ * The schedule of a drill; its record is due on the workday after it begins.
+ * @returns null: it was scheduled by a version without time and place
  */
 export function meetingOf(set: Facts, zone: Zone, calendar: Calendar): DrillMeeting | null {
   const { date, time, place } = set;
@@ -135,7 +135,7 @@ export const meetingAt = (begins: Date, place: string, zone: Zone, calendar: Cal
   dueAt: instantAt(addBusinessDays(calendar, dateIn(begins, zone), 1), "18:00", zone),
 });
 
-/** Facts of the task that holds it: what its ladder counts from, and what every message about it says. */
+/** Facts of the task that holds it: the beginning, from which its ladder counts, and the place, which every message states. */
 export const meetingFacts = ({ begins, place }: DrillMeeting, zone: Zone): Facts => ({
   begins: begins.toISOString(),
   place,
@@ -154,9 +154,9 @@ const momentIn = (at: Date, zone: Zone, language: LanguageCode): string => {
 };
 
 /**
- * By when the date of a drill is to be set: half of the business days that the period still has, so that as many are left
- * to prepare and hold it.
- * @param opened instant the task opens @param ends due instant of the period
+ * When the date of a drill must be set: after half of the remaining business days of the period, so that as many remain to prepare and hold it.
+ * @param opened instant at which the task opens
+ * @param ends due instant of the period
  */
 export function dateDue(opened: Date, ends: Date, zone: Zone, calendar: Calendar): Date {
   const from = dateIn(opened, zone);

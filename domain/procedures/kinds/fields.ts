@@ -1,14 +1,14 @@
 import type { FormField } from "../../catalogue/duty.ts";
 import { file, line, must, text, unless } from "../../catalogue/packs/fields.ts";
 
-/** Fields of the forms of many steps. */
+/** Fields of many steps' forms. */
 export const note: FormField = {
   name: "note",
   type: "text",
   label: { zh: "情况说明", en: "What was done" },
   required: true,
 };
-/** An incident is reported within hours, by telephone: then its receipt is who took the call, and when. */
+/** An incident is reported within hours, by telephone: the receipt is who took the call, and when. */
 export const incidentReport: readonly FormField[] = [
   must(text("report", "向谁报告、报告内容", "To whom, and what was reported")),
   unless(

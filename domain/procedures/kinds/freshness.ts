@@ -2,15 +2,14 @@ import { hasVersion, unchanged } from "../freshness.ts";
 import type { Artefact, Condition, Procedure } from "../procedure.ts";
 
 /**
- * Freshness (clauses 一3, 二(二)2 and 四(二), rows 5, 16, 17, 18, 19, 64): what an organization has to have up to date is confirmed as it
- * stands, or renewed, by its cadence and on what happens. A renewed plan is approved by the legal representative and read by each
- * of the staff; who joins later reads the one in force.
+ * Freshness (clauses 一3, 二(二)2 and 四(二), rows 5, 16, 17, 18, 19, 64): what an organization must keep up to date is confirmed or renewed, by its
+ * cadence and after events. A renewed plan is approved by the legal representative and read by all staff; joiners read the current one.
  */
 export const freshness: Procedure = {
   askedInALine: true,
   opens: ({ duty, event, facts }) => {
     if (duty.number !== "19" || event !== "staff-joined") return [stepOfRow[duty.number] ?? "do"];
-    // A joiner reads alone; where no plan was ever approved there is nothing to read.
+    // A joiner reads alone; without an approved plan there is nothing to read.
     return facts.version === undefined ? [] : ["read"];
   },
   steps: {
@@ -66,7 +65,7 @@ const stepOfRow: Readonly<Record<string, string>> = {
   "64": "liaison",
 };
 
-/** Only what is there can be confirmed as it stands. */
+/** Only an existing version can be confirmed unchanged. */
 function onFile(artefact: Artefact, zh: string, en: string): Condition {
   return {
     name: `${artefact}-on-file`,

@@ -5,7 +5,7 @@ import { untilDay } from "../../messages/too-early.ts";
 import type { Text } from "../../terms.ts";
 import type { CaseView, Condition } from "../procedure.ts";
 
-/** What the partner has filed. */
+/** The partner's filing. */
 export const partnerPlan: readonly FormField[] = [
   must(line("filing-number", "合作方募捐方案备案编号", "Filing number of the partner's plan")),
   must(
@@ -16,7 +16,7 @@ export const partnerPlan: readonly FormField[] = [
   ),
 ];
 
-/** What an agreement between partners must say (慈善法 art. 26); each without exception. */
+/** Required content of an agreement between partners (慈善法 art. 26), without exception. */
 export const terms = must(
   checklist("terms", say("合作协议核对", "What the agreement says"), {
     written: say("已签订书面协议", "It is in writing and signed"),
@@ -35,7 +35,7 @@ export const terms = must(
   }),
 );
 
-/** Each item of a checklist in the submission is in order; those named may not apply. */
+/** Conditions: each item of a checklist in the submission is in order; the optional ones may be not applicable. */
 export function allOf(field: FormField, name: string, optional: readonly string[] = []): readonly Condition[] {
   return (field.items ?? []).map((item) => ({
     name: item.name,
@@ -56,7 +56,7 @@ export const named: Condition = {
   holds: ({ submission }) => submission["names-us"] === "yes",
 };
 
-/** What a start needs besides the steps that it comes after, which are named while they wait. */
+/** Conditions of a start besides the steps that it comes after, which are named while they are open. */
 export function beginning(): readonly Condition[] {
   const lost = (key: string, text: Text): Condition => ({
     name: key,
@@ -98,9 +98,9 @@ export function beginning(): readonly Condition[] {
   ];
 }
 
-/** Given up or waived: it will not come any more. */
+/** Cancelled or waived: it will not follow. */
 const given = (view: CaseView, key: string): boolean =>
   ["waived", "cancelled"].includes(view.tasks.get(key)?.state ?? "");
-/** Done; or not asked for at all. */
+/** Done, or never requested. */
 const settledWell = (state: string | undefined): boolean =>
   state === undefined || state === "closed" || state === "accepted";

@@ -8,12 +8,12 @@ import { byLaw } from "./by-law.ts";
 import { files } from "./fields.ts";
 import { allOf, beginning, named, partnerPlan, terms } from "./fundraising-gate.ts";
 
-/** Its code in the catalogue. */
+/** Code in the catalogue. */
 export const fundraisingKind = "FG" satisfies Kind;
 
 /*
- * Terms that no statute gives, defaults of the product: the partner is assessed and the agreement signed within five business days
- * each and before the first day, the notice is out by it, and accounts are settled with the partner within thirty days after the last.
+ * Terms without a statutory basis, defaults of the product: assessing the partner and signing the agreement within five business days each and before
+ * the first day; the notice by the first day; accounts with the partner within thirty days after the last.
  */
 const fiveDays = { n: 5, unit: "bd" } as const;
 const firstDay: DueRule = { fact: "startsOn", roll: "none" };
@@ -23,7 +23,7 @@ const belated = byLaw("fundraising-plan-late", "startsOn");
 
 const filingNumber = must(line("filing-number", "募捐方案备案编号", "Filing number of the plan"));
 
-/** Steps before a campaign begins, in their order, and with a partner after its end. */
+/** Steps before a campaign begins, in their order; and those with a partner after its end. */
 const before = [
   "assess-partner",
   "agreement",
@@ -43,23 +43,21 @@ const planForm: readonly FormField[] = [
 ];
 
 /**
- * Fundraising gate (clause 三(二)1, rows 36 to 39; 慈善法 arts 24 to 27 and 73): what must be there before a campaign begins.
- *
- * A qualified organization files its plan and publishes the notice; an unqualified one assesses a qualified partner, signs an
- * agreement with it, and the partner files the plan, raises and holds the funds. In a major emergency the plan may be filed within
- * ten days after the start; an unqualified organization needs its partner even then. What was waived is not there: the gate stays shut.
- *
- * Facts: `title`, `startsOn`, `endsOn` (planned), `endedOn` (real), `emergency`, `partner` (its name), `partnered`, `late` (planned
- * when the day of filing had passed).
+ * Fundraising gate (clause 三(二)1, rows 36 to 39; 慈善法 arts 24 to 27 and 73): what a campaign requires before it begins.
+ * A qualified organization files its plan and publishes the notice; an unqualified one assesses a qualified partner and signs an agreement with it,
+ * and the partner files the plan, raises and holds the funds. In a major emergency the plan may be filed within ten days after the start; an
+ * unqualified organization needs its partner even then. A waived step does not satisfy the gate.
+ * Facts: `title`, `startsOn`, `endsOn` (planned), `endedOn` (actual), `emergency`, `partner` (its name), `partnered`, `late` (planned after the
+ * filing was due).
  */
 export const fundraising: Procedure = {
   workflow: "fundraising",
   needsVerdict: true,
   leads: ({ organization }) => (organization.qualified ? "37" : "38"),
-  // Row 39 goes on "during" the campaign and after its "end": in the case that planned it.
+  // Row 39 continues during the campaign and after its end, in the case that planned it.
   listens: ["campaign-started", "campaign-ended"],
   opens: ({ duty, facts }) => [...gateOf({ qualified: !duty.unqualified, facts }), "begin"],
-  // The way that this campaign does not go is no phase of it.
+  // Steps of the way that this campaign does not take are no phases of it.
   phases: (_, asked) => {
     if (asked.length === 0) return [...before, "begin", ...afterwards];
     const partnered = asked.includes("assess-partner");
@@ -176,7 +174,7 @@ export const fundraising: Procedure = {
   },
 };
 
-/** Steps that a campaign's start waits for, and in an emergency those that follow it. */
+/** Steps for which a campaign's start waits; and, in an emergency, those that follow it. */
 export function gateOf({ qualified, facts }: { qualified: boolean; facts: Facts }): string[] {
   const late = facts.emergency === true;
   const partnered = !qualified || facts.partnered === true;

@@ -3,33 +3,33 @@ import { untilDay } from "../../messages/too-early.ts";
 import type { Kind } from "../../terms.ts";
 import { type CaseView, isDone, type Procedure } from "../procedure.ts";
 
-/** Its code in the catalogue. */
+/** Code in the catalogue. */
 export const gatheringKind = "AG" satisfies Kind;
 
 /** The row that plans and holds one. */
 export const gatheringDuty = "22c";
 
-/** Key of a step in a round of approval; each change of the day or place begins another. */
+/** Key of a step in a round of approval; each change of day or place begins another round. */
 export const inRound = (step: "approve" | "unapproved", round: unknown): string =>
   typeof round === "number" && round > 1 ? `${step}:${round}` : step;
 
 const phases = ["charter", "approve", "unapproved", "hold", "report"];
 
-/** The plan is approved as it stands now, or it is on record that the gathering was held without. */
+/** The current plan is approved, or it is recorded that the gathering was held without approval. */
 const approved = (view: CaseView): boolean =>
   isDone(view, inRound("approve", view.facts.round)) ||
   [...view.tasks.values()].some(({ step, result }) => step === "unapproved" && result.happened === "held");
 
 /**
- * Gathering (clauses 二(二)3 and 三(一)2, rows 22c and 35): check it against the charter, have its safety plan approved by the head,
- * hold it, record and report it. A changed day or place asks for approval again.
+ * Gathering (clauses 二(二)3 and 三(一)2, rows 22c and 35): check it against the charter, have its safety plan approved by the head, hold it, record and
+ * report it. A change of day or place requires a new approval.
  */
 export const gathering: Procedure = {
   workflow: "gathering",
   beginsAtOnce: true,
   opens: () => ["charter", "approve", "hold"],
   leads: () => "22c",
-  // Why it was not approved is a phase of those alone that were not.
+  // "Unapproved" is a phase only of gatherings that were held without approval.
   phases: (_, asked) => phases.filter((step) => asked.length === 0 || step !== "unapproved" || asked.includes(step)),
   steps: {
     charter: {

@@ -4,22 +4,22 @@ import type { Condition, Procedure } from "../procedure.ts";
 import { incidentLadder, ladderBySeverity } from "../severity.ts";
 import { files, incidentReport } from "./fields.ts";
 
-/** The row that deals with a hazard. */
+/** The row that handles a hazard. */
 export const hazardDuty = "20";
 
-/** What is no hazard is dismissed with a reason. */
+/** A report that is not a hazard is dismissed with a reason. */
 const reason: Condition = {
   name: "reason",
   text: { zh: "不属实的，请写明核实情况", en: "Of a report that is not so: what was found on looking" },
   holds: ({ submission: { nature, note } }) => nature !== "none" || typeof note === "string",
 };
 
-/** Somebody looks within the hour, at night too; a minor one within eight hours of the day. */
+/** A hazard must be acknowledged within the hour, also at night; a minor one within eight hours of the day. */
 const takenUp = ({ severity }: Facts): PolicyName => (severity === "minor" ? "hazard-minor" : "emergency");
 
 /**
- * Hazard or incident (clause 二(二)2): 处置及时、措施到位、应对有力 (row 20: taken up, measures, an incident reported, its closure
- * verified), then 及时复盘、查漏补缺 (row 21: looked back on, gaps mended).
+ * Hazard or incident (clause 二(二)2): 处置及时、措施到位、应对有力 (row 20: acknowledged, measures, an incident reported, its closure verified), then 及时复盘、查漏补缺 (row
+ * 21: reviewed, gaps rectified).
  */
 export const hazard: Procedure = {
   workflow: { "20": "hazard", "21": "review" },
@@ -72,7 +72,7 @@ export const hazard: Procedure = {
     },
     "report-authority": {
       duty: "20",
-      // A social service agency reports it by row 54.
+      // A social service agency reports it under row 54.
       unless: "54",
       title: { zh: "将事件报告业务主管单位", en: "Report the incident to the supervising authority" },
       fields: incidentReport,
@@ -91,11 +91,11 @@ export const hazard: Procedure = {
         files,
       ],
       verifier: "supervisory-board",
-      // What was urgent has been done by now: days, not hours.
+      // Urgent measures have been taken by now: the term is in days, not hours.
       policy: ({ severity }) => (severity === "minor" ? "rectification-minor" : "rectification-major"),
     },
-    // A drill's evaluation has been written when this is asked: its form asks for nothing twice.
-    // A drill, which leaves its day in the facts, was no danger unless somebody graded it so.
+    // A drill's evaluation exists when this is requested; its form asks for nothing twice. A drill, whose day is in the facts, was no danger unless
+    // somebody gave it a severity.
     review: {
       duty: "21",
       term: { n: 5, unit: "bd" },

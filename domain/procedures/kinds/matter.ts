@@ -5,7 +5,7 @@ import { type CaseView, isDone, type Procedure } from "../procedure.ts";
 import { byLaw } from "./by-law.ts";
 import { files } from "./fields.ts";
 
-/** Its code in the catalogue. */
+/** Code in the catalogue. */
 export const matterKind = "MM" satisfies Kind;
 
 /** The row that files a matter. */
@@ -14,12 +14,10 @@ export const matterDuty = "23";
 const fifteenDaysBefore = byLaw("major-matter-filing", "matterOn");
 
 /**
- * Major matter (clause 二(二)3, row 23; 穗社管规字〔2022〕1号): filed with the registrar and the departments concerned at least
- * fifteen days before its day, and filed again when its day or content changes. The receipt is the authority's own word, so nobody
- * in the organization verifies it. Without it the matter may not take place; when it does anyway, that goes on record with its
- * reason, and the supervisory board and the authority are told at once.
- *
- * Facts: `matterOn` (its day), `late` (planned or moved when the day of filing had passed).
+ * Major matter (clause 二(二)3, row 23; 穗社管规字〔2022〕1号): filed with the registrar and the departments concerned at least fifteen days before its day,
+ * and filed again when its day or content changes. The receipt comes from the authority, so nobody in the organization verifies it. Without it the
+ * matter may not take place; if it does, that is recorded with its reason, and the supervisory board and the authority are notified at once.
+ * Facts: `matterOn` (its day), `late` (planned or moved after the filing was due).
  */
 export const matter: Procedure = {
   workflow: "matter",

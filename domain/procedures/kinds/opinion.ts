@@ -4,13 +4,13 @@ import type { Kind, Text } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
 import { files } from "./fields.ts";
 
-/** Its code in the catalogue. */
+/** Code in the catalogue. */
 export const opinionKind = "OL" satisfies Kind;
 
-/** Rows of which the workflow goes a way of its own. */
+/** Rows for which the workflow differs. */
 export const opinionDuties = { register: "47", relay: "48" } as const;
 
-/** What a member, a member of staff or anybody else may raise, and the event that it is. */
+/** What members, staff and others can submit, and the event that each raises. */
 export const raisings = {
   opinion: { event: "opinion-raised", title: { zh: "意见建议", en: "An opinion or a proposal" } },
   difficulty: {
@@ -22,13 +22,13 @@ export const raisings = {
 export type Raising = keyof typeof raisings;
 
 /**
- * Opinion or wish for help (clauses 二(一)4, 三(四)2, 三(四)3 and 三(四)4; rows 12, 47, 48, 50 and 51): taken up or declined with a reason;
- * difficulties and requests are resolved; an opinion that is accepted goes to the regulator and is pressed until it is answered; whoever
- * raised it is told. Each month the opinions are registered (row 47).
+ * Opinion or request for help (clauses 二(一)4, 三(四)2, 三(四)3 and 三(四)4; rows 12, 47, 48, 50 and 51): accepted, or declined with a reason; difficulties
+ * and requests are resolved; an accepted opinion is passed to the regulator and followed up until it is answered; the asker is notified. Opinions are
+ * registered monthly (row 47).
  */
 export const opinion: Procedure = {
   workflow: "opinion",
-  // A hometown chamber helps its members by its own row: one case, whichever of the two asks for it.
+  // A hometown chamber helps its members under its own row: one case, whichever event starts it.
   leads: ({ event, organization }) =>
     event === "request-raised" ? (typesOf(organization).includes("CHM") ? "51" : "50") : null,
   opens({ duty, facts }) {

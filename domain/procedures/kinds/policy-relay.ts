@@ -6,16 +6,15 @@ import { isTimeOfDay } from "../../time/zones.ts";
 import { circularSources } from "../circular.ts";
 import type { CaseView, Procedure, Step } from "../procedure.ts";
 
-/** The row by which a policy is tabled at a meeting. */
+/** The row under which a policy is put on a meeting's agenda. */
 export const meetingDuty = "14";
 
 /**
- * Policy relay (clauses 一1, 二(一)1, 二(二)1, 三(四)1, 三(五)1; rows 1, 2, 7, 13, 14, 15, 44, 52). A policy that is issued is one case
- * of an organization, led by row 13: the secretariat reports it to the heads, who confirm its receipt; then it is studied, carried out,
- * tabled at the next meeting, relayed to the members, checked against the rules of the authority that issued it, each under its own row
- * and only where that row applies. What the meeting resolves is a case of row 15 each, open until it is done.
- *
- * Facts: `source` (who issued it: local, authority, industry), `urgency`, `meets-on`, `meets-at`, `meets-where` (the meeting that deals with it).
+ * Policy relay (clauses 一1, 二(一)1, 二(二)1, 三(四)1, 三(五)1; rows 1, 2, 7, 13, 14, 15, 44, 52). An issued policy is one case of an organization, led by
+ * row 13: the secretariat reports it to the heads, who confirm its receipt; then it is studied, carried out, discussed at the next meeting, relayed
+ * to the members, and checked against the rules of the issuing authority, each under its own row and only where that row applies. Each resolution of
+ * the meeting is a case of row 15, open until it is carried out.
+ * Facts: `source` (issuer: local, authority, industry), `urgency`, `meets-on`, `meets-at`, `meets-where` (the meeting that deals with it).
  */
 export const policyRelay: Procedure = {
   askedInALine: true,
@@ -27,7 +26,7 @@ export const policyRelay: Procedure = {
   },
   leads: ({ event }) => (event === "policy-issued" ? "13" : null),
   steps: {
-    /** 二(二)1: 及时报告社会组织负责人. Their accepting it is their receipt. */
+    /** 二(二)1: 及时报告社会组织负责人. The heads confirm the receipt by accepting it. */
     report: { duty: "13", verifier: "head" },
     /** 一1: 及时组织学习贯彻 */
     study: { duty: "1", after: ["report"] },
@@ -65,7 +64,7 @@ export const policyRelay: Procedure = {
     table: {
       duty: meetingDuty,
       after: ["table-date"],
-      // Minutes are of a meeting that was held: by the next workday.
+      // Minutes are written after the meeting: by the next workday.
       due: { fact: "meets-on", days: 1, roll: "forward" },
       gate: [
         {
@@ -80,7 +79,7 @@ export const policyRelay: Procedure = {
     },
     /** 二(二)1: 认真贯彻落实 */
     implement: { duty: "15" },
-    /** 三(四)1: 传达. Each member confirms; who is silent is chased through this task. */
+    /** 三(四)1: 传达. Each member confirms; silent members are reminded through this task. */
     relay: {
       duty: "44",
       fields: [
@@ -114,10 +113,10 @@ export const policyRelay: Procedure = {
   },
 };
 
-/** What follows from a policy, in the order in which it is told; the checklist of its source comes last. */
+/** What follows from a policy, in the order of display; the checklist of its issuer comes last. */
 const relayed = ["report", "study", "carry-out", "first-topic", "table-date", "table", "relay"];
 
-/** Steps of a row that comes up by itself: each month, on a resolution, or started by its number. */
+/** Steps of a row that opens by itself: monthly, on a resolution, or by its number. */
 const own: Readonly<Record<string, readonly string[]>> = {
   "1": ["study"],
   "2": ["carry-out"],
@@ -128,7 +127,7 @@ const own: Readonly<Record<string, readonly string[]>> = {
   "44": ["relay"],
 };
 
-/** 三(五)1: 业务主管单位、行业管理部门和属地要求. Only the list of the one who issued it is asked for. */
+/** 三(五)1: 业务主管单位、行业管理部门和属地要求. Only the checklist of the issuer is requested. */
 function checksBySource(): Record<string, Step> {
   const step = (source: (typeof circularSources)[number]): Step => ({
     title: {
@@ -143,5 +142,5 @@ function checksBySource(): Record<string, Step> {
   return Object.fromEntries(circularSources.map((source) => [`source-${source}`, step(source)]));
 }
 
-/** Somebody was asked for a receipt. */
+/** Whether somebody was asked for a receipt. */
 const asked = ({ tasks }: CaseView): boolean => [...tasks.values()].some(({ step }) => step === "receipt");

@@ -17,28 +17,28 @@ import type { Kind } from "../../terms.ts";
 import type { Procedure } from "../procedure.ts";
 import { protection } from "./protection.ts";
 
-/** Its code in the catalogue. */
+/** Code in the catalogue. */
 export const projectKind = "VG" satisfies Kind;
 
 /** The row that trains volunteers. */
 export const trainingDuty = "42";
 
 /**
- * Volunteer project (clauses 三(一)1 and 三(三), rows 34 and 41–43; row 9 before anybody serves): publish the need, recruit, train,
- * serve only trained and protected, check the measures each week while it runs, report at the end.
+ * Volunteer project (clauses 三(一)1 and 三(三), rows 34 and 41–43; row 9 before anybody serves): publish the need, recruit, train, serve only when
+ * trained and protected, check the measures weekly while it runs, report at the end.
  */
 export const project: Procedure = {
   workflow: "project",
   beginsAtOnce: true,
   opens: () => ["needs", "protection", "recruit"],
-  // A hub's project is row 34's; a volunteer organization's has rows 41 to 43.
+  // A hub's project belongs to row 34; a volunteer organization's to rows 41 to 43.
   leads: ({ organization }) => (runsSupport(organization) ? "34" : "41"),
   steps: {
     needs: {
       title: say("发布志愿服务需求", "Publish the need for volunteers"),
       fields: [must(address), must(number("needed", "所需人数", "Volunteers needed")), files],
       duty: "41",
-      // Not after the volunteers are to be there.
+      // Not after the day on which the volunteers begin.
       latest: { fact: "startsOn", days: -3, roll: "back" },
     },
     protection: { ...protection("41", "34"), due: { fact: "startsOn", days: -1, roll: "back" } },
@@ -88,14 +88,14 @@ export const project: Procedure = {
   },
 };
 
-/** A hub's project is of support services. One that is a volunteer organization too has rows 41 to 43 with it. */
+/** Whether it is a hub, whose projects support others. If it is a volunteer organization too, rows 41 to 43 apply as well. */
 export const runsSupport = (organization: Profile): boolean => typesOf(organization).includes("HUB");
 
-/** People on the register of a case: ids, in the order in which they came. */
+/** Ids of the people on a case's register, in the order in which they were added. */
 export const peopleOf = ({ people }: Facts): string[] =>
   Array.isArray(people) ? people.filter((one) => typeof one === "string") : [];
 
-/** Who is on duty, and since which day (YYYY-MM-DD). */
+/** People on duty, with their first day (YYYY-MM-DD). */
 export function onDutyOf({ onDuty }: Facts): Record<string, string> {
   if (typeof onDuty !== "object" || onDuty === null) return {};
   return Object.fromEntries(
@@ -103,5 +103,5 @@ export function onDutyOf({ onDuty }: Facts): Record<string, string> {
   );
 }
 
-/** Key of a round of training; who joins later is trained in another. */
+/** Key of a training; people who join later are trained in another one. */
 export const training = (round: number): string => (round > 1 ? `train:${round}` : "train");

@@ -3,9 +3,9 @@ import { incidentLadder } from "../severity.ts";
 import { incidentReport } from "./fields.ts";
 
 /**
- * Recurring task: one task, by the duty's own words and form. The roll-up of all duties (clause 二(二)5, row 27) is drawn up live, handed
- * over by the secretariat and taken by the legal representative; so is the overdue list that the heads go through (clause 四(二), row 60).
- * An incident is reported to the authorities by the clock (clause 三(五)3, row 54).
+ * Recurring task: one task, in the duty's own words and form. The roll-up of all duties (clause 二(二)5, row 27) is computed live, submitted by the
+ * secretariat and verified by the legal representative; likewise the overdue list for the heads (clause 四(二), row 60). An incident is reported to the
+ * authorities by the clock (clause 三(五)3, row 54).
  */
 export const recurring: Procedure = {
   askedInALine: true,
