@@ -177,16 +177,7 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
         `${cell(line.organization, 14)} ${line.code}`,
         line.duty,
         // The duty first: what is cut is the step, which is alike in several.
-        cell(
-          line.subject ||
-            listed(
-              [
-                dutyBeside(line, currentLanguage()),
-                localized(titleOf(dutyOf(line.duty), line.step, line.facts)),
-              ].filter(Boolean),
-            ),
-          30,
-        ),
+        cell(line.subject || besideTitle(line), 30),
         cell(listed(doers(line)), 24),
         line.toldAt ? `${dateIn(line.toldAt, line.zone)} ${inWords(line.toldSteps)}` : say("尚未告知", "nobody yet"),
         line.nextAt ? `${wall(line.nextAt, line.zone)} ${inWords(next(line))}` : why(line),
@@ -199,6 +190,10 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
   };
 }
 
+const besideTitle = (line: TaskLine): string =>
+  [dutyBeside(line, currentLanguage()), localized(titleOf(dutyOf(line.duty), line.step, line.facts))]
+    .filter((one) => one !== "")
+    .join(" · ");
 const inWords = (steps: readonly string[]): string => cell(listed(steps.map((step) => localized(rungWords(step)))), 36);
 const why = (line: TaskLine): string =>
   line.poison ? say("系统搁置", "set aside") : line.paused ? say("已暂停", "paused") : say("无", "none");

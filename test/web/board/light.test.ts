@@ -106,5 +106,5 @@ it("two steps alike of different duties are told apart by their duty, in lists, 
   const listed = (await duban("task", "list", "--org", organization.code)).out;
   desk.pass(24 * 200);
   const overdue = (await duban("overdue", "--org", organization.code)).out;
-  for (const out of [listed, overdue]) expect(out).toMatch(/Hold a drill[\s\S]*Fire drill/);
+  for (const out of [listed, overdue]) for (const duty of ["Hold a drill", "Fire drill"]) expect(out).toContain(duty);
 });
