@@ -1,5 +1,5 @@
 import type { LocalDate } from "../terms.ts";
-import { type NounName, named, nounText, stateText, t, verbText, withCommand } from "./words.ts";
+import { type NounName, named, nounText, pageWords, stateText, t, verbText, withCommand } from "./words.ts";
 
 const acts: Readonly<Record<string, string>> = {
   answer: "答复",
@@ -77,7 +77,10 @@ export const caseReasons = {
       "issue: it concerns none of the issuer's organizations; expected at least one",
     ),
   "not-the-issuer": () =>
-    t("撤回：只能由管理员或签发人撤回", "withdraw: expected an administrator, or the person who issued it"),
+    pageWords(
+      t("撤回：只能由管理员或签发人撤回", "withdraw: expected an administrator, or the person who issued it"),
+      "Only an administrator or the person who issued it may withdraw it",
+    ),
   "no-meeting": () =>
     t(
       "会议改期：尚未定会议日期；应为已定日期的会议",

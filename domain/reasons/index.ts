@@ -85,11 +85,21 @@ export const unusable = (place: string, value: string, { reason, values }: Expec
 
 const isExpectation = (reason: Reason): reason is keyof Expectations => Object.hasOwn(expectations, reason);
 
-const on = (surface: Surface, words: ReasonWords): Text => (surface === "page" ? (words.page ?? words) : words);
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** Before the English words of a refused act stands its command: `grant-extension: `, `campaign start: `. A page names its acts otherwise. */
+const command = /^[a-z][a-z-]*( [a-z-]+)?: /;
+const refusesAct = (reason: Reason): boolean =>
+  [taskReasons, caseReasons, kindReasons].some((table) => Object.hasOwn(table, reason));
+
+/** A sentence of its own: a page has it as a heading. */
+const onPage = (reason: Reason, { zh, en }: Text): Text =>
+  t(zh, capital(refusesAct(reason) ? en.replace(command, "") : en));
 
 /** An expectation in words, in every language. */
 export function expectedText({ reason, values }: Expectation, surface: Surface = "command-line"): Text {
-  const { zh, en } = on(surface, (expectations[reason] as (values: unknown) => ReasonWords)(values));
+  const words = (expectations[reason] as (values: unknown) => ReasonWords)(values);
+  const { zh, en } = surface === "page" ? (words.page ?? words) : words;
   return values.unless === undefined ? t(zh, en) : t(`${zh}，或${values.unless}`, `${en}, or ${values.unless}`);
 }
 
@@ -98,14 +108,16 @@ const clause = /^(应|须|不得)/;
 
 /** A reason in words, in every language. */
 export function causeText(given: Cause, surface: Surface = "command-line"): Text {
-  if (!isExpectation(given.reason))
-    return on(surface, (sentences[given.reason] as (values: unknown) => ReasonWords)(given.values));
+  if (!isExpectation(given.reason)) {
+    const words = (sentences[given.reason] as (values: unknown) => ReasonWords)(given.values);
+    return surface === "page" ? onPage(given.reason, words.page ?? words) : words;
+  }
   const { place, value, row } = given.values as Unusable;
   const { zh: instead, en } = expectedText(given as Expectation, surface);
   const where = placeText(place);
   const zh = `${value === "" ? "没有填写" : `“${value}”无法使用`}；${clause.test(instead) ? "" : "应为"}${instead}`;
   return row === undefined
-    ? t(`${where.zh}：${zh}`, `${where.en}: "${value}"; expected ${en}`)
+    ? t(`${where.zh}：${zh}`, `${surface === "page" ? capital(where.en) : where.en}: "${value}"; expected ${en}`)
     : t(`第${row}行“${where.zh}”列：${zh}`, `row ${row}, column ${where.en}: "${value}"; expected ${en}`);
 }
 

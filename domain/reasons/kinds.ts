@@ -1,5 +1,5 @@
 import type { LocalDate, Text } from "../terms.ts";
-import { named, stateText, t, withCommand } from "./words.ts";
+import { named, pageWords, stateText, t, withCommand } from "./words.ts";
 
 /** Distance of a day, if known. */
 const inDays = (day: LocalDate | undefined, days: number | undefined): Text =>
@@ -135,7 +135,10 @@ export const kindReasons = {
       "move: the gathering was held or called off; expected one that is still to come",
     ),
   "not-in-organization": () =>
-    t("上报隐患：须由在该机构任职的人上报", "report: expected somebody who holds a role in the organization"),
+    pageWords(
+      t("上报隐患：须由在该机构任职的人上报", "report: expected somebody who holds a role in the organization"),
+      "Only somebody who holds a role in the organization may report it",
+    ),
   "code-taken": ({ code, other }: { code: string; other: readonly string[] }) =>
     withCommand(
       t(

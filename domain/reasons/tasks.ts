@@ -1,5 +1,6 @@
 import type { Zone } from "../terms.ts";
-import { instantIn, named, orText, t, verbText } from "./words.ts";
+import { word } from "../words.ts";
+import { instantIn, named, orText, pageWords, t, verbText } from "./words.ts";
 
 const roleOf = (relationship: string): string => relationships[relationship] ?? relationship;
 const relationships: Readonly<Record<string, string>> = {
@@ -22,17 +23,27 @@ interface ByVerb {
 /** Why the state machine refuses an act on a task. */
 export const taskReasons = {
   "wrong-relationship": ({ verb, expected, got }: ByVerb & { expected: readonly string[]; got: readonly string[] }) =>
-    t(
-      `${verbText(verb).zh}：须由该工作的${expected.map(roleOf).join("或")}操作，此人为${got.map(roleOf).join("、") || "无关人员"}`,
-      `${verb}: expected ${expected.join(" or ")} of this task, got ${got.join(", ") || "nobody"}`,
+    pageWords(
+      t(
+        `${verbText(verb).zh}：须由该工作的${expected.map(roleOf).join("或")}操作，此人为${got.map(roleOf).join("、") || "无关人员"}`,
+        `${verb}: expected ${expected.join(" or ")} of this task, got ${got.join(", ") || "nobody"}`,
+      ),
+      `Only the ${expected.join(" or ")} of this task may do this`,
     ),
   "no-part": ({ verb }: ByVerb) =>
-    t(`${verbText(verb).zh}：此人与该工作无关`, `${verb}: expected somebody with a part in this task`),
+    pageWords(
+      t(`${verbText(verb).zh}：此人与该工作无关`, `${verb}: expected somebody with a part in this task`),
+      "Only somebody with a part in this task may do this",
+    ),
   "wrong-state": ({ verb, state, expected }: ByVerb & { state: string; expected: readonly string[] }) => {
     const { zh, en } = orText(expected.map((one) => named("taskState", one)));
-    return t(
-      `${verbText(verb).zh}：该工作目前为“${named("taskState", state).zh}”；须在“${zh}”时办理`,
-      `${verb}: the task is ${state}; expected ${en}`,
+    const states = orText(expected.map((one) => t("", `“${word("taskState", one, "en")}”`))).en;
+    return pageWords(
+      t(
+        `${verbText(verb).zh}：该工作目前为“${named("taskState", state).zh}”；须在“${zh}”时办理`,
+        `${verb}: the task is ${state}; expected ${en}`,
+      ),
+      `The task is “${word("taskState", state, "en")}”; this can be done while it is ${states}`,
     );
   },
   "own-work": ({ verb }: ByVerb) =>
@@ -56,7 +67,11 @@ export const taskReasons = {
     t("同意延期：不能批准自己提出的延期", "grant-extension: the one who asked for more time cannot grant it"),
   "reason-needed": ({ verb }: ByVerb) => t(`${verbText(verb).zh}：须写明理由`, `${verb}: a reason is needed`),
   "report-cadence-needed": () => t("定期反馈：须选择周期", "regular reports: say how often"),
-  "outlook-needed": () => t("阶段反馈：须选择正常推进、存在风险或受阻", "report: say on-track, at-risk or blocked"),
+  "outlook-needed": () =>
+    pageWords(
+      t("阶段反馈：须选择正常推进、存在风险或受阻", "report: say on-track, at-risk or blocked"),
+      "Say whether it is on track, at risk or blocked",
+    ),
   "until-needed": () => t("申请延期：须写明延至哪天", "an extension needs the day until which more time is asked"),
   "not-asked": () => t("没有待答复的延期申请；应写明新的截止日", "nobody asked for more time: name the new due day"),
   "nothing-to-refuse": () =>
@@ -64,7 +79,10 @@ export const taskReasons = {
   "person-needed": ({ verb }: ByVerb) =>
     t(`${verbText(verb).zh}：须写明今后由谁办理`, `${verb}: name the person who does it from now on`),
   "same-person": ({ verb }: ByVerb) =>
-    t(`${verbText(verb).zh}：应为另一个人`, `${verb}: expected another person than the one who passes it on`),
+    pageWords(
+      t(`${verbText(verb).zh}：应为另一个人`, `${verb}: expected another person than the one who passes it on`),
+      "Choose another person than the one who passes it on",
+    ),
   "goes-in-circle": () =>
     t(
       "转交：此人此前办过或转交过，不能再转回去",
@@ -82,14 +100,20 @@ export const taskReasons = {
       `the new due day: expected a time not after ${instantIn(latest, zone)}, got ${instantIn(got, zone)}; the next role up grants more`,
     ),
   "each-own": ({ verb }: ByVerb) =>
-    t(
-      `${verbText(verb).zh}：此项须本人办理，或者予以免除`,
-      `${verb}: this is each person's own; expected them to do it themselves, or to be excused`,
+    pageWords(
+      t(
+        `${verbText(verb).zh}：此项须本人办理，或者予以免除`,
+        `${verb}: this is each person's own; expected them to do it themselves, or to be excused`,
+      ),
+      "Each person does this themselves, or is excused",
     ),
   "too-early": ({ verb }: ByVerb) =>
-    t(
-      `${verbText(verb).zh}：时机未到，须先办妥以下各项`,
-      `${verb}: it is too early; expected first what is named here`,
+    pageWords(
+      t(
+        `${verbText(verb).zh}：时机未到，须先办妥以下各项`,
+        `${verb}: it is too early; expected first what is named here`,
+      ),
+      "It is too early: first comes what is named here",
     ),
   "cannot-do": ({ value }: { value: string }) =>
     t(

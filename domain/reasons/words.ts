@@ -9,6 +9,9 @@ export interface ReasonWords extends Text {
 
 export const t = (zh: string, en: string): Text => ({ zh, en });
 
+/** A reason that a page says in other English words: a command's name and its codes are none. */
+export const pageWords = (said: Text, english: string): ReasonWords => ({ ...said, page: t(said.zh, english) });
+
 /** A reason whose words on the command line end with the next command. */
 export const withCommand = (said: Text, command: Text): ReasonWords => ({
   zh: `${said.zh}${command.zh}`,

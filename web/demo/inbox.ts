@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { cut } from "../../domain/messages/languages/clean.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { cityZone as zone } from "../../domain/time/zones.ts";
@@ -10,11 +11,14 @@ import { instantWords } from "../http/format-date.ts";
 import { framingPolicy } from "../http/guard.ts";
 import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { layout } from "../http/layout.ts";
+import { pager } from "../http/pager.ts";
 import { sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
 
-const perPage = 100;
+/** With names and subjects as long as they come a page stays under 50 kB. */
+const perPage = 25;
+const mostName = 40;
 /** Content policy of an e-mail that is shown alone: no scripts, no forms, no external resources; links open in the top window. */
 const mailPolicy =
   "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
@@ -65,10 +69,11 @@ export function inboxRoutes(site: Site, inbox: () => readonly InboxItem[], open:
     const matching = inbox()
       .filter((item) => matches(item, filter))
       .reverse();
-    const page = Math.max(1, Number.parseInt(c.req.query("page") ?? "1", 10) || 1);
+    const pages = Math.max(1, Math.ceil(matching.length / perPage));
+    const page = Math.min(pages, Math.max(1, Number.parseInt(c.req.query("page") ?? "1", 10) || 1));
     const items = matching.slice((page - 1) * perPage, page * perPage);
     const names = await organizationNames(context.db, [...new Set(items.flatMap(organizationsOf))]);
-    const body = list({ items, total: matching.length, page, filter, names, language, now: context.now() });
+    const body = list({ items, total: matching.length, page, pages, filter, names, language, now: context.now() });
     return c.html(
       layout(site.frame(c, language, places(language, true)), { title: say("inbox", language), body, wide: true }),
     );
@@ -136,13 +141,14 @@ interface List {
   items: readonly InboxItem[];
   total: number;
   page: number;
+  pages: number;
   filter: Filter;
   names: ReadonlyMap<string, string>;
   language: LanguageCode;
   now: Date;
 }
 
-function list({ items, total, page, filter, names, language, now }: List): Html {
+function list({ items, total, page, pages, filter, names, language, now }: List): Html {
   const address = (page: number): string => `/inbox?${new URLSearchParams({ ...filter, page: String(page) })}`;
   return html`<h1>${say("inbox", language)} <span class="count">${total}</span></h1>
 <p class="hint">${writing[language].either("沙盒收件箱：这里的消息没有真正发出。每封都按收件人看到的样子显示，链接可用。", "A sandbox: nothing here has left this machine. Each message is shown as its reader would see it, with its links working.")}</p>
@@ -155,16 +161,16 @@ ${items.length === 0 ? html`<p class="card quiet">${writing[language].either("�
 <ul class="rows card">${items.map(
     (
       item,
-    ) => html`<li><a class="row" href="/inbox/${idOf(item)}"><span class="what"><span class="badge calm">${word("channel", item.channel, language)}</span> ${item.subject ?? item.text.slice(0, 120)}</span>
+    ) => html`<li><a class="row" href="/inbox/${idOf(item)}"><span class="what"><span class="badge calm">${word("channel", item.channel, language)}</span> ${cut(item.subject ?? item.text, 120)}</span>
 <span class="where">${item.to}</span><span class="when">${instantWords(new Date(item.at), zone, language, now)}</span></a>
 ${organizationsOf(item)
   .slice(0, 3)
   .map(
     (id) =>
-      html`<a class="hint" href="/inbox?${String(new URLSearchParams({ organization: id }))}">${names.get(id) ?? id}</a> `,
+      html`<a class="hint" href="/inbox?${String(new URLSearchParams({ organization: id }))}">${cut(names.get(id) ?? id, mostName)}</a> `,
   )}</li>`,
   )}</ul>
-${total > perPage ? html`<nav class="pages">${page > 1 ? html`<a href="${address(page - 1)}">← ${writing[language].either("较新", "Newer")}</a>` : ""} <span>${page} / ${Math.ceil(total / perPage)}</span> ${page * perPage < total ? html`<a href="${address(page + 1)}">${writing[language].either("较早", "Older")} →</a>` : ""}</nav>` : ""}`;
+${pager({ label: say("inbox", language), page, pages, address }, language)}`;
 }
 
 function envelope(item: InboxItem, language: LanguageCode, now: Date): Html {

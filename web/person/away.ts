@@ -89,7 +89,12 @@ export function awayRoutes(site: Site): Hono {
       const place = first ? placeOf(first) : undefined;
       const at = place === "from" ? "from" : place === "to" ? "until" : "delegate";
       const status = error instanceof RefusedError ? 409 : 422;
-      return show(c, session, { ...attempt, problem: first && !place ? causeText(first) : null, field: at }, status);
+      return show(
+        c,
+        session,
+        { ...attempt, problem: first && !place ? causeText(first, "page") : null, field: at },
+        status,
+      );
     }
     return c.redirect("/my/away?done=1", 303);
   });

@@ -203,6 +203,20 @@ describe("every reason for which something is refused", () => {
     await expect(`${told.join("\n")}\n`).toMatchFileSnapshot("reasons.golden.txt");
   });
 
+  it("is an English sentence on a page, without the command that was refused before it", () => {
+    const pages = reasonTables.slice(0, 3).flatMap((table) => Object.keys(table)) as Reason[];
+    for (const reason of pages) {
+      const { en } = causeText(sample(reason), "page");
+      expect(en, reason).toMatch(/^[\p{Lu}\d"“]/u);
+      expect(en, reason).not.toMatch(/^[\w-]+( [\w-]+)?: |^Expected/);
+    }
+    const wrong = cause("wrong-state", { verb: "waive", state: "closed", expected: ["open", "returned"] });
+    expect(causeText(wrong, "page").en).toMatch(
+      /^The task is “[^”]+”; this can be done while it is “[^”]+” or “[^”]+”$/,
+    );
+    expect(causeText(wrong).en).toBe("waive: the task is closed; expected open or returned");
+  });
+
   it("names no command on a page, where a procedure, a task or a form refuses", () => {
     const typed = /`duban |\bduban \w+ \w+ |--\w/;
     const pages = reasonTables.slice(0, 3).flatMap((table) => Object.keys(table)) as Reason[];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { InboxItem } from "../../../web/index.ts";
+import { long } from "../../browser/full-city.ts";
 import { openDesk, origin } from "../portal.ts";
 
 const mail: InboxItem = {
@@ -26,6 +27,27 @@ const sms: InboxItem = {
 };
 
 describe("the sandbox inbox", () => {
+  it("pages what it holds: each message once, a page under 50 kB however long subjects and names are", async () => {
+    const many: InboxItem[] = [];
+    const desk = await openDesk({ inbox: () => many });
+    const organizations = await Promise.all([1, 2, 3].map(() => desk.organization()));
+    await desk.db.$executeRaw`update organization set name = ${long.name}`;
+    const organization = organizations.map(({ id }) => id).join(",");
+    for (let n = 0; n < 60; n += 1)
+      many.push({ ...mail, to: `${n}@${"a".repeat(50)}.example.org`, subject: "今".repeat(200), organization });
+    const seen: string[] = [];
+    for (const page of [1, 2, 3]) {
+      const { text } = await desk.get(`/inbox?page=${page}&to=example`);
+      expect(Buffer.byteLength(text)).toBeLessThan(50_000);
+      seen.push(...[...text.matchAll(/href="\/inbox\/(\w{12})"/g)].map(([, id = ""]) => id));
+      expect(text).toContain(`<span>${page} / 3</span>`);
+    }
+    expect(new Set(seen).size).toBe(60);
+    expect(seen).toHaveLength(60);
+    // Beyond the last page is the last one.
+    expect((await desk.get("/inbox?page=99")).text).toContain("<span>3 / 3</span>");
+  });
+
   it("shows the newest first, and gives the same as data", async () => {
     const desk = await openDesk({ inbox: () => [mail, sms] });
     const { text } = await desk.get("/inbox");
