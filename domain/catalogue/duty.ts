@@ -39,11 +39,11 @@ export interface FormField {
    * something can be found, usually on a website · `time` a time of day
    */
   line?: LineFormat;
-  /** Of a date: of something that has happened, so today at the latest. */
+  /** For a date: it is in the past, today at the latest. */
   past?: true;
-  /** Of a number: not more than that other number of the form. */
+  /** For a number: it must not exceed this other number of the form. */
   notAbove?: string;
-  /** Required where that choice was answered so. */
+  /** Required if that choice has this value. */
   when?: { field: string; is: string };
   /** Required if that field (not a checklist or matrix) is empty: one of the two is sufficient. */
   unless?: string;

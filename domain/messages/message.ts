@@ -76,9 +76,9 @@ export interface Item {
   task: Text;
   /** Its subject: the text of a finding, the name of a campaign. */
   subject?: string;
-  /** The duty, where neither the step's title nor a subject tells it from the same step of another. */
+  /** The duty, if neither the step's title nor a subject distinguishes it from the same step of another duty. */
   beside?: Text;
-  /** Where people come to. */
+  /** Where participants meet. */
   place?: string;
   /** The reader's due instant: the doer's D, or that of the verdict. Shown in `zone`. */
   due: Date;

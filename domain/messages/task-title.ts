@@ -19,16 +19,13 @@ export function taskTitle(
   return more.length > 0 ? `${title}${writing[language].brackets(writing[language].clauses(more))}` : title;
 }
 
-/**
- * The duty beside a step's title where that does not name it: the same step comes up in several duties, and three drills each ask for
- * their day.
- */
+/** The duty, for display beside a step's title that does not name it: several duties have the same step, and three drills each request a date. */
 export function dutyBeside(step: StepOfDuty, language: LanguageCode): string {
   const beside = dutyTextBeside(step);
   return beside ? textIn(beside, language) : "";
 }
 
-/** The same in every language; null where the step's title names its duty. */
+/** The same in every language; null: the step's title names its duty. */
 export function dutyTextBeside({ duty, step, facts = {} }: StepOfDuty): Text | null {
   const found = dutyOf(duty);
   const whole = dutyTitleOf(found, facts);

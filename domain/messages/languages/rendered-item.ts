@@ -80,7 +80,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
   const subject = item.subject === undefined ? "" : line(item.subject, 60);
   const beside = item.beside && task === line(textIn(item.task, code), 60) ? line(textIn(item.beside, code), 60) : "";
   const about = subject || beside;
-  // Whoever is called reads where to come, in the subject and the SMS too.
+  // For participants the place is part of the subject and the SMS.
   const place = item.part === "participant" && item.place ? line(item.place, 40) : "";
   const danger = subject !== "" && warning.includes(item.shape) ? item.alarm : undefined;
   const what = place
