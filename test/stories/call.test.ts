@@ -43,7 +43,7 @@ const outcome = async () => (await city.db.case.findUnique({ where: { id: caseId
 const yes = { asked: "yes", needed: "yes", able: "yes", decision: "yes" };
 
 describe("a call to action", () => {
-  test("is weighed by the head, answered by own protection, a roster and service, and reported by each type in its own row", async () => {
+  test("is weighed by the head, answered with own protection, a roster and service, and reported by each type of organization under its own row", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     organization = await city.organization({ type: "HUB" });
     city.heard();
@@ -74,7 +74,7 @@ describe("a call to action", () => {
     expect(await outcome()).toBe("answered");
   });
 
-  test("that the head declines with a reason is answered, and asked for once however often it is told", async () => {
+  test("is declined by the head with a reason, which counts as an answer; asked again under the same key, nothing new is requested", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     organization = await city.organization({ type: "OTH", party: false });
     const issued = {
@@ -112,25 +112,28 @@ describe("a call to action", () => {
     ["IND", "63"],
     ["CHM", "63"],
     ["SVC", "63"],
-  ] as const)("without a party organization is a %s's own throughout, and logged by row %s", async (type, number) => {
-    organization = await city.organization({ type, party: false });
-    await call();
-    await submit("decide", "head", yes);
-    await asked("roster");
-    expect([await row("protection"), await row("roster")]).toEqual(["63", "63"]);
-    await submit("protection", "secretariat", { protection: "口罩" });
-    await submit("roster", "secretariat", { roster: "王五" });
-    await asked("serve");
-    await submit("serve", "secretariat", { report: "劝导两日" });
-    await asked("report");
-    expect(await row("report")).toBe(number);
-    await submit("report", "secretariat", { record: "已记录" });
-    expect(await city.ended(`call-${caseId}`)).toBe("answered");
-    const { duty } = await city.db.case.findUniqueOrThrow({ where: { id: caseId } });
-    expect(duty).toBe("63"); // which leads the answer, whoever logs it
-  });
+  ] as const)(
+    "of a %s without a party organization is handled by the organization itself throughout, and logged under row %s",
+    async (type, number) => {
+      organization = await city.organization({ type, party: false });
+      await call();
+      await submit("decide", "head", yes);
+      await asked("roster");
+      expect([await row("protection"), await row("roster")]).toEqual(["63", "63"]);
+      await submit("protection", "secretariat", { protection: "口罩" });
+      await submit("roster", "secretariat", { roster: "王五" });
+      await asked("serve");
+      await submit("serve", "secretariat", { report: "劝导两日" });
+      await asked("report");
+      expect(await row("report")).toBe(number);
+      await submit("report", "secretariat", { record: "已记录" });
+      expect(await city.ended(`call-${caseId}`)).toBe("answered");
+      const { duty } = await city.db.case.findUniqueOrThrow({ where: { id: caseId } });
+      expect(duty).toBe("63"); // which leads the answer, whoever logs it
+    },
+  );
 
-  test("left unanswered climbs to the board and the authority; moved it counts anew; paused it is silent; given up it ends", async () => {
+  test("escalates to the board and the authority while unanswered; moved it counts from the new day, paused it sends nothing, cancelled it ends", async () => {
     city = await worldBy("2031-03-04 17:00", city);
     organization = await city.organization({ type: "CHA" });
     const { id } = organization;
@@ -167,7 +170,7 @@ describe("a call to action", () => {
     await city.record("call-given-up", `call-${caseId}`);
   });
 
-  test("taking part of one's own accord is weighed alone; a service that is planned is protected first", async () => {
+  test("is weighed alone when the organization takes part on its own initiative; planned service begins with own protection", async () => {
     organization = await city.organization({ type: "CHA" });
     const own = {
       organizationId: organization.id,
@@ -209,7 +212,7 @@ describe("a call to action of a charity", () => {
   };
   const tasks = () => city.db.task.findMany({ where: { caseId }, orderBy: { openedAt: "asc" } });
 
-  test("is reported by its own secretariat under row 63, once, and nobody else's row is asked", async () => {
+  test("is reported by its own secretariat under row 63, once, and no other row is requested", async () => {
     await city.until("2031-05-05 10:00"); // a Monday
     const report = await serve();
     expect(told(city.heard(organization))).toEqual(["secretariat email"]);
@@ -227,7 +230,7 @@ describe("a call to action of a charity", () => {
     expect(JSON.stringify(evidence.map(({ data }) => data))).not.toContain("又一次");
   });
 
-  test("left unreported climbs from the secretariat to the authority, and again; reported late it is answered", async () => {
+  test("escalates from the secretariat to the authority and repeats while unreported; a late report settles it", async () => {
     await city.until("2031-06-02 10:00"); // a Monday
     const report = await serve();
     await city.until("2031-08-04 12:00");

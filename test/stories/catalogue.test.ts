@@ -75,7 +75,7 @@ describe("a recurring row of the catalogue", () => {
     ["S15", "CHA", "party-organization"],
     ["S16", "CHA", "party-organization"],
   ] as const)(
-    "%s of an organization of type %s is asked of the %s, handed in by its form, and done",
+    "%s of an organization of type %s is requested from the %s, submitted with its form, and done",
     async (number, type, doer) => {
       const organization = await of(type, type === "SVC" || type === "COM" ? "service" : "foundation");
       city.heard();
@@ -100,7 +100,7 @@ describe("a recurring row of the catalogue", () => {
   );
 });
 
-test("the results of mutual aid are published within thirty days of its end (S11), a last day on a day off moved to the next workday", async () => {
+test("the results of mutual aid are published within thirty days of its end (S11); if the last day is a day off, it moves to the next workday", async () => {
   const organization = await city.organization({ type: "COM" });
   const told = { organizationId: organization.id, event: "mutual-aid-ended" as const, key: "M-1", subject: "邻里互助" };
   const [first] = await raiseEvent(city.context, { ...told, facts: { on: "2031-03-05" }, actor: "administrator" });
@@ -122,7 +122,7 @@ test.each([
   ["a unit's fire drill (S8)", "S8", ["fire-unit"]],
   ["the drill of a comprehensive production-safety plan (S9)", "S9", ["production-safety"]],
   ["the drill of an on-site production-safety plan (S10)", "S10", ["production-safety"]],
-] as const)("%s is set, held and evaluated as every drill is", async (_, duty, marks) => {
+] as const)("%s is scheduled, held and evaluated like every drill", async (_, duty, marks) => {
   const organization = await city.organization({ type: "SVC", marks });
   const secretariat = organization.person("secretariat");
   const dueAt = instantAt(day(60), "18:00", zone);
@@ -143,7 +143,7 @@ test.each([
   expect(await city.ended(`drill-${caseId}`)).toBe("done");
 });
 
-test("a hometown chamber's member is helped, and told how (row 51)", async () => {
+test("a member of a hometown chamber is helped, and sent the answer (row 51)", async () => {
   const organization = await city.organization({ type: "CHM" });
   const { caseId, duty } = await raiseOpinion(city.context, {
     organization: organization.code,

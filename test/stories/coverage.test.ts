@@ -40,73 +40,73 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-describe("what covers every site and everybody", () => {
+describe("coverage of sites and people", () => {
   const chapter = chapters(async () => {
     city = await worldBy("2031-03-03 17:00", city);
     organization = await city.organization({ type: "OTH" });
     await city.plan();
   });
 
-  chapter(
-    "asks about each site and each of those who work there; a row that is not full needs its reason",
-    async () => {
-      const premises = await newest("22a");
-      // It has named no site: it works where it is.
-      expect(await rows(premises)).toMatchObject([{ id: organization.id, label: expect.stringContaining("测试机构") }]);
-      await fill(premises);
-      const personnel = await newest("22b");
-      const people = await rows(personnel);
-      const staff = organization.person("staff");
-      expect(people.map(({ id }) => id).sort()).toEqual(
-        (["head", "deputy", "secretariat", "staff"] as const).map(organization.person).sort(),
-      );
-      const full = await fullForm(city.db, personnel.id);
-      const without = { ...full, [`people.${staff}.protected`]: "" };
-      await expect(submit(personnel, without)).rejects.toThrow(
-        `people.${staff}.reason: ""; expected protected, or the reason why not`,
-      );
-      await submit(personnel, { ...without, [`people.${staff}.reason`]: "居家办公" });
-      expect((await newest("22a")).case).toBe("done");
-      expect((await newest("22b")).case).toBe("done");
-    },
-  );
-
-  chapter("is gone over anew for a site that is added or closed, once a day; and for who joins or leaves", async () => {
-    const planned = await tasksOf("61");
-    expect(planned.map(({ key }) => key)).toEqual(["all-sites", "all-staff"]);
-    for (const task of planned) await fill(task);
-    expect((await newest("61")).case).toBe("done");
-    const site = { organization: organization.code, actor: "administrator" as const };
-    const added = await addSite(city.context, { ...site, name: "天河服务点", address: "天河路 1 号" });
-    expect(added.cases).toMatchObject([{ duty: "61", created: true }]);
-    expect((await addSite(city.context, { ...site, name: "天河服务点" })).changed).toBe(false);
-    expect((await addSite(city.context, { ...site, name: "海珠仓库" })).cases).toMatchObject([
-      { duty: "61", created: false },
-    ]);
-    const sites = await newest("61");
-    expect([sites.key, sites.started]).toEqual(["all-sites", "site-changed:2031-03-03"]);
-    await fill(sites);
-    await expect(closeSite(city.context, { ...site, name: "越秀" })).rejects.toThrow(
-      /expected one of 天河服务点, 海珠仓库/,
+  chapter("has a row for each site and each person who works there; an incomplete row requires a reason", async () => {
+    const premises = await newest("22a");
+    // It has named no site: it works where it is.
+    expect(await rows(premises)).toMatchObject([{ id: organization.id, label: expect.stringContaining("测试机构") }]);
+    await fill(premises);
+    const personnel = await newest("22b");
+    const people = await rows(personnel);
+    const staff = organization.person("staff");
+    expect(people.map(({ id }) => id).sort()).toEqual(
+      (["head", "deputy", "secretariat", "staff"] as const).map(organization.person).sort(),
     );
-    const he = await join("He");
-    await join("Ning", "member");
-    const changed = (await tasksOf("61")).filter(({ started }) => started.startsWith("roster-changed"));
-    expect(changed.map(({ key }) => key)).toEqual(["all-staff"]);
-    const [personnel] = await tasksOf("22b");
-    expect(personnel?.started).toBe("roster-changed:2031-03-03");
-    expect((await rows(personnel as Found)).map(({ label }) => label)).toContain("He");
-    for (const task of [...changed, personnel as Found]) await fill(task);
-    await city.until("2031-03-05 12:00");
-    await leave(city.context, he, { organization: organization.code, actor: "administrator" });
-    await closeSite(city.context, { ...site, name: "海珠仓库" });
-    expect((await tasksOf("61")).filter(({ started }) => started.endsWith("2031-03-05"))).toHaveLength(2);
-    const again = await newest("22b");
-    expect((await rows(again)).map(({ label }) => label)).not.toContain("He");
+    const full = await fullForm(city.db, personnel.id);
+    const without = { ...full, [`people.${staff}.protected`]: "" };
+    await expect(submit(personnel, without)).rejects.toThrow(
+      `people.${staff}.reason: ""; expected protected, or the reason why not`,
+    );
+    await submit(personnel, { ...without, [`people.${staff}.reason`]: "居家办公" });
+    expect((await newest("22a")).case).toBe("done");
+    expect((await newest("22b")).case).toBe("done");
   });
 
   chapter(
-    "counts what is in stock against what there must be, and covers processes and those whom the party works with",
+    "is requested again for a site that is added or closed, at most once a day, and for people who join or leave",
+    async () => {
+      const planned = await tasksOf("61");
+      expect(planned.map(({ key }) => key)).toEqual(["all-sites", "all-staff"]);
+      for (const task of planned) await fill(task);
+      expect((await newest("61")).case).toBe("done");
+      const site = { organization: organization.code, actor: "administrator" as const };
+      const added = await addSite(city.context, { ...site, name: "天河服务点", address: "天河路 1 号" });
+      expect(added.cases).toMatchObject([{ duty: "61", created: true }]);
+      expect((await addSite(city.context, { ...site, name: "天河服务点" })).changed).toBe(false);
+      expect((await addSite(city.context, { ...site, name: "海珠仓库" })).cases).toMatchObject([
+        { duty: "61", created: false },
+      ]);
+      const sites = await newest("61");
+      expect([sites.key, sites.started]).toEqual(["all-sites", "site-changed:2031-03-03"]);
+      await fill(sites);
+      await expect(closeSite(city.context, { ...site, name: "越秀" })).rejects.toThrow(
+        /expected one of 天河服务点, 海珠仓库/,
+      );
+      const he = await join("He");
+      await join("Ning", "member");
+      const changed = (await tasksOf("61")).filter(({ started }) => started.startsWith("roster-changed"));
+      expect(changed.map(({ key }) => key)).toEqual(["all-staff"]);
+      const [personnel] = await tasksOf("22b");
+      expect(personnel?.started).toBe("roster-changed:2031-03-03");
+      expect((await rows(personnel as Found)).map(({ label }) => label)).toContain("He");
+      for (const task of [...changed, personnel as Found]) await fill(task);
+      await city.until("2031-03-05 12:00");
+      await leave(city.context, he, { organization: organization.code, actor: "administrator" });
+      await closeSite(city.context, { ...site, name: "海珠仓库" });
+      expect((await tasksOf("61")).filter(({ started }) => started.endsWith("2031-03-05"))).toHaveLength(2);
+      const again = await newest("22b");
+      expect((await rows(again)).map(({ label }) => label)).not.toContain("He");
+    },
+  );
+
+  chapter(
+    "compares the stock with the required minimum, and covers processes and the people with whom the party organization works",
     async () => {
       const stock = await newest("62");
       const enough = await fullForm(city.db, stock.id);
@@ -130,7 +130,7 @@ describe("what covers every site and everybody", () => {
   );
 
   chapter(
-    "asks for the party's record again when the registration changes, by whatever sheet says so; the same sheet twice is once",
+    "requests the party record again when a sheet changes the registration; the same sheet twice requests it once",
     async () => {
       const cells: Record<string, string> = {
         code: "GZ-SHEET",
@@ -168,12 +168,12 @@ describe("what covers every site and everybody", () => {
   );
 });
 
-describe("what asks each of the staff", () => {
+describe("a step that each member of staff does", () => {
   beforeEach(async () => {
     organization = await city.organization({ type: "OTH" });
   });
 
-  test("is done with the last acknowledgement; the cover closes of itself when the last one leaves", async () => {
+  test("is done with the last acknowledgement; the covering task closes by itself when the last silent person leaves", async () => {
     const gao = await join("Gao");
     const start = () =>
       startCase(city.context, { duty: "67", organizationId: organization.id, subject: "", actor: "administrator" });
@@ -191,7 +191,7 @@ describe("what asks each of the staff", () => {
     expect(all[0]?.case).toBe("done");
   });
 
-  test("is done as such where who is left is excused with a reason", async () => {
+  test("is done when the remaining people are excepted with a reason", async () => {
     const lou = await join("Lou");
     const { caseId } = await startCase(city.context, {
       duty: "67",
@@ -209,7 +209,7 @@ describe("what asks each of the staff", () => {
     await leave(city.context, lou, { organization: organization.code, actor: "administrator" });
   });
 
-  test("spot-checks a lot of them that anybody can draw again", async () => {
+  test("spot-checks a random sample of the staff, whose draw anybody can repeat", async () => {
     for (const name of ["Kang", "Meng", "Nie", "Pan", "Qiu", "Rong"]) await join(name);
     const { caseId } = await startCase(city.context, {
       duty: "68",
@@ -232,7 +232,7 @@ describe("what asks each of the staff", () => {
   });
 });
 
-describe("what covers everybody and is not to be done by its day", () => {
+describe("coverage that is moved or cancelled", () => {
   const start = async (duty: string): Promise<string> => {
     organization = await city.organization({ type: "CHA" });
     const caseId = await city.start({ duty, organizationId: organization.id, subject: "", actor: "administrator" });
@@ -246,7 +246,7 @@ describe("what covers everybody and is not to be done by its day", () => {
   });
   beforeEach(() => quiet(city));
 
-  test("moved is asked by its new day of everyone whom it covers; given up, of nobody", async () => {
+  test("moved, is requested by the new day from everybody whom it covers; cancelled, from nobody", async () => {
     await city.until("2031-07-07 10:00"); // a Monday
     const caseId = await start("67");
     const [cover, own] = await tasksOf("67");
@@ -277,7 +277,7 @@ describe("what covers everybody and is not to be done by its day", () => {
 });
 
 /* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked. */
-describe("coverage that nobody sees to", () => {
+describe("coverage that nobody completes", () => {
   beforeAll(async () => {
     city = await startWorld();
   });
@@ -292,7 +292,7 @@ describe("coverage that nobody sees to", () => {
     return name;
   };
 
-  test("climbs from whoever answers for it to the legal representative, the board and the authority, and is told again for ever", async () => {
+  test("escalates from the person responsible to the legal representative, the board and the authority, and repeats without end", async () => {
     city = await worldBy("2031-03-03 09:05", city);
     const rows: readonly (readonly [string, OrganizationType, doer: string])[] = [
       ["3", "OTH", "secretariat"],
@@ -320,7 +320,7 @@ describe("coverage that nobody sees to", () => {
     expect(cases.map(({ duty }) => duty).sort()).toEqual(rows.map(([duty]) => duty).sort());
   });
 
-  test("of each of the staff reminds each and names the missing to everybody above; who joins alone climbs alone", async () => {
+  test("reminds each member of staff, and names those who have not answered to everybody above; a joiner who is asked alone has a ladder of their own", async () => {
     city = await worldBy("2031-05-12 09:00", city);
     for (const { id } of await city.db.case.findMany({ where: { state: "open" } }))
       await cancelCase(city.context, { caseId: id, reason: "别的故事", actor: "administrator" });

@@ -57,7 +57,7 @@ describe("the disclosure of an emergency's donations", () => {
   const chapter = chapters();
   let first: string;
 
-  chapter("is prompted two days before the fifth day, with the figures already drawn up", async () => {
+  chapter("is requested two days before the fifth day, with its figures already computed", async () => {
     const startsOn = await start();
     first = plus(startsOn, 5);
     await give(startsOn, "12000");
@@ -72,7 +72,7 @@ describe("the disclosure of an emergency's donations", () => {
     expect(mail?.text).toContain("¥500.50");
   });
 
-  chapter("published in time has its time and hash, and no mark", async () => {
+  chapter("is published in time, with its instant and hash and without a mark", async () => {
     await publish(first);
     const [one] = await disclosures();
     expect(one).toMatchObject({ period: first, lateAt: null });
@@ -80,19 +80,19 @@ describe("the disclosure of an emergency's donations", () => {
     expect(one?.hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  chapter("published twice is published once", async () => {
+  chapter("is published once, even if it is submitted twice", async () => {
     const before = await disclosures();
     expect((await publish(first)).changed).toBe(false);
     expect(await disclosures()).toEqual(before);
   });
 
-  chapter("is asked for every five days, without shifting for a weekend", async () => {
+  chapter("is requested every five days, also on weekends", async () => {
     await city.until(`${plus(first, 1)} 09:05`);
     expect((await disclosures()).map((one) => one.period)).toEqual([first, plus(first, 5)]);
   });
 
   chapter(
-    "not published in time bears the mark for ever and climbs to the supervisory board and the authority",
+    "bears the late mark permanently if it is not published in time, and escalates to the supervisory board and the authority",
     async () => {
       const second = plus(first, 5);
       await city.until(`${second} 23:00`);
@@ -115,7 +115,7 @@ describe("the disclosure of an emergency's donations", () => {
     },
   );
 
-  chapter("a late one keeps none of the later ones from being asked for", async () => {
+  chapter("is requested for the next five days even while an earlier one is late", async () => {
     const startsOn = await start();
     await city.until(`${plus(startsOn, 11)} 10:00`);
     expect((await disclosures()).map((one) => one.period)).toEqual(
@@ -124,8 +124,8 @@ describe("the disclosure of an emergency's donations", () => {
   });
 });
 
-describe("a campaign's end", () => {
-  test("asks for the full disclosure within three months, and the case is done when it is out", async () => {
+describe("the end of a campaign", () => {
+  test("requests the full disclosure within three months; the case is done when it is published", async () => {
     await quiet(city);
     const startsOn = await start({ emergency: false });
     await give(startsOn, "100", "received", "R-1");
@@ -142,7 +142,7 @@ describe("a campaign's end", () => {
     expect(await city.db.donation.count({ where: { caseId } })).toBe(1);
   });
 
-  test("moved moves the due day with it", async () => {
+  test("can be moved, and the due day moves with it", async () => {
     await start({ emergency: false });
     await endCampaign(city.context, { caseId, endedOn: day(0), actor: "administrator" });
     // Later by more than the longest holiday.
@@ -154,7 +154,7 @@ describe("a campaign's end", () => {
     expect((await city.task(caseId, "publish:final")).dueAt).toEqual(moved?.dueAt);
   });
 
-  test("given up asks for nothing more", async () => {
+  test("requests nothing more if the campaign is cancelled", async () => {
     await start();
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "误登记" });
     expect(await city.ended(`disclosure-${caseId}`)).toBe("cancelled");
@@ -164,7 +164,7 @@ describe("a campaign's end", () => {
     expect(city.heard(organization)).toEqual([]);
   });
 
-  test("refuses donations of days that do not exist, lie ahead or before its start, naming each", async () => {
+  test("refuses donations of days that do not exist, are in the future or before its start, and names each", async () => {
     const startsOn = await start();
     await expect(give("2031-02-30", "1")).rejects.toThrow(/2031-02-30/);
     await expect(give(plus(startsOn, 2), "1")).rejects.toThrow(plus(startsOn, 2));
@@ -264,7 +264,7 @@ describe("what happens beside a campaign's disclosures", () => {
   beforeEach(() => quiet(city));
 
   test.each(matters.map((one) => [one.words, one] as const))(
-    "%s, and no more is said of it",
+    "%s, and nothing further is sent",
     async (_, { matter, due, values }) => {
       await monday("2031-09-01 10:00");
       const taskId = await raise(matter);
@@ -279,7 +279,7 @@ describe("what happens beside a campaign's disclosures", () => {
     },
   );
 
-  test("left alone, each climbs on days of its own to the authority, and again; late it is taken all the same", async () => {
+  test("escalates on its own days to the authority and repeats while nobody acts; a late answer is accepted", async () => {
     await monday("2031-09-01 10:00");
     const raised: (Matter & { taskId: string; caseId: string; of: Organization })[] = [];
     for (const one of matters) {
@@ -312,7 +312,7 @@ describe("what happens beside a campaign's disclosures", () => {
     expect(city.heard().filter(({ task }) => raised.some(({ taskId }) => taskId === task))).toEqual([]);
   });
 
-  test("dealings that are entered four weeks late are told to whoever makes them public before anybody above", async () => {
+  test("notifies the person who must publish a transaction that is entered four weeks late before anybody above them", async () => {
     await monday("2031-11-03 10:00");
     const taskId = await raise("related", "2031-10-06"); // thirty days on is Wednesday 11-05
     await city.until("2031-11-06 12:00");

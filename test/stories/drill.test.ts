@@ -46,7 +46,7 @@ async function start(): Promise<void> {
 }
 
 describe("a drill", () => {
-  test("is done when its date is set, people are called, it is held and evaluated, and each gap is mended", async () => {
+  test("is done when its date is set, participants are invited, it is held and evaluated, and each gap is rectified", async () => {
     city.heard();
     await start();
     expect(told(city.heard(organization))).toEqual(["secretariat email"]);
@@ -91,7 +91,7 @@ describe("a drill", () => {
     expect(await state()).toBe("done");
   });
 
-  test("held and evaluated is looked back on, once; what that finds is mended, each linked both ways (row 21)", async () => {
+  test("is reviewed once after it was held and evaluated; findings of the review are rectified, and the cases are linked in both directions (row 21)", async () => {
     await start();
     const drill = caseId;
     const children = (parentId: string, duty: string) =>
@@ -151,7 +151,7 @@ describe("a drill", () => {
     expect(await children(drill, "21")).toHaveLength(1);
   });
 
-  test("refuses a date beyond its period, or one that has passed", async () => {
+  test("refuses a date that is outside its period or has passed", async () => {
     await start();
     const { id: taskId } = await city.task(caseId, "set-date");
     const set = (date: string) =>
@@ -166,7 +166,7 @@ describe("a drill", () => {
     await expect(set("2031-02-30")).rejects.toThrow(/a day that exists/);
   });
 
-  test("whose date nobody sets escalates to the legal representative, the supervisory board and the authority", async () => {
+  test("escalates to the legal representative, the supervisory board and the authority while nobody sets its date", async () => {
     await start();
     const { dueAt } = await city.task(caseId, "set-date");
     await city.until(`${dueAt.toISOString().slice(0, 10)} 18:30`);
@@ -179,7 +179,7 @@ describe("a drill", () => {
     expect(roles).toContain("authority email");
   });
 
-  test("moved is called out again for the new day, and the old day passes in silence", async () => {
+  test("invites participants again when it is moved, and sends nothing on the old day", async () => {
     await start();
     const date = day(10);
     const later = day(17);
@@ -200,7 +200,7 @@ describe("a drill", () => {
     expect(told(city.heard(organization))).toContain("staff sms");
   });
 
-  test("whose date is given up is asked for another; given up as a whole it ends", async () => {
+  test("is asked for another date if its date is cancelled; cancelled as a whole, it ends", async () => {
     await start();
     await submit("set-date", { date: day(10), plan: "x", time: "14:30", place: "二楼会议室" });
     await asked("hold");
@@ -214,7 +214,7 @@ describe("a drill", () => {
     expect((await city.task(caseId, "set-date:2")).state).toBe("cancelled");
   });
 
-  test("is given more time to set its date by the legal representative, and reminds by the new day", async () => {
+  test("has the due day of its date extended by the legal representative, and reminds by the new day", async () => {
     await start();
     const task = await city.task(caseId, "set-date");
     const until = new Date(task.dueAt.getTime() + 5 * 86_400_000);
@@ -230,7 +230,7 @@ describe("a drill", () => {
     expect((await city.task(caseId, "set-date")).dueAt).toEqual(until);
   });
 
-  test("asked for twice under one key is one drill", async () => {
+  test("is one drill if it is requested twice under the same key", async () => {
     organization = await city.organization();
     const dueAt = instantAt(day(60), "18:00", zone);
     const input = {
@@ -245,7 +245,7 @@ describe("a drill", () => {
     expect(await city.start(input)).toBe(first);
   });
 
-  test("looked back on by nobody reminds the secretariat and climbs to the authority, and again (row 21)", async () => {
+  test("reminds the secretariat of its review, and escalates to the authority and repeats while nobody reviews it (row 21)", async () => {
     city = await worldBy("2031-06-02 10:00", city);
     await quiet(city);
     await city.until("2031-06-02 10:00"); // a Monday
@@ -281,7 +281,7 @@ describe("a drill", () => {
     expect(await result("review", review)).toBe("done");
   });
 
-  test("has a beginning and a place, which its call and its reminders say; its record is due on the workday after it", async () => {
+  test("has a time and a place, which its invitation and its reminders state; its record is due on the workday after it", async () => {
     await start();
     const friday = [20, 21, 22, 23, 24, 25, 26].map(day).find((one) => new Date(one).getUTCDay() === 5) ?? "";
     const monday = new Date(Date.parse(friday) + 3 * 86_400_000).toISOString().slice(0, 10);

@@ -45,13 +45,13 @@ const each = <T>(value: (kind: Kind) => T): [Kind, T][] => kinds.map((kind) => [
 const chapter = chapters();
 
 describe("a case of every kind", () => {
-  chapter("waits for somebody, who has been told", async () => {
+  chapter("waits for somebody, who has been notified", async () => {
     expect(await all(async (kind) => (await waiting(kind)).length > 0)).toEqual(each(() => true));
     const told = await all(async (_, { caseId }) => (await city.db.notice.count({ where: { caseId } })) > 0);
     expect(told).toEqual(each(() => true));
   });
 
-  chapter("has no steps while its organization is paused, and has them again afterwards", async () => {
+  chapter("has no next rung while its organization is paused, and has one again afterwards", async () => {
     const steps = () => all(async (kind) => (await waiting(kind)).some(({ nextAt }) => nextAt !== null));
     for (const { organization } of started.values()) await pauseOrganization(city.context, organization.code, actor);
     expect(await steps()).toEqual(each(() => false));
@@ -60,7 +60,7 @@ describe("a case of every kind", () => {
     expect(await steps()).toEqual(each(() => true));
   });
 
-  chapter("goes on when its doer leaves, who hears nothing more and can do nothing more", async () => {
+  chapter("continues when its doer leaves, who is sent nothing more and can do nothing more", async () => {
     const left = await all(async (kind, { organization }) => {
       const [task] = await waiting(kind);
       const [role = "secretariat"] = (task?.roles ?? []) as Parameters<Organization["person"]>[0][];
@@ -94,7 +94,7 @@ describe("a case of every kind", () => {
     expect(ends).toEqual(each(() => "cancelled"));
   });
 
-  chapter("is heard of no more a month after", async () => {
+  chapter("sends nothing more a month later", async () => {
     // The word that it is closed.
     await city.until(`${day(1)} 10:00`);
     city.heard();

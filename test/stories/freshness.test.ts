@@ -67,7 +67,7 @@ async function approved(): Promise<void> {
 }
 
 describe("a plan", () => {
-  test("that was never handed in cannot be confirmed; renewed it says what is new", async () => {
+  test("that was never submitted cannot be confirmed; a renewed one says what is new", async () => {
     await asked();
     const { id } = await newest("16");
     const confirm = submit(id, by("secretariat"), { freshness: "unchanged" });
@@ -80,7 +80,7 @@ describe("a plan", () => {
     );
   });
 
-  test("is approved by the legal representative, returned first, and then read by each of the staff", async () => {
+  test("is approved by the legal representative, after a return, and then read by each member of staff", async () => {
     await asked();
     const { id } = await newest("16");
     await submit(id, by("secretariat"), { freshness: "renewed", version: "增加夜间值班" }, "plan.pdf");
@@ -107,7 +107,7 @@ describe("a plan", () => {
     expect(await mails(staff.get("Wu") ?? "")).toContainEqual({ taskId: taskOf(tasks, "Wu").id, shape: "due" });
   });
 
-  test("is confirmed by each for themselves: nobody reads it for another, and the cover names who has not", async () => {
+  test("is confirmed by each person for themselves: nobody reads it for another, and the covering task names who has not", async () => {
     await approved();
     const tasks = await tasksOf("19");
     const cover = tasks.find(({ key }) => key === "readers") as Found;
@@ -127,7 +127,7 @@ describe("a plan", () => {
     expect(JSON.stringify(missing)).not.toContain("Wu");
   });
 
-  test("is not asked of who has left; the last one's silence is excepted with a reason, and the rest is given up", async () => {
+  test("is not requested from people who have left; the last silent one is excepted with a reason, and the rest is cancelled", async () => {
     await approved();
     const wu = taskOf(await tasksOf("19"), "Wu");
     await submit(wu.id, { personId: staff.get("Wu") ?? "" }, { confirmation: "read" });
@@ -168,7 +168,7 @@ describe("a plan", () => {
     await submit(training.id, by("secretariat"), await fullForm(city.db, training.id));
   });
 
-  test("confirmed as it stands after a drill makes no version, and nobody reads it again", async () => {
+  test("that is confirmed unchanged after a drill makes no version, and nobody reads it again", async () => {
     await approved();
     const told = {
       organizationId: organization.id,
@@ -190,7 +190,7 @@ describe("a plan", () => {
     expect((await newest("16")).case).toBe("done");
   });
 
-  test("read by a joiner alone climbs as the duty does while the joiner is silent; while the organization is paused nobody hears of it", async () => {
+  test("that a joiner must read alone escalates like the duty while the joiner is silent; a paused organization is sent nothing", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     await approved();
     const qi = await join("Qi");
@@ -216,8 +216,8 @@ describe("a plan", () => {
   });
 });
 
-describe("what else must be fresh", () => {
-  test("local rules and contacts are handed in once and confirmed from then on; the community is kept in touch with", async () => {
+describe("other things that must be kept up to date", () => {
+  test("local rules and contacts are submitted once and confirmed from then on; contact with the community is kept", async () => {
     city = await worldBy("2031-03-27 13:00", city);
     await city.until("2031-03-27 12:00");
     await approved();
@@ -242,7 +242,7 @@ describe("what else must be fresh", () => {
     ).toEqual(["contacts 1", "plan 1", "rules 1"]);
   });
 
-  test("what the legal representative signs is passed on to nobody, and taken on by nobody", async () => {
+  test("what the legal representative signs cannot be reassigned or taken on", async () => {
     organization = await city.organization({ type: "OTH" });
     const sign = { duty: "5", organizationId: organization.id, subject: "", actor: "administrator" } as const;
     const caseId = await city.start(sign);
@@ -255,7 +255,7 @@ describe("what else must be fresh", () => {
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "重复" });
   });
 
-  test("a new legal representative signs for themselves; the one before is asked no more", async () => {
+  test("a new legal representative signs for themselves; the previous one is no longer asked", async () => {
     organization = await city.organization({ type: "OTH" });
     const started = await raiseEvent(city.context, {
       organizationId: organization.id,
@@ -284,7 +284,7 @@ describe("what else must be fresh", () => {
     expect((await tasksOf("5")).find(({ id }) => id === signing.id)).toMatchObject({ state: "closed", case: "done" });
   });
 
-  test("is asked no more of an organization that is closed in the middle of it", async () => {
+  test("nothing is requested any more from an organization that is closed meanwhile", async () => {
     await approved();
     const zou = await join("Zou");
     expect((await tasksOf("19")).find(({ personId }) => personId === zou)?.state).toBe("open");
@@ -295,7 +295,7 @@ describe("what else must be fresh", () => {
   });
 });
 
-describe("a plan that somebody is waited for", () => {
+describe("a plan that is not submitted or not verified", () => {
   const secretariat = ["secretariat email", "secretariat sms"];
   const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
   // In a city of its own, so that nothing else is open while these climb.
@@ -310,7 +310,7 @@ describe("a plan that somebody is waited for", () => {
     return (await newest("16")).id;
   };
 
-  test("handed in and verified by nobody reminds its verifier, climbs to the authority, and again; verified late it is done", async () => {
+  test("reminds its verifier and escalates to the authority and repeats while nobody verifies it; a late verdict settles it", async () => {
     city = await worldBy("2031-05-05 10:00", city);
     await city.until("2031-05-05 10:00"); // a Monday
     const id = await ask();
@@ -339,7 +339,7 @@ describe("a plan that somebody is waited for", () => {
     expect(await climbed(city, id)).toEqual(said);
   });
 
-  test("handed in by nobody climbs from the secretariat to the authority, and again; moved it is asked by its new day", async () => {
+  test("escalates from the secretariat to the authority and repeats while nobody submits it; moved, it is requested by the new day", async () => {
     city = await worldBy("2031-07-07 10:00", city);
     await city.until("2031-07-07 10:00"); // a Monday
     const id = await ask();

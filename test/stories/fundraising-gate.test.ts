@@ -44,7 +44,7 @@ const climbs = {
   },
 };
 
-test("a gate before which a campaign stands still climbs to the legal representative, the board and the authority, all of them every other day, past the first day too; filed late it opens", async () => {
+test("a campaign's gate that is not passed escalates to the legal representative, the board and the authority, all of them every other day, after the first day too; filed late, it is passed", async () => {
   const city = await startWorld();
   const submit = (of: PlannedCampaign, key: string, values: Record<string, string>) =>
     submitPlan(city, of, key, values);

@@ -44,7 +44,7 @@ describe("a qualified charity's campaign", () => {
     city = await worldBy("2031-03-03 17:00", city);
   });
   chapter(
-    "is planned: the plan is filed ten days before its start, rolled back to a workday, and the notice is published",
+    "is planned: the plan is filed ten days before its start, moved back to a workday, and the notice is published",
     async () => {
       city.heard();
       // Ten days before Thursday 2031-04-03 is Monday 03-24.
@@ -66,48 +66,54 @@ describe("a qualified charity's campaign", () => {
     },
   );
 
-  chapter("neither begins nor takes donations while its gate is shut, and says all that is missing", async () => {
-    const lacks = [
-      "File the fundraising plan",
-      "The solicitation notice is not published",
-      expect.stringMatching(/^The first day that the plan names has not come: it is \S+ \(\d+ days? from now\)$/),
-    ];
-    expect(await missingOf(begin())).toEqual(lacks);
-    expect(await missingOf(disclosedAs(city.db, plan, city.now()))).toEqual(lacks);
-    const plain = { organizationId: organization.id, title: "不报备", emergency: false, actor } as const;
-    expect(await missingOf(startCampaign(city.context, plain))).toEqual([
-      "File the fundraising plan",
-      "Publish the solicitation notice",
-    ]);
-    await expect(
-      recordDonations(city.context, {
-        caseId: plan,
-        rows: [{ on: "2031-03-03", direction: "received", amount: "1" }],
-        actor,
-      }),
-    ).rejects.toThrow(/No campaign/);
-  });
+  chapter(
+    "cannot begin or receive donations before its gate is passed; everything that is missing is listed",
+    async () => {
+      const lacks = [
+        "File the fundraising plan",
+        "The solicitation notice is not published",
+        expect.stringMatching(/^The first day that the plan names has not come: it is \S+ \(\d+ days? from now\)$/),
+      ];
+      expect(await missingOf(begin())).toEqual(lacks);
+      expect(await missingOf(disclosedAs(city.db, plan, city.now()))).toEqual(lacks);
+      const plain = { organizationId: organization.id, title: "不报备", emergency: false, actor } as const;
+      expect(await missingOf(startCampaign(city.context, plain))).toEqual([
+        "File the fundraising plan",
+        "Publish the solicitation notice",
+      ]);
+      await expect(
+        recordDonations(city.context, {
+          caseId: plan,
+          rows: [{ on: "2031-03-03", direction: "received", amount: "1" }],
+          actor,
+        }),
+      ).rejects.toThrow(/No campaign/);
+    },
+  );
 
-  chapter("moved moves the day of filing; filed already, its change is filed too before it may begin", async () => {
-    // Ten days before Tuesday 2031-04-08 is Saturday 03-29: the Friday before.
-    await movePlan(city.context, { planId: plan, startsOn: "2031-04-08", reason: "场地未定", actor });
-    expect(await dueDay("file-plan")).toBe("2031-03-28");
-    await submit("file-plan", filed);
-    expect(await movePlan(city.context, { planId: plan, startsOn: "2031-04-09", actor })).toEqual({
-      changed: true,
-      refiled: true,
-    });
-    expect(await movePlan(city.context, { planId: plan, startsOn: "2031-04-09", actor })).toEqual({
-      changed: false,
-      refiled: false,
-    });
-    // Ten days after Monday 2031-03-03.
-    expect(await dueDay("file-change")).toBe("2031-03-13");
-    expect(await missingOf(begin())).toContain("What changed in the plan is not filed");
-    await submit("file-change", { "filing-number": "4401000032100001A03001-1" });
-  });
+  chapter(
+    "moves the due day of its filing when it is moved; if it was filed already, the change is filed before it may begin",
+    async () => {
+      // Ten days before Tuesday 2031-04-08 is Saturday 03-29: the Friday before.
+      await movePlan(city.context, { planId: plan, startsOn: "2031-04-08", reason: "场地未定", actor });
+      expect(await dueDay("file-plan")).toBe("2031-03-28");
+      await submit("file-plan", filed);
+      expect(await movePlan(city.context, { planId: plan, startsOn: "2031-04-09", actor })).toEqual({
+        changed: true,
+        refiled: true,
+      });
+      expect(await movePlan(city.context, { planId: plan, startsOn: "2031-04-09", actor })).toEqual({
+        changed: false,
+        refiled: false,
+      });
+      // Ten days after Monday 2031-03-03.
+      expect(await dueDay("file-change")).toBe("2031-03-13");
+      expect(await missingOf(begin())).toContain("What changed in the plan is not filed");
+      await submit("file-change", { "filing-number": "4401000032100001A03001-1" });
+    },
+  );
 
-  chapter("publishes a notice with every item that the law names, or none", async () => {
+  chapter("publishes a notice with every item that the law requires, or none", async () => {
     expect(await missingOf(submit("publish-notice", shown({ contacts: "finding", query: "na" })))).toEqual([
       "Contacts",
       "How to query what was raised",
@@ -119,7 +125,7 @@ describe("a qualified charity's campaign", () => {
   });
 
   chapter(
-    "begins on its day, is disclosed as a case of its own, and takes donations; begun twice is begun once",
+    "begins on its day, has a case for its disclosures, and receives donations; begun twice, it begins once",
     async () => {
       await city.until("2031-04-09 10:00");
       const { caseId, created } = await begin();
@@ -137,7 +143,7 @@ describe("a qualified charity's campaign", () => {
     },
   );
 
-  chapter("ends: the supervisory board inspects it, and its plan's case is done", async () => {
+  chapter("ends: the supervisory board inspects it, and the case of its plan is done", async () => {
     const caseId = await disclosedAs(city.db, plan, city.now());
     // Longer than was filed: the change is filed.
     await endCampaign(city.context, { caseId, endedOn: "2031-05-20", actor });
@@ -155,7 +161,7 @@ describe("a qualified charity's campaign", () => {
   });
 });
 
-test("a service organization that is a qualified charity meets the gate like any other, and discloses what it raised", async () => {
+test("of a service organization that is a qualified charity has the same gate, and discloses what it raised", async () => {
   await prepare({ startsOn: "2031-07-21", endsOn: "2031-08-10" }, { type: "SVC", qualified: true });
   expect(await city.db.case.findUniqueOrThrow({ where: { id: plan } })).toMatchObject({ duty: "37" });
   expect(await missingOf(begin())).toEqual(
@@ -167,7 +173,7 @@ describe("an unqualified organization's campaign", () => {
   const chapter = chapters(async () => {
     city = await worldBy("2031-04-11 17:00", city);
   });
-  chapter("goes through a qualified partner, step after step", async () => {
+  chapter("goes through a qualified partner, step by step", async () => {
     city.heard();
     await prepare({ startsOn: "2031-05-20", endsOn: "2031-06-10" }, { type: "VOL", qualified: false });
     expect(await missingOf(begin())).toEqual([
@@ -191,7 +197,7 @@ describe("an unqualified organization's campaign", () => {
   });
 
   chapter(
-    "climbs while the partner's plan is not filed, and a leaver's task goes to who holds the role next",
+    "escalates while the partner's plan is not filed; a leaver's task is requested from the role's next holder",
     async () => {
       // Ten days before Tuesday 2031-05-20 is Saturday 05-10: the Friday before.
       expect(await dueDay("partner-plan")).toBe("2031-05-09");
@@ -224,7 +230,7 @@ describe("an unqualified organization's campaign", () => {
   );
 
   chapter(
-    "begins, and after its planned end the accounts are settled and the partner is evaluated in public",
+    "begins; after its planned end the accounts are settled and the partner's evaluation is published",
     async () => {
       await city.until("2031-05-20 10:00");
       await begin();
@@ -264,7 +270,7 @@ describe("a campaign in a major emergency", () => {
     await submit("file-late", filed);
   });
 
-  chapter("given up before anything was given closes its plan and its disclosure", async () => {
+  chapter("closes its plan and its disclosures if it is cancelled before any donation", async () => {
     const campaign = await disclosedAs(city.db, plan, city.now());
     expect(await cancelCampaign(city.context, { caseId: campaign, reason: "险情解除", actor })).toEqual({
       changed: true,
@@ -275,7 +281,7 @@ describe("a campaign in a major emergency", () => {
     expect((await city.task(plan, "publish-notice")).state).toBe("cancelled");
   });
 
-  chapter("of an unqualified organization still needs a partner", async () => {
+  chapter("of an unqualified organization still requires a partner", async () => {
     organization = await city.organization({ qualified: false });
     const flood = { organizationId: organization.id, title: "暴雨救灾", emergency: true, actor } as const;
     expect(await missingOf(startCampaign(city.context, flood))).toEqual([
@@ -301,12 +307,12 @@ describe("on the public page of a campaign", () => {
     await city.settled();
   };
 
-  test("it stands that it began before ten days had passed since its plan was filed", async () => {
+  test("it is stated if it began less than ten days after its plan was filed", async () => {
     await planned(3);
     expect(await words()).toContain("备案后3天即开始募捐，未满法定十日");
   });
 
-  test("nothing of the kind stands where it waited for them", async () => {
+  test("nothing is stated if it waited for ten days", async () => {
     await planned(10);
     expect(await words()).toBe("");
   });

@@ -47,7 +47,7 @@ async function verdictBy(key: string): Promise<string | undefined> {
 }
 
 describe("a gathering", () => {
-  test("of a hub is checked, approved by its head, approved anew when it is moved, held, mended and reported", async () => {
+  test("of a hub is checked, approved by its head, approved again when it is moved, held, rectified and reported", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     organization = await city.organization({ type: "HUB" });
     city.heard();
@@ -107,7 +107,7 @@ describe("a gathering", () => {
     await city.record("gathering-moved-and-held", `gathering-${caseId}`);
   });
 
-  test("whose day comes without approval is put before the supervisory board, and called off by it is given up", async () => {
+  test("without approval on its day is put before the supervisory board, which cancels it", async () => {
     city = await worldBy("2031-03-07 12:00", city);
     organization = await city.organization({ type: "CHA" });
     const { id } = organization;
@@ -130,7 +130,7 @@ describe("a gathering", () => {
     expect((await city.db.case.findUnique({ where: { id: caseId } }))?.outcome).toBe("called-off");
   });
 
-  test("held all the same is on record as such, and its plan climbs until somebody says why there is none", async () => {
+  test("that is held without approval is recorded as such, and its plan escalates until somebody explains why there was none", async () => {
     city = await worldBy("2031-03-11 12:00", city);
     organization = await city.organization({ type: "CHA" });
     const { id } = organization;
@@ -159,7 +159,7 @@ describe("a gathering", () => {
     expect(await result()).toBe("held");
   });
 
-  test("whose plan the head leaves unread reminds the head, climbs to the authority, and again; approved late it is held", async () => {
+  test("reminds the head and escalates to the authority and repeats while the head leaves its plan unread; approved late, it is held", async () => {
     city = await worldBy("2031-05-05 10:00", city);
     await quiet(city);
     await city.until("2031-05-05 10:00"); // a Monday
@@ -186,7 +186,7 @@ describe("a gathering", () => {
     expect(await result()).toBe("held");
   });
 
-  test("given up is asked about by nobody when its day comes", async () => {
+  test("that was cancelled is asked about by nobody when its day comes", async () => {
     city = await worldBy("2031-07-07 10:00", city);
     await quiet(city);
     await city.until("2031-07-07 10:00"); // a Monday

@@ -44,7 +44,7 @@ async function ladderOf(key: string, due: string): Promise<string> {
 }
 
 describe("a hazard", () => {
-  test("that any of the staff reports at ten at night wakes who is responsible, is dealt with, reported, closed and looked back on", async () => {
+  test("that a member of staff reports at ten at night notifies the person responsible at once, is handled, reported, closed and reviewed", async () => {
     city = await worldBy("2031-03-03 22:00", city);
     await city.until("2031-03-03 22:00");
     await report("critical");
@@ -107,7 +107,7 @@ describe("a hazard", () => {
     expect((await city.db.case.findUniqueOrThrow({ where: { id: hazard } })).outcome).toBe("closed");
   });
 
-  test("that nobody takes up climbs to the authority in the same night", async () => {
+  test("that nobody acknowledges escalates to the authority in the same night", async () => {
     city = await worldBy("2031-03-05 22:00", city);
     await city.until("2031-03-05 22:00");
     await report("major");
@@ -130,7 +130,7 @@ describe("a hazard", () => {
     expect(await cases("21")).toEqual([]);
   });
 
-  test("that is minor lets people sleep, and is not forgotten in the morning", async () => {
+  test("that is minor waits for the morning, and is not forgotten then", async () => {
     city = await worldBy("2031-03-06 22:00", city);
     await city.until("2031-03-06 22:00");
     await report("minor");
@@ -158,7 +158,7 @@ describe("a hazard", () => {
     await city.record("hazard-cancelled-in-the-middle", `hazard-${caseId}`);
   });
 
-  test("that is none is dismissed with what was found, and nothing follows", async () => {
+  test("that is no hazard is dismissed with what was found, and nothing follows", async () => {
     await report("major");
     const taskId = await asked(city, caseId, "take-up");
     const dismiss = (values: Record<string, string>) =>
@@ -173,7 +173,7 @@ describe("a hazard", () => {
     expect(await cases("16")).toEqual([]);
   });
 
-  test("that is an incident of a service agency is reported by its own duty within hours by the clock, and not twice", async () => {
+  test("that is an incident of a service agency is reported under its own duty within hours by the clock, and only once", async () => {
     organization = await city.organization({ type: "SVC" });
     const hazard = {
       organizationId: organization.id,
@@ -208,7 +208,7 @@ describe("a hazard", () => {
     expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state).toBe("open");
   });
 
-  test("is reported only by those who have a part in the organization", async () => {
+  test("can be reported only by people with a role in the organization", async () => {
     const [mine, other] = [await city.organization(), await city.organization()];
     const actor = { personId: other.person("staff") };
     const hazard = { organizationId: mine.id, what: "x", severity: "minor" as const, actor };

@@ -42,7 +42,7 @@ const handIn = async (taskId: string, role: Role, values: Record<string, string>
 };
 
 describe("an inspection", () => {
-  test("by the supervisory board opens a rectification for each finding, once, linked both ways, and is done itself", async () => {
+  test("by the supervisory board opens a rectification for each finding, once, linked in both directions, and is done itself", async () => {
     const taskId = await inspect("28");
     const values = checked("28", {
       "items.plan": "finding",
@@ -85,7 +85,7 @@ describe("an inspection", () => {
     expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
   });
 
-  test("of donations, at a campaign's end, opens what the board rectifies of donations; a critical finding at night wakes people", async () => {
+  test("of donations, at a campaign's end, opens rectifications under the row for donations; a critical finding notifies at night", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     await city.until("2031-03-03 22:00");
     organization = await city.organization();
@@ -135,7 +135,7 @@ describe("an inspection", () => {
     expect(await city.ended(`rectification-${found?.id}`)).toBe("verified");
   });
 
-  test("of weak links opens a hazard for each finding, to be taken up within the hour", async () => {
+  test("of weak links opens a hazard for each finding, which must be acknowledged within the hour", async () => {
     const taskId = await inspect("4");
     await handIn(
       taskId,
@@ -157,7 +157,7 @@ describe("an inspection", () => {
     expect(await stateOf(caseId)).toBe("done");
   });
 
-  test("by the heads has each finding said to whom it concerns, and followed up before the head's eyes", async () => {
+  test("by the heads sends each finding to those concerned; the follow-up is shown to the head", async () => {
     city = await worldBy("2031-03-06 09:30", city);
     await city.until("2031-03-06 09:30");
     const taskId = await inspect("69");
@@ -195,7 +195,7 @@ describe("an inspection", () => {
     expect(await stateOf(reminder?.id ?? "")).toBe("done");
   });
 
-  test("is reminded by its new day when it is moved, and not asked for when it is given up", async () => {
+  test("reminds by its new day when it is moved, and is not requested when it is cancelled", async () => {
     city = await worldBy("2031-07-07 10:00", city);
     await quiet(city);
     await city.until("2031-07-07 10:00"); // a Monday
@@ -262,7 +262,7 @@ describe("an inspection that nobody answers", () => {
     city = await startWorld();
   });
 
-  test("climbs from whoever inspects to the legal representative, the board and the authority, who read what has been tried; it is told again for ever", async () => {
+  test("escalates from the inspector to the legal representative, the board and the authority, who are sent what was tried; it repeats without end", async () => {
     const found = async (name: string): Promise<string> => {
       const one = await city.organization();
       organizations[name] = one;

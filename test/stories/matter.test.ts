@@ -39,7 +39,7 @@ async function plan(on: string): Promise<{ created: boolean; late: boolean }> {
 const hold = (anyway?: string) => holdMatter(city.context, { caseId: matter, ...(anyway && { anyway }), actor });
 
 describe("a major matter", () => {
-  test("is filed fifteen days before its day, again when it changes, and takes place with its receipt in hand", async () => {
+  test("is filed fifteen days before its day, again when it changes, and takes place with the receipt", async () => {
     city = await worldBy("2031-03-04 09:00", city);
     city.heard();
     // Fifteen days before Monday 2031-03-31 is Sunday 03-16: the Friday before.
@@ -74,7 +74,7 @@ describe("a major matter", () => {
     await city.record("matter-held", `matter-${matter}`);
   });
 
-  test("planned too late says so, and climbs to the supervisory board and the authority from the start", async () => {
+  test("that is planned too late is marked so, and escalates to the supervisory board and the authority from the start", async () => {
     city = await worldBy("2031-04-03 10:00", city);
     city.heard();
     // Filed by Wednesday 2031-04-02 (fifteen days before 04-17) would have done; it is Thursday.
@@ -96,7 +96,7 @@ describe("a major matter", () => {
     );
   });
 
-  test("that takes place without its receipt goes on record with its reason, and those who supervise are told at once", async () => {
+  test("that takes place without its receipt is recorded with its reason, and its supervisors are notified at once", async () => {
     city = await worldBy("2031-04-10 12:00", city);
     await plan("2031-04-28");
     await city.until("2031-04-28 09:30");
@@ -118,7 +118,7 @@ describe("a major matter", () => {
     await city.record("matter-held-anyway", `matter-${matter}`);
   });
 
-  test("given up asks for nothing more", async () => {
+  test("that is cancelled requests nothing more", async () => {
     city = await worldBy("2031-06-02 09:00", city);
     await plan("2031-06-30");
     await cancelCase(city.context, { caseId: matter, actor, reason: "不召开" });
@@ -134,7 +134,7 @@ describe("a major matter that nobody files", () => {
     city = await startWorld();
   });
 
-  test("climbs to the legal representative, the board and the authority, all of them every other day, past the day of the matter too", async () => {
+  test("escalates to the legal representative, the board and the authority, all of them every other day, after the day of the matter too", async () => {
     // Fifteen days before Monday 14 April is a Sunday: to be filed by Friday 28 March.
     await plan("2031-04-14");
     const all = "authority E story · legal-representative E story · secretariat E · supervisory-board E story";

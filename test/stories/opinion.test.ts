@@ -45,8 +45,8 @@ const asked = (caseId: string, key: string): Promise<void> => city.asked(caseId,
 const result = (caseId: string): Promise<unknown> => city.ended(`opinion-${caseId}`);
 const outside = "wang.outside@example.net";
 
-describe("what a member raises", () => {
-  test("is received at once, accepted, relayed to the regulator, answered, and the member told (rows 47 and 48)", async () => {
+describe("an opinion", () => {
+  test("gets a receipt at once, is accepted, passed to the regulator and answered, and the member is notified (rows 47 and 48)", async () => {
     const organization = await city.organization({ type: "IND" });
     const member = organization.person("member");
     city.heard();
@@ -81,7 +81,7 @@ describe("what a member raises", () => {
     );
   });
 
-  test("from outside is answered to the address that was left; a decline needs its reason (rows 12 and 50)", async () => {
+  test("from outside is answered to the address that was left; declining requires a reason (rows 12 and 50)", async () => {
     const organization = await city.organization({ type: "IND" });
     city.heard();
     const help = await raise(organization, "request", "厂房封控，货物无法出库", { name: "王某", contact: outside });
@@ -109,7 +109,7 @@ describe("what a member raises", () => {
     expect(said).toContain("教育指导中心");
   });
 
-  test("on the public page is answered by mail once the address is confirmed; before, it is sent a number and no word of it", async () => {
+  test("from the public page is answered by mail once the address is confirmed; before that only the receipt number is sent to it", async () => {
     const organization = await city.organization({ type: "IND", language: "zh-CN" });
     city.heard();
     const address = "liu.outside@example.net";
@@ -136,7 +136,7 @@ describe("what a member raises", () => {
     expect(told.map(({ text }) => text).join()).toContain("绿色通道");
   });
 
-  test("climbs while nobody answers, goes to the next secretary, waits while paused, and ends when it is given up (row 51)", async () => {
+  test("escalates while nobody answers, passes to the next secretary, waits while paused, and ends when it is cancelled (row 51)", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     const organization = await city.organization({ type: "CHM" });
     const caseId = await raise(organization, "request", "会员企业员工滞留外地", { contact: "+86 138 0013 8000" });
@@ -168,7 +168,7 @@ describe("what a member raises", () => {
     await city.record("opinion-given-up", `opinion-${caseId}`);
   });
 
-  test("moved is asked by its new day; more time is asked for with a reason, and the legal representative grants it (row 12)", async () => {
+  test("that is moved is requested by its new day; an extension is requested with a reason and granted by the legal representative (row 12)", async () => {
     city = await worldBy("2031-05-05 10:00", city);
     await quiet(city);
     await city.until("2031-05-05 10:00"); // a Monday
@@ -205,7 +205,7 @@ describe("what a member raises", () => {
     expect(await result(caseId)).toBe("resolved");
   });
 
-  test("climbs exactly as its ladder says while nobody takes it up, and again; taken up late it goes on (row 50)", async () => {
+  test("escalates exactly as its ladder says while nobody acknowledges it, and repeats; acknowledged late, it continues (row 50)", async () => {
     city = await worldBy("2031-06-02 10:00", city);
     await quiet(city);
     await city.until("2031-06-02 10:00"); // a Monday

@@ -58,8 +58,8 @@ beforeAll(async () => {
   await begin();
 });
 
-describe("a drill that the plan brings", () => {
-  test("has its first task and no workflow; the date that is set begins it, and it goes on to the end", async () => {
+describe("a planned drill", () => {
+  test("has its first task and no workflow; the workflow starts when its date is set, and runs to the end", async () => {
     city.heard();
     const caseId = await planned();
     await city.until("2031-03-04 09:05");
@@ -80,7 +80,7 @@ describe("a drill that the plan brings", () => {
     expect((await drill("done")).id).toBe(caseId);
   });
 
-  test("given up before anybody answered begins no workflow, and nobody is asked any more", async () => {
+  test("that is cancelled before anybody answered starts no workflow, and nobody is asked any more", async () => {
     const caseId = await planned();
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "机构合并" });
     await city.settled();
@@ -89,14 +89,14 @@ describe("a drill that the plan brings", () => {
     expect(await city.db.nudge.count()).toBe(0);
   });
 
-  test("whose first task is waived ends, by a workflow that begins with that", async () => {
+  test("whose first task is waived starts a workflow, which ends it", async () => {
     const caseId = await planned();
     const { id: taskId } = await city.task(caseId, "set-date");
     await city.act({ taskId, verb: "waive", actor: "administrator", reason: "本期由街道统一组织" });
     expect(await city.ended(caseWorkflowId("drill", caseId))).toBe("waived");
   });
 
-  test("that an earlier version began is told when it is given up, and ends", async () => {
+  test("whose workflow an earlier version started signals it when the drill is cancelled, and it ends", async () => {
     const caseId = await planned();
     await city.db.$transaction((tx) => nudge(tx, [wakeCase("drill", caseId)], city.now()));
     await city.settled();
@@ -106,7 +106,7 @@ describe("a drill that the plan brings", () => {
     await city.record("drill-planned-and-given-up", caseWorkflowId("drill", caseId));
   });
 
-  test("that an earlier version began goes on when its date is set", async () => {
+  test("whose workflow an earlier version started continues when its date is set", async () => {
     const caseId = await planned();
     await city.db.$transaction((tx) => nudge(tx, [wakeCase("drill", caseId)], city.now()));
     await city.settled();
@@ -116,7 +116,7 @@ describe("a drill that the plan brings", () => {
     expect(await city.db.task.count({ where: { caseId, step: "set-date" } })).toBe(1);
   });
 
-  test("that nobody answers climbs its ladder to the authority without a workflow", async () => {
+  test("that nobody answers escalates to the authority without a workflow", async () => {
     const caseId = await planned();
     const { dueAt } = await city.task(caseId, "set-date");
     await city.until(`${dateIn(dueAt, zone)} 18:30`);
@@ -128,7 +128,7 @@ describe("a drill that the plan brings", () => {
     expect(await workflow(caseId)).toBe("absent");
   });
 
-  test("superseded when the level is lowered, and opened again when it rises, begins no workflow for either", async () => {
+  test("that is superseded when the level is lowered, and reopened when it rises, starts no workflow for either", async () => {
     const before = city;
     // A year's drill, which is asked for at the lower level, opens in the last quarter.
     city = await worldBy("2031-10-13 09:00", city);

@@ -35,7 +35,7 @@ describe("a policy that an authority issues", () => {
   let circular = "";
 
   chapter(
-    "is reported first, once, by everyone whom it concerns; what comes after it waits, and what it starts comes up",
+    "is first reported, once, to the heads of everyone whom it concerns; later tasks wait, and other duties that it starts open",
     async () => {
       city.heard();
       const issued = await issueCircular(city.context, policy({ key: "穗社管〔2031〕3号", urgency: "urgent" }));
@@ -79,59 +79,65 @@ describe("a policy that an authority issues", () => {
     },
   );
 
-  chapter("is the head's receipt when the head accepts it, never who reported it; then the rest begins", async () => {
-    const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
-    await expect(handIn(chamber, caseId, "study", "secretariat")).rejects.toMatchObject({
-      missing: [{ en: "Report policy to the heads" }],
-    });
-    await handIn(chamber, caseId, "report", "secretariat");
-    await expect(accept(chamber, caseId, "report", "secretariat")).rejects.toThrow();
-    const report = await city.task(caseId, "report");
-    await city.act({
-      taskId: report.id,
-      verb: "return",
-      actor: { personId: chamber.person("head") },
-      reason: "请写明报告了哪些负责人",
-    });
-    await handIn(chamber, caseId, "report", "secretariat", { "reported-to": "会长、秘书长" });
-    city.heard();
-    await accept(chamber, caseId, "report", "head");
-    await city.settled();
-    expect((await tasksOf(caseId)).filter(({ waitsFor }) => waitsFor > 0).map(({ key }) => key)).toEqual(["table"]);
-    expect(told(city.heard(chamber))).toEqual(expect.arrayContaining(["party-organization email", "member email"]));
-    // Where there is no head, it is the legal representative's.
-    const other = (await casesOf(charity, circular)).get("13")?.id ?? "";
-    await handIn(charity, other, "report", "secretariat");
-    await expect(accept(charity, other, "report", "supervisory-board")).rejects.toThrow();
-    await accept(charity, other, "report", "legal-representative");
-  });
-
-  chapter("is tabled on the day that was given for the meeting, and each resolution is seen through", async () => {
-    const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
-    await expect(handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-02-28" })).rejects.toMatchObject({
-      missing: [{ zh: "会议日期应在今天至一年之内" }],
-    });
-    await handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-03-21", meeting: "三届二次理事会" });
-    // Minutes are due on the workday after: the meeting is on a Friday.
-    expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-24T10:00:00Z"));
-    // Nobody has minutes of a meeting that was not held.
-    await expect(
-      handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组" }),
-    ).rejects.toMatchObject({
-      missing: [{ zh: expect.stringMatching(/^会议日期为2031-03-21（还有\d+天），会后方可提交会议纪要$/) }],
-    });
-    await moveMeeting(city.context, { caseId, to: "2031-03-03", actor: "administrator" });
-    await handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组\n采购防护物资" });
-    const resolutions = await city.db.case.findMany({ where: { parentId: caseId }, orderBy: { subject: "desc" } });
-    expect(resolutions.map(({ duty, subject }) => [duty, subject])).toEqual([
-      ["15", "采购防护物资"],
-      ["15", "成立防控小组"],
-    ]);
-    for (const { id } of resolutions) await handIn(chamber, id, "implement", "secretariat");
-  });
+  chapter(
+    "has as its receipt the head's own acceptance, never the reporter's; then the other tasks begin",
+    async () => {
+      const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
+      await expect(handIn(chamber, caseId, "study", "secretariat")).rejects.toMatchObject({
+        missing: [{ en: "Report policy to the heads" }],
+      });
+      await handIn(chamber, caseId, "report", "secretariat");
+      await expect(accept(chamber, caseId, "report", "secretariat")).rejects.toThrow();
+      const report = await city.task(caseId, "report");
+      await city.act({
+        taskId: report.id,
+        verb: "return",
+        actor: { personId: chamber.person("head") },
+        reason: "请写明报告了哪些负责人",
+      });
+      await handIn(chamber, caseId, "report", "secretariat", { "reported-to": "会长、秘书长" });
+      city.heard();
+      await accept(chamber, caseId, "report", "head");
+      await city.settled();
+      expect((await tasksOf(caseId)).filter(({ waitsFor }) => waitsFor > 0).map(({ key }) => key)).toEqual(["table"]);
+      expect(told(city.heard(chamber))).toEqual(expect.arrayContaining(["party-organization email", "member email"]));
+      // Where there is no head, it is the legal representative's.
+      const other = (await casesOf(charity, circular)).get("13")?.id ?? "";
+      await handIn(charity, other, "report", "secretariat");
+      await expect(accept(charity, other, "report", "supervisory-board")).rejects.toThrow();
+      await accept(charity, other, "report", "legal-representative");
+    },
+  );
 
   chapter(
-    "reaches each member, who confirms; who is silent is excepted with a reason, and all of it is done",
+    "is discussed on the day that was set for the meeting, and each resolution is pursued to its end",
+    async () => {
+      const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
+      await expect(handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-02-28" })).rejects.toMatchObject({
+        missing: [{ zh: "会议日期应在今天至一年之内" }],
+      });
+      await handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-03-21", meeting: "三届二次理事会" });
+      // Minutes are due on the workday after: the meeting is on a Friday.
+      expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-24T10:00:00Z"));
+      // Nobody has minutes of a meeting that was not held.
+      await expect(
+        handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组" }),
+      ).rejects.toMatchObject({
+        missing: [{ zh: expect.stringMatching(/^会议日期为2031-03-21（还有\d+天），会后方可提交会议纪要$/) }],
+      });
+      await moveMeeting(city.context, { caseId, to: "2031-03-03", actor: "administrator" });
+      await handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组\n采购防护物资" });
+      const resolutions = await city.db.case.findMany({ where: { parentId: caseId }, orderBy: { subject: "desc" } });
+      expect(resolutions.map(({ duty, subject }) => [duty, subject])).toEqual([
+        ["15", "采购防护物资"],
+        ["15", "成立防控小组"],
+      ]);
+      for (const { id } of resolutions) await handIn(chamber, id, "implement", "secretariat");
+    },
+  );
+
+  chapter(
+    "reaches each member, who confirms; silent members are excepted with a reason, and the case is done",
     async () => {
       const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
       await handIn(chamber, caseId, `relay:${chamber.person("member")}`, "member");
@@ -155,7 +161,7 @@ describe("a policy that an authority issues", () => {
   );
 
   chapter(
-    "is checked against the rules of whoever issued it, one list a source; what is not met is rectified",
+    "is checked against the rules of its issuer, with one checklist for each issuer; what is not met is rectified",
     async () => {
       const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
       await city.until("2031-03-03 09:20");
@@ -171,7 +177,7 @@ describe("a policy that an authority issues", () => {
     },
   );
 
-  chapter("comes whole and once, however often its bringing is cut off half way", async () => {
+  chapter("is distributed completely and once, however often its distribution is interrupted", async () => {
     let cuts = 0;
     city.under({
       page: 1,
@@ -196,7 +202,7 @@ describe("a policy that an authority issues", () => {
   });
 
   chapter(
-    "waits while the organization is paused; goes on with whoever holds the role by then; the meeting may be moved",
+    "waits while the organization is paused and continues with the new role holder; the meeting can be moved",
     async () => {
       city.heard();
       await pauseOrganization(city.context, school.code, "administrator");
@@ -237,7 +243,7 @@ describe("a policy that an authority issues", () => {
     },
   );
 
-  chapter("comes up each month of itself too: study by itself, without a policy", async () => {
+  chapter("has monthly rows too: studying, without a policy", async () => {
     await city.plan();
     const monthly = await city.db.case.findMany({
       where: { organizationId: chamber.id, kind: "PR", key: "2031-03" },
@@ -256,7 +262,7 @@ describe("a policy that an authority issues", () => {
   });
 
   chapter(
-    "unreported climbs from its due instant on: the legal representative, the board, the authority, and again",
+    "escalates from its due instant on while unreported: the legal representative, the board, the authority, and repeats",
     async () => {
       const { id } = await issueCircular(city.context, policy({ organizations: [charity.code] }));
       await city.until("2031-03-17 12:00");

@@ -25,7 +25,7 @@ const { casesOf, tasksOf, handIn, accept } = policyIn(() => city);
 describe("a policy that an authority issues", () => {
   const chapter = chapters();
 
-  chapter("given up in one organization asks nobody there any more, members neither", async () => {
+  chapter("that is cancelled in one organization requests nothing there any more, from members either", async () => {
     const { id } = await issueCircular(city.context, policy({ organizations: [chamber.code] }));
     await city.until("2031-03-03 09:50");
     const caseId = (await casesOf(chamber, id)).get("13")?.id ?? "";
@@ -35,7 +35,7 @@ describe("a policy that an authority issues", () => {
   });
 
   chapter(
-    "given up in one organization ends what was resolved on it there, with a word to whoever was asked",
+    "that is cancelled in one organization ends its resolutions there, with a notice to those who were asked",
     async () => {
       const { id } = await issueCircular(city.context, policy({ organizations: [school.code] }));
       await city.until("2031-03-03 09:51");
@@ -62,7 +62,7 @@ describe("a policy that an authority issues", () => {
   );
 
   chapter(
-    "withdrawn as a whole ends everywhere, once, however it is cut off; whoever was asked hears why",
+    "that is withdrawn ends everywhere, once, however often it is interrupted; those who were asked are notified of the reason",
     async () => {
       let cuts = 0;
       city.under({
@@ -111,7 +111,7 @@ describe("a policy that an authority issues", () => {
     },
   );
 
-  chapter("withdrawn while it is on its way is brought no further; a call's own workflows end", async () => {
+  chapter("that is withdrawn during its distribution is distributed no further; workflows of a call end", async () => {
     const key = "穗社管〔2031〕9号";
     city.under({
       page: 1,
@@ -137,41 +137,38 @@ describe("a policy that an authority issues", () => {
     expect(await city.ended(`call-${called?.id}`)).toBe("cancelled");
   });
 
-  chapter(
-    "withdrawn when it is done ends what was resolved on it; what was found against its rules is mended all the same",
-    async () => {
-      const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
-      await city.until("2031-03-03 10:01");
-      const cases = await casesOf(school, id);
-      const caseId = cases.get("13")?.id ?? "";
-      await handIn(school, caseId, "report", "secretariat");
-      await accept(school, caseId, "report", "head");
-      for (const key of ["study", "carry-out"]) await handIn(school, caseId, key, "secretariat");
-      await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
-      await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组\n采购口罩" });
-      await handIn(school, caseId, "source-local", "secretariat", notMet("local", "夜班无人知晓"));
-      for (const [duty, one] of cases)
-        if (duty !== "13") await cancelCase(city.context, { caseId: one.id, actor: "administrator", reason: "已合并" });
-      const cameOut = async () =>
-        (
-          await city.db.case.findMany({ where: { parentId: caseId }, orderBy: [{ duty: "asc" }, { subject: "asc" }] })
-        ).map(({ id, state, duty, subject }) => ({ id, state, about: `${duty} ${subject}` }));
-      const resolved = (await cameOut()).find(({ about }) => about === "15 成立工作组");
-      await handIn(school, resolved?.id ?? "", "implement", "secretariat");
-      await city.settled();
-      city.heard();
+  chapter("that is withdrawn after it was done ends its resolutions; findings are still rectified", async () => {
+    const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
+    await city.until("2031-03-03 10:01");
+    const cases = await casesOf(school, id);
+    const caseId = cases.get("13")?.id ?? "";
+    await handIn(school, caseId, "report", "secretariat");
+    await accept(school, caseId, "report", "head");
+    for (const key of ["study", "carry-out"]) await handIn(school, caseId, key, "secretariat");
+    await handIn(school, caseId, "table-date", "secretariat", { date: "2031-03-03" });
+    await handIn(school, caseId, "table", "secretariat", { resolutions: "成立工作组\n采购口罩" });
+    await handIn(school, caseId, "source-local", "secretariat", notMet("local", "夜班无人知晓"));
+    for (const [duty, one] of cases)
+      if (duty !== "13") await cancelCase(city.context, { caseId: one.id, actor: "administrator", reason: "已合并" });
+    const cameOut = async () =>
+      (
+        await city.db.case.findMany({ where: { parentId: caseId }, orderBy: [{ duty: "asc" }, { subject: "asc" }] })
+      ).map(({ id, state, duty, subject }) => ({ id, state, about: `${duty} ${subject}` }));
+    const resolved = (await cameOut()).find(({ about }) => about === "15 成立工作组");
+    await handIn(school, resolved?.id ?? "", "implement", "secretariat");
+    await city.settled();
+    city.heard();
 
-      const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
-      expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 1, goesOn: 1 });
-      await city.until("2031-03-03 10:02");
-      expect((await cameOut()).map(({ about, state }) => `${about} ${state}`)).toEqual([
-        "15 成立工作组 done",
-        "15 采购口罩 cancelled",
-        expect.stringMatching(/^29 .*夜班无人知晓.* open$/),
-      ]);
-      const words = city.heard(school).filter(({ text }) => text.includes("与新文件重复"));
-      expect(told(words)).toEqual(["secretariat email"]);
-      expect(words[0]?.text).toContain("采购口罩");
-    },
-  );
+    const withdrawal = { id, reason: "与新文件重复", actor: "administrator" as const };
+    expect(await withdrawCircular(city.context, withdrawal)).toEqual({ changed: true, organizations: 1, goesOn: 1 });
+    await city.until("2031-03-03 10:02");
+    expect((await cameOut()).map(({ about, state }) => `${about} ${state}`)).toEqual([
+      "15 成立工作组 done",
+      "15 采购口罩 cancelled",
+      expect.stringMatching(/^29 .*夜班无人知晓.* open$/),
+    ]);
+    const words = city.heard(school).filter(({ text }) => text.includes("与新文件重复"));
+    expect(told(words)).toEqual(["secretariat email"]);
+    expect(words[0]?.text).toContain("采购口罩");
+  });
 });

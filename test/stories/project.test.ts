@@ -89,7 +89,7 @@ const climbs: Record<string, Heard> = {
 };
 
 describe("a volunteer project", () => {
-  test("publishes its need, lets nobody serve untrained or unprotected, is checked each week to its moved end, and reports", async () => {
+  test("publishes its need, lets nobody serve untrained or unprotected, is checked weekly to its moved end, and reports", async () => {
     city = await worldBy("2031-03-04 12:00", city);
     organization = await city.organization({ type: "VOL" });
     await volunteer("Zhang");
@@ -149,7 +149,7 @@ describe("a volunteer project", () => {
     });
   });
 
-  test("whose checks nobody makes climbs; paused it is silent; ended early it asks for no more of them, and with its organization it ends", async () => {
+  test("escalates while its checks are missing; paused it sends nothing, ended early it requests no further checks, and it ends with its organization", async () => {
     city = await worldBy("2031-03-20 09:00", city);
     organization = await city.organization({ type: "VOL", party: false });
     const { id } = organization;
@@ -182,7 +182,7 @@ describe("a volunteer project", () => {
     await city.record("project-ended-and-given-up", `project-${caseId}`);
   });
 
-  test("of a hub is row 34's: protected first, and reported when it ends; it is none of a charity's", async () => {
+  test("of a hub belongs to row 34: own protection first, and a report at its end; a charity has none", async () => {
     city = await worldBy("2031-04-02 12:00", city);
     organization = await city.organization({ type: "CHA" });
     await expect(start({ startsOn: "2031-04-03" })).rejects.toThrow(/expected a volunteer organization or a hub/);
@@ -203,7 +203,7 @@ describe("a volunteer project", () => {
     expect(await result()).toBe("reported");
   });
 
-  test("given up before it begins asks for nothing more, and nobody serves in it", async () => {
+  test("that is cancelled before it begins requests nothing more, and nobody serves in it", async () => {
     city = await worldBy("2031-04-28 09:00", city);
     await quiet(city);
     organization = await city.organization({ type: "VOL" });
@@ -234,12 +234,12 @@ describe("a volunteer project", () => {
 });
 
 /* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked. */
-describe("a volunteer project that nobody sees to", () => {
+describe("a volunteer project that nobody works on", () => {
   beforeAll(async () => {
     city = await startWorld();
   });
 
-  test("climbs from whatever step stands still to the legal representative, the board and the authority, and is told again for ever", async () => {
+  test("escalates from any open step to the legal representative, the board and the authority, and repeats without end", async () => {
     const found: Record<string, { id: string; caseId: string }> = {};
     const cast: Record<string, Organization> = {};
     const begin = async (name: string, days: { startsOn: string; endsOn?: string }): Promise<void> => {

@@ -40,7 +40,7 @@ const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organiz
 const submission = { values: { note: "通道已清理" }, files: [] };
 
 describe("a rectification", () => {
-  test("is asked of the secretariat by e-mail and SMS as soon as the finding is recorded", async () => {
+  test("is requested from the secretariat by e-mail and SMS as soon as the finding is recorded", async () => {
     city.heard();
     await find();
     const messages = city.heard(organization);
@@ -49,7 +49,7 @@ describe("a rectification", () => {
     expect(messages.find((one) => one.channel === "sms")?.text).toMatch(/\/t\/[0-9A-Za-z]{12}/);
   });
 
-  test("climbs to the supervisory board, the legal representative and the authority when nobody submits in time", async () => {
+  test("escalates to the supervisory board, the legal representative and the authority if nobody submits in time", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     await find();
     city.heard();
@@ -82,7 +82,7 @@ describe("a rectification", () => {
     await city.record("courier-of-a-climb", "courier-0");
   });
 
-  test("goes to the supervisory board to verify, and is closed only when it is accepted", async () => {
+  test("is verified by the supervisory board, and closed only when it is accepted", async () => {
     await find();
     city.heard();
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
@@ -96,7 +96,7 @@ describe("a rectification", () => {
     expect(await state()).toBe("done");
   });
 
-  test("is never verified by the one who did it, nor by an administrator", async () => {
+  test("is never verified by its doer or by an administrator", async () => {
     await find();
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     const accept = (actor: Parameters<World["act"]>[0]["actor"]) => city.act({ taskId: fix, verb: "accept", actor });
@@ -104,7 +104,7 @@ describe("a rectification", () => {
     await expect(accept("administrator")).rejects.toThrow(RefusedError);
   });
 
-  test("climbs the verifier's ladder when nobody verifies", async () => {
+  test("climbs the verifier's ladder while nobody verifies it", async () => {
     await find();
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     await city.settled();
@@ -118,7 +118,7 @@ describe("a rectification", () => {
     expect(roles).not.toContain("secretariat sms");
   });
 
-  test("returned with a reason has a new due day, and the second return tells the legal representative at once", async () => {
+  test("has a new due day after a return with a reason, and the second return notifies the legal representative at once", async () => {
     await find();
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     await city.settled();
@@ -139,7 +139,7 @@ describe("a rectification", () => {
     expect(told(city.heard(organization))).toContain("legal-representative email");
   });
 
-  test("is extended by the board when more time is asked with a reason, and reminds by the new day", async () => {
+  test("is extended by the board after a request with a reason, and reminds by the new day", async () => {
     await find();
     const before = (await city.task(caseId, "fix")).dueAt;
     const until = instantAt(new Date(before.getTime() + 7 * 86_400_000).toISOString().slice(0, 10), "18:00", zone);
@@ -157,7 +157,7 @@ describe("a rectification", () => {
     expect(told(city.heard(organization))).toContain("supervisory-board email");
   });
 
-  test("given up is a word to who holds it, and nothing after", async () => {
+  test("sends one notice to those who have it when it is cancelled, and nothing after that", async () => {
     await find();
     city.heard();
     const { cancelCase } = await import("../../client/cases/cases.ts");
@@ -172,7 +172,7 @@ describe("a rectification", () => {
     expect(city.heard(organization).filter((one) => one.task === fix)).toEqual([]);
   });
 
-  test("started twice under one key is one, and submitted twice is submitted once", async () => {
+  test("is one case if it is started twice under one key, and one submission if it is submitted twice", async () => {
     organization = await city.organization();
     const start = {
       duty: "29",
@@ -190,7 +190,7 @@ describe("a rectification", () => {
     expect(await city.db.evidence.count({ where: { taskId: fix } })).toBe(1);
   });
 
-  test("found at night says in its record which message left and which waits for the morning, and when that left", async () => {
+  test("that was found at night has a record that says which message was sent, which waits for the morning, and when that was sent", async () => {
     const day = new Date(city.now().getTime() + 86_400_000).toISOString().slice(0, 10);
     await city.until(`${day} 23:10`);
     await find();

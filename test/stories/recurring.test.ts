@@ -32,35 +32,32 @@ const firstDue = async (of: Organization, where: { policy?: string; verifier?: n
 
 describe("a recurring duty", () => {
   const chapter = chapters();
-  chapter(
-    "comes up once a period for every organization to which it applies, however often it is planned",
-    async () => {
-      await city.plan();
-      await city.plan();
-      const cases = await city.db.case.findMany({ where: { organizationId: organization.id } });
-      const profile = {
-        type: "CHA" as const,
-        party: true,
-        qualified: true,
-        registration: "foundation" as const,
-        marks: [],
-      };
-      const expected = allDuties.filter(
-        // Of the yearly ones, those whose days of the law are under way in March.
-        (duty) =>
-          duty.cadence &&
-          // What is of a month that is over: they came today.
-          !duty.dueInNext &&
-          (duty.cadence !== "yearly" || (duty.days?.opens ?? "99") < "03") &&
-          firstSteps(duty).length > 0 &&
-          applies(duty, profile),
-      );
-      expect(cases.map(({ duty }) => duty).sort()).toEqual(expected.map(({ number }) => number).sort());
-      await city.record("planner", "planner-0");
-    },
-  );
+  chapter("opens once a period for every organization to which it applies, however often it is planned", async () => {
+    await city.plan();
+    await city.plan();
+    const cases = await city.db.case.findMany({ where: { organizationId: organization.id } });
+    const profile = {
+      type: "CHA" as const,
+      party: true,
+      qualified: true,
+      registration: "foundation" as const,
+      marks: [],
+    };
+    const expected = allDuties.filter(
+      // Of the yearly ones, those whose days of the law are under way in March.
+      (duty) =>
+        duty.cadence &&
+        // What is of a month that is over: they came today.
+        !duty.dueInNext &&
+        (duty.cadence !== "yearly" || (duty.days?.opens ?? "99") < "03") &&
+        firstSteps(duty).length > 0 &&
+        applies(duty, profile),
+    );
+    expect(cases.map(({ duty }) => duty).sort()).toEqual(expected.map(({ number }) => number).sort());
+    await city.record("planner", "planner-0");
+  });
 
-  chapter("prompts each person once, in one mail for all that is due", async () => {
+  chapter("notifies each person once, in one mail for everything that is due", async () => {
     const mails = city.heard().filter((one) => one.channel === "email" && one.to === organization.email("secretariat"));
     expect(mails).toHaveLength(1);
     expect(mails[0]?.text).toContain("/t/");
@@ -70,7 +67,7 @@ describe("a recurring duty", () => {
   const alone = (taskId: string) =>
     city.db.task.updateMany({ where: { id: { not: taskId }, settledAt: null }, data: { nextAt: null } });
 
-  chapter("acknowledged is no longer reminded but the day before and on the day; done, it is over", async () => {
+  chapter("that is acknowledged is reminded only on the day before and on the day; done, it ends", async () => {
     const task = await open("66");
     await alone(task.id);
     await city.act({ taskId: task.id, verb: "acknowledge", actor: by(await doerOf(task.id)) });
@@ -91,7 +88,7 @@ describe("a recurring duty", () => {
   });
 
   chapter(
-    "answered by nobody climbs from the doer to the legal representative, the supervisory board and the authority",
+    "escalates from the doer to the legal representative, the supervisory board and the authority if nobody answers",
     async () => {
       const lonely = await city.organization({ type: "COM" });
       await city.plan();
@@ -130,50 +127,53 @@ describe("a recurring duty", () => {
     },
   );
 
-  chapter("extended reminds by the new day, moved too, and given up asks nothing more", async () => {
-    const other = await city.organization({ type: "COM" });
-    await city.plan();
-    const task = await firstDue(other, { case: { kind: "RT" } });
-    await alone(task.id);
-    const who = { personId: other.person("secretariat") };
-    const until = new Date(task.dueAt.getTime() + 4 * 86_400_000);
-    await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
-    await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
-    await city.settled();
-    expect(await city.db.event.count({ where: { taskId: task.id, verb: "ask-extension" } })).toBe(1);
-    await city.act({
-      taskId: task.id,
-      verb: "grant-extension",
-      actor: { personId: other.person("legal-representative") },
-    });
-    const due = async (): Promise<Date | undefined> => {
-      const found = await city.db.task.findUnique({ where: { id: task.id } });
-      return found?.dueAt;
-    };
-    expect(await due()).toEqual(until);
-    const moved = new Date(until.getTime() + 7 * 86_400_000);
-    await city.act({ taskId: task.id, verb: "move", actor: "administrator", until: moved });
-    expect(await due()).toEqual(moved);
-    await city.until(`${day(task.dueAt, 3)} 12:00`);
-    const escalated = {
-      taskId: task.id,
-      shape: { in: ["overdue", "escalated"] },
-      part: { not: "copy" },
-      step: { contains: "bd" },
-    };
-    expect(await city.db.notice.count({ where: escalated })).toBe(0);
-    // Planned again, a moved occurrence is not made anew: its identity is not its due day.
-    await city.plan();
-    const { organizationId, duty, key } = await city.db.case.findUniqueOrThrow({ where: { id: task.caseId } });
-    expect(await city.db.case.count({ where: { organizationId, duty, key } })).toBe(1);
-    await cancelCase(city.context, { caseId: task.caseId, actor: "administrator", reason: "机构合并" });
-    await city.settled();
-    city.heard();
-    await city.until(`${day(moved, 4)} 12:00`);
-    expect(city.heard(other).filter((one) => one.task === task.id)).toEqual([]);
-  });
+  chapter(
+    "reminds by the new day when it is extended or moved, and requests nothing more when it is cancelled",
+    async () => {
+      const other = await city.organization({ type: "COM" });
+      await city.plan();
+      const task = await firstDue(other, { case: { kind: "RT" } });
+      await alone(task.id);
+      const who = { personId: other.person("secretariat") };
+      const until = new Date(task.dueAt.getTime() + 4 * 86_400_000);
+      await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
+      await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
+      await city.settled();
+      expect(await city.db.event.count({ where: { taskId: task.id, verb: "ask-extension" } })).toBe(1);
+      await city.act({
+        taskId: task.id,
+        verb: "grant-extension",
+        actor: { personId: other.person("legal-representative") },
+      });
+      const due = async (): Promise<Date | undefined> => {
+        const found = await city.db.task.findUnique({ where: { id: task.id } });
+        return found?.dueAt;
+      };
+      expect(await due()).toEqual(until);
+      const moved = new Date(until.getTime() + 7 * 86_400_000);
+      await city.act({ taskId: task.id, verb: "move", actor: "administrator", until: moved });
+      expect(await due()).toEqual(moved);
+      await city.until(`${day(task.dueAt, 3)} 12:00`);
+      const escalated = {
+        taskId: task.id,
+        shape: { in: ["overdue", "escalated"] },
+        part: { not: "copy" },
+        step: { contains: "bd" },
+      };
+      expect(await city.db.notice.count({ where: escalated })).toBe(0);
+      // Planned again, a moved occurrence is not made anew: its identity is not its due day.
+      await city.plan();
+      const { organizationId, duty, key } = await city.db.case.findUniqueOrThrow({ where: { id: task.caseId } });
+      expect(await city.db.case.count({ where: { organizationId, duty, key } })).toBe(1);
+      await cancelCase(city.context, { caseId: task.caseId, actor: "administrator", reason: "机构合并" });
+      await city.settled();
+      city.heard();
+      await city.until(`${day(moved, 4)} 12:00`);
+      expect(city.heard(other).filter((one) => one.task === task.id)).toEqual([]);
+    },
+  );
 
-  chapter("a step with nobody in the role goes one up, and says so", async () => {
+  chapter("notifies the next role up if a role is vacant, and says so", async () => {
     const orphan = await city.organization({ type: "OTH", vacant: ["secretariat", "deputy"] });
     city.heard();
     await city.plan();

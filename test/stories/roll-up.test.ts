@@ -36,7 +36,7 @@ const handedOver = async (taskId: string): Promise<string> => {
 const chapter = chapters();
 
 describe("at the month's end", () => {
-  chapter("the opinions that came in are listed for the register (row 47, each month)", async () => {
+  chapter("the submitted opinions are listed for the register (row 47, monthly)", async () => {
     const words = "建议延长核酸检测点开放时间";
     const opinion = {
       organization: organization.code,
@@ -57,36 +57,44 @@ describe("at the month's end", () => {
     await city.record("opinion-register", `opinion-${register.caseId}`);
   });
 
-  chapter("every duty is rolled up live for the legal representative, who returns and takes it (row 27)", async () => {
-    const publicity = await taskOf("66");
-    await city.act({ taskId: publicity.id, verb: "waive", actor: "administrator", reason: "本月已由街道统一宣传" });
-    await city.until("2031-03-31 18:05");
-    city.heard();
-    await city.until("2031-04-01 09:05", { plan: true });
-    // March is over: its roll-up is due on the fifth business day of April.
-    const rollUp = await taskOf("27");
-    expect(rollUp.dueAt).toEqual(new Date("2031-04-07T10:00:00Z"));
-    firstOfApril = city.heard(organization);
-    const [live] =
-      (
-        await liveFigures(city.db, [{ ...rollUp, state: "open", zone: "Asia/Shanghai" }], city.calendar, city.now())
-      ).get(rollUp.id) ?? [];
-    expect(JSON.stringify(live)).toMatch(/done 3, open \d+, late \d+, missed \d+/);
-    await submit(rollUp.id, "secretariat", { summary: "总体正常" });
-    await city.settled();
-    expect(mailTo("legal-representative")).toMatch(/\d+ duties, all periods: done 3, open \d+, late \d+/);
-    await city.act({ taskId: rollUp.id, verb: "return", actor: by("legal-representative"), reason: "请补充培训情况" });
-    await submit(rollUp.id, "secretariat", { summary: "总体正常，培训已排入下月" });
-    // Nobody takes their own digest.
-    const own = city.act({ taskId: rollUp.id, verb: "accept", actor: by("secretariat") });
-    await expect(own).rejects.toThrow(/expected verifier/);
-    await city.act({ taskId: rollUp.id, verb: "accept", actor: by("legal-representative") });
-    expect((await city.db.case.findUniqueOrThrow({ where: { id: rollUp.caseId } })).state).toBe("done");
-    // Both that were handed over are on record, as they stood.
-    expect(JSON.parse(await handedOver(rollUp.id))).toHaveLength(2);
-  });
+  chapter(
+    "every duty is rolled up live for the legal representative, who returns and accepts it (row 27)",
+    async () => {
+      const publicity = await taskOf("66");
+      await city.act({ taskId: publicity.id, verb: "waive", actor: "administrator", reason: "本月已由街道统一宣传" });
+      await city.until("2031-03-31 18:05");
+      city.heard();
+      await city.until("2031-04-01 09:05", { plan: true });
+      // March is over: its roll-up is due on the fifth business day of April.
+      const rollUp = await taskOf("27");
+      expect(rollUp.dueAt).toEqual(new Date("2031-04-07T10:00:00Z"));
+      firstOfApril = city.heard(organization);
+      const [live] =
+        (
+          await liveFigures(city.db, [{ ...rollUp, state: "open", zone: "Asia/Shanghai" }], city.calendar, city.now())
+        ).get(rollUp.id) ?? [];
+      expect(JSON.stringify(live)).toMatch(/done 3, open \d+, late \d+, missed \d+/);
+      await submit(rollUp.id, "secretariat", { summary: "总体正常" });
+      await city.settled();
+      expect(mailTo("legal-representative")).toMatch(/\d+ duties, all periods: done 3, open \d+, late \d+/);
+      await city.act({
+        taskId: rollUp.id,
+        verb: "return",
+        actor: by("legal-representative"),
+        reason: "请补充培训情况",
+      });
+      await submit(rollUp.id, "secretariat", { summary: "总体正常，培训已排入下月" });
+      // Nobody takes their own digest.
+      const own = city.act({ taskId: rollUp.id, verb: "accept", actor: by("secretariat") });
+      await expect(own).rejects.toThrow(/expected verifier/);
+      await city.act({ taskId: rollUp.id, verb: "accept", actor: by("legal-representative") });
+      expect((await city.db.case.findUniqueOrThrow({ where: { id: rollUp.caseId } })).state).toBe("done");
+      // Both that were handed over are on record, as they stood.
+      expect(JSON.parse(await handedOver(rollUp.id))).toHaveLength(2);
+    },
+  );
 
-  chapter("the heads go through what is overdue, and what they went through is on record (row 60)", async () => {
+  chapter("the heads review the overdue list, and what they reviewed is stored (row 60)", async () => {
     const review = await taskOf("60");
     expect(review.step).toBe("review");
     const read = mailTo("head", firstOfApril);

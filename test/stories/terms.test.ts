@@ -44,9 +44,9 @@ const raise = async ({ code }: Organization): Promise<string> => {
 
 const chapter = chapters();
 
-describe("by when, as an administrator sets it", () => {
+describe("terms set by an administrator", () => {
   chapter(
-    "a difficulty is taken up and resolved: for one organization, for all, and as before when it is taken back",
+    "apply to a difficulty that is accepted and resolved: for one organization, for all, and back to the default",
     async () => {
       await within("12", { "take-up": "3bd" });
       await within("12", { "take-up": "1d", resolve: "2bd" }, service);
@@ -64,7 +64,7 @@ describe("by when, as an administrator sets it", () => {
     },
   );
 
-  chapter("what waits for others counts its term from when they are done", async () => {
+  chapter("count from the end of the tasks for which a task waits", async () => {
     await within("14", { "table-date": "2bd" });
     const policy = { event: "policy-issued" as const, source: "local" as const, title: "关于加强值守的通知" };
     const { id } = await issueCircular(city.context, {
@@ -82,7 +82,7 @@ describe("by when, as an administrator sets it", () => {
     expect(await due(caseId, "study")).not.toBe("2031-03-07T10:00");
   });
 
-  chapter("a day that counts from another is so many days from it, and moves with it", async () => {
+  chapter("count the set number of days from another day, and move with it", async () => {
     await within("35", { report: "20d", charter: "7d" });
     const plan = { title: "座谈会", date: "2031-03-20", place: "会议室", actor: "administrator" as const };
     const { caseId } = await planGathering(city.context, { ...plan, organizationId: service.id, key: "talk" });
@@ -93,7 +93,7 @@ describe("by when, as an administrator sets it", () => {
     expect(await due(caseId, "approve")).toBe("2031-03-26T10:00");
   });
 
-  chapter("what each week brings is due so many days after it comes up, and not at its end", async () => {
+  chapter("count from the opening of a weekly task, instead of the end of the week", async () => {
     await within("22a", { premises: "1d" });
     await city.plan();
     for (const [duty, due] of [

@@ -143,7 +143,7 @@ const countsOf = (name: Name): Record<string, number> => {
 };
 
 describe("a year", () => {
-  test("of a community organization without a party organization comes up as worked out by hand", () => {
+  test("of a community organization without a party organization has the occurrences that were worked out by hand", () => {
     const byHand: Record<string, readonly (readonly string[])[]> = {
       ...Object.fromEntries(["22a", "22b", "56"].map((duty) => [duty, weeks])),
       ...Object.fromEntries(["1", "4", "17", "60", "61", "64", "66", "68", "69"].map((duty) => [duty, months])),
@@ -161,7 +161,7 @@ describe("a year", () => {
     expect(came.community).toHaveLength(326);
   });
 
-  test("of a service organization, a key unit of fire safety with a party organization, comes up as worked out by hand", () => {
+  test("of a service organization with a party organization that is a key unit of fire safety has the occurrences that were worked out by hand", () => {
     const byHand: Record<string, readonly (readonly string[])[]> = {
       ...Object.fromEntries(["22a", "22b"].map((duty) => [duty, weeks])),
       ...Object.fromEntries(
@@ -184,7 +184,7 @@ describe("a year", () => {
   });
 
   test.each(Object.entries(city) as [Name, Founding][])(
-    "of %s has every duty that applies and has a rhythm, and no other, as often as it comes",
+    "of %s has every planned duty that applies and no other, as often as its cadence says",
     (name, founding) => {
       const profile: Profile = {
         type: founding.type ?? "OTH",

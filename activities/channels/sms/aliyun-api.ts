@@ -1,7 +1,7 @@
 import { type Codes, listOf, objectOf, type SmsAnswer, type SmsProvider, textOf, verdictOf } from "./provider.ts";
 
 /**
- * Error codes of SendSms (Dysmsapi 2017-05-25, "API error codes") and of carriers in receipts. Codes about limits, balance, signature, template or
+ * Error codes of SendSms (Dysmsapi 2017-05-25, "API error codes") and of mobile operators in receipts. Codes about limits, balance, signature, template or
  * the gateway are temporary or for the operator to correct; the message is tried again.
  */
 const codes: Codes = {

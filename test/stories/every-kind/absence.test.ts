@@ -10,7 +10,7 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-test("a secretary is away for a week: the deputy is asked and reminded, and on the day of return one mail says what was done and what waits", async () => {
+test("while a secretary is away for a week, the deputy is asked and reminded; on the day of return one mail says what was done and what is open", async () => {
   city = await worldBy("2031-03-03 09:30", city);
   const organization = await city.organization({ language: "zh-CN" });
   const heard = (): string[] =>
@@ -47,7 +47,7 @@ test("a secretary is away for a week: the deputy is asked and reminded, and on t
   expect(heard().filter((one) => one.startsWith("deputy"))).toEqual([]);
 });
 
-test("the deputy is away too, and the board: whoever stands in for them all is asked, and verifies nothing that they did in another's place", async () => {
+test("if the deputy and the board are away too, the delegate of all of them is asked, and cannot verify what they did as delegate", async () => {
   city = await worldBy("2031-03-10 18:30", city);
   const organization = await city.organization({ language: "zh-CN" });
   const away = (who: Role, delegate: Role, from: string, until: string) =>

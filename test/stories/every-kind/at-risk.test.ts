@@ -10,7 +10,7 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-test("a rectification is at risk: the supervisor hears of it before its day, gives it more time, and nobody climbs the ladder of the first day", async () => {
+test("a rectification that is reported at risk notifies the supervisor before its due day, who extends it; the ladder of the first day ends", async () => {
   city = await worldBy("2031-03-03 09:30", city);
   const organization = await city.organization({ language: "zh-CN" });
   const by = (role: Role) => ({ actor: { personId: organization.person(role) } });
@@ -54,7 +54,7 @@ test("a rectification is at risk: the supervisor hears of it before its day, giv
   expect(mails()).toEqual(["supervisory-board email 【督办】3月20日18:00前核验：完成整改并提交证明（消防通道堵塞）"]);
 });
 
-test("a rectification of more than ten workdays asks for progress each week, until a report has come in that week, and its supervisor sees the word", async () => {
+test("a rectification of more than ten workdays requests a progress report each week in which none was made, and its supervisor sees the report", async () => {
   city = await worldBy("2031-03-14 09:30", city);
   const organization = await city.organization({ language: "zh-CN" });
   const subject = "屋面漏水";

@@ -42,7 +42,7 @@ async function finding(): Promise<{ organization: Organization; caseId: string; 
 const passed = (minutes: number): Date => new Date(city.now().getTime() - minutes * 60_000);
 
 describe("an audit", () => {
-  test("finds nothing in a city where a case of each kind is under way and the planner has run", async () => {
+  test("finds nothing in a city with a running case of each kind after the planner has run", async () => {
     const begun = [];
     for (const kind of kinds) {
       const organization = await city.organization({ type: typeOf[kind] });
@@ -60,7 +60,7 @@ describe("an audit", () => {
     expect(await lastAudit(city.db)).toMatchObject({ by: "command", found: 0, leftOpen: 0 });
   });
 
-  test("a workflow that was terminated is named, and started again where it was", async () => {
+  test("reports a workflow that was terminated, and starts it again at its position", async () => {
     const { organization } = await finding();
     const caseId = await beginOf(city, "DR")(organization, "terminated");
     await city.asked(caseId, "set-date");
@@ -81,7 +81,7 @@ describe("an audit", () => {
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });
 
-  test("a next step that was removed is named with its organization, and given back", async () => {
+  test("reports a task whose next step was removed with its organization, and gives it a next step again", async () => {
     const { organization, taskId } = await finding();
     await city.db.task.update({ where: { id: taskId }, data: { nextAt: null } });
     const [gap, ...more] = (await auditOf(city)).left;
@@ -94,7 +94,7 @@ describe("an audit", () => {
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });
 
-  test("work of somebody who holds no role any more goes back to the role; where nobody is left, a person has to see to it", async () => {
+  test("returns work of a person without a role to the role; if nobody holds the role, a person must decide", async () => {
     const { organization, taskId } = await finding();
     const personId = organization.person("secretariat");
     await city.act({ taskId, verb: "acknowledge", actor: { personId } });
@@ -113,7 +113,7 @@ describe("an audit", () => {
     );
   });
 
-  test("a case of the plan that was removed is named and planned anew", async () => {
+  test("reports a planned case that was removed, and plans it again", async () => {
     const organization = await planned();
     await later(2);
     const own = { organizationId: organization.id };
@@ -134,7 +134,7 @@ describe("an audit", () => {
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });
 
-  test("a line of a log that was changed is named with its case, and left to a person", async () => {
+  test("reports a changed log line with its case, and leaves it to a person", async () => {
     const { caseId, organization } = await finding();
     const line = await city.db.event.findFirstOrThrow({ where: { caseId }, orderBy: { id: "asc" } });
     await city.db.event.update({ where: { id: line.id }, data: { actor: "somebody" } });
@@ -144,7 +144,7 @@ describe("an audit", () => {
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });
 
-  test("lines that were removed from the end of a log are missed, be it all of them", async () => {
+  test("detects lines that were removed from the end of a log, even all of them", async () => {
     const { caseId, organization } = await finding();
     const lines = await city.db.event.findMany({ where: { caseId }, orderBy: { id: "asc" } });
     const gap = { check: "chain", what: caseId, organizationId: organization.id };
@@ -162,7 +162,7 @@ describe("an audit", () => {
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });
 
-  test("the end of a log of an earlier version is known from the first audit on", async () => {
+  test("protects the end of a log of an earlier version from the first audit on", async () => {
     const { caseId } = await finding();
     await city.db.case.update({ where: { id: caseId }, data: { logHead: null } });
     expect(named((await auditOf(city)).gaps)).toEqual([]);
@@ -170,7 +170,7 @@ describe("an audit", () => {
     expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).logHead).toBe(last.hash);
   });
 
-  test("a disclosure that was changed is named", async () => {
+  test("reports a disclosure that was changed", async () => {
     const { caseId, organization, taskId } = await finding();
     const hash = "0".repeat(64);
     const at = { dueAt: city.now(), publishedAt: city.now() };
@@ -180,14 +180,14 @@ describe("an audit", () => {
     await city.db.disclosure.delete({ where: { id: "changed" } });
   });
 
-  test("nudges that nobody took while the relay stood still are named, and taken", async () => {
+  test("reports nudges that were left while the relay stood still, and has them relayed", async () => {
     await nudge(city.db, [wakeLevels()], passed(6));
     expect(named((await auditOf(city)).left)).toEqual(["nudge levels"]);
     expect((await auditOf(city, { fix: true })).left).toEqual([]);
     expect(await city.db.nudge.count()).toBe(0);
   });
 
-  test("a notice that is due and was not sent is named; its courier is woken and sends it once", async () => {
+  test("reports a due notice that was not sent; its courier is woken and sends it once", async () => {
     const { organization, taskId } = await finding();
     await city.act({ taskId, verb: "submit", actor: { personId: organization.person("secretariat") }, submission });
     await city.settled();
@@ -202,7 +202,7 @@ describe("an audit", () => {
     expect(await city.db.notice.findUnique({ where: { id: "lost" } })).toMatchObject({ state: "sent", attempts: 1 });
   });
 
-  test("says what it could not look at while the engine is away", async () => {
+  test("lists the checks that it had to skip while the engine was unreachable", async () => {
     const { left, counts } = await auditWithout();
     expect(left.at(0)).toMatchObject({ check: "engine" });
     expect(counts).not.toHaveProperty("round");

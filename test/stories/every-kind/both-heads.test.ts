@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 
 it.each(["60", "61", "62", "69", "70"])(
-  "row %s is asked of both heads; either hands it in, and the other is told in a mail and sees it",
+  "row %s is requested from both heads; either can submit it, and the other is notified by mail and sees it",
   async (duty) => {
     const organization = await world.organization();
     world.heard();

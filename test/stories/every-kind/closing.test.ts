@@ -12,8 +12,8 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-describe("an organization that is closed in the middle of things", () => {
-  test("has its workflows end and whoever still holds something told once, and nothing comes up any more", async () => {
+describe("an organization that is closed while cases are running", () => {
+  test("has its workflows end, notifies everybody with an open task once, and nothing opens any more", async () => {
     const organization = await city.organization();
     const common = { organizationId: organization.id, actor: "administrator" as const };
     const drill = await city.start({

@@ -9,8 +9,8 @@ beforeAll(async () => {
   world = await startWorld();
 });
 
-describe("a code of access", () => {
-  it("leaves at once at night, by SMS or e-mail, opens a device, and stands in no story", async () => {
+describe("an access code", () => {
+  it("is sent at once, also at night, by SMS or e-mail, lets a device be remembered, and is in no story", async () => {
     const organization = await world.organization({ language: "zh-CN" });
     const personId = organization.person("supervisory-board");
     const subject = "消防通道堆放杂物";
@@ -45,7 +45,7 @@ describe("a code of access", () => {
     expect(await world.db.notice.count({ where: { caseId, shape: "code" } })).toBe(0);
   });
 
-  it("is tried again where the server is busy, as long as it works, and not where it is refused", async () => {
+  it("is sent again if the server is busy, as long as it works, and not if it was refused", async () => {
     const organization = await world.organization();
     const personId = organization.person("supervisory-board");
     world.inbox.fail({ smtp: { at: "data", code: 451 } });

@@ -95,7 +95,7 @@ const atOnce = [
 
 const chapter = chapters();
 
-describe("what is done once is not asked twice:", () => {
+describe("a duty that is done counts for others (credits):", () => {
   for (const [name, type, done, other, role, more] of atOnce)
     chapter(name, async () => {
       expect((await caseOf(type, other)).state).toBe("open");
@@ -103,7 +103,7 @@ describe("what is done once is not asked twice:", () => {
       await countsFor(type, done, other);
     });
 
-  chapter("a drill of staff, once it is held and evaluated, for the drill, whose run ends with it", async () => {
+  chapter("a staff drill that was held and evaluated counts for the drill, whose workflow ends", async () => {
     const { id } = await caseOf("SVC", "53b");
     const drill = await caseOf("SVC", "26");
     await hands("SVC", "53b", "secretariat", { date: "2031-03-04", time: "14:30" }, "set-date");
@@ -119,7 +119,7 @@ describe("what is done once is not asked twice:", () => {
     await countsFor("SVC", "53b", "26");
   });
 
-  chapter("a roll-up that is returned for nothing; once it is taken, for the head's own list", async () => {
+  chapter("a returned roll-up counts for nothing; once verified, it counts for the head's own list", async () => {
     await city.until("2031-04-01 09:05");
     await city.plan();
     const legal = { personId: of.IND.person("legal-representative") };
@@ -136,7 +136,7 @@ describe("what is done once is not asked twice:", () => {
     await countsFor("IND", "27", "60");
   });
 
-  chapter("nobody hears of any of them again", async () => {
+  chapter("nobody is sent anything about the credited cases", async () => {
     await city.until("2031-04-03 10:00");
     expect(spokenOf.size).toBe(atOnce.length + 2);
     for (const [taskId, times] of spokenOf) expect(await sent(taskId)).toBe(times);
@@ -144,7 +144,7 @@ describe("what is done once is not asked twice:", () => {
     expect(await city.db.notice.count({ where: waiting })).toBe(0);
   });
 
-  chapter("and the table has no other line", () => {
+  chapter("the table has no other line", () => {
     const told = [...atOnce.map(([, , done, counts]) => `${done} ${counts}`), "53b 26", "27 60"];
     const table = credits.filter(({ when }) => !("prefilled" in when)).map(({ done, counts }) => `${done} ${counts}`);
     expect(table.sort()).toEqual(told.sort());

@@ -85,7 +85,7 @@ describe("when the worker is killed", () => {
     expect(await city.db.notice.count({ where: left })).toBe(0);
   });
 
-  test("in the middle of a page of steps, each is told once by the next", async () => {
+  test("in the middle of a page of rungs, the next worker sends each once", async () => {
     await city.stopWorkers();
     await find();
     await killedAt("advance:task", "round-29-0");
@@ -97,8 +97,8 @@ describe("when the worker is killed", () => {
   });
 });
 
-describe("what somebody does after a message was claimed", () => {
-  test("is read before it leaves: no settled task is spoken of as open, and the rest of its message goes out", async () => {
+describe("an act after a message was claimed", () => {
+  test("is seen before the message is sent: no settled task is requested, and the rest of the message is sent", async () => {
     city.under({});
     await city.restartWorkers();
     organization = await city.organization();
@@ -134,7 +134,7 @@ describe("what somebody does after a message was claimed", () => {
 });
 
 describe("while the engine is away", () => {
-  test("an answer is taken, and when it is back nothing is missing", async () => {
+  test("a submission is accepted, and nothing is missing when the engine is back", async () => {
     await find();
     await city.settled();
     const cut = { ...city.context, flush: async () => undefined };
@@ -148,7 +148,7 @@ describe("while the engine is away", () => {
 });
 
 describe("a provider that fails", () => {
-  test("for a while is tried again until the mail is out, once", async () => {
+  test("temporarily is tried again until the mail is sent, once", async () => {
     city.inbox.fail({ smtp: { at: "rcpt", code: 451, times: 2 } });
     await find();
     await city.settled();
@@ -158,7 +158,7 @@ describe("a provider that fails", () => {
     expect(accepted).toHaveLength(1);
   });
 
-  test("for good refuses the address once, marks it, and the SMS still comes", async () => {
+  test("permanently marks the address as refused, and the SMS is still sent", async () => {
     organization = await city.organization();
     city.inbox.fail({ smtp: { at: "rcpt", code: 550, match: organization.email("secretariat"), times: 99 } });
     city.heard();
@@ -176,8 +176,8 @@ describe("a provider that fails", () => {
   });
 });
 
-describe("a task whose step fails", () => {
-  test("is set aside and named, and the rest of its round goes on", async () => {
+describe("a task whose rung fails", () => {
+  test("is set aside and reported, and the rest of its round continues", async () => {
     const organizations = [await city.organization(), await city.organization(), await city.organization()];
     const ids: string[] = [];
     await city.stopWorkers();
@@ -210,7 +210,7 @@ describe("a task whose step fails", () => {
 });
 
 describe("after an outage of nine days", () => {
-  test("each hears the highest step that is due, once, and that it is late; what it overtook is written down", async () => {
+  test("each recipient is sent the highest due rung once, marked as late; overtaken rungs are recorded", async () => {
     city.under({});
     organization = await city.organization();
     // Nothing reaches the engine: a round of its own, which nobody wakes until the outage is over.
@@ -243,7 +243,7 @@ describe("after an outage of nine days", () => {
 });
 
 describe("a paused organization", () => {
-  test("hears nothing, and when it goes on what lies past comes as one mail", async () => {
+  test("is sent nothing, and one mail about everything that passed when it is resumed", async () => {
     await find();
     await city.settled();
     await pauseOrganization(city.context, organization.code, "administrator");
@@ -258,7 +258,7 @@ describe("a paused organization", () => {
 });
 
 describe("a person who left", () => {
-  test("hears nothing more, and the role's next holder is told", async () => {
+  test("is sent nothing more, and the role's next holder is notified", async () => {
     await find();
     await city.settled();
     city.heard();

@@ -62,7 +62,7 @@ beforeAll(async () => {
 const chapter = chapters();
 
 describe("an organization that is imported in the middle of a quarter, at response", () => {
-  chapter("is asked for everything on that day where the sheet is taken at once", async () => {
+  chapter("is requested everything on that day if the sheet is imported with all duties at once", async () => {
     const id = await taken("GZ-ATONCE", true);
     const cases = await asked(id);
     expect(named(cases)).toEqual(expect.arrayContaining(["1 2031-03", "16 2031-H1", "22a 2031-W12", "25 2031-H1"]));
@@ -71,31 +71,28 @@ describe("an organization that is imported in the middle of a quarter, at respon
     await city.settled();
   });
 
-  chapter(
-    "is otherwise asked for four first things, one more each week, and for nothing else in four weeks",
-    async () => {
-      await taken("GZ-SILENT", false);
-      const id = await taken("GZ-GENTLE", false);
-      const first = [
-        ["5 2031", "2031-03-25"],
-        ["18 2031-Q2", "2031-04-01"],
-        ["16 2031-H1", "2031-04-08"],
-        ["61 2031-04", "2031-04-15"],
-      ];
-      expect((await asked(id)).map(({ duty, key, due }) => [`${duty} ${key}`, due]).sort()).toEqual([...first].sort());
-      for (const { tasks } of await asked(id))
-        for (const task of tasks) {
-          const personId = task.personId ?? (await idAt(city.db, `${task.roles[0]}@gz-gentle.example.org`));
-          const submission = { values: await fullForm(city.db, task.id), files: [] };
-          await city.act({ taskId: task.id, verb: "submit", actor: { personId: personId ?? "" }, submission });
-        }
-      await city.until("2031-04-15 18:05", { plan: true });
-      expect(named(await asked(id))).toEqual(first.map(([name]) => name).sort());
-    },
-  );
+  chapter("has otherwise four first duties, one more each week, and nothing else for four weeks", async () => {
+    await taken("GZ-SILENT", false);
+    const id = await taken("GZ-GENTLE", false);
+    const first = [
+      ["5 2031", "2031-03-25"],
+      ["18 2031-Q2", "2031-04-01"],
+      ["16 2031-H1", "2031-04-08"],
+      ["61 2031-04", "2031-04-15"],
+    ];
+    expect((await asked(id)).map(({ duty, key, due }) => [`${duty} ${key}`, due]).sort()).toEqual([...first].sort());
+    for (const { tasks } of await asked(id))
+      for (const task of tasks) {
+        const personId = task.personId ?? (await idAt(city.db, `${task.roles[0]}@gz-gentle.example.org`));
+        const submission = { values: await fullForm(city.db, task.id), files: [] };
+        await city.act({ taskId: task.id, verb: "submit", actor: { personId: personId ?? "" }, submission });
+      }
+    await city.until("2031-04-15 18:05", { plan: true });
+    expect(named(await asked(id))).toEqual(first.map(([name]) => name).sort());
+  });
 
   chapter(
-    "and after them for each whole period: the next week, the next month, no month or quarter that had begun",
+    "has every duty for whole periods after that: the next week and the next month, none that had begun already",
     async () => {
       const { id } = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-GENTLE" } });
       await city.until("2031-04-21 09:05", { plan: true });
@@ -112,7 +109,7 @@ describe("an organization that is imported in the middle of a quarter, at respon
   );
 
   chapter(
-    "and one that answers nothing has one of each open, late: the month's list of people and sites alone is followed by the next, and missed",
+    "keeps one late case of each duty if it answers nothing: only the monthly list of people and sites is replaced by the next, and missed",
     async () => {
       const silent = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-SILENT" } });
       const first = await city.db.case.findMany({

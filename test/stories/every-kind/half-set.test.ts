@@ -21,7 +21,7 @@ function mailAlone() {
 }
 const channels = (heard: ReturnType<World["heard"]>): string[] => heard.map(({ channel }) => channel).sort();
 
-it("an installation without its SMS provider holds what is for it, and sends it once there is one", async () => {
+it("an installation without an SMS provider holds its SMS, and sends them once there is one", async () => {
   const organization = await world.organization();
   world.under({ transports: mailAlone() });
   await world.until("2031-03-04 10:00");
@@ -46,7 +46,7 @@ it("an installation without its SMS provider holds what is for it, and sends it 
   expect(await held()).toBe(0);
 });
 
-it("an installation without SMS says by e-mail what a ladder would say by SMS, once", async () => {
+it("an installation without SMS sends by e-mail what a ladder would send by SMS, once", async () => {
   const organization = await world.organization();
   world.under({ transports: mailAlone(), instead: { sms: "email" } });
   // Not at an hour at which a step of the first stands: what comes up beside it would meet a time that is moved.

@@ -34,7 +34,7 @@ const dueOf66 = async () =>
 
 describe("when holidays are announced", () => {
   const chapter = chapters();
-  chapter("due days of a year that is not are shown as provisional", async () => {
+  chapter("due days of a year without announced holidays are shown as provisional", async () => {
     organization = await city.organization();
     await city.plan();
     await city.settled();
@@ -44,7 +44,7 @@ describe("when holidays are announced", () => {
     expect((await city.db.case.findUnique({ where: { id: caseId } }))?.provisional).toBe(true);
   });
 
-  chapter("a preview shows each day that moves and why, and changes nothing", async () => {
+  chapter("a preview shows each day that moves, with the reason, and changes nothing", async () => {
     const shown = await take(march, false);
     expect(shown.days).toEqual([
       { date: "2031-03-22", worked: true },
@@ -63,7 +63,7 @@ describe("when holidays are announced", () => {
     expect((await calendarOf(city.db)).announced("2031-06-03")).toBe(false);
   });
 
-  chapter("the import moves the days, and tells each person once", async () => {
+  chapter("the import moves the days, and notifies each person once", async () => {
     city.heard();
     const done = await take(march);
     await city.settled();
@@ -76,14 +76,14 @@ describe("when holidays are announced", () => {
     expect(told).toHaveLength(done.people);
   });
 
-  chapter("imported again it changes nothing, and nobody hears of it", async () => {
+  chapter("a second import changes nothing, and nobody is notified", async () => {
     city.heard();
     expect(await take(march)).toMatchObject({ days: [], moved: [], people: 0, applied: true });
     await city.settled();
     expect(city.heard(organization).filter(({ text }) => text.includes("Holidays of 2031"))).toEqual([]);
   });
 
-  chapter("a year is not imported before the one before it", async () => {
+  chapter("a year cannot be imported before the previous one", async () => {
     await expect(take({ year: 2033, days: [] })).rejects.toMatchObject({ code: "REFUSED" });
   });
 });

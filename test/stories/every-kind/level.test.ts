@@ -59,7 +59,7 @@ beforeAll(async () => {
 
 describe("a city that goes from normal to response and back in a week", () => {
   const chapter = chapters();
-  chapter("is asked by quarters at first, and sees beforehand what a level would bring", async () => {
+  chapter("has quarterly duties at first, and a preview of a level's effects", async () => {
     expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
     atNormal = await openPeriods();
     const preview = await previewLevel(city.context, { hazard: "respiratory", level: "response", from: "2031-03-05" });
@@ -71,23 +71,26 @@ describe("a city that goes from normal to response and back in a week", () => {
     expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
   });
 
-  chapter("is raised on its day: the week opens, the quarter is superseded by it, and each is told once", async () => {
-    const day = { hazard: "respiratory", level: "response", from: "2031-03-05", actor: "administrator" } as const;
-    await setLevel(city.context, { ...day, because: "本市发现聚集性疫情" });
-    await city.until("2031-03-04 23:50");
-    expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
-    city.heard();
-    await city.until("2031-03-05 09:05");
-    expect(await casesOf("22a")).toEqual(["2031-Q1 superseded", "2031-W10 open"]);
-    const heard = city.heard(organization);
-    const told = mailsTo("head", heard).filter(({ text }) => text.includes("呼吸道传染病疫情：应急响应"));
-    expect(told).toHaveLength(1);
-    expect(
-      heard.filter(({ channel, to, text }) => channel === "sms" && to !== "" && text.includes("应急响应")),
-    ).not.toEqual([]);
-  });
+  chapter(
+    "is raised on its day: the weekly cases open and supersede the quarterly ones, and everybody is notified once",
+    async () => {
+      const day = { hazard: "respiratory", level: "response", from: "2031-03-05", actor: "administrator" } as const;
+      await setLevel(city.context, { ...day, because: "本市发现聚集性疫情" });
+      await city.until("2031-03-04 23:50");
+      expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
+      city.heard();
+      await city.until("2031-03-05 09:05");
+      expect(await casesOf("22a")).toEqual(["2031-Q1 superseded", "2031-W10 open"]);
+      const heard = city.heard(organization);
+      const told = mailsTo("head", heard).filter(({ text }) => text.includes("呼吸道传染病疫情：应急响应"));
+      expect(told).toHaveLength(1);
+      expect(
+        heard.filter(({ channel, to, text }) => channel === "sms" && to !== "" && text.includes("应急响应")),
+      ).not.toEqual([]);
+    },
+  );
 
-  chapter("asks once for what a week of it asks for: one thing is done, another half filled in", async () => {
+  chapter("requests a week's tasks once: one is done, another begun", async () => {
     const open = await openPeriods();
     const duties = open.map((one) => one.split(" ")[0]);
     expect(duties).toEqual([...new Set(duties)]);
@@ -100,51 +103,51 @@ describe("a city that goes from normal to response and back in a week", () => {
     await keepDrafts(city.context, secretary(), typed);
   });
 
-  chapter("checks a running project each week from then on, in place of the month", async () => {
+  chapter("checks a running project weekly from then on, instead of monthly", async () => {
     expect(await checks()).toEqual(["check:2031-03 superseded", "check:2031-W10 open"]);
   });
 
-  chapter("is led there by a workflow that slept to the day", async () => {
+  chapter("is raised by a workflow that slept to that day", async () => {
     await city.record("levels", "levels");
     const [row] = await city.db.hazardLevel.findMany();
     expect(row?.begunAt).not.toBeNull();
   });
 
-  chapter("is lowered again: what nobody has begun gives way to the quarter, which is open as before", async () => {
-    await city.until("2031-03-06 10:00");
-    await set("normal", "疫情已经平息");
-    await city.context.flush();
-    await city.until("2031-03-06 10:05");
-    expect(await casesOf("22a")).toEqual(["2031-Q1 open", "2031-W10 superseded"]);
-    expect(await checks()).toEqual(["check:2031-03 superseded", "check:2031-W10 open"]);
-    const open = await city.db.case.groupBy({
-      by: ["duty"],
-      where: { organizationId: organization.id, state: "open", cadence: { not: null } },
-      _count: true,
-    });
-    expect(open.filter(({ _count }) => _count > 1)).toEqual([]);
-  });
-
   chapter(
-    "loses nothing and asks nothing twice: all that was open is open again, but for what was done meanwhile",
+    "is lowered again: weekly cases that nobody has begun are superseded by the quarterly ones, which reopen",
     async () => {
-      const open = await openPeriods();
-      expect(open).toEqual(expect.arrayContaining(atNormal.filter((one) => one !== "22b 2031-Q1")));
-      // What has no longer one to give way to yet goes on: a year's opens in its last quarter.
-      const duties = open.map((one) => one.split(" ")[0]);
-      expect(duties).toEqual([...new Set(duties)]);
-      expect(duties).not.toContain("22b");
-      expect(await casesOf("22b")).toEqual(["2031-Q1 superseded", "2031-W10 done"]);
-      // What was typed for the week stands in the form of the quarter.
-      const { id } = await taskOf("22a");
-      expect((await draftsOf(city.db, secretary(), [id])).get(id)).toMatchObject({
-        values: { "sites.all.entry": "yes" },
-        earlier: true,
+      await city.until("2031-03-06 10:00");
+      await set("normal", "疫情已经平息");
+      await city.context.flush();
+      await city.until("2031-03-06 10:05");
+      expect(await casesOf("22a")).toEqual(["2031-Q1 open", "2031-W10 superseded"]);
+      expect(await checks()).toEqual(["check:2031-03 superseded", "check:2031-W10 open"]);
+      const open = await city.db.case.groupBy({
+        by: ["duty"],
+        where: { organizationId: organization.id, state: "open", cadence: { not: null } },
+        _count: true,
       });
+      expect(open.filter(({ _count }) => _count > 1)).toEqual([]);
     },
   );
 
-  chapter("tells each once of its going back, by mail with the day's other news and by no SMS", async () => {
+  chapter("loses nothing and requests nothing twice: everything reopens, except what was done meanwhile", async () => {
+    const open = await openPeriods();
+    expect(open).toEqual(expect.arrayContaining(atNormal.filter((one) => one !== "22b 2031-Q1")));
+    // What has no longer one to give way to yet goes on: a year's opens in its last quarter.
+    const duties = open.map((one) => one.split(" ")[0]);
+    expect(duties).toEqual([...new Set(duties)]);
+    expect(duties).not.toContain("22b");
+    expect(await casesOf("22b")).toEqual(["2031-Q1 superseded", "2031-W10 done"]);
+    // What was typed for the week stands in the form of the quarter.
+    const { id } = await taskOf("22a");
+    expect((await draftsOf(city.db, secretary(), [id])).get(id)).toMatchObject({
+      values: { "sites.all.entry": "yes" },
+      earlier: true,
+    });
+  });
+
+  chapter("notifies everybody once that it was lowered, by the day's mail and without SMS", async () => {
     await city.until("2031-03-07 09:05");
     const heard = city.heard(organization).filter(({ text }) => text.includes("呼吸道传染病疫情：常态"));
     const mails = heard.filter(({ channel }) => channel === "email").map(({ to }) => to);
@@ -154,7 +157,7 @@ describe("a city that goes from normal to response and back in a week", () => {
   });
 
   chapter(
-    "in the words of a flood, where that stands highest: sandbags are counted, and an open form keeps its words",
+    "uses the words of a flood where that stands highest: sandbags are counted, and an open form keeps its words",
     async () => {
       const flood = { hazard: "flood", level: "response", because: "台风红色预警", actor: "administrator" } as const;
       const before = (await taskOf("62")).id;
@@ -176,30 +179,27 @@ describe("a city that goes from normal to response and back in a week", () => {
     },
   );
 
-  chapter(
-    "reads of another hazard that comes to stand beside it at the same level, which opens and supersedes nothing",
-    async () => {
-      const open = await openPeriods();
-      const fire = { hazard: "fire", level: "response", because: "连日高温干燥", actor: "administrator" } as const;
-      const preview = await previewLevel(city.context, fire);
-      expect(preview).toMatchObject({ organizations: 0, opens: 0, superseded: 0 });
-      expect(preview.mails).toBeGreaterThan(3);
-      city.heard();
-      await setLevel(city.context, fire);
-      await city.context.flush();
-      await city.until("2031-03-07 10:30");
-      const heard = city.heard(organization);
-      expect(heard.some(({ channel, text }) => channel === "sms" && text.includes("应急响应"))).toBe(true);
-      const mails = mailsTo("secretariat", heard).filter(({ text }) => text.includes("火灾：应急响应"));
-      expect(mails).toHaveLength(1);
-      expect(mails[0]?.text).toContain("连日高温干燥");
-      expect(await openPeriods()).toEqual(open);
-      for (const hazard of ["flood", "fire"])
-        await setLevel(city.context, { ...fire, hazard, level: "normal", because: "已经过去" });
-    },
-  );
+  chapter("is notified of another hazard at the same level, which opens and supersedes nothing", async () => {
+    const open = await openPeriods();
+    const fire = { hazard: "fire", level: "response", because: "连日高温干燥", actor: "administrator" } as const;
+    const preview = await previewLevel(city.context, fire);
+    expect(preview).toMatchObject({ organizations: 0, opens: 0, superseded: 0 });
+    expect(preview.mails).toBeGreaterThan(3);
+    city.heard();
+    await setLevel(city.context, fire);
+    await city.context.flush();
+    await city.until("2031-03-07 10:30");
+    const heard = city.heard(organization);
+    expect(heard.some(({ channel, text }) => channel === "sms" && text.includes("应急响应"))).toBe(true);
+    const mails = mailsTo("secretariat", heard).filter(({ text }) => text.includes("火灾：应急响应"));
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toContain("连日高温干燥");
+    expect(await openPeriods()).toEqual(open);
+    for (const hazard of ["flood", "fire"])
+      await setLevel(city.context, { ...fire, hazard, level: "normal", because: "已经过去" });
+  });
 
-  chapter("and what is set as it stands changes nothing", async () => {
+  chapter("is not changed when the same level is set again", async () => {
     expect((await set("normal", "再次确认")).changed).toBe(false);
   });
 });
@@ -221,7 +221,7 @@ describe("an organization whose level is set more than once on one day, on the d
       .map(({ channel, to }) => `${channel} ${to}`)
       .sort();
 
-  chapter("reads of it at once, as the preview says: it was set after it was entered", async () => {
+  chapter("is notified at once, as the preview says, because it was set after the organization was added", async () => {
     await city.until("2031-03-10 10:00");
     joiner = await city.organization({ type: "SVC", language: "zh-CN" });
     await city.plan();
@@ -233,7 +233,7 @@ describe("an organization whose level is set more than once on one day, on the d
     expect(told.some((one) => one.startsWith("sms"))).toBe(true);
   });
 
-  chapter("reads by mail that it was taken back on the same day, whoever was told of it", async () => {
+  chapter("is notified by mail that it was taken back on the same day, if it was notified of the level", async () => {
     const mails = await setFire("normal", "已降雨");
     await city.until("2031-03-11 09:05");
     const told = saysOf("火灾：常态");
@@ -242,7 +242,7 @@ describe("an organization whose level is set more than once on one day, on the d
     expect(told.filter((one) => one.startsWith("sms"))).toEqual([]);
   });
 
-  chapter("and hears nothing of what was set at night and taken back before the morning", async () => {
+  chapter("is sent nothing about a level that was set at night and taken back before the morning", async () => {
     await city.until("2031-03-11 22:00");
     await setFire("response", "误报");
     await city.settled();

@@ -53,7 +53,7 @@ describe("a week that nobody answers", () => {
     ).toContain("上期未完成，已记录在案。");
   });
 
-  chapter("is told to the authority where it is the third in a row, on its opening", async () => {
+  chapter("is reported to the authority when it is the third in a row, at the opening of the next", async () => {
     expect(mailsTo("authority")).toEqual([]);
     await monday("2031-03-17");
     expect((await weeks()).map(({ state }) => state)).toEqual(["missed", "missed", "open"]);
@@ -64,7 +64,7 @@ describe("a week that nobody answers", () => {
     ).toContain("此前连续2期未完成，已记录在案。");
   });
 
-  chapter("still takes an answer, for the record: the mark stays", async () => {
+  chapter("still accepts an answer for the record; it stays missed", async () => {
     const [first] = await weeks();
     const task = await city.db.task.findFirstOrThrow({ where: { caseId: first?.id ?? "" } });
     expect(task.state).toBe("missed");

@@ -54,8 +54,8 @@ async function atWork(): Promise<{ code: string; id: string; secretary: string; 
 
 const mailsTo = (address: string) => city.heard().filter(({ channel, to }) => channel === "email" && to === address);
 
-describe("who does an organization's work from now on", () => {
-  test("at another address is told there at once of all that is open, in one mail, and nothing at the old one", async () => {
+describe("a person who takes over an organization's work", () => {
+  test("is sent all open tasks at once in one mail to a new address, and nothing to the old one", async () => {
     const { code, id, secretary, tasks } = await atWork();
     const other = secretary.replace("li.", "li.new.");
     const report = await importOrganizations(city.context, sheet(code, { secretariat: `李秘书 <${other}>` }));
@@ -76,7 +76,7 @@ describe("who does an organization's work from now on", () => {
     );
   });
 
-  test("is told at once when somebody else has the role, and the sheet says whose role it ends", async () => {
+  test("is notified at once when they receive the role, and the sheet's report names whose role ends", async () => {
     const { code, secretary, tasks } = await atWork();
     const next = `wang.${number}@example.org`;
     await addPerson(city.context, {
@@ -109,14 +109,14 @@ describe("who does an organization's work from now on", () => {
     expect(mails[0]?.text).toMatch(/\/t\/\S+\/handover/);
   });
 
-  test("has nothing told twice of what they did already", async () => {
+  test("is not sent again what they were already doing", async () => {
     const { code, secretary } = await atWork();
     await addPerson(city.context, { organization: code, role: "member", name: "李秘书", email: secretary });
     await city.settled();
     expect(mailsTo(secretary)).toEqual([]);
   });
 
-  test("is told at once when the one who did it leaves", async () => {
+  test("is notified at once when the previous doer leaves", async () => {
     const { code, secretary, tasks } = await atWork();
     const deputy = `deputy.${number}@example.org`;
     await addPerson(city.context, { organization: code, role: "deputy", name: "副手", email: deputy });
@@ -129,7 +129,7 @@ describe("who does an organization's work from now on", () => {
     expect(mailsTo(deputy).filter(({ text }) => text.includes("新接手"))).toHaveLength(1);
   });
 
-  test("whose address is mended by hand is told there at once", async () => {
+  test("is notified at once at an address that was corrected by hand", async () => {
     const { secretary } = await atWork();
     const other = `mended.${number}@example.org`;
     expect(await changePerson(city.context, secretary, { email: other })).toMatchObject({
@@ -149,7 +149,7 @@ describe("who does an organization's work from now on", () => {
     expect(mailsTo(other)).toEqual([]);
   });
 
-  test("keeps their name until the sheet's is agreed to", async () => {
+  test("keeps their name until the sheet's name is confirmed", async () => {
     const { code, secretary } = await atWork();
     const renamed = sheet(code, { secretariat: `李小明 <${secretary}>` });
     await expect(importOrganizations(city.context, renamed)).rejects.toThrow(ConsentError);

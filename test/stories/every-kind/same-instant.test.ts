@@ -56,7 +56,7 @@ for (const [words, emergency, day] of [
   ["an emergency", true, "2031-03-04"],
 ] as const)
   chapter(
-    `what was held in the night and what is said in the morning of one task is one SMS and one mail: ${words}`,
+    `what was held overnight and what is due in the morning about one task is one SMS and one mail: ${words}`,
     async () => {
       const name = `hours-${emergency}`;
       await setPolicy(city.context, hours(name, emergency));
@@ -92,7 +92,7 @@ for (const [words, emergency, day] of [
     },
   );
 
-test("whoever leaves and returns on one day is asked again for what was given up in between, and only for that", async () => {
+test("a person who leaves and returns on one day is asked again for what was cancelled in between, and only for that", async () => {
   // There is a plan to read.
   const planned = await city.start({
     duty: "16",
@@ -128,7 +128,7 @@ test("whoever leaves and returns on one day is asked again for what was given up
   expect(await trainings()).toBe(before);
 });
 
-test("whose task is given to somebody else hears so in one mail, without SMS", async () => {
+test("the former doer of a reassigned task is notified by one mail, without SMS", async () => {
   const caseId = await city.start({ duty: "65", organizationId: organization.id, subject: "", actor: "administrator" });
   await city.settled();
   city.heard();

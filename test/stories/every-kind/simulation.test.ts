@@ -102,7 +102,7 @@ async function messagesSent() {
   }));
 }
 
-test("a quarter of one organization by simulation and for real: the same acts, cases and messages, one for one", async () => {
+test("the simulation of an organization's quarter has the same acts, cases and messages as the real run", async () => {
   await city.plan();
   const steps = [
     ...planDays().map((day) => ({ at: `${day} 00:05`, run: () => city.plan() })),

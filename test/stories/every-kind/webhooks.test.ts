@@ -44,7 +44,7 @@ const attempts = async () =>
 const chapter = chapters();
 
 describe("an organization's own system", () => {
-  chapter("finds what is due, hands it in by the client, and hears of it", async () => {
+  chapter("reads what is due, submits it with the client, and receives the events", async () => {
     const { code } = organization;
     const scopes = ["tasks:read", "tasks:write"];
     const as = organization.email("secretariat");
@@ -94,7 +94,7 @@ describe("an organization's own system", () => {
 
 describe("a webhook of an organization", () => {
   chapter(
-    "hears, signed, that its task has opened and is settled, with ids and states and no word of a person",
+    "receives signed events when its task opens and is settled, with ids and states and no text of a person",
     async () => {
       const before = listener.heard.length;
       const caseId = await finding(organization, "消防通道堵塞");
@@ -116,7 +116,7 @@ describe("a webhook of an organization", () => {
     },
   );
 
-  chapter("hears that a task is late, when its first rung after its due instant comes", async () => {
+  chapter("receives an event when a task is late, at its first rung after the due instant", async () => {
     const caseId = await finding(organization, "电线裸露");
     const before = listener.heard.length;
     await world.until("2031-03-24 10:00");
@@ -124,23 +124,26 @@ describe("a webhook of an organization", () => {
     expect(listener.heard.find(({ type }) => type === "task.late")?.data).toMatchObject({ case: caseId });
   });
 
-  chapter("is tried again with growing gaps while it fails, and hears each message once it is well", async () => {
-    listener.state.status = 503;
-    const before = listener.heard.length;
-    const failed = (await attempts()).length;
-    await finding(organization, "灭火器过期");
-    await eventually(async () => (await attempts()).length > failed);
-    await world.until("2031-03-24 10:01");
-    expect((await attempts()).slice(0, 2).map(({ status }) => status)).toEqual([503, 503]);
-    expect(listener.heard).toHaveLength(before);
-    listener.state.status = 204;
-    await world.until("2031-03-24 10:07");
-    expect((await hears(before + 1)).slice(before).map(({ type }) => type)).toContain("task.opened");
-    await world.record("webhooks", "webhooks");
-  });
+  chapter(
+    "is tried again at growing intervals while it fails, and receives each event once when it recovers",
+    async () => {
+      listener.state.status = 503;
+      const before = listener.heard.length;
+      const failed = (await attempts()).length;
+      await finding(organization, "灭火器过期");
+      await eventually(async () => (await attempts()).length > failed);
+      await world.until("2031-03-24 10:01");
+      expect((await attempts()).slice(0, 2).map(({ status }) => status)).toEqual([503, 503]);
+      expect(listener.heard).toHaveLength(before);
+      listener.state.status = 204;
+      await world.until("2031-03-24 10:07");
+      expect((await hears(before + 1)).slice(before).map(({ type }) => type)).toContain("task.opened");
+      await world.record("webhooks", "webhooks");
+    },
+  );
 
   chapter(
-    "is paused after three days, its owner has a mail, and what happened meanwhile comes when it is resumed",
+    "is paused after three days, its owner is sent a mail, and the events of the meantime are delivered when it is resumed",
     async () => {
       listener.state.status = 302;
       world.heard();

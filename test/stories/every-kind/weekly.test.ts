@@ -37,7 +37,7 @@ const portal = () =>
     log: () => undefined,
   });
 
-chapter("what a saved view shows comes on Monday morning, once, however often planners run", async () => {
+chapter("the weekly mail of a saved view is sent on Monday morning, once, however often planners run", async () => {
   const view = { name: "整改", query: "/board?duty=29&page=3&nonsense=1", weekly: true };
   await saveView(city.context, { ...view, personId: organization.person("authority") });
   await planned("2031-03-07", "2031-03-09 12:00");
@@ -55,7 +55,7 @@ chapter("what a saved view shows comes on Monday morning, once, however often pl
   expect(mails()).toEqual([]);
 });
 
-chapter("it says what its owner may see when it is sent, and nothing of others", async () => {
+chapter("it shows what its owner may see when it is sent, and nothing of others", async () => {
   const other = await city.organization({ language: "zh-CN" });
   const finding = { duty: "29", organizationId: other.id, subject: "别家的事", actor: "administrator" } as const;
   await city.start({ ...finding, facts: { severity: "minor" } });
@@ -67,7 +67,7 @@ chapter("it says what its owner may see when it is sent, and nothing of others",
   expect(mail?.text).not.toContain("别家的事");
 });
 
-chapter("the link in the mail ends it by a button: looking alone ends nothing", async () => {
+chapter("the link in the mail ends it with a button; opening the page alone changes nothing", async () => {
   const app = portal();
   const origin = "http://127.0.0.1:8080";
   const shown = await (await app.request(`${origin}${ending}?lang=zh-CN`)).text();
@@ -87,7 +87,7 @@ chapter("the link in the mail ends it by a button: looking alone ends nothing", 
   expect(mails()).toEqual([]);
 });
 
-chapter("whoever has no say any more is sent nothing", async () => {
+chapter("an owner who no longer oversees anything is sent nothing", async () => {
   const view = { name: "整改", query: "duty=29", weekly: true };
   await saveView(city.context, { ...view, personId: organization.person("authority") });
   await planned("2031-04-06", "2031-04-07 00:10");
