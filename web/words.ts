@@ -111,6 +111,7 @@ export const says = {
     "每行一项；可在前面写“紧急：”“较重：”或“一般：”，不写按{grade}处理。",
     "One a line; write “critical:”, “major:” or “minor:” in front, otherwise it counts as {grade}.",
   ),
+  whenChosen: t("选择“{option}”的，须填写。", "Needed if you choose “{option}”."),
   unlessGiven: t("不填写的，须提交“{other}”。", "If you leave it empty, “{other}” is needed."),
   itemOk: t("符合", "In order"),
   itemFinding: t("有问题", "Finding"),

@@ -96,7 +96,7 @@ function front(inbox: boolean): Html {
       : []),
     {
       href: "/my",
-      title: t("我的事项", "All that is mine"),
+      title: t("我的事项", "My tasks"),
       about: t(
         "您在各机构要办、要核验和已经提交的事项，一页看清。凭发到您邮箱的链接打开。",
         "What is yours to do, to verify, and what you handed in, in every organization. Opened by a link to your mailbox.",

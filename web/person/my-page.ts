@@ -33,7 +33,7 @@ const says = {
   ),
   more: t("仅列出最急的{n}项。", "The {n} most urgent are listed."),
   campaigns: t("登记款物收支", "Record what campaigns received and used"),
-  held: t("您的职务", "What you hold"),
+  held: t("您的职务", "Your roles"),
   away: t("请假和代办", "Absence"),
   leave: t("退出", "Sign out"),
   leaveAll: t("在所有设备上退出", "Sign out everywhere"),

@@ -5,7 +5,7 @@ import { type Html, html } from "../http/html.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-export const myTitle = t("我的事项", "All that is mine");
+export const myTitle = t("我的事项", "My tasks");
 const taken = t("已提交{n}项，谢谢！", "Submitted: {n}. Thank you!");
 
 /** Link back to a person's own page. */

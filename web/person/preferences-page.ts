@@ -17,32 +17,32 @@ const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {
   title: t("消息和日历", "Messages and calendar"),
   lead: t(
-    "以下只影响每日的常规消息。紧急消息、及时消息以及督办规则要求的短信照发；已逾期的事项不会因此少告知一次。",
-    "This is about the day's routine message alone. What is urgent or prompt is sent as before, and so is an SMS that a ladder requires; nothing late is said less often.",
+    "时间和渠道只影响每日的常规消息。紧急消息、及时消息以及督办规则要求的短信照发；已逾期的事项不会因此少告知一次。",
+    "Time and channel apply to the day's routine message only. Urgent and prompt messages, and each SMS that a ladder requires, are sent as before; reminders of what is late become no fewer.",
   ),
   language: t("语言", "Language"),
   hour: t("每日常规消息的时间", "When the day's routine message is sent"),
   hourHint: t(
-    "每天要说什么在9:00确定，因此最早9:00；截止时间一般是18:00，因此最晚15:00。赶不上截止时间的，不等到这个时间。",
-    "What a day says is decided at 09:00, so none is earlier. Most is due at 18:00, so none is later than 15:00; what would come too late does not wait.",
+    "当日内容在09:00确定，因此最早09:00；截止时间一般是18:00，因此最晚15:00。赶不上截止时间的，不等到这个时间。",
+    "The day's message is put together at 09:00, so it cannot go earlier. Most tasks are due at 18:00, so it goes by 15:00 at the latest; a message that would come too late does not wait.",
   ),
   channel: t("常规消息的渠道", "How the day's routine message is sent"),
   channelHint: t(
     "选短信的，常规消息只发短信，附件和文件正文请打开链接查看。",
-    "By SMS it carries no attachment and no text of what was issued: the link has them.",
+    "An SMS carries neither attachments nor the text of a circular: open its link to read them.",
   ),
   save: t("保存", "Save"),
   done: t("已保存。", "Saved."),
   calendar: t("日历订阅", "Calendar feed"),
   calendarLead: t(
     "把下面的网址添加到手机或电脑的日历（“订阅日历”），到期日、演练、活动和会议会自动出现，改期和取消随之更新。日历里没有他人的信息。网址只供您本人使用，请勿转发；可能被他人看到的，请更换。",
-    "Add this address to the calendar of your phone or computer (“subscribe”): due days, drills, gatherings and meetings appear in it, changes and cancellations follow. It has nothing of anybody else. The address is yours alone; if somebody may have seen it, change it.",
+    "Add this address to the calendar of your phone or computer (“subscribe”). Due days, drills, gatherings and meetings appear in it, and are updated when they move or are cancelled. It contains nothing about other people. The address is for you alone: do not pass it on, and change it if somebody may have seen it.",
   ),
-  none: t("还没有开通。", "There is none yet."),
+  none: t("还没有开通。", "You have no calendar feed yet."),
   address: t("订阅网址", "Address"),
-  begin: t("开通日历订阅", "Begin a calendar feed"),
+  begin: t("开通日历订阅", "Create a calendar feed"),
   renew: t("更换网址", "Change the address"),
-  end: t("停用", "End it"),
+  end: t("停用", "Delete it"),
 } as const;
 const languageNames: Readonly<Record<LanguageCode, string>> = { "zh-CN": "中文", en: "English" };
 

@@ -7,7 +7,7 @@ import { sheetsOf } from "./sheets.ts";
 import type { Entry } from "./task-rows.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
-const title = t("一次办理：同日到期的清单", "All at once: what is due by the same day");
+const title = t("一次办理：同日到期的清单", "Sheets: tasks due on the same day");
 /** Title of the sheet of all late tasks, whatever their due days. */
 export const lateTitle = t("已逾期各项", "All that is late");
 

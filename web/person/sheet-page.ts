@@ -19,7 +19,7 @@ import { lateTitle } from "./sheet-list.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {
-  title: t("清单：一次办理", "Sheet: all of it at once"),
+  title: t("清单：一次办理", "Sheet: tasks due on the same day"),
   lead: t(
     "逐项展开填写，最后一次提交。填完的即予提交，没有填的留在清单上，填得不全的会标出，已填内容不会丢失。",
     "Open each, fill it in, and submit once at the end. What is complete is taken, what is empty stays here, what is not complete is marked, and nothing typed is lost.",
@@ -37,16 +37,16 @@ const says = {
   ),
   wrong: t("以下各项没有提交成功：", "These were not taken:"),
   confirm: t("此项已完成", "This is done"),
-  confirmFilled: t("以上内容已逐项核对，按此提交", "I have checked every line above: hand it in so"),
+  confirmFilled: t("以上内容已逐项核对，按此提交", "I have checked every line above; submit it as shown"),
   nothing: t("本期没有情况需要报告", "Nothing to report this time"),
   filled: t("已填好，待核对", "filled in, to be checked"),
   drafted: t("填了一部分", "begun"),
   print: t("打印这份清单", "Print this sheet"),
   printed: t("现在可以用浏览器打印。返回填写", "Print it with your browser now. Back to filling it in"),
-  paper: t("见纸质清单照片", "It is on the photo of the paper sheet"),
+  paper: t("已在纸质清单上填写（照片在页末上传）", "Filled in on paper (the photo goes at the end of this page)"),
   onPaper: t("上传纸质清单照片", "Photo of the sheet filled in on paper"),
   onPaperHint: t(
-    "清单打印填写后拍照，在这里选择照片，再在相应各项勾选“见纸质清单照片”，文字部分即可不填。人数、日期和选项仍须填写。",
+    "清单打印填写后拍照，在这里选择照片，再在相应各项勾选“已在纸质清单上填写”，文字部分即可不填。人数、日期和选项仍须填写。",
     "Print it, fill it in, take a photo and choose it here once; then tick each task that it answers, and its words need not be typed. Figures, days, choices and ticks are still to be filled in.",
   ),
   noPhoto: t(

@@ -25,7 +25,7 @@ interface Shown {
   field: Fields;
   name: string;
   label: string;
-  /** What is accepted instead, if anything. */
+  /** When it is needed although it is optional. */
   instead: string | undefined;
   again: boolean;
   photos: boolean;
@@ -82,8 +82,9 @@ const inputs: Readonly<Record<FieldType, (shown: Shown) => Html>> = {
       html`inputmode="decimal" autocomplete="off" placeholder="12345.60"`,
       instead,
     ),
-  file: ({ view, formField, field, name, label, again }) => {
-    const { attributes, below } = field.about(name, say(again ? "filesAgain" : "filesHint", view.access.language));
+  file: ({ view, formField, field, name, label, instead, again }) => {
+    const hint = say(again ? "filesAgain" : "filesHint", view.access.language);
+    const { attributes, below } = field.about(name, instead ? html`${instead} ${hint}` : hint);
     return html`<div class="field upload">${field.label(name, label, formField.required)}${below}<input type="file" multiple ${attributes} ${attribute("required", formField.required)}></div>`;
   },
   choice: ({ view, formField, field }) => choiceInput(formField, field, view.access.language),
@@ -102,12 +103,15 @@ const inputs: Readonly<Record<FieldType, (shown: Shown) => Html>> = {
     ),
 };
 
-/** What may be submitted instead if the field is left empty. */
+/** When an optional field is needed all the same: after an answer to another one, or if another one is left empty. */
 function insteadOf(
-  { unless }: FormField,
+  { unless, when }: FormField,
   formFields: readonly FormField[],
   language: LanguageCode,
 ): string | undefined {
+  const asked = formFields.find(({ name }) => name === when?.field);
+  const option = asked?.options?.find(({ value }) => value === when?.is);
+  if (option) return say("whenChosen", language).replace("{option}", () => textIn(option.label, language));
   const other = formFields.find(({ name }) => name === unless);
   return other && say("unlessGiven", language).replace("{other}", () => textIn(other.label, language));
 }

@@ -1,3 +1,4 @@
+import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { policyOf } from "../../domain/procedures/opening.ts";
 import { fieldsOf } from "../../domain/procedures/steps.ts";
@@ -60,7 +61,13 @@ export function filledInHint({
   if (draft) return html`<p class="hint">${textIn(draftWords[draft.earlier ? "earlier" : "own"], language)}</p>`;
   const { day, list } = writing[language];
   const duties = from.map(({ duty, key }) =>
-    textIn({ zh: `第${duty}项（${keyWords(key).zh}）`, en: `duty ${duty} (${keyWords(key).en})` }, language),
+    textIn(
+      {
+        zh: `“${dutyOf(duty).title.zh}”（第${duty}项，${keyWords(key).zh}）`,
+        en: `“${dutyOf(duty).title.en}” (duty ${duty}, ${keyWords(key).en})`,
+      },
+      language,
+    ),
   );
   const on = last && day(dateIn(last, zone));
   const sources = [

@@ -70,7 +70,7 @@ it("what is done once counts for the other: the command says why, the page names
   );
 
   const heads = await page("61", "all-sites", "head");
-  expect(heads).toContain("已按本期第22a项（2031年第10周，3月3日至9日）填好，请逐项核对后提交。");
+  expect(heads).toContain("已按本期“落实场所防控措施”（第22a项，2031年第10周，3月3日至9日）填好，请逐项核对后提交。");
   expect(heads.match(/ checked/g)).toHaveLength(3);
   expect(heads).toContain("门禁维修中");
   await duban("credit", "off", "premises-filled-in", "--org", organization.code);
@@ -90,7 +90,7 @@ it("the heads find whom the secretariat went over filled in, person by person, c
   await hands("22b", "secretariat", values);
 
   const heads = await page("61", "all-staff", "head");
-  expect(heads).toContain("已按本期第22b项（2031年第10周，3月3日至9日）填好，请逐项核对后提交。");
+  expect(heads).toContain("已按本期“落实人员防控措施”（第22b项，2031年第10周，3月3日至9日）填好，请逐项核对后提交。");
   const ticked = [...heads.matchAll(/name="ask-(people\.[^"]+)"[^>]*value="yes" checked/g)].map(([, name]) => name);
   expect(ticked.sort()).toEqual(done.sort());
   expect(ticked).not.toContain(missing);

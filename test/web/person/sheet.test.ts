@@ -242,7 +242,7 @@ describe("a sheet", () => {
   it("is filled in on paper and photographed once: what is ticked has the photo, and its words need not be typed", async () => {
     const { tasks, send, shown } = await sheet(["堵塞", "漏水", "过期"]);
     const [one = "", two = "", three = ""] = tasks;
-    expect(shown).toContain("见纸质清单照片");
+    expect(shown).toContain("已在纸质清单上填写");
     expect(shown).toContain('name="paper"');
     const without = await send({ [`t-${one}-paper`]: "yes" });
     expect([without.status, await without.text()]).toEqual([

@@ -34,6 +34,16 @@ it("a number above the one of which it is a part comes back with both, and nothi
   expect((await desk.send(page, "submit", { "ask-attendance": "12", "ask-passed": "12" })).status).toBe(303);
 });
 
+it("a field that an answer makes necessary says which answer", async () => {
+  const desk = await openDesk();
+  const organization = await desk.organization({ language: "zh-CN" });
+  const { taskId } = await desk.begun(organization, "24");
+  const { text } = await desk.get(`/t/${await desk.code(organization.person("secretariat"), taskId)}`);
+  // Of both files that it may have, the second alone is needed after an answer.
+  expect(text.match(/选择“是”的，须填写。/g)).toHaveLength(1);
+  expect(text).toMatch(/for="submit-ask-files"[\s\S]*?选择“是”的，须填写。[\s\S]*?name="ask-files"/);
+});
+
 it("a day of what has happened is today at the latest", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
