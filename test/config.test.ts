@@ -22,7 +22,7 @@ describe("settings", () => {
     expect(problem({ OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" })).toContain("expected http://host:4318");
   });
 
-  it("need nothing: unset, or set to nothing, is the embedded default", () => {
+  it("are all optional: unset or empty means the embedded default", () => {
     const expected = {
       home: resolve(".duban"),
       cache: "/somewhere/duban",
@@ -45,7 +45,7 @@ describe("settings", () => {
     );
   });
 
-  it("are taken when they are right", () => {
+  it("are accepted if they are valid", () => {
     const config = readConfig({
       DUBAN_HOME: "/data",
       DUBAN_CACHE: "/cache",
@@ -120,17 +120,17 @@ describe("settings", () => {
     ["DUBAN_QUEUES", "rounds planners", "one or several of rounds, couriers"],
     ["TEMPORAL_WORKER_BUILD_ID", "a b", "letters, digits"],
     ["HOST", "not a host", "an address to listen on"],
-  ])("name the variable, its value and what was expected: %s=%s", (name, value, expected) => {
+  ])("are reported with variable, value and what was expected: %s=%s", (name, value, expected) => {
     const message = problem({ [name]: value });
     expect(message).toContain(`${name} is ${JSON.stringify(value)}; expected`);
     expect(message).toContain(expected);
   });
 
-  it("of a versioned worker go together", () => {
+  it("of a versioned worker must be given together", () => {
     expect(problem({ TEMPORAL_DEPLOYMENT_NAME: "duban" })).toContain("expected both, or neither");
   });
 
-  it("tell of all that is wrong at once", () => {
+  it("are all checked before errors are reported", () => {
     const message = problem({ PORT: "x", HOST: "a b" });
     expect(message).toMatch(/PORT is "x".*\n.*HOST is "a b"/);
   });
@@ -142,7 +142,7 @@ describe("settings", () => {
     ["SMTP_URL", "smtp://ok.example.org smpt://user:hunter2@mail.example.org"],
     ["SMS_URL", "nexmo://id:hunter2@sms.example.org"],
     ["SMS_URL", "nexmo://sms.example.org?api_secret=hunter2&sender=duban"],
-  ])("never show a secret: %s", (name, value) => {
+  ])("are reported without secrets: %s", (name, value) => {
     const message = problem({ [name]: value });
     expect(message).toContain(name);
     expect(message).not.toContain("hunter2");
@@ -166,14 +166,14 @@ describe("an installation that others can reach", () => {
     }
   };
 
-  it("starts with everything set, and says so where there is no SMS", () => {
+  it("starts with every setting, and says if there is no SMS", () => {
     expect(refusal(whole)).toBe("");
     expect(refusal({ ...whole, SMS_URL: "none" })).toBe("");
     expect(readConfig({ SMS_URL: "none" })).toMatchObject({ sms: [], noSms: true });
   });
 
   it.each(["SMTP_URL", "SMS_URL", "SECRET_KEY"])(
-    "is refused without %s, by PUBLIC_URL, by HOST and by a proxy that is trusted alike",
+    "is refused without %s, whether by PUBLIC_URL, HOST or a trusted proxy",
     (name) => {
       for (const [by, value] of [
         ["PUBLIC_URL", whole.PUBLIC_URL],
@@ -189,17 +189,17 @@ describe("an installation that others can reach", () => {
     },
   );
 
-  it("is let in for a trial when that is said", () => {
+  it("is accepted as a trial if that is configured", () => {
     expect(refusal({ HOST: "0.0.0.0", DUBAN_SANDBOX: "1" })).toBe("");
   });
 
-  it("is not one on this machine alone", () => {
+  it("is not one that only this machine can reach", () => {
     for (const HOST of ["127.0.0.1", "::1", "localhost"]) expect(refusal({ HOST })).toBe("");
     expect(refusal({ PUBLIC_URL: "http://localhost:8080" })).toBe("");
     expect(refusal({ PUBLIC_URL: "http://localhost.example.org" })).not.toBe("");
   });
 
-  it("believes proxies that it is told of, and refuses words that name none", () => {
+  it("trusts the configured proxies, and rejects invalid ones", () => {
     expect(readConfig({ TRUST_PROXY: "loopback, 10.0.0.0/8" }).trustProxy).toEqual(["loopback", "10.0.0.0/8"]);
     expect(problem({ TRUST_PROXY: "everybody" })).toContain('TRUST_PROXY is "everybody"; expected');
   });

@@ -37,7 +37,7 @@ function worker(sending: (stop: () => void, message: OutboundMessage) => Promise
   };
 }
 
-it("a worker that ends while mails leave hands over no more, leaves none in doubt, and the next one carries the rest", async () => {
+it("a worker that ends while mails are sent hands over no more and leaves none in doubt, and the next one sends the rest", async () => {
   const context = { db, now: () => nine, calendar: chinaCalendar(), flush };
   for (let n = 0; n < mails; n++) {
     const { id: organizationId } = await found(db, nine, {});

@@ -31,8 +31,8 @@ const notices = fc.array(one, { maxLength: 40 }).map((all) =>
 const about = ({ personId, channel, taskId }: ClaimedNotice): string => `${personId}/${channel}/${taskId}`;
 const most = 10;
 
-describe("what leaves at one instant", () => {
-  it("is one message of one task to one reader over one channel, whatever its urgency; nothing is left out", () => {
+describe("notices of one instant", () => {
+  it("are one message for each task, reader and channel, whatever their urgency; none is lost", () => {
     fc.assert(
       fc.property(notices, (all) => {
         const envelopes = envelopesOf(all, most);
@@ -59,7 +59,7 @@ describe("what leaves at one instant", () => {
     );
   });
 
-  it("speaks of each task once: of what is told of one, the highest", () => {
+  it("mention each task once, by the notice with the highest shape", () => {
     const now = new Date("2026-11-24T00:00:00Z");
     const both = [
       notice({ id: "a", channel: "sms", shape: "due", details: { because: "opened" } }),
@@ -78,7 +78,7 @@ describe("what leaves at one instant", () => {
     expect(mail?.text).not.toContain("2项");
   });
 
-  it("of a thousand silent organizations is one mail to their authority, with the worst first and the rest counted behind a link", () => {
+  it("about a thousand silent organizations are one mail to their authority, with the worst first and the others counted behind a link", () => {
     const all = Array.from({ length: 7_000 }, (_, n) =>
       notice({
         ...{ id: `n${n}`, taskId: `t${n}`, organizationId: `o${n % 1_000}`, organizationName: `第${n % 1_000}号社` },

@@ -27,11 +27,11 @@ const mails = notices.map((one) => renderMessage("x", [one], along(now)).email);
 const titles = (text: string): string[] => text.match(/《[^》]+》/g) ?? [];
 
 describe("every text that is sent", () => {
-  it("is Chinese throughout: full-width punctuation, no English word of the program", () => {
+  it("is Chinese throughout, with full-width punctuation and no English word of the program", () => {
     const found = new Set(mails.flatMap((mail) => unChinese(`${mail?.subject}\n${mail?.text}`)));
     expect([...found]).toEqual([]);
   });
-  it("names its guideline or law in full and in book-title marks, each once beside its day's own source", () => {
+  it("cites its guideline or statute in full in book-title marks, once, beside the source of its day", () => {
     for (const mail of mails) {
       const cited = mail?.text.match(/依据：.*\n/g)?.filter((line) => !line.startsWith("期限")) ?? [];
       expect(titles(cited.join("")).length, mail?.text).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe("every text that is sent", () => {
       expect(mail?.text).not.toMatch(/第\d+条|第\d+款/);
     }
   });
-  it("says by what hour of today it is to be done, and asks a verifier to verify", () => {
+  it("states the time of a task due today, and asks a verifier to verify", () => {
     notices.forEach(({ part }, index) => {
       const { subject = "", text = "" } = mails[index] ?? {};
       if (part === "doer") expect(subject).toMatch(/^【(督办|紧急|较重|一般)】.*今日18:00前/);
@@ -47,7 +47,7 @@ describe("every text that is sent", () => {
       if (part === "supervisor") expect(text).toMatch(/您可以催办|请立即督促处置/);
     });
   });
-  it("holds in a digest and by SMS too, an SMS in one segment where the host is short", () => {
+  it("also fits in a digest and in an SMS, of one segment with a short host", () => {
     const found = new Set<string>();
     for (let at = 0; at + 3 <= notices.length; at += 3) {
       const three = notices.slice(at, at + 3).map((one, index) => ({ ...one, id: `n${index}`, taskId: `t${index}` }));
@@ -64,13 +64,13 @@ describe("every text that is sent", () => {
     }
     expect([...found]).toEqual([]);
   });
-  it("warns of nobody whom its ladder does not reach", () => {
+  it("names only recipients whom its ladder will reach", () => {
     const personal = notice({ policy: "personal", taskPersonId: "p1", roles: ["staff"] });
     expect(renderMessage("x", [personal], along(now)).email?.text).not.toMatch(/将告知|上报/);
     const nobody = along(now, { holders: new Map([["o1", [{ role: "secretariat", personId: "p1" }]]]) });
     expect(renderMessage("x", [notice()], nobody).email?.text).not.toMatch(/将告知|法定代表人|监事会/);
   });
-  it("of an emergency says so first, in subject and SMS, and nothing of photos", () => {
+  it("for an emergency names it first, in subject and SMS, and does not mention photos", () => {
     const danger = notice({
       duty: "20",
       taskStep: "take-up",

@@ -40,7 +40,7 @@ async function carry(): Promise<string[]> {
     .sort();
 }
 
-it("a reader of whose organizations every round has spoken is written to at once; one who also serves where a round has not waits", async () => {
+it("a reader is sent messages as soon as the rounds of all their organizations have finished; one with an unfinished round waits", async () => {
   const first = await asked(0);
   const both = await asked(0);
   const late = await asked(7);

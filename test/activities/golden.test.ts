@@ -291,11 +291,11 @@ function table(language: LanguageCode): string {
   ].join("\n\n");
 }
 
-describe("every sentence that people read of an act or a rung", () => {
-  it.each(languageCodes)("stands in the table in %s", async (language) => {
+describe("every sentence of an act or a rung", () => {
+  it.each(languageCodes)("is in the table in %s", async (language) => {
     await expect(table(language)).toMatchFileSnapshot(`golden/${language}.md`);
   });
-  it("is Chinese throughout in Chinese", () => {
+  it("is Chinese throughout in the Chinese table", () => {
     const words = table("zh-CN")
       .split("\n")
       .filter((line) => line.startsWith("|"))
@@ -307,7 +307,7 @@ describe("every sentence that people read of an act or a rung", () => {
         .filter((one) => !/before D|after D/.test(one)),
     ).toEqual([]);
   });
-  it("has words of its own for whoever is told of each act at once", () => {
+  it("differs for each recipient of an act", () => {
     const told = verbs.flatMap((verb) =>
       toldOf(verb, "before", "en").flatMap(({ notice: { part, shape } }) =>
         shape === "returned" ? [] : [`${verb === "report" ? reportName("at-risk") : verb}/${part}`],
@@ -316,7 +316,7 @@ describe("every sentence that people read of an act or a rung", () => {
     const known: readonly string[] = tellings;
     expect(told.filter((one) => !known.includes(one))).toEqual([]);
   });
-  it("promises nothing before a day that has passed, and names none that lies behind as one to keep", () => {
+  it("promises nothing before a past day, and asks nobody to meet one", () => {
     for (const verb of verbs)
       for (const { notice: one } of toldOf(verb, "after", "zh-CN")) {
         const { subject = "" } = renderMessage("x", [one], along(instants.after)).email ?? {};
@@ -324,7 +324,7 @@ describe("every sentence that people read of an act or a rung", () => {
         if (late) expect(subject, verb).not.toContain("11月30日18:00前");
       }
   });
-  it("has no label with nothing behind it", () => {
+  it("has no label without a value", () => {
     for (const verb of verbs)
       for (const { notice: one } of toldOf(verb, "before", "zh-CN")) {
         const bare = { ...one, details: { because: verb === "report" ? reportName("at-risk") : verb, from: "p2" } };

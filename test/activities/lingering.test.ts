@@ -57,7 +57,7 @@ async function askedAt(afterMs: number): Promise<string> {
 const told = (): Promise<number> => db.notice.count();
 const couriersNudges = (): Promise<number> => db.nudge.count({ where: { workflowId: "courier-0" } });
 
-it("a round tells in one activity what is due at instants of their own within seconds, and leaves its place meanwhile", async () => {
+it("a round processes rungs that are due within seconds in one activity, and gives up its place meanwhile", async () => {
   const { speak } = worker();
   const before = await told();
   for (const afterMs of [0, 300, 600]) await askedAt(afterMs);
@@ -71,7 +71,7 @@ it("a round tells in one activity what is due at instants of their own within se
   expect(nextAt).toBeGreaterThan(nine.getTime() + 3_600_000);
 });
 
-it("a courier that has just carried something carries what comes without being woken for it", async () => {
+it("a courier that has just sent something sends what follows without being woken", async () => {
   const { speak, carry, stop } = worker();
   await askedAt(0);
   await worker().speak();
@@ -90,7 +90,7 @@ it("a courier that has just carried something carries what comes without being w
   expect(await db.sleeper.findUnique({ where: { id: "courier-0" } })).toMatchObject({ until: null });
 });
 
-it("what a worker that ends has not begun is another's at once", async () => {
+it("what a worker that ends has not begun is taken by another at once", async () => {
   const { speak, stop } = worker();
   stop();
   await expect(speak()).rejects.toThrow("this worker ends");

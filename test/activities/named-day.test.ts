@@ -16,7 +16,7 @@ const about = {
 };
 const at = (day: string, time = "09:00") => along(instantAt(day, time, zone));
 
-it("mail and SMS ask for what a law wants by 31 May 2026 by Friday 29 May", () => {
+it("mail and SMS request by Friday 29 May what a statute requires by 31 May 2026", () => {
   const reminder = { ...about, shape: "reminder" as const, details: { because: "-1bd" } };
   const { email } = renderMessage("x", [notice(reminder)], at("2026-05-28"));
   expect(email?.subject).toContain("明日18:00到期");
@@ -26,7 +26,7 @@ it("mail and SMS ask for what a law wants by 31 May 2026 by Friday 29 May", () =
   expect(sms?.text).toContain("明日18:00");
 });
 
-it("nobody is called late on the Monday after; from Tuesday 2 June, 00:00, it is", () => {
+it("nobody is late on the Monday after; from Tuesday 2 June, 00:00, the task is", () => {
   const pressed = { ...about, shape: "reminder" as const, details: { because: "press" } };
   const monday = renderMessage("x", [notice(pressed)], at("2026-06-01", "23:59")).email;
   expect(monday?.subject).not.toContain("逾期");
@@ -36,7 +36,7 @@ it("nobody is called late on the Monday after; from Tuesday 2 June, 00:00, it is
   expect(tuesday?.subject).toContain("已逾期");
 });
 
-it("once more time was given, the new day is told", () => {
+it("after an extension the new day is stated", () => {
   const moved = { ...about, taskDueRevision: 1, dueRevision: 1, dueAt: instantAt("2026-06-12", "18:00", zone) };
   const { email } = renderMessage(
     "x",

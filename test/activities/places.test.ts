@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Places } from "../../activities/places.ts";
 
-it("whoever lingers leaves its place to another, and comes back beside it", async () => {
+it("an activity that waits gives up its place to another, and continues in addition to it", async () => {
   const places = new Places(1);
   expect(places.take()).toBe(true);
   expect(places.take()).toBe(false);
@@ -16,7 +16,7 @@ it("whoever lingers leaves its place to another, and comes back beside it", asyn
   expect(places.take()).toBe(true);
 });
 
-it("one that waits for a place and is given up takes none", async () => {
+it("an activity that is given up while it waits for a place takes none", async () => {
   const places = new Places(1);
   places.take();
   const givenUp = new AbortController();

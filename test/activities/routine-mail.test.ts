@@ -40,7 +40,7 @@ const begin = async (subject: string): Promise<string> => {
   return (await db.task.findFirstOrThrow({ where: { caseId } })).id;
 };
 
-it("whose prompt word left along with it is the day's mail: what is routine and comes after it waits for tomorrow's", async () => {
+it("a mail with a prompt notice counts as the day's mail: later routine notices wait for tomorrow's", async () => {
   const first = await begin("灯坏了");
   const passed = await begin("门坏了");
   // Given to the secretariat by name: prompt. Both leave in one mail.

@@ -37,12 +37,12 @@ const statements = async (now: Date): Promise<string[]> => {
 };
 const about = (heard: readonly string[], table: string): number => heard.filter((text) => text.includes(table)).length;
 
-test("a planner reads all organizations for weekly mails only on the day of these, and where somebody wants one", async () => {
+test("a planner reads all organizations for weekly mails only on the day of these, and only if anybody wants one", async () => {
   expect(await statements(wednesday)).toEqual([]);
   expect(about(await statements(monday), "organization")).toBe(0);
 });
 
-test("however many mails are written, their courier is woken once", async () => {
+test("the courier is woken once for any number of mails", async () => {
   const personId = organization.person("authority");
   for (const name of ["整改", "逾期", "待审核"])
     await saveView(context, { name, query: "/board?duty=29", weekly: true, personId });

@@ -49,7 +49,7 @@ test("no files import each other in a circle", () => {
   expect(circleIn(importsByFile()).join(" → ")).toBe("");
 });
 
-test("a circle is named with the files along it", () => {
+test("a circle is reported with its files", () => {
   const imports = new Map([
     ["a.ts", ["b.ts"]],
     ["b.ts", ["c.ts"]],

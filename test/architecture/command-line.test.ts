@@ -23,8 +23,8 @@ function loadedFirst(entry: string, found = new Set<string>()): Set<string> {
   return found;
 }
 
-describe("the command line loads what is called", () => {
-  it("finds the language, the version and the noun without any noun's own files, the database or the settings", () => {
+describe("the command line loads only what is called", () => {
+  it("determines language, version and noun without loading a noun's files, the database or the settings", () => {
     const loaded = [...loadedFirst("bin/main.ts")];
     expect(loaded).toContain("cli/commands/index.ts");
     expect(
@@ -34,7 +34,7 @@ describe("the command line loads what is called", () => {
     expect(packages.sort()).toEqual(["commander", "picocolors"]);
   });
 
-  it.each(Object.keys(nouns))("lists %s as it is when it is loaded", async (name) => {
+  it.each(Object.keys(nouns))("lists %s in the same way as when it is loaded", async (name) => {
     const noun = nouns[name];
     const register = await noun?.load();
     for (const language of ["en", "zh-CN"] as const)
@@ -48,7 +48,7 @@ describe("the command line loads what is called", () => {
       });
   });
 
-  it.each(["en", "zh-CN"])("calls every noun by the same name in %s", async (language) => {
+  it.each(["en", "zh-CN"])("has the same name for every noun in %s", async (language) => {
     const { duban } = commandLine(undefined as never, () => new Date(), { version: "1.2.3" });
     for (const name of Object.keys(nouns)) {
       const { code, out } = await duban(name, "--help", "--lang", language);

@@ -13,7 +13,7 @@ function messageReads(text: string): string[] {
   return text.split("\n").filter((line) => reads.some((one) => one.test(line)));
 }
 
-test("no file of web, cli or client looks for words in an error's message", () => {
+test("no file of web, cli or client searches for words in an error's message", () => {
   const files = execFileSync(
     "git",
     ["ls-files", ...readers.map((folder) => `${folder}/**/*.ts`), ...readers.map((folder) => `${folder}/*.ts`)],
@@ -28,7 +28,7 @@ test("no file of web, cli or client looks for words in an error's message", () =
   expect(found).toEqual([]);
 });
 
-test("one that does is found", () => {
+test("a file that does is reported", () => {
   for (const line of [
     "if (/go round in a circle/.test(error.message)) return;",
     "const days = /a day from (.*)/.exec(problem);",

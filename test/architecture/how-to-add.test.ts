@@ -158,7 +158,7 @@ async function listed(heading: string): Promise<{ section: string; files: string
 const paths =
   /(?:activities|bin|cli|client|config|docs|domain|records|test|web|worker|workflows)\/[\w./-]+\.(?:ts|md|jsonl)/g;
 
-describe("what is forgotten is named", () => {
+describe("a forgotten registration is reported", () => {
   it.each(subjects)("$heading", async ({ heading, mark, first, made }) => {
     const about = said.filter((one) => mark.test(one));
     const named = new Set(
@@ -177,7 +177,7 @@ describe("what is forgotten is named", () => {
     ).toEqual([]);
   });
 
-  it("and nothing else is wrong with the copy", () => {
+  it("and the copy has no other error", () => {
     expect(said.filter((one) => !subjects.some(({ mark }) => mark.test(one)))).toEqual([]);
   });
 });

@@ -119,7 +119,7 @@ function permitted({ to, typeOnly }: Import, folder: string): boolean {
 
 describe("the folders", () => {
   for (const folder of Object.keys(table))
-    test(`${folder} imports what it may, and nothing else`, () => {
+    test(`${folder} imports only what it may`, () => {
       const wrong = filesOf(folder)
         .flatMap(importsOf)
         .filter((one) => !permitted(one, folder))
@@ -127,7 +127,7 @@ describe("the folders", () => {
       expect(wrong).toEqual([]);
     });
 
-  test("the table can fail: a rule of domain that read the database would be named", () => {
+  test("the check can fail: a rule of domain that reads the database is reported", () => {
     const wrong: Import = { from: "domain/x.ts", to: "prisma/client.ts", typeOnly: false };
     expect(permitted(wrong, "domain")).toBe(false);
     expect(permitted({ ...wrong, to: "node:fs" }, "domain")).toBe(false);
@@ -145,7 +145,7 @@ describe("the folders", () => {
     expect(readers).toEqual([]);
   });
 
-  test("SQL stands in records alone", () => {
+  test("SQL is in records only", () => {
     const speakers = Object.keys(table)
       .filter((folder) => folder !== "records" && folder !== "prisma" && folder !== "local")
       .flatMap(filesOf)
@@ -153,7 +153,7 @@ describe("the folders", () => {
     expect(speakers).toEqual([]);
   });
 
-  test("no workflow waits by condition with a timeout: waitUntil lets a timer that is about to fire run out", () => {
+  test("no workflow waits for a condition with a timeout: waitUntil lets a timer that is about to fire run out", () => {
     const withTimeout = filesOf("workflows").filter((path) => {
       const text = readFileSync(join(root, path), "utf8");
       return [...text.matchAll(/\bcondition\(/g)].some(({ index }) => {
@@ -169,7 +169,7 @@ describe("the folders", () => {
     expect(withTimeout).toEqual([]);
   });
 
-  test("no kind's code and no row's number stands where every kind goes through, nor in a client, a command, a page or a workflow", () => {
+  test("shared code, clients, commands, pages and workflows contain no kind's code and no row's number", () => {
     const files = [
       ...["client", "cli", "web", "workflows"].flatMap(filesOf),
       "activities/advance.ts",
@@ -188,7 +188,7 @@ describe("the folders", () => {
     ).toEqual([]);
   });
 
-  test("a kind's code and a row's number are found however they are written", () => {
+  test("a kind's code and a row's number are recognized in any notation", () => {
     for (const line of [
       'found.kind === "VG"',
       'duty === "47"',

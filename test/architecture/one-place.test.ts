@@ -28,8 +28,8 @@ function elsewhere(pattern: RegExp, home: readonly string[], folders: readonly s
     );
 }
 
-describe("one rule, one place:", () => {
-  test("what is held, who is away and who has left at an instant is asked of records/roster/held.ts in SQL, of domain/roster/held.ts", () => {
+describe("one rule in one place:", () => {
+  test("whether something is held, who is away and who has left is decided in records/roster/held.ts and domain/roster/held.ts", () => {
     const home = ["records/roster/held.ts", "domain/roster/held.ts"];
     // An absence that has not ended yet, and one that is ended, are asked for as such.
     const absence = ["records/roster/absences.ts"];
@@ -41,7 +41,7 @@ describe("one rule, one place:", () => {
     expect("where (p.left_at is null or p.left_at > x)").toMatch(held);
   });
 
-  test("whether something is late is asked of domain/tasks/lateness.ts, in SQL of records/tasks/lateness.ts", () => {
+  test("whether something is late is decided in domain/tasks/lateness.ts and records/tasks/lateness.ts", () => {
     const home = ["domain/tasks/lateness.ts", "records/tasks/lateness.ts"];
     const compared =
       /\bdue_at < \$\{now\}|\b(?:due|dueAt) < (?:\w+\.)?now\b|\bnow(?:\(\))? >=? (?:[\w.]+\.)?(?:due|dueAt)\b/;
@@ -49,7 +49,7 @@ describe("one rule, one place:", () => {
     expect("  late: line.dueAt < now,").toMatch(compared);
   });
 
-  test("who stands in for whom, and who is above the doer, is asked of domain/tasks/role-chain.ts", () => {
+  test("who stands in for whom, and who is above the doer, is decided in domain/tasks/role-chain.ts", () => {
     const home = ["domain/tasks/role-chain.ts", "domain/escalation/policy.ts"];
     const chain = /(?:secretariat["'],\s*["'])?legal-representative["'],\s*["']supervisory-board["'],\s*["']authority/;
     expect(filesOf(program).filter((path) => !home.includes(path) && chain.test(textOf(path)))).toEqual([]);
@@ -58,14 +58,14 @@ describe("one rule, one place:", () => {
     );
   });
 
-  test("the identity of a rung told is built and taken apart in domain/escalation/rung-id.ts", () => {
+  test("the identity of a sent rung is formatted and parsed in domain/escalation/rung-id.ts", () => {
     const home = ["domain/escalation/rung-id.ts"];
     const built = /dueRevision\}:|\.step\.split\(":"\)|(?:step|rung)\.endsWith\(":|\bstep like [$'"`]|\(n\.step,/;
     expect(elsewhere(built, home, [...program, "bench"])).toEqual([]);
     expect('const [, ladder = ""] = line.step.split(":");').toMatch(built);
   });
 
-  test("the city's own zone is named in domain/time/zones.ts", () => {
+  test("the city's zone is named in domain/time/zones.ts", () => {
     // What a zone is called in a language, and an example in the API's document, are no choice of it.
     const home = ["domain/time/zones.ts", "domain/messages/languages/writing.ts", "web/api/schemas.ts"];
     const named = /"Asia\/Shanghai"/;
@@ -73,7 +73,7 @@ describe("one rule, one place:", () => {
     expect('const zone = "Asia/Shanghai";').toMatch(named);
   });
 
-  test("which language a text is in is asked nowhere: a language says how it lists, joins and dates (domain/messages/languages)", () => {
+  test("no code tests which language a text is in: a language lists, joins and dates (domain/messages/languages)", () => {
     const home = ["domain/messages/languages"];
     const asked = /[=!]== *"(?:en|zh-CN)"|case "(?:en|zh-CN)":|"(?:en|zh-CN)" *[=!]==/;
     expect(elsewhere(asked, home)).toEqual([]);

@@ -20,7 +20,7 @@ function registryOf(file: string, imports: ReadonlyMap<string, readonly string[]
   return [...imports].reduce((a, b) => (count(b[1]) > count(a[1]) ? b : a))[0];
 }
 
-describe("nothing is forgotten in a registry", () => {
+describe("no registration is forgotten:", () => {
   it("every file is imported or started by another", () => {
     const files = readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(ts|[cm]?js|py|sh)$/.test(entry.name))

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Data that is added to and never sorted by subject. */
 const recordings = /^test\/histories\/|^prisma\/migrations\//;
 
-test("no folder holds more than 30 files of its own: a stranger finds the right one at a glance", () => {
+test("no folder has more than 30 files of its own, so that the right one is found at a glance", () => {
   const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
     encoding: "utf8",

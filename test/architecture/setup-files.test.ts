@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 
-test("a setup file keeps and exports nothing: it is evaluated anew for each test file, and what imports it is not", () => {
+test("setup files have no state and no exports: they are evaluated for each test file, and modules that import them are not", () => {
   const [, list = ""] = /setupFiles: \[(.*)\]/.exec(read("vitest.config.ts")) ?? [];
   const files = [...list.matchAll(/"([^"]+)"/g)].map(([, file = ""]) => file);
   expect(files).not.toEqual([]);

@@ -25,7 +25,7 @@ const filesIn = (folder: string) =>
 const all = filesIn(fileURLToPath(new URL("../", import.meta.url)));
 const stories = all.filter(({ name }) => name.startsWith("stories/"));
 
-test("no test is longer than can be read at once", () => {
+test("no test has more than 60 lines of body", () => {
   const long = all.flatMap(({ name, text }) =>
     bodies(text)
       .filter(({ lines }) => lines > longest)
@@ -34,18 +34,18 @@ test("no test is longer than can be read at once", () => {
   expect(long).toEqual([]);
 });
 
-test("no file of tests is longer than 400 lines", () => {
+test("no test file has more than 400 lines", () => {
   expect(all.filter(({ text }) => text.split("\n").length > 401).map(({ name }) => name)).toEqual([]);
 });
 
-test("one that is would be named", () => {
+test("a longer one is reported", () => {
   const body = Array.from({ length: 61 }, () => "  await city.settled();").join("\n");
   expect(bodies(`test("tells a long tale", async () => {\n${body}\n});\n`)).toEqual([
     { title: 'test("tells a long tale", async () => {', lines: 61 },
   ]);
 });
 
-test("no story reads or writes by SQL: it says what pages, commands and messages say, or asks the typed client", () => {
+test("no story uses SQL: it reads pages, commands and messages, or uses the typed client", () => {
   const sql = stories.flatMap(({ name, text }) =>
     text.split("\n").flatMap((line, at) => (/\$(query|execute)Raw/.test(line) ? [`${name}:${at + 1}`] : [])),
   );

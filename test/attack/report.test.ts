@@ -20,7 +20,7 @@ const outcome = (attack: string, tried: number): Outcome => ({
   load: 0,
 });
 
-it("puts a run's figures into the page, and of a part of the lines into its rows alone", () => {
+it("the results of a run replace the page's figures; a partial run replaces only its own rows", () => {
   const first = withOutcomes(attacks, page, [outcome("b", 1_000), outcome("a", 5)], at, true);
   expect(first).toMatch(/^before\n[\s\S]*\|a\|5\|0\|[\s\S]*\|b\|1,000\|0\|[\s\S]*\nafter\n$/);
   const second = withOutcomes(attacks, first, [outcome("b", 2_000)], at, false);
@@ -31,7 +31,7 @@ it("puts a run's figures into the page, and of a part of the lines into its rows
   expect(() => withOutcomes(attacks, "nothing", [], at, true)).toThrow("docs/security.md");
 });
 
-it("stands in the docs with every line held", () => {
+it("the page in the docs shows every line as held", () => {
   const docs = readFileSync(new URL("../../docs/security.md", import.meta.url), "utf8");
   const rows = docs.split("\n").filter((line) => /^\|.*\|\d{4}-\d\d-\d\d, Node\.js .*\|$/.test(line));
   expect(rows.length).toBeGreaterThanOrEqual(20);

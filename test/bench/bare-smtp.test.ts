@@ -7,7 +7,7 @@ import { startHelper } from "../../bench/processes/helper.ts";
 import { startSink } from "../../local/sink.ts";
 import { atEnd } from "../support/ending.ts";
 
-test("the bare SMTP client sends each mail once, whatever stands in it", async () => {
+test("the bare SMTP client sends each mail once, whatever its content", async () => {
   const ends = new Ends();
   atEnd(() => ends.all());
   const sink = await startSink();

@@ -13,8 +13,8 @@ const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr:
     );
   });
 
-describe("the benches", () => {
-  test("their ladders are such as an administrator may write: told, reminded minutes apart, then overdue", () => {
+describe("the benchmarks", () => {
+  test("use ladders that an administrator could write: opened, reminded minutes apart, then overdue", () => {
     const { rungs } = ladderOf("ordinary", 2);
     expect(rungs.length).toBeGreaterThan(reminders + 1);
     expect(rungs.slice(0, reminders + 1)).toMatchObject(
@@ -22,7 +22,7 @@ describe("the benches", () => {
     );
   });
 
-  test("one that does not exist is refused with what there is", async () => {
+  test("reject an unknown name, listing the known ones", async () => {
     const { code, stdout, stderr } = await run("hrd");
     expect(code).toBe(2);
     expect(stdout).toBe("");
@@ -31,20 +31,20 @@ describe("the benches", () => {
       expect(stderr).toContain(name);
   });
 
-  test("an option with a wrong value is named with what was expected", async () => {
+  test("reject an option with an invalid value, saying what was expected", async () => {
     const { code, stderr } = await run("herd", "--organizations", "many");
     expect(code).toBe(2);
     expect(stderr).toContain('--organizations is "many"; expected a whole number from 100 to 100000');
     expect((await run("herd", "--fast")).code).toBe(2);
   });
 
-  test("one that is run with --json prints one object and nothing else", async () => {
+  test("print one object and nothing else with --json", async () => {
     const { code, stdout } = await run("import", "--organizations", "100", "--runs", "1", "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ organizations: 100, people: 1_300, runs: 1, seed: 1 });
   });
 
-  test("the invented city is the same for the same seed, and fills each role", () => {
+  test("invent the same city for the same seed, with every role filled", () => {
     expect(citySheet(20, 7)).toEqual(citySheet(20, 7));
     expect(citySheet(20, 7)).not.toEqual(citySheet(20, 8));
     const { organizations, people } = cityRoster(20, 7);
@@ -52,12 +52,12 @@ describe("the benches", () => {
     expect(people).toHaveLength(260);
   });
 
-  test("the median is the middle one, or the mean of the two in the middle", () => {
+  test("compute the median as the middle value, or the mean of the two middle ones", () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
   });
 
-  test("a percentile is the value that so many of a hundred do not go beyond", () => {
+  test("compute a percentile as the value that this share of the values does not exceed", () => {
     const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);
     expect(percentile(hundred, 50)).toBe(50);
     expect(percentile(hundred, 99)).toBe(99);

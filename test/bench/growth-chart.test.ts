@@ -3,7 +3,7 @@ import { growthChart } from "../../bench/herd/growth-chart.ts";
 
 const rung = { name: "opened", seconds: 4, firstMail: 0.5, lost: 0, duplicates: 0, cpu: null };
 
-test("the chart of growth has a point for each size and figure that is known", () => {
+test("the growth chart has a point for each known size and figure", () => {
   const of = (organizations: number, memory: number | null) => ({
     ...{ organizations, rungs: [rung], msPerMail: 0.4, cpuMsPerMail: 0.8, memory },
   });

@@ -39,8 +39,8 @@ function ask(socket: Socket, line: string): Promise<string | undefined> {
   });
 }
 
-describe("a link", () => {
-  test("that is cut at an answer lets what was asked be done, and nobody hear of it", async () => {
+describe("a simulated network link", () => {
+  test("that is cut at a response lets the request take effect without an answer", async () => {
     const socket = dial();
     const cut = cutFor(link, 0, { from: "far", words: "did commit" }, 2);
     expect(await ask(socket, "commit 1")).toBe("did commit 1");
@@ -50,21 +50,21 @@ describe("a link", () => {
     expect(await ask(dial(), "again")).toBe("did again");
   });
 
-  test("that is cut at a question keeps it from being heard", async () => {
+  test("that is cut at a request prevents it", async () => {
     const cut = cutFor(link, 0, { from: "near", words: "secret" });
     expect(await ask(dial(), "a secret")).toBeUndefined();
     expect(heard).not.toContain("a secret");
     expect(await cut).toBe(true);
   });
 
-  test("is not cut at words that did not come while they were awaited", async () => {
+  test("is not cut at bytes that were not awaited", async () => {
     const cut = cutFor(link, 0, { from: "near", words: "never said" });
     link.disarm();
     expect(await cut).toBe(false);
     expect(await ask(dial(), "never said")).toBe("did never said");
   });
 
-  test("turns away whoever comes while it is cut", async () => {
+  test("refuses connections while it is cut", async () => {
     link.cut();
     expect(await ask(dial(), "while it is cut")).toBeUndefined();
     link.restore();

@@ -17,13 +17,13 @@ beforeEach(async () => {
   await writeFile(join(root, "word.ts"), 'export const word: string = "first";');
 });
 
-it("is built once, and used from then on", async () => {
+it("is built once, and reused", async () => {
   const entry = await bundled(program());
   expect(await says(entry)).toBe("first");
   expect(await bundled(program())).toBe(entry);
 });
 
-it("is built anew when any file that it is made of has changed", async () => {
+it("is built again when any of its source files has changed", async () => {
   const entry = await bundled(program());
   await writeFile(join(root, "word.ts"), 'export const word: string = "after";');
   const later = await bundled(program());
@@ -33,7 +33,7 @@ it("is built anew when any file that it is made of has changed", async () => {
   expect(await bundled(program())).not.toBe(later);
 });
 
-it("leaves what a running command was started from for one more build", async () => {
+it("keeps the previous build for commands that are running from it", async () => {
   const entry = (await bundled(program())) ?? "";
   await writeFile(join(root, "word.ts"), 'export const word: string = "second";');
   await bundled(program());
@@ -43,7 +43,7 @@ it("leaves what a running command was started from for one more build", async ()
   await expect(readFile(new URL(entry))).rejects.toThrow("ENOENT");
 });
 
-it("puts what is started as a thread beside the entry, under its own name", async () => {
+it("puts the file of a thread beside the entry, under its own name", async () => {
   await mkdir(join(root, "bin"));
   await writeFile(join(root, "bin/main.ts"), 'export { word } from "../word.ts";');
   await writeFile(join(root, "bin/thread.ts"), 'export { word as heard } from "../word.ts";');
@@ -53,14 +53,14 @@ it("puts what is started as a thread beside the entry, under its own name", asyn
   expect(thread.heard).toBe("first");
 });
 
-it("in place, gives a source that asks for its address its own, so that it finds what lies beside it", async () => {
+it("in place, gives a source file its own address as import.meta.url", async () => {
   const asks = join(root, "word.ts");
   await writeFile(asks, "export const word: string = import.meta.url;");
   expect(await says(await bundled({ ...program(), inPlace: true }))).toBe(pathToFileURL(asks).href);
   expect(await says(await bundled({ ...program(), name: "elsewhere" }))).not.toBe(pathToFileURL(asks).href);
 });
 
-it("in place, says in an error which line of which source it is of", async () => {
+it("in place, reports errors with file and line of the source", async () => {
   await writeFile(join(root, "word.ts"), "\n\n\nexport const word = (): never => {\n  throw new Error();\n};");
   const entry = (await bundled({ ...program(), inPlace: true })) ?? "";
   const call = `process.setSourceMapsEnabled(true); (await import("${entry}")).word();`;

@@ -9,13 +9,13 @@ const run = (body: string) => {
 };
 const fault = `void Promise.reject(new Error("late")); setTimeout(() => undefined, 200);`;
 
-test("a fault that nothing caught ends the program with exit code 1", () => {
+test("an uncaught error ends the program with exit code 1", () => {
   const { status, said } = run(`process.exitCode = 5; ${fault}`);
   expect(status).toBe(1);
   expect(said).toContain("a fault that nothing caught");
 });
 
-test("one that comes while the program ends already leaves its exit code as it is", () => {
+test("an uncaught error during the shutdown does not change the exit code", () => {
   const { status, said } = run(`process.exitCode = 5; faults.ending(); ${fault}`);
   expect(status).toBe(5);
   expect(said).toContain("a fault that nothing caught");

@@ -8,7 +8,7 @@ const running = {
   inboxUrl: "http://127.0.0.1:8080/inbox",
 };
 
-describe("what a start says when it is done", () => {
+describe("the greeting after a start", () => {
   it.each([true, false])("is in the terminal's language, and names the same addresses (demo: %s)", (demo) => {
     const zh = withLanguage("zh-CN", () => greeting(running, demo).join("\n"));
     const en = withLanguage("en", () => greeting(running, demo).join("\n"));

@@ -29,7 +29,7 @@ async function open(options: Parameters<Browser["newContext"]>[0]): Promise<Brow
 }
 
 describe("on an old phone without JavaScript", () => {
-  it("a secretary reads what is to be done, sends two lines and a photo, and a verifier accepts it", async () => {
+  it("a secretary reads the task, sends two lines and a photo, and a verifier accepts it", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "消防通道堆放杂物".repeat(8));
     const page = await (await open(phone)).newPage();
@@ -70,7 +70,7 @@ describe("on an old phone without JavaScript", () => {
     expect(await desk.state(taskId)).toBe("accepted");
   });
 
-  it("a supervisor goes through a checklist; what was refused is still there, and is taken once it is mended", async () => {
+  it("a supervisor fills in a checklist; after a rejection everything is still there, and the corrected form is accepted", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.begun(organization, "28");
     const page = await (await open(phone)).newPage();
@@ -115,7 +115,7 @@ describe("on an old phone without JavaScript", () => {
     expect(await page.locator(".files a[download]").textContent()).toBe(`plan-duban-photo-${taskId}.jpg`);
   });
 
-  it("the link in an e-mail of the inbox opens the page, and its form is taken", async () => {
+  it("the link in an e-mail of the inbox opens the page, and its form is accepted", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "x");
     const path = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;

@@ -58,7 +58,7 @@ beforeAll(async () => {
   return () => script.close();
 });
 
-it("every route that shows a page is looked at", () => {
+it("every route that shows a page is covered", () => {
   const shown = desk.app.routes.filter(({ method, path }) => method === "GET" && !noPage.test(path));
   expect(Object.keys(pages).sort()).toEqual([...new Set(shown.map(({ path }) => path))].sort());
 });
@@ -193,7 +193,7 @@ it.each([
   },
 );
 
-it("an amount of money and a day stay in one piece, and on a phone each stands under its label", async () => {
+it("amounts of money and days are not broken over lines, and on a phone each is below its label", async () => {
   const context = await browser.newContext(phone);
   onTestFinished(() => context.close());
   const page = await context.newPage();

@@ -64,7 +64,7 @@ async function oldFindings(organization: Organization): Promise<void> {
 
 const first = (page: Page) => page.getByRole("region", { name: "当前险情" }).locator("li").first();
 
-it("a gas leak that is reported at three in the night is the first thing on the page at half past eight, and gone when it is closed", async () => {
+it("a gas leak reported at three at night is first on the page at half past eight, and gone when it is closed", async () => {
   const organization = await city.organization({ language: "zh-CN" });
   await oldFindings(organization);
   const staff = { personId: organization.person("staff") };

@@ -62,7 +62,7 @@ async function published(organization: Organization): Promise<void> {
   }
 }
 
-it("on an old phone somebody finds a campaign by its name, sees what became of it, and checks the hash of a disclosure", async () => {
+it("on an old phone a visitor finds a campaign by its name, reads what became of it, and verifies the hash of a disclosure", async () => {
   const organization = await desk.organization({ type: "CHA", language: "zh-CN" });
   await desk.organization({ type: "CHA" });
   await published(organization);
@@ -102,7 +102,7 @@ it("on an old phone somebody finds a campaign by its name, sees what became of i
   await fits(page);
 });
 
-it("at the month's end an officer reads the report, edits its paragraph, issues it, and the organizations have it", async () => {
+it("at the month's end an officer reads the report, edits its paragraph and issues it, and the organizations receive it", async () => {
   desk.pass((smallCityNow.getTime() - desk.now().getTime()) / 3_600_000);
   const city = await smallCity(desk.db);
   const page = await visit(

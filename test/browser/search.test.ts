@@ -28,7 +28,7 @@ async function board(javaScriptEnabled: boolean): Promise<Page> {
   return page;
 }
 
-it("whoever types is shown what they may mean, chooses it by the keyboard, and is there", async () => {
+it("a reader who types sees suggestions, chooses one by keyboard, and arrives there", async () => {
   const page = await board(true);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
@@ -51,7 +51,7 @@ it("whoever types is shown what they may mean, chooses it by the keyboard, and i
   expect(errors).toEqual([]);
 });
 
-it("without a script the form searches as ever", async () => {
+it("without a script the form searches as usual", async () => {
   const page = await board(false);
   await page.getByRole("searchbox").fill("gzsyx");
   await page.getByRole("button", { name: "筛选" }).click();

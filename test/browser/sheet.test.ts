@@ -48,7 +48,7 @@ async function secretary(
 const stateOf = async (id: string | undefined): Promise<string> => desk.state(id ?? "");
 
 describe("a secretary of three organizations, on a phone of 360 pixels", () => {
-  it("without JavaScript: thirty rows are folded, what is typed is kept by a button, and handed in at once", async () => {
+  it("without JavaScript thirty rows are folded, a button stores what was typed, and all are submitted at once", async () => {
     const { page, path, tasks } = await secretary(false);
     await page.goto(`${server.url}/my`);
     await fits(page);
@@ -80,7 +80,7 @@ describe("a secretary of three organizations, on a phone of 360 pixels", () => {
     expect(await note(1).isVisible()).toBe(true);
   });
 
-  it("with JavaScript: what is typed is kept as it is typed, a photo made smaller, and a connection lost in the middle loses nothing", async () => {
+  it("with JavaScript what is typed is stored continuously, a photo is made smaller, and a lost connection loses nothing", async () => {
     const { page, context, path, tasks } = await secretary(true);
     const [first, second, third] = tasks;
     const state = page.locator("[data-state]");
@@ -134,7 +134,7 @@ describe("a secretary of three organizations, on a phone of 360 pixels", () => {
     expect(await page.evaluate("localStorage.length")).toBe(0);
   });
 
-  it("with a photo of 12 megapixels over a slow line: it is made smaller on the phone, shows how far it is, and whoever leaves is warned", async () => {
+  it("a photo of 12 megapixels is made smaller on the phone and uploaded over a slow line with its progress; leaving the page warns", async () => {
     const { page, context, path, tasks } = await secretary(true);
     const [first = ""] = tasks;
     await page.goto(server.url + path);

@@ -49,7 +49,7 @@ async function sees(page: Page, pictures: string, count: number): Promise<void> 
   }
 }
 
-it("a supervisory board gives two verdicts on a phone, one after the other, with the evidence above each", async () => {
+it("a supervisory board gives two verdicts on a phone, one after the other, each below its evidence", async () => {
   const organization = await desk.organization({ language: "zh-CN" });
   const blocked = await handedIn(organization, "消防通道堵塞", "通道已清空，见照片");
   const lamp = await handedIn(organization, "应急灯不亮", "已更换电池");

@@ -18,7 +18,7 @@ async function crowdedOut(): Promise<string> {
   return own.href;
 }
 
-test("a command that gets no connection says that it is to be tried again (5), and so does the next one before it begins", async () => {
+test("a command that gets no connection says that it should be tried again (exit code 5), and so does the next one before it begins", async () => {
   const crowded = await crowdedOut();
   const session = connectBriefly(crowded);
   atEnd(() => session.$disconnect());

@@ -181,8 +181,8 @@ function english(text: string): string[] {
 /** A description that is nothing but the values that an option takes. */
 const values = /^[\w-]+(?:, [\w-]+)*(?:（.*)?$/;
 
-describe("the command line where the terminal is Chinese", () => {
-  it("knows it by LC_ALL and LANG, and by --lang before them", async () => {
+describe("the command line in a Chinese terminal", () => {
+  it("recognizes it by LC_ALL and LANG, after --lang", async () => {
     for (const [given, code] of [
       ["zh_CN.UTF-8", "zh-CN"],
       ["zh", "zh-CN"],
@@ -201,7 +201,7 @@ describe("the command line where the terminal is Chinese", () => {
     expect((await german.duban("org", "list")).out).toContain("name");
   });
 
-  it("gives programs the same as everywhere", async () => {
+  it("prints the same JSON as everywhere", async () => {
     const english = commandLine(db, () => now).duban;
     for (const words of [["case", "show", caseId], ["task", "list"], ["status"], ["duty", "show", "26"], ["overdue"]])
       expect((await duban(...words, "--json")).out).toBe((await english(...words, "--json")).out);
@@ -209,7 +209,7 @@ describe("the command line where the terminal is Chinese", () => {
     expect(await error(duban)).toEqual(await error(english));
   });
 
-  it("has help for every command, each option and argument in Chinese", async () => {
+  it("has help in Chinese for every command, option and argument", async () => {
     const program: string[][] = [[]];
     for (let path = program.shift(); path; path = program.shift()) {
       const { code, out } = await duban(...path, "--help");
@@ -226,7 +226,7 @@ describe("the command line where the terminal is Chinese", () => {
     }
   });
 
-  it("says nothing in English in any help, but what is typed as it stands", async () => {
+  it("has no English in any help, except what is typed literally", async () => {
     const program: string[][] = [[]];
     const found: Record<string, string[]> = {};
     for (let path = program.shift(); path; path = program.shift()) {
@@ -295,7 +295,7 @@ describe("the command line where the terminal is Chinese", () => {
     expect(out.split("\n").flatMap(unChinesePunctuation)).toEqual([]);
   });
 
-  it("names every fact of a campaign, and says until when its first disclosure is to come out", async () => {
+  it("names every fact of a campaign, and says by when its first disclosure must be published", async () => {
     const words = ["--org", organization.code, "--title", "洪灾救援", "--emergency", "--declared", "某地洪灾"];
     await db.organization.update({ where: { id: organization.id }, data: { charity: true, qualified: true } });
     const { out } = await duban("campaign", "start", ...words);
@@ -319,7 +319,7 @@ describe("the command line where the terminal is Chinese", () => {
     expect(err).toMatch(/^错误：/);
   });
 
-  it("asks before a pause in Chinese punctuation", async () => {
+  it("asks before a pause, in Chinese punctuation", async () => {
     const { err, code } = await duban("org", "pause", organization.code);
     expect([code, err]).toEqual([2, expect.stringContaining(`暂停珠江慈善会（${organization.code}）将使`)]);
     expect(err.split("\n").flatMap(unChinesePunctuation)).toEqual([]);

@@ -38,8 +38,8 @@ const thrownBy = (work: () => unknown): unknown => {
 /** Words of a sentence; names of settings, files, programs and addresses stand as they are typed. */
 const english = /\b(?:is|are|not|set|expected|since|can|cannot|be|used|the|or|and|with|to|another|whole|number)\b/;
 
-describe("a Chinese terminal reads in Chinese", () => {
-  it("every setting that cannot be used, and what was expected of it", () => {
+describe("in a Chinese terminal these errors are in Chinese:", () => {
+  it("every invalid setting, with what was expected", () => {
     const names = ["TEMPORAL_ADDRESS", "SMTP_URL", "SMS_URL", "PUBLIC_URL", "SECRET_KEY", "PORT", "DUBAN_QUEUES"];
     const said = read(thrownBy(() => readConfig(Object.fromEntries(names.map((name) => [name, "\u0001"])))));
     for (const name of names) expect(said).toContain(`  ${name}为`);
@@ -47,7 +47,7 @@ describe("a Chinese terminal reads in Chinese", () => {
     expect(said).not.toMatch(english);
     expect(unChinesePunctuation(said)).toEqual([]);
   });
-  it("what an installation lacks that others can reach, or that runs beside others", () => {
+  it("settings that are missing in an installation that others can reach, or with several processes", () => {
     const reached = read(thrownBy(() => refuseExposed(readConfig({ PUBLIC_URL: "https://duban.example.org" }))));
     expect(reached).toContain("没有设置SMTP_URL；应设置邮件服务器，因为其他机器可以访问门户（PUBLIC_URL为");
     const beside = read(thrownBy(() => refuseUnshared(readConfig({}), "duban worker", ["DATABASE_URL", "SECRET_KEY"])));
@@ -55,7 +55,7 @@ describe("a Chinese terminal reads in Chinese", () => {
     for (const said of [reached, beside, ...heldBack(readConfig({})).map(({ zh }) => zh)])
       expect(said).not.toMatch(english);
   });
-  it("what is wrong with a folder, and with an instance that runs there", async () => {
+  it("an unusable folder, and an instance that already runs there", async () => {
     const home = await scratch();
     await writeFile(join(home, "secret"), "short");
     const secret = read(await ensureSecret(home).catch((error: unknown) => error));
@@ -67,7 +67,7 @@ describe("a Chinese terminal reads in Chinese", () => {
     expect(running).toContain("督办已在运行，正在启动");
     for (const said of [secret, running]) expect(said.replaceAll(home, "")).not.toMatch(english);
   });
-  it("that a server of ours ends again and again, and what to do", async () => {
+  it("an embedded server that ends repeatedly, with advice", async () => {
     const told: string[] = [];
     let end: (how: string) => void = () => undefined;
     const { lost } = await keep({

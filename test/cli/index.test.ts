@@ -23,7 +23,7 @@ const failing = (error: unknown) =>
 const twice = new BadInputError(unusable("on", "x", expected("day")), unusable("name", "", expected("words")));
 
 describe("the command line", () => {
-  it("takes --json before the noun and after it", async () => {
+  it("accepts --json before the noun and after it", async () => {
     const after = await duban("org", "list", "--json");
     const before = await duban("--json", "org", "list");
     expect(after.data).toMatchObject([{ code: organization.code }]);
@@ -31,13 +31,13 @@ describe("the command line", () => {
     expect((await duban("org", "list")).out).toContain(organization.code);
   });
 
-  it("closes each session, also where the work fails", async () => {
+  it("closes each session, even if the command fails", async () => {
     const { sessions } = closed;
     expect((await duban("org", "show", "GZ-NONE")).code).toBe(3);
     expect(closed).toEqual({ sessions: sessions + 1, open: 0 });
   });
 
-  it("has help for every command, and opens nothing to show it", async () => {
+  it("has help for every command, for which it opens nothing", async () => {
     const { sessions } = closed;
     for (const words of [[], ["org"], ["org", "import"], ["duty", "set"], ["policy"], ["person", "leave"], ["clock"]]) {
       const { code, out, err } = await duban(...words, "--help");
@@ -48,7 +48,7 @@ describe("the command line", () => {
     expect(closed.sessions).toBe(sessions);
   });
 
-  it("says of a command it does not know, a word too many or too few, what it takes (2)", async () => {
+  it("rejects an unknown command and a missing or additional argument, saying what it accepts (exit code 2)", async () => {
     const unknown = await duban("organisation");
     expect([unknown.code, unknown.out]).toEqual([2, ""]);
     expect(unknown.err).toContain("unknown command 'organisation'");
@@ -92,14 +92,14 @@ describe("the command line", () => {
       "UNREACHABLE",
     ],
     ["anything else", new Error("x"), 1, "FAILED"],
-  ])("tells %s by its exit code", async (_name, error, exit, code) => {
+  ])("has a distinct exit code for %s", async (_name, error, exit, code) => {
     const told = await failing(error)("org", "list", "--json");
     expect([told.code, told.out]).toEqual([exit, ""]);
     expect(JSON.parse(told.err)).toMatchObject({ error: { code } });
     expect((await failing(error)("org", "list")).code).toBe(exit);
   });
 
-  it("names each problem and each condition that is missing", async () => {
+  it("prints each problem and each missing condition", async () => {
     const bad = await failing(twice)("org", "list", "--json");
     expect(JSON.parse(bad.err).error).toEqual({
       code: "BAD_INPUT",
@@ -126,7 +126,7 @@ describe("the command line", () => {
     );
   });
 
-  it("of a thousand problems shows a person the first, a program all", async () => {
+  it("prints the first of a thousand problems to people, and all as JSON", async () => {
     const error = new BadInputError(
       ...Array.from({ length: 1_000 }, (_, row) => unusable("on", "x", expected("day"), row + 2)),
     );
@@ -136,7 +136,7 @@ describe("the command line", () => {
     expect(JSON.parse((await failing(error)("org", "list", "--json")).err).error.problems).toHaveLength(1_000);
   });
 
-  it("knows a real connection that is refused", async () => {
+  it("recognizes a refused connection", async () => {
     const nowhere = connect("postgresql://duban:secret@127.0.0.1:1/duban");
     const away = await commandLine(nowhere, () => now).duban("org", "list");
     await nowhere.$disconnect();
@@ -145,7 +145,7 @@ describe("the command line", () => {
     expect(away.err).not.toContain("secret");
   });
 
-  it("lets nobody's words command the terminal", async () => {
+  it("prevents names and texts from controlling the terminal", async () => {
     const esc = String.fromCharCode(27);
     await db.organization.update({ where: { id: organization.id }, data: { name: `${esc}[31m红${esc}]0;x${esc}[2J` } });
     const { out } = await duban("org", "list");

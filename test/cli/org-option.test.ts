@@ -81,7 +81,7 @@ async function commandsWith(option: string): Promise<string[]> {
 }
 
 describe("--org", () => {
-  it("is known of every command that takes it", async () => {
+  it("is covered by this test in every command that has it", async () => {
     expect(await commandsWith("--org")).toEqual(Object.keys(others).sort());
   });
 

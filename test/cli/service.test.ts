@@ -31,7 +31,7 @@ const missingOf = (said: { err: string }): string[] =>
 const chapter = chapters();
 
 describe("duban call", () => {
-  chapter("is started once by its key, moved, listed, and shown with what is missing", async () => {
+  chapter("starts once by its key, is moved, listed, and shown with what is missing", async () => {
     const { code } = await found(db, now, { type: "HUB" });
     const typed = ["call", "start", "采样点招募", "--org", code, "--from", "区民政局", "--reply-by", "2031-03-10"];
     const started = (await duban(...typed, "--key", "k", "--json")).data as Started;
@@ -60,7 +60,7 @@ describe("duban call", () => {
     expect(listed.data).toMatchObject([{ case: started.case, kind: "CA", subject: "采样点招募" }]);
   });
 
-  chapter("is issued to many at once, and refused where it concerns nobody or its day is none", async () => {
+  chapter("is issued to many at once, and refused if it concerns nobody or its day is invalid", async () => {
     const { code } = await found(db, now, { type: "COM" });
     const typed = [
       "call",
@@ -84,7 +84,7 @@ describe("duban call", () => {
   });
 
   chapter(
-    "weighs what is done of one's own accord by duty 32, and protects a service that is planned by duty 9",
+    "is weighed under duty 32 on one's own initiative, and under duty 9 begins with own protection if planned",
     async () => {
       const { code } = await found(db, now, {});
       expect((await duban("call", "consider", "送药", "--org", code, "--json")).data).toMatchObject({ duty: "32" });
@@ -97,7 +97,7 @@ describe("duban call", () => {
 });
 
 describe("duban gathering", () => {
-  chapter("cannot be held before its plan is approved, nor after another day without another approval", async () => {
+  chapter("cannot be held before its plan is approved, nor on another day without another approval", async () => {
     const { code, person } = await found(db, now, { type: "CHA" });
     const typed =
       `gathering plan 义诊 --org ${code} --on 2031-03-05 --time 14:00 --place 文化广场 --key k --json`.split(" ");
@@ -223,7 +223,7 @@ describe("duban project", () => {
     expect((await duban("project", "show", id)).out).toMatch(/赵六: .*a volunteer no more/);
   });
 
-  chapter("takes them off duty and puts them on again, and follows its days", async () => {
+  chapter("takes volunteers off duty and puts them on again, and follows its days", async () => {
     const off = (...more: string[]) => duban("project", "duty", id, "--off", ...more);
     expect(await off("--person", "nobody")).toMatchObject({
       code: 2,
@@ -253,7 +253,7 @@ describe("duban project", () => {
     expect((await duban("case", "show", id)).out).toContain("put on duty: volunteer");
   });
 
-  chapter("is none of a charity's", async () => {
+  chapter("is refused for a charity", async () => {
     const { code } = await found(db, now, { type: "CHA" });
     const refused = await duban("project", "start", "送餐", "--org", code, "--from", "2031-04-01");
     expect([refused.code, refused.err.includes("a volunteer organization or a hub")]).toEqual([4, true]);

@@ -45,7 +45,7 @@ const shown = (columns: number | undefined): string[] => {
   return written().trimEnd().split("\n");
 };
 
-it.each([80, 100, 120])("a table of Chinese names fits a terminal of %i columns", (columns) => {
+it.each([80, 100, 120])("a table of Chinese names fits in a terminal of %i columns", (columns) => {
   const lines = shown(columns);
   expect(lines).toHaveLength(3);
   for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
@@ -54,14 +54,14 @@ it.each([80, 100, 120])("a table of Chinese names fits a terminal of %i columns"
   expect(lines[1]).toContain("2031-03-03 18:00");
 });
 
-it("a table that is piped on is whole, whatever its width", () => {
+it("a table in a pipe is complete, whatever its width", () => {
   expect(shown(undefined)[1]).toContain("消防通道被纸箱和电动车堵塞，多次提醒无人清理");
 });
 
 it.each([
   ["on a terminal that shows colours", { FORCE_COLOR: "1" }, true],
   ["with NO_COLOR", { FORCE_COLOR: "", NO_COLOR: "1" }, false],
-])("what is late is red %s: only there", (_where, env, red) => {
+])("late rows are red %s: only there", (_where, env, red) => {
   const script = `
     import { printResult } from ${JSON.stringify(fileURLToPath(new URL("../../cli/output.ts", import.meta.url)))};
     import { withLanguage } from ${JSON.stringify(fileURLToPath(new URL("../../cli/language.ts", import.meta.url)))};
@@ -76,7 +76,7 @@ it.each([
   expect(intime).not.toContain(`${esc}[31m`);
 });
 
-it("shows how far the demo's time has come on a terminal, and nothing to a pipe", () => {
+it("the progress of the demo's clock is shown on a terminal, and not in a pipe", () => {
   const move = {
     from: new Date("2031-03-03T01:00:00Z"),
     to: new Date("2031-04-02T01:00:00Z"),

@@ -20,7 +20,7 @@ function faultOf(...argv: string[]): { reason: string; values: object } {
   throw new Error("nothing was wrong");
 }
 
-describe("a command line that cannot be read", () => {
+describe("an invalid command line", () => {
   it.each([
     [["shw", "x"], "unknown-command", { command: "shw", near: "show" }],
     [["nonsense"], "unknown-command", { command: "nonsense", near: null }],
@@ -29,11 +29,11 @@ describe("a command line that cannot be read", () => {
     [["show", "x", "--org"], "option-without-value", { option: "--org <code>" }],
     [["show", "x", "--org", "a", "--nam", "y"], "unknown-option", { option: "--nam", near: "--name" }],
     [["show", "x", "y", "--org", "a"], "too-many-arguments", { expected: 1, got: 2 }],
-  ])("is told by its reason: %j", (argv, reason, values) => {
+  ])("is reported by its reason: %j", (argv, reason, values) => {
     expect(faultOf(...argv)).toEqual({ reason, values });
   });
 
-  it("is told by methods that the library calls: each of ours is one of its own", () => {
+  it("is reported by methods that the library really calls", () => {
     for (const name of Object.getOwnPropertyNames(ReasonedCommand.prototype))
       expect(name in Command.prototype, `commander has ${name}`).toBe(true);
   });

@@ -48,8 +48,8 @@ async function toldOf(organization: Organization, taskId: string, round: string)
 }
 const roundOf = async (taskId: string) => (await desk.db.task.findUniqueOrThrow({ where: { id: taskId } })).round;
 
-describe("somebody who is away", () => {
-  it("has a delegate who is asked, who may do it, and whose work counts as theirs: neither verifies it", async () => {
+describe("a person who is away", () => {
+  it("has a delegate who is asked and may act; the work counts as the person's, so neither verifies it", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     await away(organization, "secretariat", "deputy");
     await away(organization, "deputy", "staff");
@@ -81,7 +81,7 @@ describe("somebody who is away", () => {
     expect((await accepted).state).toBe("accepted");
   });
 
-  it("may still answer what they had begun", async () => {
+  it("may still submit what they had begun", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "灭火器过期");
     const actor = { personId: organization.person("secretariat") };
@@ -91,7 +91,7 @@ describe("somebody who is away", () => {
     expect((await desk.db.task.findUniqueOrThrow({ where: { id: taskId } })).didIds).toEqual([actor.personId]);
   });
 
-  it("is refused a delegate who verifies their work, a circle, a second absence, and somebody of another organization", async () => {
+  it("cannot have a delegate who verifies their work, a loop, a second absence, or a delegate of another organization", async () => {
     const organization = await desk.organization();
     const other = await desk.organization();
     await expect(away(organization, "secretariat", "supervisory-board")).rejects.toThrow(
@@ -116,7 +116,7 @@ describe("somebody who is away", () => {
     );
   });
 
-  it("reads on the day of return, once, what was done and what waits; the delegate at the beginning", async () => {
+  it("is sent what was done and what is open on the day of return, once; the delegate is notified at the beginning", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { duban } = commandLine(desk.db, desk.now);
     const [who, delegate] = [organization.email("secretariat"), organization.email("deputy")];
@@ -166,7 +166,7 @@ describe("somebody who is away", () => {
     expect((await duban("person", "absences", "--org", organization.code)).out).not.toContain("deputy");
   });
 
-  it("whose delegate leaves is asked themselves again, and whoever arranges for it is told once", async () => {
+  it("is asked again when the delegate leaves, and the person who arranges it is notified once", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const made = await away(organization, "secretariat", "deputy");
     await away(organization, "head", "deputy", "2026-12-14", "2026-12-18");

@@ -5,7 +5,7 @@ import { chinaCalendar } from "../../domain/time/calendar.ts";
 import type { Db } from "../../prisma/client.ts";
 import { freshDatabase } from "../support/database.ts";
 
-test("a sheet of any size is one transaction, which is given minutes where others are given two", async () => {
+test("an import of any size is one transaction, with a timeout of half an hour instead of two minutes", async () => {
   const { db } = await freshDatabase();
   const given: unknown[] = [];
   const watched = new Proxy(db, {

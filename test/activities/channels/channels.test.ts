@@ -17,21 +17,21 @@ const examples: Readonly<Record<Channel, readonly [string, string]>> = {
 const hidden: Readonly<Record<Channel, string>> = { email: "ffice", sms: "0013" };
 
 describe.each(channels)("the channel %s", (channel) => {
-  it("reads its own kind of address, and refuses what cannot be one", () => {
+  it("parses its own kind of address, and rejects invalid ones", () => {
     const [good, bad] = examples[channel];
     expect(channelRules[channel].parse(good)).toBe(addressFor(person, channel));
     expect(channelRules[channel].parse(bad)).toBeUndefined();
     expect(channelRules[channel].expected).not.toBe("");
   });
 
-  it("shows its owner enough of an address to know it by, and nobody else the rest", () => {
+  it("masks an address so that only its owner recognizes it", () => {
     const address = addressFor(person, channel) ?? "";
     const masked = channelRules[channel].masked(address);
     expect(masked).toContain("***");
     expect(masked).not.toContain(hidden[channel]);
   });
 
-  it("puts a code into words in every language", () => {
+  it("renders an access code in every language", () => {
     for (const language of Object.values(languages)) {
       const note = { kind: "code", name: "王", code: "123456", sender: "Duban" } as const;
       expect(JSON.stringify(channelParts[channel].note(language, note))).toContain("123456");
@@ -39,7 +39,7 @@ describe.each(channels)("the channel %s", (channel) => {
   });
 });
 
-it("a channel reaches nobody at an address that was refused, and codes go where they are read first", () => {
+it("a channel does not reach a person at a refused address, and access codes use the preferred channel first", () => {
   expect(channels.filter((channel) => isReachedBy(person, channel))).toEqual(["email"]);
   expect(codeOrder).toEqual(["sms", "email"]);
 });

@@ -29,21 +29,21 @@ function failover(providers: readonly Provider<string>[]) {
 }
 
 describe("providers in order of failover", () => {
-  it("are asked one after the other until one takes the message", async () => {
+  it("are tried one after the other until one accepts the message", async () => {
     const [first, second, third] = [provider("a", { state: "failed" }), provider("b", sent), provider("c", sent)];
     const { carry } = failover([first, second, third]);
     expect(await carry("message")).toEqual({ state: "sent", provider: "b", code: "CODE", detail: "" });
     expect([first, second, third].map((one) => one.asked())).toEqual([1, 1, 0]);
   });
 
-  it.each(["refused", "unknown"] as const)("are asked no further once one says %s", async (state) => {
+  it.each(["refused", "unknown"] as const)("are not tried further after one has answered %s", async (state) => {
     const second = provider("b", sent);
     const { carry } = failover([provider("a", { state, address: true } as Attempt), second]);
     expect(await carry("message")).toMatchObject({ state, provider: "a" });
     expect(second.asked()).toBe(0);
   });
 
-  it("tell the last one's words when all fail", async () => {
+  it("report the last one's message when all fail", async () => {
     const { carry } = failover([
       provider("a", down),
       provider("b", { state: "failed", code: "LAST", retryAfterMs: 5 }),
@@ -51,12 +51,12 @@ describe("providers in order of failover", () => {
     expect(await carry("message")).toMatchObject({ state: "failed", provider: "b", code: "LAST", retryAfterMs: 5 });
   });
 
-  it("are told apart from a letter that cannot be taken now: where the last one is unwell, that is said", async () => {
+  it("report whether the last one is down, as opposed to a message that cannot be accepted now", async () => {
     expect(await failover([provider("a", down)]).carry("letter")).toMatchObject({ state: "failed", down: true });
     expect(await failover([provider("a", { state: "failed" })]).carry("letter")).not.toHaveProperty("down");
   });
 
-  it("are passed over for 30 seconds while they are down, and asked first again after that", async () => {
+  it("are skipped for 30 seconds while they are down, and come first again after that", async () => {
     const first = provider("a", down, sent);
     const { carry, clock, logged } = failover([first, provider("b", sent)]);
     for (clock.now = 0; clock.now < 30_000; clock.now += 10_000) await carry("message");
@@ -66,7 +66,7 @@ describe("providers in order of failover", () => {
     expect(logged).toEqual(["provider is down: a", "provider answers again: a"]);
   });
 
-  it("are not passed over for refusing one message for now", async () => {
+  it("are not skipped for temporarily refusing one message", async () => {
     const first = provider("a", { state: "failed" });
     const { carry } = failover([first, provider("b", sent)]);
     await carry("message");
@@ -74,7 +74,7 @@ describe("providers in order of failover", () => {
     expect(first.asked()).toBe(2);
   });
 
-  it("are asked all the same when every one is down, so long as that costs no time-out", async () => {
+  it("are tried all the same when all are down, unless that costs a timeout", async () => {
     const only = provider("a", down, down, sent);
     const { carry } = failover([only]);
     expect([await carry("x"), await carry("y"), await carry("z")].map(({ state }) => state)).toEqual([
@@ -84,7 +84,7 @@ describe("providers in order of failover", () => {
     ]);
   });
 
-  it("are spared after three time-outs in a row, and the message is told when to come again", async () => {
+  it("are skipped after three consecutive timeouts, and the outcome says when to try again", async () => {
     const only = provider("a", slow, slow, slow, sent);
     const { carry, clock } = failover([only]);
     for (const message of ["x", "y", "z"]) await carry(message);
@@ -95,7 +95,7 @@ describe("providers in order of failover", () => {
     expect(await carry("message")).toMatchObject({ state: "sent" });
   });
 
-  it("that break before they sent anything leave it to the next, and do not quote the message", async () => {
+  it("that fail before sending anything leave the message to the next, without quoting it", async () => {
     const broken: Provider<string> = { name: "a", attempt: async (message) => Promise.reject(new URIError(message)) };
     expect(await failover([broken, provider("b", sent)]).carry("secret words")).toMatchObject({ state: "sent" });
     const outcome = await failover([broken]).carry("secret words");
@@ -103,7 +103,7 @@ describe("providers in order of failover", () => {
     expect(JSON.stringify(outcome)).not.toContain("secret");
   });
 
-  it("that are none at all leave a message for later", async () => {
+  it("of which there is none leave a message for later", async () => {
     expect(await failover([]).carry("message")).toMatchObject({ state: "failed", code: "NO_PROVIDER" });
   });
 });

@@ -6,7 +6,7 @@ import { startInbox } from "../../../local/inbox.ts";
 const mailFrom = "Duban 督办 <duban@example.org>";
 
 describe("the channels", () => {
-  it("carry messages as the settings say", async () => {
+  it("send messages as configured", async () => {
     const inbox = await startInbox();
     onTestFinished(() => inbox.stop());
     const transports = createTransports({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom }, () => undefined);
@@ -22,7 +22,7 @@ describe("the channels", () => {
     for (const transport of transports.values()) await transport.close();
   });
 
-  it("are only those that are set", () => {
+  it("are only those that are configured", () => {
     expect(createTransports({ smtp: [], sms: [], mailFrom }, () => undefined).size).toBe(0);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isPublic, post } from "../../../activities/webhooks/post.ts";
 import { startListener } from "../../support/listener.ts";
 
-describe("a webhook's address", () => {
+describe("the address of a webhook", () => {
   it.each([
     ...["127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"],
     ...["::1", "::", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::"],
@@ -28,7 +28,7 @@ describe("a webhook's address", () => {
     expect(await post(url, "{}", {}, false)).toEqual({ status: null, code });
   });
 
-  it("is sent to where a setting allows it, and a redirect is not followed", async () => {
+  it("may be private if a setting allows it, and a redirect is not followed", async () => {
     const { url, state } = await startListener();
     state.status = 302;
     expect(await post(url, "{}", {}, true)).toEqual({ status: 302, code: "" });

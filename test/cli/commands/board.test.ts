@@ -17,7 +17,7 @@ beforeAll(async () => {
 const later = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
 
 describe("duban board --revoke", () => {
-  it("ends the links and sessions of one person, of the administrator, or of all, and says how many", async () => {
+  it("revokes the links and sessions of one person, of the administrator, or of all, and prints the number", async () => {
     const { duban } = commandLine(db, () => now);
     const board = organization.person("supervisory-board");
     const head = organization.person("head");
@@ -36,7 +36,7 @@ describe("duban board --revoke", () => {
     expect((await duban("board", "--revoke", "all")).out).toContain("all: 0 sessions and 0 links");
   });
 
-  it("names who is meant by nobody, and is no new link at once", async () => {
+  it("reports an unknown person, and does not make a link at the same time", async () => {
     const { duban } = commandLine(db, () => now);
     expect(await duban("board", "--revoke", "nobody@example.org")).toMatchObject({ code: 3 });
     const both = await duban("board", organization.email("head"), "--revoke", "all");

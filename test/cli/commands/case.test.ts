@@ -27,7 +27,7 @@ const begin = async (finding: string, ...more: string[]): Promise<{ caseId: stri
 };
 
 describe("duban case list", () => {
-  it("lists open cases with what each waits for, of an organization, a duty, a kind, or late", async () => {
+  it("lists open cases with what each waits for: of an organization, a duty, a kind, or late ones", async () => {
     const other = await found(db, now, {});
     const mine = await begin("灭火器过期", "--due", "2031-03-04");
     const later = await begin("台账不全", "--duty", "31");
@@ -74,7 +74,7 @@ describe("duban case list", () => {
 });
 
 describe("duban case show", () => {
-  it("tells the story so that a stranger understands it, and proves its log", async () => {
+  it("prints everything that a stranger needs to understand the case, and verifies its log", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const { caseId, taskId } = await begin("仓库漏水");
     await engine.rounds(now);
@@ -112,7 +112,7 @@ describe("duban case show", () => {
     ]);
   });
 
-  it("tells it of a case that ended with its organization as well", async () => {
+  it("prints this for a case that ended with its organization too", async () => {
     const closing = await found(db, now, {});
     const { data } = await duban("rectification", "start", "--org", closing.code, "消防门损坏", "--json");
     await duban("org", "close", closing.code, "--reason", "登记证书已注销");
@@ -121,7 +121,7 @@ describe("duban case show", () => {
     expect(out).toMatch(/cancelled \[.*\]: open → cancelled; “登记证书已注销”/);
   });
 
-  it("names the line at which a log was changed after it was written", async () => {
+  it("names the line at which a log was changed", async () => {
     const { caseId } = await begin("被改过");
     await db.$executeRaw`update event set after = '{"duty":"29","key":"other"}' where case_id = ${caseId}`;
     const { out } = await duban("case", "show", caseId);
@@ -130,7 +130,7 @@ describe("duban case show", () => {
     expect(data).toMatchObject({ chain: { whole: false } });
   });
 
-  it("says that lines are missing at the end of a log", async () => {
+  it("reports that lines are missing at the end of a log", async () => {
     const { caseId } = await begin("被截短");
     const last = await db.event.findFirstOrThrow({ where: { caseId }, orderBy: { id: "desc" } });
     await db.event.delete({ where: { id: last.id } });
@@ -139,7 +139,7 @@ describe("duban case show", () => {
     expect(data).toMatchObject({ chain: { whole: false, brokenAt: null } });
   });
 
-  it("links a case and what came out of it, both ways", async () => {
+  it("links a case and the cases that came out of it, in both directions", async () => {
     const parent = await begin("总问题");
     const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
     const child = await startCase(context, {
@@ -155,7 +155,7 @@ describe("duban case show", () => {
     expect((await duban("case", "show", child.caseId)).out).toContain(`It came out of ${parent.caseId}`);
   });
 
-  it("shows what a campaign has published, and the mark of what was late", async () => {
+  it("shows what a campaign has published, and the late mark", async () => {
     const { data } = await duban(
       "campaign",
       "start",
@@ -178,7 +178,7 @@ describe("duban case show", () => {
     });
   });
 
-  it("lets nobody's words move the terminal's cursor", async () => {
+  it("prevents names and texts from controlling the terminal", async () => {
     const { caseId } = await begin("清白");
     await db.$executeRaw`update "case" set subject = ${"红\u001b[31m字\n新行"} where id = ${caseId}`;
     const { out } = await duban("case", "show", caseId);
@@ -186,7 +186,7 @@ describe("duban case show", () => {
     expect(out).toContain("红�[31m字 新行");
   });
 
-  it("does not know an id that is not there or too short, and lists what a beginning could mean", async () => {
+  it("rejects an unknown or too short id, and lists the matches of an ambiguous one", async () => {
     const { caseId } = await begin("甲");
     expect((await duban("case", "show", "zzzzzzzz")).code).toBe(3);
     const short = await duban("case", "show", caseId.slice(0, 5));
@@ -203,7 +203,7 @@ describe("duban case show", () => {
 });
 
 describe("duban case cancel", () => {
-  it("gives a case and its tasks up, with a reason, once", async () => {
+  it("cancels a case and its tasks, with a reason, once", async () => {
     const { caseId } = await begin("误报");
     const given = await duban("case", "cancel", caseId, "--reason", "误报");
     expect(given).toMatchObject({ code: 0, out: expect.stringContaining(`Case ${caseId} is given up.`) });
@@ -213,7 +213,7 @@ describe("duban case cancel", () => {
     expect(again).toMatchObject({ code: 0, data: { case: caseId, changed: false } });
   });
 
-  it("wants a reason, and refuses what is done", async () => {
+  it("requires a reason, and refuses a case that is done", async () => {
     const { caseId } = await begin("乙");
     expect((await duban("case", "cancel", caseId)).code).toBe(2);
     expect((await duban("case", "cancel", caseId, "--reason", " ")).code).toBe(2);
@@ -227,7 +227,7 @@ describe("duban case cancel", () => {
 });
 
 describe("duban case dossier and duban verify", () => {
-  it("write the dossier of a case, and say whether it is whole without a database, and what was changed", async () => {
+  it("write the dossier of a case, and verify it without a database, naming what was changed", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const folder = await mkdtemp(join(tmpdir(), "duban-case-"));
     atEnd(() => rm(folder, { recursive: true, force: true }));
@@ -272,7 +272,7 @@ describe("duban case dossier and duban verify", () => {
     expect(answer.err).toContain(words);
   });
 
-  it("name a file that cannot be written, and leave nothing behind", async () => {
+  it("report a file that cannot be written, and leave nothing behind", async () => {
     const { caseId } = await begin("灯具损坏");
     const { code, err } = await duban("case", "dossier", caseId, "--out", "/no/such/folder/x.zip");
     expect(code).toBe(2);

@@ -47,7 +47,7 @@ async function body() {
   };
 }
 
-it("what is done once counts for the other: the command says why, the page names it, and the heads find it filled in", async () => {
+it("a done duty counts for another: the command says why, the page names it, and the heads' form is prefilled", async () => {
   const { organization, caseOf, taskOf, page, hands } = await body();
   const premises = await taskOf("22a");
   const [row] = rowsOf(premises.facts as Record<string, unknown>);
@@ -77,7 +77,7 @@ it("what is done once counts for the other: the command says why, the page names
   expect(await page("61", "all-sites", "head")).not.toContain("填好");
 });
 
-it("the heads find whom the secretariat went over filled in, person by person, confirm it as it is, and are read with both", async () => {
+it("the secretariat's answers are prefilled for the heads, person by person, who confirm them and are credited with both", async () => {
   const { organization, taskOf, page, hands } = await body();
   const people = rowsOf((await taskOf("22b")).facts as Record<string, unknown>).map(({ id }) => id);
   const columns = guidelineHazard.people.map(({ name }) => name);
@@ -104,7 +104,7 @@ it("the heads find whom the secretariat went over filled in, person by person, c
   expect(one).toBe(other);
 });
 
-it("each line is listed with its reason and state, and is switched by its name", async () => {
+it("each credit line is listed with its reason and state, and is switched by its name", async () => {
   const lines = (await duban("credit", "list", "--json")).data as { name: string; on: boolean }[];
   expect(lines).toHaveLength(10);
   expect(lines.every(({ on }) => on)).toBe(true);

@@ -55,7 +55,7 @@ const wakes = (): Promise<string[]> => wokenOnce(db);
 const chapter = chapters();
 
 describe("duban duty list", () => {
-  chapter("lists the whole catalogue with its words, where it applies and when it comes up next", async () => {
+  chapter("lists the whole catalogue with titles, number of organizations, and the next opening", async () => {
     const rows = await list();
     expect(rows.map(({ number }) => number)).toEqual(guangzhou2022.duties.map(({ number }) => number));
     expect(rows).toHaveLength(74);
@@ -87,7 +87,7 @@ describe("duban duty list", () => {
     },
   );
 
-  chapter("lists what applies to one organization, of one kind, with what is open and late", async () => {
+  chapter("lists the duties of one organization, of one kind, with open and late tasks", async () => {
     const caseId = await open(hub.id, "1");
     await db.task.updateMany({ where: { caseId }, data: { dueAt: instantAt("2026-10-30", "18:00", zone) } });
     await open(hub.id, "1");
@@ -100,7 +100,7 @@ describe("duban duty list", () => {
     expect(new Set((await list("--kind", "DR")).map(({ kind }) => kind))).toEqual(new Set(["DR"]));
   });
 
-  chapter("lists the law's duties, each with its article, where they are asked for", async () => {
+  chapter("lists statutory duties, each with its article, where they apply", async () => {
     const rows = await list("--pack", "statutory");
     expect(rows.map(({ number }) => number)).toEqual(statutoryDuties.duties.map(({ number }) => number));
     expect(rows.find(({ number }) => number === "S3")).toMatchObject({ organizations: 2, next: "2027-01-15" });
@@ -117,7 +117,7 @@ describe("duban duty list", () => {
     );
   });
 
-  chapter("names a kind or an organization that is not there", async () => {
+  chapter("rejects an unknown kind or organization", async () => {
     const kind = await duban("duty", "list", "--kind", "XX");
     expect([kind.code, kind.err]).toEqual([2, expect.stringContaining('--kind: "XX"; expected one of RT')]);
     const org = await duban("duty", "list", "--org", "GZ-NOWHERE");
@@ -126,7 +126,7 @@ describe("duban duty list", () => {
 });
 
 describe("duban duty show", () => {
-  chapter("tells its words, its triggers, its form, its ladder and the deadlines around it", async () => {
+  chapter("prints text, triggers, form, ladder and related deadlines", async () => {
     const { code, out } = await duban("duty", "show", "40a");
     expect(code).toBe(0);
     const { quote, title } = dutyOf("40a");
@@ -159,14 +159,14 @@ describe("duban duty show", () => {
     expect((data as { deadlines: { name: string }[] }).deadlines.map(({ name }) => name)).toContain("fire-drill");
   });
 
-  chapter("lists every item of a checklist, those too that some organizations are not asked", async () => {
+  chapter("lists every item of a checklist, including those that some organizations are not asked", async () => {
     const { out } = await duban("duty", "show", "30", "--lang", "zh-CN");
     const items = dutyOf("30").evidence.flatMap((field) => field.items ?? []);
     expect(items).toHaveLength(8);
     for (const { name, label } of items) expect(out).toMatch(new RegExp(`${name}：\\s*${label.zh}`));
   });
 
-  chapter("says where a duty does not apply, and names one that is not there", async () => {
+  chapter("says where a duty does not apply, and rejects an unknown one", async () => {
     expect((await duban("duty", "show", "7", "--org", hub.code)).out).toContain(`does not apply to ${hub.code}`);
     const unknown = await duban("duty", "show", "71");
     expect([unknown.code, unknown.err]).toEqual([3, expect.stringContaining('There is no duty "71"; expected')]);
@@ -174,7 +174,7 @@ describe("duban duty show", () => {
 });
 
 describe("duban duty set", () => {
-  chapter("changes the cadence for one organization, and has its plan made anew", async () => {
+  chapter("changes the cadence for one organization, and has its plan made again", async () => {
     now = instantAt("2026-11-02", "10:00", zone);
     await wakes();
     const set = await duban("duty", "set", "1", "--org", charity.code, "--cadence", "weekly", "--json");
@@ -189,7 +189,7 @@ describe("duban duty set", () => {
     expect(await db.dutySetting.count({ where: { duty: "1" } })).toBe(0);
   });
 
-  chapter("puts open tasks on another ladder at once, but none whose step or case has one of its own", async () => {
+  chapter("changes the policy of open tasks at once, except those whose step or case has one of its own", async () => {
     const moved = await open(charity.id, "8");
     const elsewhere = await open(hub.id, "3");
     const step = await open(charity.id, "26");
@@ -209,7 +209,7 @@ describe("duban duty set", () => {
     expect((await settingsOf(db)).policy(dutyOf("8"), hub.id)).toBe(dutyOf("8").policy);
   });
 
-  chapter("stops the ladders of a paused duty and goes on when it is resumed", async () => {
+  chapter("stops the ladders of a paused duty, and continues when it is resumed", async () => {
     const here = await open(charity.id, "65");
     const there = await open(hub.id, "65");
     const both = async (): Promise<(Date | null)[]> => [(await taskOf(here)).nextAt, (await taskOf(there)).nextAt];
@@ -237,7 +237,7 @@ describe("duban duty set", () => {
     expect(await wakes()).toContain((await taskOf(here)).round);
   });
 
-  chapter("says by when each step is to be done, and sets it otherwise for one organization or for all", async () => {
+  chapter("lists the terms of the steps, and changes them for one organization or for all", async () => {
     const shown = async (...where: string[]): Promise<string[]> =>
       [...(await duban("duty", "show", "12", ...where)).out.matchAll(/\((take-up|resolve); ([^)]*)\)/g)].map(
         ([, step, by]) => `${step} ${by}`,
@@ -287,7 +287,7 @@ describe("duban duty set", () => {
     ]);
   });
 
-  chapter("names what cannot be set, and changes nothing", async () => {
+  chapter("lists invalid values, and changes nothing", async () => {
     const before = await db.dutySetting.findMany();
     for (const [argv, code, words] of [
       [["1", "--cadence", "daily"], 2, 'cadence: "daily"; expected one of weekly, monthly'],

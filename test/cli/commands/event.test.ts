@@ -21,7 +21,7 @@ describe("duban event", () => {
     );
   });
 
-  it("starts each duty that names it and applies, once by the key, due by the law's days", async () => {
+  it("starts each duty that names it and applies, once by the key, due by the statutory days", async () => {
     const first = await tell("major-event", charity.code, "--key", "sale", "--about", "出售房产", "--on", "2026-11-20");
     const { cases } = first.data as { cases: { duty: string; caseId: string; created: boolean }[] };
     expect(cases).toMatchObject([{ duty: "S6", created: true }]);

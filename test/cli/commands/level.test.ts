@@ -15,11 +15,11 @@ describe("duban level", () => {
   const set = ["level", "set", "response", "--hazard", "respiratory"];
   beforeEach(() => db.hazardLevel.deleteMany());
 
-  it("says that every hazard is at normal where nothing is set", async () => {
+  it("says that every hazard is at normal if no level is set", async () => {
     expect((await duban("level", "show")).out).toContain("every hazard is at normal");
   });
 
-  it("previews without setting anything, and sets with a reason alone", async () => {
+  it("previews without setting anything, and sets only with a reason", async () => {
     const preview = await duban(...set, "--preview", "--json");
     expect(preview.data).toMatchObject({ organizations: 1, reached: 1, changed: false });
     expect(await db.hazardLevel.count()).toBe(0);
@@ -28,14 +28,14 @@ describe("duban level", () => {
     expect((await duban(...set, "--because", "again", "--json")).data).toMatchObject({ changed: false });
   });
 
-  it("shows what stands since when and why, and everything that was ever set", async () => {
+  it("shows the current levels with day and reason, and all earlier ones", async () => {
     await duban(...set, "--because", "an outbreak");
     expect((await duban("level", "show")).out).toMatch(/respiratory epidemic.*response.*2031-03-04.*an outbreak/);
     await duban("level", "set", "normal", "--hazard", "respiratory", "--from", "2031-04-01", "--because", "it is over");
     expect((await duban("level", "history", "--json")).data).toHaveLength(2);
   });
 
-  it("takes back what was set: what held before it is set again", async () => {
+  it("undoes a level: what held before it is set again", async () => {
     await duban("level", "set", "watch", "--hazard", "fire", "--because", "a dry spell");
     const { data } = await duban("level", "history", "--hazard", "fire", "--json");
     const [{ id }] = data as [{ id: string }];
@@ -46,7 +46,7 @@ describe("duban level", () => {
     expect((await duban("level", "undo", "nothing", "--because", "why")).err).toContain("No level was set as nothing");
   });
 
-  it("takes another hazard from a file, and says what is wrong with one by place, value and what was expected", async () => {
+  it("accepts another hazard from a file, and reports its errors with place, value and what was expected", async () => {
     const folder = await mkdtemp(join(tmpdir(), "duban-"));
     const file = join(folder, "chemical.json");
     const { data } = await duban("level", "pack", "flood", "--json");

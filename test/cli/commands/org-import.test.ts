@@ -17,7 +17,7 @@ const folder = await mkdtemp(join(tmpdir(), "duban-org-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("duban org import", () => {
-  it("takes in the sample city, and again without changing anything", async () => {
+  it("imports the sample city, and again without any change", async () => {
     // Into a database of its own, where nobody of it is known.
     const { db } = await freshDatabase();
     const { duban } = commandLine(db, () => now);
@@ -39,7 +39,7 @@ describe("duban org import", () => {
     expect(await rosterCounts(db)).toEqual(before);
   });
 
-  it("ends what the sheet no longer says, and takes over a mended number", async () => {
+  it("ends what the sheet no longer lists, and takes over a corrected number", async () => {
     const [header = "", row = ""] = (await readFile("examples/organizations.csv", "utf8")).split("\n");
     const file = join(folder, "mended.csv");
     const mended = row.replace("GZ-HUB-001", "GZ-HUB-900").replaceAll("@example.org", ".900@example.org");
@@ -59,7 +59,7 @@ describe("duban org import", () => {
     });
   });
 
-  it("shows what it would change before it does, kind by kind, and asks before it calls somebody otherwise", async () => {
+  it("shows the changes by kind before it writes, and asks before it renames somebody", async () => {
     const [header = "", row = ""] = (await readFile("examples/organizations.csv", "utf8")).split("\n");
     const mine = row.replace("GZ-HUB-001", "GZ-HUB-901").replaceAll("@example.org", ".901@example.org");
     const file = join(folder, "preview.csv");
@@ -88,7 +88,7 @@ describe("duban org import", () => {
     expect([renamed.code, renamed.out]).toEqual([0, expect.stringContaining("谢建华 → 谢华")]);
   });
 
-  it("names row, column, value and what was expected, and changes nothing", async () => {
+  it("reports row, column, value and what was expected, and changes nothing", async () => {
     const before = await rosterCounts(db);
     const text = await readFile("examples/organizations.csv", "utf8");
     const file = join(folder, "wrong.csv");
@@ -116,7 +116,7 @@ describe("duban org import", () => {
     expect(await rosterCounts(db)).toEqual(before);
   });
 
-  it("names a file that is not there or is no sheet", async () => {
+  it("reports a missing file, or one that is not a sheet", async () => {
     const missing = await duban("org", "import", join(folder, "none.csv"));
     expect([missing.code, missing.err]).toEqual([
       2,
@@ -128,7 +128,7 @@ describe("duban org import", () => {
     expect([broken.code, broken.err]).toEqual([2, expect.stringContaining("expected a CSV, cells with commas")]);
   });
 
-  it("counts and names the same bad cells in each format", async () => {
+  it("reports the same invalid cells in each format", async () => {
     const given: Readonly<Record<string, string>> = {
       code: "GZ-F-1",
       name: "木棉社",

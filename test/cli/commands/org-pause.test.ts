@@ -24,7 +24,7 @@ const open = async (organizationId: string, duty: string): Promise<{ caseId: str
 };
 
 describe("duban org pause and resume", () => {
-  it("stops every ladder there, writes it down in each open case, and goes on at once when resumed", async () => {
+  it("stops every ladder there, records it in each open case, and continues at once when resumed", async () => {
     const { id, code, shard } = await found(db, now, { type: "CHA" });
     const { id: neighbour } = await found(db, now, { type: "CHA" });
     const recurring = await open(id, "7");
@@ -58,8 +58,8 @@ describe("duban org pause and resume", () => {
   });
 });
 
-describe("duban org pause of what has open tasks", () => {
-  it("says how many stop and asks; where nobody can be asked it refuses, and names --yes (2)", async () => {
+describe("duban org pause with open tasks", () => {
+  it("says how many tasks stop and asks; without a terminal it refuses and names --yes (exit code 2)", async () => {
     const { id, code } = await found(db, now, { type: "CHA" });
     await open(id, "7");
     const refused = await duban("org", "pause", code);
@@ -82,7 +82,7 @@ describe("duban org pause of what has open tasks", () => {
     expect(asked[0]).toContain("Pause it?");
   });
 
-  it("asks before a duty is paused for all, too", async () => {
+  it("asks before a duty is paused for all organizations, too", async () => {
     const { id } = await found(db, now, { type: "CHA" });
     await open(id, "8");
     const refused = await duban("duty", "set", "8", "--pause");
@@ -93,7 +93,7 @@ describe("duban org pause of what has open tasks", () => {
 });
 
 describe("duban org close", () => {
-  it("cancels what is open, wants a reason, is done once, and is told by `org show`", async () => {
+  it("cancels open work, requires a reason, is done once, and is shown by `org show`", async () => {
     const { id, code } = await found(db, now, { type: "CHA" });
     const { caseId } = await open(id, "7");
     expect((await duban("org", "close", code)).code).toBe(2);

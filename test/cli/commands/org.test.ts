@@ -41,7 +41,7 @@ describe("duban org add", () => {
     expect(closed.open).toBe(0);
   });
 
-  it("adds once what is added twice, and refuses a code that is another's", async () => {
+  it("is idempotent, and refuses the code of another organization", async () => {
     await duban(...adding("GZ-ADD-2"));
     const before = await rosterCounts(db);
     expect((await duban(...adding("GZ-ADD-2", "--json"))).data).toMatchObject({ created: false });
@@ -52,7 +52,7 @@ describe("duban org add", () => {
     expect(await rosterCounts(db)).toEqual(before);
   });
 
-  it("names each value that cannot be used, and writes nothing", async () => {
+  it("lists each invalid value, and writes nothing", async () => {
     const before = await rosterCounts(db);
     const wrong = await duban(...adding("gz 1", "--zone", "Mars/Base", "--head", "谁"));
     expect(wrong.code).toBe(2);
@@ -90,7 +90,7 @@ describe("duban org add", () => {
 });
 
 describe("duban org set", () => {
-  it("has an organization begin gently or at once from now on, once", async () => {
+  it("has an organization start gently or with all duties at once from now on, once", async () => {
     const { code, id } = await found(db, now, { code: "GZ-START-1" });
     const started = async () => (await db.organization.findUniqueOrThrow({ where: { id } })).atOnce;
     const set = async (value: string) => (await duban("org", "set", code, "--at-once", value, "--json")).data;
@@ -103,7 +103,7 @@ describe("duban org set", () => {
     expect((await duban("org", "set", code, "--at-once", "maybe")).code).toBe(2);
   });
 
-  it("says otherwise what an organization is, names what it was, and leaves its people", async () => {
+  it("changes an organization, prints the old values, and leaves its people", async () => {
     await duban(...adding("GZ-SET-1"));
     const before = await rosterCounts(db);
     const set = await duban("org", "set", "GZ-SET-1", "--types", "HUB|VOL", "--charity", "yes", "--json");
@@ -125,7 +125,7 @@ describe("duban org set", () => {
     expect((await duban("org", "show", "GZ-SET-1")).out).toContain("hub organization, volunteer organization");
   });
 
-  it("refuses what cannot be, and changes nothing", async () => {
+  it("rejects invalid values, and changes nothing", async () => {
     const society = await found(db, now, { type: "OTH" });
     const refused = await duban("org", "set", society.code, "--supervised", "no");
     expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("no supervising authority")]);
@@ -158,7 +158,7 @@ describe("duban org list and show", () => {
     expect(out).toMatch(/珠江慈善会 +CHA +南沙区试点 +1 +0 +0 +paused +GZ-LIST-2/);
   });
 
-  it("names a type, or an organization, that is not there", async () => {
+  it("rejects an unknown type or organization", async () => {
     const type = await duban("org", "list", "--type", "cha");
     expect([type.code, type.err]).toEqual([2, expect.stringContaining('--type: "cha"; expected one of HUB')]);
     const state = await duban("org", "list", "--state", "shut");

@@ -21,7 +21,7 @@ const idOf = async (...argv: string[]): Promise<string> =>
   ((await duban(...argv, "--json")).data as { personId: string }).personId;
 
 describe("duban person add", () => {
-  it("has a person hold a role, once however often it is said", async () => {
+  it("gives a person a role, once however often it is called", async () => {
     const { code } = await found(db, now, { language: "en" });
     const argv = adding(code, "--role", "staff", "--name", "Wu Xia", "--email", "Wu.Xia@example.org");
     const first = await duban(...argv, "--json");
@@ -43,7 +43,7 @@ describe("duban person add", () => {
     );
   });
 
-  it("knows a person by the e-mail address in every organization, and refuses another name for it", async () => {
+  it("recognizes a person by e-mail address in every organization, and refuses another name for it", async () => {
     const one = await found(db, now, {});
     const two = await found(db, now, {});
     const mail = ["--email", "zhao@example.org"];
@@ -55,7 +55,7 @@ describe("duban person add", () => {
     expect(await countOf()).toEqual(before);
   });
 
-  it("tries an address again that had failed when it is mended", async () => {
+  it("uses a refused address again after it was corrected", async () => {
     const { code } = await found(db, now, {});
     const who = adding(code, "--role", "staff", "--name", "孙", "--email", "sun@example.org");
     const id = await idOf(...who, "--phone", "13800138001");
@@ -74,7 +74,7 @@ describe("duban person add", () => {
     expect(await listed()).toEqual([]);
   });
 
-  it("names each value that cannot be used, and writes nothing", async () => {
+  it("lists each invalid value, and writes nothing", async () => {
     const { code } = await found(db, now, {});
     const before = await countOf();
     const wrong = await duban(
@@ -99,7 +99,7 @@ describe("duban person add", () => {
 });
 
 describe("duban person set", () => {
-  it("takes the hour and the channel of the day's message, and nothing over which nobody is reached", async () => {
+  it("sets the hour and the channel of the daily message, but no channel that does not reach the person", async () => {
     const { code } = await found(db, now, {});
     const mail = ["--email", "early@example.org"];
     const id = await idOf(...adding(code, "--role", "staff", "--name", "早", ...mail));
@@ -118,7 +118,7 @@ describe("duban person set", () => {
     });
   });
 
-  it("changes what is given, once, and says what it was", async () => {
+  it("changes the given fields, once, and prints the old values", async () => {
     const { code } = await found(db, now, { language: "en" });
     const id = await idOf(...adding(code, "--role", "staff", "--name", "褚", "--email", "chu@example.org"));
     await refused(db, [id], ["email"]);
@@ -136,7 +136,7 @@ describe("duban person set", () => {
     expect((await duban("person", "set", id, "--phone", "none", "--json")).data).toMatchObject({ changed: ["phone"] });
   });
 
-  it("refuses what cannot be used, another's address, and to leave no address", async () => {
+  it("rejects invalid values, another person's address, and the removal of the last address", async () => {
     const { code } = await found(db, now, {});
     const id = await idOf(...adding(code, "--role", "staff", "--name", "卫", "--email", "wei@example.org"));
     await idOf(...adding(code, "--role", "staff", "--name", "蒋", "--email", "jiang@example.org"));
@@ -190,7 +190,7 @@ describe("duban person leave", () => {
     return task?.id ?? "";
   };
 
-  it("hands the open tasks of who leaves back to the role, at once", async () => {
+  it("returns the open tasks of a person who leaves to the role, at once", async () => {
     const organization = await found(db, now, { type: "CHA" });
     const colleague = await idOf(
       ...adding(organization.code, "--role", "staff", "--name", "新同事", "--email", "colleague@example.org"),
@@ -227,7 +227,7 @@ describe("duban person leave", () => {
     expect([again.code, again.out]).toEqual([0, expect.stringContaining("held no role")]);
   });
 
-  it("leaves what they hold elsewhere, unless they leave altogether", async () => {
+  it("leaves their roles elsewhere, unless they leave altogether", async () => {
     const one = await found(db, now, {});
     const two = await found(db, now, {});
     const mail = ["--name", "郑", "--email", "zheng@example.org", "--phone", "13800138009"];
@@ -241,7 +241,7 @@ describe("duban person leave", () => {
     expect((await db.person.findUnique({ where: { id } }))?.leftAt).toEqual(now);
   });
 
-  it("names a person who is not there, and asks which of several is meant", async () => {
+  it("rejects an unknown person, and asks which of several is meant", async () => {
     const { code } = await found(db, now, {});
     const nobody = await duban("person", "leave", "--org", code, "nobody@example.org");
     expect([nobody.code, nobody.err]).toEqual([3, expect.stringContaining('No person "nobody@example.org"')]);

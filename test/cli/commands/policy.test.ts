@@ -29,7 +29,7 @@ const ordinary = defaultPolicies.ordinary as Policy;
 const gentle: Policy = { ...ordinary, name: "gentle", for: { zh: "温和", en: "gently" } };
 
 describe("duban policy list and show", () => {
-  it("lists the policies with the duties that follow them, and tells one step by step", async () => {
+  it("lists the policies with their duties, and shows one rung by rung", async () => {
     const { data, code } = await duban("policy", "list", "--json");
     expect(code).toBe(0);
     expect((data as { name: string }[]).map(({ name }) => name)).toEqual(Object.keys(defaultPolicies));
@@ -47,7 +47,7 @@ describe("duban policy list and show", () => {
     expect(shown.data).toEqual(JSON.parse(JSON.stringify(ordinary)));
   });
 
-  it("names a policy that is not there", async () => {
+  it("rejects an unknown policy", async () => {
     const { code, err } = await duban("policy", "show", "nobody-wrote-it");
     expect([code, err]).toEqual([
       3,
@@ -57,7 +57,7 @@ describe("duban policy list and show", () => {
 });
 
 describe("duban policy set", () => {
-  it("writes a policy of one's own, once", async () => {
+  it("writes a new policy, once", async () => {
     const file = await written(gentle);
     const set = await duban("policy", "set", file, "--json");
     expect([set.code, set.data]).toEqual([0, { name: "gentle", changed: true, tasks: 0 }]);
@@ -68,7 +68,7 @@ describe("duban policy set", () => {
     );
   });
 
-  it("takes back what `policy show --json` prints, of every policy", async () => {
+  it("accepts the output of `policy show --json`, of every policy", async () => {
     for (const name of Object.keys(defaultPolicies)) {
       const { out } = await duban("policy", "show", name, "--json");
       const told = await duban("policy", "set", await written(out));
@@ -77,7 +77,7 @@ describe("duban policy set", () => {
     await db.policyRow.deleteMany({ where: { name: { in: Object.keys(defaultPolicies) } } });
   });
 
-  it("has the tasks that climb by it looked at now, and no others", async () => {
+  it("has the ladders of its tasks processed now, and no others", async () => {
     const organization = await found(db, now, { type: "CHA" });
     const open = async (duty: string): Promise<string> => {
       const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
@@ -110,7 +110,7 @@ describe("duban policy set", () => {
     expect((await db.nudge.findMany()).map(({ workflowId }) => workflowId)).toEqual([task?.round]);
   });
 
-  it("refuses a policy that cannot work, naming each rung, and writes nothing", async () => {
+  it("rejects a policy that cannot work, naming each rung, and writes nothing", async () => {
     const before = await db.policyRow.findMany();
     const [first, ...rest] = ordinary.rungs;
     const deaf = {
@@ -137,7 +137,7 @@ describe("duban policy set", () => {
     expect(await db.policyRow.findMany()).toEqual(before);
   });
 
-  it("refuses to take away the term that tasks are due by", async () => {
+  it("refuses to remove the term by which tasks are due", async () => {
     const { term: _, ...termless } = defaultPolicies["rectification-major"] as Policy;
     const told = await duban("policy", "set", await written(termless));
     expect([told.code, told.err]).toEqual([2, expect.stringContaining("term")]);

@@ -25,7 +25,7 @@ const may = {
 
 const chapter = chapters();
 
-chapter("is what one works out by hand for a small city, before it was summed up and after", async () => {
+chapter("has the figures worked out by hand for a small city, before they are stored and after", async () => {
   const first = await duban("report", "--json");
   expect(first.code).toBe(0);
   expect(first.data).toMatchObject({
@@ -68,7 +68,7 @@ chapter("is what one works out by hand for a small city, before it was summed up
   expect((await duban("report", "--json")).data).toEqual(first.data);
 });
 
-chapter("speaks of a duty, an organization, a type, an authority's organizations, and of longer periods", async () => {
+chapter("covers a duty, an organization, a type, an authority's organizations, and longer periods", async () => {
   const asked = async (...options: string[]) =>
     ((await duban("report", "--json", ...options)).data as { total: { counts: { asked: number } } }).total.counts.asked;
   expect(await asked("--duty", "22a")).toBe(2);
@@ -87,7 +87,7 @@ chapter("speaks of a duty, an organization, a type, an authority's organizations
   expect((await duban("report", "--type", "XXX")).code).toBe(2);
 });
 
-chapter("prints the same figures for people, and a bulletin as an office writes it", async () => {
+chapter("prints the same figures for people, and a bulletin in office style", async () => {
   const shown = (await duban("report", "--lang", "zh-CN")).out;
   expect(shown).toContain("2031年5月，3家机构");
   expect(shown).toContain(
@@ -124,7 +124,7 @@ chapter("writes the tables as CSV and XLSX", async () => {
   expect(refused.err).toContain("file-unwritable");
 });
 
-chapter("ranks by a formula that can be set, with who, when and why, and is shown on each report", async () => {
+chapter("ranks by a formula that can be changed, with who, when and why, and is shown on each report", async () => {
   expect((await duban("report", "formula", "late=0")).code).toBe(2);
   expect((await duban("report", "formula", "late=101", "--because", "x")).code).toBe(2);
   expect((await duban("report", "formula", "lateness=1", "--because", "x")).code).toBe(2);

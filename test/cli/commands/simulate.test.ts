@@ -8,7 +8,7 @@ const { duban } = commandLine(db, () => new Date("2031-03-04T01:00:00Z"));
 const { code } = await found(db, new Date("2031-03-03T01:00:00Z"), {});
 
 describe("duban simulate", () => {
-  it("says what a quarter brings to an organization of a type, person by person, and needs no database", async () => {
+  it("prints what a quarter brings to an organization of a type, person by person, without a database", async () => {
     const given = ["simulate", "--type", "SVC", "--from", "2026-01-01", "--to", "2026-03-31"];
     const { data, code: exit } = await duban(...given, "--json");
     expect(exit).toBe(0);
@@ -17,7 +17,7 @@ describe("duban simulate", () => {
     expect((await duban(...given, "--lang", "zh-CN")).out).toContain("督办各层级均有人接收");
   });
 
-  it("reads an organization as it stands, and touches nothing", async () => {
+  it("simulates a stored organization, and changes nothing", async () => {
     const before = await db.event.count();
     const silent = await duban("simulate", "--org", code, "--level", "response", "--answers", "never", "--json");
     const late = await duban("simulate", "--all", "--answers", "late:3d", "--to", "2031-06-30", "--json");
@@ -29,7 +29,7 @@ describe("duban simulate", () => {
     expect(await db.case.count()).toBe(0);
   });
 
-  it("says what was expected", async () => {
+  it("rejects invalid options, saying what was expected", async () => {
     expect((await duban("simulate")).err).toContain("expected one of --org, --type, --all, --table");
     expect((await duban("simulate", "--type", "XYZ")).err).toContain("one of HUB");
     expect((await duban("simulate", "--type", "SVC", "--answers", "late")).err).toContain("late:3d");

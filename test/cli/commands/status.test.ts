@@ -18,7 +18,7 @@ const rectify = async (code: string, due: string): Promise<string> => {
 };
 
 describe("duban status", () => {
-  it("counts nothing where there is nothing", async () => {
+  it("prints zeros for an empty installation", async () => {
     const { code, data } = await duban("status", "--json");
     expect(code).toBe(0);
     // What nobody has read for a year, or ever, is the administrator's to read.
@@ -75,7 +75,7 @@ describe("duban status", () => {
 });
 
 describe("duban overdue", () => {
-  it("lists late tasks, the worst first, with who was told last and what comes next", async () => {
+  it("lists late tasks, worst first, with the last recipients and the next rung", async () => {
     const organization = await found(db, monday, {});
     const worst = await rectify(organization.code, "2031-03-05");
     const bad = await rectify(organization.code, "2031-03-07");

@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 
 describe("duban task list", () => {
-  it("lists open tasks of an organization with who is to do each, the earliest due first", async () => {
+  it("lists open tasks of an organization with their doers, earliest due first", async () => {
     const sooner = await rectify("灯坏了", "--due", "2031-03-05");
     const { data } = await duban("task", "list", "--org", organization.code, "--json");
     expect(data).toMatchObject([
@@ -47,7 +47,7 @@ describe("duban task list", () => {
     expect(out).toContain("2031-03-14 18:00");
   });
 
-  it("lists what a person is to do or to verify, what is late, and what is settled", async () => {
+  it("lists a person's tasks to do or to verify, late ones, and settled ones", async () => {
     const listed = async (...more: string[]): Promise<string[]> =>
       ((await duban("task", "list", "--json", ...more)).data as { task: string }[]).map((one) => one.task);
     const secretary = organization.email("secretariat");
@@ -66,7 +66,7 @@ describe("duban task list", () => {
     expect(await listed("--person", secretary, "--state", "all")).toEqual([taskId]);
   });
 
-  it("calls nothing late that waits for another task or for a verdict, in the list and on the task's own page", async () => {
+  it("counts a task that waits for another or for a verdict as not late, in the list and on its page", async () => {
     const marks = async (): Promise<unknown[]> => [
       ((await duban("task", "list", "--org", organization.code, "--json")).data as { late: boolean }[])[0]?.late,
       ((await duban("task", "show", taskId, "--json")).data as { late: boolean }).late,
@@ -93,7 +93,7 @@ describe("duban task list", () => {
 });
 
 describe("duban task show", () => {
-  it("shows the form, who may do what, what was told to whom, and what comes next", async () => {
+  it("shows the form, who may do what, what was sent to whom, and the next rungs", async () => {
     await engine.rounds(now);
     await engine.carry(taskId, now);
     const { code, out } = await duban("task", "show", taskId.slice(0, 9));
@@ -129,7 +129,7 @@ describe("duban task show", () => {
     expect(steps[0]).toBe("-1bd");
   });
 
-  it("does not know a task that is not there", async () => {
+  it("rejects an unknown task", async () => {
     expect(await duban("task", "show", "zzzzzzzz")).toMatchObject({
       code: 3,
       err: expect.stringContaining('No task "zzzzzzzz"'),
@@ -137,7 +137,7 @@ describe("duban task show", () => {
   });
 });
 
-describe("duban task", () => {
+describe("a verb of duban task", () => {
   it("acknowledges once", async () => {
     expect(await duban("task", "ack", taskId)).toMatchObject({
       code: 0,
@@ -149,7 +149,7 @@ describe("duban task", () => {
     expect(await events()).toBe(before);
   });
 
-  it("submits, returns, submits again and is accepted, each by whom it may be", async () => {
+  it("submits, returns, submits again and accepts, each by a person who may", async () => {
     const secretary = organization.email("secretariat");
     const board = organization.email("supervisory-board");
     const photo = join(folder, "photo.jpg");
@@ -176,7 +176,7 @@ describe("duban task", () => {
     expect((await duban("task", "accept", taskId, "--as", board)).out).toContain("already");
   });
 
-  it("lets neither the administrator nor the one who did it verify it", async () => {
+  it("does not let the administrator or the doer verify", async () => {
     await duban("task", "submit", taskId, "--as", organization.person("secretariat"), "--note", "好了");
     const before = await events();
     const administrator = await duban("task", "accept", taskId);
@@ -187,7 +187,7 @@ describe("duban task", () => {
     expect(await events()).toBe(before);
   });
 
-  it("names each answer that cannot be, and hands nothing in", async () => {
+  it("lists each invalid answer, and submits nothing", async () => {
     const before = await events();
     const tried = async (...more: string[]): Promise<string> => {
       const { code, err } = await duban("task", "submit", taskId, ...more);
@@ -213,7 +213,7 @@ describe("duban task", () => {
     expect((await task())?.state).toBe("open");
   });
 
-  it("takes a list from several answers, or from a file", async () => {
+  it("accepts a list as several answers, or from a file", async () => {
     const { data } = await duban("drill", "start", "--org", organization.code, "--json");
     const { case: caseId } = data as { case: string };
     await engine.ask(caseId, "evaluate", now);
@@ -228,7 +228,7 @@ describe("duban task", () => {
     });
   });
 
-  it("is asked for more time by its doer, and given or refused it by others", async () => {
+  it("requests an extension by the doer, which others grant or refuse", async () => {
     const secretary = organization.person("secretariat");
     const ask = ["task", "extend", taskId, "--as", secretary, "--until", "2031-03-20", "--reason", "等零件"];
     expect(await duban(...ask)).toMatchObject({ code: 0, out: expect.stringContaining("until 2031-03-20 18:00") });
@@ -255,7 +255,7 @@ describe("duban task", () => {
     ["2031-03-10T24:30", '--until: "2031-03-10T24:30"'],
     ["tomorrow", '--until: "tomorrow"'],
     ["2031-03-01", "expected a time to come"],
-  ])("takes no day such as %s", async (until, words) => {
+  ])("rejects the day %s", async (until, words) => {
     const before = await task();
     const { code, err } = await duban("task", "extend", taskId, "--until", until);
     expect(code).toBe(2);
@@ -263,7 +263,7 @@ describe("duban task", () => {
     expect(await task()).toEqual(before);
   });
 
-  it("is passed on by its doer, or given to another by the administrator", async () => {
+  it("reassigns by the doer, or by the administrator to another person", async () => {
     const passed = ["task", "delegate", taskId, "--as", organization.email("secretariat")];
     expect((await duban(...passed, "--to", organization.email("staff"))).code).toBe(0);
     expect(await task()).toMatchObject({
@@ -284,14 +284,14 @@ describe("duban task", () => {
     expect((await task())?.personId).toBe(organization.person("deputy"));
   });
 
-  it("is nothing to somebody with no part in it", async () => {
+  it("is refused to somebody without a relationship to the task", async () => {
     const answer = await duban("task", "ack", taskId, "--as", organization.email("member"));
     expect(answer).toMatchObject({ code: 4, err: expect.stringContaining("somebody with a part in this task") });
     expect((await duban("task", "ack", taskId, "--as", "nobody@example.org")).code).toBe(3);
     expect((await task())?.state).toBe("open");
   });
 
-  it("is pressed with a word, which goes to its doer", async () => {
+  it("presses with a message, which is sent to the doer", async () => {
     expect((await duban("task", "press", taskId, "--say", "请今天办完")).code).toBe(0);
     const notices = await db.notice.findMany({ where: { taskId } });
     expect(notices.map((notice) => [notice.personId, notice.channel]).sort()).toEqual([
@@ -301,7 +301,7 @@ describe("duban task", () => {
     expect(notices[0]?.details).toMatchObject({ reason: "请今天办完", because: "press" });
   });
 
-  it("is moved, once, by the administrator alone", async () => {
+  it("moves, once, by the administrator only", async () => {
     expect((await duban("task", "move", taskId, "--to", "2031-03-10T12:00")).code).toBe(0);
     expect((await task())?.dueAt).toEqual(instantAt("2031-03-10", "12:00", zone));
     expect((await duban("task", "move", taskId, "--to", "2031-03-10T12:00")).out).toContain("Moved already");
@@ -311,7 +311,7 @@ describe("duban task", () => {
     expect((await task())?.dueAt).toEqual(instantAt("2031-03-10", "12:00", zone));
   });
 
-  it.each(["waive", "cancel"])("is ended by %s with a reason, once", async (verb) => {
+  it.each(["waive", "cancel"])("%s ends the task with a reason, once", async (verb) => {
     expect((await duban("task", verb, taskId)).code).toBe(2);
     expect((await duban("task", verb, taskId, "--reason", " ")).code).toBe(2);
     expect((await task())?.state).toBe("open");
@@ -325,7 +325,7 @@ describe("duban task", () => {
 describe("an act on several tasks", () => {
   const accept = (...argv: string[]) => duban("task", "waive", ...argv, "--reason", "重复", "--json");
 
-  it("is a transaction of its own for each, says what became of it, and ends with the exit code of the first that was not done", async () => {
+  it("is a transaction for each, prints each outcome, and has the exit code of the first failure", async () => {
     const [second, third] = [await rectify("灯坏了"), await rectify("门坏了")];
     await duban("task", "waive", second, "--reason", "已修");
     await duban("task", "cancel", third, "--reason", "撤销");
@@ -344,7 +344,7 @@ describe("an act on several tasks", () => {
     expect([words.code, words.out]).toEqual([0, expect.stringContaining("2 of 2 done.")]);
   });
 
-  it("on more than ten is told first and asked for; without a terminal it wants --yes, and nothing is changed", async () => {
+  it("on more than ten asks for consent first; without a terminal it requires --yes, and nothing is changed", async () => {
     const many = [taskId];
     while (many.length < 11) many.push(await rectify(`第${many.length}处漏水`));
     const refused = await accept(...many);

@@ -11,7 +11,7 @@ let now = new Date("2026-11-23T02:00:00Z");
 const { duban } = commandLine(db, () => now);
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
 
-it("an administrator keeps a filter under a name, sees what it shows now, and removes it", async () => {
+it("an administrator saves a filter under a name, sees what it shows now, and deletes it", async () => {
   const organization = await found(db, now, { language: "zh-CN" });
   const start = (subject: string, severity: string) =>
     startCase(context, {
@@ -40,7 +40,7 @@ it("an administrator keeps a filter under a name, sees what it shows now, and re
   expect(await savedViewsOf(db, null)).toEqual([]);
 });
 
-it("a supervisor's view is mailed on Mondays until that is stopped; the administrators' are mailed to nobody", async () => {
+it("a supervisor's view is mailed on Mondays until that is switched off; the administrators' are never mailed", async () => {
   const organization = await found(db, now, { language: "zh-CN" });
   const board = organization.email("supervisory-board");
   await duban("view", "save", "逾期", "--table", "late", "--mail", "--as", board);

@@ -33,7 +33,7 @@ async function monthly(of = organization): Promise<string> {
 const noticesOf = (taskId: string) => db.notice.findMany({ where: { taskId }, orderBy: { createdAt: "asc" } });
 
 describe("duban why", () => {
-  it("tells clause, rule, person, the shift of the day, and what became of the message", async () => {
+  it("prints clause, rule, person, the shift of the day, and the outcome of the message", async () => {
     now = instantAt("2026-09-15", "10:00", zone);
     const own = await found(db, now, {});
     const taskId = await monthly(own);
@@ -89,7 +89,7 @@ describe("duban why", () => {
     expect(out).toMatch(/Message {2}sent \(250\) by smtp, 2026-09-22 09:00; notice \w+, delivery \w+, first attempt/);
   });
 
-  it("finds a message by its reference, its notice, and the link in it, as code or as address", async () => {
+  it("finds a message by its reference, its notice, and its link, as code or as address", async () => {
     const taskId = await monthly(await found(db, now, {}));
     await engine.rounds(now);
     await engine.carry(taskId, now);
@@ -108,7 +108,7 @@ describe("duban why", () => {
     expect((await duban("why", `https://duban.example.org/t/${code}?x=1`, "--json")).data).toEqual(byCode);
   });
 
-  it("counts a make-up workday, and says a term that a rectification began with", async () => {
+  it("counts a make-up workday, and states the term with which a rectification began", async () => {
     now = instantAt("2026-09-15", "10:00", zone);
     const { data } = await duban("rectification", "start", "--org", organization.code, "漏水", "--json");
     const { task: taskId } = data as { task: string };
@@ -121,7 +121,7 @@ describe("duban why", () => {
     expect(out).toContain("Message  queued, to go out from 2026-09-15 10:00");
   });
 
-  it("says of hours that count by day alone of which hours of the day", async () => {
+  it("states the hours of the day within which hours are counted", async () => {
     now = instantAt("2026-09-15", "22:00", zone);
     await duban("hazard", "report", "路灯不亮", "--org", organization.code, "--severity", "minor");
     await engine.rounds(now);
@@ -139,7 +139,7 @@ describe("duban why", () => {
     );
   });
 
-  it("tells of a task that was given more time from which day it counts now, and of a word at once", async () => {
+  it("states from which day an extended task counts now, and explains a notice that was sent at once", async () => {
     now = instantAt("2026-10-12", "10:00", zone);
     const started = await duban("rectification", "start", "--org", organization.code, "灯坏了", "--json");
     const { task: taskId } = started.data as { task: string };
@@ -159,7 +159,7 @@ describe("duban why", () => {
     expect(data).toMatchObject([{ rule: { dueAt: dueAt?.toISOString() } }]);
   });
 
-  it("names the article of a day that a law names, and who gave the task to its reader by name", async () => {
+  it("names the article of a statutory day, and who assigned the task to its reader", async () => {
     now = instantAt("2026-10-12", "10:00", zone);
     const own = await found(db, now, { types: ["SVC"] });
     const started = await duban("rectification", "start", "--org", own.code, "灯坏了", "--json");
@@ -192,7 +192,7 @@ describe("duban why", () => {
     );
   });
 
-  it("says a day of the years whose calendar is not announced yet", async () => {
+  it("states that the calendar of a year is not announced yet", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const { data } = await duban("rectification", "start", "--org", organization.code, "远期", "--json");
     await engine.rounds(now);
@@ -200,7 +200,7 @@ describe("duban why", () => {
     expect((await duban("why", notice?.id ?? "")).out).toContain("not announced yet, so Monday to Friday was assumed");
   });
 
-  it.each(["nothing-of-the-kind", " ", "https://duban.example.org/"])("does not know %j", async (message) => {
+  it.each(["nothing-of-the-kind", " ", "https://duban.example.org/"])("rejects %j", async (message) => {
     const { code, err } = await duban("why", message);
     expect(code).toBe(3);
     expect(err).toContain("No message");

@@ -31,26 +31,23 @@ const plan = async (org: string, ...more: string[]): Promise<Plan> => {
 const chapter = chapters();
 
 describe("duban campaign plan", () => {
-  chapter(
-    "asks a qualified charity for its filing and its notice, and says by which rule and how sure that is",
-    async () => {
-      const planned = await plan(charity.code, "--from", "2031-04-03", "--to", "2031-05-03", "--key", "winter");
-      expect(planned).toMatchObject({ created: true, late: false, state: "planned" });
-      expect(planned.steps.find(({ step }) => step === "file-plan")).toMatchObject({
-        basis: { name: "fundraising-plan-before", status: "P" },
-      });
-      const again = await plan(charity.code, "--from", "2031-06-03", "--key", "winter");
-      expect(again).toMatchObject({ case: planned.case, created: false });
-      const { out } = await duban("campaign", "show", planned.case);
-      expect(out).toContain("as quoted elsewhere");
-      expect(out).toContain("  - File the fundraising plan");
-      expect((await duban("campaign", "list", "--org", charity.code)).out).toContain("planned");
-      const filing = planned.steps.find(({ step }) => step === "file-plan")?.task ?? "";
-      expect((await duban("task", "show", filing)).out).toContain("art. 11 (as quoted elsewhere)");
-    },
-  );
+  chapter("requests filing and notice from a qualified charity, with rule and status", async () => {
+    const planned = await plan(charity.code, "--from", "2031-04-03", "--to", "2031-05-03", "--key", "winter");
+    expect(planned).toMatchObject({ created: true, late: false, state: "planned" });
+    expect(planned.steps.find(({ step }) => step === "file-plan")).toMatchObject({
+      basis: { name: "fundraising-plan-before", status: "P" },
+    });
+    const again = await plan(charity.code, "--from", "2031-06-03", "--key", "winter");
+    expect(again).toMatchObject({ case: planned.case, created: false });
+    const { out } = await duban("campaign", "show", planned.case);
+    expect(out).toContain("as quoted elsewhere");
+    expect(out).toContain("  - File the fundraising plan");
+    expect((await duban("campaign", "list", "--org", charity.code)).out).toContain("planned");
+    const filing = planned.steps.find(({ step }) => step === "file-plan")?.task ?? "";
+    expect((await duban("task", "show", filing)).out).toContain("art. 11 (as quoted elsewhere)");
+  });
 
-  chapter("takes no donation before it begins, and says how far off that is", async () => {
+  chapter("accepts no donation before it begins, and says how far off that is", async () => {
     const { case: caseId } = await plan(charity.code, "--from", "2031-04-03", "--key", "early");
     const early = await duban("donation", "list", caseId, "--json");
     expect(early.code).toBe(4);
@@ -63,7 +60,7 @@ describe("duban campaign plan", () => {
     expect((await chinese("donation", "list", caseId)).err).toContain("开始日期为2031-04-03，还有31天");
   });
 
-  chapter("is told case first, then its tasks, then what is missing; in Chinese all of it", async () => {
+  chapter("is shown with its case first, then its tasks, then what is missing; entirely in Chinese", async () => {
     const chinese = commandLine(db, () => now, { locale: "zh_CN.UTF-8" }).duban;
     const words = ["campaign", "plan", "春风送暖", "--org", charity.code, "--from", "2031-05-05", "--key", "order"];
     const lines = (await duban(...words)).out.split("\n");
@@ -80,7 +77,7 @@ describe("duban campaign plan", () => {
     }
   });
 
-  chapter("asks an unqualified organization for a partner, and says when it is late from the start", async () => {
+  chapter("requests a partner from an unqualified organization, and says if it is late from the start", async () => {
     const planned = await plan(helper.code, "--from", "2031-03-10");
     expect(planned.late).toBe(true);
     expect(planned.steps.map(({ step }) => step)).toEqual(
@@ -117,7 +114,7 @@ describe("duban campaign plan", () => {
 
 describe("a planned campaign", () => {
   chapter(
-    "takes no donation, begins by its plan when nothing is missing, and then takes them by the plan's id too",
+    "accepts no donation, begins by its plan when nothing is missing, and then accepts donations by the plan's id too",
     async () => {
       const planned = await plan(charity.code, "--from", "2031-03-03", "--to", "2031-04-03", "--key", "spring");
       const shut = await duban("donation", "record", planned.case, "--amount", "1");
@@ -142,7 +139,7 @@ describe("a planned campaign", () => {
     },
   );
 
-  chapter("is given up with its disclosure while nothing was given", async () => {
+  chapter("is cancelled with its disclosures while nothing was donated", async () => {
     const started = await duban("campaign", "start", "--org", charity.code, "--title", "救灾", "--emergency", "--json");
     const { case: caseId, plan: planId } = started.data as { case: string; plan: string };
     expect((await duban("campaign", "cancel", caseId, "--reason", "险情解除")).code).toBe(0);
@@ -151,8 +148,8 @@ describe("a planned campaign", () => {
   });
 });
 
-describe("what happens beside a campaign's disclosures", () => {
-  chapter("has a term of its own, with its source: a donor's question, a changed use, a related party", async () => {
+describe("other matters of a campaign", () => {
+  chapter("have a term of their own with its source: a donor's question, a changed use, a related party", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const started = await duban("campaign", "start", "--org", hub.code, "--title", "助学", "--duty", "40b", "--json");
     const { case: caseId } = started.data as { case: string };
@@ -184,7 +181,7 @@ describe("what happens beside a campaign's disclosures", () => {
 
 describe("duban matter", () => {
   chapter(
-    "plans, moves and holds a major matter: refused while the receipt lacks, unless it took place anyway",
+    "plans, moves and records a major matter: refused without the receipt, unless it took place anyway",
     async () => {
       now = instantAt("2031-03-03", "10:00", zone);
       const plan = [

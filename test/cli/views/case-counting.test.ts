@@ -18,8 +18,8 @@ const lines = (language: "zh-CN" | "en", state: CaseState): string[] =>
     }),
   );
 
-describe("what counts in the place of a case, and what it counts for", () => {
-  it("is said in both languages of each way to end", () => {
+describe("the case that counts instead, and the cases for which it counts,", () => {
+  it("are named in both languages for each kind of end", () => {
     expect(lines("zh-CN", "open")).toEqual([
       "上期未完成：第56项2031-W09（c3）",
       "因等级调整，代替：第56项2031-W09（c3）",

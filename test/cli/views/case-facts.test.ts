@@ -17,8 +17,8 @@ const started = async (...words: string[]): Promise<string> => {
   return (data as { case: string }).case;
 };
 
-describe("what a case's facts say", () => {
-  it("is told in the wall time of its organization: a drill's period ends at six in the evening, not at ten in the morning", async () => {
+describe("the facts of a case", () => {
+  it("are printed in the organization's zone: a drill's period ends at 18:00, not at 10:00", async () => {
     const drill = await started("drill", "start", "--duty", "26");
     const { out } = await duban("case", "show", drill);
     expect(out).toContain("period ends: 2031-06-30 18:00");
@@ -32,13 +32,13 @@ describe("what a case's facts say", () => {
     });
   });
 
-  it("is told in the words of the command's language", async () => {
+  it("are printed in the language of the command", async () => {
     const finding = await started("rectification", "start", "消防通道堵塞", "--severity", "critical");
     expect((await duban("case", "show", finding)).out).toContain("severity: critical");
     expect((await chinese("case", "show", finding)).out).toContain("严重程度：紧急");
   });
 
-  it("is told so in the lines of its log too", async () => {
+  it("are printed in the same way in the log", async () => {
     const { data } = await duban(
       "hazard",
       "report",

@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 
 describe("a checklist on the command line", () => {
-  it("is shown item by item", async () => {
+  it("is printed item by item", async () => {
     const { out } = await duban("task", "show", task);
     expect(out).toMatch(/items \(needed\): Inspection checklist; items\.ITEM one of ok, finding, na/);
     expect(out).toMatch(/\n {4}plan: The work plan and contingency plan are up to date\n/);
@@ -48,7 +48,7 @@ describe("a checklist on the command line", () => {
     expect((await duban("duty", "show", "28")).out).toMatch(/ {4}plan: +工作方案和应急预案已及时完善/);
   });
 
-  it("says of a report that it may be a file, and takes either", async () => {
+  it("says that a report may be a text or a file, and accepts either", async () => {
     const { out } = await duban("task", "show", task);
     expect(out).toMatch(/report \(needed unless files is given\): Report; /);
     expect((await duban("duty", "show", "28")).out).toMatch(
@@ -63,7 +63,7 @@ describe("a checklist on the command line", () => {
     expect((await duban("task", "submit", task, ...allBut(""), "--file", report)).code).toBe(0);
   });
 
-  it("is answered item by item, and told in the case as a person would write it", async () => {
+  it("is answered item by item, and printed in the case in readable form", async () => {
     const answered = ["--set", "items.plan=finding", "--set", "items.plan.note=预案是去年的"];
     const graded = ["--set", "items.plan.severity=critical", "--set", "report=已全面检查"];
     const { code } = await duban("task", "submit", task, ...allBut("plan"), ...answered, ...graded);
@@ -81,7 +81,7 @@ describe("a checklist on the command line", () => {
     expect(out).not.toMatch(/\[object|"answer"/);
   });
 
-  it("takes a photo of an item, which is shown with what comes out of its finding", async () => {
+  it("accepts a photo of an item, which the rectification of its finding shows", async () => {
     const photo = join(folder, "cover.jpg");
     await writeFile(photo, photoBytes("cover.jpg"));
     const found = ["--set", "items.plan=finding", "--set", "items.plan.note=预案是去年的", "--set", "report=x"];
@@ -96,7 +96,7 @@ describe("a checklist on the command line", () => {
     expect((await duban("case", "show", child?.id ?? "")).out).toMatch(/plan-cover\.jpg \(331 bytes, SHA-256 /);
   });
 
-  it("is taken whole from a file", async () => {
+  it("is accepted from a file", async () => {
     const file = join(folder, "items.json");
     const whole = Object.fromEntries(items.map((item) => [item.name, "ok"]));
     await writeFile(file, JSON.stringify({ ...whole, plan: { answer: "na", note: "不设预案" } }));
@@ -141,7 +141,7 @@ describe("a matrix on the command line", () => {
     items: [{ name: "told", label: { zh: "已告知", en: "Told" } }],
   };
 
-  it("is shown by rows and columns", () => {
+  it("is printed by rows and columns", () => {
     expect(fieldLines(cover, [{ id: "p1", label: "王芳", minimum: 3 }])).toEqual([
       "cover (needed): Cover; cover.ROW.COLUMN yes, or cover.ROW.reason",
       "  column told: Told",
@@ -150,7 +150,7 @@ describe("a matrix on the command line", () => {
     expect(fieldLines(cover, [])[2]).toBe("  row all");
   });
 
-  it("is taken whole as JSON", () => {
+  it("is accepted as JSON", () => {
     expect(
       partsOf(cover, '{"p1": {"told": true}, "p2": {"told": false, "reason": "休假"}, "p3": {"told": 4}}'),
     ).toEqual([

@@ -15,7 +15,7 @@ const actor = "administrator" as const;
 const close = (code: string, reason = "注销登记") => closeOrganization(context, code, { reason, actor });
 
 describe("an organization that closes", () => {
-  test("has all its open tasks cancelled in one go, each on record, with one word a task to who holds it", async () => {
+  test("has all its open tasks cancelled at once, each recorded, with one notice a task to those who have it", async () => {
     const organization = await found(db, now, {});
     const other = await found(db, now, {});
     for (let n = 0; n < 60; n++)
@@ -59,7 +59,7 @@ describe("an organization that closes", () => {
     });
   });
 
-  test("is asked why, and whatever would start there afterwards is refused", async () => {
+  test("requires a reason, and refuses to start anything afterwards", async () => {
     const organization = await found(db, now, {});
     await expect(close(organization.code, "  ")).rejects.toThrow("a reason is needed");
     await expect(close("GZ-NONE")).rejects.toThrow(/No organization/);
@@ -75,7 +75,7 @@ describe("an organization that closes", () => {
     expect(written).toEqual([]);
   });
 
-  test("leaves nothing behind when cases start at the same moment", async () => {
+  test("has nothing left open even if cases start at the same moment", async () => {
     const organization = await found(db, now, {});
     const starts = Array.from({ length: 12 }, (_, n) =>
       startCase(context, { duty: "29", organizationId: organization.id, subject: `${n}`, actor }).catch(() => null),

@@ -26,8 +26,8 @@ async function find(subject: string): Promise<{ caseId: string; taskId: string }
 const grade = (caseId: string) =>
   changeFacts(context, { caseId, facts: { severity: "critical" }, verb: "graded", actor });
 
-describe("a case that turns out graver than it was said to be", () => {
-  test("has what is open climb the steeper ladder, its term counted from now", async () => {
+describe("a case whose severity is raised", () => {
+  test("has its open tasks move to the stricter ladder, with the term counted from now", async () => {
     const { caseId, taskId } = await find("灭火器过期");
     expect(await grade(caseId)).toEqual({ changed: true });
     expect(await db.task.findUniqueOrThrow({ where: { id: taskId } })).toMatchObject({
@@ -38,7 +38,7 @@ describe("a case that turns out graver than it was said to be", () => {
     expect(await grade(caseId)).toEqual({ changed: false });
   });
 
-  test("goes on with the verdict of what has been handed in; returned, it climbs the steeper one", async () => {
+  test("keeps the verdict's ladder for a submitted task; returned, it moves to the stricter one", async () => {
     const { caseId, taskId } = await find("标识脱落");
     const by = { personId: organization.person("secretariat") };
     await act(context, { taskId, verb: "submit", actor: by, submission: { values: { note: "已更换" }, files: [] } });

@@ -68,7 +68,7 @@ beforeAll(async () => {
 });
 
 describe("the dossier of a case", () => {
-  it("has the log, what became of messages, what was handed in under names of its own, and a page to print", async () => {
+  it("has the log, the outcome of messages, the evidence under safe names, and a page to print", async () => {
     expect(files.map(([path]) => path)).toEqual([
       ...["index.html", "case.json", "events.jsonl", "messages.jsonl", "evidence.jsonl"],
       ...["evidence/001.pdf", "evidence/002.jpg", "manifest.json", "manifest.sha256"],
@@ -80,7 +80,7 @@ describe("the dossier of a case", () => {
     expect(await verdictOn(whole)).toMatchObject({ whole: true, problems: [], manifest: { case: caseId } });
   });
 
-  it("names no address and no number of anybody to whom something was sent", async () => {
+  it("contains no address and no number of a recipient", async () => {
     const addresses = await desk.db.$queryRaw<{ value: string }[]>`select value from address`;
     expect(addresses.length).toBeGreaterThan(4);
     const all = Buffer.concat(files.map(([, bytes]) => bytes)).toString();
@@ -88,7 +88,7 @@ describe("the dossier of a case", () => {
     expect(contentOf("messages.jsonl").toString()).toContain('"channel":"email"');
   });
 
-  it("is the same file, byte by byte, however often it is made", async () => {
+  it("is the same file, byte for byte, however often it is made", async () => {
     const again = await dossierOf(desk.context, caseId, "zh-CN");
     expect((await buffer(again.stream)).equals(whole)).toBe(true);
     const seal = again.seal() ?? "";
@@ -96,7 +96,7 @@ describe("the dossier of a case", () => {
     expect((await verdictOn(whole, "0".repeat(64))).problems).toEqual([{ problem: "other-seal", seal }]);
   });
 
-  it("is made while it is taken: of a file of 256 MB no more than a few parts are there at once", async () => {
+  it("is generated while it is downloaded: of a file of 256 MB only a few parts are in memory at once", async () => {
     let made = 0;
     let taken = 0;
     let most = 0;
@@ -119,12 +119,12 @@ describe("the dossier of a case", () => {
     expect(most).toBeLessThan(12 * 1024 * 1024);
   });
 
-  it("is still whole where another program packed the same files again", async () => {
+  it("is still intact if another program packed the same files again", async () => {
     expect(await verdictOn(await repacked(files, true))).toMatchObject({ whole: true });
   });
 });
 
-describe("what was changed in a dossier is found:", () => {
+describe("these changes to a dossier are detected:", () => {
   it("any byte of any file", async () => {
     const places = files.flatMap(([path, bytes]) => [...bytes.keys()].map((at) => ({ path, at })));
     await fc.assert(
@@ -142,7 +142,7 @@ describe("what was changed in a dossier is found:", () => {
     );
   });
 
-  it("any byte of the archive itself, unless every file in it stays what it was", async () => {
+  it("any byte of the archive itself, unless every file in it is unchanged", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: whole.length - 1 }),
@@ -161,14 +161,14 @@ describe("what was changed in a dossier is found:", () => {
     );
   });
 
-  it("a file that is gone, and one that is there besides", async () => {
+  it("a missing file, and an additional one", async () => {
     for (const [path] of files) expect(await problemsOf(files.filter((one) => one[0] !== path))).not.toEqual([]);
     expect(await problemsOf(files.filter((one) => one[0] !== "evidence/002.jpg"))).toEqual(["missing"]);
     expect(await problemsOf([...files, ["evidence/003.txt", Buffer.from("more")]])).toEqual(["added"]);
     expect(await problemsOf([...files, ["case.json", Buffer.from("{}")]])).toEqual(["twice"]);
   });
 
-  it("a line of the log that was moved, changed, cut off or added, even by who writes the manifest anew", async () => {
+  it("a log line that was moved, changed, removed or added, even with a new manifest", async () => {
     const log = contentOf("events.jsonl").toString().split("\n").slice(0, -1);
     expect(log.length).toBe(3);
     const of = async (lines: readonly string[]): Promise<string[]> =>
@@ -185,19 +185,19 @@ describe("what was changed in a dossier is found:", () => {
     expect(await of([...log, log[0] ?? ""])).toEqual(["line-out-of-order", "log-cut"]);
   });
 
-  it("evidence that is not what was handed in, even by who writes the manifest anew", async () => {
+  it("evidence that differs from what was submitted, even with a new manifest", async () => {
     expect(await problemsOf(forged("evidence/001.pdf", Buffer.from("%PDF-1.7\ny")))).toEqual(["not-as-handed-in"]);
   });
 });
 
-describe("what is no dossier is refused:", () => {
+describe("these files are rejected:", () => {
   it("another file, an empty archive, an archive of something else", async () => {
     expect((await verdictOn(Buffer.from("no archive"))).problems).toEqual([{ problem: "not-a-zip" }]);
     expect(await problemsOf([])).toEqual(["not-a-dossier"]);
     expect(await problemsOf([["a.txt", Buffer.from("a")]])).toEqual(["not-a-dossier"]);
   });
 
-  it("names that lead out of its folder, and none of them is read", async () => {
+  it("names that lead out of its folder, without reading them", async () => {
     for (const name of [
       "../evil.txt",
       "/etc/passwd1",
@@ -215,7 +215,7 @@ describe("what is no dossier is refused:", () => {
     }
   });
 
-  it("what unpacks to a thousand times its size, before it is unpacked", async () => {
+  it("a file that unpacks to a thousand times its size, before it is unpacked", async () => {
     const bomb = await repacked([...files, ["evidence/003.bin", Buffer.alloc(64 * 1024 * 1024)]], true);
     expect(bomb.length).toBeLessThan(200_000);
     expect((await verdictOn(bomb)).problems).toEqual([{ problem: "too-large", path: "evidence/003.bin" }]);

@@ -19,27 +19,24 @@ const factsOf = async (caseId: string) => (await db.case.findUniqueOrThrow({ whe
 
 const chapter = chapters();
 
-describe("a campaign of an emergency", () => {
-  chapter(
-    "is none where nothing stands above normal and nobody says which one was declared, planned or started",
-    async () => {
-      for (const begin of [planCampaign, startCampaign])
-        await expect(begin(context as never, campaign("undeclared"))).rejects.toMatchObject({
-          code: "REFUSED",
-          causes: [{ reason: "emergency-undeclared" }],
-        });
-      expect(await db.case.count()).toBe(0);
-    },
-  );
+describe("a campaign for an emergency", () => {
+  chapter("is refused, planned or started, if no hazard is above normal and no emergency is named", async () => {
+    for (const begin of [planCampaign, startCampaign])
+      await expect(begin(context as never, campaign("undeclared"))).rejects.toMatchObject({
+        code: "REFUSED",
+        causes: [{ reason: "emergency-undeclared" }],
+      });
+    expect(await db.case.count()).toBe(0);
+  });
 
-  chapter("is one where whoever starts it says which, on record", async () => {
+  chapter("is accepted with a named emergency, which is recorded", async () => {
     const declared = "台风“海神”Ⅰ级应急响应";
     const { caseId } = await startCampaign(context as never, { ...campaign("declared"), declared });
     const { parentId } = await db.case.findUniqueOrThrow({ where: { id: caseId } });
     expect(await factsOf(parentId ?? caseId)).toMatchObject({ emergency: true, declared });
   });
 
-  chapter("is one without a word where a level stands", async () => {
+  chapter("is accepted without a name if a hazard is above normal", async () => {
     await setLevel(context as never, { hazard: "flood", level: "response", because: "台风", actor: "administrator" });
     const { caseId } = await planCampaign(context as never, campaign("raised"));
     expect(await factsOf(caseId)).toMatchObject({ emergency: true });

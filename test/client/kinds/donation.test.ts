@@ -92,7 +92,7 @@ describe("a campaign", () => {
     expect(flushed).toBeGreaterThan(0);
   });
 
-  it("with a day that does not exist, an end before its start or no name is refused, each named", async () => {
+  it("with an invalid day, an end before its start or no name is refused, and each error is named", async () => {
     const wrong = start({ title: " ", startsOn: "2031-02-29", endsOn: "2031-02-30" });
     await expect(wrong).rejects.toThrow(BadInputError);
     await expect(wrong).rejects.toThrow('from: "2031-02-29"');
@@ -104,7 +104,7 @@ describe("a campaign", () => {
     expect(await db.case.count({ where: { subject: "不该开始" } })).toBe(0);
   });
 
-  it("that ends earlier takes back what is no longer due, and moves the final disclosure", async () => {
+  it("that ends earlier removes disclosures that are no longer due, and moves the final one", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const caseId = await campaign({ endsOn: "2031-12-31" });
     now = instantAt("2031-05-20", "10:00", zone);
@@ -125,7 +125,7 @@ describe("a campaign", () => {
     expect(brokenAt(events)).toBeNull();
   });
 
-  it("that ended by mistake and goes on is asked again for what was taken back", async () => {
+  it("whose recorded end is taken back requests the removed disclosures again", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const caseId = await campaign({ endsOn: "2031-12-31" });
     now = instantAt("2031-05-20", "10:00", zone);
@@ -137,7 +137,7 @@ describe("a campaign", () => {
     expect(nextAt).toBe(instantAt("2031-08-06", "00:00", zone).getTime());
   });
 
-  it("whose end was said wrongly has its final disclosure's due day follow", async () => {
+  it("whose end is corrected has the due day of its final disclosure follow", async () => {
     const caseId = await campaign({ endsOn: "2031-03-10" });
     await wake(caseId);
     expect(await disclosures(caseId)).toEqual(["final open 2031-06-10 2031-06-10"]);
@@ -146,7 +146,7 @@ describe("a campaign", () => {
     expect(await nudges(caseId)).toBe(2);
   });
 
-  it("that is late keeps its mark and its task, whatever is said of its end afterwards", async () => {
+  it("keeps the late mark and its task, whatever end is recorded afterwards", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const caseId = await campaign({ emergency: true });
     await wake(caseId);
@@ -157,7 +157,7 @@ describe("a campaign", () => {
     expect(await disclosures(caseId)).toEqual(["2031-03-08 open 2031-03-08 2031-03-08"]);
   });
 
-  it("that is prolonged beyond six months owes the three months that are still to come, not those past", async () => {
+  it("that is extended beyond six months owes only future three-month disclosures", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const caseId = await campaign({ endsOn: "2031-07-31" });
     now = instantAt("2031-07-01", "10:00", zone);
@@ -171,7 +171,7 @@ describe("a campaign", () => {
     ]);
   });
 
-  it("of no emergency has no response phase to end; a day before its start ends nothing", async () => {
+  it("without an emergency has no response phase to end; a day before its start is refused", async () => {
     const caseId = await campaign();
     await expect(endEmergency(context, { caseId, endedOn: "2031-03-05", actor })).rejects.toThrow(RefusedError);
     await expect(endCampaign(context, { caseId, endedOn: "2031-03-02", actor })).rejects.toThrow('on: "2031-03-02"');
@@ -181,7 +181,7 @@ describe("a campaign", () => {
     );
   });
 
-  it("ends no more when the final disclosure is out", async () => {
+  it("cannot end any more when its final disclosure is published", async () => {
     const caseId = await campaign({ endsOn: "2031-03-10" });
     await wake(caseId);
     const [task] = await db.task.findMany({ where: { caseId } });
@@ -203,7 +203,7 @@ describe("donations", () => {
     { on: "2031-03-05", direction: "支出", amount: "¥300.50", purpose: "饮用水", key: "P1" },
   ];
 
-  it("are recorded once under one key, with one line in the log, and the prompts that go out carry the new figures", async () => {
+  it("are recorded once under one key, with one line in the log, and pending prompts have the new figures", async () => {
     const caseId = await campaign({ emergency: true });
     await wake(caseId);
     expect(await recordDonations(context, { caseId, rows, actor })).toMatchObject({
@@ -219,7 +219,7 @@ describe("donations", () => {
     expect(JSON.stringify(task?.facts)).toContain("¥12,000.00");
   });
 
-  it("without a key are entries of their own", async () => {
+  it("without a key are separate entries", async () => {
     const caseId = await campaign();
     const row: NewDonation = { on: "2031-03-04", direction: "received", amount: "5" };
     await recordDonations(context, { caseId, rows: [row], actor });
@@ -229,7 +229,7 @@ describe("donations", () => {
     });
   });
 
-  it("under a known key that say another amount are refused, and nothing of the same call is kept", async () => {
+  it("under a known key with another amount are refused, and nothing of the same call is stored", async () => {
     const caseId = await campaign();
     await recordDonations(context, { caseId, rows, actor });
     const other = { on: "2031-03-04", direction: "received", amount: "1" };
@@ -257,7 +257,7 @@ describe("donations", () => {
     [{ donor: "=HYPERLINK(1)" }, 'donor: "=HYPERLINK(1)"; expected text that no spreadsheet runs'],
     [{ purpose: "a\u202eb" }, 'purpose: "a\\u202eb"; expected plain text'],
     [{ key: "" }, 'key: ""; expected the number of the receipt'],
-  ])("with %j are refused by field, value and what was expected", async (wrong, message) => {
+  ])("with %j are refused with field, value and what was expected", async (wrong, message) => {
     const caseId = await campaign();
     const row = { on: "2031-03-04", direction: "received", amount: "5", ...wrong };
     const refused = recordDonations(context, { caseId, rows: [row], actor });
@@ -265,14 +265,14 @@ describe("donations", () => {
     await expect(refused).rejects.toThrow(message);
   });
 
-  it("are refused when the campaign is settled or is none", async () => {
+  it("are refused if the campaign is settled or does not exist", async () => {
     const caseId = await campaign();
     await cancelCase(context, { caseId, actor, reason: "未开展" });
     await expect(recordDonations(context, { caseId, rows, actor })).rejects.toThrow("the campaign is cancelled");
     await expect(recordDonations(context, { caseId: "nowhere", rows, actor })).rejects.toThrow(NotFoundError);
   });
 
-  it("recorded eight times at once under one key are there once", async () => {
+  it("recorded eight times at once under one key are stored once", async () => {
     const caseId = await campaign();
     const all = await Promise.all(Array.from({ length: 8 }, () => recordDonations(context, { caseId, rows, actor })));
     expect(all.map((one) => one.recorded).sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 2]);
@@ -283,7 +283,7 @@ describe("donations", () => {
 describe("a sheet of donations", () => {
   const header = "on,direction,amount,goods,purpose,donor,key";
 
-  it("is taken with a byte-order mark, Chinese column names in any order, quotes and blank lines", async () => {
+  it("is accepted with a byte order mark, Chinese column names in any order, quotes and blank lines", async () => {
     const caseId = await campaign();
     const csv =
       '\ufeff编号,日期,收支,金额,物资,捐赠人\r\nR1,2031-03-04,收入,"1,200.50",,"某某,公司"\r\n\r\nR2,2031-03-05,收入,800,棉被20床,\r\n';
@@ -298,7 +298,7 @@ describe("a sheet of donations", () => {
     ]);
   });
 
-  it("with bad cells changes nothing, and each is named with its row as the spreadsheet counts", async () => {
+  it("with invalid cells changes nothing, and each is reported with the spreadsheet's row number", async () => {
     const caseId = await campaign();
     const csv = `${header}\n2031-03-04,received,100,,,,A\n\n2031-03-99,received,10,,,,B\n2031-03-04,used,x,,,,C\n2031-03-04,received,1,,,,A\n`;
     const refused = importDonations(context, { caseId, csv, actor });

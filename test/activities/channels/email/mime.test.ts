@@ -77,7 +77,7 @@ const shown = (text: string) => whole(text.replace(/[\p{Cc}\u2028\u2029]+/gu, " 
 const lines = (text: string) => whole(text).replace(/\r\n?/g, "\n");
 
 describe("a composed mail", () => {
-  it("says to its reader what was meant, in names, subject, text and HTML", async () => {
+  it("has the given names, subject, text and HTML after decoding", async () => {
     const parsed = await parse(compose(mail));
     expect(parsed.subject).toBe(mail.subject);
     expect(parsed.from?.value).toEqual([{ name: "Duban 督办", address: "duban@example.org" }]);
@@ -93,7 +93,7 @@ describe("a composed mail", () => {
     expect(head(compose(mail))).toContain("\r\nDate: Tue, 01 Sep 2026 01:02:03 +0000\r\n");
   });
 
-  it("leaves out the ids of a digest and the name of a reader who has none, and names whom to answer", async () => {
+  it("leaves out the ids of a digest and the name of a nameless reader, and has a Reply-To", async () => {
     const { organizationId: _o, taskId: _t, ...digest } = mail;
     const answering = createComposer({ name: "", address: "a@example.org" }, { name: "", address: "b@example.org" });
     const message = answering({ ...digest, to: { name: "", address: "c@example.org" } });
@@ -102,7 +102,7 @@ describe("a composed mail", () => {
     expect(head(message)).toMatch(/^From: a@example\.org\r\nReply-To: b@example\.org\r\n/m);
   });
 
-  it(`keeps every hostile name, subject and body where it belongs (seed ${seed})`, async () => {
+  it(`keeps every hostile name, subject and body inside its field (seed ${seed})`, async () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, hostile, hostile, async (name, subject, text, html) => {
         const message = compose({
@@ -131,7 +131,7 @@ describe("a composed mail", () => {
     );
   });
 
-  it("writes each encoded word in whole characters of at most 75, whatever the subject's length", () => {
+  it("has encoded words of at most 75 characters without split characters, whatever the subject's length", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom("督", "é", "👩", "a", " "), maxLength: 200 }), (subject) => {
         const found = head(compose({ ...mail, subject: `督${subject}` })).match(/=\?UTF-8\?B\?([^?]+)\?=/g) ?? [];
@@ -145,7 +145,7 @@ describe("a composed mail", () => {
     );
   });
 
-  it("folds a long English subject between words, as readers without decoding can still read it", async () => {
+  it("folds a long English subject between words, so that it is readable without decoding", async () => {
     const subject = "Please hold the fire drill of the third quarter and file its record within five business days "
       .repeat(3)
       .trim();
@@ -154,7 +154,7 @@ describe("a composed mail", () => {
     expect((await parse(message)).subject).toBe(subject);
   });
 
-  it("carries a long address beside a long name on a line of its own", async () => {
+  it("puts a long address after a long name on a line of its own", async () => {
     const address = `${"a".repeat(60)}@${"b".repeat(60)}.${"c".repeat(60)}.example.org`;
     const message = compose({ ...mail, to: { name: "某某某社会组织联合会秘书处", address } });
     expect([(await parse(message)).to].flat()[0]?.value).toEqual([{ name: "某某某社会组织联合会秘书处", address }]);
@@ -193,7 +193,7 @@ describe("a composed mail", () => {
     expect(() => compose({ ...mail, ...change })).toThrow(expect.objectContaining({ code: "MESSAGE" }));
   });
 
-  it("refuses a sender that cannot be one, naming the setting", () => {
+  it("rejects an invalid sender, naming the setting", () => {
     for (const value of ["nobody", "A <a@b> <c@d>", "a@b\r\nBcc: c@d", "A <a b@example.org>", "A <a@example.org"])
       expect(() => readMailbox(value, "MAIL_FROM")).toThrow(TransportError);
     expect(() => readMailbox("nobody", "MAIL_FROM")).toThrow(/MAIL_FROM is "nobody"; expected name@host/);

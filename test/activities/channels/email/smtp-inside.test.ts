@@ -19,8 +19,8 @@ const root = fileURLToPath(new URL("../../../..", import.meta.url));
  * what the pool asks of it. A new version of the pool is read before its hash is written here: does it still ask for no more, does it
  * still read no byte of a message before it has a connection, and never the same message twice?
  */
-describe("the inside of nodemailer that the SMTP provider relies on", () => {
-  it("is the version that was read", () => {
+describe("the internals of nodemailer on which the SMTP provider relies", () => {
+  it("have the version that was reviewed", () => {
     expect(
       createHash("sha256")
         .update([...pool, ...connection].join("\n"))
@@ -28,12 +28,12 @@ describe("the inside of nodemailer that the SMTP provider relies on", () => {
     ).toBe("6ba39435a2635dca6b345037f9a16d6d9e7c0218849d7b74b37069742f7f1b36");
   });
 
-  it("asks of a message nothing but its envelope, its id, and a stream", () => {
+  it("read only a message's envelope, id and stream", () => {
     const asked = pool.flatMap((text) => [...text.matchAll(/\bmessage\.(\w+)\(/g)].map(([, name]) => name));
     expect([...new Set(asked)].sort()).toEqual(["createReadStream", "getEnvelope", "getHeader", "messageId"]);
   });
 
-  it("is imported by one file alone", () => {
+  it("are imported by one file only", () => {
     const files = readdirSync(join(root, "activities"), { recursive: true, encoding: "utf8" }).filter((file) =>
       file.endsWith(".ts"),
     );

@@ -96,7 +96,7 @@ async function forgetful(): Promise<{ url: string; accepted: string[]; connectio
 }
 
 describe("an e-mail", () => {
-  it("reaches its reader's inbox, naming what it is about", async () => {
+  it("reaches its reader's inbox, with headers for organization and task", async () => {
     const inbox = await open();
     expect(await transport([inbox.smtpUrl]).send(message)).toMatchObject({ state: "sent", code: "250" });
     expect(inbox.messages()).toMatchObject([
@@ -113,7 +113,7 @@ describe("an e-mail", () => {
     expect(inbox.messages()[0]?.from).toContain("duban@example.org");
   });
 
-  it(`has one reader on the wire and no header of an attacker, whatever its name and subject say (seed ${seed})`, async () => {
+  it(`has one recipient in SMTP and no injected header, whatever its name and subject (seed ${seed})`, async () => {
     const inbox = await open();
     const sender = transport([inbox.smtpUrl]);
     const evil = fc
@@ -154,7 +154,7 @@ describe("an e-mail", () => {
     );
   });
 
-  it("goes nowhere when its address cannot be one, and the address is named as what is wrong", async () => {
+  it("is not sent to an invalid address, which is reported as the reason", async () => {
     const inbox = await open();
     for (const to of ["a@example.org\r\nRCPT TO:<thief@example.net>", "a@example.org>,<b@example.org", "nobody", ""]) {
       const outcome = await transport([inbox.smtpUrl]).send({ ...message, to });
@@ -164,7 +164,7 @@ describe("an e-mail", () => {
     expect(inbox.acceptLog).toEqual([]);
   });
 
-  it("goes nowhere without words, or with an id that would break a header", async () => {
+  it("is not sent without content, or with an id that would break a header", async () => {
     const inbox = await open();
     const sender = transport([inbox.smtpUrl]);
     const { email: _email, ...wordless } = message;
@@ -173,11 +173,11 @@ describe("an e-mail", () => {
     expect(inbox.acceptLog).toEqual([]);
   });
 
-  it("needs a sender that can be one", () => {
+  it("needs a valid sender", () => {
     expect(() => createEmailTransport({ urls: [], from: "nobody", log: () => undefined })).toThrow(/MAIL_FROM/);
   });
 
-  it("carries lines of dots and very long lines unharmed", async () => {
+  it("transmits lines of dots and very long lines unchanged", async () => {
     const inbox = await open();
     const text = `.\n..\n.\r\n${"督".repeat(3_000)}\n.`;
     await transport([inbox.smtpUrl]).send({ ...message, email: { subject: "x", text, html: "<p>.</p>" } });
@@ -185,8 +185,8 @@ describe("an e-mail", () => {
   });
 });
 
-describe("what a mail server says", () => {
-  it.each(smtpAnswers)("when it fails at %o, is understood as %o", async (failure, outcome) => {
+describe("the response of a mail server", () => {
+  it.each(smtpAnswers)("for the case %o has the outcome %o", async (failure, outcome) => {
     const inbox = await open();
     inbox.fail({ smtp: { message: "refused on command", ...failure } });
     const url = inbox.smtpUrl.replace("//", "//user:s3cret-word@");
@@ -198,7 +198,7 @@ describe("what a mail server says", () => {
     expect(inbox.acceptLog).toHaveLength(1);
   });
 
-  it("is kept without addresses and secrets", async () => {
+  it("is stored without addresses and secrets", async () => {
     const inbox = await open();
     const sender = transport([inbox.smtpUrl.replace("//", "//user:s3cret-word@")]);
     inbox.fail({
@@ -212,14 +212,14 @@ describe("what a mail server says", () => {
   });
 });
 
-describe("a connection that breaks", () => {
-  it("before anything was said, or before the message was asked for, leaves a message to be tried again", async () => {
+describe("a broken connection", () => {
+  it("before the message was requested leaves the message to be tried again", async () => {
     expect(await transport([await nobody()]).send(message)).toMatchObject({ state: "failed", code: "ESOCKET" });
     const server = await silent();
     expect(await transport([server.url]).send(message)).toMatchObject({ state: "failed", code: "ETIMEDOUT" });
   });
 
-  it("in the middle of the message leaves it to be tried again: without its end it was not accepted", async () => {
+  it("in the middle of the message leaves it to be tried again: it was not accepted without its end", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "drop-mid-data" } });
     const long = { ...message, email: { subject: "long", text: "x".repeat(14_000_000), html: "" } };
@@ -227,21 +227,21 @@ describe("a connection that breaks", () => {
     expect(inbox.acceptLog).toEqual([]);
   });
 
-  it("after the final dot leaves a message unknown: here it was accepted", async () => {
+  it("after the final dot has the outcome unknown: here the message was accepted", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "drop-after-dot" } });
     expect(await transport([inbox.smtpUrl]).send(message)).toMatchObject({ state: "unknown" });
     expect(inbox.acceptLog).toHaveLength(1);
   });
 
-  it("by silence after the final dot leaves a message unknown: here it was not accepted", async () => {
+  it("or silence after the final dot has the outcome unknown: here the message was not accepted", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "hang" } });
     expect(await transport([inbox.smtpUrl]).send(message)).toMatchObject({ state: "unknown", code: "ETIMEDOUT" });
     expect(inbox.acceptLog).toEqual([]);
   });
 
-  it("between two messages is noticed by nobody: the next message goes out, once, over another one", async () => {
+  it("between two messages has no effect: the next message is sent once over another connection", async () => {
     const server = await forgetful();
     const sender = transport([server.url]);
     expect(await sender.send(message)).toMatchObject({ state: "sent" });
@@ -252,7 +252,7 @@ describe("a connection that breaks", () => {
 });
 
 describe("several mail servers", () => {
-  it("stand in for each other at once when one is away, refuses a message for now, or its credentials", async () => {
+  it("replace each other at once when one is unreachable, refuses a message temporarily, or rejects the credentials", async () => {
     const [first, second] = [await open(), await open()];
     const sender = transport([first.smtpUrl.replace("//", "//user:word@"), second.smtpUrl], { now: () => new Date(0) });
     first.fail({ smtp: { at: "rcpt", code: 450 } });
@@ -265,7 +265,7 @@ describe("several mail servers", () => {
     expect([first.acceptLog.length, second.acceptLog.length]).toEqual([0, 3]);
   });
 
-  it("never carry a message that one refused, or may have accepted", async () => {
+  it("never send a message that one has refused, or may have accepted", async () => {
     const [first, second] = [await open(), await open()];
     const sender = transport([first.smtpUrl, second.smtpUrl]);
     first.fail({ smtp: { at: "rcpt", code: 550 } });
@@ -275,7 +275,7 @@ describe("several mail servers", () => {
     expect(second.acceptLog).toEqual([]);
   });
 
-  it("let one that is silent rest for 30 seconds, so that each message need not wait for it", async () => {
+  it("skip one that does not respond for 30 seconds, so that not every message waits for it", async () => {
     const [server, inbox] = [await silent(), await open()];
     let now = 0;
     const sender = transport([server.url, inbox.smtpUrl], { now: () => new Date(now) });
@@ -288,8 +288,8 @@ describe("several mail servers", () => {
   });
 });
 
-describe("a herd of messages", () => {
-  it("arrives over a few kept connections, each message once", async () => {
+describe("a thousand messages", () => {
+  it("arrive over a few persistent connections, each once", async () => {
     const sink = await startSink();
     onTestFinished(() => sink.stop());
     const sender = transport([sink.smtpUrl], { connections: 4 });
@@ -303,7 +303,7 @@ describe("a herd of messages", () => {
     expect(sink.counts.size).toBe(500);
   });
 
-  it("is finished before the transport is closed, and nothing is taken after", async () => {
+  it("are sent before the transport is closed, which then accepts no more", async () => {
     const inbox = await open();
     const sender = transport([inbox.smtpUrl]);
     const going = sender.send(message);
@@ -315,8 +315,8 @@ describe("a herd of messages", () => {
   });
 });
 
-describe("a mail server that is not this machine", () => {
-  it("must speak TLS before anything is said, unless that is waived", async () => {
+describe("a mail server on another machine", () => {
+  it("must use TLS before anything is sent, unless this is switched off", async () => {
     // The sandbox offers no STARTTLS, and is reached by an address that is not of the loopback.
     const inbox = await open();
     const elsewhere = inbox.smtpUrl.replace("127.0.0.1", "0.0.0.0");

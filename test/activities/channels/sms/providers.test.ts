@@ -64,7 +64,7 @@ describe("Aliyun", () => {
   const url =
     "aliyun://testId:test%2FSecret@dysmsapi.aliyuncs.com/?sign=%E7%9D%A3%E5%8A%9E&template.DUBAN_ZH_DUE=SMS_71390007";
 
-  it("gets the signature of its documented example", () => {
+  it("has the signature of its documented example", () => {
     const example = {
       SignatureMethod: "HMAC-SHA1",
       SignatureNonce: "45e25e9b-0a6f-4070-8c85-2956eda1b466",
@@ -120,7 +120,7 @@ describe("Aliyun", () => {
     );
   });
 
-  it("says with its gateway's codes that the operator has something to mend, never that a reader is unreachable", async () => {
+  it("reports gateway errors as the operator's to correct, never as an invalid address", async () => {
     for (const Code of [
       "SignatureDoesNotMatch",
       "InvalidAccessKeyId.NotFound",
@@ -134,7 +134,7 @@ describe("Aliyun", () => {
     }
   });
 
-  it("is asked what became of an SMS, page by page, on the day it was sent as China counts", async () => {
+  it("is queried about an SMS page by page, on the day of sending in China", async () => {
     const details = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => ({ OutId: `reference-${from + index}`, SendStatus: 3 }));
     const { requests, fetching } = await provider(({ body }) => {
@@ -159,7 +159,7 @@ describe("Aliyun", () => {
     );
   });
 
-  it("may not have in its books yet what was sent two minutes ago", async () => {
+  it("may not list a message that was sent two minutes ago", async () => {
     const { fetching } = await provider(() => ({ body: { Code: "OK", SmsSendDetailDTOs: { SmsSendDetailDTO: [] } } }));
     const { lookUp } = transport(url, fetching);
     expect(await lookUp?.("reference-1", message.to, new Date(now.getTime() - 119_000))).toBe("unknown");
@@ -171,7 +171,7 @@ describe("Tencent Cloud", () => {
   const url =
     "tencent://AKIDid:secretKey@sms.tencentcloudapi.com/?app=1400000000&sign=%E7%9D%A3%E5%8A%9E&template.DUBAN_ZH_DUE=449739";
 
-  it("gets the signature of its documented example", () => {
+  it("has the signature of its documented example", () => {
     // The documentation shows the credentials as asterisks, and signs with these.
     const stars = "*".repeat(32);
     const payload = '{"Limit": 1, "Filters": [{"Values": ["\\u672a\\u547d\\u540d"], "Name": "instance-name"}]}';
@@ -240,7 +240,7 @@ describe("Tencent Cloud", () => {
     expect(JSON.stringify(result)).not.toContain("138001");
   });
 
-  it("cannot be asked what became of an SMS", async () => {
+  it("cannot be queried about an SMS", async () => {
     expect(transport(url, fetch).lookUp).toBeUndefined();
   });
 });
@@ -288,7 +288,7 @@ describe("Twilio", () => {
   });
 });
 
-describe("an answer that is no provider's", () => {
+describe("a response of no known provider", () => {
   it.each([
     [200, "<html>welcome to this hotel</html>", "unknown"],
     [504, "<html>gateway time-out</html>", "unknown"],
@@ -303,7 +303,7 @@ describe("an answer that is no provider's", () => {
     });
   });
 
-  it("or that sends elsewhere is not followed with a secret", async () => {
+  it("or one that redirects is not followed with a secret", async () => {
     const { requests, fetching } = await provider(() => ({
       status: 307,
       headers: { location: "http://127.0.0.1:9/" },
@@ -314,7 +314,7 @@ describe("an answer that is no provider's", () => {
   });
 });
 
-describe("a setting that cannot be used", () => {
+describe("an invalid setting", () => {
   it.each([
     ["carrier-pigeon://a:b@c", /scheme "carrier-pigeon"; expected aliyun:, sandbox:, tencent:, twilio:/],
     ["aliyun://key@dysmsapi.aliyuncs.com/?sign=x", /no host, user or password; expected aliyun:\/\//],

@@ -39,7 +39,7 @@ function transport(urls: readonly string[], change: Partial<SmsTransportOptions>
 const asked = (inbox: Inbox, of = message) => transport([inbox.smsUrl]).lookUp?.(of.reference, of.to, new Date());
 
 describe("an SMS", () => {
-  it("reaches its reader's inbox as the reader sees it, naming what it is about", async () => {
+  it("reaches its reader's inbox as it is displayed, with the ids of organization and task", async () => {
     const inbox = await open();
     expect(await transport([inbox.smsUrl], { timeoutMs: ceiling(1) }).send(message)).toMatchObject({
       state: "sent",
@@ -59,7 +59,7 @@ describe("an SMS", () => {
     ]);
   });
 
-  it("goes nowhere without words, or to what cannot be a number, which is not repeated", async () => {
+  it("is not sent without content, or to an invalid number, which is not repeated in the error", async () => {
     const inbox = await open();
     const sender = transport([inbox.smsUrl]);
     const { sms: _sms, ...wordless } = message;
@@ -73,8 +73,8 @@ describe("an SMS", () => {
   });
 });
 
-describe("what a gateway answers", () => {
-  it.each(smsAnswers)("%o means %o, and the next SMS goes out", async (failure, outcome) => {
+describe("the response of a gateway", () => {
+  it.each(smsAnswers)("for %o has the outcome %o, and the next SMS is sent", async (failure, outcome) => {
     const inbox = await open();
     const sender = transport([inbox.smsUrl]);
     inbox.fail({ sms: { message: "touch +86 138 0013 8000 at 13800138000", ...failure } });
@@ -86,7 +86,7 @@ describe("what a gateway answers", () => {
     expect(await sender.send(message)).toMatchObject({ state: "sent" });
   });
 
-  it("or a connection that breaks after the request leaves it unknown; asked, the gateway has not got it", async () => {
+  it("that is cut off after the request has the outcome unknown; queried, the gateway does not have the message", async () => {
     const inbox = await open();
     inbox.fail({ sms: { reset: true } });
     expect(await transport([inbox.smsUrl]).send(message)).toMatchObject({ state: "unknown" });
@@ -94,7 +94,7 @@ describe("what a gateway answers", () => {
     expect(await asked(inbox)).toBe("not sent");
   });
 
-  it("or silence after it accepted leaves it unknown; asked, the gateway has got it", async () => {
+  it("that never comes after it accepted has the outcome unknown; queried, the gateway has the message", async () => {
     const inbox = await open();
     inbox.fail({ sms: { timeoutAfterAccept: true } });
     expect(await transport([inbox.smsUrl]).send(message)).toMatchObject({
@@ -106,7 +106,7 @@ describe("what a gateway answers", () => {
     expect(await asked(inbox, { ...message, reference: "another" })).toBe("not sent");
   });
 
-  it("is not to be had when it is away: nothing was sent", async () => {
+  it("that is missing because it is unreachable means that nothing was sent", async () => {
     const inbox = await open();
     await inbox.stop();
     const outcome = await transport([inbox.smsUrl]).send(message);
@@ -116,7 +116,7 @@ describe("what a gateway answers", () => {
 });
 
 describe("several gateways", () => {
-  it("stand in for each other, but never where one refused or may have accepted", async () => {
+  it("replace each other, except where one refused or may have accepted", async () => {
     const [first, second] = [await open(), await open()];
     const sender = transport([first.smsUrl, second.smsUrl], { now: () => new Date(0) });
     first.fail({ sms: { code: "isv.MOBILE_NUMBER_ILLEGAL" } });
@@ -132,7 +132,7 @@ describe("several gateways", () => {
     expect([first.acceptLog.length, second.acceptLog.length]).toEqual([1, 2]);
   });
 
-  it("are all asked what became of an SMS", async () => {
+  it("are all queried about an SMS", async () => {
     const [first, second] = [await open(), await open()];
     await transport([second.smsUrl]).send(message);
     const { lookUp } = transport([first.smsUrl, second.smsUrl]);

@@ -24,7 +24,7 @@ const taskOf = (organizationId: string, step: string) => db.task.findFirstOrThro
 describe("duban circular", () => {
   const chapter = chapters();
 
-  chapter("issues a policy once by its key, lists it and shows what it says", async () => {
+  chapter("issues a policy once by its key, lists it and shows its content", async () => {
     const file = join(folder, "notice.txt");
     await writeFile(file, "第一条\n第二条");
     const typed = [
@@ -51,7 +51,7 @@ describe("duban circular", () => {
     expect((await duban("policy", "coverage", "3号", "--json")).data).toMatchObject({ organizations: 2, reached: 0 });
   });
 
-  chapter("tells how far it has come: step by step, organization by organization, who is silent", async () => {
+  chapter("prints its progress by step and by organization, and names silent ones", async () => {
     await engine.distribute(now);
     const report = await taskOf(chamber.id, "report");
     const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
@@ -89,7 +89,7 @@ describe("duban circular", () => {
     expect((await duban("circular", "move", caseId, "--to", "2031-03-01")).code).toBe(2);
   });
 
-  chapter("withdraws one as a whole, once, with a reason", async () => {
+  chapter("withdraws one entirely, once, with a reason", async () => {
     const { data } = await duban(
       "policy",
       "issue",
@@ -129,7 +129,7 @@ describe("duban circular", () => {
     expect(await db.case.count({ where: { state: "cancelled", circularId: { not: circular } } })).toBe(0);
   });
 
-  chapter("refuses what cannot be used, and says what was expected", async () => {
+  chapter("rejects invalid values, saying what was expected", async () => {
     const issue = (...more: string[]) => duban("circular", "issue", "通知", ...more);
     expect(await issue("--source", "city")).toMatchObject({
       code: 2,

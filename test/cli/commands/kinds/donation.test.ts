@@ -53,7 +53,7 @@ const begin = async (...more: string[]): Promise<string> => {
 };
 
 describe("duban campaign", () => {
-  it("starts one, says when its first disclosure is due, and shows what comes", async () => {
+  it("starts one, says when its first disclosure is due, and shows the next ones", async () => {
     const started = await duban(
       "campaign",
       "start",
@@ -101,7 +101,7 @@ describe("duban campaign", () => {
     expect(JSON.parse(JSON.stringify(listed.data))).toContainEqual(expect.objectContaining({ case: caseId, late: 0 }));
   });
 
-  it("ends one, and of an emergency its response phase", async () => {
+  it("ends one, and the response phase of an emergency", async () => {
     const caseId = await begin("--emergency", "--from", "2031-02-20", "--to", "2031-06-30");
     expect((await duban("campaign", "end", caseId, "--on", "2031-03-01", "--emergency")).data).toMatchObject({
       changed: true,
@@ -114,7 +114,7 @@ describe("duban campaign", () => {
     });
   });
 
-  it("names an organization, a campaign or a duty that is not there", async () => {
+  it("rejects an unknown organization, campaign or duty", async () => {
     await expect(duban("campaign", "start", "--org", "GZ-9", "--title", "x")).rejects.toThrow('No organization "GZ-9"');
     await expect(duban("campaign", "list", "--org", "GZ-9")).rejects.toThrow(NotFoundError);
     await expect(duban("campaign", "show", "nowhere")).rejects.toThrow(NotFoundError);
@@ -125,7 +125,7 @@ describe("duban campaign", () => {
 });
 
 describe("duban donation", () => {
-  it("records what was received and used, today unless told otherwise, and lists it", async () => {
+  it("records what was received and used, dated today by default, and lists it", async () => {
     const caseId = await begin("--from", "2031-03-01");
     await duban(
       "donation",
@@ -172,7 +172,7 @@ describe("duban donation", () => {
     });
   });
 
-  it("names a file that is not there, and a limit that is no number", async () => {
+  it("reports a missing file, and a limit that is not a number", async () => {
     const caseId = await begin();
     await expect(duban("donation", "import", caseId, join(folder, "none.csv"))).rejects.toThrow(
       'none.csv" cannot be read (ENOENT)',

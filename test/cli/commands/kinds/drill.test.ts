@@ -45,7 +45,7 @@ async function dated(date: string): Promise<{ caseId: string; hold: string }> {
 }
 
 describe("duban drill start", () => {
-  it("asks for a date within the half-year that goes on, once", async () => {
+  it("requests a date within the current half-year, once", async () => {
     const { code } = await found(db, now, {});
     const first = await duban("drill", "start", "--org", code, "--json");
     // 30 June 2031 is a Monday.
@@ -58,7 +58,7 @@ describe("duban drill start", () => {
     expect(again.out).toContain("to be held by 2031-06-30 18:00");
   });
 
-  it("takes the next half-year when the last business day of this one has passed", async () => {
+  it("uses the next half-year if the last business day of this one has passed", async () => {
     const was = now;
     now = instantAt("2031-06-30", "18:01", zone);
     const { code } = await found(db, now, {});
@@ -67,7 +67,7 @@ describe("duban drill start", () => {
     now = was;
   });
 
-  it("takes a last day and a key of the caller's", async () => {
+  it("accepts a last day and an idempotency key", async () => {
     const { code } = await found(db, now, { type: "SVC" });
     const { data } = await duban(
       ...["drill", "start", "--org", code, "--duty", "53b", "--by", "2031-04-30", "--key", "spring", "--json"],
@@ -91,7 +91,7 @@ describe("duban drill start", () => {
 });
 
 describe("duban drill move", () => {
-  it("moves the day on which it is held, once", async () => {
+  it("moves the day of the drill, once", async () => {
     const { caseId, hold } = await dated("2031-03-20");
     const moved = await duban("drill", "move", caseId, "--to", "2031-04-10", "--json");
     expect(moved).toMatchObject({ code: 0, data: { changed: true, task: hold } });
@@ -112,7 +112,7 @@ describe("duban drill move", () => {
     });
   });
 
-  it("never goes beyond the period, nor back in time", async () => {
+  it("rejects a day outside the period or in the past", async () => {
     const { caseId, hold } = await dated("2031-03-20");
     const beyond = await duban("drill", "move", caseId, "--to", "2031-07-01");
     expect(beyond.code).toBe(4);
@@ -122,7 +122,7 @@ describe("duban drill move", () => {
     expect((await findTask(db, hold))?.dueAt).toEqual(instantAt("2031-03-21", "18:00", zone));
   });
 
-  it("says what a drill without a date waits for, and what is no drill", async () => {
+  it("says what a drill without a date waits for, and rejects another kind of case", async () => {
     const { code } = await found(db, now, {});
     const { data } = await duban("drill", "start", "--org", code, "--json");
     const waits = await duban("drill", "move", (data as { case: string }).case, "--to", "2031-04-10");
@@ -139,7 +139,7 @@ describe("duban drill move", () => {
 });
 
 describe("duban drill record", () => {
-  it("hands in the record with names from a file, or as typed, once", async () => {
+  it("submits the record with names from a file, or as typed, once", async () => {
     const { caseId, hold } = await dated("2031-03-20");
     const file = join(folder, "attendance.txt");
     await writeFile(file, "张三\n李四\r\n\n王五\n");
@@ -174,7 +174,7 @@ describe("duban drill record", () => {
     now = before;
   });
 
-  it("names what cannot be read, and hands nothing in", async () => {
+  it("reports an unreadable file, and submits nothing", async () => {
     const { caseId, hold } = await dated("2031-03-20");
     const unread = await duban("drill", "record", caseId, "--record", "x", "--attendance", folder);
     expect(unread).toMatchObject({ code: 2, err: expect.stringContaining("cannot be read (EISDIR)") });

@@ -27,7 +27,7 @@ interface Reported {
 }
 
 describe("duban hazard", () => {
-  it("reports for somebody of the organization, to be taken up within the hour; twice under one key is one", async () => {
+  it("reports a hazard for a person of the organization, to be acknowledged within the hour; twice under one key is one hazard", async () => {
     const as = organization.email("volunteer");
     const first = await report("--as", as, "--severity", "critical", "--key", "k", "--json");
     expect(first.data).toMatchObject({ created: true, severity: "critical", dueAt: "2031-03-03T15:00:00.000Z" });
@@ -40,7 +40,7 @@ describe("duban hazard", () => {
     expect(minor.out).toContain("to be taken up by 2031-03-04 16:00");
   });
 
-  it("keeps the photos that it is given with the task that takes it up, each once", async () => {
+  it("stores the given photos with the task that handles it, each once", async () => {
     const folder = await mkdtemp(join(tmpdir(), "duban-hazard-"));
     const photo = join(folder, "gas.jpg");
     await writeFile(photo, photoBytes("gas.jpg"));
@@ -57,7 +57,7 @@ describe("duban hazard", () => {
     expect((await duban("case", "show", caseId)).out).toContain("gas.jpg (329 bytes");
   });
 
-  it("lists them with what each waits for", async () => {
+  it("lists hazards with what each waits for", async () => {
     await report("--severity", "critical");
     const { out } = await duban("hazard", "list", "--org", organization.code);
     expect(out).toContain("Take the hazard or incident up");
@@ -65,7 +65,7 @@ describe("duban hazard", () => {
     expect((await duban("hazard", "list", "--org", other.code, "--json")).data).toEqual([]);
   });
 
-  it("grades anew: what is open climbs the other ladder, and the log says why", async () => {
+  it("changes the severity: open tasks move to the other ladder, and the log says why", async () => {
     const { case: caseId } = (await report("--severity", "minor", "--json")).data as Reported;
     const [task] = await db.task.findMany({ where: { caseId } });
     await engine.rounds(now);
@@ -82,7 +82,7 @@ describe("duban hazard", () => {
     expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('No hazard "') });
   });
 
-  it("shows the phases of a hazard, and of its review, each alone", async () => {
+  it("shows the phases of a hazard and of its review separately", async () => {
     const hazard = (await duban("duty", "show", "20")).out;
     expect(hazard).toContain("Take measures");
     expect(hazard).toContain("Ladder (hazard-minor)");
@@ -109,7 +109,7 @@ describe("duban hazard", () => {
     expect(await db.case.count()).toBe(before);
   });
 
-  it("is refused where handling hazards is paused, and wakes people when a paused organization is resumed", async () => {
+  it("is refused where the duty is paused, and notifies people when a paused organization is resumed", async () => {
     await duban("duty", "set", "20", "--org", other.code, "--pause", "--yes");
     const refused = await duban("hazard", "report", "x", "--org", other.code);
     expect(refused).toMatchObject({ code: 4, err: expect.stringContaining("duty 20 is paused for") });

@@ -28,7 +28,7 @@ describe("duban inspection", () => {
     expect((await start(duty, "--key", "spring")).out).toContain("It was there already");
   });
 
-  it("lists inspections and nothing else", async () => {
+  it("lists inspections only", async () => {
     await duban("rectification", "start", "x", "--org", organization.code);
     for (const duty of ["28", "30", "4", "69"]) await start(duty, "--key", "spring");
     const all = (await duban("inspection", "list", "--json")).data as { duty: string }[];

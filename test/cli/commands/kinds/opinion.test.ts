@@ -13,7 +13,7 @@ const engine = standIn(db);
 const chapter = chapters();
 
 describe("duban opinion", () => {
-  chapter("raises, lists, shows and answers, each once", async () => {
+  chapter("submits, lists, shows and answers opinions, each once", async () => {
     const organization = await found(db, now, { type: "CHM" });
     const typed = [
       "opinion",
@@ -51,7 +51,7 @@ describe("duban opinion", () => {
     expect((await duban("opinion", "show", receipt)).out).toContain("已协调返程车辆");
   });
 
-  chapter("raises in somebody's name, and refuses what no duty there sees to", async () => {
+  chapter("submits on somebody's behalf, and refuses what no duty there handles", async () => {
     const organization = await found(db, now, { type: "CHA" });
     const raise = (...more: string[]) => duban("opinion", "raise", "x", "--org", organization.code, ...more);
     const member = organization.email("member");
@@ -68,7 +68,7 @@ describe("duban opinion", () => {
     expect((await duban("opinion", "show", "ZZZZZZZZ")).code).toBe(3);
   });
 
-  chapter("lets an administrator name somebody of whom only the address was known from outside", async () => {
+  chapter("lets an administrator name a person whose address was known from the public form only", async () => {
     const organization = await found(db, now, { type: "CHA" });
     await duban(
       "opinion",

@@ -15,7 +15,7 @@ const start = (...more: string[]) =>
   duban("rectification", "start", "--org", organization.code, "消防通道被堵", ...more);
 
 describe("duban rectification start", () => {
-  it("opens a rectification of a major finding, due in the term of its severity", async () => {
+  it("opens a rectification of a major finding, due within the term of its severity", async () => {
     const { code, out } = await start();
     expect(code).toBe(0);
     const [, caseId = ""] = /Rectification (\w+) is started/.exec(out) ?? [];
@@ -31,7 +31,7 @@ describe("duban rectification start", () => {
     expect(row).toMatchObject({ subject: "消防通道被堵", facts: { severity: "major" }, kind: "RX" });
   });
 
-  it("takes a severity, a duty and a day, and says the same to programs", async () => {
+  it("accepts a severity, a duty and a day, and prints the same as JSON", async () => {
     const { code, data } = await start("--severity", "critical", "--duty", "31", "--due", "2031-03-07", "--json");
     expect(code).toBe(0);
     expect(data).toMatchObject({ created: true, duty: "31", severity: "critical", dueAt: "2031-03-07T10:00:00.000Z" });
@@ -39,7 +39,7 @@ describe("duban rectification start", () => {
     expect(task).toMatchObject({ id: (data as { task: string }).task, policy: "rectification-critical" });
   });
 
-  it("with the same key twice is one", async () => {
+  it("twice under the same key is one rectification", async () => {
     const first = await start("--key", "inspection-7", "--due", "2031-03-10T09:30", "--json");
     const again = await start("--key", "inspection-7", "--severity", "minor", "--json");
     expect(again.code).toBe(0);
@@ -70,7 +70,7 @@ describe("duban rectification start", () => {
     expect(await db.case.count()).toBe(before);
   });
 
-  it("wants a finding in words, and an organization", async () => {
+  it("requires the text of a finding, and an organization", async () => {
     expect((await duban("rectification", "start", " ", "--org", organization.code)).code).toBe(2);
     const { code, err } = await duban("rectification", "start", "x");
     expect(code).toBe(2);

@@ -38,7 +38,7 @@ describe("duban version", () => {
     expect((await duban("version", "show", "menu", ...org)).code).toBe(2);
   });
 
-  it("lists number, day, writer, approver and read receipts, and shows what a version says", async () => {
+  it("lists number, day, author, approver and read receipts, and shows the content of a version", async () => {
     const { taskId } = await begun("16");
     const plan = { freshness: "renewed", version: "夜间值守" };
     await duban("task", "submit", taskId, "--as", organization.email("secretariat"), ...set(plan));
@@ -64,7 +64,7 @@ describe("duban version", () => {
 });
 
 describe("duban site", () => {
-  it("adds a place once, lists it, closes it, and says what that started", async () => {
+  it("adds a site once, lists it, closes it, and says what that started", async () => {
     expect((await duban("site", "list", ...org)).out).toContain("has named none");
     const add = ["site", "add", ...org, "--name", "天河服务点", "--address", "天河路 1 号"];
     expect((await duban(...add)).out).toMatch(/Started: duty 61, case \w+/);
@@ -99,7 +99,7 @@ describe("duban case show", () => {
     });
   });
 
-  it("tells by which seed a lot was drawn, and that it holds when it is drawn again", async () => {
+  it("prints the seed of a random sample, and that repeating the draw gives the same result", async () => {
     const { caseId, taskId } = await begun("68");
     expect((await duban("case", "show", caseId)).out).toMatch(/by the seed \w+; drawn again, they are the same/);
     const { data } = await duban("case", "show", caseId, "--json");
