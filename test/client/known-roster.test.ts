@@ -38,7 +38,7 @@ async function organizations(): Promise<number | null> {
   return (await knownRoster({ db, now: () => now }, counting)).organizations(everywhere);
 }
 
-test("what was read of the roster is kept while nobody changes it, and for ten seconds at most", async () => {
+test("the roster is cached until it changes, and for at most ten seconds", async () => {
   expect(await organizations()).toBe(1);
   expect(asked).toBe(2);
   expect(await organizations()).toBe(1);
@@ -55,7 +55,7 @@ test("what was read of the roster is kept while nobody changes it, and for ten s
   expect(asked).toBe(8);
 });
 
-test("whoever changes the roster finds it changed at once, in whichever process, and whenever their transaction began", async () => {
+test("a change of the roster is visible at once in every process, whenever its transaction began", async () => {
   expect(await organizations()).toBe(1);
   await add(other, "two");
   expect(await organizations()).toBe(2);
@@ -78,7 +78,7 @@ test("whoever changes the roster finds it changed at once, in whichever process,
   expect(await organizations()).toBe(3);
 });
 
-test("who can be reached is known anew when an address is refused, a term ends or somebody leaves", async () => {
+test("reachability is read again when an address is refused, a role ends or a person leaves", async () => {
   const reach = async (): Promise<string[]> => {
     const { doubtful, holders } = await (await knownRoster({ db, now: () => now }, db)).reach(everywhere);
     const people = (await holders(["one"])).get("one") ?? [];

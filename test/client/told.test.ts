@@ -10,8 +10,8 @@ const { db } = await freshDatabase();
 const now = new Date("2031-03-03T01:00:00Z");
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
 
-describe("whoever is told of an act", () => {
-  it("of a task that somebody takes on is whose it was, not who takes it on", async () => {
+describe("the recipients of an act", () => {
+  it("are, when somebody takes on a task, the previous doers and not the new one", async () => {
     const organization = await found(db, now, {});
     const person = (role: Role) => organization.person(role);
     const { caseId } = await startCase(context, {

@@ -25,7 +25,7 @@ interface Service {
 describe("the image", () => {
   const file = read("Dockerfile");
 
-  it("is built in stages, runs as nobody of importance, and says whether it lives", () => {
+  it("is built in stages, runs as an unprivileged user, and has a health check", () => {
     expect(file.match(/^FROM /gm)).toHaveLength(3);
     const last = file.slice(file.lastIndexOf("\nFROM "));
     expect(last).toMatch(/^USER 1000:1000$/m);
@@ -35,7 +35,7 @@ describe("the image", () => {
     expect(file).not.toMatch(/:latest\b/);
   });
 
-  it("copies what is there", () => {
+  it("copies only existing files", () => {
     for (const [, from = ""] of file.matchAll(/^COPY (?!--from)(\S+)/gm))
       if (from !== ".") expect(() => read(from), from).not.toThrow();
     const ignored = read(".dockerignore").split("\n").filter(Boolean);
@@ -51,7 +51,7 @@ describe("compose.prod.yaml", () => {
   const { services } = compose;
   const own = Object.entries(services).filter(([, { image }]) => image.startsWith("duban:"));
 
-  it("has PostgreSQL, Temporal, two workers, a portal and a proxy, and only the proxy is reached from outside", () => {
+  it("has PostgreSQL, Temporal, two workers, a portal and a proxy, of which only the proxy is reachable from outside", () => {
     expect(Object.keys(services)).toEqual(
       expect.arrayContaining(["postgres", "temporal", "migrate", "worker", "portal", "proxy"]),
     );
@@ -60,7 +60,7 @@ describe("compose.prod.yaml", () => {
     expect(reached.map(([name]) => name)).toEqual(["proxy"]);
   });
 
-  it("runs our processes on a file system that nobody writes, without powers, by commands that there are", () => {
+  it("runs our processes on a read-only file system, without capabilities, by existing commands", () => {
     const cli = read("cli/commands/system.ts") + read("cli/commands/index.ts") + read("cli/nouns.ts");
     expect(own.map(([name]) => name).sort()).toEqual(["migrate", "portal", "worker"]);
     for (const [name, { read_only, cap_drop, command }] of own) {
@@ -69,7 +69,7 @@ describe("compose.prod.yaml", () => {
     }
   });
 
-  it("sets nothing that the program does not read, and pins what it runs", () => {
+  it("sets only variables that the program reads, and pins the images", () => {
     for (const [name, { environment = {} }] of own)
       for (const key of Object.keys(environment))
         expect([name, key, isSetting(key) || key === "HEALTHCHECK_PORT"]).toEqual([name, key, true]);
@@ -77,7 +77,7 @@ describe("compose.prod.yaml", () => {
     expect(services.worker?.image).toContain(manifest.version);
   });
 
-  it("waits for what it needs, and each thing waited for is there", () => {
+  it("waits for what each service needs, all of which exists", () => {
     for (const [name, { depends_on = {} }] of Object.entries(services))
       for (const needed of Array.isArray(depends_on) ? depends_on : Object.keys(depends_on))
         expect(Object.keys(services), name).toContain(needed);
@@ -91,7 +91,7 @@ describe("the Helm chart", () => {
   const values = parse(read(`${folder}values.yaml`)) as Record<string, unknown> & { settings: Record<string, string> };
   const templates = readdirSync(new URL(`${folder}templates/`, root)).map((name) => read(`${folder}templates/${name}`));
 
-  it("is of this version, and sets nothing that the program does not read", () => {
+  it("has the version of the program, and sets only variables that it reads", () => {
     expect(parse(read(`${folder}Chart.yaml`))).toMatchObject({
       version: manifest.version,
       appVersion: manifest.version,
@@ -101,7 +101,7 @@ describe("the Helm chart", () => {
       expect([name, isSetting(name)]).toEqual([name, true]);
   });
 
-  it("asks for no value that values.yaml does not name", () => {
+  it("reads only values that values.yaml contains", () => {
     for (const [, path = ""] of templates.join("\n").matchAll(/\.Values\.([\w.]+)/g)) {
       const found = path
         .split(".")
@@ -111,7 +111,7 @@ describe("the Helm chart", () => {
   });
 });
 
-it("the alert rules are YAML as Prometheus reads it: groups of rules, each with an expression, a time and labels", () => {
+it("the alert rules are valid Prometheus YAML: groups of rules, each with an expression, a duration and labels", () => {
   const { groups } = parse(read("docs/ops/alerts.yaml")) as {
     groups: { name: string; rules: Record<string, unknown>[] }[];
   };

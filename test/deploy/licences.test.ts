@@ -38,7 +38,7 @@ function isFree(expression: string, name: string): boolean {
 
 const carried = Object.entries(packages).filter(([path, { dev }]) => path !== "" && !dev);
 
-test("no package that the program carries has a licence that nobody looked at", () => {
+test("the licence of every bundled package was reviewed", () => {
   expect(carried.length).toBeGreaterThan(100);
   const foreign = carried.flatMap(([path, { license }]) => {
     const name = nameOf(path);
@@ -48,7 +48,7 @@ test("no package that the program carries has a licence that nobody looked at", 
   expect(foreign).toEqual([]);
 });
 
-test("what states its licence in another way has the text of it beside its code", () => {
+test("a package that states its licence in another way has its text beside its code", () => {
   for (const name of Object.keys(stated)) {
     const licence = ["LICENSE", "LICENSE.md", "LICENSE.txt"].map(
       (file) => new URL(`node_modules/${name}/${file}`, root),
@@ -60,7 +60,7 @@ test("what states its licence in another way has the text of it beside its code"
   }
 });
 
-test("a licence that nobody looked at is found, and a choice between two is one", () => {
+test("a licence that was not reviewed is reported, and a choice between two is accepted", () => {
   expect(isFree("GPL-3.0", "x")).toBe(false);
   expect(isFree("MIT AND GPL-3.0", "x")).toBe(false);
   expect(isFree("(MIT OR EUPL-1.1+)", "x")).toBe(true);

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { renderDuties } from "../../docs/make-duties.ts";
 import { allDuties, dutyPacks, statutory } from "../../domain/catalogue/packs/index.ts";
 
-it("docs/duties.md is what the packs say (else run `npx tsx docs/make-duties.ts`)", () => {
+it("docs/duties.md matches the packs (regenerate it with `npx tsx docs/make-duties.ts`)", () => {
   expect(readFileSync(new URL("../../docs/duties.md", import.meta.url), "utf8")).toBe(renderDuties());
 });
 
@@ -15,7 +15,7 @@ it("the table has a row for each duty and each deadline, and no cell breaks it",
   for (const row of rows) expect([12, 6, 4]).toContain(row.split("|").length - 1);
 });
 
-it("each row of the guideline and of the law was run to its end by a story that is there (test/stories/rows.jsonl)", () => {
+it("an existing story has run each row of the guideline and of statutes to its end (test/stories/rows.jsonl)", () => {
   const runs = readFileSync(new URL("../stories/rows.jsonl", import.meta.url), "utf8")
     .split("\n")
     .filter(Boolean)

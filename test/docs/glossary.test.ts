@@ -14,7 +14,7 @@ const rows = glossary
       .map((cell) => cell.trim()),
   );
 
-it("the glossary has every model of the database, by its words", () => {
+it("the glossary has every model of the database", () => {
   const words = rows?.flatMap(([word = ""]) => word.toLowerCase().split(", ")) ?? [];
   const models = [...read("prisma/schema.prisma").matchAll(/^model (\w+)/gm)].map(([, name = ""]) =>
     name.replace(/Row$/, "").replace(/[A-Z]/g, (letter, at) => `${at > 0 ? " " : ""}${letter.toLowerCase()}`),
@@ -23,7 +23,7 @@ it("the glossary has every model of the database, by its words", () => {
   expect(models.filter((model) => !named(model))).toEqual([]);
 });
 
-it("each word stands once, with its Chinese and a meaning in both languages", () => {
+it("each word occurs once, with its Chinese and a meaning in both languages", () => {
   const words = rows?.flatMap(([word = ""]) => word.split(", ")) ?? [];
   expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([]);
   for (const row of rows ?? []) {
@@ -34,7 +34,7 @@ it("each word stands once, with its Chinese and a meaning in both languages", ()
   }
 });
 
-it("no source uses a word that the glossary gives up, where the word has no other sense", () => {
+it("no source file uses a word that the glossary excludes", () => {
   const folders = [
     "activities",
     "bench",

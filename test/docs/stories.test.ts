@@ -9,7 +9,7 @@ const rows = readFileSync(new URL("../../docs/stories.md", import.meta.url), "ut
   .slice(2)
   .map((line) => line.split("|").slice(1, -1));
 
-it("docs/stories.md has each situation of each kind, as a story or with the reason why there is none", () => {
+it("docs/stories.md has each situation of each kind, with a story or the reason why there is none", () => {
   const told = new Set(rows.map(([kind, situation]) => `${kind} ${situation}`));
   expect([...told].sort()).toEqual(kinds.flatMap((kind) => situations.map((one) => `${kind} ${one}`)).sort());
   for (const [kind, situation, , file, ...more] of rows) {
@@ -18,7 +18,7 @@ it("docs/stories.md has each situation of each kind, as a story or with the reas
   }
 });
 
-it("and each story that it names is there", () => {
+it("and each story in it exists", () => {
   for (const [, , story = "", file = ""] of rows) {
     if (file === "") expect(story).toMatch(/^cannot be: \w/);
     else expect(readFileSync(new URL(`../stories/${file}`, import.meta.url), "utf8"), file).toContain(`"${story}"`);

@@ -23,8 +23,8 @@ function sources(folder: string): string[] {
 /** What is typed at a command line stays as it is typed: options, and states with what they mean behind them. */
 const typed = /--[a-z-]+|\b[a-z]+(?=在办|办结|取消|全部)/g;
 
-describe("Chinese as an office writes it", () => {
-  it("stands in every name, citation, rule and template: full-width punctuation, no English word of the program", () => {
+describe("Chinese in office style", () => {
+  it("is in every name, citation, rule and template: full-width punctuation, no English word of the program", () => {
     const texts = [
       ...Object.values(words).flatMap((group) => Object.values(group).map(({ zh }) => zh)),
       ...Object.values(says).map(({ zh }) => zh.replace(/\{\w+\}/g, "")),
@@ -47,7 +47,7 @@ describe("Chinese as an office writes it", () => {
     expect(texts.length).toBeGreaterThan(900);
     expect(texts.flatMap(unChinese)).toEqual([]);
   });
-  it("stands in every literal of the domain, the pages and the acts", () => {
+  it("is in every literal of the domain, the pages and the acts", () => {
     const found = ["domain", "web", "client", "activities"].flatMap(sources).flatMap((path) =>
       [...readFileSync(path, "utf8").matchAll(literal)]
         .map(([, , text = ""]) =>
@@ -62,7 +62,7 @@ describe("Chinese as an office writes it", () => {
     );
     expect(found).toEqual([]);
   });
-  it("knows what it looks for", () => {
+  it("is checked by rules that find violations", () => {
     for (const wrong of ["二(二)4", "已提交,等待核验", "今日 17 项待办", "甲 — 乙", "督办规则“ordinary”", "状态为open"])
       expect(unChinese(wrong), wrong).not.toEqual([]);
     for (const right of ["二（二）4", "慈善法（2023年修正）", "https://a.example/open", "11月30日18:00前", "共3项"])

@@ -97,7 +97,7 @@ const promised: readonly Promised[] = [
   },
 ];
 
-describe("what 'done when' promises, the form requires", () => {
+describe("the form requires what 'done when' promises:", () => {
   it.each(promised.map((one) => [one.duty, one.step, one.what, one] as const))(
     "row %s (%s): %s",
     (_duty, _step, _what, { duty, step, rest, files = [], ask, given }) => {
@@ -109,7 +109,7 @@ describe("what 'done when' promises, the form requires", () => {
     },
   );
 
-  it("says which other answer would do", () => {
+  it("names the alternative field", () => {
     const [problem] = readSubmission(fieldsOf(dutyOf("39"), "reconcile", {}), {}).problems;
     expect(problem).toEqual({
       field: "raised",
@@ -118,7 +118,7 @@ describe("what 'done when' promises, the form requires", () => {
     });
   });
 
-  it("takes no blank text and no photo of a checklist's item for the report", () => {
+  it("does not accept a blank text, or the photo of a checklist item, as the report", () => {
     const asks = fieldsOf(dutyOf("28"), "inspect", {});
     const shown = [photoOf({ field: "items", item: "plan" }, paper)];
     const { problems } = readSubmission(asks, { ...inOrder("28", "inspect"), report: " \n" }, shown);
@@ -128,7 +128,7 @@ describe("what 'done when' promises, the form requires", () => {
     expect(readSubmission(fieldsOf(dutyOf("38"), "agreement", {}), agreement, terms).problems).toHaveLength(1);
   });
 
-  it("still refuses figures that are none, file or not", () => {
+  it("rejects invalid figures with and without a file", () => {
     const { problems } = readSubmission(fieldsOf(dutyOf("39"), "reconcile", {}), { raised: "很多" }, [paper]);
     expect(problems.map(({ field }) => field)).toEqual(["raised"]);
   });

@@ -317,12 +317,12 @@ describe("a sheet of donations", () => {
     [`${header}\n2031-03-04,received,1,,,,A,more\n`, 'row 2, column (all): "more"; expected 7 cells'],
     [`${header}\n"2031-03-04,received`, "line 2: Quote Not Closed"],
     [`${header}\n2031-03-04,received,1,,,\ufffd\ufffd,A\n`, "line 2: a sign that is no UTF-8"],
-  ])("that reads %j is refused", async (csv, message) => {
+  ])("with the text %j is rejected", async (csv, message) => {
     const caseId = await campaign();
     await expect(importDonations(context, { caseId, csv, actor })).rejects.toThrow(message);
   });
 
-  it("of twenty thousand entries is taken whole", async () => {
+  it("of twenty thousand entries is recorded completely", async () => {
     const caseId = await campaign();
     const lines = Array.from({ length: 20_000 }, (_, n) => `2031-03-04,received,${n + 1}.01,,,,R${n}`);
     expect(await importDonations(context, { caseId, csv: `${header}\n${lines.join("\n")}`, actor })).toMatchObject({

@@ -33,7 +33,7 @@ async function inspected(duty: string, role: Role, more: Readonly<Record<string,
   return children.map((one) => [one.duty, (one.facts as { severity?: string }).severity, one.tasks[0]?.policy]);
 }
 
-describe("a finding whose finder does not say how grave it is", () => {
+describe("a finding without a stated severity", () => {
   it("of the check of weak links (row 4) is minor, at an item and in a line of its own", async () => {
     expect(await inspected("4", "secretariat", { findings: "灯不亮" })).toEqual([
       ["20", "minor", "hazard-minor"],
@@ -45,7 +45,7 @@ describe("a finding whose finder does not say how grave it is", () => {
     expect(await inspected("28", "supervisory-board", {})).toEqual([["29", "major", "rectification-major"]]);
   });
 
-  it("is as grave as the finder says, where they do", async () => {
+  it("has the stated severity, if there is one", async () => {
     const opened = await inspected("4", "secretariat", { findings: "严重：燃气泄漏" });
     expect(opened).toContainEqual(["20", "critical", "emergency"]);
   });
@@ -66,12 +66,12 @@ describe("the plan and the contingency plan (row 16)", () => {
     return organization;
   }
 
-  it("are gone over after an incident, once", async () => {
+  it("are reviewed after an incident, once", async () => {
     expect(await plans(await takenUp("incident", "minor"))).toBe(1);
     expect(await plans(await takenUp("incident", "critical"))).toBe(1);
   });
 
-  it("are not after a hazard that is none, however grave it was", async () => {
+  it("are not reviewed after a report that was no hazard, however severe it was", async () => {
     expect(await plans(await takenUp("hazard", "critical"))).toBe(0);
     expect(await plans(await takenUp("none", "minor"))).toBe(0);
   });

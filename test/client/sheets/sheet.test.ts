@@ -21,7 +21,7 @@ describe("a sheet", () => {
   ];
   const csv = "code,name\r\nGZ-1,木棉社\r\n";
 
-  it("is the same in UTF-8, with a byte-order mark, in GBK, in GB18030 and as XLSX, whatever the file is called", async () => {
+  it("has the same cells in UTF-8, with a byte order mark, in GBK, in GB18030 and as XLSX, whatever the file's name", async () => {
     for (const bytes of [
       Buffer.from(csv),
       Buffer.from(`\ufeff${csv}`),
@@ -36,7 +36,7 @@ describe("a sheet", () => {
     expect(cells(iconv.encode("name\n㐂\n", "gb18030"))).toEqual([["name"], ["㐂"]]);
   });
 
-  it("has days and numbers as they are typed, and the stored result of a formula", async () => {
+  it("has days and numbers as typed, and the stored result of a formula", async () => {
     const day = new Date("2031-03-04T00:00:00Z");
     const book = await workbook(
       [
@@ -57,7 +57,7 @@ describe("a sheet", () => {
     expect(cells(chinese)[1]).toEqual(["2031-03-04"]);
   });
 
-  it("keeps the number of a blank row, and leaves blank rows and columns at its end", async () => {
+  it("keeps the row numbers of blank rows, and leaves out blank rows and columns at its end", async () => {
     expect(cells(await workbook([["a", "b"], [], ["1", "", " "], [" "]]))).toEqual([
       ["a", "b"],
       ["", ""],
@@ -99,7 +99,7 @@ describe("a sheet", () => {
     expect(performance.now() - began).toBeLessThan(promised(1_000));
   });
 
-  it("writes out no range: merged, validated and named ones of billions of cells are nothing", () => {
+  it("does not materialize merged, validated or named ranges, even with billions of cells", () => {
     const everywhere = "A1:XFD1048576";
     const sheet = `<worksheet><sheetData><row r="1">${cell}</row></sheetData><mergeCells><mergeCell ref="${everywhere}"/></mergeCells>
       <dataValidations><dataValidation sqref="${everywhere}"/></dataValidations></worksheet>`;
@@ -108,7 +108,7 @@ describe("a sheet", () => {
     expect(performance.now() - began).toBeLessThan(promised(1_000));
   });
 
-  it("is not read where the file is too large, or not there", async () => {
+  it("is not read if the file is too large, or missing", async () => {
     const large = join(folder, "large.csv");
     await writeFile(large, "");
     await truncate(large, 11 * 1024 * 1024);

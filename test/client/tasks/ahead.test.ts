@@ -90,8 +90,8 @@ async function does(verb: (typeof verbs)[number], id: string, { person }: Organi
   }
 }
 
-describe("what a task's ladder will say", () => {
-  it("is foreseen, for page and command line, as the engine then says it, whatever was done before", async () => {
+describe("the outlook of a task's ladder", () => {
+  it("is what the engine then sends, on the page and the command line, whatever happened before", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...Object.keys(defaultPolicies)),
@@ -126,7 +126,7 @@ describe("what a task's ladder will say", () => {
     );
   });
 
-  it("is nothing while the organization is paused, or its next step was set aside", async () => {
+  it("is empty while the organization is paused, or its next rung was set aside", async () => {
     const { id, organization } = await opened("ordinary", 10, [], false);
     expect((await foreseenOf(id, 5)).length).toBe(5);
     await db.organization.update({ where: { id: organization.id }, data: { pausedAt: now } });

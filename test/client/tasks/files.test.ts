@@ -17,7 +17,7 @@ const zip = new Uint8Array([0x50, 0x4b, 0x03, 0x04, ...new Uint8Array(60)]);
 const program = new Uint8Array([0x4d, 0x5a, ...new Uint8Array(100)]);
 const elf = new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, ...new Uint8Array(60)]);
 
-describe("what somebody hands in", () => {
+describe("a submitted file", () => {
   it.each([
     ["照片.jpg", photo("x")],
     // A phone that renames what it sends: a picture is a picture.
@@ -28,7 +28,7 @@ describe("what somebody hands in", () => {
     ["压缩.zip", zip],
     ["其他.dat", new Uint8Array([0, 1, 2])],
     ["没有后缀", "x"],
-  ])("takes %s", async (name, bytes) => expect(await why(name, bytes)).toBe("taken"));
+  ])("%s is accepted", async (name, bytes) => expect(await why(name, bytes)).toBe("taken"));
 
   it.each([
     ["setup.exe", "x"],
@@ -46,7 +46,7 @@ describe("what somebody hands in", () => {
     ["说明.txt", "#!/bin/sh\nrm -rf /"],
     ["说明.txt", "\ufeff <!DOCTYPE html><script>"],
     ["照片", "<svg onload=x>"],
-  ])("refuses the program or script %s", async (name, bytes) => expect(await why(name, bytes)).toBe("program"));
+  ])("%s, a program or script, is rejected", async (name, bytes) => expect(await why(name, bytes)).toBe("program"));
 
   it.each([
     ["照片.jpg", "a text"],
@@ -55,23 +55,23 @@ describe("what somebody hands in", () => {
     ["表格.xlsx", "a,b"],
     ["说明.txt", new Uint8Array([65, 0, 66])],
     ["名单.csv", photo("x")],
-  ])("refuses %s whose bytes are something else", async (name, bytes) =>
+  ])("%s is rejected if its content is of another type", async (name, bytes) =>
     expect(await why(name, bytes)).toBe("other-content"),
   );
 
-  it("takes only pictures where a photo is asked for, whatever they are called", async () => {
+  it("must be a picture where a photo is requested, whatever its name", async () => {
     expect(await why("报告.pdf", "%PDF-1.7", true)).toBe("not-a-picture");
     expect(await why("照片", photo("x"), true)).toBe("taken");
     const shown = checkFiles([file("plan-报告.pdf", "%PDF-1.7", { field: "items", item: "plan" })]);
     await expect(shown).rejects.toThrow(/files: "plan-报告\.pdf"; expected a picture/);
   });
 
-  it("writes down what the bytes are, not what was claimed", async () => {
+  it("is stored with the type of its content, not the declared one", async () => {
     const taken = await checkFiles([file("报告.pdf", "%PDF-1.7"), file("说明.txt", "x"), file("照片.jpg", photo("x"))]);
     expect(taken.map(({ mime }) => mime)).toEqual(["application/pdf", "text/plain", "image/jpeg"]);
   });
 
-  it("names every file that is not taken, with its place", async () => {
+  it("is named with its place if it is rejected", async () => {
     const all = checkFiles([file("a.jpg", photo("a")), file("b.jpg", "x"), file("c.exe", "x")], { place: "--file" });
     await expect(all).rejects.toMatchObject({
       code: "BAD_INPUT",

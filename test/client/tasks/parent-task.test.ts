@@ -68,8 +68,8 @@ const untilBlocked = async (): Promise<void> => {
   throw new Error("nobody waits for a lock");
 };
 
-describe("a matter of many", () => {
-  it("that asks for sixty percent is done with the third of five, and the rest is given up", async () => {
+describe("a step of many people", () => {
+  it("that requires sixty percent is done with the third of five, and the rest is cancelled", async () => {
     readers.each = { ...everyone, share: 60 };
     await plan("一");
     for (const personId of staff.slice(0, 2)) await read(personId);
@@ -81,7 +81,7 @@ describe("a matter of many", () => {
     expect(cases[0]?.state).toBe("done");
   });
 
-  it("that is moved while one of theirs is being written waits for that one before it takes the case", async () => {
+  it("that is moved while one of its parts is being written waits for that part before it locks the case", async () => {
     await plan("一");
     const { cover, own } = await readings(1);
     const until = new Date("2031-04-30T10:00:00Z");
@@ -98,7 +98,7 @@ describe("a matter of many", () => {
     expect((await readings(1)).own.map(({ dueAt }) => dueAt)).toEqual(own.map(() => until));
   });
 
-  it("that asks for everyone waits for those who stay, and closes when the last one has left", async () => {
+  it("that requires everybody waits for those who stay, and closes when the last one has left", async () => {
     await plan("一");
     for (const personId of staff.slice(0, 3)) await read(personId);
     await leave(context, staff[3] as string, { organization: organization.code, actor });
@@ -110,7 +110,7 @@ describe("a matter of many", () => {
     });
   });
 
-  it("is not asked any more of who leaves the staff and stays a member: it was asked of the staff", async () => {
+  it("is no longer requested from a person who leaves the staff and stays a member", async () => {
     await plan("一");
     const [first] = staff as [string];
     const person = await db.person.findUniqueOrThrow({ where: { id: first } });
@@ -132,7 +132,7 @@ describe("a matter of many", () => {
     ).toEqual([first, staff[4]].sort());
   });
 
-  it("of an older version is overtaken by a newer one: nobody reads both", async () => {
+  it("about an older version is replaced by one about the newer: nobody reads both", async () => {
     await plan("一");
     await read(staff[0] as string);
     await plan("二");

@@ -26,19 +26,19 @@ function heard(looks: readonly Readings[]): string[][] {
 }
 
 describe("the watchdog", () => {
-  test("tells once when something begins, once when it is over, and nothing in between", () => {
+  test("notifies once when a problem begins, once when it is over, and not in between", () => {
     const wrong = { engine: silent };
     const well = { engine: null };
     const looks = [well, wrong, wrong, wrong, wrong, well, well, well, wrong, wrong];
     expect(heard(looks)).toEqual([[], [], ["engine begun"], [], [], [], ["engine over"], [], [], ["engine begun"]]);
   });
 
-  test("wakes nobody for a restart: what is well at the next look is not told", () => {
+  test("does not notify of a restart, which is over at the next check", () => {
     const restart = [{ engine: silent }, { engine: null }, { engine: null }, { engine: null }];
     expect(heard(restart).flat()).toEqual([]);
   });
 
-  test("keeps what it knows of a part that it cannot look at: the relay, while the database is silent", () => {
+  test("keeps the state of a part that it cannot check: the relay, while the database does not respond", () => {
     const late = relayWrong(ago(5), 3, now);
     const looks = [
       { relay: late },
@@ -50,7 +50,7 @@ describe("the watchdog", () => {
     expect(heard(looks)).toEqual([[], ["relay begun"], [], ["database begun"], []]);
   });
 
-  test("says again what did not arrive", () => {
+  test("repeats a notification that did not arrive", () => {
     const first = lookAt({}, { disk: silent }, now);
     const second = lookAt(first.state, { disk: silent }, now);
     expect(second.alarms).toHaveLength(1);
@@ -59,7 +59,7 @@ describe("the watchdog", () => {
     expect(lookAt(toldOf(third.state, third.alarms), { disk: silent }, now).alarms).toEqual([]);
   });
 
-  test("knows its limits at their edges", () => {
+  test("applies its limits exactly", () => {
     expect([relayWrong(ago(1.9), 1, now), relayWrong(null, 0, now)]).toEqual([null, null]);
     expect(relayWrong(ago(2), 4, now)?.en).toBe("4 nudges wait, the oldest for 2 minutes");
     const long = ago(40 * 60);
@@ -76,7 +76,7 @@ describe("the watchdog", () => {
     expect(certificateWrong(ago(1), now)?.zh).toBe("已经过期");
   });
 
-  test("misses the holidays of the next year from December on", () => {
+  test("reports missing holidays of the next year from December on", () => {
     const announced = (until: string) => (date: string) => date <= until;
     expect(calendarWrong(announced("2026-12-31"), "2026-11-30")).toBeNull();
     expect(calendarWrong(announced("2026-12-31"), "2026-12-01")?.en).toContain("2027");

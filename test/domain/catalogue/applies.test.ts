@@ -33,20 +33,20 @@ describe("which duties an organization has", () => {
     expect(dutiesOf({ type, party, qualified })).toHaveLength(count);
   });
 
-  it("without a party organization, its duties fall away, and those the heads share with the party's stay", () => {
+  it("without a party organization its duties do not apply, and those shared by the heads do", () => {
     const found = dutiesOf({ type: "IND", party: false, qualified: false });
     for (const number of ["7", "8", "9", "10", "11", "12", "58", "59"]) expect(found).not.toContain(number);
     for (const number of ["60", "61", "62", "69", "70"]) expect(found).toContain(number);
   });
 
-  it("whoever may not raise funds in public does so with a partner, whatever its type", () => {
+  it("an organization that may not raise funds from the public needs a partner, whatever its type", () => {
     for (const type of ["CHA", "VOL", "OTH"] as const) {
       expect(applies(dutyOf("38"), whole({ type, party: true, qualified: false }))).toBe(true);
       expect(applies(dutyOf("39"), whole({ type, party: true, qualified: true }))).toBe(false);
     }
   });
 
-  it("one of several types has the rows of each, once", () => {
+  it("an organization of several types has the rows of each, once", () => {
     const both = dutiesOf({ type: "HUB", types: ["HUB", "VOL"], party: false, qualified: false });
     expect(both).toHaveLength(everyone + 2 + 3 + 3);
     expect(new Set(both).size).toBe(both.length);
@@ -59,7 +59,7 @@ describe("which duties an organization has", () => {
     expect(dutiesOf({ type: "IND", party: false, qualified: false })).not.toContain("51");
   });
 
-  it("without a supervising authority nothing is asked for one, and the registrar has the report on donations", () => {
+  it("without a supervising authority nothing is requested for it, and the registrar receives the report on donations", () => {
     const numbers = (supervised?: boolean) =>
       statutoryDuties.duties
         .filter((duty) =>
@@ -74,7 +74,7 @@ describe("which duties an organization has", () => {
     expect(numbers()).toEqual(numbers(true));
   });
 
-  it("the duties of charities go by their status: as it is said, else of that type, or qualified", () => {
+  it("the duties of charities apply by status: as stated, otherwise by type or fundraising qualification", () => {
     const has = (told: Partial<Profile>) =>
       applies(dutyOf("40a"), whole({ type: "IND", party: true, qualified: false, ...told }));
     expect(has({})).toBe(false);
@@ -92,7 +92,7 @@ describe("which duties an organization has", () => {
     ["service", ["fire-unit"], ["S1", "S2", "S8", "S11", "S12", ...party]],
     ["foundation", ["fire-key-unit"], ["S3", "S7", "S11", ...party]],
     ["foundation", ["production-safety"], ["S3", "S9", "S10", "S11", ...party]],
-  ] as const)("the law asks a %s marked %j for %j", (registration, marks, numbers) => {
+  ] as const)("the law requires from a %s marked %j: %j", (registration, marks, numbers) => {
     const profile = whole({ type: "OTH", party: true, qualified: false, registration, marks });
     expect(statutoryDuties.duties.filter((duty) => applies(duty, profile)).map(({ number }) => number)).toEqual(
       numbers,

@@ -4,28 +4,28 @@ import { allDuties, dutyOf, statutory } from "../../../domain/catalogue/packs/in
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import { words } from "../../../domain/words.ts";
 
-describe("where a duty comes from", () => {
-  it("names the guideline in full, and its clause with full-width brackets", () => {
+describe("the citation of a duty", () => {
+  it("names the guideline in full, and the clause with full-width brackets", () => {
     expect(citationOf(dutyOf("26"))).toEqual({
       zh: "《关于做好社会组织落实疫情防控工作的指引（试行）》二（二）4",
       en: "Guangzhou guideline on epidemic measures (trial, 2022), clause 二（二）4",
     });
   });
-  it("names a law's article as laws number them", () => {
+  it("names an article in the notation of statutes", () => {
     expect(citationOf(dutyOf("S3"))).toEqual({
       zh: "《基金会管理条例》第三十六条",
       en: "Regulations on foundations art. 36",
     });
     for (const { source } of statutory) expect(source.zh).not.toMatch(/第\d+条/);
   });
-  it("says in English what each quote says (domain/catalogue/packs/glosses.ts)", () => {
+  it("has an English translation of each quote (domain/catalogue/packs/glosses.ts)", () => {
     for (const duty of allDuties) expect(glossOf(duty), duty.number).toMatch(/^[^\p{Script=Han}]+$/u);
     expect(glossOf(dutyOf("26"))).toBe("hold drills at suitable times");
   });
-  it("says of a slip in the guideline that it stands there so", () => {
+  it("marks an error of the guideline as the original's", () => {
     expect(quoteOf(dutyOf("66"))).toContain("科谱（原文如此）宣传");
   });
-  it("sets no half-width punctuation beside a Chinese character", () => {
+  it("has no half-width punctuation beside a Chinese character", () => {
     for (const duty of allDuties)
       expect(citationOf(duty).zh + quoteOf(duty)).not.toMatch(/\p{Script=Han}[(),;:!?]|[(),;:!?]\p{Script=Han}/u);
   });

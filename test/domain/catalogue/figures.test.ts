@@ -8,28 +8,25 @@ import { ownLadder, rowOf, stepOf } from "../../../domain/procedures/steps.ts";
 
 const policies = new Map(Object.entries(defaultPolicies));
 
-describe("every figure by which a duty runs", () => {
-  it.each(allDuties.map(({ number }) => number))(
-    "of duty %s says which text it is from, and when that was read",
-    (number) => {
-      const figures = figuresOf(dutyOf(number), policies);
-      expect(figures.length).toBeGreaterThan(0);
-      const review = textsToReview("2026-12-01").map(({ name }) => name);
-      for (const one of figures) {
-        const about = `${number}: ${one.what.en}`;
-        expect(one.source.zh, about).toMatch(/《.+》|〔\d+〕/);
-        expect(one.source.en, about).not.toMatch(/^$/);
-        expect(one.publication.zh, about).toMatch(/网站|数据库|党员网/);
-        expect(one.address, about).toMatch(/^https:\/\//);
-        expect(one.value.zh !== "" && one.value.en !== "", about).toBe(true);
-        // What nobody has read stands on the administrator's list.
-        if (one.readOn === null) expect(review, about).toContain(one.deadline);
-        expect(originText(one).zh, about).toMatch(one.by === "law" ? /^法定：/ : /^本系统默认/);
-      }
-    },
-  );
+describe("every figure that determines a duty", () => {
+  it.each(allDuties.map(({ number }) => number))("of duty %s names its text, and when that was read", (number) => {
+    const figures = figuresOf(dutyOf(number), policies);
+    expect(figures.length).toBeGreaterThan(0);
+    const review = textsToReview("2026-12-01").map(({ name }) => name);
+    for (const one of figures) {
+      const about = `${number}: ${one.what.en}`;
+      expect(one.source.zh, about).toMatch(/《.+》|〔\d+〕/);
+      expect(one.source.en, about).not.toMatch(/^$/);
+      expect(one.publication.zh, about).toMatch(/网站|数据库|党员网/);
+      expect(one.address, about).toMatch(/^https:\/\//);
+      expect(one.value.zh !== "" && one.value.en !== "", about).toBe(true);
+      // What nobody has read stands on the administrator's list.
+      if (one.readOn === null) expect(review, about).toContain(one.deadline);
+      expect(originText(one).zh, about).toMatch(one.by === "law" ? /^法定：/ : /^本系统默认/);
+    }
+  });
 
-  it("is among them: each rhythm, day, term and ladder that the catalogue and its procedures hold", () => {
+  it("is listed: each cadence, day, term and ladder in the catalogue and its procedures", () => {
     for (const duty of allDuties) {
       const figures = figuresOf(duty, policies);
       const count = (step: string | null, words: RegExp): number =>
@@ -55,7 +52,7 @@ describe("every figure by which a duty runs", () => {
     }
   });
 
-  it("is the law's own where a law names it: of the statutory pack each rhythm and each day", () => {
+  it("is a statutory one if the statutory pack names it", () => {
     const open: string[] = [];
     for (const duty of statutoryDuties.duties)
       for (const one of figuresOf(duty, policies)) {
@@ -71,7 +68,7 @@ describe("every figure by which a duty runs", () => {
     ]);
   });
 
-  it("gives a ladder's term as the law's where the law names that", () => {
+  it("is statutory for a policy whose term a statute names", () => {
     for (const [policy, name] of Object.entries(termsByLaw)) {
       const { figure } = findDeadline(name) ?? {};
       const { term } = policies.get(policy) ?? {};
@@ -80,7 +77,7 @@ describe("every figure by which a duty runs", () => {
     }
   });
 
-  it("is found for a task: its rule, its rhythm, or its ladder's term", () => {
+  it("is found for a task: its rule, its cadence, or its policy's term", () => {
     const of = (number: string, step: string, policy: string) =>
       dueFigureOf(dutyOf(number), step, policies.get(policy))?.value.en;
     expect(of("S1", "do", "filing")).toBe("by 03-31");

@@ -3,7 +3,7 @@ import { allDuties } from "../../../domain/catalogue/packs/index.ts";
 import { procedureOf } from "../../../domain/procedures/kinds.ts";
 import { factText } from "../../../domain/words/facts.ts";
 
-it("every day that a due day is counted from has a name in Chinese", () => {
+it("every day from which a due day is counted has a name in Chinese", () => {
   const facts = allDuties.flatMap((duty) =>
     Object.values(procedureOf(duty.kind).steps).flatMap(({ due, latest, verdictBy }) =>
       [duty.due, due, latest, verdictBy].flatMap((rule) => (rule && "fact" in rule ? [rule.fact] : [])),

@@ -35,7 +35,7 @@ const edges: readonly (readonly [ColourName, ColourName])[] = [
 ];
 
 describe("the tokens of the design", () => {
-  it.each(schemes)("have text readable at 4.5 to 1 and edges visible at 3 to 1, in the %s scheme", (scheme) => {
+  it.each(schemes)("have contrasts of 4.5:1 for text and 3:1 for borders, in the %s scheme", (scheme) => {
     const weak = [...text.map((pair) => [pair, 4.5] as const), ...edges.map((pair) => [pair, 3] as const)]
       .map(([[one, other], least]) => ({
         pair: `${one} on ${other}`,
@@ -46,7 +46,7 @@ describe("the tokens of the design", () => {
     expect(weak).toEqual([]);
   });
 
-  it("are all that the stylesheet and the mails know of colours", () => {
+  it("are the only colours in the style sheet and the mails", () => {
     const portal = readFileSync("web/http/style.css", "utf8");
     const mail = readFileSync("domain/messages/languages/html.ts", "utf8");
     // A mail is shown on a white sheet whatever the page around it is; its rules take the tokens that carry white.
@@ -54,7 +54,7 @@ describe("the tokens of the design", () => {
     expect([...mail.matchAll(/#[0-9a-f]{6}\b/g)].map(([found]) => found)).toEqual([]);
   });
 
-  it("are each used, and each that is used is there", () => {
+  it("are all used, and all used ones exist", () => {
     const css = readFileSync("web/http/style.css", "utf8");
     const used = new Set([...css.matchAll(/var\(--([\w-]+)\)/g)].map(([, name]) => name));
     const known = [...Object.keys({ ...colours, ...spaces, ...type }), "faces"];

@@ -20,8 +20,8 @@ const task = (more: Partial<Weighed> = {}): Weighed => ({
 const dangers = (more: Partial<Weighed>) => dangersOf(task(more), urgent, now);
 const [duty = "", step = ""] = (statutorySteps[0] ?? "").split("/");
 
-describe("danger", () => {
-  it("is what is critical until it is accepted, what sends at night, what is blocked or at risk unanswered, and a law's day that is today", () => {
+describe("a danger", () => {
+  it("is a critical task until it is accepted, a ladder that sends at night, an unanswered report of risk or blockage, or a statutory day today", () => {
     expect(dangers({})).toEqual([]);
     expect(dangers({ severity: "major" })).toEqual([]);
     expect(dangers({ severity: "critical" })).toEqual(["critical"]);
@@ -42,7 +42,7 @@ describe("danger", () => {
     expect(dangers({ severity: "critical", policy: "emergency", waitsFor: 1 })).toEqual([]);
   });
 
-  it("stands by its gravest danger, then by severity, law and lateness: a gas leak is before what is merely old", () => {
+  it("is ordered by its gravest reason, then by severity, statute and lateness: a gas leak precedes what is merely old", () => {
     const leak = task({ id: "leak", severity: "critical", policy: "emergency", dueAt: now });
     const old = task({ id: "old", severity: "critical", state: "submitted", dueAt: new Date("2026-11-20T01:00:00Z") });
     const blocked = task({ id: "blocked", outlook: "blocked", dueAt: new Date("2026-10-01T10:00:00Z") });
@@ -55,7 +55,7 @@ describe("danger", () => {
     expect(rows.sort(byUrgency).map(({ id }) => id)).toEqual(["grave", "law", "late", "a", "z"]);
   });
 
-  it("is looked for by the index of those policies whose ladders send at night", () => {
+  it("is found by the index of policies whose ladders send at night", () => {
     const named = Object.values(defaultPolicies)
       .filter(isUrgent)
       .map(({ name }) => name);

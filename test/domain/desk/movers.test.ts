@@ -16,7 +16,7 @@ const told = ({ better, worse }: ReturnType<typeof moversOf>) => ({
 });
 
 describe("who changed most", () => {
-  it("names those who rose and those who fell, the most first, up to a number of each, ties by code", () => {
+  it("the largest rises and falls are listed, up to a number of each, with ties by code", () => {
     const all = [
       of("A", [1, 4], [4, 4]),
       of("B", [4, 4], [1, 4]),
@@ -28,7 +28,7 @@ describe("who changed most", () => {
     expect(told(moversOf(all, 2))).toEqual({ better: ["A 75", "C 25"], worse: ["B -75", "F -33.3"] });
   });
 
-  it("leaves out whoever has too little that is rated, what was waived or credited with it", () => {
+  it("organizations with too few rated tasks are left out; waived and credited tasks are not rated", () => {
     const few = of("A", [0, 2], [2, 2]);
     const waived = of("B", [0, 4], [4, 4]);
     const less = { ...waived, counts: { ...waived.counts, waived: 2 } };

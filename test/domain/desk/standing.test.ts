@@ -17,7 +17,7 @@ const facts = (more: Partial<OrganizationFacts> = {}): OrganizationFacts => ({
   ...more,
 });
 
-it("an organization stands by the worst that is true of it", () => {
+it("the state of an organization is the worst that applies", () => {
   const long = new Date(now.getTime() - silentAfterMs);
   expect(standingOf(facts(), now)).toBe("good");
   expect(standingOf(facts({ atRisk: 1 }), now)).toBe("at-risk");
@@ -27,7 +27,7 @@ it("an organization stands by the worst that is true of it", () => {
   expect(standingOf(facts({ late: 2, untouched: 2, lateSince: long, unreachable: true }), now)).toBe("unreachable");
 });
 
-it("an organization that was heard since what is late came due, or in the last days, is late and not silent", () => {
+it("an organization with a contact since its late tasks became due, or in the last days, is late and not silent", () => {
   const ago = (ms: number) => new Date(now.getTime() - ms);
   const late = (since: Date, heardAt: Date | null) =>
     standingOf(facts({ late: 1, untouched: 1, lateSince: since, heardAt }), now);
@@ -38,7 +38,7 @@ it("an organization that was heard since what is late came due, or in the last d
   expect(late(long, ago(heardWithinMs + 1))).toBe("silent");
 });
 
-it("a heat map has the rows and columns with the most, and levels from nothing to the most", () => {
+it("a heat map has the rows and columns with the most, and shades from none to the most", () => {
   const cells = [
     { row: "越秀", column: "29", count: 8 },
     { row: "越秀", column: "1", count: 1 },
@@ -59,14 +59,14 @@ it("a heat map has the rows and columns with the most, and levels from nothing t
   expect(heatMapOf([], { rows: 2, columns: 2 }).rows).toEqual([]);
 });
 
-it("numbers are seen by who calls: heads, board, authority, registrar and administrator", () => {
+it("telephone numbers are shown to readers who call: heads, board, authority, registrar and administrator", () => {
   const sees = roles.filter((role) => seesNumbers("p", [{ personId: "p", role }]));
   expect([...sees].sort()).toEqual(["authority", "head", "legal-representative", "registrar", "supervisory-board"]);
   expect(seesNumbers("p", [{ personId: "q", role: "head" }])).toBe(false);
   expect(seesNumbers(null, [])).toBe(true);
 });
 
-it("whatever role a task is of, a deputy or a registrar does it where nobody else is left", () => {
+it("a deputy or a registrar does a task of any role if nobody else is left", () => {
   const task = { personId: null, passedById: null, verifier: null, didIds: [] };
   for (const role of roles)
     for (const last of lastDoers)

@@ -24,15 +24,15 @@ const wall = (at: Date): string => `${dateIn(at, zone)} ${timeIn(at, zone)}`;
 const said = (one: DueDisclosure): string => `${one.period} asked ${wall(one.opensAt)} due ${wall(one.dueAt)}`;
 const due = (campaign: Campaign, through = far): string[] => disclosuresOf(campaign, place, through).map(said);
 
-describe("what a campaign publishes, and when", () => {
-  it("one of five months publishes once, within three months after its end, forwards to a workday", () => {
+describe("a campaign's disclosures", () => {
+  it("of five months: one, within three months after its end, moved forward to a workday", () => {
     // 2026-08-30 is a Sunday.
     expect(due({ emergency: false, startsOn: "2026-01-05", endsOn: "2026-05-30" })).toEqual([
       "final asked 2026-05-31 00:00 due 2026-08-31 18:00",
     ]);
   });
 
-  it("one of seven months publishes after each three months as well, and what is left with the final one", () => {
+  it("of seven months: after each three months, and the rest with the final one", () => {
     expect(due({ emergency: false, startsOn: "2031-03-03", endsOn: "2031-10-10" })).toEqual([
       "2031-03-03..2031-06-02 asked 2031-05-06 00:00 due 2031-06-03 18:00",
       "2031-06-03..2031-09-02 asked 2031-08-06 00:00 due 2031-09-03 18:00",
@@ -40,7 +40,7 @@ describe("what a campaign publishes, and when", () => {
     ]);
   });
 
-  it("exactly six months is not longer than six months, one day more is", () => {
+  it("of exactly six months are those of a short one; one day more makes it long", () => {
     const campaign = { emergency: false, startsOn: "2031-03-03" };
     expect(isLong({ ...campaign, endsOn: "2031-09-03" })).toBe(false);
     expect(isLong({ ...campaign, endsOn: "2031-09-04" })).toBe(true);
@@ -48,7 +48,7 @@ describe("what a campaign publishes, and when", () => {
     expect(isLong({ ...campaign, endsOn: "2032-01-01", endedOn: "2031-04-01" })).toBe(false);
   });
 
-  it("three months from 30 November end on the last day of February", () => {
+  it("for three months from 30 November end on the last day of February", () => {
     const [first, second] = disclosuresOf({ emergency: false, startsOn: "2026-11-30" }, place, far);
     expect(first?.period).toBe("2026-11-30..2027-02-27");
     expect(second?.period).toBe("2027-02-28..2027-05-29");
@@ -56,7 +56,7 @@ describe("what a campaign publishes, and when", () => {
     expect(first && wall(first.dueAt)).toBe("2027-03-01 18:00");
   });
 
-  it("an emergency publishes by 24:00 of each fifth day, through a holiday and a weekend alike", () => {
+  it("in an emergency are due by 24:00 of each fifth day, also on holidays and weekends", () => {
     const campaign = { emergency: true, startsOn: "2026-09-28", emergencyEndsOn: "2026-10-09", endsOn: "2026-12-01" };
     expect(due(campaign)).toEqual([
       "2026-10-03 asked 2026-09-28 00:00 due 2026-10-04 00:00",
@@ -68,7 +68,7 @@ describe("what a campaign publishes, and when", () => {
     expect(policies).toEqual(["disclosure-emergency", "disclosure-emergency", "disclosure-emergency", "disclosure"]);
   });
 
-  it("after the response phase a long campaign goes on with every three months, counted from the last fifth day", () => {
+  it("after the response phase of a long one continue every three months, counted from the last fifth day", () => {
     const campaign = { emergency: true, startsOn: "2031-03-03", emergencyEndsOn: "2031-03-05" };
     expect(due(campaign, new Date("2031-09-01T00:00:00Z"))).toEqual([
       "2031-03-08 asked 2031-03-03 00:00 due 2031-03-09 00:00",
@@ -77,7 +77,7 @@ describe("what a campaign publishes, and when", () => {
     ]);
   });
 
-  it("a campaign that is entered late is not asked for what lay before; the first that is asked covers it", () => {
+  it("of one that is entered late leave out earlier ones; the first requested one covers their days", () => {
     const campaign = { emergency: true, startsOn: "2031-03-03", enteredOn: "2031-03-15", endsOn: "2031-03-17" };
     const [first, second] = disclosuresOf(campaign, place, far);
     expect(first && said(first)).toBe("2031-03-18 asked 2031-03-14 00:00 due 2031-03-19 00:00");
@@ -89,12 +89,12 @@ describe("what a campaign publishes, and when", () => {
     ]);
   });
 
-  it("a campaign moved beyond six months is asked only for the three months that end after that day", () => {
+  it("of one that is extended beyond six months include only three-month periods that end after that day", () => {
     const moved = { emergency: false, startsOn: "2031-03-03", endsOn: "2031-12-01", longerFrom: "2031-07-01" };
     expect(disclosuresOf(moved, place, far).map((one) => one.period)).toEqual(["2031-03-03..2031-09-02", "final"]);
   });
 
-  it("the next one is named until the final one is done, then none", () => {
+  it("are listed one by one until the final one is done", () => {
     const campaign = { emergency: false, startsOn: "2031-03-03", endsOn: "2031-10-10" };
     const done: string[] = [];
     for (let next = nextDisclosure(campaign, done, place); next; next = nextDisclosure(campaign, done, place))
@@ -105,7 +105,7 @@ describe("what a campaign publishes, and when", () => {
     );
   });
 
-  it("facts that are no campaign's are named", () => {
+  it("cannot be computed from invalid facts, which are named", () => {
     expect(() => readCampaign({ emergency: true })).toThrow(CampaignError);
     expect(() => readCampaign({ startsOn: "2026-02-30" })).toThrow('startsOn: "2026-02-30" is no day');
     expect(() => readCampaign({ startsOn: "2026-02-28", endsOn: 5 })).toThrow('endsOn: "5"');
@@ -116,7 +116,7 @@ describe("what a campaign publishes, and when", () => {
   });
 });
 
-describe("whatever the campaign", () => {
+describe("for any campaign", () => {
   const first = daysBetween("1970-01-01", "2030-01-01");
   const campaigns: fc.Arbitrary<Campaign> = fc
     .record({
@@ -142,7 +142,7 @@ describe("whatever the campaign", () => {
     until: "9999-12-31",
   };
 
-  it("no day of it escapes publication, no day is in two periods, and each is asked for before it is due", () => {
+  it("every day is published, no day is in two periods, and each disclosure is requested before it is due", () => {
     fc.assert(
       fc.property(campaigns, (campaign) => {
         const due = all(campaign);
@@ -165,7 +165,7 @@ describe("whatever the campaign", () => {
     );
   });
 
-  it("in the response phase five days at most lie between two, however the calendar falls", () => {
+  it("at most five days lie between two in the response phase, however the calendar falls", () => {
     fc.assert(
       fc.property(campaigns, fc.constantFrom(calendar, odd), (campaign, days) => {
         const emergency = all({ ...campaign, emergency: true }, days).filter((one) => one.emergency);
@@ -178,7 +178,7 @@ describe("whatever the campaign", () => {
     );
   });
 
-  it("three months at most lie between two while it runs longer than six, but for the days to the next workday", () => {
+  it("at most three months lie between two while it runs longer than six, apart from the days to the next workday", () => {
     fc.assert(
       fc.property(campaigns, (campaign) => {
         const slow = { ...campaign, emergency: false };
@@ -196,7 +196,7 @@ describe("whatever the campaign", () => {
     );
   });
 
-  it("keys are the same under any calendar, and name their bounds", () => {
+  it("keys are the same under any calendar, and contain the bounds", () => {
     fc.assert(
       fc.property(campaigns, (campaign) => {
         const open = { ...campaign };
@@ -219,7 +219,7 @@ describe("whatever the campaign", () => {
     );
   });
 
-  it("asking for the next one again and again gives the same list, each once", () => {
+  it("requesting the next one repeatedly gives the same list, each once", () => {
     fc.assert(
       fc.property(campaigns, (campaign) => {
         const done: string[] = [];

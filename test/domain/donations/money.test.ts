@@ -9,7 +9,7 @@ describe("amounts of money", () => {
     [5n, "¥0.05"],
     [-123n, "-¥1.23"],
     [100000000n, "¥1,000,000.00"],
-  ])("%s cents read %s", (cents, text) => {
+  ])("%s fen are formatted as %s", (cents, text) => {
     expect(formatYuan(cents)).toBe(text);
   });
   it.each([
@@ -20,7 +20,7 @@ describe("amounts of money", () => {
     ["88元", 8800n],
     ["-¥1.23", -123n],
     ["0.05", 5n],
-  ])("takes %s as people write it", (text, cents) => {
+  ])("%s is accepted", (text, cents) => {
     expect(parseYuan(text)).toBe(cents);
   });
   it.each([
@@ -38,11 +38,11 @@ describe("amounts of money", () => {
     ".5",
     "9".repeat(16),
     "1".repeat(99),
-  ])("refuses %j, naming it and what is expected", (text) => {
+  ])("%j is rejected, naming it and what was expected", (text) => {
     expect(() => parseYuan(text)).toThrow(MoneyError);
     expect(() => parseYuan(text)).toThrow("two decimals");
   });
-  it("reads back every amount that it wrote", () => {
+  it("every formatted amount is parsed to the same value", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 17n) + 1n, max: 10n ** 17n - 1n }), (cents) => {
         expect(parseYuan(formatYuan(cents))).toBe(cents);

@@ -71,8 +71,8 @@ function until(policy: Policy, anchor: Anchor, end: Date): Rung[] {
   throw new Error("the ladder ended");
 }
 
-describe("a ladder, whatever its policy, its days and when it is asked,", () => {
-  it("never goes silent: there is always a next step, in the future", () => {
+describe("a ladder, for any policy, days and instants,", () => {
+  it("never goes silent: there is always a next rung, in the future", () => {
     fc.assert(
       fc.property(policies, anchors, visits, fc.boolean(), (policy, anchor, hours, acknowledged) => {
         for (const after of hours) {
@@ -84,7 +84,7 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
     );
   });
 
-  it("tells or skips every step once, and no step twice", () => {
+  it("sends or skips every rung once, and none twice", () => {
     fc.assert(
       fc.property(policies, anchors, visits, (policy, anchor, hours) => {
         let processedThrough: Date | null = null;
@@ -105,7 +105,7 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
     );
   });
 
-  it("acknowledged at some time, tells nothing twice and still everything after D", () => {
+  it("acknowledged at some time, sends nothing twice and still everything after D", () => {
     fc.assert(
       fc.property(policies, anchors, visits, fc.nat(11), (policy, anchor, hours, from) => {
         let processedThrough: Date | null = null;
@@ -124,7 +124,7 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
     );
   });
 
-  it("stepped from one next to the next, skips nothing and comes to every step at its instant", () => {
+  it("advanced from one next instant to the next, skips nothing and reaches every rung at its instant", () => {
     fc.assert(
       fc.property(policies, anchors, (policy, anchor) => {
         let [processedThrough, now]: [Date | null, Date | null] = [null, anchor.opened];
@@ -143,7 +143,7 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
     );
   });
 
-  it("stands in the order of time, never before its opening, and in days at the hour its policy says", () => {
+  it("is in the order of time, never before its opening, and in days at the hour of its policy", () => {
     fc.assert(
       fc.property(policies, anchors, (policy, anchor) => {
         let last = anchor.opened.getTime();
@@ -157,7 +157,7 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
     );
   });
 
-  it("merges what meets into one telling an audience, which loses no channel", () => {
+  it("merges simultaneous rungs into one entry for each audience, without losing a channel", () => {
     fc.assert(
       fc.property(policies, anchors, (policy, anchor) => {
         const met = until(policy, anchor, new Date(anchor.due.getTime() + 60 * day));
@@ -171,7 +171,7 @@ describe("a ladder, whatever its policy, its days and when it is asked,", () => 
     );
   });
 
-  it("is one that the check lets pass", () => {
+  it("passes the check of policies", () => {
     fc.assert(
       fc.property(invented, (policy) => {
         expect(checkPolicy(policy)).toEqual([]);

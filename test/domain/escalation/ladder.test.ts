@@ -29,7 +29,7 @@ const speaking = (policy: Policy, anchor: Anchor, name: string, highestRung: str
   );
 
 describe("the worked example", () => {
-  it("stands on the days that LADDERS.md names", () => {
+  it("has the days that LADDERS.md names", () => {
     const days: [string, string][] = [];
     for (const rung of rungs(ordinary, example)) {
       if (days.length === 10) break;
@@ -50,7 +50,7 @@ describe("the worked example", () => {
     ]);
   });
 
-  it("is climbed a rung at a time, and each climb says when the next is", () => {
+  it("is advanced rung by rung, and each step says when the next is due", () => {
     let processedThrough: Date | null = null;
     let now: Date | null = example.opened;
     const climbed: string[] = [];
@@ -66,28 +66,28 @@ describe("the worked example", () => {
   });
 });
 
-describe("a step", () => {
-  it("is told once: asked again through the same instant, the ladder says nothing and the same next", () => {
+describe("a rung", () => {
+  it("is sent once: advanced again to the same instant, the ladder sends nothing and has the same next one", () => {
     const first = climb(ordinary, example, fresh, example.opened);
     const again = climb(ordinary, example, { processedThrough: example.opened, acknowledged: false }, example.opened);
     expect(names(first.due)).toEqual(["opened"]);
     expect(again).toEqual({ due: [], skipped: [], next: first.next, belated: false });
   });
 
-  it("that lay before the opening never existed, and is not written down as skipped", () => {
+  it("before the opening does not exist, and is not recorded as skipped", () => {
     const short = { ...example, opened: at("2026-09-28", "15:00") };
     const { due, skipped, next } = climb(ordinary, short, fresh, short.opened);
     expect([names(due), skipped, next]).toEqual([["opened"], [], at("2026-09-29")]);
   });
 
-  it("that stands at the opening instant meets the opening: one notice, with the higher shape and all channels", () => {
+  it("at the opening is merged with it: one notice, with the higher shape and all channels", () => {
     const sameDay = { ...example, opened: at("2026-09-29") };
     const { due } = climb(ordinary, sameDay, fresh, sameDay.opened);
     expect(names(due)).toEqual(["opened", "-1bd"]);
     expect(mergeTellings(due)).toEqual([{ audience: "doer", channels: ["email", "sms"], shape: "reminder" }]);
   });
 
-  it("meets another at one instant, and each audience is told once", () => {
+  it("at the same instant as another is merged with it, and each audience is notified once", () => {
     const { due } = climb(ordinary, example, since("2026-11-10"), at("2026-11-17"));
     expect(names(due)).toEqual(["then-5bd#3", "then-20bd"]);
     expect(mergeTellings(due).map(({ audience, shape }) => [audience, shape])).toEqual([
@@ -97,13 +97,13 @@ describe("a step", () => {
     ]);
   });
 
-  it("of a task that was opened past its due instant: the opening is told, what was missed never existed", () => {
+  it("of a task that opens after its due instant: the opening is sent, and earlier rungs do not exist", () => {
     const late = { ...example, opened: at("2026-10-11", "10:00") };
     const { due, skipped, next } = climb(ordinary, late, fresh, late.opened);
     expect([names(due), skipped, next]).toEqual([["opened"], [], at("2026-10-13")]);
   });
 
-  it("in hours of workdays counts those alone: four hours from five in the afternoon end at eleven", () => {
+  it("in hours of workdays counts those only: four hours from 17:00 end at 11:00", () => {
     const night = { opened: at("2026-09-29", "17:00"), due: at("2026-09-30", "18:00"), zone, calendar };
     expect(rungOf(named("receipt"), night, "opened+4h").at).toEqual(at("2026-09-30", "11:00"));
     // Before the national holidays, one hour is left; the other three are those of 8 October.
@@ -111,20 +111,20 @@ describe("a step", () => {
     expect(rungOf(named("receipt"), holidays, "opened+4h").at).toEqual(at("2026-10-08", "11:00"));
   });
 
-  it("half way is counted in business days and rounded down: never on a holiday", () => {
+  it("half-way is counted in business days and rounded down, so never on a holiday", () => {
     const anchor = { opened: at("2026-09-24", "10:00"), due: at("2026-10-09", "18:00"), zone, calendar };
     expect(rungOf(named("rectification-major"), anchor, "half-way").at).toEqual(at("2026-09-29"));
   });
 
-  it("counted from the opening has no place after D, where a short term ends before it", () => {
+  it("counted from the opening does not exist after D of a short term", () => {
     const verdict = { opened: at("2026-09-28", "10:00"), due: at("2026-09-29", "18:00"), zone, calendar };
     const { due, skipped } = climb(named("verdict"), verdict, fresh, at("2026-09-30", "10:00"));
     expect(names([...due, ...skipped]).sort()).toEqual(["due", "opened"]);
   });
 });
 
-describe("a reminder repeated from the opening", () => {
-  it("ends at D, where the ladder of D goes on", () => {
+describe("a repeated reminder counted from the opening", () => {
+  it("ends at D, where the ladder of D continues", () => {
     const daily = { n: 1, unit: "bd" } as const;
     const [opening, ...rest] = ordinary.rungs;
     if (!opening) throw new Error("no steps");
@@ -142,26 +142,26 @@ describe("a reminder repeated from the opening", () => {
   });
 });
 
-describe("a step that comes late", () => {
-  it("is told once, the highest one due, says that it is late, and what it overtook is written down", () => {
+describe("a late rung", () => {
+  it("is sent once, the highest due one, marked as belated, and overtaken ones are recorded", () => {
     const { due, skipped, belated } = climb(ordinary, example, since("2026-09-29"), at("2026-10-14", "11:00"));
     expect(names(due)).toEqual(["+5bd"]);
     expect(names(skipped)).toEqual(["day", "+1bd", "+3bd"]);
     expect(belated).toBe(true);
   });
 
-  it("is not late within the hour", () => {
+  it("is not belated within the hour", () => {
     expect(climb(ordinary, example, since("2026-09-28"), at("2026-09-29", "09:59")).belated).toBe(false);
     expect(climb(ordinary, example, since("2026-09-28"), at("2026-09-29", "10:01")).belated).toBe(true);
   });
 
-  it("does not let a repetition overtake the one word to the authority", () => {
+  it("is not replaced by a repetition if it is the one notice to the authority", () => {
     const { due, skipped } = climb(ordinary, example, since("2026-10-13"), at("2026-11-04"));
     expect(names(due)).toEqual(["+10bd", "then-5bd#1"]);
     expect(names(skipped)).toEqual(["then-5bd"]);
   });
 
-  it("does not go over the head of one who was never told: the doer hears along with the board", () => {
+  it("does not leave out a doer who was never notified: they are notified together with the board", () => {
     const critical = named("rectification-critical");
     const anchor = { opened: at("2026-09-28"), due: at("2026-09-29"), zone, calendar };
     const { due, skipped } = climb(critical, anchor, fresh, at("2026-09-29", "11:00"));
@@ -169,35 +169,35 @@ describe("a step that comes late", () => {
     expect(names(skipped)).toEqual(["opened"]);
   });
 
-  it("does not call people to a drill that is over", () => {
+  it("does not invite people to a drill that is over", () => {
     const { due } = climb(named("drill-hold"), example, fresh, at("2026-10-08"));
     expect(names(due)).toEqual(["+1bd"]);
   });
 
-  it("after years costs no more than a moment, and finds the last repetition only", () => {
+  it("after years costs no more than a moment, and is the last repetition only", () => {
     const { due, next } = climb(ordinary, example, since("2029-06-01", "08:00"), at("2029-06-08", "10:00"));
     expect(due.map((rung) => rung.rule.name)).toEqual(["then-5bd"]);
     expect(next && next > at("2029-06-08")).toBe(true);
   });
 });
 
-describe("acknowledged", () => {
+describe("after an acknowledgement", () => {
   const acknowledged = (from: Date | null, now: Date) =>
     climb(ordinary, example, { processedThrough: from, acknowledged: true }, now);
 
-  it("there are no more reminders but the one at −1 bd and on the day", () => {
+  it("only the reminders at −1 bd and on the day remain", () => {
     const first = acknowledged(example.opened, at("2026-09-22"));
     expect([first.due, first.skipped, first.next]).toEqual([[], [], at("2026-09-29")]);
     expect(names(acknowledged(at("2026-09-22"), at("2026-09-29")).due)).toEqual(["-1bd"]);
     expect(names(acknowledged(at("2026-09-29"), at("2026-09-30")).due)).toEqual(["day"]);
   });
 
-  it("past D the ladder goes on as if it were not", () => {
+  it("the ladder after D is unchanged", () => {
     const { due, next } = acknowledged(at("2026-09-30"), at("2026-10-08"));
     expect([names(due), next]).toEqual([["+1bd"], at("2026-10-10")]);
   });
 
-  it("a ladder in hours keeps silent until D", () => {
+  it("a ladder in hours sends nothing before D", () => {
     const anchor = { opened: at("2026-09-29"), due: at("2026-09-30"), zone, calendar };
     const state = { processedThrough: anchor.opened, acknowledged: true };
     const { due, next } = climb(named("rectification-critical"), anchor, state, at("2026-09-29", "22:00"));
@@ -205,15 +205,15 @@ describe("acknowledged", () => {
   });
 });
 
-describe("extended", () => {
-  it("the ladder is that of the new D: what was not told of the old one is dropped", () => {
+describe("after an extension", () => {
+  it("the ladder is that of the new D: unsent rungs of the old one are dropped", () => {
     const moved = { ...example, due: at("2026-10-16", "18:00") };
     const { due, skipped, next } = climb(ordinary, moved, since("2026-09-29", "12:00"), at("2026-10-08", "12:00"));
     expect([names(due), skipped, next]).toEqual([[], [], at("2026-10-10")]);
     expect(rungOf(ordinary, moved, "-5bd").at).toEqual(at("2026-10-10"));
   });
 
-  it("rungs that the caller rules out neither stand nor are skipped, and ruling out all of them is no hang", () => {
+  it("excluded rungs neither exist nor are skipped, and excluding all of them does not hang", () => {
     const without = { ...since("2026-09-28"), exclude: (rung: Rung) => rung.name === "-1bd" };
     expect(climb(ordinary, example, without, at("2026-09-29"))).toEqual({
       due: [],
@@ -225,10 +225,10 @@ describe("extended", () => {
   });
 });
 
-describe("returned for the second time", () => {
+describe("after the second return", () => {
   const again: Anchor = { ...example, opened: at("2026-09-21", "10:00") };
 
-  it("nobody above the doer hears anything before the new day, whatever was reached", () => {
+  it("nobody above the doer is notified before the new day, whatever was reached", () => {
     for (const name of ["opened", "-1bd", "day"]) {
       const told = speaking(ordinary, again, name, "+10bd");
       expect(
@@ -241,14 +241,14 @@ describe("returned for the second time", () => {
     expect(speaking(named("filing"), again, "-1bd", null)).toEqual(["legal-representative email reminder"]);
   });
 
-  it("the first rung at or after the new day tells along whom the old one had reached", () => {
+  it("the first rung at or after the new day also notifies the recipients of the rung reached before", () => {
     expect(speaking(ordinary, again, "+1bd", "+3bd")).toEqual([
       "doer email+sms overdue",
       "legal-representative email escalated",
     ]);
   });
 
-  it("a rung as high as the one highestRung, or higher, says only its own", () => {
+  it("a rung of at least that rank notifies only its own recipients", () => {
     expect(speaking(ordinary, again, "+3bd", "+3bd")).toEqual([
       "legal-representative email escalated",
       "doer email overdue",
@@ -256,7 +256,7 @@ describe("returned for the second time", () => {
     expect(speaking(ordinary, again, "+10bd", "+3bd")).toEqual(["authority email escalated"]);
   });
 
-  it("channels of one audience are joined", () => {
+  it("channels of one audience are merged", () => {
     expect(speaking(ordinary, again, "+3bd", "+5bd")).toEqual([
       "legal-representative email escalated",
       "doer email overdue",
@@ -264,7 +264,7 @@ describe("returned for the second time", () => {
     ]);
   });
 
-  it("of two that repeat, the more frequent one does not take the other along for ever", () => {
+  it("of two repeating rungs, the more frequent one does not include the other's recipients forever", () => {
     expect(speaking(ordinary, again, "then-5bd", "then-20bd")).toContain("authority email escalated");
     expect(speaking(ordinary, again, "then-5bd#4", "then-20bd")).toEqual([
       "doer email overdue",
@@ -272,13 +272,13 @@ describe("returned for the second time", () => {
     ]);
   });
 
-  it("a rung of a policy that has been replaced lifts nothing", () => {
+  it("a rung of a replaced policy adds nobody", () => {
     expect(speaking(ordinary, again, "opened", "+24h")).toEqual(["doer email due"]);
   });
 });
 
-describe("height", () => {
-  it("is the place of a step among those of the due day and after; a repetition has its step's", () => {
+describe("the rank", () => {
+  it("of a rung is its position among those of the due day and after; a repetition has that of its rung", () => {
     expect(["day", "+1bd", "+3bd", "+10bd", "then-5bd#7"].map((name) => reach(ordinary, name))).toEqual([
       0, 1, 2, 4, 5,
     ]);
@@ -287,7 +287,7 @@ describe("height", () => {
 });
 
 describe("another zone", () => {
-  it("keeps its own nine o'clock across a change of the clocks", () => {
+  it("keeps 09:00 local time across a change of the clocks", () => {
     const where = "Europe/Berlin";
     const anchor = { ...example, zone: where, due: instantAt("2026-10-27", "18:00", where), opened: at("2026-10-01") };
     expect(rungOf(ordinary, anchor, "-5bd").at.toISOString()).toBe("2026-10-20T07:00:00.000Z");

@@ -47,21 +47,21 @@ function told(didIds: readonly string[], known = holders): string[] {
   return found;
 }
 
-describe("what waits for a verdict past its day", () => {
-  it("is told to the legal representative", () => {
+describe("an overdue verdict", () => {
+  it("notifies the legal representative", () => {
     expect(told(["sec"])).toContain("11-09 board, legal");
   });
-  it("goes past a legal representative whose work it is, at that instant, and never tells them as one above", () => {
+  it("skips a legal representative who did the work, at that instant, and never notifies them as a supervisor", () => {
     const all = told(["sec", "legal"]);
     expect(all).toContain("11-09 board, authority past the legal-representative");
     expect(all.join()).not.toMatch(/\blegal(?!-)/);
     expect(all.at(-1)).toBe("11-23 board, authority");
   });
-  it("leaves out a legal representative whose work it is where nobody stands above", () => {
+  it("leaves out a legal representative who did the work if nobody is above", () => {
     const within = holders.filter(({ role }) => role !== "authority");
     expect(told(["legal"], within).join()).not.toMatch(/\blegal\b/);
   });
-  it("goes to a legal representative who is to verify it themselves", () => {
+  it("notifies a legal representative who must verify it", () => {
     if (!policy) throw new Error("no policy");
     const task = { ...submitted(["sec"]), verifier: "legal-representative" as const };
     const { tell } = advance(task, policy, { zone, calendar: chinaCalendar(), holders }, at("11-09", "18:00"));

@@ -280,7 +280,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
   },
 ];
 
-describe("the default policies say what their table says", () => {
+describe("the built-in policies match their table:", () => {
   it.each(table)("$policy, opened $opened", ({ policy: name, opened, due, told }) => {
     const policy = defaultPolicies[name];
     if (!policy) throw new Error(`no policy ${name}`);
@@ -309,17 +309,17 @@ describe("the default policies say what their table says", () => {
     expect(found).toEqual(lines);
   });
 
-  it("and each of them is in it", () => {
+  it("the table lists each of them", () => {
     expect([...new Set(table.map(({ policy }) => policy))].sort()).toEqual(Object.keys(defaultPolicies).sort());
   });
 });
 
-describe("each default policy", () => {
-  it.each(Object.values(defaultPolicies))("$name can work, also when read back from JSON", (policy) => {
+describe("each built-in policy", () => {
+  it.each(Object.values(defaultPolicies))("$name is valid, also when parsed from JSON", (policy) => {
     expect(checkPolicy(JSON.parse(JSON.stringify(policy)))).toEqual([]);
   });
 
-  it.each(Object.entries(defaultPolicies))("%s stands under its own name", (name, policy) => {
+  it.each(Object.entries(defaultPolicies))("%s has its own name as key", (name, policy) => {
     expect(policy.name).toBe(name);
   });
 });
@@ -331,21 +331,21 @@ describe("due instants of the default terms", () => {
     return dueOf(policy, at(opened), zone, calendar).toISOString();
   };
 
-  it("count clock hours through holidays where life is in danger", () => {
+  it("count clock hours through holidays if life is in danger", () => {
     expect(due("rectification-critical", "09-30 20:00")).toBe("2026-10-01T12:00:00.000Z");
     expect(due("emergency", "10-01 03:00")).toBe("2026-09-30T20:00:00.000Z");
   });
 
-  it("count business days, the first day not counted, to 18:00", () => {
+  it("count business days without the first day, to 18:00", () => {
     expect(due("rectification-major", "09-30 20:00")).toBe("2026-10-13T10:00:00.000Z");
     expect(due("receipt", "10-03 12:00")).toBe("2026-10-08T10:00:00.000Z");
   });
 
-  it("end an emergency's fifth calendar day at 24:00, holiday or not", () => {
+  it("end an emergency's fifth calendar day at 24:00, also on holidays", () => {
     expect(due("disclosure-emergency", "09-28 15:00")).toBe("2026-10-03T16:00:00.000Z");
   });
 
-  it("are the caller's where one is given, and an error where there is none", () => {
+  it("are those of a given term, and an error without any term", () => {
     const ordinary = defaultPolicies.ordinary;
     if (!ordinary) throw new Error("no policy ordinary");
     expect(dueOf(ordinary, at("09-28 15:00"), zone, calendar, { n: 2, unit: "bd" })).toEqual(at("09-30 18:00"));

@@ -31,21 +31,21 @@ const policy = (rungs: readonly object[], more: object = {}): object => ({
 });
 const bd = (n: number): object => ({ n, unit: "bd" });
 
-describe("a policy that can work", () => {
-  it("is taken as it is written", () => {
+describe("a valid policy", () => {
+  it("is accepted as written", () => {
     const written = policy([opened, reminder({}), end]);
     expect(checkPolicy(written)).toEqual([]);
     expect(parsePolicy(written)).toEqual(written);
   });
 
-  it("may mark lateness in public and tell nobody of it", () => {
+  it("may set the public late mark and notify nobody of it", () => {
     expect(
       checkPolicy(policy([opened, { ...reminder({ offset: { n: 0, unit: "h" }, tell: [] }), mark: "late" }, end])),
     ).toEqual([]);
   });
 });
 
-describe("a policy that cannot work is refused, naming the step:", () => {
+describe("an invalid policy is rejected, naming the rung:", () => {
   it.each<[string, object, string, string | undefined]>([
     ["a step with nobody in it", policy([opened, reminder({ tell: [] }), end]), "nobody", "late-word"],
     [
@@ -176,7 +176,7 @@ describe("a policy that cannot work is refused, naming the step:", () => {
     expect(() => parsePolicy(written)).toThrow(PolicyError);
   });
 
-  it("every problem at once, with what was expected", () => {
+  it("every problem is reported at once, with what was expected", () => {
     const problems = checkPolicy(policy([opened, reminder({ tell: [] }), { ...end, every: bd(0) }]));
     expect(problems.map(({ code }) => code)).toEqual(["nobody", "repeat"]);
     for (const { message } of problems) expect(message).toContain("expected");
@@ -184,15 +184,15 @@ describe("a policy that cannot work is refused, naming the step:", () => {
   });
 });
 
-describe("where roles are vacant", () => {
+describe("with vacant roles", () => {
   const rungs = (vacant: Parameters<typeof checkPolicy>[1]): (string | undefined)[] =>
     checkPolicy(defaultPolicies.ordinary, vacant).map((problem) => problem.rung);
 
-  it("a rung goes up, so a vacant legal representative is no reason to refuse", () => {
+  it("a rung is escalated, so a vacant legal representative is no reason to reject it", () => {
     expect(rungs({ vacant: ["legal-representative", "secretariat"] })).toEqual([]);
   });
 
-  it("a rung is refused that reaches nobody, all the way up", () => {
+  it("a rung is rejected if it reaches nobody, all the way up", () => {
     expect(rungs({ vacant: ["authority", "registrar"] })).toEqual(["+10bd", "then-20bd"]);
     expect(
       checkPolicy(defaultPolicies["drill-hold"], { vacant: ["staff", "member", "volunteer"] }).map(({ code, rung }) => [

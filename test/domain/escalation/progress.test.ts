@@ -40,12 +40,12 @@ function said(one: Climber & { nextAt: Date }): string[] {
   return found;
 }
 
-describe("progress of a rectification of more than ten business days", () => {
-  it("is asked for each week, together with the reminder of that day, and not on the last one", () => {
+describe("the progress report of a rectification of more than ten business days", () => {
+  it("is requested each week, together with the reminder of that day, and not on the last one", () => {
     expect(said(task())).toEqual(["11-09 progress-5bd", "11-16 progress-5bd#1", "11-20 -1bd"]);
   });
 
-  it("is asked for on the page by the same rule: not where the term is short, nor where one has just come", () => {
+  it("is requested on the page by the same rule: not if the term is short, nor if one has just come", () => {
     if (!policy) throw new Error("no policy");
     const when = { now: at("11-16"), zone, calendar: around.calendar };
     const asked = (more: Partial<Climber>): boolean => asksForReport(policy, task(more), when);
@@ -55,11 +55,11 @@ describe("progress of a rectification of more than ten business days", () => {
     expect(asked({ climbDueAt: at("11-12", "18:00") })).toBe(false);
   });
 
-  it("is asked for where it was acknowledged too: that stops reminders alone", () => {
+  it("is requested even after an acknowledgement, which stops only reminders", () => {
     expect(said(task({ state: "acknowledged" }))).toEqual(["11-09 progress-5bd", "11-16 progress-5bd#1", "11-20 -1bd"]);
   });
 
-  it("is asked for as often as a supervisor says, or not at all, whatever the term", () => {
+  it("is requested as often as a supervisor sets, or never, whatever the term", () => {
     const every = (reportEvery: string, more: Partial<Climber> = {}): string[] =>
       said({ ...task({ facts: { reportEvery }, ...more }), nextAt: at("11-03") }).map((one) => one.replace(/#\d+/, ""));
     expect(every("2bd", { climbDueAt: at("11-10", "18:00") })).toEqual([
@@ -72,16 +72,16 @@ describe("progress of a rectification of more than ten business days", () => {
     expect(every("often")).toEqual(said(task()).map((one) => one.replace(/#\d+/, "")));
   });
 
-  it("is not asked for again within a week of a report", () => {
+  it("is not requested again within a week of a report", () => {
     expect(said(task({ outlookAt: at("11-06") }))).toEqual(["11-16 progress-5bd#1", "11-20 -1bd"]);
     expect(said(task({ outlookAt: at("11-11") }))).toEqual(["11-16 -5bd", "11-20 -1bd"]);
   });
 
-  it("is not asked for where the term is ten business days or less", () => {
+  it("is not requested if the term is ten business days or less", () => {
     expect(said(task({ climbDueAt: at("11-16", "18:00") }))).toEqual(["11-09 -5bd", "11-13 -1bd"]);
   });
 
-  it("is asked of whoever does it, by e-mail, and of nobody above", () => {
+  it("is requested from the doer by e-mail, and from nobody above", () => {
     if (!policy) throw new Error("no policy");
     const { tell } = advance(task(), policy, around, at("11-09"));
     expect(tell.map(({ personId, channel, part }) => [personId, channel, part])).toEqual([["sec", "email", "doer"]]);

@@ -14,8 +14,8 @@ const revision = fc.nat({ max: 9 });
 const rung = fc.constantFrom("opened", "-5bd", "+4h", "then-5bd", "then-5bd#12", "half-way", "day", "due");
 const ladder = fc.constantFrom("doer" as const, "verifier" as const);
 
-describe("the identity of what is told", () => {
-  it("is read as it was written: of a rung, of the copy, of an act", () => {
+describe("the identity of a notice", () => {
+  it("is parsed as it was formatted: a rung, the copy, an act", () => {
     fc.assert(
       fc.property(revision, ladder, rung, (dueRevision, side, name) => {
         const stored = formatRung(dueRevision, side, name);
@@ -38,7 +38,7 @@ describe("the identity of what is told", () => {
     );
   });
 
-  it("stays as it is stored", () => {
+  it("is stored in an unchanged format", () => {
     expect(formatRung(0, "doer", "-5bd")).toBe("0:d:-5bd");
     expect(formatCopy(2, "verifier")).toBe("2:v:copy");
     expect(formatAct(1, "press", new Date("2031-03-03T09:07:31Z"))).toBe("1:press:2031-03-03T09:07");

@@ -28,8 +28,8 @@ const usual = held(
   ["registrar", "r"],
 );
 
-describe("whom a ladder will reach", () => {
-  it("are the roles of its rungs from D on, in the order of who stands above whom", () => {
+describe("the roles that a ladder will reach", () => {
+  it("are those of its rungs from D on, in the order of the role chain", () => {
     expect(rolesAhead(policy("ordinary"), "doer", task, usual)).toEqual([
       "legal-representative",
       "supervisory-board",
@@ -41,15 +41,15 @@ describe("whom a ladder will reach", () => {
       "authority",
     ]);
   });
-  it("of what waits for a verdict are not those whose work it is, but the next above them", () => {
+  it("exclude those who did the submitted work, and include the next above them", () => {
     expect(rolesAhead(policy("verdict"), "verifier", { ...task, didIds: ["l"] }, usual)).toEqual(["authority"]);
     const none = usual.filter(({ role }) => role !== "authority" && role !== "registrar");
     expect(rolesAhead(policy("verdict"), "verifier", { ...task, didIds: ["l"] }, none)).toEqual([]);
   });
-  it("of what is one person's own is nobody", () => {
+  it("are empty for a one-person step", () => {
     expect(rolesAhead(policy("personal"), "doer", { ...task, personId: "s" }, usual)).toEqual([]);
   });
-  it("names nobody whom the organization does not have, and who stands in by their own role", () => {
+  it("include only roles that the organization has, and stand-ins by their own role", () => {
     const small = held(["secretariat", "s"], ["legal-representative", "s"], ["authority", "a"]);
     expect(rolesAhead(policy("ordinary"), "doer", task, small)).toEqual(["authority"]);
     // Directly registered: the registrar holds the authority's role as well.
@@ -57,14 +57,14 @@ describe("whom a ladder will reach", () => {
     expect(rolesAhead(policy("ordinary"), "doer", task, direct)).toEqual(["legal-representative", "registrar"]);
     expect(rolesAhead(policy("ordinary"), "doer", task, held(["secretariat", "s"]))).toEqual([]);
   });
-  it("after a rung are those behind it, and those to whom it repeats", () => {
+  it("after a rung are those of later rungs, and of repeating ones", () => {
     expect(rolesAhead(policy("ordinary"), "doer", task, usual, "+5bd")).toEqual(["supervisory-board", "authority"]);
     expect(rolesAhead(policy("drill-evaluation"), "doer", task, usual, "then-5bd#3")).toEqual([
       "supervisory-board",
       "authority",
     ]);
   });
-  it("are the same where only the holders of the roles looked at are known, whoever holds what", () => {
+  it("are the same if only the holders of the relevant roles are known, whoever holds what", () => {
     const organization = fc.array(fc.tuple(fc.constantFrom(...roles), fc.constantFrom("a", "b", "c", "d", "e")));
     const doers = fc.constantFrom(...allDuties.map((duty) => duty.roles));
     const verifier = fc.option(fc.constantFrom<Role>("supervisory-board", "head", "authority"));

@@ -15,11 +15,11 @@ const field = (name: string, more: Partial<FormField>): FormField => ({
 describe("a number of people, times or things", () => {
   const people = [field("people", {})];
 
-  it.each(["0", "7", " 12 ", "999999999"])("%j is taken", (typed) => {
+  it.each(["0", "7", " 12 ", "999999999"])("%j is accepted", (typed) => {
     expect(readSubmission(people, { people: typed })).toEqual({ problems: [], result: { people: Number(typed) } });
   });
 
-  it.each(["-1", "2.5", "1e3", "12人", "1,000", "1000000000"])("%j is refused", (typed) => {
+  it.each(["-1", "2.5", "1e3", "12人", "1,000", "1000000000"])("%j is rejected", (typed) => {
     const { problems, result } = readSubmission(people, { people: typed });
     expect(result).toEqual({});
     expect(problems.map(inEnglish)).toEqual([
@@ -42,10 +42,10 @@ describe("an amount", () => {
   });
 });
 
-describe("those who passed", () => {
+describe("the number of people who passed", () => {
   const training = fieldsOf(dutyOf("25"), "do", {});
 
-  it("are no more than those who attended", () => {
+  it("cannot exceed the number who attended", () => {
     const { problems } = readSubmission(training, { attendance: "12", passed: "15" });
     expect(problems.map(inEnglish)).toEqual([
       { field: "passed", value: "15", expected: "a whole number, at most that of attendance (12)" },
@@ -54,7 +54,7 @@ describe("those who passed", () => {
       expect(readSubmission(training, { attendance: "12", passed }).problems).toEqual([]);
   });
 
-  it("are not compared with a number that cannot be read", () => {
+  it("is not compared with an invalid number", () => {
     const { problems } = readSubmission(training, { attendance: "many", passed: "15" });
     expect(problems.map((one) => one.field)).toEqual(["attendance"]);
   });
@@ -65,7 +65,7 @@ describe("a day", () => {
   const held = field("held", { type: "date", past: true });
   const meeting = field("meeting", { type: "date" });
 
-  it("of what has happened is today at the latest", () => {
+  it("of a past event is today at the latest", () => {
     for (const day of [today, "2031-01-01"]) expect(dayProblems([held], { held: day }, { today })).toEqual([]);
     expect(dayProblems([held], { held: "2031-03-04" }, { today }).map(inEnglish)).toEqual([
       { field: "held", value: "2031-03-04", expected: `a day until today, ${today}, YYYY-MM-DD` },
@@ -83,7 +83,7 @@ describe("a day", () => {
   });
 });
 
-it("each day that a form asks for either has happened, or is one that the case goes by from then on", () => {
+it("in every form is either past, or one on which the case depends from then on", () => {
   const days = allDuties.flatMap((duty) =>
     ["do", ...Object.keys(procedureOf(duty.kind).steps)].flatMap((step) =>
       fieldsOf(duty, step, {})

@@ -8,14 +8,14 @@ describe("a draft", () => {
   const { evidence } = dutyOf("28");
   const [item] = evidence.find(({ type }) => type === "checklist")?.items ?? [];
 
-  it("keeps what was typed by the keys of the form, and no severity of a finding that nobody made", () => {
+  it("keeps what was typed by key of the form, without the severity of an item without a finding", () => {
     const raw = { findings: " 漏水 ", report: "", other: "x", [`items.${item?.name}.severity`]: "major" };
     expect(draftOf(evidence, [], raw)).toEqual({ findings: "漏水" });
     const found = { [`items.${item?.name}`]: "finding", [`items.${item?.name}.severity`]: "major" };
     expect(draftOf(evidence, [], found)).toEqual(found);
   });
 
-  it("is the same whatever the order, and another with one thing less", () => {
+  it("equals another in any order, and differs with one value less", () => {
     expect(isSameDraft({ a: "1", b: "2" }, { b: "2", a: "1" })).toBe(true);
     expect(isSameDraft({ a: "1" }, { a: "1", b: "2" })).toBe(false);
     expect(isSameDraft({ a: "1" }, { a: "2" })).toBe(false);
@@ -23,7 +23,7 @@ describe("a draft", () => {
 });
 
 describe("nothing to report", () => {
-  it("is an answer that the form takes, of the duties that allow it", () => {
+  it("is an accepted answer of the duties that allow it", () => {
     const may = allDuties.filter(({ cadence, evidence }) => cadence && nothingToReport(evidence, "zh-CN"));
     expect(may.map(({ number }) => number)).toEqual(["16", "17", "18", "46", "47", "49", "S12", "S17"]);
     for (const { evidence } of may)
@@ -32,7 +32,7 @@ describe("nothing to report", () => {
   });
 });
 
-it("counted matrices and lists come filled in as well, but nothing of which each entry starts a case", () => {
+it("prefills counted matrices and lists, but no list whose entries start cases", () => {
   const [stock] = dutyOf("62").evidence;
   if (!stock) throw new Error("the duty has a form");
   const rows = [{ id: "masks", label: "口罩", minimum: 100 }];

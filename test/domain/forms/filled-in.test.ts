@@ -9,7 +9,7 @@ const values = (answers: Readonly<Record<string, string>>) => readSubmission([pr
 const yes = (id: string): Record<string, string> =>
   Object.fromEntries((premises.items ?? []).map(({ name }) => [`sites.${id}.${name}`, "yes"]));
 
-it("a matrix is filled in as it was answered elsewhere: what is done, what is not, and why", () => {
+it("a matrix is prefilled with another duty's answers: what is done, what is not, and why", () => {
   const typed = { ...yes("s1"), "sites.s2.entry": "yes", "sites.s2.reason": "装修中" };
   const { result, problems } = values(typed);
   expect(problems).toEqual([]);
@@ -19,7 +19,7 @@ it("a matrix is filled in as it was answered elsewhere: what is done, what is no
   expect(values(filled).result).toEqual(result);
 });
 
-it("rows that are new are left to be answered, rows that are gone are left out, and other forms are not touched", () => {
+it("new rows are left empty, removed rows are left out, and other forms are not changed", () => {
   const { result } = values({ ...yes("s1"), ...yes("s2") });
   const filled = filledIn(
     [premises],
@@ -34,7 +34,7 @@ it("rows that are new are left to be answered, rows that are gone are left out, 
   expect(filledIn([premises], rows, [{ sites: "x" }, {}])).toEqual({});
 });
 
-it("a checklist is filled in where all was in order; what was found is named and asked anew", () => {
+it("a checklist is prefilled with items in order; findings are named and asked again", () => {
   const [first, second, third] = (weakLinks.items ?? []).map(({ name }) => `${weakLinks.name}.${name}`);
   const typed = {
     ...Object.fromEntries((weakLinks.items ?? []).map(({ name }) => [`${weakLinks.name}.${name}`, "ok"])),

@@ -12,8 +12,8 @@ const draws = fc.record({
   among: people,
 });
 
-describe("a lot", () => {
-  test("is of the share rounded up and of the least number the greater, and never of more than there are", () => {
+describe("a random sample", () => {
+  test("has the share rounded up or the minimum, whichever is more, and never more than there are", () => {
     fc.assert(
       fc.property(draws, (draw) => {
         const { share, least, among } = draw;
@@ -26,7 +26,7 @@ describe("a lot", () => {
     );
   });
 
-  test("is drawn again by whoever knows the seed, in whatever order the names are kept", () => {
+  test("is reproduced by anybody who knows the seed, in whatever order the names are stored", () => {
     fc.assert(
       fc.property(draws, fc.infiniteStream(fc.nat()), (draw, keys) => {
         const shuffled = draw.among
@@ -38,7 +38,7 @@ describe("a lot", () => {
     );
   });
 
-  test("with one more person among them changes by that person at most", () => {
+  test("changes by at most one person if one candidate is added", () => {
     fc.assert(
       fc.property(draws, fc.string(), (draw, joiner) => {
         const size = drawSample(draw).length;
@@ -49,7 +49,7 @@ describe("a lot", () => {
     );
   });
 
-  test("falls on everybody about as often", () => {
+  test("selects everybody about equally often", () => {
     const among = Array.from({ length: 20 }, (_, i) => `person-${i}`);
     const times = new Map(among.map((id) => [id, 0]));
     for (let n = 0; n < 2_000; n++)
@@ -59,7 +59,7 @@ describe("a lot", () => {
     for (const n of times.values()) expect(Math.abs(n - 400)).toBeLessThan(100);
   });
 
-  test("is checked with nothing but sha256sum", () => {
+  test("can be verified with sha256sum alone", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
         expect(sha256(text)).toBe(createHash("sha256").update(text).digest("hex"));
@@ -67,7 +67,7 @@ describe("a lot", () => {
     );
   });
 
-  test("is read of facts as it was kept, and of other facts not at all", () => {
+  test("is read from the facts in which it was stored, and not from others", () => {
     fc.assert(
       fc.property(draws, (draw) => {
         expect(drawOf({ draw })).toEqual(draw);

@@ -75,7 +75,7 @@ describe("a checklist", () => {
     ["an item is none of it", { "items.roof": "ok" }, "items.roof", /one of items\.exits, /],
     ["a key is that of every object", { "items.__proto__": "ok" }, "items.__proto__", /one of items\.exits, /],
     ["it is answered as a whole", { items: "ok" }, "items", /one of items\.exits, /],
-  ])("is refused where %s, by the key of it", (_what, change, key, expected) => {
+  ])("is rejected if %s, by its key", (_what, change, key, expected) => {
     const { problems } = readSubmission([items], { ...full, ...change });
     expect(problems).toHaveLength(1);
     expect(problems[0]?.field).toBe(key);
@@ -83,14 +83,14 @@ describe("a checklist", () => {
     expect(problems[0]?.value.length).toBeLessThanOrEqual(80);
   });
 
-  it("that need not be answered may be left out, or answered in part", () => {
+  it("that is optional may be left out, or answered in part", () => {
     const loose = { ...items, required: false };
     expect(readSubmission([loose], {})).toEqual({ result: {}, problems: [] });
     expect(readSubmission([loose], { "items.exits": "ok" }).result.items).toEqual([{ item: "exits", answer: "ok" }]);
     expect(readSubmission([loose], { "items.exits.note": "x" }).problems).toHaveLength(1);
   });
 
-  it("reads as a person would write it", () => {
+  it("is displayed in readable form", () => {
     const { result } = readSubmission([items], full);
     expect(answerWords(items, result.items, "zh-CN")).toEqual([
       "安全出口：符合",
@@ -102,7 +102,7 @@ describe("a checklist", () => {
 });
 
 describe("a matrix", () => {
-  it("is full row by row, or says why not", () => {
+  it("is complete row by row, or has reasons", () => {
     const raw = {
       "cover.p1.trained": "yes",
       "cover.p1.told": "yes",
@@ -122,7 +122,7 @@ describe("a matrix", () => {
     ]);
   });
 
-  it("without rows is answered as a whole; a row that is not asked about is refused", () => {
+  it("without rows is answered as a whole; an unknown row is rejected", () => {
     expect(readSubmission([cover], { "cover.all.trained": "yes", "cover.all.told": "yes" }).result.cover).toEqual([
       { row: "all", label: "", missing: [] },
     ]);
@@ -130,13 +130,13 @@ describe("a matrix", () => {
     expect(problems.map((one) => one.field)).toEqual(["cover.p9.told"]);
   });
 
-  it("that need not be answered is left out as a whole only", () => {
+  it("that is optional can only be left out entirely", () => {
     const loose = { ...cover, required: false };
     expect(readSubmission([loose], {}, [], people)).toEqual({ result: {}, problems: [] });
     expect(readSubmission([loose], { "cover.p1.told": "yes" }, [], people).problems).toHaveLength(2);
   });
 
-  it("that is counted takes numbers, and a reason for what is below the minimum", () => {
+  it("that is counted accepts numbers, and a reason for those below the minimum", () => {
     const masks = [{ id: "masks", label: "口罩", minimum: 10 }];
     const read = (raw: Record<string, string>) => readSubmission([stock], raw, [], masks);
     expect(read({ "stock.masks.trained": "12", "stock.masks.told": "10.5" }).result.stock).toEqual([
@@ -159,7 +159,7 @@ describe("a matrix", () => {
       );
   });
 
-  it("has the rows of its task's facts, as far as they are rows, 200 at most", () => {
+  it("has the valid rows in its task's facts, at most 200", () => {
     const rows = [...people, people[0], null, "x", { id: 3 }, { id: "a b" }, { id: "__proto__" }];
     expect(rowsOf({ rows }).map((row) => row.id)).toEqual(["p1", "p2", "__proto__"]);
     expect(rowsOf({ rows: Array.from({ length: 5_000 }, (_, n) => ({ id: `r${n}`, label: "" })) })).toHaveLength(200);
@@ -172,7 +172,7 @@ describe("what a submission raises", () => {
   const findings: FormField = { name: "findings", type: "findings", label: t("问题", "Findings"), required: false };
   const opinions: FormField = { ...findings, name: "opinions", type: "list", raises: "opinion-raised" };
 
-  it("is told in the order of the form, each with its severity and the event it raises", () => {
+  it("is listed in the order of the form, each with severity and event", () => {
     const result = {
       findings: ["严重：漏电", "minor: a bulb is out", "无前缀", "一般:灰尘", "critical:", "Critical： smoke"],
       opinions: ["严重：不是等级"],
@@ -196,14 +196,14 @@ describe("what a submission raises", () => {
     ]);
   });
 
-  it("is nothing of a checklist or a list that raises nothing", () => {
+  it("does not include a checklist or a list that raises nothing", () => {
     const result = { items: [{ item: "exits", answer: "finding", note: "x", severity: "major" }], opinions: ["x"] };
     expect(findingsOf([items, { ...findings, name: "opinions", type: "list" }], result)).toEqual([]);
     expect(findingsOf([items], null)).toEqual([]);
   });
 });
 
-describe("whatever is sent", () => {
+describe("any input", () => {
   const asks: FormField[] = [
     items,
     cover,
@@ -225,7 +225,7 @@ describe("whatever is sent", () => {
   );
   const raw = fc.array(fc.tuple(key, value), { maxLength: 60 }).map((entries) => Object.fromEntries(entries));
 
-  it("is read or refused: never thrown at, and what is taken can be stored, told and raised", () => {
+  it("is accepted or rejected without an exception, and can be stored, displayed and raised if accepted", () => {
     fc.assert(
       fc.property(raw, (values) => {
         const { result, problems } = readSubmission(asks, values, [], people);
@@ -245,7 +245,7 @@ describe("whatever is sent", () => {
     );
   });
 
-  it("is told as it stands where it was stored by an older form", () => {
+  it("that an older form stored is displayed unchanged", () => {
     fc.assert(
       fc.property(fc.constantFrom(undefined, ...asks), fc.jsonValue(), (ask, stored) => {
         for (const line of answerWords(ask, stored, "en")) expect(typeof line).toBe("string");
@@ -255,7 +255,7 @@ describe("whatever is sent", () => {
     );
   });
 
-  it("is bounded, however much it is", () => {
+  it("is limited in size", () => {
     const heap = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`cover.r${n}.told`, "yes"]));
     const { problems } = readSubmission(asks, heap, [], people);
     expect(problems).toHaveLength(200);

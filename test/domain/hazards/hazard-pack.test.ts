@@ -34,7 +34,7 @@ const texts = (hazard: HazardPack, language: "zh" | "en"): string[] =>
   ]);
 
 describe("forms in the words of a hazard", () => {
-  it("ask a flood for sandbags and not for masks", () => {
+  it("ask for sandbags in a flood, and not for masks", () => {
     const around = {
       organization: { type: "IND", party: false, qualified: false, registration: "registered", marks: [] },
       holders: [],
@@ -51,7 +51,7 @@ describe("forms in the words of a hazard", () => {
     expect(hazardOf(task?.facts ?? {})?.title).toEqual(flood.title);
   });
 
-  it("name what is done against it in titles, columns and checklists, in both languages", () => {
+  it("name the measures in titles, columns and checklists, in both languages", () => {
     const facts = wordingFacts(dutyOf("22a"), "premises", flood);
     expect(titleOf(dutyOf("22a"), "premises", facts)).toEqual({
       zh: "落实场所防汛防台风措施",
@@ -65,7 +65,7 @@ describe("forms in the words of a hazard", () => {
     expect(checklist[0]?.label.zh).toContain("防汛防台风要求");
   });
 
-  it("suggest a drill of its own", () => {
+  it("suggest a drill of their own", () => {
     const label = (hazard: HazardPack) =>
       fieldsOf(dutyOf("26"), "set-date", wordingFacts(dutyOf("26"), "set-date", hazard)).find(
         ({ name }) => name === "plan",
@@ -75,12 +75,12 @@ describe("forms in the words of a hazard", () => {
     expect(label(pack("fire"))).toBe("演练方案（如报警、初起火灾扑救、疏散集合）");
   });
 
-  it("of the guideline's own hazard are the catalogue's, and a task keeps nothing of it", () => {
+  it("are the catalogue's for the guideline's own hazard, for which a task stores nothing", () => {
     for (const duty of allDuties)
       for (const step of ["do", ...phasesOf(duty)]) expect(wordingFacts(duty, step, guidelineHazard)).toEqual({});
   });
 
-  it("keep the words with which they were asked, whatever stands highest since", () => {
+  it("keep the words with which the task opened, whatever hazard stands highest since", () => {
     const facts = JSON.parse(JSON.stringify(wordingFacts(dutyOf("22b"), "personnel", flood)));
     expect(fieldsOf(dutyOf("22b"), "personnel", facts)[0]?.items).toEqual(flood.people);
     expect(titleOf(dutyOf("22b"), "personnel", facts).zh).toBe("落实人员防汛防台风措施");
@@ -92,7 +92,7 @@ describe("forms in the words of a hazard", () => {
     expect(JSON.stringify(allDuties)).toBe(before);
   });
 
-  it.each(others.map((one) => [one.name, one] as const))("of %s are said in good Chinese and English", (_name, one) => {
+  it.each(others.map((one) => [one.name, one] as const))("for %s are good Chinese and English", (_name, one) => {
     const zh = texts(one, "zh");
     expect(zh.filter((text) => text.includes("防控"))).toEqual([]);
     // Masks belong to kitchens too.
@@ -107,7 +107,7 @@ describe("forms in the words of a hazard", () => {
   });
 });
 
-describe("the hazard whose words are asked with", () => {
+describe("the hazard whose words are used", () => {
   const at = (day: string): Date => new Date(`${day}T00:00:00Z`);
   const set = (hazard: string, level: LevelSetting["level"], more: Partial<LevelSetting> = {}): LevelSetting => ({
     ...{ hazard, level, district: "", type: "", from: "2031-03-01", setAt: at("2031-03-01") },
@@ -122,23 +122,23 @@ describe("the hazard whose words are asked with", () => {
     expect(on(set("flood", "response", { district: "天河区" }))).toBe("respiratory");
   });
 
-  it("is, of two that stand alike, the one that was set later", () => {
+  it("is, of two at the same level, the one that was set later", () => {
     expect(on(set("respiratory", "watch"), set("fire", "watch", { from: "2031-03-02" }))).toBe("fire");
   });
 
-  it("is the guideline's own where nothing stands above normal, or not yet", () => {
+  it("is the guideline's own if none is above normal, or not yet", () => {
     expect(on()).toBe("respiratory");
     expect(on(set("flood", "normal"))).toBe("respiratory");
     expect(on(set("flood", "response", { from: "2031-03-06" }))).toBe("respiratory");
   });
 
-  it("has the pack that was given with its level", () => {
+  it("has the pack given with its level", () => {
     const own = { ...flood, stock: [{ id: "boats", label: { zh: "冲锋舟（艘）", en: "Boats" }, minimum: 1 }] };
     expect(hazardOn([set("flood", "watch", { pack: own })], place, "2031-03-05").stock).toEqual(own.stock);
   });
 });
 
-describe("a pack that is read", () => {
+describe("a hazard pack", () => {
   const wrong = (change: (pack: Record<string, unknown>) => void): string => {
     const copy = structuredClone(flood) as unknown as Record<string, unknown>;
     change(copy);
@@ -150,7 +150,7 @@ describe("a pack that is read", () => {
     }
   };
 
-  it("is taken as it is shipped", () => {
+  it("is accepted as built in", () => {
     for (const one of hazardPacks) expect(readHazardPack(structuredClone(one))).toEqual(one);
     expect(wrong(() => {})).toBe("taken");
   });
@@ -181,13 +181,13 @@ describe("a pack that is read", () => {
     expect(wrong(change)).toMatch(words);
   });
 
-  it("says everything that is wrong at once", () => {
+  it("is rejected with all of its errors at once", () => {
     expect(
       wrong((one) => Object.assign(one, { name: "", title: "x", stock: null })).split("\n").length,
     ).toBeGreaterThan(2);
   });
 
-  it.each([null, 3, "flood", []])("refuses %j", (given) => {
+  it.each([null, 3, "flood", []])("is rejected for %j", (given) => {
     expect(() => readHazardPack(given)).toThrow(/flood|fields/);
   });
 });

@@ -5,8 +5,8 @@ import { chinaCalendar } from "../../../domain/time/calendar.ts";
 const calendar = chinaCalendar();
 const shiftWords = (shift: DayShift): string => wordsOf(shift, "en");
 
-describe("a count of days, written down", () => {
-  it("names the holiday passed over and the make-up workday counted, backwards and forwards", () => {
+describe("a count of days in words", () => {
+  it("names the skipped holiday and the counted make-up workday, backward and forward", () => {
     const back = countDays(calendar, "2026-09-30", -7, "business days");
     expect(back).toMatchObject({ to: "2026-09-20", makeUp: ["2026-09-20"] });
     expect(shiftWords(back)).toBe(
@@ -17,13 +17,13 @@ describe("a count of days, written down", () => {
     );
   });
 
-  it("says days in Chinese as its readers write them", () => {
+  it("writes days in Chinese notation", () => {
     expect(wordsOf(countDays(calendar, "2026-09-30", -5, "business days"), "zh-CN")).toBe(
       "自2026年9月30日起往前5个工作日为2026年9月22日：跳过9月25日至9月27日（假日）",
     );
   });
 
-  it("names two stretches apart, the earlier first, and a year where it is another", () => {
+  it("names two ranges separately, earlier first, and the year if it differs", () => {
     const back = countDays(calendar, "2026-01-06", -4, "business days");
     expect(back.skipped.map(({ from, to }) => [from, to])).toEqual([["2026-01-01", "2026-01-03"]]);
     expect(shiftWords(back)).toContain("is 2025-12-30: skipped 01-01..01-03 (holiday); counted make-up workday 01-04");
@@ -39,14 +39,14 @@ describe("a count of days, written down", () => {
     ]);
   });
 
-  it("says one day as one, and nothing where nothing lay on the way", () => {
+  it("names one day as one, and nothing if nothing was skipped", () => {
     expect(shiftWords(countDays(calendar, "2026-06-02", 1, "business days"))).toBe(
       "+1 business day from 2026-06-02 is 2026-06-03",
     );
     expect(shiftWords(countDays(calendar, "2026-09-24", 3, "days"))).toBe("+3 days from 2026-09-24 is 2026-09-27");
   });
 
-  it("names the days for which a last day moved, itself among them", () => {
+  it("names the days for which a last day moved, including itself", () => {
     expect(rolled(calendar, "2026-05-31", "2026-05-29")).toEqual({
       from: "2026-05-31",
       to: "2026-05-29",

@@ -13,7 +13,7 @@ const event = (more: Partial<CalendarEvent> = {}): CalendarEvent => ({
   ...more,
 });
 
-it("is read by another program as it was meant: lines folded, texts escaped, days and instants", () => {
+it("is parsed by another program with the same content: lines folded, texts escaped, days and instants", () => {
   const drill = event({
     uid: "drill-t2@duban",
     when: { from: new Date("2026-12-31T23:30:00Z"), minutes: 60 },

@@ -11,7 +11,7 @@ const notice = (more: Partial<Sendable>): Sendable => ({
 const sent = { today: new Map([["p", new Map([["t", new Set(["due"])]])]]), counts: new Map() };
 const tomorrow = { hold: new Date("2031-03-04T09:00:00+08:00") };
 
-it("what would wait for the mail of tomorrow goes along with what is told of its task now, and with nothing else", () => {
+it("a notice that would wait for tomorrow's mail is sent with another about its task now, and with nothing else", () => {
   expect(sendingFates([notice({})], now, sent)).toEqual([tomorrow]);
   const prompt = notice({ shape: "due", urgency: "prompt" });
   expect(sendingFates([notice({}), prompt], now, sent)).toEqual(["tell", "tell"]);

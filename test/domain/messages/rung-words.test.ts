@@ -9,6 +9,6 @@ it.each([
   ["0:v:+5bd", "核验逾期5个工作日", "verdict 5 business days overdue"],
   ["0:v:then-5bd#2", "核验逾期后每5个工作日，第3次", "verdict overdue, every 5 business days, time 3"],
   ["0:v:copy", "事项已上报", "it was escalated"],
-])("what was told as %s is called %s", (step, zh, en) => {
+])("the stored step %s is called %s", (step, zh, en) => {
   expect(rungWords(toldNameOf(step))).toEqual({ zh, en });
 });

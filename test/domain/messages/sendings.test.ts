@@ -15,19 +15,19 @@ const sending = (more: Partial<Sending>): Sending => ({
   ...more,
 });
 
-describe("what a record says of messages", () => {
-  it("is when they left, not when their rung was due; together what left together", () => {
+describe("messages in a record", () => {
+  it("are listed when they were sent, not when their rung was due; simultaneous ones together", () => {
     expect(sendingLines([sending({}), sending({ who: "周守正" }), sending({ channel: "email" })])).toEqual([
       { at: at("23:11"), verb: "sent-sms", who: ["林小满", "周守正"], steps: ["opened"] },
       { at: at("23:11"), verb: "sent-email", who: ["林小满"], steps: ["opened"] },
     ]);
   });
-  it("says once what went to the same people over both channels", () => {
+  it("to the same people over both channels are listed once", () => {
     expect(sendingLines([sending({}), sending({ channel: "email" })])).toEqual([
       { at: at("23:11"), verb: "sent-both", who: ["林小满"], steps: ["opened"] },
     ]);
   });
-  it("says until when one is held, and why", () => {
+  it("that are held are listed with the instant and the reason", () => {
     const queued = { state: "queued", delivery: null, finishedAt: null } as const;
     const morning = new Date(at("08:00").getTime() + 86_400_000);
     expect(sendingLines([sending({ ...queued, sendAt: morning })])).toEqual([
@@ -41,7 +41,7 @@ describe("what a record says of messages", () => {
       { at: at("23:10"), verb: "queued-sms", who: ["林小满"], steps: ["opened"] },
     ]);
   });
-  it("says why one was dropped, and what a provider made of one", () => {
+  it("that were dropped are listed with the reason, and others with the provider's result", () => {
     const fate = (more: Partial<Sending>) => sendingLines([sending(more)])[0];
     expect(fate({ state: "dropped", delivery: null, dropped: "settled", finishedAt: null })).toMatchObject({
       verb: "dropped-sms",
@@ -52,7 +52,7 @@ describe("what a record says of messages", () => {
     expect(fate({ channel: "email", delivery: "bounced" })?.verb).toBe("bounced-email");
     expect(fate({ state: "dropped", delivery: "unknown", dropped: "undeliverable" })?.verb).toBe("unknown-sms");
   });
-  it("says nothing of what is being sent at this moment", () => {
+  it("that are being sent at this moment are not listed", () => {
     expect(sendingLines([sending({ state: "sending", delivery: "sending" })])).toEqual([]);
   });
 });

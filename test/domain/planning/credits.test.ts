@@ -15,8 +15,8 @@ const apart = [
   { personId: "q", role: "legal-representative" as const },
 ];
 
-describe("what is done once is not asked twice:", () => {
-  it("the table is as it was decided, line by line", () => {
+describe("the table of credits", () => {
+  it("is as it was decided, line by line", () => {
     expect(credits.map(({ done, counts, of, when }) => [done, counts, of, Object.keys(when)[0]])).toEqual([
       ["53b", "26", "period", "always"],
       ["53a", "25", "period", "always"],
@@ -32,7 +32,7 @@ describe("what is done once is not asked twice:", () => {
     for (const { reason } of credits) expect(reason.zh).toMatch(/^[\p{Script=Han}“”，]+$/u);
   });
 
-  it("no line touches what a law asks", () => {
+  it("has no line for a statutory duty", () => {
     const law = statutoryDuties.duties.map(({ number }) => number);
     for (const { done, counts } of credits) for (const duty of [done, counts]) expect(law).not.toContain(duty);
   });
@@ -41,7 +41,7 @@ describe("what is done once is not asked twice:", () => {
     creditsOf("7")
       .concat(creditsOf("24"), creditsOf("45"), creditsOf("4"))
       .map((line) => [line.name, line] as const),
-  )("%s counts where the form says so, and not where it says no, or nothing", (_, line) => {
+  )("counts %s if the form says so, and not if it says no, or nothing", (_, line) => {
     const { field, is } = line.when as { field: string; is: string };
     expect(holds(line, { result: { [field]: is }, holders: [] })).toBe(true);
     expect(holds(line, { result: { [field]: "no" }, holders: [] })).toBe(false);
@@ -50,7 +50,7 @@ describe("what is done once is not asked twice:", () => {
     expect(found).toMatchObject({ type: "choice", required: false });
   });
 
-  it("drill, training and premises count always; the roll-up where head and legal representative are one person", () => {
+  it("counts drill, training and premises always; the roll-up if head and legal representative are one person", () => {
     for (const duty of ["53b", "53a", "22a"])
       for (const line of creditsOf(duty)) expect(holds(line, { result: {}, holders: [] })).toBe(true);
     const [rollUp] = creditsOf("27") as [Credit];
@@ -59,12 +59,12 @@ describe("what is done once is not asked twice:", () => {
     expect(holds(rollUp, { result: {}, holders: [] })).toBe(false);
   });
 
-  it("what is only filled in closes nothing", () => {
+  it("closes nothing by lines that only prefill", () => {
     expect(creditsFor("61")).toEqual([]);
     expect(creditsOf("22b")).toEqual([]);
   });
 
-  it("a table that names an answer that no form has, a duty without a rhythm, or goes in a circle is refused", () => {
+  it("is rejected if it names an answer that no form has, a duty without a cadence, or has a loop", () => {
     const [first] = credits as [Credit];
     const refused = (...lines: Partial<Credit>[]) =>
       expect(() =>
@@ -79,8 +79,8 @@ describe("what is done once is not asked twice:", () => {
   });
 });
 
-describe("the period that a key names", () => {
-  it("is the one whose key it is, of every cadence", () => {
+describe("the period of a key", () => {
+  it("is the one whose key it is, for every cadence", () => {
     fc.assert(
       fc.property(fc.constantFrom(...cadences), fc.integer({ min: 0, max: 20_000 }), (cadence, n) => {
         const period = periodOf(cadence, addDays("2004-01-01", n));
@@ -89,7 +89,7 @@ describe("the period that a key names", () => {
     );
   });
 
-  it("is none of a key that an event made", () => {
+  it("does not exist for the key of an event", () => {
     for (const key of ["policy-issued:2031", "2031-Q5", "2031-H3", "2031-13", "2031-W60", "2031-W00", "", "key"])
       expect(periodNamed(key)).toBeNull();
   });

@@ -20,11 +20,11 @@ const over = (...settings: LevelSetting[]): string[] =>
     .slice(1);
 
 describe("the level of an organization", () => {
-  test("is normal where nothing is set", () => {
+  test("is normal if none is set", () => {
     expect(levelSteps([], here)).toEqual([{ from: "0001-01-01", value: "normal" }]);
   });
 
-  test("is the highest of all that reach it: everywhere, its district, one of its types", () => {
+  test("is the highest that applies: everywhere, its district, one of its types", () => {
     expect(
       over(
         setting("watch", "2031-03-01"),
@@ -35,7 +35,7 @@ describe("the level of an organization", () => {
     ).toEqual(["2031-03-01 watch", "2031-03-05 response", "2031-03-09 watch"]);
   });
 
-  test("of two that are set for one day is the later one", () => {
+  test("is, of two set for one day, the later one", () => {
     expect(over(setting("response", "2031-03-01"), setting("normal", "2031-03-01", { setAt: new Date(1) }))).toEqual(
       [],
     );
@@ -43,7 +43,7 @@ describe("the level of an organization", () => {
 });
 
 describe("the table of cadences", () => {
-  test("has each recurring row of the guideline once, at `response` as the catalogue has it", () => {
+  test("has each recurring row of the guideline once, at `response` with the catalogue's cadence", () => {
     const byLaw = new Set(statutoryDuties.duties.map(({ number }) => number));
     for (const duty of allDuties) {
       if (duty.cadence === undefined) continue;
@@ -67,28 +67,28 @@ describe("the table of cadences", () => {
     ],
     ["a row that is missing", cadenceTable().slice(1), /22a: expected in a line/],
     ["more often when it is calm", cadenceTable().map((one) => ({ ...one, normal: "weekly" })), /lower level/],
-  ])("refuses %s", (_, table, message) => {
+  ])("rejects %s", (_, table, message) => {
     expect(() => checkCadences(table)).toThrow(message);
   });
 
-  test("leaves a day of the law alone", () => {
+  test("does not change a statutory day", () => {
     expect(cadenceSteps(dutyOf("S1"), levelSteps([setting("response", "2031-03-01")], here))).toHaveLength(1);
   });
 });
 
-describe("what people are told of levels", () => {
+describe("the notices about levels", () => {
   const news = (today: string, ...settings: LevelSetting[]): string[] =>
     newsOf(settings, here, { since: "2031-03-01", today }).map(({ hazard, level }) => `${hazard} ${level}`);
   const epidemic = setting("response", "2031-03-03");
   const flood = setting("response", "2031-03-05", { hazard: "flood" });
 
-  test("is the change, and each other hazard that comes to stand beside it at that level", () => {
+  test("are about the change, and each other hazard that reaches the same level", () => {
     expect(news("2031-03-02", epidemic, flood)).toEqual([]);
     expect(news("2031-03-04", epidemic, flood)).toEqual(["respiratory response"]);
     expect(news("2031-03-05", epidemic, flood)).toEqual(["respiratory response", "flood response"]);
   });
 
-  test("is no hazard that stands lower, none of elsewhere, none that is over, and none twice", () => {
+  test("are about no lower hazard, none elsewhere, none that is over, and none twice", () => {
     const lower = setting("watch", "2031-03-05", { hazard: "fire" });
     const elsewhere = { ...flood, district: "天河区" };
     const over = setting("normal", "2031-03-06", { hazard: "flood", setAt: new Date(1) });
@@ -98,7 +98,7 @@ describe("what people are told of levels", () => {
     expect(news("2031-03-06", epidemic, flood, again)).toEqual(["respiratory response", "flood response"]);
   });
 
-  test("of two set for the day of a change is the one whose level holds", () => {
+  test("are, of two set for the day of a change, about the one whose level holds", () => {
     const lower = setting("watch", "2031-03-03", { hazard: "fire", setAt: new Date(1) });
     expect(news("2031-03-03", epidemic, lower)).toEqual(["respiratory response"]);
     expect(news("2031-03-09", epidemic, setting("normal", "2031-03-09"))).toEqual(["respiratory normal"]);

@@ -59,7 +59,7 @@ describe("a period", () => {
     expect(periodOf(cadence, date)).toEqual({ key, from, to });
   });
 
-  it("holds its days, follows on the one before and shares its key with no other", () => {
+  it("contains its days, follows the previous one and shares its key with no other", () => {
     fc.assert(
       fc.property(fc.constantFrom(...cadences), fc.integer({ min: 0, max: 20_000 }), (cadence, n) => {
         const date = addDays("2004-01-01", n);
@@ -75,8 +75,8 @@ describe("a period", () => {
   });
 });
 
-describe("a duty comes up", () => {
-  it("each week from its first to its last business day; a week in which nobody works is left out", () => {
+describe("a duty opens", () => {
+  it("each week from its first to its last business day; a week without business days is left out", () => {
     expect(of("weekly", "2026-09-14", "2026-10-11")).toEqual([
       "2026-W38 2026-09-14 2026-09-20",
       "2026-W39 2026-09-21 2026-09-24",
@@ -90,7 +90,7 @@ describe("a duty comes up", () => {
     ]);
   });
 
-  it("each month, also where it begins in a holiday", () => {
+  it("each month, even if it begins with a holiday", () => {
     expect(of("monthly", "2026-10-01", "2026-11-30")).toEqual([
       "2026-10 2026-10-08 2026-10-30",
       "2026-11 2026-11-02 2026-11-30",
@@ -105,12 +105,12 @@ describe("a duty comes up", () => {
     ]);
   });
 
-  it("each year in October, so that a quarter is left for it", () => {
+  it("each year in October, so that a quarter remains for it", () => {
     expect(of("yearly", "2026-01-01", "2026-10-07")).toEqual([]);
     expect(of("yearly", "2026-01-01", "2026-10-08")).toEqual(["2026 2026-10-08 2026-12-31"]);
   });
 
-  it("from 09:00 to 18:00 of its days, in the organization's zone", () => {
+  it("at 09:00 and is due at 18:00 of its days, in the organization's zone", () => {
     const [one] = plan({ ...organization, zone: "Asia/Urumqi" }, [every("monthly")], calendar, {
       from: "2026-11-02",
       to: "2026-11-02",
@@ -123,7 +123,7 @@ describe("a duty comes up", () => {
     });
   });
 
-  it("with a note that its days may move where the calendar is not announced yet", () => {
+  it("with a note that its days may move if the calendar is not announced yet", () => {
     const year = Number(calendar.until.slice(0, 4));
     const found = plan(organization, [every("monthly")], calendar, { from: `${year}-12-01`, to: `${year + 1}-01-31` });
     expect(found.map(({ period, provisional }) => [period, provisional])).toEqual([
@@ -133,8 +133,8 @@ describe("a duty comes up", () => {
   });
 });
 
-describe("a week that reaches beyond the announced year", () => {
-  it("is provisional though it opens in the year announced: its last business day may move", () => {
+describe("a week that extends beyond the announced year", () => {
+  it("is provisional although it opens in the announced year: its last business day may move", () => {
     const until = "2026-12-31";
     const ours: Calendar = { ...calendar, until, announced: (date) => date <= until };
     const found = plan(organization, [every("weekly")], ours, { from: "2026-12-21", to: "2026-12-31" });
@@ -146,7 +146,7 @@ describe("a week that reaches beyond the announced year", () => {
 });
 
 describe("a window", () => {
-  it("holds what is already open, once, and not what was due before it nor what opens after", () => {
+  it("includes what is already open, once, and neither what was due before it nor what opens after", () => {
     expect(of("monthly", "2026-11-30", "2026-12-01")).toEqual([
       "2026-11 2026-11-02 2026-11-30",
       "2026-12 2026-12-01 2026-12-31",
@@ -158,19 +158,19 @@ describe("a window", () => {
     expect(of("weekly", "2026-11-30", "2026-11-01")).toEqual([]);
   });
 
-  it("with a day that does not exist is refused", () => {
+  it("with a nonexistent day is rejected", () => {
     expect(() => of("weekly", "2026-11-31", "2026-12-31")).toThrow('"2026-11-31" is not a day');
     expect(() => of("weekly", "2026-11-30", "2026-12-32")).toThrow('"2026-12-32" is not a day');
   });
 
-  it("crosses New Year: no period is lost, none has two keys", () => {
+  it("across New Year loses no period and has no key twice", () => {
     const weeks = of("weekly", "2025-12-15", "2026-01-18").map((line) => line.slice(0, 8));
     expect(weeks).toEqual(["2025-W51", "2025-W52", "2026-W01", "2026-W02", "2026-W03"]);
   });
 });
 
 describe("an organization has no occurrence", () => {
-  it("of a period that was over when it joined; the one it joined in is its own", () => {
+  it("of a period that had ended when it was added; the current one counts", () => {
     expect(of("monthly", "2026-09-01", "2026-11-30", { joined: "2026-10-30" })).toEqual([
       "2026-10 2026-10-08 2026-10-30",
       "2026-11 2026-11-02 2026-11-30",
@@ -178,7 +178,7 @@ describe("an organization has no occurrence", () => {
     expect(of("monthly", "2026-10-01", "2026-10-31", { joined: "2026-10-31" })).toEqual([]);
   });
 
-  it("while it is paused, or of a duty that is", () => {
+  it("while it is paused, or of a paused duty", () => {
     expect(of("monthly", "2026-10-01", "2026-11-30", { paused: true })).toEqual([]);
     const found = plan(organization, [every("monthly", { paused: true }), every("weekly")], calendar, {
       from: "2026-11-02",
@@ -187,7 +187,7 @@ describe("an organization has no occurrence", () => {
     expect(found.map((one) => one.duty)).toEqual(["weekly"]);
   });
 
-  it("of a duty for other types, for party organizations or for those who may not raise funds", () => {
+  it("of a duty for other types, for party organizations or for organizations that may not raise funds", () => {
     const others: PlannedDuty[] = [
       every("monthly", { duty: duty("40a", { types: ["CHA"] }) }),
       every("monthly", { duty: duty("43", { types: ["VOL"] }) }),
@@ -208,7 +208,7 @@ describe("planning", () => {
   const sight = (found: readonly Occurrence[]): string[] =>
     found.map((one) => `${one.duty} ${one.period} ${one.dueOn}`);
 
-  it("gives each period once, whatever the windows that cover the days", () => {
+  it("gives each period once, whatever windows cover the days", () => {
     fc.assert(
       fc.property(day, fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 10 }), (start, lengths) => {
         const duties = cadences.map((cadence) => every(cadence));
@@ -253,14 +253,14 @@ describe("planning", () => {
     expect([after?.period, after?.opensOn, after?.dueOn]).toEqual(["2026-11", "2026-11-03", "2026-11-27"]);
   });
 
-  it("of a calendar in which nothing is worked is an error that says so", () => {
+  it("with a calendar without workdays is an error that says so", () => {
     const idle: Calendar = { isBusinessDay: () => false, announced: () => true, until: "2026-12-31" };
     expect(() => plan(organization, [every("weekly")], idle, { from: "2026-11-01", to: "2026-11-30" })).toThrow(
       "no business day",
     );
   });
 
-  it("comes up from one day of the law to another, each year, be they worked or not", () => {
+  it("gives the same statutory days each year, workdays or not", () => {
     const report = duty("S2", { days: { opens: "04-01", due: "05-31" } });
     const yearly = { duty: report, cadence: "yearly" as const, policy: "filing" };
     const found = plan(organization, [yearly], calendar, { from: "2026-01-01", to: "2027-12-31" });
@@ -272,7 +272,7 @@ describe("planning", () => {
   });
 });
 
-describe("a day that a law names", () => {
+describe("a statutory day", () => {
   const report = duty("S2", { days: { opens: "04-01", due: "05-31" } });
   const slot = (year: number) => {
     const window = { from: `${year}-05-20`, to: `${year}-05-20` };
@@ -280,19 +280,19 @@ describe("a day that a law names", () => {
     return one && [one.askedBy, one.dueOn, one.dueAt.toISOString()];
   };
 
-  it("on a Sunday is asked by the Friday before, and late from the end of the Monday after", () => {
+  it("on a Sunday is requested by the Friday before, and late from the end of the Monday after", () => {
     // 31 May 2026 is a Sunday.
     expect(slot(2026)).toEqual(["2026-05-29", "2026-06-01", "2026-06-01T16:00:00.000Z"]);
   });
 
-  it("on a workday is that day, whole", () => {
+  it("on a workday is the whole of that day", () => {
     // 31 May 2023 is a Wednesday.
     expect(slot(2023)).toEqual(["2023-05-31", "2023-05-31", "2023-05-31T16:00:00.000Z"]);
   });
 });
 
-describe("what was due before an organization was entered", () => {
-  it("is not asked: instants are compared, not days", () => {
+describe("an occurrence due before an organization was added", () => {
+  it("is not planned: instants are compared, not days", () => {
     // Friday 2026-11-27, after six in the evening: the week's and nothing else's day is over.
     const entered = new Date("2026-11-27T10:30:00Z");
     const window = { from: "2026-11-27", to: "2026-11-28" };
@@ -310,7 +310,7 @@ describe("what was due before an organization was entered", () => {
   });
 });
 
-describe("a duty of a period that is over", () => {
+describe("a duty of a past period", () => {
   const rollUp = { duty: duty("27", { dueInNext: 5 }), cadence: "monthly" as const, policy: "ordinary" };
   const found = (window: { from: string; to: string }, joined = "2020-01-01") =>
     plan({ ...organization, joined }, [rollUp], calendar, window).map(({ period, opensOn, dueOn }) => [
@@ -319,7 +319,7 @@ describe("a duty of a period that is over", () => {
       dueOn,
     ]);
 
-  it("opens on the first business day of the next and is due on its fifth, holidays and make-up days counted", () => {
+  it("opens on the first business day of the next one and is due on its fifth, with holidays and make-up days", () => {
     // 1 to 7 October 2026 are holidays, Saturday the 10th is worked: the fifth workday is Wednesday the 14th.
     expect(found({ from: "2026-10-01", to: "2026-11-06" })).toEqual([
       ["2026-09", "2026-10-08", "2026-10-13"],
@@ -327,7 +327,7 @@ describe("a duty of a period that is over", () => {
     ]);
   });
 
-  it("is in each window of its days, over New Year too, and of no month before the organization came", () => {
+  it("is in each window of its days, also over New Year, and for no month before the organization was added", () => {
     expect(found({ from: "2027-01-05", to: "2027-01-05" })).toEqual([["2026-12", "2027-01-04", "2027-01-08"]]);
     expect(found({ from: "2026-11-09", to: "2026-11-30" })).toEqual([]);
     expect(found({ from: "2026-11-03", to: "2026-11-03" }, "2026-10-31")).toHaveLength(1);

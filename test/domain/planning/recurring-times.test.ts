@@ -21,13 +21,13 @@ const asked = (all: Step<Cadence>[], day: LocalDate) =>
   );
 
 describe("row 43 while a project runs", () => {
-  it("comes up weekly at response and watch, monthly at normal", () => {
+  it("recurs weekly at response and watch, monthly at normal", () => {
     expect(cadencesOf("43")).toMatchObject({ response: "weekly", watch: "weekly", normal: "monthly" });
     expect(asked(steps("weekly"), "2031-03-20")).toEqual(["2031-W10", "2031-W11", "2031-W12"]);
     expect(asked(steps("monthly"), "2031-04-20")).toEqual(["2031-03", "2031-04"]);
   });
 
-  it("raised: the week opens on that day, in place of the month", () => {
+  it("raised: the week opens on that day, instead of the month", () => {
     const all = steps("monthly", ["2031-03-12", "weekly"]);
     expect(asked(all, "2031-03-11")).toEqual(["2031-03"]);
     expect(recurringTimes(all, running, place, at("2031-03-11")).nextAt).toEqual(
@@ -37,26 +37,26 @@ describe("row 43 while a project runs", () => {
     expect(asked(all, "2031-03-20")).toEqual(["2031-W11 for 2031-03", "2031-W12"]);
   });
 
-  it("lowered: the week goes on to its end, and the next whole month begins", () => {
+  it("lowered: the week continues to its end, and the next whole month begins", () => {
     const all = steps("weekly", ["2031-03-12", "monthly"]);
     expect(asked(all, "2031-03-31")).toEqual(["2031-W10", "2031-W11"]);
     expect(asked(all, "2031-04-02")).toEqual(["2031-W10", "2031-W11", "2031-04"]);
   });
 
-  it("raised on a weekend: the month is asked until the week opens", () => {
+  it("raised on a weekend: the month remains until the week opens", () => {
     const all = steps("monthly", ["2031-03-15", "weekly"]);
     expect(asked(all, "2031-03-16")).toEqual(["2031-03"]);
     expect(asked(all, "2031-03-17")).toEqual(["2031-W12 for 2031-03"]);
   });
 
-  it("goes by the project's own days, whatever the level was before it", () => {
+  it("depends on the project's own days, whatever the level was before it", () => {
     expect(asked(steps("monthly", ["2031-03-01", "weekly"]), "2031-03-12")).toEqual(["2031-W10", "2031-W11"]);
     expect(
       recurringTimes(steps("weekly", ["2031-06-10", "monthly"]), running, place, at("2031-06-20")).nextAt,
     ).toBeNull();
   });
 
-  it("asks nothing twice and takes nothing back but what it is asked in place of, however levels change", () => {
+  it("requests nothing twice and removes only what is replaced, however levels change", () => {
     const day = fc.integer({ min: 0, max: 80 }).map((n) => addDays(running.from, n));
     const change = fc.tuple(day, fc.constantFrom(...levels));
     fc.assert(

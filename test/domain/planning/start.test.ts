@@ -29,8 +29,8 @@ function dayByDay(from: string, days: number, more: Partial<Planned>): Map<strin
   return found;
 }
 
-describe("an organization that begins gently", () => {
-  it("is asked in its first four weeks who answers, whom to call, what to do, and who is there and where; the law's days stay", () => {
+describe("an organization with a gentle start", () => {
+  it("has in its first four weeks who is responsible, whom to call, what to do, and the list of people and sites; statutory days stay", () => {
     expect(within("2026-11-18", "2026-12-15").map(told).sort()).toEqual([
       "16 2026-H2 2026-11-18 2026-12-08",
       "18 2026-Q4 2026-11-18 2026-12-01",
@@ -41,7 +41,7 @@ describe("an organization that begins gently", () => {
     expect(march.sort()).toEqual(["16", "18", "5", "61", "S1", "S12"]);
   });
 
-  it("is asked everything else from the first whole period after them on", () => {
+  it("has everything else from the first whole period after them on", () => {
     const first = new Map<string, string>();
     for (const { duty, period } of within("2026-11-18", "2027-12-31")) if (!first.has(duty)) first.set(duty, period);
     expect(["22a", "1", "18", "53a", "26", "16", "5", "8", "61"].map((duty) => `${duty} ${first.get(duty)}`)).toEqual([
@@ -57,7 +57,7 @@ describe("an organization that begins gently", () => {
     ]);
   });
 
-  it("has in each year and half-year one month for what comes once in them, which never changes", () => {
+  it("has one month in each year and half-year for what is due once in them, which never changes", () => {
     const dues = within("2027-01-01", "2031-12-31").filter(({ duty }) => duty === "8");
     expect(dues).toHaveLength(5);
     expect(new Set(dues.map(({ dueOn }) => dueOn.slice(5, 7))).size).toBe(1);
@@ -78,7 +78,7 @@ describe("an organization that begins gently", () => {
     }
   });
 
-  it("is asked nothing twice and nothing never, whenever it joins: every later period once, on the same days at each look", () => {
+  it("has nothing twice and nothing never, whenever it is added: every later period once, on the same days at each look", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 365 }), fc.string({ minLength: 1 }), (offset, id) => {
         const joined = addDays("2027-01-01", offset);
@@ -102,7 +102,7 @@ describe("an organization that begins gently", () => {
     );
   });
 
-  it("that is imported at once has the days of everybody", () => {
+  it("that is imported with all duties at once has the same days as all others", () => {
     const plain = within("2026-11-18", "2027-12-31", { gentle: false });
     const { gentle: _, ...older } = organization;
     expect(plan(older, duties, calendar, { from: "2026-11-18", to: "2027-12-31" })).toEqual(plain);

@@ -130,8 +130,8 @@ function lead(
   return diary;
 }
 
-describe("occurrences of a duty, whatever the levels and whoever answers", () => {
-  test("one is open at a time, no period is planned twice, none is lost, and what was done is not asked again", () => {
+describe("occurrences of a duty, for any levels and answers,", () => {
+  test("are open one at a time; no period is planned twice or lost, and what was done is not requested again", () => {
     fc.assert(
       fc.property(rows, fc.array(change, { maxLength: 8 }), deeds, (number, changes, doings) => {
         const diary = lead(number, changes, doings, 420, (diary, today) => {
@@ -218,7 +218,7 @@ describe("a level", () => {
     expect(states(diary)).toEqual(["2031-Q1 open", "2031-W10 superseded"]);
   });
 
-  test("that is lowered after the week was done asks nothing more of the quarter", () => {
+  test("that is lowered after the week was done requests nothing more for the quarter", () => {
     const diary = new Diary("22a");
     diary.set("response", start);
     diary.morning("2031-03-03");
@@ -229,7 +229,7 @@ describe("a level", () => {
   });
 });
 
-test("three misses in a row: each ends when the next opens, and the next knows how many there were", () => {
+test("is unchanged while three occurrences in a row are missed: each ends when the next opens, which knows their number", () => {
   const diary = new Diary("22a");
   diary.set("response", start);
   for (let n = 0; n < 27; n++) diary.morning(addDays("2031-03-03", n));

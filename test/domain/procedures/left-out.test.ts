@@ -35,11 +35,11 @@ describe("the inspection of donations (row 30)", () => {
     ["an agency that is a charity", { ...chamber, type: "SVC", charity: true }, charitys],
     ["a chamber that is also of a charity's type", { ...chamber, types: ["IND", "CHA"] }, charitys],
     ["one of that type that is no charity", { ...chamber, type: "CHA", charity: false }, everybodys],
-  ] as const)("asks %s for what applies to it", (_, organization, items) => {
+  ] as const)("has the items for %s that apply to it", (_, organization, items) => {
     expect(askedOf30(organization).items).toEqual(items);
   });
 
-  it("is complete without what was left out, and a charity's is not", () => {
+  it("is complete without the items left out, while a charity's is not", () => {
     const values = Object.fromEntries(everybodys.map((name) => [`items.${name}`, "ok"]));
     const wrong = (organization: Profile) => {
       const { fields } = askedOf30(organization);
@@ -49,13 +49,13 @@ describe("the inspection of donations (row 30)", () => {
     expect(wrong({ ...chamber, charity: true })).toEqual(["items.notice", "items.received", "items.used"]);
   });
 
-  it("stays as it was asked where a task knows of nothing left out", () => {
+  it("has all items if the task's facts leave none out", () => {
     expect(askedOf30({ ...chamber, charity: true }).facts).toEqual({});
     expect(fieldsOf(dutyOf("30"), "inspect", {})[0]?.items).toHaveLength(charitys.length);
   });
 });
 
-it("an item that looks into a row names one that is there, and that not everybody has", () => {
+it("has items that refer only to existing rows which do not apply to everybody", () => {
   const named = allDuties.flatMap(({ evidence }) =>
     evidence.flatMap(({ items = [] }) => items.flatMap((one) => one.row ?? [])),
   );

@@ -14,7 +14,7 @@ const toCome = (duty: string, asked: readonly string[], profile: Profile): strin
     .map(({ step }) => step);
 
 describe("the phases of a case", () => {
-  it("are those that its organization is asked for: nobody waits for what none of its rows says", () => {
+  it("are those that apply to its organization: nobody waits for a step whose row does not", () => {
     // A hub's project is row 34's: posting, training and weekly checks are those of volunteer organizations (41 to 43).
     const opened = ["protection", "recruit"];
     expect(toCome("34", opened, organization({ type: "HUB" }))).toEqual(["report"]);

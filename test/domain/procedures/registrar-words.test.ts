@@ -11,7 +11,7 @@ const profile: Profile = { type: "SVC", party: true, qualified: true, registrati
 const unsupervised: Profile = { ...profile, supervised: false };
 
 describe("an organization without a supervising authority", () => {
-  it("reports to the registrar in its place (row 54, and an incident), and others as the catalogue says", () => {
+  it("reports to the registrar instead (row 54, and an incident); others report as the catalogue says", () => {
     const said = (number: string, step: string, supervised: boolean) =>
       titleOf(dutyOf(number), step, wordingFacts(dutyOf(number), step, guidelineHazard, { ...profile, supervised }));
     expect(said("54", "do", true)).toEqual({
@@ -26,7 +26,7 @@ describe("an organization without a supervising authority", () => {
     expect(wordingFacts(dutyOf("26"), "hold", guidelineHazard, unsupervised)).toEqual({});
   });
 
-  it("is asked nothing for an authority that it does not have, in no step and no form", () => {
+  it("has no step and no form that mentions an authority that it does not have", () => {
     // The law's own duties are of those alone who have one.
     const asked = allDuties.filter(({ supervised }) => supervised !== true);
     for (const duty of asked)
@@ -39,7 +39,7 @@ describe("an organization without a supervising authority", () => {
   });
 });
 
-it("a list says the duty of a step in the words of the task, and once", () => {
+it("has lists that name the duty of a step in the words of the task, once", () => {
   const facts = wordingFacts(dutyOf("54"), "do", guidelineHazard, unsupervised);
   const title = (step: string) => taskTitle({ duty: "54", step, subject: "", facts }, "zh-CN");
   expect(title("do")).toBe("向登记管理机关、行业管理部门汇报");

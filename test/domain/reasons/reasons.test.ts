@@ -186,8 +186,8 @@ function sample(reason: Reason): Cause {
   return { reason, values: told } as unknown as Cause;
 }
 
-describe("every reason for which something is refused", () => {
-  it("lists several of which one will do", () => {
+describe("every reason of a refusal", () => {
+  it("lists alternatives", () => {
     const { zh, en } = causeText(
       cause("wrong-state", { verb: "waive", state: "closed", expected: ["open", "acknowledged", "returned"] }),
     );
@@ -195,7 +195,7 @@ describe("every reason for which something is refused", () => {
     expect(en).toContain("expected open, acknowledged or returned");
   });
 
-  it("has words in both languages, as they were read last", async () => {
+  it("has words in both languages, which were reviewed", async () => {
     const told = allReasons.map((reason) => {
       const { zh, en } = causeText(sample(reason));
       return `${reason}\n  ${zh}\n  ${en}`;
@@ -217,7 +217,7 @@ describe("every reason for which something is refused", () => {
     expect(causeText(wrong).en).toBe("waive: the task is closed; expected open or returned");
   });
 
-  it("names no command on a page, where a procedure, a task or a form refuses", () => {
+  it("names no command on a page, if a procedure, a task or a form refuses", () => {
     const typed = /`duban |\bduban \w+ \w+ |--\w/;
     const pages = reasonTables.slice(0, 3).flatMap((table) => Object.keys(table)) as Reason[];
     for (const reason of [...pages, "role-holder"] as Reason[]) {
@@ -226,12 +226,12 @@ describe("every reason for which something is refused", () => {
     }
   });
 
-  it("stands once in the list", () => {
+  it("is in the list once", () => {
     expect(allReasons.length).toBe(reasonTables.flatMap((table) => Object.keys(table)).length);
     expect(new Set(allReasons).size).toBe(allReasons.length);
   });
 
-  it.each(allReasons)("%s is said in Chinese as an office writes it", (reason) => {
+  it.each(allReasons)("has office-style Chinese for %s", (reason) => {
     const { zh, en } = causeText(sample(reason));
     expect(`${zh}${en}`).not.toMatch(/undefined|null|NaN|\[object/);
     if (["usage", "failed"].includes(reason)) return;

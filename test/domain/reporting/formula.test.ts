@@ -24,7 +24,7 @@ import { periodWords } from "../../../domain/time/period-words.ts";
 const counts = (some: Partial<Counts>): Counts => ({ ...noCounts, ...some });
 
 describe("the formula", () => {
-  it("gives points for what is rated, takes off what is to be taken off, and never goes below 0", () => {
+  it("gives points for rated tasks, makes its deductions, and never goes below 0", () => {
     expect(scoreOf(counts({ asked: 4, inTime: 4 }), defaultFormula)).toBe(100);
     expect(scoreOf(counts({ asked: 6, inTime: 2, late: 1, credited: 1, waived: 2 }), defaultFormula)).toBe(86.7);
     expect(scoreOf(counts({ asked: 1, missed: 1, depth: 6 }), defaultFormula)).toBe(0);
@@ -35,19 +35,19 @@ describe("the formula", () => {
     ]);
   });
 
-  it("says in both languages each number that it goes by", () => {
+  it("names in both languages each of its numbers", () => {
     const odd = Object.fromEntries(formulaNames.map((name, n) => [name, n + 11])) as typeof defaultFormula;
     for (const text of Object.values(formulaWords(odd)))
       for (const value of Object.values(odd)) expect(text).toContain(String(value));
   });
 
-  it("takes numbers from 0 to 100 by name, and green not below yellow", () => {
+  it("accepts numbers from 0 to 100 by name, and no green below yellow", () => {
     expect(changedFormula(defaultFormula, { late: "62.5", least: "0" })).toMatchObject({ late: 62.5, least: 0 });
     for (const wrong of [{ late: "-1" }, { late: "" }, { late: "101" }, { least: "1.5" }, { x: "1" }, { yellow: "95" }])
       expect(() => changedFormula(defaultFormula, wrong), JSON.stringify(wrong)).toThrow();
   });
 
-  it("ranks the same score the same, by what was left undone and then by code, and ranks nobody of whom there is too little", () => {
+  it("gives equal scores the same rank, orders by undone tasks and then by code, and does not rank those with too few tasks", () => {
     const one = (code: string, score: number | null, some: Partial<Counts>) => ({ code, score, counts: counts(some) });
     const all = [
       one("D", 50, { asked: 2 }),
@@ -67,7 +67,7 @@ describe("the formula", () => {
 });
 
 describe("the median of days", () => {
-  it("is the fewest within which at least half was handed in, to the bin", () =>
+  it("is the smallest number of days within which at least half were submitted, to the bin", () =>
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 90 }), { minLength: 1, maxLength: 30 }), (took) => {
         const all = took.map((days) => {
@@ -80,7 +80,7 @@ describe("the median of days", () => {
       }),
       { seed: 1 },
     ));
-  it("is none where nothing was handed in", () => expect(medianDays(noCounts)).toBeNull());
+  it("does not exist if nothing was submitted", () => expect(medianDays(noCounts)).toBeNull());
 });
 
 describe("the period of a report", () => {
@@ -95,7 +95,7 @@ describe("the period of a report", () => {
     expect(periodBefore(period).key).toBe(before);
     expect(periodWords(period)).toEqual({ zh, en });
   });
-  it("is the month before, and has whole months", () => {
+  it("is the previous month by default, and has whole months", () => {
     expect(lastMonth("2026-01-15").key).toBe("2025-12");
     expect(monthsUpTo(readPeriod("2026-02"), 3)).toEqual(["2025-12", "2026-01", "2026-02"]);
     for (const wrong of ["2026-W10", "2026-13", "", "0000", "2026-11-01", "x"])

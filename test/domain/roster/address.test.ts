@@ -9,7 +9,7 @@ describe("an e-mail address", () => {
     ["Wang.Fang+duty@Mail.Example.ORG", "wang.fang+duty@mail.example.org"],
     ["a@xn--fiqs8s.xn--fiqz9s", "a@xn--fiqs8s.xn--fiqz9s"],
     [`${"a".repeat(64)}@example.org`, `${"a".repeat(64)}@example.org`],
-  ])("%s is taken", (given, taken) => {
+  ])("%s is accepted", (given, taken) => {
     expect(parseEmail(given)).toBe(taken);
   });
 
@@ -36,11 +36,11 @@ describe("an e-mail address", () => {
     `${"a".repeat(65)}@example.org`,
     `a@${"b".repeat(64)}.org`,
     `a@${"b.".repeat(130)}org`,
-  ])("%j is refused", (given) => {
+  ])("%j is rejected", (given) => {
     expect(parseEmail(given)).toBeUndefined();
   });
 
-  it("that is taken holds no control character, no space and no second line, whatever was typed", () => {
+  it("that is accepted has no control character, space or second line, whatever was typed", () => {
     // Mostly what an address may hold: of signs drawn alike nothing was ever taken.
     const sign = fc.oneof(
       { weight: 30, arbitrary: fc.constantFrom("a", "Z") },
@@ -75,20 +75,20 @@ describe("a telephone number", () => {
   });
 
   it.each(["", "+", "12345", "+86 138", "13800138000 ext 5", "+cmd", "call me", "+999 123456789", "1".repeat(41)])(
-    "%j is refused",
+    "%j is rejected",
     (given) => {
       expect(parsePhone(given)).toBeUndefined();
     },
   );
 
   it.each(["1380013800", "138001380000", "+86 138 0013 80000", "0138001380", "+86 199 0013 800"])(
-    "%j is refused: a Chinese mobile with a digit lost or doubled reaches nobody, or somebody else",
+    "%j is rejected: a Chinese mobile number with a missing or doubled digit reaches nobody, or somebody else",
     (given) => {
       expect(parsePhone(given)).toBeUndefined();
     },
   );
 
-  it("of a Chinese mobile is read as the library would read it, only sooner", () => {
+  it("of a Chinese mobile is parsed as the library would, only faster", () => {
     const digits = fc.integer({ min: 3_000_000_000, max: 9_999_999_999 });
     fc.assert(
       fc.property(digits, fc.constantFrom("", "+86", "+86 "), (rest, prefix) => {

@@ -24,7 +24,7 @@ function errorsOf(change: Record<string, string>) {
 }
 
 describe("a sheet of organizations", () => {
-  it("is read with its people, and what is left out has its default", () => {
+  it("is parsed with its people, and omitted values have their defaults", () => {
     const { organizations, errors } = parseRoster(header, [row()]);
     expect(errors).toEqual([]);
     const person = {
@@ -55,7 +55,7 @@ describe("a sheet of organizations", () => {
     ]);
   });
 
-  it("says where the law asks more of an organization; one without that column says nothing", () => {
+  it("has marks for which statutes require more; a sheet without that column states none", () => {
     const place = header.indexOf("marks");
     const marked = row();
     marked[place] = "fire-key-unit; production-safety";
@@ -66,7 +66,7 @@ describe("a sheet of organizations", () => {
     expect(parseRoster(header, [marked]).errors[0]).toMatchObject({ column: "marks", value: "fire" });
   });
 
-  it("gives an organization several types, and is read where it has the older column for one", () => {
+  it("gives an organization several types, and may have the older column for one", () => {
     const types = (cell: string) =>
       parseRoster(header, [row({ type: "", types: cell })]).organizations.map((one) => [one.type, one.types]);
     expect(types("HUB|VOL")).toEqual([["HUB", ["HUB", "VOL"]]]);
@@ -82,7 +82,7 @@ describe("a sheet of organizations", () => {
     expect(errorsOf({ type: "", types: "HUB|XYZ" })).toMatchObject([{ column: "types", value: "HUB|XYZ" }]);
   });
 
-  it("says whether it is a charity, and whether it has a supervising authority; older sheets mark a charity", () => {
+  it("states whether it is a charity, and whether it has a supervising authority; older sheets mark a charity", () => {
     const read = (change: Record<string, string>) => parseRoster(header, [row(change)]).organizations[0];
     expect(read({ charity: "是", supervised: "no" })).toMatchObject({ charity: true, supervised: false });
     expect(read({ charity: "no", supervised: "yes" })).toMatchObject({ charity: false, supervised: true });
@@ -93,7 +93,7 @@ describe("a sheet of organizations", () => {
     );
   });
 
-  it("may be written in Chinese, with its columns in any order and a byte-order mark in front", () => {
+  it("may be in Chinese, with its columns in any order and a byte order mark", () => {
     const columns = [...header].reverse();
     const cells = row({
       type: "社会服务机构",
@@ -106,7 +106,7 @@ describe("a sheet of organizations", () => {
     expect(organizations[0]).toMatchObject({ type: "SVC", registration: "service", party: true, qualified: false });
   });
 
-  it("holds several people in a cell, by e-mail, by telephone or by both", () => {
+  it("has several people in a cell, with e-mail address, telephone number or both", () => {
     const cell = "王芳 <Wang@Example.org>; 李雷 13900139000\uff1b Ann Lee <ann@example.org> +1 202 555 0123";
     const { organizations, errors } = parseRoster(header, [row({ staff: cell })]);
     expect(errors).toEqual([]);
@@ -118,7 +118,7 @@ describe("a sheet of organizations", () => {
     ]);
   });
 
-  it("means one person by one e-mail address, in whatever organization and role it stands", () => {
+  it("has one person for one e-mail address, in every organization and role", () => {
     const { organizations, people, errors } = parseRoster(header, [
       row({ head: "陈明华 <CHEN@example.org>" }),
       row({
@@ -138,7 +138,7 @@ describe("a sheet of organizations", () => {
   });
 });
 
-describe("a cell that cannot be taken", () => {
+describe("an invalid cell", () => {
   it.each([
     ["code", "gz-1", /3 to 32 capital letters/],
     ["code", "AB", /3 to 32/],
@@ -178,7 +178,7 @@ describe("a cell that cannot be taken", () => {
     ["name", "木棉\u202e会", /invisible/],
     ["head", "王芳\r\nBcc: all@example.org <w@example.org>", /without control/],
     ["name", "木棉\ud800会", /without control/],
-  ])("in column %s, %j, is named with its place and what was expected", (column, value, expected) => {
+  ])("in column %s, %j, is reported with its place and what was expected", (column, value, expected) => {
     const errors = errorsOf({ [column]: value });
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatchObject({ row: 2, column });
@@ -187,7 +187,7 @@ describe("a cell that cannot be taken", () => {
     expect(errors[0]?.value.length).toBeLessThanOrEqual(100);
   });
 
-  it("does not hide the next: every cell of every row is told at once", () => {
+  it("does not hide the next: every cell of every row is reported at once", () => {
     const { errors, organizations } = parseRoster(header, [
       row({ type: "XYZ", zone: "Mars/Base" }),
       row({ code: "GZ-2" }),
@@ -202,14 +202,14 @@ describe("a cell that cannot be taken", () => {
     expect(organizations.map(({ code }) => code)).toEqual(["GZ-2"]);
   });
 
-  it("with a code that another row has, names that row", () => {
+  it("with the code of another row names that row", () => {
     const { errors } = parseRoster(header, [row({ code: "GZ-1" }), row({ code: "GZ-2" }), row({ code: "GZ-1" })]);
     expect(errors.map(inEnglish)).toEqual([
       { row: 4, column: "code", value: "GZ-1", expected: "a code used once: row 2 has it too" },
     ]);
   });
 
-  it("with another telephone for a person already named, names both", () => {
+  it("with another telephone number for a known person names both", () => {
     const { errors } = parseRoster(header, [
       row({ code: "GZ-1", secretariat: "陈明华 <chen@example.org>" }),
       row({ code: "GZ-2", head: "陈明华 <chen@example.org> 13800138001", secretariat: "" }),
@@ -225,19 +225,19 @@ describe("a cell that cannot be taken", () => {
     ]);
   });
 
-  it("with another name for an address already given, names both: two people in one box could verify each other's work", () => {
+  it("with another name for a known address names both: two people in one mailbox could verify each other's work", () => {
     const [error] = errorsOf({ supervisory_board: "李雷 <chen@example.org>" });
     expect(error).toMatchObject({ row: 2, column: "supervisory_board", value: "李雷 <chen@example.org>" });
     expect(english(error?.expected)).toBe("one name for one address: row 2, column secretariat has 陈明华");
   });
 
-  it("in a row of which nobody could be told anything, is where somebody belongs", () => {
+  it("in a row without any recipient is the one where a person is missing", () => {
     expect(errorsOf({ secretariat: "" })).toMatchObject([{ row: 2, column: "secretariat", value: "" }]);
   });
 });
 
-describe("a header that cannot be read", () => {
-  it("names each column that is unknown, missing or written twice, and reads no row", () => {
+describe("an invalid header", () => {
+  it("names each unknown, missing or repeated column, and no row is read", () => {
     const columns = [...header.filter((column) => column !== "zone"), "colour", "code"];
     const { errors, organizations } = parseRoster(columns, [row()]);
     expect(errors.map(({ row, column, expected }) => [row, column, english(expected).slice(0, 17)])).toEqual([
@@ -248,7 +248,7 @@ describe("a header that cannot be read", () => {
     expect(organizations).toEqual([]);
   });
 
-  it("a row with more or fewer cells than the header is refused, with both counts", () => {
+  it("a row with more or fewer cells than the header is rejected, with both counts", () => {
     const { errors } = parseRoster(header, [row().slice(1), [...row(), "x"]]);
     expect(errors.map(({ row, expected }) => [row, english(expected)])).toEqual([
       [2, `${header.length} cells, as in the header (it has ${header.length - 1})`],
@@ -257,7 +257,7 @@ describe("a header that cannot be read", () => {
   });
 });
 
-describe("whatever a sheet holds", () => {
+describe("for any sheet", () => {
   const cell = fc.oneof(
     fc.string({ unit: "binary", maxLength: 30 }),
     fc.constantFrom(
@@ -274,7 +274,7 @@ describe("whatever a sheet holds", () => {
     ),
   );
 
-  it("reading never throws, and any row is either taken or has an error", () => {
+  it("parsing never throws, and each row is either accepted or has an error", () => {
     fc.assert(
       fc.property(fc.array(cell, { maxLength: 25 }), fc.array(fc.array(cell, { maxLength: 25 })), (top, rows) => {
         const { organizations, errors } = parseRoster(top, rows);
@@ -283,7 +283,7 @@ describe("whatever a sheet holds", () => {
     );
   });
 
-  it("no control character is ever taken", () => {
+  it("no control character is ever accepted", () => {
     const column = fc.constantFrom(...rosterColumns);
     const control = fc.constantFrom("\0", "\t", "\n", "\r", "\u001b", "\u007f", "\u0085", "\u2028", "\u200b", "\u202e");
     fc.assert(
@@ -299,7 +299,7 @@ describe("whatever a sheet holds", () => {
     );
   });
 
-  it("a mixed row is taken only when all its text is plain", () => {
+  it("a mixed row is accepted only if all of its text is plain", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...rosterColumns), cell), (change) => {
         const { organizations } = parseRoster(header, [row(change)]);
@@ -308,7 +308,7 @@ describe("whatever a sheet holds", () => {
     );
   });
 
-  it("ten thousand organizations with eight people each are read whole", () => {
+  it("ten thousand organizations with eight people each are read completely", () => {
     const columns = [
       "legal_representative",
       "head",
@@ -332,8 +332,8 @@ describe("whatever a sheet holds", () => {
   });
 });
 
-describe("cells that contradict each other", () => {
-  it("are refused: qualified and no charity, an authority and none", () => {
+describe("contradictory cells", () => {
+  it("are rejected: qualified and no charity, an authority and none", () => {
     expect(errorsOf({ qualified: "yes", charity: "no" })).toMatchObject([{ column: "charity", value: "no" }]);
     expect(errorsOf({ supervised: "no", authority: "周雅文 <zhou@example.org>" })).toMatchObject([
       { column: "authority" },

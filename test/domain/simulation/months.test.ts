@@ -58,7 +58,7 @@ const plainly = (all: readonly SimulatedOrganization[], rules: () => SimulationR
     kinds.map(({ family: _, ...kind }) => shareOf(kind, rules(), span, zone)),
   );
 
-describe("months that are followed once", () => {
+describe("months that are simulated once", () => {
   it.each<{ answers: Answers; runs: number }>([
     { answers: "on-time", runs: 6 },
     { answers: { lateDays: 3 }, runs: 2 },
@@ -80,7 +80,7 @@ describe("months that are followed once", () => {
     60_000,
   );
 
-  it("are those of organizations that differ in their months alone", () => {
+  it("are those of organizations that differ only in their months", () => {
     const span: Span = { ...year, answers: "on-time" };
     const all = Array.from({ length: 30 }, (_, n) => typicalOrganization("CHA", "usual", `${n}`));
     const other = { ...typicalOrganization("CHA", "usual", "other"), onFile: [] };

@@ -55,12 +55,12 @@ const louder: SimulationRules = {
   ),
 };
 
-describe("where nobody answers at all, at response", () => {
+describe("if nobody answers at all, at response,", () => {
   const { messages } = reportOf(city(simulatedTypes.length), rules, span);
   const over = (channel: string, person?: string, among = messages): Message[] =>
     among.filter((one) => one.channel === channel && (person === undefined || one.personId === person));
 
-  it("nobody of any type, nor whoever supervises all of them, is sent more than a mail a workday and three SMS a week", () => {
+  it("nobody of any type, nor a supervisor of all of them, is sent more than a mail a workday and three SMS a week", () => {
     expect(most(over("email"), (day) => day)).toBe(1);
     expect(most(over("sms"), weekFrom)).toBe(3);
     const off = over("email").filter(({ at }) => {
@@ -70,7 +70,7 @@ describe("where nobody answers at all, at response", () => {
     expect(off).toEqual([]);
   });
 
-  it("an authority is sent mails, and no SMS of what recurs; by ladders that have SMS for it, three a week, one a day", () => {
+  it("an authority is sent mails, and no SMS about recurring duties; by ladders that have SMS for it, three a week, one a day", () => {
     expect(over("email", "authority").length).toBeGreaterThan(15);
     expect(over("sms", "authority")).toEqual([]);
     const loud = over("sms", "authority", reportOf(city(simulatedTypes.length), louder, span).messages);

@@ -96,7 +96,7 @@ describe("a summary", () => {
     );
   });
 
-  it("takes organizations that are alike for one kind, whoever their people are, and others for others", () => {
+  it("treats organizations in the same situation as one group, whoever their people are", () => {
     const [first] = fc.sample(organizations, { numRuns: 1, seed: 7 })[0] ?? [];
     if (!first) throw new Error("no organization");
     const renamed = (id: string): SimulatedOrganization => ({
@@ -115,7 +115,7 @@ describe("a summary", () => {
     expect(kinds(many.map((one) => ({ ...one, gentle: true })))).toBeGreaterThan(1);
   });
 
-  it("comes out the same in several threads, by rules that were handed to them as data", async () => {
+  it("is the same in several threads, with rules passed as data", async () => {
     const rules: SimulationRules = {
       ...defaultRules("watch"),
       terms: ({ number }, id) =>

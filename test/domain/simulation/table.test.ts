@@ -18,7 +18,7 @@ const bounds = {
 } as const;
 
 describe.each(levels)("a month at %s", (level) => {
-  it.each(simulatedTypes)("of a %s asks no more than an organization can live with", (type) => {
+  it.each(simulatedTypes)("of a %s requires no more than an organization can manage", (type) => {
     for (const size of sizes) {
       const row = tableRow(type, level, size);
       const most = size === "small" ? 1.3 : 1;
@@ -29,7 +29,7 @@ describe.each(levels)("a month at %s", (level) => {
   });
 });
 
-it("the READMEs say so (make it anew: npx tsx docs/make-load.ts)", () => {
+it("is in the READMEs (regenerate it with: npx tsx docs/make-load.ts)", () => {
   const rows = tableRows();
   expect(rows).toHaveLength(9 * 3 * 2);
   for (const [file, language] of Object.entries(readmes)) {
@@ -38,7 +38,7 @@ it("the READMEs say so (make it anew: npx tsx docs/make-load.ts)", () => {
   }
 });
 
-describe("where nobody answers, at response", () => {
+describe("if nobody answers, at response,", () => {
   const calendar = chinaCalendar();
   const span = { from: "2026-03-01", to: "2026-05-31", answers: "never" } as const;
   const organization = typicalOrganization("IND", "usual", "organization-1");
@@ -67,7 +67,7 @@ describe("where nobody answers, at response", () => {
     expect(Math.max(...weeks.values())).toBe(3);
   });
 
-  it("and it is the secretariat, its heads, the board and the authority who hear of it", () => {
+  it("the secretariat, its heads, the board and the authority are notified", () => {
     const told = new Set(messages.map(({ personId }) => personId));
     expect([...told].sort()).toEqual(
       ["authority", "board", "head", "legal-representative", "party", "secretariat", "staff"].sort(),
@@ -78,7 +78,7 @@ describe("where nobody answers, at response", () => {
 describe("a simulation", () => {
   const rules = defaultRules("normal");
   const span = { ...tableYear, to: "2026-03-31" };
-  it("names steps of ladders that reach nobody", () => {
+  it("names rungs that reach nobody", () => {
     const organization = typicalOrganization("OTH", "small", "organization-1");
     const alone = {
       ...organization,
@@ -93,7 +93,7 @@ describe("a simulation", () => {
     expect(usual.nobody).toEqual([]);
   });
 
-  it("says the same twice, and bundles what one person is sent of several organizations", () => {
+  it("is reproducible, and bundles what one person is sent by several organizations", () => {
     const one = typicalOrganization("OTH", "usual", "organization-1");
     const other = { ...one, id: "organization-1b", code: "b" };
     const alone = reportOf([one], rules, span);

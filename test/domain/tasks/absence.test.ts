@@ -31,8 +31,8 @@ const absence = fc
   .filter(({ personId, delegateId }) => personId !== delegateId)
   .map(({ personId, delegateId, from, days }) => away(personId, delegateId, from, from + days));
 
-describe("absences that pass work on", () => {
-  it("never come back to whoever is away, at no instant, whatever was made in which order", () => {
+describe("delegated work", () => {
+  it("never comes back to the absent person, at any instant, whatever the order of absences", () => {
     fc.assert(
       fc.property(fc.array(absence, { maxLength: 12 }), (asked) => {
         const made: Absence[] = [];
@@ -56,7 +56,7 @@ describe("absences that pass work on", () => {
     );
   });
 
-  it("are refused only where they meet: one after the other, two stand in for each other", () => {
+  it("is refused only for absences that overlap: one after the other, two people can stand in for each other", () => {
     expect(wouldLoop(away("bob", "ann", 10, 15), [away("ann", "bob", 1, 10)])).toBe(false);
     expect(wouldLoop(away("bob", "ann", 9, 15), [away("ann", "bob", 1, 10)])).toBe(true);
     expect(wouldLoop(away("cy", "ann", 5, 6), [away("ann", "bob", 1, 10), away("bob", "cy", 5, 8)])).toBe(true);
@@ -64,7 +64,7 @@ describe("absences that pass work on", () => {
   });
 });
 
-describe("who is asked while somebody is away", () => {
+describe("while a person is away, the task is requested from", () => {
   const task = {
     roles: ["secretariat" as const],
     personId: null,
@@ -85,7 +85,7 @@ describe("who is asked while somebody is away", () => {
       ([personId, role]): Holder => ({ personId, role, ...(delegates[personId] && { away: delegates[personId] }) }),
     );
 
-  it("the delegate, who is away too, and so their delegate; both may do it, and so may whoever it is", () => {
+  it("the delegate or, if they are away too, their delegate; all of them and the person may do it", () => {
     const all = holders({ sec: "dep", dep: "staff" });
     expect(find("doer", task, all).people).toEqual(["staff"]);
     expect(principalsOf("staff", all)).toEqual(["sec", "dep"]);
@@ -94,25 +94,25 @@ describe("who is asked while somebody is away", () => {
     expect(relationshipOf(task, "dep", all)).toEqual([]);
   });
 
-  it("never one who would verify it: then it stays with whoever is away", () => {
+  it("never from its verifier: then it stays with the absent person", () => {
     expect(find("doer", task, holders({ sec: "board" })).people).toEqual(["sec"]);
     expect(find("doer", { ...task, verifier: null }, holders({ sec: "board" })).people).toEqual(["board"]);
   });
 
-  it("for a verdict neither who did it nor who acts for them", () => {
+  it("neither who did the work nor a delegate of theirs, for a verdict", () => {
     const all = holders({ sec: "staff", board: "staff" });
     expect(find("verifier", { ...task, didIds: ["dep"] }, all).people).toEqual(["staff"]);
     expect(find("verifier", { ...task, didIds: ["sec"] }, all).people).toEqual(["board"]);
   });
 
-  it("nobody else for what is a person's own", () => {
+  it("nobody else if it is a one-person step", () => {
     const named = { ...task, roles: ["staff" as const], personId: "staff", verifier: null };
     const all = holders({ staff: "dep" });
     expect(find("doer", { ...named, duty: "5", step: "sign" }, all).people).toEqual(["staff"]);
     expect(find("doer", { ...named, duty: "29", step: "fix" }, all).people).toEqual(["dep"]);
   });
 
-  it("a delegate who has left the organization stands in for nobody", () => {
+  it("nobody who has left the organization", () => {
     expect(find("doer", task, holders({ sec: "gone" })).people).toEqual(["sec"]);
   });
 

@@ -8,7 +8,7 @@ const states = fc.array(fc.constantFrom(...waiting, ...settled), { maxLength: 80
 const shares = fc.integer({ min: 1, max: 100 });
 
 describe("coverage", () => {
-  test("counts everybody once: done, excused or left", () => {
+  test("counts everybody once: done, excused or open", () => {
     fc.assert(
       fc.property(states, (all) => {
         const { asked, done, excused, left } = countOf(all);
@@ -19,7 +19,7 @@ describe("coverage", () => {
     );
   });
 
-  test("is full when nobody is left, whatever the share; at a hundred percent only then", () => {
+  test("is complete when nobody is open, whatever the share; at a hundred percent only then", () => {
     fc.assert(
       fc.property(states, shares, (all, share) => {
         const count = countOf(all);
@@ -29,7 +29,7 @@ describe("coverage", () => {
     );
   });
 
-  test("grows with each who does it and with each who is excused, and never shrinks by it", () => {
+  test("increases with each who finishes or is excused, and never decreases by it", () => {
     fc.assert(
       fc.property(states, shares, fc.nat(), fc.constantFrom(...settled), (all, share, which, becomes) => {
         const left = all.flatMap((state, index) => (waiting.includes(state) ? [index] : []));
@@ -40,7 +40,7 @@ describe("coverage", () => {
     );
   });
 
-  test("of a lesser share is reached by so many of those who are not excused", () => {
+  test("of a lesser share is reached by that share of those who are not excused", () => {
     const count = (done: number, excused: number, left: number) => ({
       asked: done + excused + left,
       done,
@@ -59,17 +59,17 @@ describe("an exception", () => {
   const missing = [{ name: "张三" }, { name: "Li Si" }, { name: "Li" }];
   const left = (...lines: string[]): string[] => unexcepted(missing, lines).map(({ name }) => name);
 
-  test("names somebody, and why", () => {
+  test("names a person, with a reason", () => {
     expect(left("张三：病假", " Li Si: on leave", "Li - abroad")).toEqual([]);
     expect(left("Li Si: on leave")).toEqual(["张三", "Li"]);
     expect(left()).toEqual(["张三", "Li Si", "Li"]);
   });
 
-  test("without a reason, or of somebody else, excepts nobody", () => {
+  test("without a reason, or about somebody else, excepts nobody", () => {
     expect(left("张三", "张三：", "张三丰：病假", "Lisa: on leave")).toEqual(["张三", "Li Si", "Li"]);
   });
 
-  test("of any lines at all never excepts whom no line begins with", () => {
+  test("never excepts a person with whose name no line begins", () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (lines) => {
         for (const { name } of missing)

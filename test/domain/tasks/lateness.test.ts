@@ -13,7 +13,7 @@ const since =
     lateWords(latenessOf({ due, zone, calendar, byClock }, now)).en;
 
 describe("lateness", () => {
-  it("is told in business days past the due day, without the days of a holiday, with make-up workdays", () => {
+  it("is shown in business days after the due day, without holidays, with make-up workdays", () => {
     const late = since(at("2026-09-30", "18:00"));
     expect(late(at("2026-09-29"))).toBe("0 hours");
     expect(late(at("2026-10-08"))).toBe("1 business day");
@@ -21,7 +21,7 @@ describe("lateness", () => {
     expect(businessDaysLate({ due: at("2026-09-30", "18:00"), zone, calendar }, at("2026-10-10"))).toBe(3);
   });
 
-  it("is told in hours for less than a day, whatever midnight lies between", () => {
+  it("is shown in hours for less than a day, even across midnight", () => {
     const due = at("2026-11-23", "22:00");
     const late = since(due);
     expect(late(at("2026-11-23", "22:59"))).toBe("0 hours");
@@ -32,12 +32,12 @@ describe("lateness", () => {
     expect(lateWords(latenessOf({ due, zone, calendar, byClock: false }, at("2026-11-24", "02:00"))).zh).toBe("4小时");
   });
 
-  it("is told in hours for as long as no business day has come since", () => {
+  it("is shown in hours until there has been a business day", () => {
     const late = since(at("2026-09-30", "18:00"));
     expect(late(at("2026-10-01", "20:00"))).toBe("26 hours");
   });
 
-  it("is told in hours and days of the clock where its time passes at night and on holidays", () => {
+  it("is shown in clock hours and days if the term runs at night and on days off", () => {
     const due = at("2026-10-01", "23:30");
     const late = since(due, true);
     expect(late(at("2026-10-02", "02:40"))).toBe("3 hours");
@@ -60,7 +60,7 @@ describe("a late task", () => {
   const after = new Date(due.getTime() + 1);
   const task = { state: "open", dueAt: due, waitsFor: 0 } as const;
 
-  it("is one that is past its due instant: at that instant it is in time", () => {
+  it("is one past its due instant; at that instant it is on time", () => {
     expect(isLate(task, due)).toBe(false);
     expect(isLate(task, after)).toBe(true);
   });

@@ -66,7 +66,7 @@ const isOwn = (task: TaskFacts & Bounded, by: string, held: readonly Holder[]): 
   [task.submittedById, task.passedById, task.personId].includes(by);
 
 describe("one's own work", () => {
-  it("is decided on by nobody, whatever offices they hold, in whatever state it is", () => {
+  it("is decided on by nobody, whatever roles they hold, in whatever state it is", () => {
     fc.assert(
       fc.property(facts, away, person, fc.constantFrom(...verbs), (task, held, by, verb) => {
         fc.pre(deciding(verb) && isOwn(task, by, held));
@@ -95,7 +95,7 @@ describe("one's own work", () => {
     );
   });
 
-  it("is verified neither by who did it, nor by those in whose place, nor by anybody through an absence of theirs", () => {
+  it("is verified neither by who did it, nor by their principals, nor by a delegate of theirs", () => {
     fc.assert(
       fc.property(facts, away, person, person, fc.boolean(), (task, held, by, verifier, back) => {
         const open = { ...task, state: "open" as const, verifier: "supervisory-board" as const };
@@ -128,7 +128,7 @@ describe("one's own work", () => {
     );
   });
 
-  it("is never put off by whoever does it, nor by anybody beyond what their office grants", () => {
+  it("is never extended by its doer, nor by anybody beyond what their role grants", () => {
     fc.assert(
       fc.property(facts, away, person, fc.integer({ min: -30, max: 30_000 }), (task, held, by, days) => {
         const bounds = boundsOf(task, by, held, now, place);
@@ -155,7 +155,7 @@ describe("one's own work", () => {
     );
   });
 
-  it("offers what it takes, and takes what it offers", () => {
+  it("offers exactly the verbs that it accepts", () => {
     fc.assert(
       fc.property(facts, away, person, (task, held, by) => {
         const standing = relationshipOf(task, by, held);
@@ -213,23 +213,23 @@ const whole = held({
 /** The end of that day in Shanghai, or of the workday after it. */
 const endOf = (at: Date): Date => instantAt(rollForward(place.calendar, dateIn(at, place.zone)), "24:00", place.zone);
 
-describe("who grants how much", () => {
+describe("an extension", () => {
   it.each([
     ["legal", 1],
     ["board", 2],
     ["bureau", 3],
     ["registrar", 4],
-  ] as const)("%s grants the secretariat %i terms again", (by, terms) => {
+  ] as const)("by %s can give the secretariat %i more terms", (by, terms) => {
     expect(boundsOf(task(), by, whole, now, place).latest).toEqual(endOf(inDays(4 + terms * 14)));
   });
 
-  it("a late task is given a term from today", () => {
+  it("of a late task is a term from today", () => {
     expect(
       boundsOf(task({ firstDueAt: inDays(-3), openedAt: inDays(-10) }), "legal", whole, now, place).latest,
     ).toEqual(endOf(inDays(7)));
   });
 
-  it("nobody extends what the law dates, and only the registrar or an administrator waives it", () => {
+  it("of a statutory deadline is granted by nobody, and only the registrar or an administrator waives it", () => {
     for (const [by, waives] of [
       ["legal", false],
       ["board", false],
@@ -249,7 +249,7 @@ describe("who grants how much", () => {
   });
 });
 
-describe("a day of the law", () => {
+describe("a statutory day", () => {
   const bounds = boundsOf(task({ duty: "S2", step: "do", verifier: null }), null, whole, now, place);
   const move = (days: number): Act => ({
     verb: "move",
@@ -261,22 +261,22 @@ describe("a day of the law", () => {
   const moved = (one: TaskFacts, act: Act, within: Partial<typeof bounds>) => () =>
     transition(one, act, () => inDays(3), within);
 
-  it("is moved by hand by nobody, neither back nor on, and not offered to be", () => {
+  it("is moved by hand by nobody, neither back nor forward, nor is that offered", () => {
     for (const days of [2, 30]) expect(moved(fresh(), move(days), bounds)).toThrow(RefusedError);
     expect(offered(fresh(), ["administrator"], null, bounds)).not.toContain("move");
     // A day of the organization's own is, and the law's is by the system when what it counts from has moved.
     expect(moved(fresh(), move(30), { ...bounds, extends: true })).not.toThrow();
     expect(moved(fresh(), { ...move(30), standing: ["system"] }, {})).not.toThrow();
   });
-  it("leaves it to the organization when people come together within its time", () => {
+  it("lets the organization choose when people meet within its time", () => {
     const drill = { ...fresh(), facts: { begins: inDays(2).toISOString() } };
     expect(moved(drill, move(3), bounds)).not.toThrow();
     expect(offered(drill, ["administrator"], null, bounds)).toContain("move");
   });
 });
 
-describe("to whom a task is given", () => {
-  it("people of the organization, but not whoever verifies it, nor anybody outside", () => {
+describe("a task can be reassigned", () => {
+  it("to people of the organization, but not to its verifier, nor to anybody outside", () => {
     const { mayDo } = boundsOf(task(), "sec", whole, now, place);
     expect(["sec", "legal", "staff", "board", "bureau", "registrar", "nobody"].filter(mayDo)).toEqual([
       "sec",
@@ -285,7 +285,7 @@ describe("to whom a task is given", () => {
     ]);
   });
 
-  it("what nobody verifies may go to the board too", () => {
+  it("to the board too, if nobody verifies it", () => {
     expect(boundsOf(task({ verifier: null }), "sec", whole, now, place).mayDo("board")).toBe(true);
   });
 });
@@ -302,7 +302,7 @@ describe("an organization of one person", () => {
     return change === "done already" ? {} : change.set;
   };
 
-  it("has a verdict on what the law dates and on donations from the authority", () => {
+  it("has the verdict on statutory tasks and on donations given by the authority", () => {
     for (const [duty, step] of [
       ["S2", "do"],
       ["40a", "publish"],
@@ -311,7 +311,7 @@ describe("an organization of one person", () => {
       expect(submit(duty, step, alone)).toMatchObject({ state: "submitted", verifier: "authority" });
   });
 
-  it("declares all else itself, and that is on record", () => {
+  it("declares everything else itself, which is recorded", () => {
     expect(submit("6", "do", alone)).toMatchObject({ state: "closed", selfDeclared: true });
     expect(submit("S2", "do", held({ ann: ["secretariat", "legal-representative"] }))).toMatchObject({
       state: "closed",
@@ -319,7 +319,7 @@ describe("an organization of one person", () => {
     });
   });
 
-  it("is not one where somebody else holds an office", () => {
+  it("is one in which nobody else holds an office", () => {
     expect(submit("6", "do", whole)).toMatchObject({ state: "closed", selfDeclared: false });
     expect(submit("6", "do", held({ ann: ["secretariat"], bob: ["supervisory-board"] }))).toMatchObject({
       selfDeclared: false,

@@ -6,13 +6,13 @@ const task = { roles: ["secretariat"] as const, personId: null, passedById: null
 const held = (...pairs: readonly (readonly [Role, string])[]): Holder[] =>
   pairs.map(([role, personId]) => ({ role, personId }) as Holder);
 
-describe("a rung whose audience does the task themselves", () => {
+describe("a rung whose audience does the task itself", () => {
   const both = [
     ["secretariat", "a"],
     ["legal-representative", "a"],
   ] as const;
 
-  it("goes to the next role up that somebody else holds, and says which one it went past", () => {
+  it("is escalated to the next role up that somebody else holds, and names the one it skipped", () => {
     const holders = held(...both, ["supervisory-board", "b"], ["authority", "c"]);
     expect(findAbove("legal-representative", task, holders, ["a"])).toEqual({
       people: ["b"],
@@ -25,7 +25,7 @@ describe("a rung whose audience does the task themselves", () => {
     expect(findAbove("legal-representative", task, small, ["a"])).toMatchObject({ people: ["c"] });
   });
 
-  it("stays with them only where nobody else is above", () => {
+  it("stays with them only if nobody else is above", () => {
     expect(findAbove("legal-representative", task, held(...both), ["a"])).toMatchObject({
       people: ["a"],
       passed: null,
@@ -33,7 +33,7 @@ describe("a rung whose audience does the task themselves", () => {
     });
   });
 
-  it("stays where one of them does not do it", () => {
+  it("stays if one of them does not do it", () => {
     const holders = held(...both, ["legal-representative", "d"], ["supervisory-board", "b"]);
     expect(findAbove("legal-representative", task, holders, ["a"])).toMatchObject({ people: ["a", "d"], passed: null });
   });

@@ -9,7 +9,7 @@ const holders = [
   { role: "staff", personId: "c" },
 ] as Holder[];
 
-it("whoever passes a task on knows it is theirs no more; who did it with them is told, and who does it now", () => {
+it("a person who reassigns a task is not notified; co-doers and the new doer are", () => {
   const told = [
     { audience: "doer", channels: ["email"], shape: "due", urgency: "prompt" },
     { audience: "doer", channels: ["email"], shape: "settled", urgency: "routine", former: true },

@@ -12,7 +12,7 @@ const duties = fc.uniqueArray(fc.constantFrom(...roles), { maxLength: 3 });
 const someRoles = fc.uniqueArray(fc.constantFrom(...roles), { maxLength: roles.length });
 
 describe("who stands in for whom", () => {
-  it("is the same where a policy is checked as where the engine finds people, for every audience and vacancy", () => {
+  it("is the same in the check of a policy and in the engine, for every audience and vacancy", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...audiences),
@@ -44,7 +44,7 @@ describe("who stands in for whom", () => {
     );
   });
 
-  it("does not pass what is the head's down to the secretariat", () => {
+  it("does not include the secretariat for the head's tasks", () => {
     expect(find("doer", task, held("secretariat"))).toEqual({ people: [], vacant: "head" });
     expect(find("doer", task, held("secretariat", "legal-representative"))).toEqual({
       people: ["legal-representative"],
@@ -58,7 +58,7 @@ describe("an organization without a supervising authority", () => {
   // Whoever is the registrar's is found as the authority too (records/roster/holders.ts).
   const registrar: Holder[] = ["registrar", "authority"].map((role) => ({ role: role as Role, personId: "registrar" }));
 
-  it("has the party committee in its place in party matters, and the registrar in all others; nobody is told that it is missing", () => {
+  it("has the party committee instead in party matters, and the registrar in all others; nobody is notified that it is missing", () => {
     const holders = [...held("secretariat", "party-organization", "party-committee"), ...registrar];
     expect(find("authority", of("party-organization"), holders)).toEqual({ people: ["party-committee"], vacant: null });
     expect(find("authority", of("party-head"), holders).people).toEqual(["party-committee"]);
@@ -68,7 +68,7 @@ describe("an organization without a supervising authority", () => {
     expect(find("authority", of("party-organization"), registrar)).toEqual({ people: ["registrar"], vacant: null });
   });
 
-  it("that has one is told of in the same order as before", () => {
+  it("differs from one with an authority, whose order is unchanged", () => {
     expect(find("authority", of("party-organization"), held("authority", "registrar")).people).toEqual(["authority"]);
     expect(find("authority", of("secretariat"), held("registrar"))).toEqual({
       people: ["registrar"],

@@ -25,7 +25,7 @@ describe("a task", () => {
     expect(take(submitted, act("accept", { by: "bob", standing: ["verifier"] })).state).toBe("accepted");
   });
 
-  test("that was missed takes one answer, for the record: nobody verifies it, and nothing else is done to it", () => {
+  test("that was missed accepts one answer for the record, which nobody verifies; every other act is refused", () => {
     const missed = { ...fresh(), state: "missed" } as const;
     const belated = take(missed, act("submit"));
     expect(belated).toMatchObject({ state: "belated", submissions: 1, submittedById: "ann" });
@@ -39,7 +39,7 @@ describe("a task", () => {
     expect(take(fresh(null), act("submit")).state).toBe("closed");
   });
 
-  test("is never verified by anybody who did some of it, not even after passing it on", () => {
+  test("is never verified by anybody who did a part of it, not even after reassigning it", () => {
     const passed = take(fresh(), act("delegate", { to: "cy" }));
     const submitted = take(passed, act("submit", { by: "cy" }));
     for (const by of ["ann", "cy"])
@@ -47,7 +47,7 @@ describe("a task", () => {
     expect(take(submitted, act("accept", { by: "bob", standing: ["verifier"] })).state).toBe("accepted");
   });
 
-  test("does not go round in a circle: it is not passed back to who passed it on", () => {
+  test("cannot be reassigned to the person who reassigned it", () => {
     const passed = take(fresh(), act("delegate", { to: "cy" }));
     expect(() => transition(passed, act("delegate", { by: "cy", to: "ann" }), half)).toThrow(/circle/);
     expect(() => transition(fresh(), act("delegate", { to: "ann" }), half)).toThrow(RefusedError);
@@ -58,7 +58,7 @@ describe("a task", () => {
     expect(returned).toMatchObject({ state: "returned", returns: 1, dueRevision: 1, dueAt: at(30) });
   });
 
-  test("is extended by somebody else than who asked", () => {
+  test("is extended by somebody else than the one who requested it", () => {
     const asked = take(fresh(), act("ask-extension", { until: at(10) }));
     expect(asked.askedUntil).toEqual(at(10));
     const own = act("grant-extension", { standing: ["supervisor"] });
@@ -73,7 +73,7 @@ describe("a task", () => {
     expect(() => transition(fresh(), act("ask-extension", { until: at(6) }), half)).toThrow(/expected a time after/);
   });
 
-  test("is reported on by its doer: at risk or blocked tells the supervisor at once, and stops no ladder", () => {
+  test("has progress reports of its doer: at risk or blocked notifies the supervisor at once, and stops no ladder", () => {
     const report = (outlook: Outlook, more: Partial<Act> = {}) => act("report", { outlook, reason: "等配件", ...more });
     const change = transition(fresh(), report("blocked"), half);
     if (change === "done already") throw new Error("nothing changed");
@@ -91,14 +91,14 @@ describe("a task", () => {
     expect(() => transition(fresh(), act("report"), half)).toThrow(/on-track, at-risk or blocked/);
   });
 
-  test("reported twice in a moment is reported once; a week later the same words are a new report", () => {
+  test("reported twice in a moment has one report; a week later the same text is a new one", () => {
     const report = act("report", { outlook: "on-track", reason: "进度正常" });
     const reported = take(fresh(), report);
     expect(transition(reported, { ...report, at: at(1.001) }, half)).toBe("done already");
     expect(transition(reported, { ...report, at: at(6) }, half)).toMatchObject({ set: { outlookAt: at(6) } });
   });
 
-  test("whose report asks for help is answered by more time or a word, and forgotten when it is somebody else's or handed in", () => {
+  test("with a report that asks for help is answered by an extension or a message; the report is cleared by a reassignment or submission", () => {
     const risky = take(fresh(), act("report", { outlook: "at-risk", reason: "等配件" }));
     expect(awaitsAnswer(risky)).toBe(true);
     const by = { by: "bob", standing: ["supervisor"] as TaskRelationship[] };
@@ -109,7 +109,7 @@ describe("a task", () => {
   });
 
   test.each(["return", "refuse-extension", "ask-extension", "not-mine", "waive", "cancel"] as const)(
-    "%s needs a reason",
+    "refuses %s without a reason",
     (verb) => {
       expect(requiresReason(verb)).toBe(true);
       const task =

@@ -13,7 +13,7 @@ const numbers = Array.from({ length: 70 }, (_, index) => String(index + 1)).flat
 });
 
 describe("the guideline of 2022", () => {
-  it("is read as four parts with 29 numbered clauses and the unnumbered ones between", () => {
+  it("is parsed as four parts with 29 numbered clauses and the unnumbered ones between", () => {
     expect([...clauses.keys()].filter((clause) => /\d$/.test(clause))).toHaveLength(29);
     expect([...clauses.keys()].filter((clause) => !/\d$/.test(clause))).toEqual(
       ["", "一", "二", "二(一)", "二(二)", "二(三)", "三"].concat([
@@ -38,7 +38,7 @@ describe("the guideline of 2022", () => {
   });
 
   it.each(guangzhou2022.duties.map((duty) => [duty.number, duty.clause, duty.quote] as const))(
-    "duty %s quotes clause %s letter by letter: %s",
+    "duty %s quotes clause %s verbatim: %s",
     (_number, clause, quote) => {
       expect(guideline).toContain(quote);
       expect(clauses.get(clause)).toContain(quote);
@@ -63,7 +63,7 @@ describe("a duty of the guideline", () => {
     staff: ["staff"],
   };
 
-  it("is asked of the role that the catalogue names", () => {
+  it("is done by the role that the catalogue names", () => {
     for (const duty of guangzhou2022.duties) expect([duty.number, duty.roles]).toEqual([duty.number, roles[duty.who]]);
     expect(byWho()).toEqual({
       ORG: ["1", "2", "3", "4", ...range(32, 57), "63", "64", "65", "66"],
@@ -76,7 +76,7 @@ describe("a duty of the guideline", () => {
     });
   });
 
-  it("is of the kind that the catalogue names first", () => {
+  it("has the kind that the catalogue names first", () => {
     const expected: Partial<Record<Kind, string>> = {
       PR: "1 2 7 13 14 15 44 52",
       SI: "4 28 30 69",
@@ -97,7 +97,7 @@ describe("a duty of the guideline", () => {
     expect(grouped((duty) => duty.kind)).toEqual(expected);
   });
 
-  it("comes round as often as the catalogue says", () => {
+  it("has the cadence of the catalogue", () => {
     const expected: Record<Cadence | "never", string> = {
       weekly: "22a 22b 56",
       monthly: "1 4 7 11 17 27 46 47 54 60 61 64 66 68 69",
@@ -110,7 +110,7 @@ describe("a duty of the guideline", () => {
     expect(grouped((duty) => duty.cadence ?? "never")).toEqual(expected);
   });
 
-  it("starts on the events that the catalogue names", () => {
+  it("has the events of the catalogue", () => {
     const expected: Partial<Record<EventName, string>> = {
       "policy-issued": "1 2 3 7 13 14 16 17 24 44 45 52",
       "legal-representative-changed": "5",
@@ -148,7 +148,7 @@ describe("a duty of the guideline", () => {
     expect(found).toEqual(expected);
   });
 
-  it("applies to the types that the catalogue names", () => {
+  it("applies to the types of the catalogue", () => {
     const expected: Partial<Record<OrganizationType | "IND+CHM" | "ALL", string>> = {
       HUB: "33 34 35",
       CHA: "36 37 40a 40b",
@@ -166,7 +166,7 @@ describe("a duty of the guideline", () => {
     expect(guangzhou2022.duties.filter((duty) => duty.unqualified).map((duty) => duty.number)).toEqual(["38", "39"]);
   });
 
-  it("climbs the ladder of its kind, and reports, reviews and takes up by ladders of their own", () => {
+  it("has the ladder of its kind; reports, reviews and acknowledgements have their own", () => {
     expect(grouped((duty) => (duty.policy === "ordinary" ? undefined : duty.policy))).toEqual({
       receipt: "13",
       emergency: "20",
@@ -177,7 +177,7 @@ describe("a duty of the guideline", () => {
     });
   });
 
-  it("can be answered on a telephone: one required thing, which is no file, and what its 'done when' promises", () => {
+  it("can be answered on a phone: one required field, which is not a file, and what its 'done when' requires", () => {
     const promised: Readonly<Record<string, readonly string[]>> = {
       "1": ["minutes", "sign-in"],
       "25": ["attendance", "passed"],
@@ -198,7 +198,7 @@ describe("a duty of the guideline", () => {
     }
   });
 
-  it("that inspects has a checklist; what it finds is a hazard, a finding, or a reminder", () => {
+  it("of an inspection has a checklist; its findings are hazards, findings or reminders", () => {
     const raised = ["4", "28", "30", "69"].map((number) => {
       const [checklist] = dutyOf(number).evidence.filter((ask) => ask.type === "checklist");
       expect(checklist?.items?.length, number).toBeGreaterThanOrEqual(6);
@@ -208,7 +208,7 @@ describe("a duty of the guideline", () => {
     expect(raised).toEqual(["hazard-opened", "finding", "finding", "reminder-needed"]);
   });
 
-  it("is written in Chinese with Chinese punctuation, and in English without Chinese", () => {
+  it("is in Chinese with Chinese punctuation, and in English without Chinese", () => {
     for (const duty of guangzhou2022.duties) {
       const asked = duty.evidence.flatMap((ask) => [ask, ...(ask.items ?? []), ...(ask.options ?? [])]);
       const texts = [duty.title, duty.done, ...asked.map((one) => one.label)];
@@ -220,7 +220,7 @@ describe("a duty of the guideline", () => {
     }
   });
 
-  it("is found by its number; an unknown number is refused with what was expected", () => {
+  it("is found by its number; an unknown number is rejected, saying what was expected", () => {
     expect(dutyOf("22b").title.en).toBe("Personnel measures");
     expect(findDuty("71")).toBeUndefined();
     expect(() => dutyOf("71")).toThrow(UnknownDutyError);

@@ -21,7 +21,7 @@ function problems(value: unknown): readonly string[] {
 }
 
 describe("a duty pack", () => {
-  it.each(dutyPacks.map((pack) => [pack.name, pack] as const))("%s is taken as it is", (_name, pack) => {
+  it.each(dutyPacks.map((pack) => [pack.name, pack] as const))("%s is accepted unchanged", (_name, pack) => {
     expect(checkPack(pack)).toEqual(pack);
   });
 
@@ -75,13 +75,13 @@ describe("a duty pack", () => {
     ],
     ["a field it does not know", "7", { colour: "red" }, /duty 7: .*colour/],
     ["the number of another", "7", { number: "8" }, /numbers used twice: 8/],
-  ])("with %s is refused, naming the duty and what was expected", (_what, number, change, message) => {
+  ])("with %s is rejected, naming the duty and what was expected", (_what, number, change, message) => {
     const found = problems(changed(number, change));
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(message);
   });
 
-  it("that is no pack at all is refused, whatever it is", () => {
+  it("that is no pack at all is rejected, whatever it is", () => {
     for (const value of [undefined, null, 3, "pack", [], {}]) expect(problems(value)).not.toEqual([]);
   });
 });

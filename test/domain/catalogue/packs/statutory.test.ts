@@ -64,7 +64,7 @@ describe("the statutory deadlines", () => {
     expect(statutory.map(line)).toEqual(expected.trim().split("\n"));
   });
 
-  it("each name their source, with its article if it was read, and say their rule in both languages", () => {
+  it("each name their source, with its article if it was read, and their rule in both languages", () => {
     for (const { name, source, rule, status } of statutory) {
       const cited = status === "V" ? /《.+》.*第[一二三四五六七八九十百零]+条/ : /《.+》|〔2022〕1号/;
       expect([name, source.zh]).toEqual([name, expect.stringMatching(cited)]);
@@ -74,7 +74,7 @@ describe("the statutory deadlines", () => {
     }
   });
 
-  it("say where they can be read, by which article, and when they were read last", () => {
+  it("say where they are published, in which article, and when they were last read", () => {
     for (const { name, article, publication, address, readOn, status } of statutory) {
       expect([name, article]).toEqual([name, expect.stringMatching(/^(第.+条.*)?$/)]);
       expect(publication.zh, name).toMatch(/，/);
@@ -86,7 +86,7 @@ describe("the statutory deadlines", () => {
     expect(findDeadline("campaign-disclosure-final")?.article).toBe("第七十九条第二款");
   });
 
-  it("are to be read again a year after they were, and at once where nobody has read them", () => {
+  it("must be read again after a year, and at once if they were never read", () => {
     const names = (day: string) => textsToReview(day).map(({ name }) => name);
     // Only its quotation was read.
     expect(names("2026-12-01")).toContain("fire-drill");
@@ -141,12 +141,12 @@ describe("the statutory deadlines", () => {
     }
   });
 
-  it("are all of them in that table, but for how terms are counted, which is no duty", () => {
+  it("are all in that table, except how terms are counted, which is not a duty", () => {
     const listed = [...rows.flatMap(([, names]) => names), "fundraising-plan-changed", "counting-terms"];
     expect([...listed].sort()).toEqual(statutory.map(({ name }) => name).sort());
   });
 
-  it("with a figure give a step or a duty its day, or a duty its rhythm", () => {
+  it("with a figure give a step or a duty its day, or a duty its cadence", () => {
     const used = new Set<string>();
     const note = (name: string | undefined): void => void (name && used.add(name));
     for (const duty of allDuties) {
@@ -166,7 +166,7 @@ describe("the statutory deadlines", () => {
     expect(idle.map(({ name }) => name)).toEqual([]);
   });
 
-  it("are known by a name of their own", () => {
+  it("have unique names", () => {
     expect(new Set(statutory.map((deadline) => deadline.name)).size).toBe(statutory.length);
     expect(findDeadline("emergency-receipts")?.source.en).toContain("art. 72");
     expect(findDeadline("rain")).toBeUndefined();

@@ -29,11 +29,11 @@ describe("a digest", () => {
     ]),
   );
 
-  it("counts what its reader has to do, and of that what is late; a copy and what is settled are neither", () => {
+  it("counts what its reader has to do, and how much of it is late, without copies and settled items", () => {
     expect(mail.subject).toBe("【督办】今日3项待办（其中1项逾期）——乙会等2家");
     expect(languages.en.email(message([item("due"), item("due")], "en")).subject).toMatch(/^Today: 2 to do \(/);
   });
-  it("names organizations of what it counts alone, and none of which something is only copied beside it", () => {
+  it("names organizations of counted items only, and none that only a copy mentions", () => {
     const copied = ["乙会", "丙会"].map((organization) =>
       item("overdue", "copy", { organization, taskId: organization }),
     );
@@ -41,7 +41,7 @@ describe("a digest", () => {
     expect(zh.email(message([...copied, raised])).subject).toBe("【督办】今日1项上报——甲会");
     expect(zh.email(message(copied)).subject).toBe("【督办】今日2项抄送——乙会等2家");
   });
-  it("says why its reader has it once, of all organizations that it is about", () => {
+  it("says once why it was sent, for all of its organizations", () => {
     const why = (name: string) => ({
       zh: `您是${name}业务主管单位工作人员，此事上报给您`,
       en: `you are on the authority of ${name}; this has been escalated to you`,
@@ -54,27 +54,27 @@ describe("a digest", () => {
     ]);
     expect(languages.en.email(message(all, "en")).text).toContain("of 甲$&会 and 2 others; this has");
   });
-  it("says apart what is to be verified, and what has gone up to its reader", () => {
+  it("distinguishes items to verify from escalated ones", () => {
     const { subject } = zh.email(
       message([item("due"), item("due", "verifier"), item("escalated", "supervisor", { late: days(5) })]),
     );
     expect(subject).toMatch(/^【督办】今日1项待办、1项待核验、1项上报/);
   });
-  it("names what there is when nothing waits", () => {
+  it("names what there is if nothing waits", () => {
     expect(zh.email(message([item("settled"), item("settled")])).subject).toContain("今日2项已办结");
     expect(zh.email(message([item("overdue", "copy"), item("overdue", "copy")])).subject).toContain("今日2项抄送");
   });
-  it("goes by urgency: what is late, what is returned, what is due", () => {
+  it("is ordered by urgency: late, returned, due", () => {
     for (const body of bodies(mail)) {
       const order = ["查消防", "缺照片", "写简报"].map((one) => body.indexOf(one));
       expect(order).toEqual([...order].sort((a, b) => a - b));
       expect(order[0]).toBeGreaterThan(0);
     }
   });
-  it("has the link of what it shows in both parts", () => {
+  it("has the link of an entry in both parts", () => {
     for (const code of ["aaa", "ccc", "ddd"]) for (const body of bodies(mail)) expect(body).toContain(linkBase + code);
   });
-  it("says in one line each what is settled and what is only copied, and neither in red", () => {
+  it("mentions settled items and copies in one line each, neither in red", () => {
     for (const body of bodies(mail)) {
       expect(body).toContain("另有1项已办结，无需再办");
       expect(body).toContain("另有1项抄送，供知悉，无需操作");
@@ -84,7 +84,7 @@ describe("a digest", () => {
     expect(copies.html).not.toContain(colours.late.light);
     expect(copies.text).toContain("另有2项抄送");
   });
-  it("shows the five most urgent and ends; the rest is one line with a link to all of them", () => {
+  it("shows the five most urgent items; the rest is one line with a link to all of them", () => {
     const many = Array.from({ length: 17 }, (_, n) =>
       item("overdue", "doer", {
         ...coded(`code${n}`),
@@ -109,7 +109,7 @@ describe("a digest", () => {
       expect(body).toContain("另有10项抄送");
     }
   });
-  it("offers on one page what one organization is asked, and tells the same step of two duties apart", () => {
+  it("links to one sheet for the tasks of one organization, and distinguishes the same step of two duties", () => {
     const step = { zh: "确定演练日期", en: "Set the day" };
     const drill = (code: string, zh: string, organization = "甲会") =>
       item("due", "doer", {
@@ -129,7 +129,7 @@ describe("a digest", () => {
     expect(several.text).not.toContain(`${linkBase}c/sheet`);
     expect(zh.email(message([drill("a", "疏散演练"), item("settled")])).text).not.toContain("/sheet");
   });
-  it("asks once of one task, as the one who is to do it, whatever else its reader is told", () => {
+  it("mentions one task once, as a request to its doer, whatever else the reader is sent", () => {
     const { subject, text } = zh.email(
       message([
         item("escalated", "copy", { taskId: "one", late: days(5) }),
@@ -140,7 +140,7 @@ describe("a digest", () => {
     expect(subject).toContain("今日2项待办（其中1项逾期）");
     expect(text).not.toContain("抄送");
   });
-  it("counts what the SMS of the same minute carries, and the SMS what the mail carries", () => {
+  it("counts the items of the SMS of the same minute, and the SMS counts those of the mail", () => {
     const late = item("overdue", "doer", { taskId: "late", late: days(1) });
     const due = [item("due", "doer", { taskId: "a" }), item("due", "doer", { taskId: "b" })];
     const mail = zh.email({ ...message([late, ...due]), beside: [] });
@@ -148,7 +148,7 @@ describe("a digest", () => {
     expect(mail.subject).toContain("3项待办（其中1项逾期）");
     expect(sms.text).toContain("3项待办（1项逾期）");
   });
-  it("says first what is dangerous", () => {
+  it("names dangers first", () => {
     const danger = item("due", "doer", {
       ...coded("fire"),
       subject: "二楼燃气泄漏",
@@ -159,7 +159,7 @@ describe("a digest", () => {
     expect(text).toMatch(/二楼燃气泄漏[\s\S]*已逾期9个工作日/);
     expect(text).toContain("先拨打119（火警）。报告人：林小满、13800138000。");
   });
-  it("tells of each item what is needed to act on it", () => {
+  it("has for each item what is needed to act on it", () => {
     const mail = zh.email(message([item("escalated", "supervisor", rich), item("due")]));
     for (const body of bodies(mail))
       for (const fact of [
@@ -172,11 +172,11 @@ describe("a digest", () => {
       ])
         expect(body).toContain(fact);
   });
-  it("keeps long figures for the page behind the link", () => {
+  it("leaves long figures to the page behind the link", () => {
     for (const body of bodies(zh.email(message([item("due", "doer", rich), item("due")]))))
       expect(body).not.toContain("¥96,250.50");
   });
-  it("is never built of one item, which keeps its own shape", () => {
+  it("is never made of a single item, which has its own shape", () => {
     const { subject } = zh.email(message([item("returned")]));
     expect(subject).toContain("退回");
     expect(subject).not.toContain("今日");
@@ -184,14 +184,14 @@ describe("a digest", () => {
   it("names each reason why it was sent once", () => {
     expect(mail.text.split("到期前1个工作日")).toHaveLength(2);
   });
-  it("stays short, however much there is", async () => {
+  it("stays short, however many items there are", async () => {
     const { digestLimit } = await import("../../../../domain/messages/languages/index.ts");
     const { html } = zh.email(
       message(Array.from({ length: digestLimit }, () => item("overdue", "doer", { ...rich, late: days(3) }))),
     );
     expect(new TextEncoder().encode(html).length).toBeLessThan(16_000);
   });
-  it("names each guideline and law by its full name once, with the clauses behind it", () => {
+  it("names each guideline and statute by its full name once, followed by the clauses", () => {
     const clause = (zh: string, en: string) => ({ duty: { ...item("due").duty, clause: { zh, en } } });
     const items = [
       item("due", "doer", { taskId: "a" }),
@@ -208,7 +208,7 @@ describe("a digest", () => {
       expect(body.match(/《关于做好社会组织落实疫情防控工作的指引（试行）》/g)).toHaveLength(1);
     }
   });
-  it("says of each thing that waits for a verdict that it is to be verified", () => {
+  it("says of each item that waits for a verdict that it is to be verified", () => {
     for (const shape of ["due", "reminder", "overdue", "escalated"] as const) {
       const items = [item(shape, "verifier", { taskId: "a" }), item("due", "doer", { taskId: "b" })];
       for (const body of bodies(zh.email(message(items)))) expect(body, shape).toContain("核验：组织演练并提交记录");

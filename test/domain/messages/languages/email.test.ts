@@ -31,9 +31,9 @@ describe("every shape, for every reader, in every language", () => {
         });
 });
 
-describe("the same facts in both languages", () => {
+describe("both languages", () => {
   for (const shape of singles.filter((one) => one !== "test"))
-    it(`${shape} gives the same due instant, link, clause and quote in Chinese and in English`, () => {
+    it(`have the same due instant, link, clause and quote for ${shape}`, () => {
       for (const code of languageCodes) {
         const { text, html } = languages[code].email(message([item(shape, "supervisor", rich)], code));
         for (const body of [text, html])
@@ -53,32 +53,32 @@ describe("the same facts in both languages", () => {
     });
 });
 
-describe("what the first 40 characters of a subject say", () => {
+describe("the first 40 characters of a subject", () => {
   const head = (shape: (typeof singles)[number], more = {}, code: "zh-CN" | "en" = "zh-CN"): string =>
     languages[code].email(message([item(shape, "doer", more)], code)).subject.slice(0, 40);
 
-  it("says by when and what, of a thing that is due", () => {
+  it("contain due day and task", () => {
     expect(head("due")).toMatch(/^【督办】11月30日18:00前：组织演练并提交记录/);
     expect(head("due", {}, "en")).toMatch(/^Due 30 Nov 18:00: Hold the drill/);
   });
-  it("says how late, of a thing that is overdue", () => {
+  it("contain how late an overdue task is", () => {
     expect(head("overdue", { late: days(2) })).toMatch(/^【已逾期2个工作日】组织演练并提交记录/);
     expect(head("overdue", { late: days(1) }, "en")).toMatch(/^1 business day late: Hold/);
     expect(head("overdue", { late: { n: 4, unit: "h" } })).toMatch(/^【已逾期4小时】组织演练/);
     expect(head("overdue", { late: { n: 1, unit: "h" } }, "en")).toMatch(/^1 hour late: Hold/);
     expect(head("overdue")).toMatch(/^【已到期】/);
   });
-  it("says that it has come up, of a thing that is escalated", () => {
+  it("say that an escalated task was escalated", () => {
     expect(head("escalated", { late: days(5) })).toMatch(/^【上报】已逾期5个工作日：组织演练/);
     expect(head("escalated")).toMatch(/^【上报】11月30日18:00到期/);
   });
-  it("tells a verifier to verify", () => {
+  it("ask a verifier to verify", () => {
     expect(zh.email(message([item("due", "verifier")])).subject).toMatch(/^【督办】11月30日18:00前核验/);
   });
-  it("tells a participant the day and the hour", () => {
+  it("contain day and time for a participant", () => {
     expect(zh.email(message([item("call", "participant")])).subject).toMatch(/^【通知】11月30日18:00：组织应急演练/);
   });
-  it("keeps the state and the thing when names are very long", () => {
+  it("contain state and task even if names are very long", () => {
     const subject = zh.email(
       message([item("overdue", "doer", { late: days(2), organization: "会".repeat(500) })]),
     ).subject;
@@ -87,24 +87,24 @@ describe("what the first 40 characters of a subject say", () => {
   });
 });
 
-describe("what a mail says besides", () => {
+describe("the text of a mail", () => {
   it("shows the due instant in the organization's zone, not the reader's", () => {
     const { text } = zh.email(message([item("due", "doer", { zone: "America/New_York" })]));
     expect(text).toContain("America/New_York时间2026年11月30日（周一）05:00");
   });
-  it("shows a term that ends with the day as 24:00 of that day", () => {
+  it("shows the end of a day as 24:00 of that day", () => {
     const { text, subject } = zh.email(message([item("due", "doer", { due: new Date("2026-12-31T16:00:00Z") })]));
     expect(text).toContain("2026年12月31日（周四）24:00");
     expect(subject).toContain("12月31日");
   });
-  it("tells a reader to whom a vacant role's rung went up, and that it comes late", () => {
+  it("tells a reader that a rung was escalated from a vacant role to them, and that it is belated", () => {
     const { text, html } = zh.email(message([item("escalated", "supervisor", rich)]));
     for (const body of [text, html]) {
       expect(body).toContain("“法定代表人”目前无人担任");
       expect(body).toContain("本应更早送达");
     }
   });
-  it("names the law that gives the day, and how sure that is, beside the day", () => {
+  it("names the statute of the day with its status, beside the day", () => {
     for (const [code, words] of [
       ["zh-CN", "期限依据：《慈善法》第四十条（已核对原文）"],
       ["en", "Set by: Charity Law, article 40 (checked)"],
@@ -114,11 +114,11 @@ describe("what a mail says besides", () => {
       expect(languages[code].email(message([item("due")], code)).text).not.toContain(words.slice(0, 4));
     }
   });
-  it("says neither of a mail that is in time to a role that is held", () => {
+  it("mentions neither in a mail on time to the holder of the role", () => {
     const { text } = zh.email(message([item("escalated", "supervisor")]));
     expect(text).not.toMatch(/无人担任|本应更早/);
   });
-  it("tells the story in order, with roles in the reader's language, and counts what it leaves out", () => {
+  it("has the story in order, with roles in the reader's language, and counts earlier lines", () => {
     const story = Array.from({ length: 11 }, (_, day) => ({
       at: new Date(Date.UTC(2026, 10, day + 1, 1)),
       verb: "sent-email",
@@ -130,14 +130,14 @@ describe("what a mail says besides", () => {
     expect(text.indexOf("4 Nov 09:00 mail sent: secretariat")).toBeGreaterThan(0);
     expect(text.indexOf("11 Nov 09:00")).toBeGreaterThan(text.indexOf("4 Nov 09:00"));
   });
-  it("warns against forwarding only where there is a link", () => {
+  it("warns against forwarding only if there is a link", () => {
     const { link: _, code: __, ...bare } = item("escalated", "copy");
     const { html, text } = zh.email(message([bare]));
     expect(html).not.toContain("<a ");
     expect(html + text).not.toContain("请勿转发");
     expect(zh.email(message([item("due")])).text).toContain("请勿转发");
   });
-  it("says what happens if nothing is done to those who must act, and not to those who only read", () => {
+  it("says what happens if nobody acts, to those who must act only", () => {
     const ahead = { above: ["supervisory-board", "authority"], extends: true, passes: true } as const;
     const text = (part: Part, more: Partial<Item> = {}): string =>
       zh.email(message([item("due", part, { ahead, ...more })])).text;
@@ -149,7 +149,7 @@ describe("what a mail says besides", () => {
     for (const shape of ["settled", "call", "test"] as const)
       expect(zh.email(message([item(shape, "doer", { ahead })])).text).not.toContain("全过程留有记录");
   });
-  it("threatens nobody where no ladder goes up, and offers no way that there is not", () => {
+  it("warns of nobody if no ladder escalates, and offers only existing options", () => {
     const own = { above: [], extends: false, passes: false } as const;
     const text = zh.email(message([item("due", "doer", { ahead: own })])).text;
     expect(text).toContain("到期未办的，仍会提醒您。");
@@ -157,20 +157,20 @@ describe("what a mail says besides", () => {
     const law = { above: ["authority"], extends: false, passes: true } as const;
     expect(zh.email(message([item("due", "doer", { ahead: law })])).text).toContain("请在到期前打开链接转交他人。");
   });
-  it("keeps the link alone on a line of the plain part", () => {
+  it("has the link on a line of its own in the plain-text part", () => {
     expect(zh.email(message([item("due")])).text.split("\n")).toContain(`${linkBase}k7m2p9qx4w8r`);
   });
-  it("loads nothing from afar and offers no unsubscribing", () => {
+  it("loads no external resources and offers no unsubscribing", () => {
     const { html } = zh.email(message([item("escalated", "supervisor", rich), item("due")]));
     expect(html).not.toMatch(/<img|<link|url\(|unsubscribe/i);
   });
-  it("falls back to the Chinese words where the English ones are missing", () => {
+  it("uses the Chinese words if the English ones are missing", () => {
     const { text } = languages.en.email(message([item("due", "doer", { task: { zh: "组织演练", en: "" } })], "en"));
     expect(text).toContain("组织演练");
   });
 });
 
-describe("what cannot be composed", () => {
+describe("an invalid message", () => {
   it.each([
     ["a message without items", () => zh.email(message([])), "at least one"],
     [
@@ -182,7 +182,7 @@ describe("what cannot be composed", () => {
     ["a date that is none", () => zh.email(message([item("due", "doer", { due: new Date("x") })])), "valid date"],
     ["a language that is none", () => languageOf("fr"), '"fr"'],
     ["a language named like a method", () => languageOf("toString"), '"toString"'],
-  ])("%s is refused, naming it", (_, compose, named) => {
+  ])("%s is rejected, naming it", (_, compose, named) => {
     expect(compose).toThrow(CompositionError);
     expect(compose).toThrow(named);
   });

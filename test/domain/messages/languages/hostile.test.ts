@@ -84,7 +84,7 @@ const hostile: fc.Arbitrary<Item> = fc
     link: `${linkBase}${tail}`,
   }));
 
-describe("values that mean harm", () => {
+describe("malicious values", () => {
   const message = fc.record({
     to: fc.record({ name: nasty, language: fc.constantFrom(...languageCodes) }),
     items: fc.array(hostile, { minLength: 1, maxLength: 3 }),
@@ -113,7 +113,7 @@ describe("values that mean harm", () => {
       }),
     );
   });
-  it("never turn the plain part's direction or smuggle control characters into it", () => {
+  it("never change the direction of the plain-text part or put control characters into it", () => {
     fc.assert(
       fc.property(message, (one) => {
         const plain = languages[one.to.language].email(one).text;
@@ -137,7 +137,7 @@ describe("values that mean harm", () => {
     expect(mail.html.length).toBeLessThan(20_000);
     expect(mail.text.length).toBeLessThan(5_000);
   });
-  it("a person's words keep their lines, indented, so that they cannot pass for ours", () => {
+  it("of a person keep their lines, indented, so that they cannot be taken for ours", () => {
     const reason = "第一行\n截止时间：明年";
     const mail = languages["zh-CN"].email({
       to: { name: "林小满", language: "zh-CN" },

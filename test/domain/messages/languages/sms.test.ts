@@ -17,7 +17,7 @@ const zh = languages["zh-CN"];
 const shortBase = "https://d.example.cn/t/";
 
 describe("an SMS", () => {
-  it("fills the approved template and ends with the short link", () => {
+  it("fills in the approved template and ends with the short link", () => {
     const title = { task: { zh: "政策宣讲", en: "Policy briefing" } };
     const sms = zh.sms(message([item("due", "doer", title)]), shortBase);
     expect(sms).toEqual({
@@ -31,7 +31,7 @@ describe("an SMS", () => {
     });
     expect(sms.text).toHaveLength(oneSegment);
   });
-  it("leaves out the organization, then cuts the name, where they do not fit one segment", () => {
+  it("leaves out the organization, then shortens the name, if they do not fit one segment", () => {
     expect(zh.sms(message([item("due")]), shortBase).text).toBe(
       `【督办】“组织演练并提交记录”请于11月30日18:00前办理 ${shortBase}k7m2p9qx4w8r`,
     );
@@ -43,7 +43,7 @@ describe("an SMS", () => {
     expect(zh.sms(message([long]), "https://duban.bureau.example.gov.cn/t/").text).toMatch(/^【督办】1项工作请于/);
     expect(zh.sms(message([long]), shortBase).brief.text).toMatch(/^【督办】1项工作请于/);
   });
-  it("names in English too what it is about", () => {
+  it("names its subject in English too", () => {
     const said = (now: string, shape: "due" | "overdue" = "due"): string =>
       languages.en
         .sms(
@@ -56,7 +56,7 @@ describe("an SMS", () => {
     expect(said("2026-11-30T01:00:00Z")).toBe('【督办】do "Hold the…" by today 18:00');
     expect(said("2026-12-02T01:00:00Z", "overdue")).toBe('【督办】do "Hold the…" 2 workdays late');
   });
-  it("says the clock of what is due today, tomorrow or within three days", () => {
+  it("states the time of an instant today, tomorrow or within three days", () => {
     const at = (now: string, brief = false): string => {
       const sms = zh.sms(message([item("due", "doer", { now: new Date(now) })]), shortBase);
       return brief ? (sms.brief.variables.date ?? "") : (sms.variables.date ?? "");
@@ -68,26 +68,26 @@ describe("an SMS", () => {
     expect(at("2026-11-27T01:00:00Z", true)).toBe("30日18时");
     expect(at("2026-11-20T01:00:00Z", true)).toBe("11月30日");
   });
-  it("says how late an overdue thing is", () => {
+  it("states how late an overdue task is", () => {
     expect(zh.sms(message([item("overdue", "doer", { late: days(2) })]), linkBase).text).toContain("已逾期2个工作日");
     expect(languages.en.sms(message([item("overdue", "doer", { late: days(1) })], "en"), linkBase).text).toContain(
       "1 workday late",
     );
   });
-  it("calls a participant to the day, the hour and the place", () => {
+  it("invites a participant with day, time and place", () => {
     const call = (place: string): string =>
       zh.sms(message([item("call", "participant", { place })]), shortBase).text.split(" ")[0] ?? "";
     expect(call("三楼")).toBe("【督办】通知您11月30日18:00参加组织应急演练（三楼）");
     expect(call("文化中心三楼会议室")).toBe("【督办】通知您11月30日18:00参加文化中心三楼会议室的活动");
     expect(call("越秀区人民路12号文化中心三楼会议室")).toMatch(/参加越秀区人民路12号文化中心.*…$/);
   });
-  it("takes the template without a link for a reader who has none", () => {
+  it("uses the template without a link for a reader who has none", () => {
     const { link: _, code: __, ...bare } = item("escalated", "copy", { late: days(5) });
     const sms = zh.sms(message([bare]), linkBase);
     expect(sms.template).toBe("DUBAN_ZH_ESCALATED_READ");
     expect(sms.text).not.toContain("http");
   });
-  it("counts several things and links to the one that is late", () => {
+  it("counts several items and links to the late one", () => {
     const items = [item("due", "doer", { code: "aaa" }), item("overdue", "doer", { code: "bbb", late: days(1) })];
     const sms = zh.sms(message(items), linkBase);
     expect(sms.template).toBe("DUBAN_ZH_TODOLATE");
@@ -107,7 +107,7 @@ describe("an SMS", () => {
     const open = [item("due", "doer", { code: "aaa" }), item("due", "doer", { code: "ccc" })];
     expect(zh.sms(message(open), linkBase).text).toMatch(/^【督办】2项待办 .*aaa$/);
   });
-  it("says of danger how grave it is, what it is, by what time, and whom to call", () => {
+  it("states severity, subject, time and numbers to call for a danger", () => {
     const danger = {
       subject: "二楼燃气泄漏，已关阀，仍有气味，请速来人处理",
       alarm: { severity: "critical", call: ["119"], reporter: { name: "林小满", phone: "13800138000" } },
@@ -125,7 +125,7 @@ describe("an SMS", () => {
     const english = languages.en.sms(message([item("due", "doer", danger)], "en"), linkBase).text;
     expect(english).toContain(", by 18:00, 119");
   });
-  it("asks a verifier to verify, and a supervisor to see to it, in every shape that waits", () => {
+  it("asks a verifier to verify, and a supervisor to see to it, in every waiting shape", () => {
     for (const shape of ["due", "reminder", "overdue", "escalated"] as const) {
       expect(zh.sms(message([item(shape, "verifier")]), linkBase).text, shape).toMatch(
         /(?:请于.*前|请|请尽快)核验 http/,
@@ -134,26 +134,26 @@ describe("an SMS", () => {
       expect(languages.en.sms(message([item(shape, "verifier")], "en"), linkBase).text, shape).toContain("verify");
     }
   });
-  it("takes a name that looks like a variable, or like a signature, as a name", () => {
+  it("treats a name that looks like a variable or a signature as a name", () => {
     const sms = zh.sms(message([item("settled", "doer", { organization: "{do}【银】$&" })]), linkBase);
     expect(sms.variables.what).toContain("{do} 银 $&“");
     expect(sms.text.match(/【/g)).toHaveLength(1);
   });
-  it("refuses a code that no template could carry", () => {
+  it("rejects a code that no template can carry", () => {
     expect(() => zh.sms(message([item("due", "doer", { code: "x".repeat(13) })]), linkBase)).toThrow(CompositionError);
     expect(() => zh.sms(message([item("due", "doer", { code: "../a" })]), linkBase)).toThrow("../a");
     expect(() => zh.sms(message([]), linkBase)).toThrow("at least one");
   });
 });
 
-describe("the templates that an operator registers", () => {
-  it("are there for each shape and language, with and without a link, each under a name of its own", () => {
+describe("the registered templates", () => {
+  it("exist for each shape and language, with and without a link, each under its own name", () => {
     expect(new Set(smsTemplates.map((one) => one.template)).size).toBe(
       languageCodes.length * ((shapes.length + 7) * 2 + 1),
     );
     expect(smsTemplates.map((one) => one.template)).toContain("DUBAN_EN_DIGEST_READ");
   });
-  it("name their variables in order", () => {
+  it("list their variables in order", () => {
     for (const { content, variables } of smsTemplates) {
       const places = variables.map((one) => content.indexOf(`{${one}}`));
       expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -174,12 +174,12 @@ describe("the templates that an operator registers", () => {
   });
 });
 
-describe("whatever the names are", () => {
+describe("for any names", () => {
   const name = fc.oneof(
     fc.string({ unit: "binary", maxLength: 60 }),
     fc.constantFrom("会".repeat(300), "👩‍👩‍👧‍👦".repeat(20), "", "\r\n", "a\u202eb", "{code}"),
   );
-  it("variables are 1 to 20 characters in one line, for Tencent 6, and a text with a short link fits one segment", () => {
+  it("variables have 1 to 20 characters in one line, for Tencent Cloud 6, and a text with a short link fits one segment", () => {
     fc.assert(
       fc.property(
         name,
@@ -219,7 +219,7 @@ describe("whatever the names are", () => {
       ),
     );
   });
-  it("a digest with many things fits one segment", () => {
+  it("a digest of many items fits one segment", () => {
     const many = Array.from({ length: 400 }, (_, index) =>
       item(index % 2 ? "due" : "overdue", index % 3 ? "doer" : "supervisor", { taskId: `t${index}` }),
     );

@@ -6,7 +6,7 @@ const { "zh-CN": zh, en } = writing;
 const moment = momentOf(new Date("2026-11-30T10:00:00Z"), "Asia/Shanghai");
 
 describe("a language", () => {
-  it("lists and joins in its own way, one and several", () => {
+  it("lists and joins one and several items in its own way", () => {
     expect([zh.list(["甲", "乙"]), zh.all(["甲", "乙"]), zh.phrase(["甲", "乙"]), zh.clauses(["甲", "乙"])]).toEqual([
       "甲、乙",
       "甲、乙",
@@ -32,7 +32,7 @@ describe("a language", () => {
     expect(en.zoned("18:00", en.zone("Europe/Berlin"))).toBe("18:00 (Europe/Berlin)");
   });
 
-  it("reads the other language's text where its own is empty", () => {
+  it("uses the other language's text if its own is empty", () => {
     expect(zh.of({ zh: "", en: "a" })).toBe("a");
     expect(en.of({ zh: "甲", en: "" })).toBe("甲");
     expect(en.of({ zh: "甲", en: "a" })).toBe("a");

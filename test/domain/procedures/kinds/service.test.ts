@@ -53,14 +53,14 @@ const lacks = (kind: "CA" | "AG", step: string, at: CaseView): string[] =>
   (stepOf(kind, step).gate ?? []).filter((condition) => !condition.holds(at)).map(({ name }) => name);
 
 describe("a call", () => {
-  it("is one case of row 63 wherever it goes; participation and service of one's own accord are rows 32 and 9", () => {
+  it("is one case of row 63 for any organization; participation and service on one's own initiative are rows 32 and 9", () => {
     for (const type of ["HUB", "COM", "OTH", "CHA"] as const) expect(started("call-issued", of(type))).toEqual(["63"]);
     expect(started("participation-planned", of("CHA"))).toEqual(["32"]);
     expect(started("service-planned", of("CHA"))).toEqual(["9"]);
     expect(started("service-planned", of("CHA", false))).toEqual([]);
   });
 
-  it("is decided by the head, by the day that the call names; each step is of the first row that applies", () => {
+  it("is decided by the head by the day in the call; each step belongs to the first row that applies", () => {
     expect(opened("63", ["decide"], of("CHA"), { replyBy: "2031-03-08" })).toEqual([
       ["decide", "32", "head", "2031-03-08T10:00:00.000Z"],
     ]);
@@ -76,7 +76,7 @@ describe("a call", () => {
     expect(rows("SVC", false).at(-1)).toBe("63 secretariat");
   });
 
-  it("takes a yes only when all three tests hold, and a no only with its reason", () => {
+  it("accepts a yes only if all three tests hold, and a no only with its reason", () => {
     const yes = { asked: "yes", needed: "yes", able: "yes", decision: "yes" };
     expect(lacks("CA", "decide", view(yes))).toEqual([]);
     expect(lacks("CA", "decide", view({ ...yes, asked: "no", able: "no" }))).toEqual(["asked", "able"]);
@@ -86,7 +86,7 @@ describe("a call", () => {
 });
 
 describe("a gathering", () => {
-  it("is one case of row 22c; a hub's is checked against the charter and reported besides", () => {
+  it("is one case of row 22c; a hub's is also checked against the charter and reported", () => {
     expect(started("gathering-planned", of("HUB"))).toEqual(["22c"]);
     const facts = { date: "2031-03-10" };
     expect(opened("22c", ["charter", "approve", "hold", "report"], of("CHA"), facts)).toEqual([
@@ -99,7 +99,7 @@ describe("a gathering", () => {
     ]);
   });
 
-  it("is held on its day with the plan of the present round approved, or on record as held without", () => {
+  it("is held on its day with the plan of the current round approved, or recorded as held without", () => {
     const task = (step: string, state: "accepted" | "submitted" | "closed", result = {}) => ({ step, state, result });
     const at = (facts: Facts, tasks: [string, ReturnType<typeof task>][]) =>
       lacks("AG", "hold", view({}, { facts, tasks: new Map(tasks) }));
@@ -115,7 +115,7 @@ describe("a gathering", () => {
 });
 
 describe("a volunteer project", () => {
-  it("is one case: row 41's of a volunteer organization, row 34's of a hub, nobody else's", () => {
+  it("is one case: of row 41 for a volunteer organization, of row 34 for a hub, of none for others", () => {
     for (const event of ["need-identified", "project-started"] as const)
       expect(started(event, of("VOL"))).toEqual(["41"]);
     expect(started("project-started", of("HUB"))).toEqual(["34"]);
@@ -129,7 +129,7 @@ describe("a volunteer project", () => {
     expect(rows("34", of("HUB", false))).toEqual({ protection: "34", recruit: "34", report: "34" });
   });
 
-  it("has a register that nothing but ids and days stand in, whatever its facts hold", () => {
+  it("has a register with ids and days only, whatever its facts contain", () => {
     expect(peopleOf({ people: ["a", 1, null, "b"] })).toEqual(["a", "b"]);
     expect(peopleOf({})).toEqual([]);
     expect(onDutyOf({ onDuty: { a: "2031-03-03", b: 7 } })).toEqual({ a: "2031-03-03" });
