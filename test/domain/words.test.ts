@@ -4,8 +4,8 @@ import { taskStates, verbs } from "../../domain/tasks/task-states.ts";
 import { kinds, languageCodes, organizationTypes, roles } from "../../domain/terms.ts";
 import { reasonIn, textIn, word, words } from "../../domain/words.ts";
 
-describe("the names of things", () => {
-  it("are there in Chinese and in English, and no two keys of a group share one", () => {
+describe("the names of codes", () => {
+  it("exist in Chinese and in English, and are unique within a group", () => {
     for (const [group, names] of Object.entries(words))
       for (const language of languageCodes) {
         const told = Object.values(names).map((one) => textIn(one, language));
@@ -27,11 +27,11 @@ describe("the names of things", () => {
     expect(word("event", "submit", "en")).toBe("submitted");
     expect(word("verb", "submit", "en")).toBe("Submit");
   });
-  it("leave a key that nobody has named as it is", () => {
+  it("show an unknown key as it is", () => {
     expect(word("event", "made-up", "en")).toBe("made-up");
     expect(word("event", "constructor", "en")).toBe("constructor");
   });
-  it("say in Chinese why the system itself did something, and leave what a person wrote", () => {
+  it("say in Chinese why the system itself acted, and leave texts of people unchanged", () => {
     const source = ["tasks/act", "kinds/project", "kinds/campaign", "kinds/gathering", "tasks/follow-up"]
       .map((name) => readFileSync(`client/${name}.ts`, "utf8"))
       .join("\n");

@@ -61,11 +61,11 @@ async function connect(front: CloudFront) {
   return { config, client };
 }
 
-describe("a Temporal that stands behind TLS and lets no program add search attributes", () => {
+describe("a Temporal server behind TLS that does not allow adding search attributes", () => {
   test.each([
     ["an API key", { apiKey }, { TEMPORAL_API_KEY: apiKey }],
     ["a client certificate", "client certificate", certificate],
-  ] as const)("runs a case by %s, by settings alone", async (_, credential, settings) => {
+  ] as const)("runs a case with %s, by settings alone", async (_, credential, settings) => {
     const front = await serve(searchAttributes, credential);
     set(settings);
     const { config, client } = await connect(front);
@@ -96,7 +96,7 @@ describe("a Temporal that stands behind TLS and lets no program add search attri
     expect(front.refused).toContain("ListSearchAttributes");
   });
 
-  test("that lacks them says which are to be added, and how", async () => {
+  test("without them is reported, with the missing ones and how to add them", async () => {
     const front = await serve({}, { apiKey });
     set({ TEMPORAL_API_KEY: apiKey });
     const { client } = await connect(front);
@@ -108,7 +108,7 @@ describe("a Temporal that stands behind TLS and lets no program add search attri
     expect(attributes).toMatchObject({ ok: false, detail: expect.stringContaining(`${names.join(", ")} missing`) });
   });
 
-  test("that refuses the key says so, and is not called silent", async () => {
+  test("that rejects the key is reported as such, not as unreachable", async () => {
     const front = await serve({}, { apiKey });
     set({ TEMPORAL_API_KEY: "another" });
     await expect(connect(front)).rejects.toMatchObject({

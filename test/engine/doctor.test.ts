@@ -62,8 +62,8 @@ function without(call: "listWorkflowExecutions" | "signalWorkflowExecution"): Cl
   return new Client({ connection: limited });
 }
 
-describe("an operator asks whether the engine is well", () => {
-  test("before any worker runs, what is missing is who takes the work, and how to start them is said", async () => {
+describe("the check of the engine", () => {
+  test("before any worker runs, reports the missing worker and how to start it", async () => {
     expect(await said(client)).toMatchObject({
       namespace: { ok: true, detail: expect.stringMatching(/^default, what has ended is kept for \d+ days?/) },
       "search attributes": { ok: true, detail: "DubanKind, DubanOrganization, DubanDuty, DubanState" },
@@ -76,7 +76,7 @@ describe("an operator asks whether the engine is well", () => {
     });
   });
 
-  test("a namespace that is not there is named with the command that makes it", async () => {
+  test("names a missing namespace with the command that creates it", async () => {
     const { namespace } = await said(new Client({ connection, namespace: "city" }));
     expect(namespace).toEqual({
       ok: false,
@@ -84,7 +84,7 @@ describe("an operator asks whether the engine is well", () => {
     });
   });
 
-  test("a namespace that forgets after a day is told how long would be well, and that it lacks the search attributes", async () => {
+  test("reports a namespace with a retention of one day, the required one, and missing search attributes", async () => {
     await client.workflowService.registerNamespace({
       namespace: "short",
       workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
@@ -105,7 +105,7 @@ describe("an operator asks whether the engine is well", () => {
   });
 
   test.each(["listWorkflowExecutions", "signalWorkflowExecution"] as const)(
-    "a key that may not do %s is found out before a nudge is, and nothing else is blamed",
+    "detects a key without permission to %s before a nudge does, and reports nothing else",
     async (call) => {
       const { rights, namespace } = await said(without(call));
       expect(rights).toEqual({ ok: false, detail: "refused; the API key or certificate needs this right" });
@@ -113,7 +113,7 @@ describe("an operator asks whether the engine is well", () => {
     },
   );
 
-  test("with workers nothing is wrong; where this machine's clock is behind the engine's, that is said", async () => {
+  test("is satisfied with workers; it reports if this machine's clock is behind the engine's", async () => {
     const relay = createRelay({ db, client, log: quiet });
     const workers = await workOn(server.address, { db, inbox, relay });
     try {
@@ -132,7 +132,7 @@ describe("an operator asks whether the engine is well", () => {
     }
   });
 
-  test("a workflow of which somebody paused an activity is named, with how it is let go on", async () => {
+  test("names a workflow with a paused activity, and how to resume it", async () => {
     // Its database is away: what the case asks first fails and is tried again, until somebody pauses it.
     const away = connect("postgresql://nobody@127.0.0.1:1/nowhere", { connections: 1 });
     const relay = createRelay({ db, client, log: quiet });
@@ -161,12 +161,12 @@ describe("an operator asks whether the engine is well", () => {
   });
 });
 
-describe("an operator asks whether the clocks agree", () => {
-  test("this machine's and the database's do", async () => {
+describe("the check of clocks", () => {
+  test("is satisfied if this machine's and the database's agree", async () => {
     expect(await databaseSkew(db)).toMatchObject({ part: "clock", ok: true });
   });
 
-  test("a database whose clock is five minutes ahead is told by how much", async () => {
+  test("reports by how much a database is ahead", async () => {
     const ahead = new Proxy(db, {
       get: (whole, name) =>
         name === "$queryRaw" ? async () => [{ at: new Date(Date.now() + 300_000) }] : Reflect.get(whole, name),

@@ -74,7 +74,7 @@ async function development(): Promise<string> {
   return server.address;
 }
 
-test.each(kinds)("a case of %s is told, answered as far as today goes, and its workflow ends", (kind) =>
+test.each(kinds)("a case of %s is requested, answered as far as today allows, and its workflow ends", (kind) =>
   runThrough(kind, `real-${kind}`),
 );
 

@@ -86,7 +86,7 @@ beforeAll(async () => {
   });
 });
 
-test("a case that is woken again and again goes on in new runs where it was, and is listed as it was", async () => {
+test("a case that is woken repeatedly continues as new at its position, with the same attributes", async () => {
   const kind = defineSearchAttributeKey("DubanKind", SearchAttributeType.KEYWORD);
   const handle = await client.workflow.start("hazard", {
     ...{ workflowId: "case-long", taskQueue, args: [{ caseId: "long" }] },

@@ -35,7 +35,7 @@ const namesIn = (words: string): string[] =>
 const told = (): Set<string> =>
   new Set([...text.matchAll(/^(?:# TYPE )?([a-z_0-9]+)[ {]/gm)].map(([, name = ""]) => name));
 
-test("every figure that the dashboard shows is told", () => {
+test("every figure of the dashboard exists", () => {
   const { panels } = JSON.parse(readFileSync(new URL("grafana.json", ops), "utf8")) as {
     panels: { id: number; title: string; targets: { expr: string }[] }[];
   };
@@ -47,7 +47,7 @@ test("every figure that the dashboard shows is told", () => {
     }
 });
 
-test("every figure that an alert looks at is told, and each alert says what to do", () => {
+test("every figure of an alert exists, and each alert says what to do", () => {
   const rules = readFileSync(new URL("alerts.yaml", ops), "utf8")
     .split(/^ {6}- alert: /m)
     .slice(1);
@@ -64,7 +64,7 @@ test("every figure that an alert looks at is told, and each alert says what to d
   }
 });
 
-test("docs name each figure of ours", () => {
+test("the docs name each of our figures", () => {
   const docs = readFileSync(new URL("../metrics.md", ops), "utf8");
   for (const name of [...told()].filter((one) => one.startsWith("duban_"))) expect(docs).toContain(name);
 });

@@ -68,7 +68,7 @@ afterAll(async () => {
 
 describe("on a real Temporal server", () => {
   const chapter = chapters();
-  chapter("a rectification runs, with a summary and search attributes that hold ids alone", async () => {
+  chapter("a rectification runs, with a summary and search attributes that contain ids only", async () => {
     organization = await found(db, new Date(), {});
     const begin = {
       duty: "29",
@@ -97,32 +97,29 @@ describe("on a real Temporal server", () => {
     expect(staticSummary).toBe("RX · duty 29");
   });
 
-  chapter(
-    "the workflow of a critical finding goes before all others that wait; that of a minor one does not",
-    async () => {
-      const priorityOf = async (workflowId: string): Promise<number> => {
-        const { raw } = await eventually(() =>
-          client.workflow
-            .getHandle(workflowId)
-            .describe()
-            .catch(() => false),
-        );
-        return raw.workflowExecutionInfo?.priority?.priorityKey ?? 0;
-      };
-      const minor = {
-        duty: "29",
-        organizationId: organization.id,
-        subject: "插座松动",
-        actor: "administrator" as const,
-      };
-      const other = await startCase(context(), { ...minor, facts: { severity: "minor" } });
-      expect(await priorityOf(`rectification-${caseId}`)).toBe(1);
-      // Nothing is set: the engine's own is the third.
-      expect(await priorityOf(`rectification-${other.caseId}`)).toBe(0);
-    },
-  );
+  chapter("the workflow of a critical finding has priority over all others; that of a minor one has not", async () => {
+    const priorityOf = async (workflowId: string): Promise<number> => {
+      const { raw } = await eventually(() =>
+        client.workflow
+          .getHandle(workflowId)
+          .describe()
+          .catch(() => false),
+      );
+      return raw.workflowExecutionInfo?.priority?.priorityKey ?? 0;
+    };
+    const minor = {
+      duty: "29",
+      organizationId: organization.id,
+      subject: "插座松动",
+      actor: "administrator" as const,
+    };
+    const other = await startCase(context(), { ...minor, facts: { severity: "minor" } });
+    expect(await priorityOf(`rectification-${caseId}`)).toBe(1);
+    // Nothing is set: the engine's own is the third.
+    expect(await priorityOf(`rectification-${other.caseId}`)).toBe(0);
+  });
 
-  chapter("a Schedule runs the planner of a shard each day in the city's zone, and is made once", async () => {
+  chapter("a Schedule runs a shard's planner daily in the city's zone, and is created once", async () => {
     await ensureSchedules(client, [0], "Asia/Shanghai");
     await ensureSchedules(client, [0], "Asia/Shanghai");
     const schedule = client.schedule.getHandle("plan-0");
@@ -139,7 +136,7 @@ describe("on a real Temporal server", () => {
     expect(planned).toBeGreaterThan(5);
   });
 
-  chapter("an answer is taken while the server is gone, and when it is back nothing is missing", async () => {
+  chapter("a submission is accepted while the server is down, and nothing is missing when it is back", async () => {
     await workers?.stop();
     workers = undefined;
     await server.stop();

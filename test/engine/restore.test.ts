@@ -118,9 +118,9 @@ afterAll(async () => {
 
 let before: { db: Db; url: string };
 
-describe("after a restore the audit joins what differs:", () => {
+describe("after a restore the audit reconciles database and engine:", () => {
   const chapter = chapters();
-  chapter("a city is under way, and an hour of it comes after the backup", async () => {
+  chapter("a city is running, and an hour passes after the backup", async () => {
     organization = await found(db, new Date(), {});
     await ensureSchedules(client, [0], zone);
     early = await rectification("消防通道堵塞");
@@ -138,7 +138,7 @@ describe("after a restore the audit joins what differs:", () => {
     before = { db, url };
   });
 
-  chapter("the database alone is of the hour before", async () => {
+  chapter("only the database is an hour older", async () => {
     const name = `restored_${randomBytes(6).toString("hex")}`;
     const restored = await createDatabase(inject("templateUrl"), name);
     await restore(restored, join(home, "backup"), new Date(), quiet);
@@ -169,7 +169,7 @@ describe("after a restore the audit joins what differs:", () => {
     expect(await db.task.count({ where: { caseId: early, state: "submitted" } })).toBe(1);
   });
 
-  chapter("the engine alone is new: nothing of what should run is there", async () => {
+  chapter("only the engine is new: nothing that should run is there", async () => {
     await goOn(before, join(home, "new-engine"));
     const sent = await onRecord();
     const { left } = await audited();
@@ -180,7 +180,7 @@ describe("after a restore the audit joins what differs:", () => {
     expect(acceptedTwice(sent)).toEqual([]);
   });
 
-  chapter("the engine alone is of the hour before, and has never heard of what came since", async () => {
+  chapter("only the engine is an hour older, without what came since", async () => {
     await goOn(before, join(home, "older"));
     const sent = await onRecord();
     await eventually(async () =>

@@ -96,7 +96,7 @@ const lineOfMessage = ({ messageId }: InboxMessage, first: string) =>
     return line[0]?.name === first && line;
   });
 
-test("from the post that starts a case to the mail that asks for it is one trace, through the workflows that it woke", async () => {
+test("from the POST that starts a case to the mail that requests it there is one trace, through the workflows that it woke", async () => {
   const token = await program.token({});
   const asked = { organization: organization.code, duty: "29", about: "消防通道堵塞，联系人林小满" };
   const { status } = await program.post("/api/v1/cases", token, asked);
@@ -113,7 +113,7 @@ test("from the post that starts a case to the mail that asks for it is one trace
   expect(line.at(-1)?.attributes).toMatchObject({ "duban.channel": "email", "duban.outcome": "sent" });
 });
 
-test("an act that is told at once is the beginning of the trace of what it tells", async () => {
+test("an act that notifies at once is the root of the trace of its message", async () => {
   const token = await program.token(
     { organization: organization.code, as: organization.person("secretariat") },
     "organization",
@@ -132,7 +132,7 @@ test("an act that is told at once is the beginning of the trace of what it tells
   expect(lineOf(courier).map(({ name }) => name)).toContain("nudge courier");
 });
 
-test("no span holds a name, an address, a number, what was typed, or a code of a link", async () => {
+test("no span contains a name, an address, a number, typed text, or a link's code", async () => {
   const told = collector.bodies.join("\n");
   expect(collector.spans.length).toBeGreaterThan(8);
   expect(told).not.toMatch(/@example\.org|\+\d{8}|消防|林小满|等设备|测试机构|secretariat|Bearer|\/t\/\w/);
@@ -140,7 +140,7 @@ test("no span holds a name, an address, a number, what was typed, or a code of a
   for (const { name } of people) expect(told).not.toContain(name);
 });
 
-test("a command goes by its noun, and a collector that is away neither fails nor holds it", async () => {
+test("a command is named by its noun, and an unreachable collector neither fails nor delays it", async () => {
   const run = (endpoint: string) =>
     new Promise<string>((resolve) => {
       const env = childEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, DUBAN_HOME: home, DATABASE_URL: "" });

@@ -92,7 +92,7 @@ afterAll(async () => {
 });
 
 describe("two builds of the program on one engine", () => {
-  chapter("a case and its round begin with the build that is current", async () => {
+  chapter("a case and its round start on the current build", async () => {
     await work("one");
     await current("one");
     const started = await startCase(context(), {
@@ -109,14 +109,14 @@ describe("two builds of the program on one engine", () => {
     expect(await buildOf(`rectification-${caseId}`)).toEqual({ behavior: 2, buildId: "one" });
   });
 
-  chapter("a second build that is not current yet is given nothing", async () => {
+  chapter("a second build that is not current receives no work", async () => {
     await work("two");
     await db.$transaction(async () => undefined);
     expect((await buildOf(round())).buildId).toBe("one");
   });
 
   chapter(
-    "once it is current, rounds are woken and go on with it as a new run, and the case with its next step",
+    "when it becomes current, rounds are woken and continue on it as a new run, and cases with their next step",
     async () => {
       await moved("two");
       const task = await db.task.findFirstOrThrow({ where: { caseId } });
@@ -131,28 +131,31 @@ describe("two builds of the program on one engine", () => {
     },
   );
 
-  chapter("duban deploy with the build before says how many are woken, and all of it goes on again", async () => {
-    const config = readConfig({ DATABASE_URL: url, TEMPORAL_ADDRESS: server.address });
-    const { duban } = commandLine(db, () => new Date(), { deploy: (build) => deploy(config, build) });
-    await eventually(async () => {
-      const { code, data } = await duban("deploy", "one", "--json");
-      expect([code, data]).toEqual([0, { build: "one", woken: expect.any(Number) }]);
-      await relay.flush();
-      await pause(500);
-      return (await buildOf(round())).buildId === "one";
-    });
-    const { code, out } = await duban("deploy", "one");
-    expect([code, out]).toEqual([0, expect.stringMatching(/^Build one is current; \d+ workflows are woken/)]);
-    await client.workflow.getHandle(`rectification-${caseId}`).signal("nudge");
-    await eventually(async () => (await buildOf(`rectification-${caseId}`)).buildId === "one");
-    const failed = await client.workflow.workflowService.listWorkflowExecutions({
-      namespace: "default",
-      query: 'ExecutionStatus = "Failed"',
-    });
-    expect(failed.executions).toEqual([]);
-  });
+  chapter(
+    "duban deploy with the previous build prints the number of woken workflows, and all continue on it",
+    async () => {
+      const config = readConfig({ DATABASE_URL: url, TEMPORAL_ADDRESS: server.address });
+      const { duban } = commandLine(db, () => new Date(), { deploy: (build) => deploy(config, build) });
+      await eventually(async () => {
+        const { code, data } = await duban("deploy", "one", "--json");
+        expect([code, data]).toEqual([0, { build: "one", woken: expect.any(Number) }]);
+        await relay.flush();
+        await pause(500);
+        return (await buildOf(round())).buildId === "one";
+      });
+      const { code, out } = await duban("deploy", "one");
+      expect([code, out]).toEqual([0, expect.stringMatching(/^Build one is current; \d+ workflows are woken/)]);
+      await client.workflow.getHandle(`rectification-${caseId}`).signal("nudge");
+      await eventually(async () => (await buildOf(`rectification-${caseId}`)).buildId === "one");
+      const failed = await client.workflow.workflowService.listWorkflowExecutions({
+        namespace: "default",
+        query: 'ExecutionStatus = "Failed"',
+      });
+      expect(failed.executions).toEqual([]);
+    },
+  );
 
-  chapter("a build that no worker was started with is not made current, and the one before stays so", async () => {
+  chapter("a build without a worker cannot become current, and the previous one stays", async () => {
     const config = readConfig({ DATABASE_URL: url, TEMPORAL_ADDRESS: server.address });
     const { duban } = commandLine(db, () => new Date(), { deploy: (build) => deploy(config, build) });
     const { code, err } = await duban("deploy", "three");

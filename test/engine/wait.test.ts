@@ -56,10 +56,10 @@ async function nudgedWhileAsleep(id: string, sleepsMs: number): Promise<string[]
   return timers();
 }
 
-test("a nudge wakes a round that sleeps for long, at once", async () => {
+test("a nudge wakes a round from a long sleep, at once", async () => {
   expect(await nudgedWhileAsleep("long", 3_600_000)).toEqual(["started", "cancelled"]);
 });
 
-test("a timer that is about to fire is let run out: cancelled while it fires, it would cost the engine a step", async () => {
+test("a timer that is about to fire is left to run out: cancelling it then would cost the engine a step", async () => {
   expect(await nudgedWhileAsleep("short", 1_500)).toEqual(["started", "fired"]);
 });

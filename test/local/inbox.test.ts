@@ -50,7 +50,7 @@ async function text(smsUrl: string, change: Record<string, string> = {}): Promis
 }
 
 describe("mail in the sandbox inbox", () => {
-  it("is shown as its reader sees it, with the organization and task it is about", async () => {
+  it("is shown as its reader sees it, with its organization and task", async () => {
     const captured: string[] = [];
     const at = new Date("2026-09-01T01:00:00Z");
     const inbox = await open({ now: () => at, capture: (message) => captured.push(message.to) });
@@ -73,7 +73,7 @@ describe("mail in the sandbox inbox", () => {
     expect(captured).toEqual(["secretary@example.org"]);
   });
 
-  it("is taken with any user and password, over one pooled connection, each recipient for himself", async () => {
+  it("is accepted with any user name and password, over one pooled connection, for each recipient separately", async () => {
     const inbox = await open();
     const transport = createTransport({
       url: inbox.smtpUrl.replace("://", "://user:password@"),
@@ -91,7 +91,7 @@ describe("mail in the sandbox inbox", () => {
     ).toEqual(["a@example.org", "b@example.org"]);
   });
 
-  it("is refused on command, so often and for whom it was said, with the code it was said", async () => {
+  it("is refused on request: how often, for whom, and with which code", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "rcpt", code: 550, message: "no such mailbox", match: /^gone@/, times: 2 } });
     for (const _ of [1, 2])
@@ -109,7 +109,7 @@ describe("mail in the sandbox inbox", () => {
     ["mail", 451],
     ["rcpt", 452],
     ["data", 554],
-  ] as const)("is refused at %s and taken the next time", async (at, code) => {
+  ] as const)("is refused at %s and accepted the next time", async (at, code) => {
     const inbox = await open();
     inbox.fail({ smtp: { at, code } });
     await expect(send(inbox.smtpUrl)).rejects.toMatchObject({ responseCode: code });
@@ -118,7 +118,7 @@ describe("mail in the sandbox inbox", () => {
     expect(inbox.acceptLog).toHaveLength(1);
   });
 
-  it("is refused for a wrong password on command", async () => {
+  it("is refused for a wrong password on request", async () => {
     const inbox = await open();
     const url = inbox.smtpUrl.replace("://", "://user:password@");
     inbox.fail({ smtp: { at: "auth", code: 535 } });
@@ -127,14 +127,14 @@ describe("mail in the sandbox inbox", () => {
     expect(inbox.acceptLog).toHaveLength(1);
   });
 
-  it("is lost when the connection breaks in the middle of it", async () => {
+  it("is lost if the connection breaks in the middle of it", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "drop-mid-data" } });
     await expect(send(inbox.smtpUrl)).rejects.toThrow(/closed|reset/i);
     expect(inbox.acceptLog).toEqual([]);
   });
 
-  it("is there though the sender never heard so, when the connection breaks after it; sent again it is there twice", async () => {
+  it("exists although the sender never got the reply if the connection breaks after it; sent again it exists twice", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "drop-after-dot" } });
     await expect(send(inbox.smtpUrl)).rejects.toThrow(/closed|reset/i);
@@ -143,7 +143,7 @@ describe("mail in the sandbox inbox", () => {
     expect(inbox.acceptLog.map(({ messageId }) => messageId)).toEqual([mail.messageId, mail.messageId]);
   });
 
-  it("gets no answer when the server hangs, which does not keep it from stopping", async () => {
+  it("gets no reply when the server hangs on request, which does not prevent its end", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "hang" } });
     await expect(send(inbox.smtpUrl)).rejects.toMatchObject({ code: "ETIMEDOUT" });
@@ -154,7 +154,7 @@ describe("mail in the sandbox inbox", () => {
     expect(await hanging).toBeInstanceOf(Error);
   });
 
-  it("fails no more when failures are forgotten", async () => {
+  it("is accepted again when the failures are reset", async () => {
     const inbox = await open();
     inbox.fail({ smtp: { at: "connect", times: Number.POSITIVE_INFINITY } });
     await expect(send(inbox.smtpUrl)).rejects.toThrow();
@@ -165,7 +165,7 @@ describe("mail in the sandbox inbox", () => {
 });
 
 describe("SMS in the sandbox inbox", () => {
-  it("is shown as its reader sees it, with the organization and task it is about", async () => {
+  it("is shown as its reader sees it, with its organization and task", async () => {
     const inbox = await open({ now: () => new Date("2026-09-01T01:00:00Z") });
     const answer = await text(inbox.smsUrl, {
       Text: "【督办】演练方案待办 abc",
@@ -195,7 +195,7 @@ describe("SMS in the sandbox inbox", () => {
     ]);
   });
 
-  it("is taken as JSON too, and shown by its variables when its words are not given", async () => {
+  it("is accepted as JSON too, and shown by its variables if its text is not given", async () => {
     const inbox = await open();
     const response = await fetch(inbox.smsUrl.replace("sandbox:", ""), {
       method: "POST",
@@ -206,7 +206,7 @@ describe("SMS in the sandbox inbox", () => {
     expect(inbox.messages()[0]?.text).toBe('【督办】SMS_1 {"code":"abc"}');
   });
 
-  it("can be asked for by its OutId; sent twice it is there twice, as at the provider", async () => {
+  it("can be queried by its OutId; sent twice it exists twice, as at the provider", async () => {
     const inbox = await open();
     const ask = (OutId: string) => text(inbox.smsUrl, { Action: "QuerySendDetails", OutId });
     expect(await ask("out-1")).toMatchObject({ Code: "OK", TotalCount: 0 });
@@ -234,7 +234,7 @@ describe("SMS in the sandbox inbox", () => {
     expect(inbox.messages()).toEqual([]);
   });
 
-  it("fails on command: a code, a status, a broken connection, and silence after it was accepted", async () => {
+  it("fails on request: with a code, a status, a broken connection, or no reply after it was accepted", async () => {
     const inbox = await open();
     inbox.fail({ sms: { code: "isv.BUSINESS_LIMIT_CONTROL", match: "13800000000" } });
     expect(await text(inbox.smsUrl, { PhoneNumbers: "13800000001", OutId: "other" })).toMatchObject({ Code: "OK" });
@@ -252,7 +252,7 @@ describe("SMS in the sandbox inbox", () => {
 });
 
 describe("the list of the sandbox inbox", () => {
-  it("is there again after a restart, even if the last line was cut off", async () => {
+  it("is restored after a restart, even if the last line was cut off", async () => {
     const home = await scratch();
     const first = await open({ home });
     await send(first.smtpUrl);
@@ -275,7 +275,7 @@ describe("the list of the sandbox inbox", () => {
   });
 });
 
-describe("the sink of the measurements", () => {
+describe("the benchmark's mail sink", () => {
   it("counts each Message-ID over pooled connections, losing none", async () => {
     const sink = await startSink();
     onTestFinished(() => sink.stop());

@@ -22,8 +22,8 @@ async function sleeper(): Promise<{ name: string; pid: number; began: string }> 
   return { name: "postgres", pid, began: await began(pid) };
 }
 
-describe("one instance a home", () => {
-  it("tells a second one that it is running, and where", async () => {
+describe("one instance for each data folder", () => {
+  it("reports the running instance to a second one", async () => {
     const home = await scratch();
     const lock = await acquireLock(home);
     await expect(acquireLock(home)).rejects.toThrow(/running already, and is still starting/);
@@ -40,7 +40,7 @@ describe("one instance a home", () => {
     await (await acquireLock(home)).release();
   });
 
-  it("keeps to itself what is written in its lock, for a password is in it", async () => {
+  it("protects its lock file, which contains a password", async () => {
     const home = await scratch();
     const lock = await acquireLock(home);
     const before = (await stat(join(home, "lock.json"))).mode & 0o777;
@@ -50,7 +50,7 @@ describe("one instance a home", () => {
     await lock.release();
   });
 
-  it("takes over from one that was killed, and ends the servers it had left", async () => {
+  it("takes over from a killed one, and ends the servers it had left", async () => {
     const home = await scratch();
     const left = await sleeper();
     await staleLock(home, [left]);
@@ -61,7 +61,7 @@ describe("one instance a home", () => {
     await lock.release();
   });
 
-  it("leaves a process alone that only has the number of a server it had", async () => {
+  it("leaves another process alone that has the number of one of its servers", async () => {
     const home = await scratch();
     const stranger = await sleeper();
     await staleLock(home, [{ ...stranger, began: "long ago" }]);
@@ -71,13 +71,13 @@ describe("one instance a home", () => {
     await lock.release();
   });
 
-  it("says of a home that is no folder that it cannot be used, and which setting names it", async () => {
+  it("reports a data folder that cannot be used, with the setting that names it", async () => {
     const home = join(await scratch(), "file");
     await writeFile(home, "");
     await expect(acquireLock(home)).rejects.toThrow(/file cannot be used .*expected a folder .*DUBAN_HOME/);
   });
 
-  it("takes over a lock that was cut off while it was written", async () => {
+  it("takes over a lock file that was truncated while it was written", async () => {
     const home = await scratch();
     await writeFile(join(home, "lock.json"), '{"pid":');
     const lock = await acquireLock(home);
@@ -85,7 +85,7 @@ describe("one instance a home", () => {
     await lock.release();
   });
 
-  it("gives a dead one's lock to exactly one of many that come at once", async () => {
+  it("gives a dead instance's lock to exactly one of many that start at once", async () => {
     const home = await scratch();
     await staleLock(home);
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => acquireLock(home)));
@@ -95,7 +95,7 @@ describe("one instance a home", () => {
     await taken[0]?.value.release();
   });
 
-  it("notes its servers one after the other, losing none", async () => {
+  it("records its servers one after the other, losing none", async () => {
     const home = await scratch();
     const lock = await acquireLock(home);
     await Promise.all([1, 2, 3].map((pid) => lock.note({ name: `server ${pid}`, pid, began: "x" })));

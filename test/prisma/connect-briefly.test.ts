@@ -8,11 +8,11 @@ import { freshDatabase } from "../support/database.ts";
 const { url } = await freshDatabase();
 const program = fileURLToPath(new URL("engine-loads.ts", import.meta.url));
 
-test("a command that only reads never loads Prisma's engine; one that writes loads it once and sees the same rows", async () => {
+test("a command that only reads does not load Prisma's engine; one that writes loads it once and sees the same rows", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", program, url]);
   expect(JSON.parse(stdout)).toEqual({ afterReading: 0, afterWriting: 1 });
 });
 
-test("what is disconnected without having been used lets its process end", async () => {
+test("an unused connection lets its process end", async () => {
   await connectBriefly(url).$disconnect();
 });

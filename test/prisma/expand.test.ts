@@ -8,12 +8,12 @@ const before = "20261222090000_formula_place";
 const names = readdirSync("prisma/migrations").filter((name) => /^\d{14}_/.test(name));
 const sqlOf = (name: string): string => readFileSync(`prisma/migrations/${name}/migration.sql`, "utf8");
 
-describe("a migration leaves the version before as it was", () => {
+describe("a migration keeps the previous version working", () => {
   it.each(names.filter((name) => name > before))("%s", (name) => {
     expect(matterOf(sqlOf(name))).toEqual([]);
   });
 
-  it("and one that contracts names a version that is out", () => {
+  it("a contracting migration names a released version", () => {
     const numbers = (version: string): number => version.split(".").reduce((sum, one) => sum * 1_000 + Number(one), 0);
     for (const name of names.filter((one) => one > before)) {
       const mark = markOf(sqlOf(name));
@@ -21,7 +21,7 @@ describe("a migration leaves the version before as it was", () => {
     }
   });
 
-  it("as those of earlier versions did not: they are found", () => {
+  it("migrations of earlier versions that did not are reported", () => {
     const found = names.filter((name) => name <= before && contractionsOf(sqlOf(name)).length > 0);
     expect(found).toEqual(
       expect.arrayContaining([
@@ -34,7 +34,7 @@ describe("a migration leaves the version before as it was", () => {
   });
 });
 
-describe("what takes something away is named", () => {
+describe("a statement that removes something is reported", () => {
   it.each([
     ['DROP TABLE "draft"', "takes it away"],
     ['ALTER TABLE "task" DROP COLUMN "due_at", ADD COLUMN "x" INTEGER', "takes a column away"],

@@ -24,7 +24,7 @@ afterAll(async () => {
 describe("the migrations", () => {
   const chapter = chapters();
 
-  chapter("are applied in their order, once, also by several starts at once", async () => {
+  chapter("are applied in their order, once, even by several processes that start at once", async () => {
     const folder = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
     const names = (await readdir(folder, { withFileTypes: true }))
       .filter((one) => one.isDirectory())
@@ -36,14 +36,14 @@ describe("the migrations", () => {
   });
 
   chapter(
-    "have the tasks looked after long before a fifth of them has changed: what is open is counted by an index alone",
+    "have tasks vacuumed long before a fifth of them has changed, so that open ones are counted by an index alone",
     async () => {
       const { rows } = await client.query("select reloptions from pg_class where oid = 'task'::regclass");
       expect(rows).toEqual([{ reloptions: ["autovacuum_vacuum_scale_factor=0.02"] }]);
     },
   );
 
-  chapter("stand in Prisma's own table, as `prisma migrate deploy` writes and reads it", async () => {
+  chapter("are recorded in Prisma's own table, as `prisma migrate deploy` writes and reads it", async () => {
     const { rows } = await client.query("select * from _prisma_migrations order by migration_name");
     for (const row of rows) {
       expect(row).toMatchObject({ applied_steps_count: 1, rolled_back_at: null, logs: null });
@@ -53,7 +53,7 @@ describe("the migrations", () => {
     }
   });
 
-  chapter("changed after they were applied are refused by name", async () => {
+  chapter("are rejected by name if they were changed after they were applied", async () => {
     const { rows } = await client.query(
       "update _prisma_migrations set checksum = repeat('0', 64) returning migration_name",
     );

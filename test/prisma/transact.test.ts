@@ -28,8 +28,8 @@ const everything = (tx: Statements): Promise<Record<string, unknown>[]> =>
       '\\x00ff'::bytea as bytes, 1.5::float8 as float, 3::int2 as int2 ${Prisma.sql`, ${2}::int + 1 as nested`}
     from generate_series(1, 3)`;
 
-describe("a transaction by the driver", () => {
-  test("reads every type as Prisma reads it", async () => {
+describe("a transaction by the PostgreSQL driver", () => {
+  test("reads every type as Prisma does", async () => {
     const plain = (rows: Record<string, unknown>[]) =>
       rows.map((row) => ({ ...row, bytes: [...(row.bytes as Uint8Array)], numeric: String(row.numeric) }));
     const byDriver = await transact(db, everything);
@@ -43,7 +43,7 @@ describe("a transaction by the driver", () => {
     });
   });
 
-  test("reads instants of a session in another zone", async () => {
+  test("reads instants in a session with another zone", async () => {
     const [row] = await transact(db, async (tx) => {
       await tx.$executeRaw`set local time zone 'Asia/Shanghai'`;
       return tx.$queryRaw<{ at: Date }[]>`select ${at}::timestamptz as at`;
@@ -51,7 +51,7 @@ describe("a transaction by the driver", () => {
     expect(row?.at).toEqual(at);
   });
 
-  test("is written as a whole or not at all, and leaves its connection usable", async () => {
+  test("is committed entirely or not at all, and leaves its connection usable", async () => {
     for (let n = 0; n < 5; n++)
       await expect(
         transact(db, async (tx) => {
@@ -65,7 +65,7 @@ describe("a transaction by the driver", () => {
     expect(await db.$queryRaw`select * from told`).toEqual([{ id: "a", at }]);
   });
 
-  test("whose connection breaks is refused, and the next one has another", async () => {
+  test("fails if its connection breaks, and the next one uses another", async () => {
     await expect(
       transact(db, async (tx) => {
         const [{ pid } = { pid: 0 }] = await tx.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`;
@@ -76,7 +76,7 @@ describe("a transaction by the driver", () => {
     expect(await transact(db, (tx) => tx.$queryRaw`select 1 as one`)).toEqual([{ one: 1 }]);
   });
 
-  test("keeps its plans for the next one where it is asked to, and lets go of them when a table is another", async () => {
+  test("keeps its plans for the next one if requested, and discards them when a table has changed", async () => {
     const alone = connect(withDatabase(inject("templateUrl"), name), { connections: 1 });
     const all = (): Promise<unknown[]> =>
       transact(alone, (tx) => tx.$queryRaw`select * from kept`, { keepPlans: true });
@@ -100,7 +100,7 @@ describe("a transaction by the driver", () => {
     }
   });
 
-  test("makes no plan for the values at hand where it keeps one for all", async () => {
+  test("does not plan for the current values if it keeps one plan for all", async () => {
     const alone = connect(withDatabase(inject("templateUrl"), name), { connections: 1 });
     await db.$executeRaw`create table listed (id text primary key)`;
     await db.$executeRaw`insert into listed select n::text from generate_series(1, 1000) n`;

@@ -10,7 +10,7 @@ let now = new Date("2026-09-15T02:00:00Z");
 const { duban } = commandLine(db, () => now);
 const engine = standIn(db);
 
-test("what waits is counted: late tasks by step, rungs and notices with the age of the oldest, nudges", async () => {
+test("waiting work is counted: late tasks by step, rungs and notices with the age of the oldest, nudges", async () => {
   expect(await operationsNow(db, now)).toMatchObject({ late: [], queued: [], rungsBehind: 0, queuedSince: null });
   const organization = await found(db, now, {});
   const before = await lastEventId(db);
@@ -48,7 +48,7 @@ test("what waits is counted: late tasks by step, rungs and notices with the age 
   expect((await operationsNow(db, now)).late).toEqual([{ step: "fix", n: 1 }]);
 });
 
-test("nothing of it reads a table whole that grows with what is done and kept", async () => {
+test("no statement scans a table that grows with settled work", async () => {
   const plan = await db.$transaction(async (tx) => {
     // A table of a few rows is read whole whatever there is; without that choice it shows whether an index bounds it.
     await tx.$executeRaw`set local enable_seqscan = off`;

@@ -62,8 +62,8 @@ afterEach(async () => {
   now = new Date(now.getTime() + 60_000);
 });
 
-describe("what is set of a duty", () => {
-  it("is the organization's own over the general over the pack's, and goes back when it is taken back", async () => {
+describe("a setting of a duty", () => {
+  it("is the organization's own before the general one before the pack's, and falls back when it is removed", async () => {
     const planned = async (id: string) => (await settingsOf(db)).planned(dutyOf(duty), id);
     expect(await planned(one.id)).toEqual({ duty: monthly, cadence: "monthly", policy: monthly.policy });
     await setDuty(context, { duty, cadence: "quarterly", policy: "filing", actor });
@@ -81,13 +81,13 @@ describe("what is set of a duty", () => {
     expect(await db.dutySetting.count()).toBe(1);
   });
 
-  it("has the planners plan anew when the cadence changes", async () => {
+  it("has the planners plan again when the cadence changes", async () => {
     await db.nudge.deleteMany();
     await setDuty(context, { duty, cadence: "weekly", actor });
     expect(await woken()).toEqual(["planner-0"]);
   });
 
-  it("is refused with what was expected: duty, organization, cadence, policy", async () => {
+  it("is rejected with what was expected: duty, organization, cadence, policy", async () => {
     await expect(setDuty(context, { duty: "999", cadence: "weekly", actor })).rejects.toMatchObject({
       code: "UNKNOWN_DUTY",
     });
@@ -112,7 +112,7 @@ describe("what is set of a duty", () => {
 });
 
 describe("another policy of a duty", () => {
-  it("holds for open tasks too, which are looked at now; an organization's own stays", async () => {
+  it("applies to open tasks too, which are processed now; an organization's own setting stays", async () => {
     await setDuty(context, { duty, organization: two.code, policy: "emergency", actor });
     const [first, second] = [await open(one.id), await open(two.id)];
     await db.task.updateMany({ where: { caseId: second }, data: { policy: "emergency" } });
@@ -125,7 +125,7 @@ describe("another policy of a duty", () => {
     expect(await setDuty(context, { duty, policy: "filing", actor })).toEqual({ tasks: 0 });
   });
 
-  it("leaves the ladder that a finding's severity gave", async () => {
+  it("does not replace the policy of a finding's severity", async () => {
     const caseId = await open(one.id, "29", { severity: "minor" });
     expect(await setDuty(context, { duty: "29", policy: "emergency", actor })).toEqual({ tasks: 0 });
     expect((await taskOf(caseId)).policy).toBe("rectification-minor");
@@ -133,7 +133,7 @@ describe("another policy of a duty", () => {
 });
 
 describe("a duty that is paused", () => {
-  it("stops its open tasks until it is resumed, for all but those whose organization is paused", async () => {
+  it("stops its open tasks until it is resumed, except in paused organizations", async () => {
     const [first, second] = [await open(one.id), await open(two.id)];
     expect(await setDuty(context, { duty, paused: true, actor })).toEqual({ tasks: 2 });
     expect((await taskOf(first)).nextAt).toBeNull();
@@ -150,7 +150,7 @@ describe("a duty that is paused", () => {
     expect((await eventsOf(db, first)).map(({ verb }) => verb)).toEqual(["opened", "paused", "resumed"]);
   });
 
-  it("for one organization goes on in the others", async () => {
+  it("for one organization continues in the others", async () => {
     const [first, second] = [await open(one.id), await open(two.id)];
     expect(await setDuty(context, { duty, organization: one.code, paused: true, actor })).toEqual({ tasks: 1 });
     expect((await taskOf(first)).nextAt).toBeNull();
@@ -158,11 +158,11 @@ describe("a duty that is paused", () => {
   });
 });
 
-describe("a policy that is written", () => {
+describe("a written policy", () => {
   const ordinary = defaultPolicies.ordinary;
   if (!ordinary) throw new Error("the policy `ordinary` is gone");
 
-  it("replaces a default; tasks that climb it are looked at now, others are not; the same again changes nothing", async () => {
+  it("replaces a built-in one; its tasks are processed now, others are not; the same again changes nothing", async () => {
     await setDuty(context, { duty, policy: "ordinary", actor });
     const climbing = await open(one.id);
     await db.task.updateMany({ where: { caseId: climbing }, data: { policy: "ordinary" } });
@@ -178,13 +178,13 @@ describe("a policy that is written", () => {
     expect(await setPolicy(context, mine)).toEqual({ name: "ordinary", changed: false, tasks: 0 });
   });
 
-  it("is read as it was written by an earlier version, which had another name for its rungs", async () => {
+  it("is read in the format of an earlier version, which had another name for its rungs", async () => {
     const { rungs: steps, ...rest } = { ...ordinary, dueAt: "17:00" };
     await db.policyRow.create({ data: { name: "ordinary", definition: { ...rest, steps } as object, updatedAt: now } });
     expect((await policiesOf(db)).get("ordinary")).toEqual({ ...ordinary, dueAt: "17:00" });
   });
 
-  it("is refused where it cannot work, naming the rung, and where it drops a term that tasks rely on", async () => {
+  it("is rejected if it cannot work, naming the rung, and if it drops a term that tasks need", async () => {
     const silent = { ...ordinary, name: "silent", rungs: [{ ...ordinary.rungs[0], every: undefined, tell: [] }] };
     await expect(setPolicy(context, JSON.parse(JSON.stringify(silent)))).rejects.toMatchObject({
       code: "POLICY",
@@ -198,7 +198,7 @@ describe("a policy that is written", () => {
 });
 
 describe("the state of a duty", () => {
-  it("counts where it applies, what is open and late, and says when it opens next", async () => {
+  it("has the number of organizations, open and late tasks, and the next opening", async () => {
     await open(one.id);
     const late = await open(two.id);
     await db.task.updateMany({ where: { caseId: late }, data: { dueAt: new Date(now.getTime() - 1) } });
@@ -212,14 +212,14 @@ describe("the state of a duty", () => {
     expect((await stateOf()).next).toBeNull();
   });
 
-  it("is null where events alone start it", async () => {
+  it("has no next opening if only events start it", async () => {
     const finding = (await dutyStates(context)).find((state) => state.duty.number === "29");
     expect(finding).toMatchObject({ cadence: null, next: null });
   });
 });
 
 describe("the calendar", () => {
-  it("has the administrator's days laid over the announced ones, and is the same object while they are the same", async () => {
+  it("has the administrator's days overlaid on the announced ones, and is the same object until they change", async () => {
     const monday = "2031-03-10";
     expect((await calendarOf(db)).isBusinessDay(monday)).toBe(true);
     await db.calendarDay.create({ data: { id: "d1", date: new Date(`${monday}T00:00:00Z`), worked: false } });

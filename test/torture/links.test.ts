@@ -97,7 +97,7 @@ describe("links of the worker", () => {
     return hit;
   }
 
-  test("a task that stands alone in its round is not set aside because the database was lost at its step", async () => {
+  test("a task that is alone in its round is not set aside because the database was lost at its rung", async () => {
     now += day;
     await db.$executeRaw`update task set next_at = null`;
     await inbox.clear();
@@ -114,7 +114,7 @@ describe("links of the worker", () => {
     expect(await carriedOf(db, inbox, cases)).toMatchObject({ lost: 0, doubled: 0 });
   });
 
-  test("mails that reach no mail server are tried again in 5 seconds, then in 10, then in minutes", async () => {
+  test("mails that reach no mail server are tried again after 5 seconds, then 10, then minutes", async () => {
     now += day;
     await db.$executeRaw`update task set next_at = null`;
     await inbox.clear();

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { tableOf } from "../support/lines/report.ts";
 import { tortures } from "./report.ts";
 
-it("stands in the docs with every line held, each with how many attempts it had of how many", () => {
+it("the page in the docs shows every line as held, with the number of attempts that held", () => {
   const docs = readFileSync(new URL("../../docs/reliability.md", import.meta.url), "utf8");
   const rows = docs.split("\n").filter((line) => /^\|.*\|\d{4}-\d\d-\d\d, Node\.js .*\|$/.test(line));
   expect(docs).toContain("<!-- torture: written by npm run torture -->");
@@ -14,7 +14,7 @@ it("stands in the docs with every line held, each with how many attempts it had 
   }
 });
 
-it("says what was lost, doubled and in doubt, and how soon it went on", () => {
+it("reports what was lost, doubled and in doubt, and how soon it continued", () => {
   const figures = { lost: 0, doubled: 0, inDoubt: 36, recovery: 2.94 };
   const line = { name: "killed", pass: "0 lost", n: 1_400, fast: 1, tried: 40, failed: [], notes: ["a note"] };
   const table = tableOf(

@@ -3,7 +3,7 @@ import { startWorld } from "../support/world.ts";
 import { twiceOfATask } from "./routine-mails.ts";
 
 /* The walk's oracle: it lets pass what the rules let pass, and no more. */
-test("two mails of a day about one task are a fault, unless the second asks for the verdict on a grave finding", async () => {
+test("two mails a day about one task are an error, unless the second requests the verdict on a severe finding", async () => {
   const city = await startWorld();
   const organization = await city.organization({});
   const finding = { duty: "29", organizationId: organization.id, subject: "灯坏了", actor: "administrator" } as const;

@@ -116,7 +116,7 @@ async function printed(outputs: readonly string[], table: "case" | "task"): Prom
 const taken = process.env.npm_lifecycle_event === "tour";
 
 describe("the tour of the README", () => {
-  it("is the same in both languages, and names what there is", () => {
+  it("is the same in both languages, and names only what exists", () => {
     expect(chinese.commands.map(({ words }) => words)).toEqual(tour.commands.map(({ words }) => words));
     for (const { text, npm } of [tour, chinese]) {
       for (const name of npm) expect(scripts, `npm run ${name}`).toHaveProperty(name);
@@ -126,7 +126,7 @@ describe("the tour of the README", () => {
     }
   });
 
-  it("leads to the same pages in both languages, and each is there", () => {
+  it("links to the same pages in both languages, all of which exist", () => {
     const links = (file: string): string[] => {
       const text = readFileSync(new URL(file, root), "utf8");
       return [...text.matchAll(/(?:\]\(|src=")([^)":#]+)(?:#[^)"]*)?[)"]/g)].map(([, to = ""]) => to).sort();
@@ -138,7 +138,7 @@ describe("the tour of the README", () => {
     for (const to of english) expect(existsSync(new URL(to, root)), to).toBe(true);
   });
 
-  it("moves its clock far enough, whatever the day and the hour at which it is begun", () => {
+  it("moves its clock far enough, from any day and hour", () => {
     const moved = tour.commands.flatMap(({ words: [noun, to = ""] }) =>
       noun === "clock" ? [/^\+(\d+)d$/.exec(to)?.[1]] : [],
     );
@@ -197,7 +197,7 @@ describe.runIf(taken)("the tour, taken", () => {
     await rm(home, { recursive: true, force: true, maxRetries: 10 });
   });
 
-  it("says, where it is told to start while Duban holds the port, which one that is and how to stop it", async () => {
+  it("reports, if it is told to start while Duban uses the port, which instance that is and how to stop it", async () => {
     const { pid } = demo as { pid: number };
     const start = await duban(["up"]);
     expect(start.code).toBe(2);
@@ -223,7 +223,7 @@ describe.runIf(taken)("the tour, taken", () => {
   });
 
   it(
-    "can be taken on a Friday evening, command by command, and keeps what it promises",
+    "can be taken on a Friday evening, command by command, with the promised results",
     async () => {
       const began = await now();
       const [day, time] = [dateIn(began, zone), "19:00"];

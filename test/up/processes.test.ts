@@ -59,8 +59,8 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true, maxRetries: 10 });
 });
 
-describe("an installation of several processes", () => {
-  chapter("is migrated by a command of its own, before which no process starts", async () => {
+describe("an installation with several processes", () => {
+  chapter("is migrated by a command of its own, without which no process starts", async () => {
     const early = await duban(settings, "worker");
     expect(early).toMatchObject({ code: 5, out: "" });
     expect(early.err).toContain('"npx duban migrate"');
@@ -71,7 +71,7 @@ describe("an installation of several processes", () => {
     await found(db, new Date(), { code: "GZ-P-1" });
   });
 
-  chapter("says of each process that it lives, and whether it is ready", async () => {
+  chapter("reports for each process that it lives, and whether it is ready", async () => {
     const [own, ...started] = await Promise.all(["portal", "worker", "worker"].map((one) => startOwn(settings, one)));
     portal = own as OwnProcess;
     workers.push(...started);
@@ -87,7 +87,7 @@ describe("an installation of several processes", () => {
     expect(mailsOf("two workers share this")).toHaveLength(1);
   });
 
-  chapter("goes on when the worker that leads is ended, which ends gently", async () => {
+  chapter("continues when the leading worker is stopped, which ends gracefully", async () => {
     const [first] = workers.splice(0, 1);
     const { code, ms } = await (first as OwnProcess).end();
     expect(code).toBe(0);
@@ -96,7 +96,7 @@ describe("an installation of several processes", () => {
     await eventually(async () => mailsOf("one worker is left").length > 0);
   });
 
-  chapter("has a portal that takes requests until it has said that it ends", async () => {
+  chapter("has a portal that accepts requests until it has announced its end", async () => {
     const gentle = await startOwn({ ...settings, DRAIN_SECONDS: "2" }, "portal");
     // Opened ahead, as browsers do: nobody waits for it.
     const ahead = connectTo(Number(new URL(gentle.url).port), "127.0.0.1").on("error", () => undefined);
@@ -112,17 +112,20 @@ describe("an installation of several processes", () => {
     await expect(fetch(`${gentle.url}/healthz`)).rejects.toThrow();
   });
 
-  chapter("lives and is not ready while its engine is away; its portal is", async () => {
-    const [worker] = workers as [OwnProcess];
-    await engine.stop();
-    await eventually(async () => (await ready(worker)).status === 503);
-    expect(await lives(worker)).toBe(200);
-    expect((await ready(portal)).status).toBe(200);
-    expect(await rectification("while the engine is away")).toMatchObject({ code: 0 });
-  });
+  chapter(
+    "has a worker that lives without being ready while the engine is unreachable; its portal is ready",
+    async () => {
+      const [worker] = workers as [OwnProcess];
+      await engine.stop();
+      await eventually(async () => (await ready(worker)).status === 503);
+      expect(await lives(worker)).toBe(200);
+      expect((await ready(portal)).status).toBe(200);
+      expect(await rectification("while the engine is away")).toMatchObject({ code: 0 });
+    },
+  );
 });
 
-test("a process that is started without what it shares with others names each setting", async () => {
+test("a process that is started without the shared settings names each missing one", async () => {
   const started = [["worker", "--queues", "rounds"], ["portal"], ["worker", "--queues", "tasks"]];
   const [worker, portal, other] = await Promise.all(started.map((words) => duban({}, ...words)));
   expect(worker?.code).toBe(2);

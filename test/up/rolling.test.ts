@@ -12,7 +12,7 @@ interface Rolled {
 }
 
 test(
-  "a worker and a portal are exchanged in the middle of herds and acts: nothing is lost, doubled or refused",
+  "a worker and a portal are replaced during mass sending and acts: nothing is lost, doubled or refused",
   async () => {
     const ends = new Ends();
     atEnd(() => ends.all());

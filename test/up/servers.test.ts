@@ -58,8 +58,8 @@ async function acknowledgeSome(pages: string[]): Promise<number[]> {
   return took;
 }
 
-describe("an engine that does not answer", () => {
-  test("keeps nobody waiting who acts, by page or command line, and is told when it goes on", async () => {
+describe("an engine that does not respond", () => {
+  test("delays no act, by page or command line, and continues when it is resumed", async () => {
     const links = new Set<string>();
     // The city's mails take a while to come where other work runs beside.
     await eventually(async () => {
@@ -97,14 +97,14 @@ describe("an engine that does not answer", () => {
   });
 });
 
-describe("a server of its own that ends by itself", () => {
+describe("an embedded server that ends by itself", () => {
   // Each ending is counted.
   const chapter = chapters();
   for (const [name, title] of [
     ["postgres", "The embedded PostgreSQL"],
     ["temporal", "The embedded Temporal server"],
   ] as const)
-    chapter(`${name}, killed, is started again with its data, and people are told as before`, async () => {
+    chapter(`${name}, killed, is restarted with its data, and people are notified as before`, async () => {
       await told(`before ${name}`);
       const killed = program.server(name);
       process.kill(killed, "SIGKILL");
@@ -120,7 +120,7 @@ describe("a server of its own that ends by itself", () => {
       expect(out).toContain(`after ${name}`);
     });
 
-  chapter("again and again: it ends with exit code 5, and says which file and which command", async () => {
+  chapter("repeatedly ends the program with exit code 5, which names file and command", async () => {
     const again = /The embedded PostgreSQL ended by SIGKILL; it is started again/g;
     for (let times = 2; times <= 4; times++) {
       const before = program.server("postgres");
@@ -142,7 +142,7 @@ describe("a server of its own that ends by itself", () => {
 });
 
 describe("the demo", () => {
-  test("whose engine has ended ends too, with exit code 5, and says how to begin anew", async () => {
+  test("ends with its engine, with exit code 5, and says how to begin again", async () => {
     const demo = await startProgram({ demo: true });
     try {
       const engines = family(demo.pid).filter((pid) =>

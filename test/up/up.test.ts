@@ -91,9 +91,9 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true, maxRetries: 10 });
 });
 
-describe("duban up, on a bare folder", () => {
+describe("duban up in an empty folder", () => {
   const chapter = chapters();
-  chapter("brings up a city in which people are prompted by e-mail and SMS", async () => {
+  chapter("starts a city in which people are notified by e-mail and SMS", async () => {
     const began = Date.now();
     url = await up();
     const first = await eventually(async () => (await inbox()).find((one) => one.channel === "email"));
@@ -108,7 +108,7 @@ describe("duban up, on a bare folder", () => {
     expect((await fetch(link)).status).toBe(200);
   });
 
-  chapter("answers the command line, which can start a rectification that is asked at once", async () => {
+  chapter("answers the command line, which can start a rectification that is requested at once", async () => {
     const duties = JSON.parse((await duban("duty", "list", "--json")).out) as Record<string, unknown>[];
     expect(duties).toHaveLength(74);
     for (const duty of duties)
@@ -132,7 +132,7 @@ describe("duban up, on a bare folder", () => {
     await eventually(async () => (await inbox()).some((one) => String(one.text).includes("消防通道堵塞")));
   });
 
-  chapter("gives the board's link, to the administrator and to a supervisor", async () => {
+  chapter("prints the board's link, for the administrator and for a supervisor", async () => {
     const { out } = await duban("board");
     expect((await fetch(out.trim())).status).toBe(200);
     const [person] = JSON.parse((await duban("person", "list", "--org", "GZ-CHA-006", "--json")).out) as {
@@ -142,25 +142,25 @@ describe("duban up, on a bare folder", () => {
     expect((await fetch(own.link)).status).toBe(200);
   });
 
-  chapter("says of an unknown organization what was expected, with exit code 3", async () => {
+  chapter("reports what was expected for an unknown organization, with exit code 3", async () => {
     const { code, err } = await duban("rectification", "start", "--org", "NOBODY", "x");
     expect(code).toBe(3);
     expect(err).toContain("NOBODY");
   });
 
-  chapter("is started once: a second start says where the first runs", async () => {
+  chapter("runs once: a second start says where the first runs", async () => {
     const { code, err } = await duban("up");
     expect(code).toBe(4);
     expect(err).toContain(url);
   });
 
-  chapter("moves no time outside the demo", async () => {
+  chapter("does not move time outside the demo", async () => {
     const { code, err } = await duban("clock", "+1d");
     expect(code).toBe(4);
     expect(err).toContain("demo");
   });
 
-  chapter("killed, it is started again and goes on where it stopped", async () => {
+  chapter("killed, is started again and continues where it stopped", async () => {
     const left = children();
     const before = (await inbox()).length;
     running?.kill("SIGKILL");
@@ -176,7 +176,7 @@ describe("duban up, on a bare folder", () => {
     await eventually(async () => (await fetch(`${url}/readyz`)).ok);
   });
 
-  chapter("ends with Ctrl-C in less than ten seconds, and leaves no process behind", async () => {
+  chapter("ends on Ctrl-C in less than ten seconds, and leaves no process behind", async () => {
     const started = children();
     expect(started.length).toBe(2);
     const began = Date.now();

@@ -39,11 +39,11 @@ describe("the Chinese calendar", () => {
     ["2026-02-23", false, "a Monday off in lieu"],
     ["2026-11-28", false, "an ordinary Saturday"],
     ["2026-11-24", true, "an ordinary Tuesday"],
-  ])("%s is worked: %s, for it is %s", (date, worked) => {
+  ])("on %s: workday %s, because it is %s", (date, worked) => {
     expect(china.isBusinessDay(date)).toBe(worked);
   });
 
-  it("says aloud where the announcement ends, and takes Monday to Friday beyond", () => {
+  it("says where the announcement ends, and assumes Monday to Friday after it", () => {
     expect(china.announced(china.until)).toBe(true);
     const beyond = addDays(china.until, 1);
     expect(china.announced(addDays(beyond, 1))).toBe(false);
@@ -55,19 +55,19 @@ describe("the Chinese calendar", () => {
     }
   });
 
-  it("ends with a whole year, whose National Day it holds", () => {
+  it("ends with a whole year, which includes National Day", () => {
     expect(china.until).toMatch(/^\d{4}-12-31$/);
     expect(china.isBusinessDay(`${china.until.slice(0, 4)}-10-01`)).toBe(false);
   });
 
-  it("says the same of a day when asked again, and refuses what is no day", () => {
+  it("gives the same answer when asked again, and rejects nonexistent days", () => {
     expect(china.isBusinessDay("2026-10-10")).toBe(china.isBusinessDay("2026-10-10"));
     expect(() => china.isBusinessDay("2026-02-30")).toThrow('"2026-02-30" is not a day');
   });
 });
 
 describe("a local overlay", () => {
-  it("closes a day that others work and opens one that they do not", () => {
+  it("makes one workday a day off and one day off a workday", () => {
     const local = chinaCalendar({ closed: ["2026-11-24"], open: ["2026-11-28"] });
     expect(local.isBusinessDay("2026-11-24")).toBe(false);
     expect(local.isBusinessDay("2026-11-28")).toBe(true);
@@ -76,7 +76,7 @@ describe("a local overlay", () => {
     expect(addBusinessDays(local, "2026-11-27", 1)).toBe("2026-11-28");
   });
 
-  it("carries a year announced after the data was made", () => {
+  it("can contain a year announced after the built-in data", () => {
     const next = Number(china.until.slice(0, 4)) + 1;
     const local = chinaCalendar({ closed: [`${next}-01-01`], until: `${next}-12-31` });
     expect(local.announced(`${next}-06-01`)).toBe(true);
@@ -84,7 +84,7 @@ describe("a local overlay", () => {
     expect(local.isBusinessDay(`${next}-01-01`)).toBe(false);
   });
 
-  it("is refused with a day both open and closed, or one that does not exist", () => {
+  it("is rejected with a day both open and closed, or a nonexistent one", () => {
     expect(() => chinaCalendar({ closed: ["2026-11-24"], open: ["2026-11-24"] })).toThrow("2026-11-24 stands both");
     expect(() => chinaCalendar({ closed: ["2026-11-31"] })).toThrow('"2026-11-31" is not a day');
   });
@@ -103,7 +103,7 @@ describe("business days", () => {
     expect(addBusinessDays(china, from, n)).toBe(to);
   });
 
-  it("are as many as one would count on one's fingers", () => {
+  it("are as many as a count by hand gives", () => {
     fc.assert(
       fc.property(day, fc.integer({ min: 1, max: 80 }), (date, n) => {
         const forward = onFingers(date, n, 1);
@@ -121,7 +121,7 @@ describe("business days", () => {
     expect(businessDaysBetween(china, "2026-10-01", "2026-10-07")).toBe(0);
   });
 
-  it("are found in any order of asking, years apart", () => {
+  it("are found in any order of queries, years apart", () => {
     const fresh = chinaCalendar({ closed: [] });
     expect(addBusinessDays(fresh, "2026-09-30", 1)).toBe("2026-10-08");
     expect(addBusinessDays(fresh, "2011-01-31", -1)).toBe("2011-01-30");
@@ -131,12 +131,12 @@ describe("business days", () => {
     );
   });
 
-  it("of a calendar that has none are an error, not a hang", () => {
+  it("of a calendar without any are an error, not an endless loop", () => {
     const idle: Calendar = { isBusinessDay: () => false, announced: () => true, until: "2026-12-31" };
     expect(() => addBusinessDays(idle, "2026-09-30", 1)).toThrow("no business day");
   });
 
-  it("rolled to are the nearest on that side", () => {
+  it("are moved to in the right direction, the nearest one", () => {
     fc.assert(
       fc.property(day, (date) => {
         const [next, last] = [rollForward(china, date), rollBack(china, date)];
@@ -154,7 +154,7 @@ describe("deadlines (民法典 201–203)", () => {
     expect(withinAfter(china, "2026-09-21", { days: 10 }, true)).toBe("2026-10-08");
   });
 
-  it("the five-day cadence of an emergency never shifts", () => {
+  it("the five-day cadence of an emergency never moves", () => {
     expect(withinAfter(china, "2026-09-26", { days: 5 }, false)).toBe("2026-10-01");
   });
 
@@ -163,18 +163,18 @@ describe("deadlines (民法典 201–203)", () => {
     expect(withinAfter(china, "2025-08-31", { months: 3 }, true)).toBe("2025-12-01");
   });
 
-  it("a make-up workday is a day to be on time on", () => {
+  it("a make-up workday counts as a workday", () => {
     expect(withinAfter(china, "2026-09-30", { days: 10 }, true)).toBe("2026-10-10");
   });
 
-  it('"10 days before" 15 October would be a holiday, and rolls back so that nobody is late by it', () => {
+  it('"10 days before" 15 October would be a holiday and moves back, so that nobody is late by it', () => {
     expect(noLaterThan(china, "2026-10-15", { days: 10 }, true)).toBe("2026-09-30");
     expect(noLaterThan(china, "2026-10-15", { days: 10 }, false)).toBe("2026-10-05");
   });
 });
 
 describe("holidays on fixed days", () => {
-  it("need no announcement: New Year, Labour Day and National Day of any year are none to work on", () => {
+  it("need no announcement: New Year, Labour Day and National Day are days off in any year", () => {
     const calendar = chinaCalendar();
     for (const date of ["2031-01-01", "2031-05-01", "2031-05-02", "2031-10-01", "2031-10-02", "2031-10-03"]) {
       expect([date, calendar.isBusinessDay(date)]).toEqual([date, false]);

@@ -9,7 +9,7 @@ const day = fc
 
 describe("a day", () => {
   it.each(["2026-02-30", "2026-13-01", "2026-1-1", "2025-02-29", "0000-01-01", "2026-11-24T00:00", "", "tomorrow"])(
-    '"%s" is not one, and the error names it',
+    '"%s" is invalid, and the error names it',
     (value) => {
       expect(isLocalDate(value)).toBe(false);
       expect(() => addDays(value, 1)).toThrow(TimeError);
@@ -17,18 +17,18 @@ describe("a day", () => {
     },
   );
 
-  it("29 February is one in a leap year", () => {
+  it("29 February exists in a leap year", () => {
     expect(isLocalDate("2028-02-29")).toBe(true);
     expect(addDays("2028-02-28", 1)).toBe("2028-02-29");
   });
 
-  it("24 November 2026 is a Tuesday, the Sunday before it a 7", () => {
+  it("24 November 2026 is a Tuesday, and the Sunday before it has number 7", () => {
     expect(weekday("2026-11-24")).toBe(2);
     expect(weekday("2026-11-22")).toBe(7);
     expect(weekday("1969-12-29")).toBe(1);
   });
 
-  it("days added and counted agree, back and forth", () => {
+  it("added and counted days agree, forward and backward", () => {
     fc.assert(
       fc.property(day, fc.integer({ min: -20_000, max: 20_000 }), (date, n) => {
         expect(daysBetween(date, addDays(date, n))).toBe(n);

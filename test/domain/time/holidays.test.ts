@@ -10,7 +10,7 @@ const text = `date,day
 `;
 
 describe("a year's announcement", () => {
-  test("is read a line a day", () => {
+  test("is parsed line by line, one day each", () => {
     expect(readAnnouncement(`\uFEFF${text}`)).toEqual({
       year: 2031,
       days: [
@@ -27,7 +27,7 @@ describe("a year's announcement", () => {
     ["2031-02-30,off", 1],
     ["2031-01-23,holiday", 1],
     ["", 1],
-  ])("%j is refused with its line", (given, line) => {
+  ])("is rejected for %j, naming the line", (given, line) => {
     expect(readAnnouncement(given)).toMatchObject({ problems: [{ line }] });
   });
 
@@ -46,7 +46,7 @@ describe("a year's announcement", () => {
     expect(changedDays(2031, after, withAnnouncement(after, read))).toEqual([]);
   });
 
-  test("of the program's own data is the same calendar", () => {
+  test("from the built-in data gives the same calendar", () => {
     const known = announcementOf(2026);
     if (!known) throw new Error("2026 is announced");
     expect(known.days.some(({ worked }) => worked)).toBe(true);

@@ -16,24 +16,24 @@ describe("quiet hours", () => {
     ["2026-11-24", "21:00", "2026-11-25", "08:00"],
     ["2026-12-31", "23:30", "2027-01-01", "08:00"],
     ["2026-11-24", "00:00", "2026-11-24", "08:00"],
-  ])("at %s %s a message may go at %s %s", (date, time, thenDate, thenTime) => {
+  ])("at %s %s allow a message at %s %s", (date, time, thenDate, thenTime) => {
     expect(nextAllowed(at(date, time), zone, hours)).toEqual(at(thenDate, thenTime));
   });
 
-  it("that span midnight leave the night to speak in", () => {
+  it("that span midnight leave the hours of the night", () => {
     const night = { from: "22:00", to: "06:00" };
     expect(nextAllowed(at("2026-11-24", "05:59"), zone, night)).toEqual(at("2026-11-24", "05:59"));
     expect(nextAllowed(at("2026-11-24", "06:00"), zone, night)).toEqual(at("2026-11-24", "22:00"));
     expect(nextAllowed(at("2026-11-24", "23:00"), zone, night)).toEqual(at("2026-11-24", "23:00"));
   });
 
-  it("that ended once this night do not begin again when the clock is set back", () => {
+  it("that have ended in a night do not begin again when clocks are set back", () => {
     const second = new Date("2026-11-01T06:30:00Z");
     expect(timeIn(second, "America/New_York")).toBe("01:30");
     expect(nextAllowed(second, "America/New_York", { from: "01:45", to: "21:00" })).toEqual(second);
   });
 
-  it("never send a message back in time, nor past the next beginning, in any zone", () => {
+  it("never send a message into the past, nor after the next beginning, in any zone", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...Intl.supportedValuesOf("timeZone")),
@@ -65,7 +65,7 @@ describe("hours of the day", () => {
     expect(addHoursWithin(at("2026-09-28", time), hours * hour, zone, day)).toEqual(at(`2026-${date}`, clock));
   });
 
-  it("of workdays pass over holidays, and a thousand of them take no longer than one", () => {
+  it("on workdays skip holidays, and a thousand of them take no longer than one", () => {
     const office = { from: "08:00", to: "18:00" };
     expect(addHoursWithin(at("2026-10-03", "12:00"), hour, zone, office, chinaCalendar())).toEqual(
       at("2026-10-08", "09:00"),

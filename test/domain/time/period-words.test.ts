@@ -8,7 +8,7 @@ it.each([
   ["2026-H2", "2026年下半年", "the second half of 2026"],
   ["2026", "2026年", "2026"],
   ["extra", "extra", "extra"],
-])("the key %s reads %s, %s", (key, zh, en) => {
+])("the key %s is %s, %s", (key, zh, en) => {
   expect(keyWords(key)).toEqual({ zh, en });
 });
 
@@ -18,6 +18,6 @@ it.each([
   ["2026-12-16", "2027-01-03", "2026年12月16日至2027年1月3日", "2026-12-16 to 2027-01-03"],
   ["2027-01-16", "2027-01-16", "2027年1月16日", "2027-01-16"],
   ["2027-01-16", null, "2027年1月16日起", "from 2027-01-16"],
-])("the days from %s to %s read %s, %s", (from, to, zh, en) => {
+])("the days from %s to %s are %s, %s", (from, to, zh, en) => {
   expect(daysWords(from, to)).toEqual({ zh, en });
 });

@@ -10,8 +10,8 @@ const wall = (time: number): [date: string, time: string] => {
   const text = new Date(time).toISOString();
   return [text.slice(0, 10), text.slice(11, 16)];
 };
-describe("a wall time", () => {
-  it("has the instant that Temporal's own rule gives it, in any zone", () => {
+describe("a local time", () => {
+  it("has the instant of Temporal's disambiguation rule, in any zone", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...zones),
@@ -26,7 +26,7 @@ describe("a wall time", () => {
     );
   });
 
-  it("reads back as itself where it exists", () => {
+  it("is read back unchanged if it exists", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...zones),
@@ -53,23 +53,23 @@ describe("a wall time", () => {
     expect(instantAt("2026-11-01", "01:30", "America/New_York").toISOString()).toBe("2026-11-01T05:30:00.000Z");
   });
 
-  it("on the day that Samoa left out is on the next", () => {
+  it("on the day that Samoa skipped is on the next", () => {
     expect(dateIn(instantAt("2011-12-30", "12:00", "Pacific/Apia"), "Pacific/Apia")).toBe("2011-12-31");
   });
 
-  it.each(["9:00", "24:01", "25:00", "12:60", "noon", ""])('"%s" is refused', (time) => {
+  it.each(["9:00", "24:01", "25:00", "12:60", "noon", ""])('"%s" is rejected', (time) => {
     expect(() => minutesOf(time)).toThrow(`"${time}" is not a time; expected HH:MM`);
     expect(() => instantAt("2026-09-30", time, "Asia/Shanghai")).toThrow("is not a time");
   });
 });
 
 describe("a zone", () => {
-  it("is a name of the IANA database; neither an offset nor an invention is one", () => {
+  it("is a name of the IANA database; an offset or an invented name is not", () => {
     for (const zone of ["Asia/Shanghai", "UTC", "America/Argentina/Buenos_Aires"]) expect(isZone(zone)).toBe(true);
     for (const zone of ["", "+08:00", "Asia/Guangzhou", "Beijing time"]) expect(isZone(zone)).toBe(false);
   });
 
-  it("that is none is named in the error", () => {
+  it("that does not exist is named in the error", () => {
     expect(() => instantAt("2026-09-30", "09:00", "Asia/Guangzhou")).toThrow('"Asia/Guangzhou" is not a time zone');
   });
 });

@@ -62,7 +62,7 @@ const does = async (duty: string, key: string, role: Role, more: Record<string, 
 };
 const stands = async (duty: string, key: string): Promise<string> => (await caseOf(duty, key)).state;
 
-describe("a duty that is done counts for another, which is closed with a link to it:", () => {
+describe("a done duty counts for another, which is closed with a link to it:", () => {
   it.each([
     ["premises for own measures", "COM", "22a", "2031-W10", "56", "2031-W10", "secretariat", {}],
     ["staff training for training", "SVC", "53a", "2031-Q1", "25", "2031-H1", "secretariat", {}],
@@ -88,7 +88,7 @@ describe("a duty that is done counts for another, which is closed with a link to
     ["OTH", "7", "2031-03", "1", "party-organization", { "all-staff": "no" }],
     ["OTH", "24", "2031-Q1", "66", "secretariat", {}],
     ["OTH", "4", "2031-03", "69", "secretariat", {}],
-  ] as const)("but not where the form does not say so (%s, %s)", async (type, duty, key, other, role, more) => {
+  ] as const)("but not if the form does not say so (%s, %s)", async (type, duty, key, other, role, more) => {
     await begin({ type });
     await does(duty, key, role, more);
     expect([await stands(duty, key), await stands(other, "2031-03")]).toEqual(["done", "open"]);
@@ -111,7 +111,7 @@ describe("a duty that is done counts for another, which is closed with a link to
     expect(await stands("26", "2031-H1")).toBe("open");
   });
 
-  it("the roll-up for the overdue list, once it is taken: not while it waits, nor where it is returned", async () => {
+  it("the roll-up for the overdue list, once it is accepted: not while it waits, nor if it is returned", async () => {
     now = new Date("2031-03-31T02:00:00Z");
     organization = await found(db, new Date("2031-02-03T02:00:00Z"), { type: "OTH" });
     await db.organization.update({ where: { id: organization.id }, data: { joinedOn: new Date("2031-02-03") } });
@@ -135,14 +135,14 @@ describe("a duty that is done counts for another, which is closed with a link to
 });
 
 describe("nothing is credited", () => {
-  it("by what is waived", async () => {
+  it("by a waived task", async () => {
     await begin({ type: "COM" });
     const { id: taskId } = await taskOf("22a", "2031-W10");
     await act(context, { taskId, verb: "waive", actor: "administrator", reason: "场所停用" });
     expect([await stands("22a", "2031-W10"), await stands("56", "2031-W10")]).toEqual(["done", "open"]);
   });
 
-  it("by a line that is switched off, for all or for one organization, until it is on again", async () => {
+  it("by a line that is switched off, for all or for one organization, until it is switched on again", async () => {
     await begin({ type: "COM" });
     const line = { line: "premises", organization: organization.code };
     expect(await setCredit(context, { ...line, on: false })).toEqual({ changed: true });
@@ -158,7 +158,7 @@ describe("nothing is credited", () => {
   });
 });
 
-it("what opens after the other was done is closed as it opens", async () => {
+it("a case that opens after the other was done is closed at its opening", async () => {
   organization = await found(db, now, { type: "COM" });
   await db.dutySetting.create({
     data: { id: `s-${organization.id}`, duty: "56", organizationId: organization.id, pausedAt: now },

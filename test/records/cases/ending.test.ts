@@ -38,7 +38,7 @@ const planned = (key: string, organizationId = "o1"): NewCaseRow => ({
   firstLine: { at: now, actor: "system", verb: "planned", after: { key } },
 });
 
-test("a case is written once, with the first line of its log and the word of it; one that is there is left alone", async () => {
+test("a case is written once, with the first line of its log and the log's head; an existing one is left unchanged", async () => {
   const [first] = await db.$transaction((tx) => insertCases(tx, [planned("2026-01")]));
   let fresh: Awaited<ReturnType<typeof insertCases>> = [];
   const done = await db.$transaction((tx) =>
@@ -55,7 +55,7 @@ test("a case is written once, with the first line of its log and the word of it;
   }
 });
 
-test("one that ends is written once more, with one line for it and its only task, and its log holds", async () => {
+test("a case that ends is written once more, with one line for it and its only task, and its log is valid", async () => {
   const ids = ["c1-o1", "c1-o2", "c1-o3"];
   await db.$executeRaw`
     insert into task (id, case_id, organization_id, duty, key, step, roles, state, policy, opened_at, due_at, first_due_at,
@@ -90,7 +90,7 @@ test("one that ends is written once more, with one line for it and its only task
   expect(broken.map(({ caseId }) => caseId)).toEqual(["c1-o3"]);
 });
 
-test("a page of a city is looked up, and nothing besides, also before there are statistics", async () => {
+test("a page of a city's cases is looked up without reading others, even before there are statistics", async () => {
   const ids = Array.from({ length: 20 * periods }, (_, n) => `c${(n % periods) + 1}-o${Math.floor(n / periods) + 1}`);
   await db.$transaction(async (tx) => {
     const read = async (work: () => Promise<unknown>): Promise<number> => (await rowsOf(tx, "task", work)).read;

@@ -21,7 +21,7 @@ const line = (verb: string, after?: unknown) => ({
   after,
 });
 
-test("each line of a case's log carries the hash of the one before, and a line changed later is found", async () => {
+test("each line of a case's log has the hash of the previous one, and a line changed later is detected", async () => {
   await db.$transaction((tx) => appendEvents(tx, [line("opened"), line("told", { b: 2, a: [1, null] })]));
   await db.$transaction((tx) => appendEvents(tx, [line("submitted")]));
   const events = await eventsOf(db, "c1");
@@ -31,7 +31,7 @@ test("each line of a case's log carries the hash of the one before, and a line c
   expect(brokenAt(await eventsOf(db, "c1"))).toBe(events[1]?.id);
 });
 
-test("two writers at once neither fork the chain nor block each other", async () => {
+test("two concurrent writers neither fork the chain nor block each other", async () => {
   await Promise.all(
     Array.from({ length: 10 }, (_, n) => db.$transaction((tx) => appendEvents(tx, [line(`press-${n}`)]))),
   );
@@ -40,7 +40,7 @@ test("two writers at once neither fork the chain nor block each other", async ()
   expect(new Set(events.map((event) => event.previous)).size).toBe(13);
 });
 
-test("the log of a case whose last line was not noted goes on from it", async () => {
+test("the log of a case without a recorded head continues from its last line", async () => {
   await db.$executeRaw`update "case" set log_head = null where id = 'c1'`;
   await db.$executeRaw`update event set after = '{"a":[1,null],"b":2}' where verb = 'told'`;
   await db.$transaction((tx) => appendEvents(tx, [line("accepted"), line("done")]));

@@ -76,8 +76,8 @@ const due = (): string[] =>
     .map(({ id }) => id)
     .sort();
 
-describe("cases whose workflow is to be there", () => {
-  test("are the same to the database as to the program, whatever their kind, state, plan and tasks", async () => {
+describe("cases whose workflow should exist", () => {
+  test("are the same in SQL as in the program, for any kind, state, plan and tasks", async () => {
     const rows = await db.$queryRaw<{ id: string }[]>`select c.id from "case" c where ${workflowDue}`;
     const listed = rows.map(({ id }) => id).sort();
     expect(listed).toEqual(due());
@@ -86,7 +86,7 @@ describe("cases whose workflow is to be there", () => {
     expect(await countLed(db)).toEqual({ due: listed.length, notYet: led - listed.length });
   });
 
-  test("are started by a nudge; the others are told where they run, and what no workflow leads is not", async () => {
+  test("are started by a nudge; others are signalled only if they run, and cases without a workflow are not", async () => {
     await db.$transaction((tx) =>
       wakeCases(
         tx,

@@ -64,8 +64,8 @@ async function rowOf(period: string) {
   return row;
 }
 
-describe("entries", () => {
-  it("recorded twice under one key are recorded once, and it is said which were new", async () => {
+describe("donations", () => {
+  it("recorded twice under one key are stored once, and the result says which were new", async () => {
     const rows = [
       entry({ key: "a" }),
       entry({ key: "b", cents: 5n }),
@@ -76,7 +76,7 @@ describe("entries", () => {
     expect(await totalsOf(db, caseId)).toEqual({ received: 200_05n, used: 30_00n, receipts: 3, uses: 1 });
   });
 
-  it("are summed by the days of a period, both ends included, beyond what a number holds", async () => {
+  it("are summed up by the days of a period, both ends included, beyond the range of a JavaScript number", async () => {
     const huge = 99_999_999_999_999_999n;
     await record(["03", "04", "08", "09"].map((day) => entry({ on: `2031-03-${day}`, cents: huge })));
     expect((await totalsOf(db, caseId, { from: "2031-03-04", to: "2031-03-08" })).received).toBe(huge * 2n);
@@ -84,7 +84,7 @@ describe("entries", () => {
     expect((await totalsOf(db, caseId)).received).toBe(huge * 4n);
   });
 
-  it("keep their day as it was written, whatever the time zone", async () => {
+  it("keep their day as entered, in any time zone", async () => {
     await record([entry({ on: "2031-03-31", donor: "李四" })]);
     expect(await donationsOf(db, { caseId })).toMatchObject([
       { on: "2031-03-31", cents: 10000n, donor: "李四", title: "暴雨救灾" },
@@ -95,13 +95,13 @@ describe("entries", () => {
 describe("a disclosure", () => {
   const due = at("2031-03-08T16:00:00Z");
 
-  it("is asked for once", async () => {
+  it("is requested once", async () => {
     const taskId = await ask("2031-03-08", due);
     expect(await openDisclosure(db, { caseId, organizationId, taskId, period: "2031-03-08", dueAt: due })).toBe(false);
     expect(await disclosuresOfCase(db, caseId)).toHaveLength(1);
   });
 
-  it("shows what was received and used in its days, what came before, and never a donor", async () => {
+  it("contains what was received and used in its days, earlier totals, and never a donor", async () => {
     await record([
       entry({ on: "2031-03-03", donor: "王五", purpose: "粮油" }),
       entry({ on: "2031-03-03", purpose: "粮油", cents: 50n }),
@@ -129,7 +129,7 @@ describe("a disclosure", () => {
     expect(JSON.stringify(body)).not.toContain("王五");
   });
 
-  it("shows what was recorded late for days that an earlier one covered, in the next one and only there", async () => {
+  it("contains what was recorded late for the days of an earlier one, in the next one and only there", async () => {
     await out(await ask("2031-03-08", due), now);
     // Recorded at the very instant of the publication.
     await record([entry({ on: "2031-03-05", purpose: "补记" })], now);
@@ -143,7 +143,7 @@ describe("a disclosure", () => {
     expect((await rowOf("2031-03-18")).body?.supplement).toEqual([]);
   });
 
-  it("that is the final one shows everything, also what was used after the end", async () => {
+  it("that is the final one contains everything, also what was used after the end", async () => {
     await record([entry({}), entry({ direction: "used", on: "2031-05-20", cents: 60_00n })]);
     await out(await ask("final", at("2031-07-30T10:00:00Z")), at("2031-06-01T02:00:00Z"));
     expect((await rowOf("final")).body).toMatchObject({
@@ -153,7 +153,7 @@ describe("a disclosure", () => {
     });
   });
 
-  it("carries a hash that anybody can compute from what is shown and the hash before", async () => {
+  it("has a hash that anybody can compute from its content and the previous hash", async () => {
     const first = await out(await ask("2031-03-08", due), now);
     const second = await out(await ask("2031-03-13", due), now);
     const [a, b] = [await rowOf("2031-03-08"), await rowOf("2031-03-13")];
@@ -168,7 +168,7 @@ describe("a disclosure", () => {
     expect(disclosureHash({ ...b.body, statement: "另一句话" }, first.hash)).not.toBe(second.hash);
   });
 
-  it("that is published twice is published once, and two at one time form one chain", async () => {
+  it("that is published twice is published once, and two concurrent ones form one chain", async () => {
     const tasks = await Promise.all(["2031-03-08", "2031-03-13", "2031-03-18"].map((period) => ask(period, due)));
     const all = await Promise.all([...tasks, ...tasks].map((taskId) => out(taskId, now)));
     const rows = await disclosuresOfCase(db, caseId);
@@ -176,13 +176,13 @@ describe("a disclosure", () => {
     expect(new Set(rows.map((row) => row.previous)).size).toBe(3);
   });
 
-  it("published at its last instant is in time; a moment later it is late for ever", async () => {
+  it("published at its last instant is on time; a moment later it is permanently late", async () => {
     expect((await out(await ask("2031-03-08", due), due)).late).toBe(false);
     expect((await out(await ask("2031-03-13", due), new Date(due.getTime() + 1))).late).toBe(true);
     expect((await rowOf("2031-03-13")).body?.late).toBe(true);
   });
 
-  it("keeps the mark that it got while nothing was published", async () => {
+  it("keeps the mark that it received while it was unpublished", async () => {
     const taskId = await ask("2031-03-08", due);
     await markLate(db, taskId, at("2031-03-08T15:00:00Z"));
     expect((await rowOf("2031-03-08")).lateAt).toBeNull();
@@ -197,7 +197,7 @@ describe("a disclosure", () => {
     expect((await rowOf("2031-03-18")).lateAt).toBeNull();
   });
 
-  it("is prompted for with its figures", async () => {
+  it("is requested with its figures", async () => {
     await record([
       entry({ on: "2031-03-03", cents: 12_000_00n }),
       entry({ on: "2031-03-10", cents: 5_00n }),

@@ -5,7 +5,7 @@ import { rowsOf } from "../rows-read.ts";
 
 const now = new Date("2026-11-24T01:00:00Z");
 
-test("rounds that have something to say are found by what is open, however many tasks of theirs are settled", async () => {
+test("rounds with due rungs are found among open tasks only, however many of their tasks are settled", async () => {
   const { db } = await freshDatabase();
   await db.$executeRaw`
     insert into organization (id, code, name, type, registration, zone, party, qualified, shard, joined_on, created_at)

@@ -41,8 +41,8 @@ async function claimed(run: string, many: number): Promise<{ shard: number; deli
   return { shard, deliveries };
 }
 
-describe("a courier that is cut off", () => {
-  it("has handed over what lies before its mark, and nothing of what lies behind it", async () => {
+describe("an interrupted courier", () => {
+  it("has handed over everything before its mark, and nothing after it", async () => {
     const { shard, deliveries } = await claimed("first", 5);
     await beginHandOver(db, { shard, run: "first" });
     await handOver(db, { shard, run: "first" }, deliveries.slice(0, 2), now);
@@ -52,7 +52,7 @@ describe("a courier that is cut off", () => {
     );
   });
 
-  it("and still works may hand over nothing more once another run carries its shard", async () => {
+  it("that still works may hand over nothing once another run serves its shard", async () => {
     const { shard, deliveries } = await claimed("given up", 3);
     const [one, two, three] = deliveries as [HandedOver, HandedOver, HandedOver];
     await beginHandOver(db, { shard, run: "given up" });
@@ -62,7 +62,7 @@ describe("a courier that is cut off", () => {
     expect(await db.handOver.findUnique({ where: { shard } })).toEqual({ shard, run: "next", through: 0 });
   });
 
-  it("and hears late that its message was accepted leaves on record that it was in doubt: it went out again", async () => {
+  it("that learns late of an accepted message leaves it recorded as unknown: it was sent again", async () => {
     const { deliveries } = await claimed("slow", 1);
     const outcomes = (state: "unknown" | "sent", again: Date | null) =>
       deliveries.map((one) => ({ ...one, handed: true, state, provider: "", code: "", detail: "", again }));

@@ -30,15 +30,15 @@ const wanted = (): WantedLink => ({
 const make = async (one: WantedLink, at = now, key = secret) =>
   (await makeLinks(db, [one], at, key, 120)).get(linkKey(one)) ?? "";
 
-describe("codes of links", () => {
-  it("are twelve characters of base62 that only the secret gives", () => {
+describe("the codes of links", () => {
+  it("are twelve base62 characters that only the secret gives", () => {
     expect(codeOf(secret, "nonce")).toMatch(/^[0-9A-Za-z]{12}$/);
     expect(codeOf(secret, "nonce")).toBe(codeOf(secret, "nonce"));
     expect(codeOf(`${secret}!`, "nonce")).not.toBe(codeOf(secret, "nonce"));
     expect(new Set(Array.from({ length: 10_000 }, (_, i) => codeOf(secret, `nonce-${i}`))).size).toBe(10_000);
   });
 
-  it("are stored hashed only", async () => {
+  it("are stored as hashes only", async () => {
     const one = wanted();
     const code = await make(one);
     const rows = await db.$queryRaw<Record<string, unknown>[]>`select * from link where task_id = ${one.taskId}`;
@@ -46,7 +46,7 @@ describe("codes of links", () => {
     expect(JSON.stringify(rows)).not.toContain(code);
   });
 
-  it("stay the same for a person and a task, also for eight at once", async () => {
+  it("stay the same for a person and a task, also with eight concurrent requests", async () => {
     const many = Array.from({ length: 20 }, wanted);
     const made = await Promise.all(
       Array.from({ length: 8 }, () => db.$transaction((tx) => makeLinks(tx, many, now, secret, 120))),
@@ -55,7 +55,7 @@ describe("codes of links", () => {
     expect(made[0]?.size).toBe(20);
   });
 
-  it("are made anew where the old one expired, was revoked, or was signed by another secret", async () => {
+  it("are new if the old one expired, was revoked, or was made with another secret", async () => {
     const one = wanted();
     const first = await make(one);
     await db.$executeRaw`update link set revoked_at = ${now} where task_id = ${one.taskId}`;
@@ -70,7 +70,7 @@ describe("codes of links", () => {
     expect((await findLink(db, fourth, "task", later(121)))?.taskId).toBe(one.taskId);
   });
 
-  it("live on while they are sent: less than half of their days left gives all of them again", async () => {
+  it("are extended when they are sent with less than half of their days left", async () => {
     const one = wanted();
     const code = await make(one);
     expect(await make(one, later(100))).toBe(code);
@@ -78,7 +78,7 @@ describe("codes of links", () => {
     expect(await findLink(db, code, "task", later(220))).toBeNull();
   });
 
-  it("open the board anew each time, and none lengthens another", async () => {
+  it("of the board are new each time, and none extends another", async () => {
     const person = organization.person("supervisory-board");
     const [short, long] = [
       await insertBoardLink(db, person, now, secret, 2),
@@ -89,7 +89,7 @@ describe("codes of links", () => {
     expect(await findLink(db, short, "session", later(3))).toBeNull();
   });
 
-  it("open nothing when one character or the purpose is another", async () => {
+  it("open nothing if one character or the purpose differs", async () => {
     const one = wanted();
     const code = await make(one);
     expect(await findLink(db, code, "session", now)).toBeNull();

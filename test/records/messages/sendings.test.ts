@@ -4,7 +4,7 @@ import { freshDatabase } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 import { rowsOf } from "../rows-read.ts";
 
-test("messages of a case are found by its tasks, whatever the city has sent besides", async () => {
+test("messages of a case are found by its tasks, however many others the city has sent", async () => {
   const { db } = await freshDatabase();
   await db.$executeRaw`
     insert into organization (id, code, name, type, registration, zone, party, qualified, shard, joined_on, created_at)
@@ -36,7 +36,7 @@ test("messages of a case are found by its tasks, whatever the city has sent besi
   });
 });
 
-test("a reader is named by the role that was theirs when the message was written, whatever they hold now", async () => {
+test("a reader is named by the role that they held when the message was written", async () => {
   const { db } = await freshDatabase();
   const organization = await found(db, new Date("2031-03-03T01:00:00Z"), {});
   const [organizationId, personId] = [organization.id, organization.person("secretariat")];

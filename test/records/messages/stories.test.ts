@@ -11,7 +11,7 @@ import { found } from "../../support/organization.ts";
 const { db } = await freshDatabase();
 const now = new Date("2031-03-03T02:00:00Z");
 
-it("names a reader of several roles by the one that the message was for", async () => {
+it("names a reader of several roles by the one for which the message was sent", async () => {
   const organization = await found(db, now, { language: "zh-CN", party: false });
   const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
   const start = { organizationId: organization.id, key: "1", subject: "漏水", actor: "system" as const };

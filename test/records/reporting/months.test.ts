@@ -122,8 +122,8 @@ function counted(generated: readonly Generated[], period: string, more: (task: G
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
 const shard = organizations[0]?.shard ?? 0;
 
-describe("what is kept month by month", () => {
-  it("says of each task what the program's rules say, whatever its state and its days", () =>
+describe("the monthly counts", () => {
+  it("classify each task as the program's rules do, for any state and days", () =>
     fc.assert(
       fc.asyncProperty(tasks, async (generated) => {
         await write(generated);
@@ -135,7 +135,7 @@ describe("what is kept month by month", () => {
       { numRuns: 8 },
     ));
 
-  it("comes to the same as counting the tasks, whenever and however often it was counted", () =>
+  it("equal a direct count of the tasks, whenever and however often they were updated", () =>
     fc.assert(
       fc.asyncProperty(
         tasks,

@@ -45,8 +45,8 @@ const waitsForLock = async (): Promise<boolean> => {
 };
 const wakes = (): Promise<string[]> => wokenOnce(db);
 
-describe("an organization that is paused", () => {
-  it("has no next step until it is resumed, and each case says so once", async () => {
+describe("a paused organization", () => {
+  it("has no next rung until it is resumed, and each case records it once", async () => {
     const organization = await found(db, now, {});
     const caseId = await finding(organization.id);
     await wakes();
@@ -70,7 +70,7 @@ describe("an organization that is paused", () => {
     expect(brokenAt(events)).toBeNull();
   });
 
-  it("asks nothing of a case that is opened meanwhile", async () => {
+  it("is asked nothing in a case that is opened meanwhile", async () => {
     const organization = await found(db, now, {});
     await pauseOrganization(context, organization.code, "administrator");
     const caseId = await finding(organization.id);
@@ -79,7 +79,7 @@ describe("an organization that is paused", () => {
     expect((await taskOf(caseId)).nextAt).toEqual(now);
   });
 
-  it("waits for one who acts on a task of it and opens another case there, and neither is refused", async () => {
+  it("waits for a transaction that acts on a task and opens another case there, and neither is refused", async () => {
     const organization = await found(db, now, {});
     const { id } = await taskOf(await finding(organization.id));
     const { pausing, caseId } = await db.$transaction(async (tx) => {
@@ -103,7 +103,7 @@ describe("an organization that is paused", () => {
     expect((await taskOf(caseId)).nextAt).toBeNull();
   });
 
-  it("resumed, leaves alone what waits for others, is set aside, settled, or of a duty that is paused", async () => {
+  it("resumed, leaves tasks unchanged that wait for others, are set aside, settled, or of a paused duty", async () => {
     const organization = await found(db, now, {});
     const other = await found(db, now, {});
     const cases = [];
@@ -127,7 +127,7 @@ describe("an organization that is paused", () => {
     expect((await taskOf(alive)).nextAt).toBeNull();
   });
 
-  it("is named by its code or its id, and one that is not there is named back", async () => {
+  it("is named by its code or its id, and an unknown one is named in the error", async () => {
     await expect(pauseOrganization(context, "GZ-NONE", "administrator")).rejects.toThrow('No organization "GZ-NONE"');
     const organization = await found(db, now, {});
     expect((await organizationOf(db, organization.id)).code).toBe(organization.code);
@@ -135,7 +135,7 @@ describe("an organization that is paused", () => {
 });
 
 describe("the list of organizations", () => {
-  it("counts people, what is open and what is late", async () => {
+  it("has the numbers of people, open tasks and late ones", async () => {
     const organization = await found(db, now, { type: "COM" });
     const caseId = await finding(organization.id);
     await finding(organization.id);
@@ -157,7 +157,7 @@ describe("an organization that is added", () => {
     qualified: "no",
     secretariat: "王芳 <wang@example.org>",
   };
-  it("is there once, with its people, and its plan is made", async () => {
+  it("exists once, with its people, and its plan is made", async () => {
     await wakes();
     const done = await Promise.all(Array.from({ length: 8 }, () => addOrganization(context, cells)));
     expect(done.filter(({ created }) => created)).toHaveLength(1);
@@ -166,7 +166,7 @@ describe("an organization that is added", () => {
     expect(await wakes()).toEqual(["planner-0"]);
   });
 
-  it("is refused where the code is another's, or a cell cannot be used", async () => {
+  it("is refused if another has the code, or a cell is invalid", async () => {
     await addOrganization(context, cells);
     await expect(addOrganization(context, { ...cells, name: "别的会" })).rejects.toMatchObject({
       code: "REFUSED",

@@ -40,7 +40,7 @@ const tick = (): void => {
 };
 
 describe("an organization without a supervising authority", () => {
-  it("has whoever is the registrar's in its place, asked for all roles or for that one alone", async () => {
+  it("has holders of the registrar's role instead, whether all roles are read or only that one", async () => {
     const organization = await found(db, now, { supervised: false });
     const rolesOf = async (...roles: Role[]) =>
       ((await holdersOf(db, [organization.id], now, roles.length > 0 ? roles : undefined)).get(organization.id) ?? [])
@@ -61,7 +61,7 @@ describe("an organization without a supervising authority", () => {
 });
 
 describe("a person who is added", () => {
-  it("holds the role from now on, in the organization's language; doing so twice changes nothing more", async () => {
+  it("holds the role from now on, in the organization's language; a second call changes nothing", async () => {
     const organization = await found(db, now, { language: "en" });
     const input = { organization: organization.code, role: "staff", name: "赵六", email: "Zhao@Example.org" };
     const first = await addPerson(context, input);
@@ -74,7 +74,7 @@ describe("a person who is added", () => {
     expect(await addressesOf(db, person.id)).toMatchObject({ email: "zhao@example.org", phone: null });
   });
 
-  it("may be reached over a channel that nobody had when the tables were made", async () => {
+  it("can be reached over a channel that did not exist when the tables were created", async () => {
     const organization = await found(db, now, {});
     const personId = organization.person("staff");
     await db.address.create({ data: { personId, channel: "pager", value: "4711" } });
@@ -97,7 +97,7 @@ describe("a person who is added", () => {
     expect(await db.holding.count({ where: { personId: done[0]?.personId ?? "" } })).toBe(1);
   });
 
-  it("is known again by e-mail, else by telephone and name; what is given is tried again", async () => {
+  it("is recognized by e-mail address, otherwise by telephone number and name; a given address is tried again", async () => {
     const organization = await found(db, now, {});
     const base = { organization: organization.code, role: "staff", name: "孙八" };
     const { personId } = await addPerson(context, { ...base, phone: "+1 202 555 0170" });
@@ -121,7 +121,7 @@ describe("a person who is added", () => {
     expect(await held(organization, personId)).toEqual(["member", "staff"]);
   });
 
-  it("with another name for a known address, or values that cannot be, is refused, each named", async () => {
+  it("with another name for a known address, or invalid values, is refused, each named", async () => {
     const organization = await found(db, now, {});
     const email = organization.email("head");
     const input = { organization: organization.code, role: "staff", name: "别人", email };
@@ -156,7 +156,7 @@ describe("a person who is added", () => {
 });
 
 describe("a person who leaves", () => {
-  it("holds nothing any more; what they were to do goes back to the role, is open again, and is looked at now", async () => {
+  it("holds nothing any more; their tasks return to the role, are open again, and are processed now", async () => {
     const organization = await found(db, now, {});
     const { caseId, taskId } = await finding(organization);
     const doer = organization.person("staff");
@@ -184,7 +184,7 @@ describe("a person who leaves", () => {
     expect((await eventsOf(db, caseId)).filter(({ verb }) => verb === "left")).toHaveLength(1);
   });
 
-  it("takes an acknowledgement in the role's name with them", async () => {
+  it("cancels their acknowledgement of a task of the role", async () => {
     const organization = await found(db, now, {});
     const { taskId } = await finding(organization);
     const doer = organization.person("secretariat");
@@ -193,7 +193,7 @@ describe("a person who leaves", () => {
     expect((await db.task.findUniqueOrThrow({ where: { id: taskId } })).state).toBe("open");
   });
 
-  it("of one organization, stays in the others; added again, is back", async () => {
+  it("in one organization stays in the others; added again, they are back", async () => {
     const one = await found(db, now, {});
     const two = await found(db, now, {});
     const email = one.email("head");
@@ -217,7 +217,7 @@ describe("a person who leaves", () => {
     expect(await held(one, personId)).toEqual(["head"]);
   });
 
-  it("is asked for by id where several share a number", async () => {
+  it("is identified by id if several share a number", async () => {
     const organization = await found(db, now, {});
     const base = { organization: organization.code, role: "member", phone: "+1 202 555 0188" };
     const first = await addPerson(context, { ...base, name: "周九" });
@@ -230,7 +230,7 @@ describe("a person who leaves", () => {
     expect(await leave(context, first.personId, { actor })).toMatchObject({ organizations: 1 });
   });
 
-  it("leaves also when a sheet no longer names them", async () => {
+  it("leaves also when a sheet no longer lists them", async () => {
     const organization = await found(db, now, {});
     const { taskId } = await finding(organization);
     await act(context, { taskId, verb: "reassign", actor, to: organization.person("staff") });

@@ -59,8 +59,8 @@ beforeEach(async () => {
 
 const everybody = () => db.person.findMany({ include: { holdings: true, addresses: true }, orderBy: { id: "asc" } });
 
-describe("a sheet that is taken in", () => {
-  it("writes organizations, people and who holds which role", async () => {
+describe("an imported sheet", () => {
+  it("writes organizations, people and role holders", async () => {
     const done = await takeIn(
       sheet(
         { authority: "陈明 <chen@example.org>" },
@@ -73,7 +73,7 @@ describe("a sheet that is taken in", () => {
     expect(joined.map((one) => one.joinedOn.toISOString().slice(0, 10))).toEqual(["2031-03-03", "2031-03-02"]);
   });
 
-  it("changes nothing when it is taken in again", async () => {
+  it("changes nothing when it is imported again", async () => {
     const roster = sheet({ authority: "陈明 <chen@example.org>" });
     await takeIn(roster);
     const before = await everybody();
@@ -81,7 +81,7 @@ describe("a sheet that is taken in", () => {
     expect(await everybody()).toEqual(before);
   });
 
-  it("ends what it no longer names, and leaves other organizations alone", async () => {
+  it("ends roles that it no longer lists, and leaves other organizations unchanged", async () => {
     await takeIn(sheet({}, { code: "GZ-2" }));
     const done = await takeIn(sheet({ secretariat: "李强 <li@example.org>", name: "新名" }), friday);
     expect(done).toEqual({ created: 0, updated: 1, people: 1, ended: 1 });
@@ -91,7 +91,7 @@ describe("a sheet that is taken in", () => {
     expect((await db.organization.findUniqueOrThrow({ where: { code: "GZ-1" } })).name).toBe("新名");
   });
 
-  it("knows people again by e-mail, else by telephone and name; a mended number is tried again, the address stays refused", async () => {
+  it("recognizes people by e-mail address, otherwise by telephone number and name; a corrected number is tried again, a refused address stays refused", async () => {
     await takeIn(sheet({ staff: "赵六 +1 202 555 0160" }));
     const before = await everybody();
     await refused(
@@ -119,7 +119,7 @@ describe("a sheet that is taken in", () => {
     ]);
   });
 
-  it("taken in eight times at once is taken in once", async () => {
+  it("imported eight times at once is imported once", async () => {
     const roster = sheet({ authority: "陈明 <chen@example.org>" });
     const done = await Promise.all(Array.from({ length: 8 }, () => takeIn(roster)));
     expect(done.filter(({ created }) => created === 1)).toHaveLength(1);
@@ -129,7 +129,7 @@ describe("a sheet that is taken in", () => {
 });
 
 describe("an import", () => {
-  it("begins gently with organizations that are new, unless it is at once; those that are there go on as they did", async () => {
+  it("gives new organizations a gentle start, unless all duties begin at once; existing ones are unchanged", async () => {
     await importOrganizations(context, csv({ code: "GZ-G1" }));
     await importOrganizations(context, csv({ code: "GZ-G1" }, { code: "GZ-G2" }), { atOnce: true });
     const begun = await db.organization.findMany({
@@ -139,7 +139,7 @@ describe("an import", () => {
     expect(begun.map(({ atOnce }) => atOnce)).toEqual([false, true]);
   });
 
-  it("takes the sample city, tells its steps, and wakes the planner of each shard it touched", async () => {
+  it("imports the sample city, reports its steps, and wakes the planner of each shard concerned", async () => {
     const steps: string[] = [];
     const city = readFileSync(new URL("../../../examples/organizations.csv", import.meta.url), "utf8");
     const done = await importOrganizations(context, city, { onStep: (step) => steps.push(step) });
@@ -153,7 +153,7 @@ describe("an import", () => {
     expect(flushed).toBe(1);
   });
 
-  it("with bad cells names each, and writes nothing", async () => {
+  it("with invalid cells names each, and writes nothing", async () => {
     const sheet = csv({}, { code: "GZ-2", type: "XYZ", secretariat: "王芳 <wang@example.org> 12" });
     await expect(importOrganizations(context, sheet)).rejects.toMatchObject({
       code: "BAD_INPUT",
@@ -166,7 +166,7 @@ describe("an import", () => {
     expect(flushed).toBe(0);
   });
 
-  it("of a file that is no CSV names the line", async () => {
+  it("of a file that is not CSV names the line", async () => {
     const broken = `${csv({})}\nGZ-2,"示例`;
     await expect(importOrganizations(context, broken)).rejects.toMatchObject({
       code: "BAD_INPUT",

@@ -25,7 +25,7 @@ const written = [
   own("emergency", { term: { n: 1, unit: "bd" } }),
 ];
 
-it("whose time passes by the clock is the same in SQL as in the program: of each ladder, and of what waits for a verdict", async () => {
+it("whether a term runs by the clock is the same in SQL as in the program, for each ladder and for submitted tasks", async () => {
   const about = { organizationId, duty: "48", openedAt: opened };
   await db.case.create({ data: { ...about, id: "case", kind: "OL", key: "asked", state: "open" } });
   for (const policy of written) await db.$transaction((tx) => writePolicy(tx, policy, opened));

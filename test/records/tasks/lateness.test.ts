@@ -111,13 +111,13 @@ const overTasks = (check: (generated: Generated[], late: string[]) => Promise<vo
 
 const ids = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id).sort();
 
-describe("what is late", () => {
-  it("is the same in SQL as in the program, whatever the task's state, its due day and what it waits for", () =>
+describe("lateness", () => {
+  it("is the same in SQL as in the program, for any state, due day and tasks waited for", () =>
     overTasks(async (_generated, late) => {
       expect(ids(await db.$queryRaw`select t.id from task t where ${isLateAt(now)}`)).toEqual(late);
     }));
 
-  it("is the same in every list and every figure", () =>
+  it("is the same in every list and every count", () =>
     overTasks(async (generated, late) => {
       const n = late.length;
       const scope = { organizationIds: [organization.id], search: "", duty: "" };
@@ -139,7 +139,7 @@ describe("what is late", () => {
       expect(opinion?.late).toBe(first !== undefined && isLate(first, now));
     }));
 
-  it("is the same in the list that the heads go through, with what was missed", () =>
+  it("is the same in the overdue list of the heads, with missed tasks", () =>
     overTasks(async (generated, late) => {
       const listed = late.length + generated.filter(({ state }) => state === "missed").length;
       const end = new Date("2031-04-30T10:00:00Z");
@@ -158,7 +158,7 @@ describe("what is late", () => {
     }));
 });
 
-describe("the day by which a task is asked", () => {
+describe("the due day shown to the doer", () => {
   it("is the same in SQL as in the program", () =>
     overTasks(async (generated) => {
       const rows = await db.$queryRaw<{ id: string; asked: Date }[]>`

@@ -37,7 +37,7 @@ async function open(db: Db): Promise<number> {
   return of(null);
 }
 
-test("what is open is counted as it opens, settles, opens again and goes; summing it up changes nothing", async () => {
+test("open tasks are counted when they open, settle, reopen and are deleted; merging the counts changes nothing", async () => {
   const db = await city();
   expect(await open(db)).toBe(150);
   await db.$executeRaw`update task set state = 'acknowledged'`;
@@ -57,7 +57,7 @@ test("what is open is counted as it opens, settles, opens again and goes; summin
   expect(await open(db)).toBe(95);
 });
 
-test("what settles while it is summed up is counted once", async () => {
+test("a task that settles during a merge is counted once", async () => {
   const db = await city();
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`update task set state = 'closed', settled_at = ${now} where organization_id = 'o5'`;

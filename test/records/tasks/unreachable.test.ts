@@ -35,7 +35,7 @@ async function city() {
   return db;
 }
 
-test("tasks that nobody hears of are found by the organizations in doubt: nobody else of the city is looked at", async () => {
+test("tasks that reach nobody are found by doubtful organizations; others of the city are not read", async () => {
   const db = await city();
   // Of one more nobody is there any more.
   await db.$executeRaw`update holding set until_at = ${now} where organization_id = 'o4'`;

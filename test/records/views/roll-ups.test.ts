@@ -31,50 +31,47 @@ const said = async (...ids: string[]): Promise<string[][]> => {
 const chapter = chapters();
 
 describe("a roll-up", () => {
-  chapter(
-    "counts what was done, is open and is late, of each organization by itself, in one read for all",
-    async () => {
-      const here = await found(db, now, {});
-      const there = await found(db, now, {});
-      const first = await start(here, "27", "2031-03-31");
-      const second = await start(there, "27", "2031-03-31");
-      const done = await start(here, "66", "2031-03-31");
-      await act(context, { taskId: done, verb: "waive", actor, reason: "x" });
-      await start(here, "66", "2031-03-31");
-      await start(here, "65", "2031-03-04");
-      const given = await start(here, "70", "2031-03-31");
-      await act(context, { taskId: given, verb: "cancel", actor, reason: "x" });
-      now = new Date("2031-03-06T01:00:00Z");
-      let reads = 0;
-      const counting = {
-        $queryRaw(...given: unknown[]): unknown {
-          reads += 1;
-          return (db.$queryRaw as (...all: unknown[]) => unknown)(...given);
-        },
-      };
-      await liveFigures(counting as never, [await rolled(first), await rolled(second)], context.calendar, now);
-      expect(reads).toBe(1);
-      expect(await said(first, second)).toEqual([
-        [
-          "2 duties, all periods: done 1, open 1, late 1",
-          expect.stringMatching(/^65 .*: done 0, open 0, late 1$/),
-          expect.stringMatching(/^66 .*: done 1, open 1, late 0$/),
-        ],
-        ["0 duties, all periods: done 0, open 0, late 0"],
-      ]);
-      // Not what was settled in another month.
-      now = new Date("2031-04-02T01:00:00Z");
-      const april = await start(here, "27", "2031-04-30");
-      const [lines = []] = await said(april);
-      expect(lines.find((line) => line.startsWith("66"))).toMatch(/done 0, open 0, late 1$/);
-      // Nor, handed in late, what another month brought.
-      await start(here, "70", "2031-04-30");
-      expect((await said(april))[0]?.[0]).toBe("4 duties, all periods: done 0, open 1, late 3");
-      expect((await said(first))[0]?.[0]).toBe("2 duties, all periods: done 1, open 0, late 2");
-    },
-  );
+  chapter("counts done, open and late tasks of each organization, with one statement for all", async () => {
+    const here = await found(db, now, {});
+    const there = await found(db, now, {});
+    const first = await start(here, "27", "2031-03-31");
+    const second = await start(there, "27", "2031-03-31");
+    const done = await start(here, "66", "2031-03-31");
+    await act(context, { taskId: done, verb: "waive", actor, reason: "x" });
+    await start(here, "66", "2031-03-31");
+    await start(here, "65", "2031-03-04");
+    const given = await start(here, "70", "2031-03-31");
+    await act(context, { taskId: given, verb: "cancel", actor, reason: "x" });
+    now = new Date("2031-03-06T01:00:00Z");
+    let reads = 0;
+    const counting = {
+      $queryRaw(...given: unknown[]): unknown {
+        reads += 1;
+        return (db.$queryRaw as (...all: unknown[]) => unknown)(...given);
+      },
+    };
+    await liveFigures(counting as never, [await rolled(first), await rolled(second)], context.calendar, now);
+    expect(reads).toBe(1);
+    expect(await said(first, second)).toEqual([
+      [
+        "2 duties, all periods: done 1, open 1, late 1",
+        expect.stringMatching(/^65 .*: done 0, open 0, late 1$/),
+        expect.stringMatching(/^66 .*: done 1, open 1, late 0$/),
+      ],
+      ["0 duties, all periods: done 0, open 0, late 0"],
+    ]);
+    // Not what was settled in another month.
+    now = new Date("2031-04-02T01:00:00Z");
+    const april = await start(here, "27", "2031-04-30");
+    const [lines = []] = await said(april);
+    expect(lines.find((line) => line.startsWith("66"))).toMatch(/done 0, open 0, late 1$/);
+    // Nor, handed in late, what another month brought.
+    await start(here, "70", "2031-04-30");
+    expect((await said(april))[0]?.[0]).toBe("4 duties, all periods: done 0, open 1, late 3");
+    expect((await said(first))[0]?.[0]).toBe("2 duties, all periods: done 1, open 0, late 2");
+  });
 
-  chapter("lists twenty that are overdue, the longest first, and counts the others", async () => {
+  chapter("lists twenty overdue tasks, longest first, and counts the others", async () => {
     const organization = await found(db, now, {});
     const review = await start(organization, "60", "2031-04-30");
     expect(await said(review)).toEqual([["Overdue: none"]]);
@@ -102,7 +99,7 @@ describe("a roll-up", () => {
   });
 
   chapter(
-    "registers the opinions of its month, and leaves those of the next to the next, however late it is",
+    "lists the opinions of its month, and leaves later ones to the next month, however late it is submitted",
     async () => {
       const chamber = await found(db, now, { type: "IND" });
       const hears = async (words: string): Promise<void> => {

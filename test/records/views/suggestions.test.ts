@@ -55,14 +55,14 @@ const whole = (node: Node): string[] => [
   ...(node.Plans ?? []).flatMap(whole),
 ];
 
-it("in a city of ten thousand nothing is read whole for what somebody has typed", async () => {
+it("a search in a city of ten thousand organizations scans no table", async () => {
   for (const typed of ["越秀第12", "yuexiudi12", "GZ-012"])
     expect(await suggestedOrganizations(explained, null, typed, 6), typed).toHaveLength(6);
   expect(await suggestedPeople(explained, null, "小满12", now, 4)).toHaveLength(4);
   expect(plans.flatMap(whole)).toEqual([]);
 });
 
-it("and it is there before the next sign is typed", async () => {
+it("suggestions are there before the next character is typed", async () => {
   const took: number[] = [];
   for (const typed of ["越", "越秀", "yu", "yuexiu", "cs", "GZ-0", "黄", "小满"]) {
     const began = performance.now();
