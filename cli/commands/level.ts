@@ -9,6 +9,7 @@ import { knownHazards } from "../../domain/planning/levels.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { type Level, levels, organizationTypes } from "../../domain/terms.ts";
+import { cityZone } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
 import { type LevelRow, levelRows } from "../../records/levels.ts";
 import { namesOf } from "../../records/messages/stories.ts";
@@ -16,7 +17,7 @@ import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, localized, say } from "../language.ts";
 import { jsonOf } from "../views/file.ts";
-import { cell, safe } from "../views/format.ts";
+import { cell, safe, wall } from "../views/format.ts";
 import { beforeLevels, hazardTitle, levelScope } from "../views/level-words.ts";
 
 /** Names that can be typed, each with its title. */
@@ -234,7 +235,7 @@ async function history(session: CliSession, hazard?: string): Promise<CommandRes
     data: rows.map(levelData),
     table: {
       head: ["hazard", "where", "level", "since", "because", "set by", "set at", "id"],
-      rows: rows.map((one) => [...row(one, people), one.setAt.toISOString().slice(0, 16).replace("T", " "), one.id]),
+      rows: rows.map((one) => [...row(one, people), wall(one.setAt, cityZone), one.id]),
     },
   };
 }

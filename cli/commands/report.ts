@@ -15,13 +15,14 @@ import { type FormulaSetting, formulaNames, formulaTitles, formulaWords } from "
 import { csvOf, sheetsOf } from "../../domain/reporting/sheets.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { organizationTypes } from "../../domain/terms.ts";
+import { cityZone } from "../../domain/time/zones.ts";
 import { word } from "../../domain/words.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { numberOf, oneOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, localized, say } from "../language.ts";
-import { cell } from "../views/format.ts";
+import { cell, wall } from "../views/format.ts";
 import { reportTable, reportText, tablesOfReport } from "../views/report.ts";
 
 interface ReportOptions extends Omit<ReportQuery, "organization"> {
@@ -175,7 +176,7 @@ async function history({ db }: CliSession): Promise<CommandResult> {
     table: {
       head: ["since", "what", "because", "set by"],
       rows: all.map((one, index) => [
-        one.setAt ? one.setAt.toISOString().slice(0, 16).replace("T", " ") : say("启用以来", "the start"),
+        one.setAt ? wall(one.setAt, cityZone) : say("启用以来", "the start"),
         changesFrom(one, all[index + 1]),
         cell(one.because, 40),
         cell(people.get(one.setBy) ?? word("actor", one.setBy, currentLanguage()), 20),

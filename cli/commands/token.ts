@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { actsOfTokens, createToken, endToken, listTokens } from "../../client/api/tokens.ts";
 import { scopes, scopeTitles } from "../../domain/api/scopes.ts";
+import { cityZone } from "../../domain/time/zones.ts";
 import { collect, numberOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { labelled, listed, localized, say } from "../language.ts";
-import { cell } from "../views/format.ts";
+import { cell, wall } from "../views/format.ts";
 
 interface CreateOptions {
   name: string;
@@ -125,4 +126,4 @@ async function list({ db, now }: CliSession): Promise<CommandResult> {
   };
 }
 
-const minute = (at: Date | null): string => (at ? at.toISOString().slice(0, 16).replace("T", " ") : "");
+const minute = (at: Date | null): string => (at ? wall(at, cityZone) : "");

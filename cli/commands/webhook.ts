@@ -19,7 +19,7 @@ import { collect, numberOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { labelled, listed, localized, say } from "../language.ts";
-import { cell } from "../views/format.ts";
+import { cell, wall } from "../views/format.ts";
 
 interface AddOptions {
   event?: readonly string[];
@@ -162,7 +162,13 @@ async function add(
     ...(authority !== undefined && { authority }),
     ...(owner !== undefined && { owner }),
   });
-  return { data: made, text: made.secret };
+  const unsafe = url.startsWith("http:")
+    ? say(
+        "网址不是https：仅在DUBAN_WEBHOOKS_PRIVATE=1时发送通知。",
+        "The address is not https: it is sent to only where DUBAN_WEBHOOKS_PRIVATE=1.",
+      )
+    : "";
+  return { data: made, text: [made.secret, unsafe].filter((one) => one !== "").join("\n") };
 }
 
 async function show({ db }: CliSession, id: string, limit: number): Promise<CommandResult> {
@@ -206,4 +212,4 @@ const sinceWhen = (since: string): string => (/[T ]/.test(since.trim()) ? since 
 /** A webhook without the nonce from which its secret is derived. */
 const shown = ({ nonce: _, ...webhook }: WebhookLine) => webhook;
 
-const minute = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");
+const minute = (at: Date): string => wall(at, zone);

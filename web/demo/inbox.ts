@@ -11,7 +11,7 @@ import { instantWords } from "../http/format-date.ts";
 import { framingPolicy } from "../http/guard.ts";
 import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { layout } from "../http/layout.ts";
-import { pager } from "../http/pager.ts";
+import { pageIn, pager } from "../http/pager.ts";
 import { sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
@@ -70,7 +70,7 @@ export function inboxRoutes(site: Site, inbox: () => readonly InboxItem[], open:
       .filter((item) => matches(item, filter))
       .reverse();
     const pages = Math.max(1, Math.ceil(matching.length / perPage));
-    const page = Math.min(pages, Math.max(1, Number.parseInt(c.req.query("page") ?? "1", 10) || 1));
+    const page = pageIn(c.req.query("page"), pages);
     const items = matching.slice((page - 1) * perPage, page * perPage);
     const names = await organizationNames(context.db, [...new Set(items.flatMap(organizationsOf))]);
     const body = list({ items, total: matching.length, page, pages, filter, names, language, now: context.now() });

@@ -11,6 +11,10 @@ export interface Pager {
   address(page: number): string;
 }
 
+/** The page that an address asks for, from 1; beyond the last one, the last. */
+export const pageIn = (asked: string | undefined, pages: number): number =>
+  Math.min(Math.max(1, pages), Math.max(1, Number.parseInt(asked ?? "1", 10) || 1));
+
 /** Links to the previous and the next page; nothing if there is only one page. */
 export function pager({ label, page, pages, address }: Pager, language: LanguageCode): Html | "" {
   if (pages <= 1) return "";

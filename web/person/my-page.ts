@@ -12,6 +12,7 @@ import type { OpenTask } from "../../records/tasks/open-tasks.ts";
 import type { HandedInLine, HeldIn } from "../../records/views/handed-in.ts";
 import { instantWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
+import { pageIn, pager } from "../http/pager.ts";
 import { rolesText } from "../words.ts";
 import { myTitle, takenNotice } from "./my-title.ts";
 import { preferencesTitle } from "./preferences-page.ts";
@@ -31,7 +32,6 @@ const says = {
     "下一期已经开始。仍可补报：计入记录，记为逾期。",
     "The next ones have begun. A late answer is still taken: it counts for the record, as late.",
   ),
-  more: t("仅列出最急的{n}项。", "The {n} most urgent are listed."),
   campaigns: t("登记款物收支", "Record what campaigns received and used"),
   held: t("您的职务", "Your roles"),
   away: t("请假和代办", "Absence"),
@@ -55,14 +55,17 @@ export interface MyPage {
   held: readonly HeldIn[];
   /** Campaigns whose donations they record. */
   campaigns: readonly RunningCampaign[];
+  /** The page of its open tasks that is asked for. */
+  page: string | undefined;
   /** Number of tasks that were just submitted on a sheet. */
   taken: number;
 }
 
 const sections = ["today", "week", "later", "verify", "escalated"] as const;
 type Section = (typeof sections)[number];
-/** Maximum number of entries; all are counted. */
-const most = 300;
+/** Entries of a page, the most urgent on the first; all are counted. What is not open stands on the first page alone. */
+const perPage = 25;
+const mostHeld = 20;
 
 /** Section of an entry by the organization's days: late or due today, due by Sunday, or later. */
 function sectionOf({ group, task, due }: Entry, now: Date): Section {
@@ -78,23 +81,31 @@ export function myPage(page: MyPage): Html {
   const alone = onlyOne(page);
   const words = (key: keyof typeof says): string => textIn(says[key], language);
   const of = (section: Section): Entry[] => entries.filter((entry) => sectionOf(entry, now) === section);
-  const shown = sections.flatMap(of).slice(0, most);
+  const sorted = sections.flatMap(of);
+  const pages = Math.ceil(sorted.length / perPage);
+  const number = pageIn(page.page, pages);
+  const shown = new Set(sorted.slice((number - 1) * perPage, number * perPage));
   const list = (section: Section): Html => {
     const some = of(section);
-    const rows = some.filter((one) => shown.includes(one));
-    if (some.length === 0) return html``;
+    const rows = some.filter((one) => shown.has(one));
+    if (rows.length === 0) return html``;
     return html`<section class="card" aria-labelledby="${section}"><h2 id="${section}">${words(section)} <span class="count">${some.length}</span></h2>
 <ul class="rows">${rows.map((entry) => entryRow(entry, { path: "/my/task", token }, { now, calendar, language, alone: alone !== null }))}</ul></section>`;
   };
   return html`${takenNotice(page.taken, language)}<section class="card head"><h1>${textIn(myTitle, language)}</h1><p class="organization">${alone === null ? name : `${name} · ${alone}`}</p>
-<p>${textIn(countWords(countOf(entries)), language)}</p>${entries.length > shown.length ? html`<p class="hint">${words("more").replace("{n}", String(shown.length))}</p>` : ""}</section>
-${sheetSection({ ...page, alone: alone !== null })}
+<p>${textIn(countWords(countOf(entries)), language)}</p></section>
+${number === 1 ? sheetSection({ ...page, alone: alone !== null }) : ""}
 ${sections.map(list)}
-${campaignSection(page)}
+${pager({ label: textIn(myTitle, language), page: number, pages, address: (one) => `/my?page=${one}` }, language)}
+${
+  number === 1
+    ? html`${campaignSection(page)}
 ${missedSection(page)}
-${handedSection(page)}
+${handedSection(page)}`
+    : ""
+}
 <section class="card" aria-labelledby="held"><h2 id="held">${words("held")} <span class="count">${held.length}</span></h2>
-<ul class="plain-list">${held.slice(0, 50).map((one) => html`<li>${one.name} <span class="hint">${rolesText(one.roles, language)}</span></li>`)}</ul>
+<ul class="plain-list">${held.slice(0, mostHeld).map((one) => html`<li>${one.name} <span class="hint">${rolesText(one.roles, language)}</span></li>`)}</ul>
 <p><a href="/my/away">${words("away")} →</a></p>
 <p><a href="/my/preferences">${textIn(preferencesTitle, language)} →</a></p></section>
 <section class="card"><p class="hint">${words("leaveHint")}</p>

@@ -38,6 +38,7 @@ export function myRoutes(site: Site): Hono {
       missed: await missedOf(context, reader.id, now),
       handed: await handedInBy(context.db, reader.id, handedRows),
       taken: takenIn(c, 40),
+      page: c.req.query("page"),
       campaigns: await campaignsRecordedBy(context.db, reader.id, { roles: recordingRoles, now }),
       held: await heldIn(context.db, reader.id, now),
     });

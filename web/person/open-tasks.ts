@@ -7,6 +7,7 @@ import type { Reader } from "../../records/views/pages.ts";
 import { isToken } from "../http/guard.ts";
 import { type Html, html } from "../http/html.ts";
 import { layout } from "../http/layout.ts";
+import { pageIn, pager } from "../http/pager.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
 import { askProof } from "./code.ts";
@@ -26,12 +27,11 @@ const said = {
   open: t("待办", "To do"),
   verify: t("待核验", "To verify"),
   escalated: t("上报给您", "Escalated to you"),
-  more: t("仅列出最急的{n}项。", "The {n} most urgent are listed."),
 } as const;
 
 const sections = ["late", "verify", "escalated", "open"] as const;
-/** Maximum number of entries; all are counted. */
-const most = 200;
+/** Entries of a page, the most urgent on the first; all are counted. */
+const perPage = 40;
 
 /**
  * All open tasks of a link's owner, including those that a digest counts without listing them. Because the link may have been forwarded, it requires
@@ -61,7 +61,13 @@ export function openTaskRoutes(site: Site): Hono {
     return c.html(
       layout(site.frame(c, language), {
         title: textIn(said.title, language),
-        body: page(entries, { path, token: site.token("all", code) }, now, language, context.calendar),
+        body: page(
+          { entries, page: c.req.query("page") },
+          { path, token: site.token("all", code) },
+          now,
+          language,
+          context.calendar,
+        ),
         foot: html`<p><a href="/my">${textIn(said.own, language)}</a></p><p>${say("personal", language)}</p>`,
       }),
     );
@@ -83,21 +89,25 @@ export function openTaskRoutes(site: Site): Hono {
 }
 
 function page(
-  entries: readonly Entry[],
+  { entries, page: asked }: { entries: readonly Entry[]; page: string | undefined },
   { path, token }: { path: string; token: string },
   now: Date,
   language: LanguageCode,
   calendar: Calendar,
 ): Html {
-  const shown = sections.flatMap((section) => entries.filter(({ group }) => group === section)).slice(0, most);
+  const sorted = sections.flatMap((section) => entries.filter(({ group }) => group === section));
+  const pages = Math.ceil(sorted.length / perPage);
+  const number = pageIn(asked, pages);
+  const shown = sorted.slice((number - 1) * perPage, number * perPage);
   const item = (entry: Entry): Html => entryRow(entry, { path: `${path}/all`, token }, { now, calendar, language });
   return html`<section class="card head"><h1>${textIn(said.title, language)}</h1>
-<p>${textIn(countWords(countOf(entries)), language)}</p>${entries.length > shown.length ? html`<p class="hint">${textIn(said.more, language).replace("{n}", String(shown.length))}</p>` : ""}</section>
-${sheetSection({ entries, language, now })}
+<p>${textIn(countWords(countOf(entries)), language)}</p></section>
+${number === 1 ? sheetSection({ entries, language, now }) : ""}
 ${sections.map((section) => {
   const some = shown.filter(({ group }) => group === section);
   return some.length === 0
     ? ""
     : html`<section class="card" aria-labelledby="${section}"><h2 id="${section}">${textIn(said[section], language)}</h2><ul class="rows">${some.map(item)}</ul></section>`;
-})}`;
+})}
+${pager({ label: textIn(said.title, language), page: number, pages, address: (one) => `${path}/all?page=${one}` }, language)}`;
 }

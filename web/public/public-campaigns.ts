@@ -18,6 +18,7 @@ import type { DonationMonth, PublicDonation } from "../../records/donations/dona
 import { entryTable } from "../http/entry-table.ts";
 import { instantWords, plural, withClock, zonedWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
+import { pageIn, pager } from "../http/pager.ts";
 import { badgeWords } from "./public-badge.ts";
 import { donationChart } from "./public-chart.ts";
 import { countdown, entryWords, money, periodWords } from "./public-words.ts";
@@ -44,6 +45,8 @@ interface Page {
   now: Date;
   language: LanguageCode;
   publicUrl: string;
+  /** The page of its campaigns that is asked for. */
+  page: string | undefined;
   /** The organization is closed: nobody is responsible any more. */
   closed: boolean;
 }
@@ -58,14 +61,51 @@ export const timesInTime = (campaigns: readonly PublicCampaign[], now: Date): Di
     now,
   );
 
-/** The public page of an organization. */
+/** Campaigns of a page, each with at most so many of its disclosures, so that a page stays under 50 kB. */
+const perPage = { campaigns: 10, disclosures: 24 };
+
+/** Campaigns in pages; one with more disclosures than a page holds goes on to the next. */
+function pagesOf(campaigns: readonly PublicCampaign[]): PublicCampaign[][] {
+  const pages: PublicCampaign[][] = [[]];
+  let room = perPage.disclosures;
+  const put = (one: PublicCampaign): void => {
+    const current = pages.at(-1) ?? [];
+    if (current.length > 0 && (current.length >= perPage.campaigns || one.published.length > room)) {
+      pages.push([one]);
+      room = perPage.disclosures;
+    } else current.push(one);
+    room -= one.published.length;
+  };
+  for (const campaign of campaigns)
+    for (let from = 0; from === 0 || from < campaign.published.length; from += perPage.disclosures)
+      put({ ...campaign, published: campaign.published.slice(from, from + perPage.disclosures) });
+  return pages;
+}
+
+/** The public page of an organization. Its sums, chart and latest entries stand on the first page. */
 export function campaignList(page: Page): Html {
-  const { organization, campaigns, entries, months, language } = page;
+  const { organization, entries, months, language } = page;
   const home = `/org/${encodeURIComponent(organization.code)}`;
+  const pages = pagesOf(page.campaigns);
+  const number = pageIn(page.page, pages.length);
+  const campaigns = pages[number - 1] ?? [];
+  const pageLinks = pager(
+    {
+      label: writing[language].either("募捐和项目", "Campaigns and projects"),
+      ...{ page: number, pages: pages.length, address: (one: number) => `${home}?page=${one}` },
+    },
+    language,
+  );
+  if (number > 1)
+    return html`${summary(page)}
+${campaigns.map((one) => campaignCard(page, one, home))}
+${pageLinks}
+${answers({ ...page, campaigns })}`;
   return html`${summary(page)}
 ${donationChart(months, language)}
 ${campaigns.length === 0 ? html`<p>${writing[language].either("目前没有募捐或慈善项目。", "No campaign or project so far.")}</p>` : ""}
 ${campaigns.map((one) => campaignCard(page, one, home))}
+${pageLinks}
 ${
   entries.length > 0
     ? html`<section class="card" aria-labelledby="entries"><h2 id="entries">${writing[language].either("最近收支", "Latest entries")}</h2>
@@ -73,7 +113,7 @@ ${latest(entries, language)}
 <p><a href="${home}/donations.csv" download>${writing[language].either("下载全部收支（CSV）", "All entries as CSV")}</a></p></section>`
     : ""
 }
-${campaigns.length > 0 ? answers(page) : ""}
+${campaigns.length > 0 ? answers({ ...page, campaigns }) : ""}
 ${campaigns.length > 0 ? elsewhere(page, home) : ""}`;
 }
 

@@ -154,7 +154,17 @@ export function publicRoutes(
         ],
         body: [
           closed ? standingNote(record, language) : "",
-          campaignList({ organization, campaigns, entries, months, now, language, publicUrl, closed }),
+          campaignList({
+            organization,
+            campaigns,
+            entries,
+            months,
+            now,
+            language,
+            publicUrl,
+            closed,
+            page: c.req.query("page"),
+          }),
           closed ? "" : standingNote(record, language),
         ],
       };
