@@ -107,20 +107,28 @@ export async function startTestServer(path: string, tries = 12): Promise<TestWor
   }
 }
 
-/** How long the server may take before it is woken, milliseconds. */
-const wakeEveryMs = 3_000;
+/** How long the server may stand still before it is woken, milliseconds. */
+const wakeEveryMs = 100;
 
 /**
- * Keeps the server awake while something waits for it. On a busy machine its timer can miss that time may be skipped, and stands still
- * for ever, also for timers that are due; a lock that is taken and given back wakes it, and lets no time pass that is locked.
+ * Keeps the server awake while something waits for it. Its timer is not notified when the completion of a step gives back the last lock on
+ * its time (`SelfAdvancingTimerImpl.updateLocks`): where it looked just before, it stands still until something else wakes it, also for
+ * timers that are due. A lock that is taken and given back wakes it, and lets no time pass that is locked.
  */
 export async function awake<T>(env: TestWorkflowEnvironment, work: () => Promise<T>): Promise<T> {
   const { testService } = env.connection as Connection;
+  let underway = false;
   const waking = setInterval(() => {
+    // One at a time: locks that overlap, as they would on a busy machine, let no time pass at all.
+    if (underway) return;
+    underway = true;
     void testService
       ?.lockTimeSkipping({})
       .then(() => testService.unlockTimeSkipping({}))
-      .catch(() => undefined);
+      .catch(() => undefined)
+      .finally(() => {
+        underway = false;
+      });
   }, wakeEveryMs);
   try {
     return await work();
