@@ -50,8 +50,10 @@ export async function startInstallation(
     await pauseOthers(db);
     doers = await writeDoers(db, await writeFindings(db, Math.min(acted, organizations)));
   });
-  const engine = await startBenchEngine(bench, stage, city.url);
-  const sink = await startHelper("sink-process.ts", { ends });
+  const [engine, sink] = await Promise.all([
+    startBenchEngine(bench, stage, city.url),
+    startHelper("sink-process.ts", { ends }),
+  ]);
   const settings = {
     DATABASE_URL: city.url,
     TEMPORAL_ADDRESS: engine.address,
@@ -63,15 +65,14 @@ export async function startInstallation(
     DRAIN_SECONDS: "1",
   };
   const start = (role: Member["role"]): Promise<Member> => startMember(role, settings, ends);
-  const fleet: Member[] = [];
-  for (let n = 0; n < workers; n++) fleet.push(await start("worker"));
+  const roles = [
+    ...Array.from({ length: workers }, () => "worker" as const),
+    ...Array.from({ length: portals }, () => "portal" as const),
+  ];
+  const fleet = await Promise.all(roles.map(start));
   const balancer = new Balancer();
   ends.add(async () => balancer.close());
-  for (let n = 0; n < portals; n++) {
-    const portal = await start("portal");
-    fleet.push(portal);
-    balancer.add(portal.url);
-  }
+  for (const { role, url } of fleet) if (role === "portal") balancer.add(url);
   const db = connect(city.url, { connections: 3 });
   ends.add(() => db.$disconnect());
   tell(`${workers} workers and ${portals} portals are ready`);

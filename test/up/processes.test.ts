@@ -38,11 +38,16 @@ const mailsOf = (subject: string) =>
 const chapter = chapters(async () => {
   home = await mkdtemp(join(tmpdir(), "duban-processes-"));
   await chmod(home, 0o755);
-  inbox = await startInbox();
-  engine = await startTemporal({ home, log: quiet, ui: false, durable: false });
+  const [ownInbox, ownEngine, url] = await Promise.all([
+    startInbox(),
+    startTemporal({ home, log: quiet, ui: false, durable: false }),
+    createDatabase(inject("templateUrl"), name),
+  ]);
+  inbox = ownInbox;
+  engine = ownEngine;
   settings = {
     DUBAN_HOME: home,
-    DATABASE_URL: await createDatabase(inject("templateUrl"), name),
+    DATABASE_URL: url,
     TEMPORAL_ADDRESS: engine.address,
     SMTP_URL: inbox.smtpUrl,
     SMS_URL: inbox.smsUrl,
