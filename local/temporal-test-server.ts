@@ -4,7 +4,7 @@ import { access, chmod, constants, mkdir, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Connection } from "@temporalio/client";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
@@ -108,7 +108,9 @@ export async function startTestServer(path: string, tries = 12): Promise<TestWor
 }
 
 /** How long the server may stand still before it is woken, milliseconds. */
-const wakeEveryMs = 100;
+const wakeEveryMs = 200;
+/** … and so many times as long as it took to answer: on a busy machine most of the time must be left to it without a lock. */
+const restFactor = 10;
 
 /**
  * Keeps the server awake while something waits for it. Its timer is not notified when the completion of a step gives back the last lock on
@@ -117,23 +119,23 @@ const wakeEveryMs = 100;
  */
 export async function awake<T>(env: TestWorkflowEnvironment, work: () => Promise<T>): Promise<T> {
   const { testService } = env.connection as Connection;
-  let underway = false;
-  const waking = setInterval(() => {
-    // One at a time: locks that overlap, as they would on a busy machine, let no time pass at all.
-    if (underway) return;
-    underway = true;
-    void testService
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
+  const wake = async (): Promise<void> => {
+    const began = performance.now();
+    await testService
       ?.lockTimeSkipping({})
       .then(() => testService.unlockTimeSkipping({}))
-      .catch(() => undefined)
-      .finally(() => {
-        underway = false;
-      });
-  }, wakeEveryMs);
+      .catch(() => undefined);
+    // One at a time: locks that overlap let no time pass at all.
+    if (!ended) timer = setTimeout(wake, Math.max(wakeEveryMs, restFactor * (performance.now() - began)));
+  };
+  timer = setTimeout(wake, wakeEveryMs);
   try {
     return await work();
   } finally {
-    clearInterval(waking);
+    ended = true;
+    clearTimeout(timer);
   }
 }
 
@@ -234,7 +236,7 @@ async function archiveClasses(path: string, env: NodeJS.ProcessEnv): Promise<voi
     const until = Date.now() + archiveWithinMs;
     while (!(await answersAt(loopback, port, 500))) {
       if (server.exitCode !== null || Date.now() > until) throw new Error("it did not start");
-      await setTimeout(100);
+      await sleep(100);
     }
   } finally {
     server.kill();
