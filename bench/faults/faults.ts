@@ -18,6 +18,8 @@ const ledTo: Readonly<Record<LinkName, keyof WorkerSettings>> = {
   "mail-link": "smtpUrl",
 };
 
+export const isLink = (victim: Victim): victim is LinkName => links.some((link) => link === victim);
+
 /** Puts a link before each server of a worker. */
 export async function throughLinks(
   settings: WorkerSettings,
@@ -65,7 +67,8 @@ const dropped = 20;
 export interface FaultContext {
   stage: Stage;
   world: World;
-  links: Links;
+  /** Absent: the worker reaches its servers directly. */
+  links: Links | undefined;
   sink: Helper;
   random(): number;
 }
@@ -103,6 +106,7 @@ export async function fail(victim: Victim, { stage, world, links, sink, random }
       return "";
     }
     default:
+      if (!links) throw new Error(`${victim}: this worker has no links; expected a world that is opened with them`);
       return cut(victim, links[victim], random);
   }
 }

@@ -1,6 +1,7 @@
 import { machine } from "../machine.ts";
 import { mulberry } from "../random.ts";
 import type { Bench, Outcome } from "../types.ts";
+import { isLink } from "./faults.ts";
 import { openCity, type Struck } from "./struck-herd.ts";
 
 /** Something fails in the middle of a herd, at a random mail, and comes back; again and again in one world. */
@@ -9,7 +10,7 @@ export async function killBench(bench: Bench): Promise<Outcome> {
   const { organizations, runs, seed, victim } = options;
   const about = await machine();
   const open = await openCity(bench);
-  const herd = await open();
+  const herd = await open(isLink(victim));
   const random = mulberry(seed);
   const all: Struck[] = [];
   for (let run = 1; run <= runs; run++) {

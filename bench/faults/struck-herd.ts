@@ -56,8 +56,11 @@ export interface StruckHerd {
   stop(): Promise<void>;
 }
 
+/** Opens a world with a copy of a city. @param linked its worker reaches its servers by links, which can be cut: all that passes goes by this program */
+export type OpenHerd = (linked: boolean) => Promise<StruckHerd>;
+
 /** @returns opens worlds with a copy of one city each, on one PostgreSQL */
-export async function openCity(bench: Bench): Promise<() => Promise<StruckHerd>> {
+export async function openCity(bench: Bench): Promise<OpenHerd> {
   const { organizations, seed } = bench.options;
   const stage = await openStage(bench);
   const city = await stage.database("city");
@@ -65,7 +68,7 @@ export async function openCity(bench: Bench): Promise<() => Promise<StruckHerd>>
   const made = await programs();
   const workflowBundle = join(stage.home, "workflows.js");
   await writeFile(workflowBundle, made.workflows);
-  return () => openHerd(bench, stage, { workflowBundle, workerProgram: made.worker });
+  return (linked) => openHerd(bench, stage, { workflowBundle, workerProgram: made.worker }, linked);
 }
 
 interface Programs {
@@ -92,12 +95,13 @@ async function buildPrograms(): Promise<Programs> {
 
 type Made = Pick<WorldOptions, "workflowBundle" | "workerProgram">;
 
-async function openHerd(bench: Bench, stage: Stage, made: Made): Promise<StruckHerd> {
+async function openHerd(bench: Bench, stage: Stage, made: Made, linked: boolean): Promise<StruckHerd> {
   const sink = await startHelper("sink-process.ts", { ends: bench.ends });
   let links: Links | undefined;
   const world = await startWorld(bench, stage, "city", await sink.call<string>("url"), {
     ...made,
     async by(direct, ends) {
+      if (!linked) return direct;
       const { links: put, settings } = await throughLinks(direct, ends);
       links = put;
       return settings;
@@ -120,8 +124,8 @@ async function openHerd(bench: Bench, stage: Stage, made: Made): Promise<StruckH
     // In the middle: neither before the first mail nor after the last.
     const middle = Math.floor(expected * (0.1 + random() * 0.6));
     if (early.has(victim) && random() < 0.5) await pause(random() * 400);
-    else await until("the herd is on its way", async () => (await total()) >= middle, 120, 2);
-    const way = await fail(victim, { stage, world, links: links as Links, sink, random });
+    else await until("the herd is on its way", async () => (await total()) >= middle, 120, 5);
+    const way = await fail(victim, { stage, world, links, sink, random });
     // What was under way meanwhile is not the herd that goes on.
     const out = await total();
     const back = Date.now();

@@ -1,5 +1,6 @@
 import { Ends } from "../../bench/ends.ts";
-import { openCity, type StruckHerd } from "../../bench/faults/struck-herd.ts";
+import { isLink } from "../../bench/faults/faults.ts";
+import { type OpenHerd, openCity, type StruckHerd } from "../../bench/faults/struck-herd.ts";
 import { readOptions, type Victim } from "../../bench/options.ts";
 import { atEnd } from "../support/ending.ts";
 import { randomBy, type Trial, upTo } from "../support/lines/line.ts";
@@ -9,21 +10,20 @@ const mails = 300;
 /** Failures after which all that was ever accepted is held against the whole database. */
 const reckonedEvery = 50;
 /** Worlds side by side: of a failure most is the wait for what failed, or for who notices it; of a killed worker the engine's for its heartbeats. */
-const worlds = { most: 8, otherwise: 5 };
+const worlds = { most: 8, otherwise: 4 };
 /** Worlds on one PostgreSQL: each takes 15 of its 100 connections. */
 const together = 4;
 /** What strikes a whole PostgreSQL: each world has one of its own. */
 const strikesServer: ReadonlySet<Victim> = new Set(["database", "connections"]);
-type City = () => Promise<StruckHerd>;
-const cities: Promise<City>[] = [];
+const cities: Promise<OpenHerd>[] = [];
 
 /** The same cities for each line, each on a PostgreSQL of its own; each line has worlds of its own with an engine and a worker. */
-function cityOf(which: number): Promise<City> {
+function cityOf(which: number): Promise<OpenHerd> {
   cities[which] ??= open();
   return cities[which];
 }
 
-function open(): Promise<City> {
+function open(): Promise<OpenHerd> {
   const ends = new Ends();
   atEnd(() => ends.all());
   const options = readOptions(["--organizations", String(mails)]);
@@ -47,7 +47,7 @@ function struckLine(victim: Victim, what: string, n: number): void {
         const width = victim.startsWith("worker") ? worlds.most : worlds.otherwise;
         for (let lane = 0; lane < Math.min(width, trial.n); lane++) {
           const openWorld = await cityOf(strikesServer.has(victim) ? lane : Math.floor(lane / together));
-          herds.push(await openWorld());
+          herds.push(await openWorld(isLink(victim)));
         }
         const rest = upTo(trial.n);
         const lane = async (herd: StruckHerd, which: number): Promise<void> => {
