@@ -1,6 +1,6 @@
 import { proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
-import { runUntilIdle } from "./loop.ts";
+import { runUntilIdle, whileAway } from "./loop.ts";
 import { continueAsPinned, pinned } from "./pinned.ts";
 import type { CourierRef } from "./protocol.ts";
 
@@ -8,7 +8,7 @@ const { deliver } = proxyActivities<Pick<Activities, "deliver">>({
   startToCloseTimeout: "30 minutes",
   // A worker that was killed is found out within this; activities tell each second that they work.
   heartbeatTimeout: "8 seconds",
-  retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
+  retry: whileAway,
 });
 
 /** Carries what is due to the people of one shard, on a task queue of its own; is there only while something is due. */

@@ -10,6 +10,12 @@ import {
 } from "@temporalio/workflow";
 import { nudgeSignal } from "./protocol.ts";
 
+/**
+ * How somebody who looks after many tries again while a server is away. However long that was, they go on within seconds of its return: they
+ * are few, so that asking this often costs little.
+ */
+export const whileAway = { initialInterval: "1 second", maximumInterval: "5 seconds" } as const;
+
 /** A timer that is due this soon is not cancelled any more, milliseconds. */
 const soonMs = 2_000;
 

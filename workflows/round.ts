@@ -1,6 +1,6 @@
 import { proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
-import { runUntilIdle } from "./loop.ts";
+import { runUntilIdle, whileAway } from "./loop.ts";
 import { continueAsPinned, pinned } from "./pinned.ts";
 import type { RoundRef } from "./protocol.ts";
 
@@ -8,7 +8,7 @@ const { advance } = proxyActivities<Pick<Activities, "advance">>({
   startToCloseTimeout: "10 minutes",
   // A worker that was killed is found out within this; activities tell each second that they work.
   heartbeatTimeout: "8 seconds",
-  retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
+  retry: whileAway,
 });
 
 /** The open tasks of one duty in one shard: queues the notices that their ladders are due to send, sleeps until the next rung, runs while a task is open. */

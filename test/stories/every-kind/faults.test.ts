@@ -133,6 +133,18 @@ describe("an act after a message was claimed", () => {
   });
 });
 
+describe("after an outage, however long it was", () => {
+  test.each(["round-29-0", "courier-0"])("%s goes on within five seconds of its end", async (workflowId) => {
+    await find();
+    await city.settled();
+    const { events } = await city.env.client.workflow.getHandle(workflowId).fetchHistory();
+    const retries = (events ?? []).flatMap((event) => event.activityTaskScheduledEventAttributes?.retryPolicy ?? []);
+    expect(retries.length).toBeGreaterThan(0);
+    for (const { maximumInterval, maximumAttempts } of retries)
+      expect([Number(maximumInterval?.seconds), maximumAttempts ?? 0]).toEqual([5, 0]);
+  });
+});
+
 describe("while the engine is away", () => {
   test("a submission is accepted, and nothing is missing when the engine is back", async () => {
     await find();
