@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, readdirSync, rmSync, statfsSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A folder of the system's that lies in memory, on Linux. In containers it often has room for little. */
@@ -15,7 +15,8 @@ export function scratchPlace(): string {
   try {
     accessSync(memory, constants.W_OK);
     const { bavail, bsize } = statfsSync(memory);
-    if (bavail * bsize < room) return tmpdir();
+    // What lies there takes the memory of those who run: where they have taken most of it, files are written to the disk.
+    if (Math.min(bavail * bsize, freemem()) < room) return tmpdir();
     for (const entry of readdirSync(memory)) {
       const pid = Number(name.exec(entry)?.[1] ?? Number.NaN);
       if (!Number.isNaN(pid) && !isAlive(pid)) remove(join(memory, entry));
