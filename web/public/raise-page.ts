@@ -61,10 +61,17 @@ const says = {
   send: t("提交", "Send"),
 };
 
-/** Title of the form: what can be submitted; the name of the kind, if there is only one. */
+/** What a page is for that takes one kind alone: an act, as a link to it says. */
+const alone: Readonly<Record<Raising, Text>> = {
+  opinion: t("提意见建议", "Raise an opinion or a proposal"),
+  difficulty: t("反映工作、生活、学习上的困难", "Raise a difficulty at work, in life or in learning"),
+  request: t("求助：需要协助解决的困难", "Ask for help"),
+};
+
+/** Title of the form, and of links to it. */
 export function raiseTitle(kinds: readonly Raising[], language: LanguageCode): string {
   const [only, ...more] = kinds;
-  return textIn(only && more.length === 0 ? raisings[only].title : says.several, language);
+  return textIn(only && more.length === 0 ? alone[only] : says.several, language);
 }
 
 export function raisePage({ organization, kinds, language, attempt, key, token }: RaisePage): Html {

@@ -67,6 +67,13 @@ it("shows the figures that the command line prints, each with what it means and 
   expect((await page("?by=duty&lang=zh-CN")).text).toMatch(/第22a项：[^<]*<\/span><\/td>/);
 });
 
+it("says in a sentence that nothing was asked of anybody, and counts no lights then", async () => {
+  const zh = (await page("?period=2026-05&lang=zh-CN")).text;
+  expect(zh).toContain("<p>没有机构有应办的工作。</p>");
+  expect(zh).not.toMatch(/0家机构|绿 0/);
+  expect((await page("?period=2026-05&lang=en")).text).toContain("<p>Nothing was asked of any organization.</p>");
+});
+
 it("is of the organizations of who looks, and of what they ask for", async () => {
   const [a, b, c] = city;
   for (const role of ["authority", "supervisory-board"] as const) {

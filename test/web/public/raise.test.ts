@@ -44,7 +44,7 @@ describe("the public form", () => {
     expect(other.text).not.toContain('value="request"');
     // Where one thing may be raised, the way there names that one.
     const way = await desk.get(`/org/${charity.code}`);
-    expect(way.text).toContain(`/raise">工作、生活、学习上的困难</a>`);
+    expect(way.text).toContain(`/raise">反映工作、生活、学习上的困难</a>`);
     expect((await desk.get(`/org/${organization.code}`)).text).toContain(`/raise">提意见、反映困难、求助</a>`);
     const none = await desk.organization({ type: "CHA", party: false });
     for (const code of [none.code, "GZ-NOWHERE"]) expect((await desk.get(`/o/${code}/raise`)).status).toBe(404);
@@ -181,8 +181,8 @@ describe("the public form", () => {
   it("says in its title what may be raised, where that is one thing, and offers no choice of one", async () => {
     const charity = await desk.organization({ type: "CHA", language: "zh-CN" });
     const shown = await desk.get(`/o/${charity.code}/raise`);
-    expect(shown.text.replaceAll("<wbr>", "")).toContain("<h1>工作、生活、学习上的困难</h1>");
-    expect(shown.text).toContain("<title>工作、生活、学习上的困难");
+    expect(shown.text.replaceAll("<wbr>", "")).toContain("<h1>反映工作、生活、学习上的困难</h1>");
+    expect(shown.text).toContain("<title>反映工作、生活、学习上的困难");
     expect(shown.text).not.toContain('type="radio"');
     expect((await raise({ kind: "difficulty", words: "x" }, `/o/${charity.code}/raise`, "10.9.4.1")).status).toBe(303);
   });

@@ -20,7 +20,7 @@ import { periodWords } from "../../../domain/time/period-words.ts";
 import { cityZone as zone } from "../../../domain/time/zones.ts";
 import { textIn, word } from "../../../domain/words.ts";
 import { type Column, entryTable } from "../../http/entry-table.ts";
-import { instantWords } from "../../http/format-date.ts";
+import { instantWords, plural } from "../../http/format-date.ts";
 import { attribute, type Child, type Html, html } from "../../http/html.ts";
 import { say } from "../../words.ts";
 import { type FormulaSection, formulaSection } from "./formula-form.ts";
@@ -97,11 +97,12 @@ ${report ? body(shown, report) : ""}</div>`;
 function body(shown: ReportShown, report: Report): Html {
   const { language, asked, formulas, bulletin, issues } = shown;
   const either = writing[language].either;
+  const n = report.organizations.length;
   const count = (light: Light): string => `${textIn(lightWords[light], language)} ${report.lights[light]}`;
   return html`<p class="more"><a href="${reportAddress(asked, "/board/report/table.csv")}">CSV</a> · <a href="${reportAddress(asked, "/board/report/tables.xlsx")}">XLSX</a> · ${shown.pdf ? html`<a href="${reportAddress(asked, "/board/report/print.pdf", { by: shown.table })}">PDF</a> · ` : ""}<a href="${reportAddress(asked, "/board/report", { by: shown.table, page: "0" })}">${either("全部列出，供打印", "All on one page, to print")}</a></p>
 ${!shown.pdf && shown.page === 0 ? html`<p class="hint more">${either("用浏览器的“打印”保存为PDF或打印在A4纸上。", "Print it with your browser, on A4 or as PDF.")}</p>` : ""}
 <section class="card" aria-labelledby="total"><h2 id="total">${either("总体情况", "Overall")}</h2>
-<p>${either(`${report.organizations.length}家机构：`, `${report.organizations.length} organizations: `)}${writing[language].list(lights.map(count))}</p>
+<p>${n === 0 ? either("没有机构有应办的工作。", "Nothing was asked of any organization.") : html`${either(`${n}家机构：`, `${plural(n, "organization")}: `)}${writing[language].list(lights.map(count))}`}</p>
 ${totals(report, language)}</section>
 ${report.months.length > 0 ? html`<section class="card" aria-labelledby="months"><h2 id="months">${either("各月按期完成率", "In time, month by month")}</h2>${monthChart(report.months, language)}${monthTable(report, language)}</section>` : ""}
 <section class="card table" aria-labelledby="list"><h2 id="list">${textIn(tableTitles[shown.table], language)}</h2>
