@@ -70,6 +70,7 @@ const benches: Readonly<Record<string, Entry>> = {
   },
   desk: {
     about: "the desk of a city with a year of data: administrator, authority, supervisory board",
+    defaults: { acts: 200 },
     load: async () => (await import("./portal/desk.ts")).deskBench,
   },
   simulate: {

@@ -8,6 +8,10 @@ export type LinkName = (typeof links)[number];
 export const victims = ["worker", "worker-again", "database", "engine", "mail", ...pressures, ...links] as const;
 export type Victim = (typeof victims)[number];
 
+/** What is measured of the desk. */
+export const deskParts = ["pages", "acts", "many"] as const;
+export type DeskPart = (typeof deskParts)[number];
+
 /** What a bench is asked to do. */
 export interface Options {
   organizations: number;
@@ -15,8 +19,12 @@ export interface Options {
   seed: number;
   /** One object on standard output, and nothing else there. */
   json: boolean;
-  /** Folder for CPU profiles of the worker; absent: none. */
+  /** Folder for CPU profiles of the worker or the portal; absent: none. */
   profile?: string;
+  /** Folder in which the city is kept between runs; absent: it is written anew and gone at the end. */
+  city?: string;
+  /** The one part of the bench that is measured; absent: all. */
+  part?: DeskPart;
   /** Case workflows too, which take longest: each is started first. */
   drills: boolean;
   /** What fails. */
@@ -53,12 +61,14 @@ export const optionsHelp = `Options:
   --victim WHAT       kill: ${victims.join(", ")} (default worker)
   --workers N         rolling, timers: workers (default 4; of timers 1; 1 to 20)
   --portals N         rolling, timers: portals (default 2; of timers 1; 1 to 10)
-  --acts N            rolling, timers: acts a second (default 100; of timers 50; 1 to 1000)
+  --acts N            rolling, timers, desk: acts a second (default 100; of timers 50; of the desk 200; 1 to 1000)
   --timers N          timers: tasks with a rung at an instant of its own (default 60000, 100 to 100000)
   --minutes N         timers: minutes over which these are spread (default 15, 1 to 100)
   --sizes N,N,…       growth: organizations of each city (default 1000,10000,50000,100000)
   --engine WHERE      rolling, timers, herd: production, a Temporal server that Go builds; rolling, timers: or host:port of one (default: a development server)
-  --profile FOLDER    herd: CPU profiles of the worker
+  --profile FOLDER    herd: CPU profiles of the worker; desk: of the portal while acts come in, and what its statements took
+  --city FOLDER       desk: where the city is kept for the next run (default: it is written anew each time)
+  --part PART         desk: ${deskParts.join(", ")} alone (default all)
   --json              one object on standard output`;
 
 /** @throws {UsageError} naming the option, its value and what was expected */
@@ -80,6 +90,8 @@ export function readOptions(argv: readonly string[], defaults: OptionDefaults = 
     ...(values.engine && { engine: values.engine }),
     peers: !values["no-peers"],
     ...(values.profile && { profile: values.profile }),
+    ...(values.city && { city: values.city }),
+    ...(values.part !== undefined && { part: partOf(values.part) }),
   };
 }
 
@@ -92,6 +104,8 @@ function parse(argv: readonly string[]) {
         runs: { type: "string" },
         seed: { type: "string" },
         profile: { type: "string" },
+        city: { type: "string" },
+        part: { type: "string" },
         victim: { type: "string" },
         workers: { type: "string" },
         portals: { type: "string" },
@@ -108,6 +122,12 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function partOf(value: string): DeskPart {
+  const part = deskParts.find((one) => one === value);
+  if (!part) throw new UsageError(`--part is "${value}"; expected one of ${deskParts.join(", ")}`);
+  return part;
 }
 
 function victimOf(value = "worker"): Victim {

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Roster } from "../domain/roster/roster.ts";
-import { createDatabase, dropDatabase } from "../local/database.ts";
+import { createDatabase, databaseExists, dropDatabase, renameDatabase } from "../local/database.ts";
 import { startPostgres } from "../local/postgres.ts";
 import { inEnglish } from "../local/progress.ts";
 import { connect, type Db } from "../prisma/client.ts";
@@ -14,25 +14,35 @@ import type { Bench } from "./types.ts";
 /** The PostgreSQL of the product with its own settings, in a folder that is gone at the end. */
 export interface Stage {
   home: string;
+  /** Of the server's own database. */
+  url: string;
   postgresPid: number;
   /** Kills the server, and starts it again with its data at its address. @returns when it answers */
   killDatabase(): Promise<void>;
   /** An empty, migrated database; or a copy of another, to which nobody may be connected. */
   database(name: string, from?: string): Promise<{ url: string; drop(): Promise<void> }>;
+  /** The database of this name that an earlier run has written; or a new one, that `write` fills and that is there when it is full. */
+  kept(name: string, write: (url: string) => Promise<void>): Promise<void>;
 }
 
-export async function openStage({ options, tell, ends }: Bench): Promise<Stage> {
-  const home = await mkdtemp(join(tmpdir(), "duban-bench-"));
+/** @param more.settings more of PostgreSQL's @param more.keptIn folder that stays as it is left */
+export async function openStage(
+  { options, tell, ends }: Bench,
+  { settings: own = {}, keptIn }: { settings?: Readonly<Record<string, string>>; keptIn?: string | undefined } = {},
+): Promise<Stage> {
+  const home = keptIn ?? (await mkdtemp(join(tmpdir(), "duban-bench-")));
+  await mkdir(home, { recursive: true });
   await chmod(home, 0o755);
-  ends.add(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
+  if (!keptIn) ends.add(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
   // A server of Temporal's that is run on it has connections of its own.
-  const settings = options.engine === "production" ? { max_connections: "200" } : {};
+  const settings = { ...(options.engine === "production" && { max_connections: "200" }), ...own };
   let postgres = await startPostgres({ home, log: inEnglish(tell), settings });
   // As root its data lies elsewhere.
-  ends.add(() => rm(postgres.data, { recursive: true, force: true, maxRetries: 5 }));
+  if (!keptIn) ends.add(() => rm(postgres.data, { recursive: true, force: true, maxRetries: 5 }));
   ends.add(() => postgres.stop());
   return {
     home,
+    url: postgres.url,
     get postgresPid() {
       return postgres.pid;
     },
@@ -44,6 +54,15 @@ export async function openStage({ options, tell, ends }: Bench): Promise<Stage> 
       const url = await createDatabase(postgres.url, name, from);
       if (from === undefined) await migrate(url);
       return { url, drop: () => dropDatabase(postgres.url, name) };
+    },
+    async kept(name, write) {
+      if (await databaseExists(postgres.url, name)) return;
+      const unfinished = `${name}_unfinished`;
+      await dropDatabase(postgres.url, unfinished);
+      const url = await createDatabase(postgres.url, unfinished);
+      await migrate(url);
+      await write(url);
+      await renameDatabase(postgres.url, unfinished, name);
     },
   };
 }

@@ -28,6 +28,21 @@ export async function dropDatabase(url: string, name: string): Promise<void> {
   await asMaintainer(url, (client) => client.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`));
 }
 
+export async function databaseExists(url: string, name: string): Promise<boolean> {
+  let found = false;
+  await asMaintainer(url, async (client) => {
+    found = (await client.query("SELECT FROM pg_database WHERE datname = $1", [name])).rowCount === 1;
+  });
+  return found;
+}
+
+/** Nobody may be connected to it. */
+export async function renameDatabase(url: string, from: string, to: string): Promise<void> {
+  await asMaintainer(url, (client) =>
+    client.query(`ALTER DATABASE ${escapeIdentifier(from)} RENAME TO ${escapeIdentifier(to)}`),
+  );
+}
+
 /** The same server's URL with another database. */
 export function withDatabase(url: string, name: string): string {
   const other = new URL(url);

@@ -9,9 +9,10 @@ import { cpu, family } from "../processes/processes.ts";
 import type { Answered, Load, Request, Stream } from "../processes/requests-process.ts";
 import type { Bench } from "../types.ts";
 import type { DeskCity } from "./desk-city.ts";
+import { resetStatements, writeStatements } from "./statements.ts";
 
-/** Acts a second, half of them of programs over the HTTP API and half of people behind the link of a message; and pages beside them. */
-const perSecond = { acts: 200, pages: 20, typed: 5, desk: 0.5 };
+/** Pages beside so many acts a second as are asked for, half of them of programs over the HTTP API and half of people behind the link of a message. */
+const perSecond = { pages: 20, typed: 5, desk: 0.5 };
 const seconds = { warm: 10, measured: 30 };
 /** The slowest of a hundred, in milliseconds. */
 export const busyAims = { acts: 100, pages: 50, typed: 100 };
@@ -42,31 +43,35 @@ interface Figures {
  * The portal in a process of its own while acts come in: each on a task that nobody has touched. Two hundred tasks a second of a city's
  * sixty thousand are acted on, people and programs in turn.
  */
-export async function busyPortal({ ends, tell }: Bench, city: DeskCity, cookie: string): Promise<Busy> {
-  const portal = await startHelper("portal-process.ts", { ends });
+export async function busyPortal({ ends, tell, options }: Bench, city: DeskCity, cookie: string): Promise<Busy> {
+  const { acts, profile } = options;
+  const execArgv = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
+  const portal = await startHelper("portal-process.ts", { execArgv, ends });
   const url = await portal.call<string>("start", { ...city, connections: 12 });
   const asker = await startHelper("requests-process.ts", { ends });
   const db = connect(city.databaseUrl, { connections: 4 });
   try {
-    const each = (perSecond.acts / 2) * (seconds.warm + seconds.measured);
+    const each = (acts / 2) * (seconds.warm + seconds.measured);
     const { byPeople, byPrograms, tasks } = await actsOf(db, city, each);
     const pages = await pagesOf(db, cookie, tasks);
     const streams = (from: number, share: number): Stream[] => {
       const part = <T>(all: readonly T[]): T[] => all.slice(from * all.length, (from + share) * all.length);
       return [
-        { name: "people", perSecond: perSecond.acts / 2, requests: part(byPeople) },
-        { name: "programs", perSecond: perSecond.acts / 2, requests: part(byPrograms) },
+        { name: "people", perSecond: acts / 2, requests: part(byPeople) },
+        { name: "programs", perSecond: acts / 2, requests: part(byPrograms) },
         ...pages,
       ];
     };
     const warm = seconds.warm / (seconds.warm + seconds.measured);
     await asker.call("load", { url, seconds: seconds.warm, streams: streams(0, warm) } satisfies Load);
     tell("  warm");
+    if (profile) await resetStatements(db);
     const [before, began] = [spent(portal.pid, city.postgresPid), performance.now()];
     const answered = await asker.call<Answered[]>("load", {
       ...{ url, seconds: seconds.measured, streams: streams(warm, 1 - warm) },
     } satisfies Load);
     const after = spent(portal.pid, city.postgresPid);
+    if (profile) await writeStatements(db, profile);
     const of = (which: (name: string) => boolean): Figures => figures(answered.filter(({ name }) => which(name)));
     const isPage = (name: string): boolean => name.startsWith("page ");
     return {

@@ -1,9 +1,13 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { cityRoster, citySheet } from "../../bench/city.ts";
 import { ladderOf, reminders } from "../../bench/ladder.ts";
 import { median, percentile } from "../../bench/machine.ts";
+import { atEnd } from "../support/ending.ts";
 
 const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
@@ -36,6 +40,9 @@ describe("the benchmarks", () => {
     expect(code).toBe(2);
     expect(stderr).toContain('--organizations is "many"; expected a whole number from 100 to 100000');
     expect((await run("herd", "--fast")).code).toBe(2);
+    const desk = await run("desk", "--part", "some");
+    expect(desk.code).toBe(2);
+    expect(desk.stderr).toContain('--part is "some"; expected one of pages, acts, many');
   });
 
   test("print one object and nothing else with --json", async () => {
@@ -43,6 +50,19 @@ describe("the benchmarks", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ organizations: 100, people: 1_300, runs: 1, seed: 1 });
   });
+
+  test("write a kept city once, and leave it as it was written", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "duban-kept-"));
+    atEnd(() => rm(folder, { recursive: true, force: true }));
+    const city = ["desk", "--organizations", "100", "--part", "many", "--city", folder, "--json"];
+    const [first, second] = [await run(...city), await run(...city)];
+    expect(first.stderr).toContain("Writing a city");
+    expect(second.stderr).not.toContain("Writing a city");
+    // What was done with it the first time is not there.
+    for (const { stdout } of [first, second])
+      expect(JSON.parse(stdout)).toMatchObject({ organizations: 100, many: { outcomes: { failed: 0, refused: 0 } } });
+    expect(JSON.parse(second.stdout).many.outcomes).toEqual(JSON.parse(first.stdout).many.outcomes);
+  }, 240_000);
 
   test("invent the same city for the same seed, with every role filled", () => {
     expect(citySheet(20, 7)).toEqual(citySheet(20, 7));
