@@ -14,14 +14,11 @@ export function pageContext(context: ActContext): ActContext {
   };
 }
 
-const repeating = new WeakMap<Db, Db>();
-
-/** A client for short statements that are repeated often: connections keep their plans. */
-export function repeatedly(db: Db): Db {
-  const known = repeating.get(db) ?? readingByDriver(db, { keepPlans: true });
-  repeating.set(db, known);
-  return known;
-}
+/**
+ * Returns a client for short statements that are repeated often: connections keep their plans, and statements that do not wait for one
+ * another are sent as one message. Use it within one request: if one statement of a message fails, the rest of that message fails too.
+ */
+export const repeatedly = (db: Db): Db => readingByDriver(db, { keepPlans: true });
 
 /** Maximum number of concurrent statements of one page, so that others can use the processors and connections as well. */
 const atOnce = 3;

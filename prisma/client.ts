@@ -3,7 +3,9 @@ import pg from "pg";
 import { type Connections, heardBusy, patient } from "./busy.ts";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 import {
+  goesAlong,
   LostServerError,
+  pipelined,
   type Statements,
   statementsOf,
   type TransactOptions,
@@ -15,7 +17,7 @@ export type Db = PrismaClient;
 /** An open transaction, Prisma's or the driver's ({@link transact}), or a client whose statements stand alone. */
 export type Tx = Statements;
 export { BusyError } from "./busy.ts";
-export { LostServerError, Prisma, type Statements };
+export { goesAlong, LostServerError, Prisma, type Statements };
 
 /** The connections below a client of Prisma: those who go by the driver share them. */
 const pools = new WeakMap<Db, Connections>();
@@ -78,7 +80,7 @@ function byDriver(
   disconnect: () => Promise<void>,
   { keepPlans = false, soon = false }: DriverOptions = {},
 ): Db {
-  const statements = statementsOf(pool, keepPlans);
+  const statements = keepPlans ? pipelined(pool) : statementsOf(pool);
   const $transaction = <T>(work: (tx: Tx) => Promise<T>, options?: object): Promise<T> =>
     heardBusy((begun) => {
       const begins = (tx: Tx): Promise<T> => {

@@ -1,6 +1,8 @@
-import pg from "pg";
+import type pg from "pg";
 import type { Connections } from "./busy.ts";
 import { Prisma } from "./generated/client.ts";
+import { type Batch, Pipeline } from "./pipeline.ts";
+import { parameter, types } from "./values.ts";
 
 /**
  * What a statement needs, whether it stands alone or in a transaction: Prisma's client has it, and so has what {@link transact}
@@ -10,6 +12,17 @@ export interface Statements {
   $queryRaw<T = unknown>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
   /** @returns how many rows were written */
   $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
+  /** Statements go together where none is awaited ({@link Pipeline}). */
+  readonly together?: true;
+}
+
+/**
+ * What is written of a transaction and nothing depends on: where statements go together it goes with the next, and what becomes of it is
+ * known when that is. Where it fails the transaction fails.
+ */
+export async function goesAlong(tx: Statements, statement: Promise<unknown>): Promise<void> {
+  if (!tx.together) await statement;
+  else statement.catch(() => undefined);
 }
 
 /** The server was lost in the middle of a transaction: what became of it is not known, and says nothing about what it was for. */
@@ -31,7 +44,7 @@ export interface TransactOptions {
  * Of its kept statements PostgreSQL takes the plan for any values, and never makes one for those at hand: for a list of one it did so
  * each time, since it takes an unknown list for one of ten.
  */
-const beginKept = "begin; set local plan_cache_mode = force_generic_plan";
+const keptPlans = "set local plan_cache_mode = force_generic_plan";
 
 /** A transaction that is still open then has lost its server: it is given up, as Prisma's are; milliseconds. */
 const longest = 120_000;
@@ -46,6 +59,7 @@ export async function transact<T>(
   { keepPlans = false }: TransactOptions = {},
 ): Promise<T> {
   const client = await pool.connect();
+  const pipeline = keepPlans ? new Pipeline((batch) => client.query(batch)) : undefined;
   let broken: Error | undefined;
   let tooLong = false;
   const fail = (error: Error): void => {
@@ -59,11 +73,22 @@ export async function transact<T>(
     void client.end().catch(() => undefined);
   }, longest);
   try {
-    await client.query(keepPlans ? beginKept : "begin");
-    const result = await work(statementsOf(client, keepPlans));
-    await client.query("commit");
+    if (!pipeline) {
+      await client.query("begin");
+      const result = await work(inOrder(statementsOf(client)));
+      await client.query("commit");
+      return result;
+    }
+    // These go along with the first statement, and what was not awaited with the last.
+    const begun = Promise.all([pipeline.ask("begin"), pipeline.ask(keptPlans)]);
+    begun.catch(() => undefined);
+    const result = await work(pipeline);
+    const [, { command }] = await Promise.all([begun, pipeline.ask("commit")]);
+    // Something has failed that nobody awaited.
+    if (command !== "COMMIT") throw new Error("a transaction was rolled back: a statement of it had failed");
     return result;
   } catch (error) {
+    pipeline?.close();
     if (!broken) await client.query("rollback").catch(fail);
     // What it has kept is of tables that are others now: the next transaction has another connection.
     if (isOutdated(error)) broken ??= error;
@@ -71,33 +96,35 @@ export async function transact<T>(
     throw new LostServerError("the server was lost in the middle of a transaction", { cause: error });
   } finally {
     clearTimeout(timer);
+    pipeline?.close();
     client.off("error", fail);
     client.release(broken);
   }
+}
+
+/** The driver takes a statement when it is through with the one before. */
+function inOrder({ $queryRaw, $executeRaw }: Statements): Statements {
+  let last: Promise<unknown> = Promise.resolve();
+  const after = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work);
+    last = next;
+    return next;
+  };
+  return {
+    $queryRaw: (query, ...values) => after(() => $queryRaw(query, ...values)),
+    $executeRaw: (query, ...values) => after(() => $executeRaw(query, ...values)),
+  };
 }
 
 /** A migration has changed what a kept plan gives (`feature_not_supported`). */
 const isOutdated = (error: unknown): error is Error =>
   error instanceof Error && "code" in error && error.code === "0A000" && error.message.includes("cached plan");
 
-/** Names under which connections keep plans, by the texts of the statements; of more texts than these none is kept. */
-const names = new Map<string, string>();
-const mostNames = 200;
-
-function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= mostNames) return known;
-  const name = `kept-${names.size}`;
-  names.set(text, name);
-  return name;
-}
-
-/** Statements that stand alone, or, of a client, in the transaction that it has open. */
-export function statementsOf(client: Pick<Connections, "query">, keepPlans = false): Statements {
+/** Statements that stand alone. */
+export function statementsOf(client: Pick<Connections, "query">): Statements {
   const run = (query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]) => {
     const { text, values: given } = "raw" in query ? Prisma.sql(query, ...values) : query;
-    const name = keepPlans ? nameOf(text) : undefined;
-    return client.query({ ...(name && { name }), text, values: given.map(parameter), types });
+    return client.query({ text, values: given.map(parameter), types });
   };
   return {
     $queryRaw: async <T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>
@@ -106,40 +133,19 @@ export function statementsOf(client: Pick<Connections, "query">, keepPlans = fal
   };
 }
 
-/** The driver would write an instant in local time. */
-const parameter = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
-
-const { builtins, getTypeParser } = pg.types;
-/** Of `text[]`; the driver does not name it. */
-const textArray: number = 1009;
-
-/** As Prisma reads them: whole numbers of eight bytes, decimals, days at midnight UTC. */
-const parsers: Readonly<Record<number, (text: string) => unknown>> = {
-  [builtins.INT8]: BigInt,
-  [builtins.NUMERIC]: (text) => new Prisma.Decimal(text),
-  [builtins.DATE]: (text) => new Date(text),
-  [builtins.TIMESTAMPTZ]: instant,
-  [textArray]: words,
-};
-
-const types = {
-  getTypeParser: ((oid: number, format: "text" | "binary") =>
-    (format !== "binary" && parsers[oid]) ||
-    getTypeParser(oid, format as "text")) as pg.CustomTypesConfig["getTypeParser"],
-};
-
-const readWords = getTypeParser(textArray);
-
-/** `{a,b}`: words that need no quotes are told apart by commas alone. */
-function words(text: string): string[] {
-  if (/["\\{]|NULL/.test(text.slice(1))) return readWords(text) as string[];
-  return text === "{}" ? [] : text.slice(1, -1).split(",");
-}
-
-const readInstant = getTypeParser(builtins.TIMESTAMPTZ);
-
-/** `2031-03-03 09:00:00.123+00`, as a session in UTC writes it, in the form that the engine of JavaScript reads quickest. */
-function instant(text: string): Date {
-  if (!text.endsWith("+00") || text[10] !== " ") return readInstant(text) as Date;
-  return new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
+/**
+ * Statements of one page of a few rows, with plans that are kept: those that do not wait for one another are one message to one
+ * connection ({@link Pipeline}). They are no transaction, but where one fails those of its message fail with it.
+ */
+export function pipelined(pool: Pick<Connections, "connect">): Statements {
+  return new Pipeline(async (batch) => {
+    let client: pg.PoolClient;
+    try {
+      client = await pool.connect();
+    } catch (error) {
+      return (batch as Batch).handleError(error);
+    }
+    (batch as Batch).whenDone = (failed) => client.release(failed);
+    client.query(batch);
+  });
 }

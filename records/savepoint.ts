@@ -1,4 +1,4 @@
-import type { Db, Tx } from "../prisma/client.ts";
+import { type Db, goesAlong, type Tx } from "../prisma/client.ts";
 
 /**
  * A database client whose transactions are savepoints of an open transaction: a part that fails is rolled back alone, and nothing is committed before
@@ -16,10 +16,10 @@ export function within(tx: Tx): Db {
 }
 
 async function partOf<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  await tx.$executeRaw`savepoint part`;
+  await goesAlong(tx, tx.$executeRaw`savepoint part`);
   try {
     const done = await work();
-    await tx.$executeRaw`release savepoint part`;
+    await goesAlong(tx, tx.$executeRaw`release savepoint part`);
     return done;
   } catch (error) {
     await tx.$executeRaw`rollback to savepoint part`;

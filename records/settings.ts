@@ -62,8 +62,11 @@ const settingColumns = Prisma.sql`id, organization_id as "organizationId", duty,
 
 /** Reads the settings. @param set levels to use @default the stored levels */
 export async function settingsOf(tx: Tx, set?: readonly LevelSetting[]): Promise<Settings> {
-  const rows = await tx.$queryRaw<SettingRow[]>`select ${settingColumns} from duty_setting order by duty`;
-  const levels = levelsAt(set ?? (await levelRows(tx)));
+  const [rows, known] = await Promise.all([
+    tx.$queryRaw<SettingRow[]>`select ${settingColumns} from duty_setting order by duty`,
+    set ?? levelRows(tx),
+  ]);
+  const levels = levelsAt(known);
   const byKey = new Map(rows.map((row) => [`${row.organizationId ?? ""}/${row.duty}`, row]));
   const words = new Map<string, string>();
   for (const { organizationId, duty, cadence, policy, pausedAt, terms } of rows)

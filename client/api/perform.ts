@@ -1,6 +1,6 @@
 import { ApiError } from "../../domain/api/api-error.ts";
 import { cause } from "../../domain/reasons/index.ts";
-import { transact } from "../../prisma/client.ts";
+import { goesAlong, transact } from "../../prisma/client.ts";
 import { type ApiAnswer, findAnswer, insertAct, keepAnswer, lockKey } from "../../records/api/answers.ts";
 import { actByToken } from "../../records/cases/events.ts";
 import { within } from "../../records/savepoint.ts";
@@ -34,25 +34,26 @@ export async function performOnce(
     context.db,
     async (tx) => {
       if (key !== null) {
-        if (!(await lockKey(tx, tokenId, key))) throw new ApiError("KEY_IN_FLIGHT", cause("key-in-flight", { key }));
-        const known = await findAnswer(tx, tokenId, key, now);
+        // The answer is looked for once the key is locked, with the same journey.
+        const [locked, known] = await Promise.all([lockKey(tx, tokenId, key), findAnswer(tx, tokenId, key, now)]);
+        if (!locked) throw new ApiError("KEY_IN_FLIGHT", cause("key-in-flight", { key }));
         if (known && known.request !== request) throw new ApiError("KEY_REUSED", cause("key-reused", { key }));
         if (known) return { status: known.status, body: known.body, replayed: true };
       }
-      await actByToken(tx, tokenId);
+      await goesAlong(tx, actByToken(tx, tokenId));
       const db = within(tx);
       // Nudges are sent to the engine only after the commit.
       const inner: ActContext = { ...context, now: () => now, db, flush: async () => undefined };
       let done: ApiAnswer;
       try {
         done = await db.$transaction(() => work(inner));
-        await insertAct(tx, { tokenId, at: now, act });
+        await goesAlong(tx, insertAct(tx, { tokenId, at: now, act }));
       } catch (error) {
         const refused = refusal(error);
         if (!refused) throw error;
         done = refused;
       }
-      if (key !== null) await keepAnswer(tx, { tokenId, key, request, ...done }, now);
+      if (key !== null) await goesAlong(tx, keepAnswer(tx, { tokenId, key, request, ...done }, now));
       return { ...done, replayed: false };
     },
     { keepPlans: true },

@@ -59,7 +59,7 @@ export async function createToken(
     throw new BadInputError(cause("needs-option", { option: "--as", other: "--org" }));
   const named = input.as ?? input.authority;
   const person = named === undefined ? null : await personOf(db, named.trim());
-  if (organization && person && !(await hasPart(db, organization.id, person.id, context.now())))
+  if (organization && person && !(await isThere(db, organization.id, person.id, context.now())))
     throw new RefusedError(cause("not-in-organization"));
   const reach = reachOf({ organizationId: organization?.id ?? null, personId: person?.id ?? null });
   const beyond = scopesBeyond(wanted, reach);
@@ -79,7 +79,7 @@ export async function createToken(
 const reachOf = ({ organizationId, personId }: Pick<ApiToken, "organizationId" | "personId">): TokenReach =>
   organizationId !== null ? "organization" : personId !== null ? "authority" : "all";
 
-const hasPart = async (db: Tx, organizationId: string, personId: string, now: Date): Promise<boolean> =>
+const isThere = async (db: Tx, organizationId: string, personId: string, now: Date): Promise<boolean> =>
   (await organizationsHeldBy(db, [personId], now)).includes(organizationId);
 
 /** The caller of a token, and the organizations that it reaches; null: all. */
@@ -96,8 +96,8 @@ export async function callerOf({ db, now }: Pick<ActContext, "db" | "now">, give
   const token = await findToken(repeatedly(db), given, at);
   if (!token) return null;
   await markUsed(db, token, at);
-  const { id, scopes, organizationId, personId } = token;
-  if (organizationId !== null && personId !== null && !(await hasPart(db, organizationId, personId, at))) return null;
+  const { id, scopes, organizationId, personId, hasPart } = token;
+  if (!hasPart) return null;
   const reach = reachOf(token);
   const actor = personId !== null ? { personId } : reach === "all" ? ("administrator" as const) : null;
   const overseen = reach === "authority" ? await organizationsOverseen(db, personId ?? "", at) : null;

@@ -25,23 +25,28 @@ import { checkFiles } from "./files.ts";
 import { passGate } from "./gate.ts";
 import { isParentDone, lockOpenParts } from "./parent-task.ts";
 import type { TaskAct } from "./task-act.ts";
-import { loadTaskContext, type TaskContext, type TaskRules } from "./task-context.ts";
+import { loadLocked, type Near, type TaskContext, type TaskRules } from "./task-context.ts";
 
 export type { TaskAct };
 
 /**
  * One verb on one task, in one transaction: the state machine decides; then state, evidence, event, notices and nudges are written together.
  * Idempotent.
+ * @param near where the task stands, if the caller has read it: saves a round trip
  * @throws {RefusedError} the state or the actor's relationship forbids it · {NotFoundError} no such task · {BadInputError} invalid form
  */
-export async function act(context: ActContext, input: TaskAct): Promise<{ state: TaskState; changed: boolean }> {
+export async function act(
+  context: ActContext,
+  input: TaskAct,
+  near?: Near,
+): Promise<{ state: TaskState; changed: boolean }> {
   const now = context.now();
   const { submission } = input;
   // Before the transaction, because checking files must not hold locks.
   const checked = submission && { ...submission, files: await checkFiles(submission.files) };
   const done = await transact(
     context.db,
-    (tx) => actIn(tx, context, checked ? { ...input, submission: checked } : input, now),
+    (tx) => actIn(tx, context, checked ? { ...input, submission: checked } : input, now, near),
     { keepPlans: true },
   );
   await context.flush();
@@ -54,9 +59,10 @@ export async function actIn(
   context: Pick<ActContext, "calendar">,
   input: TaskAct,
   now: Date,
+  near?: Near,
 ): Promise<{ state: TaskState; changed: boolean }> {
   await lockOthersFirst(tx, input);
-  const taskContext = await lockedContext(tx, context, input.taskId, now);
+  const taskContext = await lockedContext(tx, context, input.taskId, now, near);
   return actOn(tx, context, input, taskContext, now);
 }
 
@@ -75,10 +81,17 @@ export async function actWith(
 /** Context of an act. `rules`: read once for several acts. */
 type ActRules = Pick<ActContext, "calendar"> & { rules?: TaskRules };
 
-async function lockedContext(tx: Tx, { calendar, rules }: ActRules, taskId: string, now: Date): Promise<TaskContext> {
-  const task = await lockTask(tx, taskId);
-  if (!task) throw new NotFoundError(cause("no-task", { value: taskId }));
-  return loadTaskContext(tx, task, calendar, now, rules);
+async function lockedContext(
+  tx: Tx,
+  { calendar, rules }: ActRules,
+  taskId: string,
+  now: Date,
+  near?: Near,
+): Promise<TaskContext> {
+  const about = { calendar, now, ...(near && { near }), ...(rules && { rules }) };
+  const found = await loadLocked(tx, () => lockTask(tx, taskId), about);
+  if (!found) throw new NotFoundError(cause("no-task", { value: taskId }));
+  return found;
 }
 
 async function actOn(

@@ -18,7 +18,7 @@ import { doing, isSettled, type TaskState } from "../../domain/tasks/task-states
 import type { Tx } from "../../prisma/client.ts";
 import { settlePlain, writeFacts } from "../../records/cases/cases.ts";
 import { creditFrom } from "../../records/cases/credits.ts";
-import { appendEvents } from "../../records/cases/events.ts";
+import { appendEvents, lockHeads } from "../../records/cases/events.ts";
 import { wakeCases } from "../../records/cases/workflows.ts";
 import { publish } from "../../records/donations/disclosures.ts";
 import { insertNotices, type NewNotice } from "../../records/messages/notices.ts";
@@ -60,11 +60,18 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   else if (input.verb === "press" && !after.nextAt && !taskContext.paused)
     Object.assign(after, { nextAt: now, poison: null });
   else if (input.verb === "ask-reports" && task.nextAt && !taskContext.paused) Object.assign(after, rhythm(task, now));
-  await writeTask(tx, task.id, {
+  const wrote = writeTask(tx, task.id, {
     ...written(after),
     ...((submission?.figures || change.set.facts) && { facts: after.facts }),
   });
-  const couriers = await insertNotices(tx, noticesOf(alerted(applied), after), now);
+  const notices = noticesOf(alerted(applied), after);
+  const wakesRound = !isSettled(after.state) && after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime();
+  // Where nothing else is locked between, the log's end is read with the same journey.
+  const head =
+    tx.together && notices.length === 0 && !wakesRound && !submission && !isSettled(after.state)
+      ? lockHeads(tx, [task.caseId])
+      : undefined;
+  const [, couriers] = await Promise.all([wrote, insertNotices(tx, notices, now), head]);
   if (after.state === "closed" || after.state === "accepted") {
     await keepDays(tx, taskContext, after);
     await followUp(tx, taskContext, after, applied.by, now);
@@ -73,8 +80,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   if (after.state === "belated") {
     if (!task.verifier) await followUp(tx, taskContext, after, applied.by, now);
   } else if (isSettled(after.state)) await settle(tx, applied, after);
-  else if (after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime())
-    await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
+  else if (wakesRound && after.nextAt) await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
   const { publishes } = stepOf(taskContext.duty.kind, task.step);
   // A publication takes effect at once; a verdict on it follows.
   if (publishes !== undefined && submission)
@@ -85,25 +91,29 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
       platform: platformOf(submission.result),
     });
   await nudgeCouriers(tx, couriers, now);
-  await appendEvents(tx, [
-    {
-      caseId: task.caseId,
-      taskId: task.id,
-      organizationId: task.organizationId,
-      at: now,
-      actor: actorId(input.actor),
-      verb: after.selfDeclared && submission ? "self-declare" : nameOf(applied),
-      before: { state: task.state, dueAt: task.dueAt, personId: task.personId },
-      after: {
-        state: after.state,
-        dueAt: after.dueAt,
-        personId: after.personId,
-        ...(input.reason?.trim() && { reason: input.reason.trim() }),
-        ...(after.askedUntil && { askedUntil: after.askedUntil }),
-        ...(input.batch && { batch: input.batch.id }),
+  await appendEvents(
+    tx,
+    [
+      {
+        caseId: task.caseId,
+        taskId: task.id,
+        organizationId: task.organizationId,
+        at: now,
+        actor: actorId(input.actor),
+        verb: after.selfDeclared && submission ? "self-declare" : nameOf(applied),
+        before: { state: task.state, dueAt: task.dueAt, personId: task.personId },
+        after: {
+          state: after.state,
+          dueAt: after.dueAt,
+          personId: after.personId,
+          ...(input.reason?.trim() && { reason: input.reason.trim() }),
+          ...(after.askedUntil && { askedUntil: after.askedUntil }),
+          ...(input.batch && { batch: input.batch.id }),
+        },
       },
-    },
-  ]);
+    ],
+    head,
+  );
   return after.state;
 }
 

@@ -28,10 +28,13 @@ export interface TaskContext {
 /** Rules that are the same for all tasks; an act on many tasks reads them once. */
 export type TaskRules = Pick<TaskContext, "policies" | "settings">;
 
-export const taskRules = async (tx: Tx): Promise<TaskRules> => ({
-  policies: await policiesOf(tx),
-  settings: await settingsOf(tx),
-});
+export async function taskRules(tx: Tx): Promise<TaskRules> {
+  const [policies, settings] = await Promise.all([policiesOf(tx), settingsOf(tx)]);
+  return { policies, settings };
+}
+
+/** Where a task stands, which never changes. */
+export type Near = Pick<TaskRow, "caseId" | "organizationId">;
 
 /** Reads the context of a task. @param rules @default read now */
 export async function loadTaskContext(
@@ -41,7 +44,27 @@ export async function loadTaskContext(
   now: Date,
   rules?: TaskRules,
 ): Promise<TaskContext> {
-  const [found] = await loadTaskContexts(tx, [task], calendar, now, rules);
+  return contextIn(await loadAround(tx, [task], now, rules), task, calendar);
+}
+
+/**
+ * The same of a task that is locked first, with one journey where it is known where it stands: each statement sees what was committed
+ * when the lock was had.
+ * @returns null: there is no such task
+ */
+export async function loadLocked(
+  tx: Tx,
+  lock: () => Promise<TaskRow | null>,
+  { near, calendar, now, rules }: { near?: Near; calendar: Calendar; now: Date; rules?: TaskRules },
+): Promise<TaskContext | null> {
+  const locked = lock();
+  const [task, around] =
+    near && tx.together ? await Promise.all([locked, loadAround(tx, [near], now, rules)]) : [await locked];
+  return task && contextIn(around ?? (await loadAround(tx, [task], now, rules)), task, calendar);
+}
+
+function contextIn(around: Around, task: TaskRow, calendar: Calendar): TaskContext {
+  const found = contextOf(around, task, calendar);
   if (!found) throw new NotFoundError(cause("no-case", { value: task.caseId }));
   return found;
 }
@@ -54,22 +77,40 @@ export async function loadTaskContexts(
   now: Date,
   rules?: TaskRules,
 ): Promise<TaskContext[]> {
+  const around = await loadAround(tx, tasks, now, rules);
+  return tasks.flatMap((task) => contextOf(around, task, calendar) ?? []);
+}
+
+/** What is read of several tasks. */
+interface Around extends TaskRules {
+  cases: ReadonlyMap<string, CaseRow>;
+  organizations: ReadonlyMap<string, OrganizationRow>;
+  holders: ReadonlyMap<string, readonly Holder[]>;
+}
+
+async function loadAround(tx: Tx, tasks: readonly Near[], now: Date, known?: TaskRules): Promise<Around> {
   const organizationIds = [...new Set(tasks.map(({ organizationId }) => organizationId))];
-  const cases = await findCases(tx, [...new Set(tasks.map(({ caseId }) => caseId))]);
-  const organizations = await organizationsById(tx, organizationIds);
-  const holders = await holdersOf(tx, organizationIds, now);
-  const { policies, settings } = rules ?? (await taskRules(tx));
-  return tasks.flatMap((task) => {
-    const found = cases.get(task.caseId);
-    const organization = organizations.get(task.organizationId);
-    if (!found || !organization) return [];
-    const duty = dutyOf(task.duty);
-    const paused = organization.pausedAt !== null || settings.paused(duty, organization.id);
-    return [
-      {
-        ...{ task, case: found, organization, duty, policies, settings, calendar, paused },
-        holders: holders.get(organization.id) ?? [],
-      },
-    ];
-  });
+  const [cases, organizations, holders, rules] = await Promise.all([
+    findCases(tx, [...new Set(tasks.map(({ caseId }) => caseId))]),
+    organizationsById(tx, organizationIds),
+    holdersOf(tx, organizationIds, now),
+    known ?? taskRules(tx),
+  ]);
+  return { cases, organizations, holders, ...rules };
+}
+
+function contextOf(
+  { cases, organizations, holders, policies, settings }: Around,
+  task: TaskRow,
+  calendar: Calendar,
+): TaskContext | null {
+  const found = cases.get(task.caseId);
+  const organization = organizations.get(task.organizationId);
+  if (!found || !organization) return null;
+  const duty = dutyOf(task.duty);
+  const paused = organization.pausedAt !== null || settings.paused(duty, organization.id);
+  return {
+    ...{ task, case: found, organization, duty, policies, settings, calendar, paused },
+    holders: holders.get(organization.id) ?? [],
+  };
 }

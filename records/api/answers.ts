@@ -34,14 +34,15 @@ export async function keepAnswer(
   { tokenId, key, request, status, body }: ApiAnswer & { tokenId: string; key: string; request: string },
   now: Date,
 ): Promise<void> {
-  await tx.$executeRaw`
+  const dropped = tx.$executeRaw`
     delete from api_answer where (token_id, key) in (
       select token_id, key from api_answer where at <= ${daysAgo(now)} order by at limit 100 for update skip locked)`;
-  await tx.$executeRaw`
+  const kept = tx.$executeRaw`
     insert into api_answer (token_id, key, request, status, body, at)
     values (${tokenId}, ${key}, ${request}, ${status}, ${body}, ${now})
     on conflict (token_id, key) do update
     set request = excluded.request, status = excluded.status, body = excluded.body, at = excluded.at`;
+  await Promise.all([dropped, kept]);
 }
 
 /** An act that a program performed with its token. */

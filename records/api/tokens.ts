@@ -1,7 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Scope } from "../../domain/api/scopes.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
-import { isStayingAt } from "../roster/held.ts";
+import { isHeldAt, isStayingAt } from "../roster/held.ts";
 import { newId } from "../rows.ts";
 
 /** An API token: what a program may read or do, and for which organizations. */
@@ -42,11 +42,19 @@ export async function insertToken(
   return { id, token: given };
 }
 
-/** Looks up a token. Tokens of persons who have left and of closed organizations are not found. */
-export async function findToken(tx: Statements, given: string, now: Date): Promise<ApiToken | null> {
+/**
+ * Looks up a token. Tokens of persons who have left and of closed organizations are not found. `hasPart`: the person as whom it acts in an
+ * organization holds a role there now.
+ */
+export async function findToken(
+  tx: Statements,
+  given: string,
+  now: Date,
+): Promise<(ApiToken & { hasPart: boolean }) | null> {
   if (!shape.test(given)) return null;
-  const rows = await tx.$queryRaw<ApiToken[]>`
-    select ${columns}
+  const rows = await tx.$queryRaw<(ApiToken & { hasPart: boolean })[]>`
+    select ${columns}, a.organization_id is null or a.person_id is null or exists (
+      select 1 from holding h where h.organization_id = a.organization_id and h.person_id = a.person_id and ${isHeldAt(now)}) as "hasPart"
     from api_token a left join person p on p.id = a.person_id left join organization o on o.id = a.organization_id
     where a.hash = ${hashOf(given)} and a.revoked_at is null and (a.expires_at is null or a.expires_at > ${now})
       and ${isStayingAt(now)} and o.closed_at is null`;

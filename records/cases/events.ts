@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { officeRoles } from "../../domain/terms.ts";
-import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
+import { goesAlong, Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { isHeldAt } from "../roster/held.ts";
 import { tableOf } from "../rows.ts";
 
@@ -48,15 +48,27 @@ export interface Chained {
 /**
  * Appends lines to the logs of cases. The cases' rows are locked in the order of their ids, so that two writers neither fork a chain nor deadlock.
  * Call it once in a transaction, as late as possible.
+ * @param read the heads of their logs, if the cases are already locked
  */
-export async function appendEvents(tx: Statements, events: readonly NewEvent[]): Promise<void> {
+export async function appendEvents(tx: Statements, events: readonly NewEvent[], read?: Promise<Heads>): Promise<void> {
   if (events.length === 0) return;
-  const { lines, heads } = follow(events, await readHeads(tx, casesOf(events), { lock: true }));
+  const { lines, heads } = follow(events, await (read ?? lockHeads(tx, casesOf(events))));
   const last = [...heads].map(([id, hash]) => ({ id, hash }));
   // The line and the record of which line is last are written together, so that removed lines are detected (records/audit/chains.ts).
-  await tx.$executeRaw`
-    with lines as (${insertLines(lines)})${hear(events)}
-    update "case" c set log_head = r.hash from ${tableOf(last, { id: "text", hash: "text" })} where c.id = r.id`;
+  await goesAlong(
+    tx,
+    tx.$executeRaw`
+      with lines as (${insertLines(lines)})${hear(events)}
+      update "case" c set log_head = r.hash from ${tableOf(last, { id: "text", hash: "text" })} where c.id = r.id`,
+  );
+}
+
+/** Locks cases whose logs are appended to later in the transaction. Lock nothing in between. */
+export function lockHeads(tx: Statements, cases: readonly string[]): Promise<Heads> {
+  const read = readHeads(tx, cases, { lock: true });
+  // `appendEvents` awaits it; if an earlier statement fails, nobody does.
+  read.catch(() => undefined);
+  return read;
 }
 
 /**
@@ -122,7 +134,7 @@ const columns = {
 };
 
 /** The last line of each chain, and the token to which the next line is attributed. */
-interface Heads {
+export interface Heads {
   heads: Map<string, string>;
   tokenId: string | null;
 }

@@ -1,4 +1,5 @@
 import { createHmac, hash } from "node:crypto";
+import type { LanguageCode } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { isStayingAt } from "../roster/held.ts";
 import { newId, rowsOf } from "../rows.ts";
@@ -175,11 +176,27 @@ export async function findLink(tx: Tx, code: string, purpose: LinkPurpose, now: 
 /** Minimum interval between two recorded openings of a link, in milliseconds. */
 const openedMs = 60_000;
 
-/** Records that a link was opened, at most once a minute. */
-export async function markOpened(tx: Statements, nonce: string, now: Date): Promise<void> {
+/** The task and the person of a link that was opened. */
+export interface OpenedLink {
+  taskId: string;
+  reader: { id: string; name: string; language: LanguageCode };
+}
+
+/** Finds a task's link and its person, and records that it was opened, at most once a minute. Null: as in {@link findLink}. */
+export async function openTaskLink(tx: Statements, code: string, now: Date): Promise<OpenedLink | null> {
+  if (!shape.test(code)) return null;
   const before = new Date(now.getTime() - openedMs);
-  await tx.$executeRaw`
-    update link set opened_at = ${now} where nonce = ${nonce} and (opened_at is null or opened_at <= ${before})`;
+  const [found] = await tx.$queryRaw<{ taskId: string; id: string; name: string; language: LanguageCode }[]>`
+    with found as (
+      select l.nonce, l.opened_at, l.task_id as "taskId", p.id, p.name, p.language from link l join person p on p.id = l.person_id
+      where l.hash = ${hashOfCode(code)} and l.purpose = 'task' and l.revoked_at is null and l.expires_at > ${now} and ${isStayingAt(now)}),
+    opened as (
+      update link l set opened_at = ${now} from found f
+      where l.nonce = f.nonce and (f.opened_at is null or f.opened_at <= ${before}))
+    select "taskId", id, name, language from found where "taskId" is not null`;
+  if (!found) return null;
+  const { taskId, ...reader } = found;
+  return { taskId, reader };
 }
 
 /** When the links of tasks were last opened, by the person to whom each belongs. */

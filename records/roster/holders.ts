@@ -26,7 +26,7 @@ export async function holdersOf(
   const ids = [...new Set(organizationIds)];
   const wanted = read ? Prisma.sql`and role = any(${[...read]}::text[])` : Prisma.empty;
   // "offset 0" makes PostgreSQL look up each organization; in a free join it reads all holdings of the city for each page.
-  const rows = await tx.$queryRaw<(FoundHolder & { organizationId: string; standsIn: boolean })[]>`
+  const reading = tx.$queryRaw<(FoundHolder & { organizationId: string; standsIn: boolean })[]>`
     select h.organization_id as "organizationId", h.person_id as "personId", h.role, p.name,
       h.role = 'registrar' and exists (select 1 from organization where id = h.organization_id and not supervised) as "standsIn"
     from unnest(${idsOf(ids)}) as o(id)
@@ -36,7 +36,7 @@ export async function holdersOf(
     cross join lateral (select name, left_at from person where id = h.person_id offset 0) p
     where ${isStayingAt(now)}
     order by h.from_at, h.id`;
-  const away = rows.length > 0 ? await delegatesOf(tx, ids, now) : new Map<string, string>();
+  const [rows, away] = await Promise.all([reading, delegatesOf(tx, ids, now)]);
   for (const { organizationId, standsIn, ...found } of rows) {
     const delegate = away.get(`${organizationId}/${found.personId}`);
     const holder: FoundHolder = delegate === undefined ? found : { ...found, away: delegate };

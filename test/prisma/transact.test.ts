@@ -34,6 +34,9 @@ describe("a transaction by the PostgreSQL driver", () => {
       rows.map((row) => ({ ...row, bytes: [...(row.bytes as Uint8Array)], numeric: String(row.numeric) }));
     const byDriver = await transact(db, everything);
     expect(plain(byDriver)).toEqual(plain(await db.$transaction((tx) => everything(tx))));
+    // The second time of a statement that was described the first time.
+    for (let n = 0; n < 2; n++)
+      expect(plain(await transact(db, everything, { keepPlans: true }))).toEqual(plain(byDriver));
     expect(byDriver[0]).toMatchObject({
       at,
       day: new Date("2031-03-03"),

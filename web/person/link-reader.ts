@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { repeatedly } from "../../client/reading.ts";
-import { findLink, markOpened } from "../../records/messages/links.ts";
-import { type Reader, readerOf } from "../../records/views/pages.ts";
+import { openTaskLink } from "../../records/messages/links.ts";
+import type { Reader } from "../../records/views/pages.ts";
 import type { Site } from "../http/site.ts";
 
 /** The owner and the task of a link, or the response that there is none. */
@@ -13,12 +13,8 @@ export async function readerOfLink(
   if (blocked) return blocked;
   const { db, now } = site.deps.context;
   const code = c.req.param("code") ?? "";
-  const link = await findLink(repeatedly(db), code, "task", now());
-  const reader = link?.personId ? await readerOf(repeatedly(db), link.personId) : null;
-  if (link?.taskId && reader) {
-    await markOpened(db, link.nonce, now());
-    return { code, taskId: link.taskId, reader };
-  }
+  const opened = await openTaskLink(repeatedly(db), code, now());
+  if (opened) return { code, ...opened };
   site.miss(c);
   return site.noLink(c);
 }

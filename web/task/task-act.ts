@@ -39,7 +39,7 @@ export async function answer(context: ActContext, view: ActingView, verb: Verb, 
     return refused({ "": sentence(view, cannot, verb) }, 409);
   if (Object.keys(problems).length > 0) return refused(problems, 422);
   try {
-    await act(context, { ...input, taskId: task.id, verb });
+    await act(context, { ...input, taskId: task.id, verb }, task);
     if (verb === "submit") await dropDraft(context, task.id);
     return { done: verb };
   } catch (error) {

@@ -75,10 +75,10 @@ async function given(
   task: TaskRow,
   { reason, until, to, status, every }: VerbBody,
 ): Promise<Omit<TaskAct, "taskId" | "actor" | "verb">> {
-  const { zone } = await organizationById(db, task.organizationId);
+  const zone = until === undefined ? undefined : (await organizationById(db, task.organizationId)).zone;
   return {
     ...(reason !== undefined && { reason }),
-    ...(until !== undefined && { until: futureOf(until, "until", zone, now()) }),
+    ...(until !== undefined && zone && { until: futureOf(until, "until", zone, now()) }),
     ...(to !== undefined && { to: (await personOf(db, to)).id }),
     ...(status !== undefined && { outlook: status }),
     ...(every !== undefined && { every }),
@@ -92,7 +92,7 @@ async function done(
   input: Omit<TaskAct, "taskId" | "actor">,
 ): Promise<object> {
   const wanted = { ...input, taskId: task.id, actor };
-  const changed = !passedOnAlready(task, wanted) && (await act(context, wanted)).changed;
+  const changed = !passedOnAlready(task, wanted) && (await act(context, wanted, task)).changed;
   return actedData((await findTask(context.db, task.id)) ?? task, input.verb, changed);
 }
 
