@@ -21,11 +21,11 @@ export interface Stage {
   killDatabase(): Promise<void>;
   /** An empty, migrated database; or a copy of another, to which nobody may be connected. */
   database(name: string, from?: string): Promise<{ url: string; drop(): Promise<void> }>;
-  /** The database of this name that an earlier run has written; or a new one, that `write` fills and that is there when it is full. */
+  /** Makes sure that the database exists: `write` fills a new one, which gets its name when it is complete. */
   kept(name: string, write: (url: string) => Promise<void>): Promise<void>;
 }
 
-/** @param more.settings more of PostgreSQL's @param more.keptIn folder that stays as it is left */
+/** @param more.settings further settings of PostgreSQL @param more.keptIn folder that is not deleted at the end */
 export async function openStage(
   { options, tell, ends }: Bench,
   { settings: own = {}, keptIn }: { settings?: Readonly<Record<string, string>>; keptIn?: string | undefined } = {},

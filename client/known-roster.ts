@@ -6,6 +6,7 @@ import { type ReachedHolders, reachedHolders } from "../records/tasks/unreachabl
 import { type BoardScope, type Doubtful, districtsKnown, doubtfulIn, type KnownReach } from "../records/views/board.ts";
 import { organizationsCounted } from "../records/views/desk.ts";
 import { zoneOfMost } from "../records/views/listings.ts";
+import { organizationsOverseen } from "../records/views/overseen.ts";
 import type { ActContext } from "./context.ts";
 
 /** In milliseconds: roles and absences begin and end by the clock alone, so nothing is cached longer than this. */
@@ -21,6 +22,8 @@ export interface KnownRoster {
   places(): ReturnType<typeof placesOf>;
   /** Number of open organizations in a scope; null: the scope depends on more than district and type. */
   organizations(scope: BoardScope): Promise<number | null>;
+  /** Organizations in which a person holds a role to which tasks are escalated. */
+  overseen(personId: string): Promise<readonly string[]>;
   /** Who can be reached in the organizations of a scope. */
   reach(scope: BoardScope): Promise<KnownReach>;
 }
@@ -73,6 +76,7 @@ function rosterOf({ at, values, holders }: Kept, tx: Statements): KnownRoster {
     zone,
     districts: () => keep("districts", () => districtsKnown(tx)),
     places: () => keep("places", () => placesOf(tx, null)),
+    overseen: (personId) => keep(`overseen by ${personId}`, () => organizationsOverseen(tx, personId, at)),
     async organizations(scope) {
       const { organizationIds, search, district, type } = scope;
       if (organizationIds !== null || search || district || type) return null;

@@ -2,26 +2,26 @@ import pg from "pg";
 import { Prisma } from "./generated/client.ts";
 import { parameter, types } from "./values.ts";
 
-/** What a statement gave. */
+/** Result of a statement. */
 interface Answer {
   rows: unknown[];
-  /** How many rows were written or read. */
+  /** Number of rows that were read or written. */
   count: number;
-  /** What was done: `COMMIT`, `ROLLBACK`, `UPDATE 1`. */
+  /** The server's command tag: `COMMIT`, `ROLLBACK`, `UPDATE 1`. */
   command: string;
 }
 
-/** A column as an answer of the server names it, and how it is read. */
+/** A column of a result, with its parser. */
 interface Column {
   name: string;
   read(text: string): unknown;
 }
 
-/** A statement as a connection keeps it. */
+/** A prepared statement of a connection. */
 interface Kept {
-  /** Empty: it is kept until the next of that kind. */
+  /** Empty: the unnamed statement, which the next unnamed one replaces. */
   name: string;
-  /** Undefined until the server has described them; null: it gives no rows. */
+  /** Undefined until the server has described them; null: the statement returns no rows. */
   columns: readonly Column[] | null | undefined;
 }
 
@@ -32,7 +32,7 @@ interface Asked {
   reject(error: unknown): void;
 }
 
-/** The part of the driver's connection that writes messages. */
+/** The methods of the driver's connection that write messages. */
 interface Wire {
   stream: { cork(): void; uncork(): void };
   parse(message: { name: string; text: string }): void;
@@ -42,7 +42,7 @@ interface Wire {
   sync(): void;
 }
 
-/** Statements of a connection that keep their plans, by their texts. Of more texts than these none is kept. */
+/** Prepared statements of a connection by their text, {@link mostKept} at most. */
 class Keeping {
   readonly #known = new Map<string, Kept>();
   #names = 0;
@@ -51,7 +51,7 @@ class Keeping {
     const known = this.#known.get(text);
     if (known) return { kept: known, isNew: false };
     if (this.#known.size >= mostKept) return { kept: { name: "", columns: undefined }, isNew: true };
-    // A name is used once: whether the server knows one whose statement has failed is not known.
+    // Each name is used once: after a failure it is not known whether the server has prepared that statement.
     const kept: Kept = { name: `kept-${this.#names++}`, columns: undefined };
     this.#known.set(text, kept);
     return { kept, isNew: true };
@@ -75,8 +75,8 @@ const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknow
 const valueMapper = (value: unknown): unknown => prepareValue(parameter(value));
 
 /**
- * Several statements as one message: the server answers them one after the other, and all at once. A statement sees what those before
- * it have written. What follows one that fails is not carried out, and fails with it.
+ * Several statements in one message (extended query protocol, one Sync at the end). The server executes them in order, each with a snapshot of
+ * its own, and sends all results at once. After a failure the server skips the rest, which fail with the same error.
  */
 export class Batch implements pg.Submittable {
   readonly #asked: readonly Asked[];
@@ -86,7 +86,7 @@ export class Batch implements pg.Submittable {
   #rows: unknown[] = [];
   #unreadable: unknown;
   #settled = false;
-  /** Called when its connection has nothing more of it to do. @param failed why that is not to be used again */
+  /** Called when the connection is through with the message. @param failed the error, after which the connection must not be used again */
   whenDone: ((failed?: Error) => void) | undefined;
 
   constructor(asked: readonly Asked[]) {
@@ -104,7 +104,7 @@ export class Batch implements pg.Submittable {
         const { name, columns } = one.kept;
         if (one.isNew) wire.parse({ name, text });
         wire.bind({ statement: name, values, valueMapper });
-        // What a kept statement gives was described when it was new; where a table is another, the server refuses it.
+        // A prepared statement is described once. If a migration changes its columns, the server refuses to execute it.
         if (columns === undefined) wire.describe({ type: "P", name: "" });
         wire.execute({});
       }
@@ -155,7 +155,7 @@ export class Batch implements pg.Submittable {
   }
 
   handleError(error: unknown): void {
-    // Whether the server has heard of what came after is not known.
+    // It is not known whether the server has prepared the statements from the failed one on.
     for (let n = this.#answers.length; n < this.#asked.length; n++)
       if (this.#kept[n]?.isNew !== false) this.#keeping?.forget((this.#asked[n] as Asked).text);
     this.#settle(error);
@@ -177,13 +177,12 @@ export class Batch implements pg.Submittable {
   }
 }
 
-/** Most statements of one message. */
+/** Maximum number of statements in one message. */
 const mostAtOnce = 64;
 
 /**
- * Statements of one transaction, or of one page of a few rows: those that are asked for before any of them is awaited go to the server as
- * one message, in their order, and their plans are kept by the connection. A journey costs program and database more than most
- * statements of an act.
+ * Executes the statements of one transaction, or of one page that reads a few rows. Statements that are issued before any of them is awaited are
+ * sent as one message, in order; the connection keeps their plans. A round trip costs program and database more than most statements of an act.
  */
 export class Pipeline {
   readonly together = true;
@@ -192,7 +191,7 @@ export class Pipeline {
   #sending = false;
   #closed = false;
 
-  /** @param send gives a message to a connection */
+  /** @param send sends a message over a connection */
   constructor(send: (batch: pg.Submittable) => unknown) {
     this.#send = send;
   }
@@ -214,12 +213,12 @@ export class Pipeline {
       this.#waiting.push({ text, values, resolve, reject });
       if (this.#sending) return;
       this.#sending = true;
-      // After all that can go on without an answer has gone on.
+      // When all code that can run without a result has run.
       process.nextTick(() => this.#flush());
     });
   }
 
-  /** From now on nothing is carried out; what has not been sent fails. */
+  /** Rejects statements that have not been sent, and all later ones. */
   close(): void {
     this.#closed = true;
     for (const { reject } of this.#waiting.splice(0))

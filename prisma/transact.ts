@@ -12,13 +12,13 @@ export interface Statements {
   $queryRaw<T = unknown>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
   /** @returns how many rows were written */
   $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
-  /** Statements go together where none is awaited ({@link Pipeline}). */
+  /** Statements that are not awaited one by one are sent together ({@link Pipeline}). */
   readonly together?: true;
 }
 
 /**
- * What is written of a transaction and nothing depends on: where statements go together it goes with the next, and what becomes of it is
- * known when that is. Where it fails the transaction fails.
+ * Issues a statement of a transaction whose result nothing depends on. If statements are sent together it is not awaited: it is sent with the next
+ * one, and if it fails, the transaction fails.
  */
 export async function goesAlong(tx: Statements, statement: Promise<unknown>): Promise<void> {
   if (!tx.together) await statement;
@@ -79,12 +79,12 @@ export async function transact<T>(
       await client.query("commit");
       return result;
     }
-    // These go along with the first statement, and what was not awaited with the last.
+    // Sent with the first statement of the work; the commit is sent with the last ones that it did not await.
     const begun = Promise.all([pipeline.ask("begin"), pipeline.ask(keptPlans)]);
     begun.catch(() => undefined);
     const result = await work(pipeline);
     const [, { command }] = await Promise.all([begun, pipeline.ask("commit")]);
-    // Something has failed that nobody awaited.
+    // A statement failed that was not awaited.
     if (command !== "COMMIT") throw new Error("a transaction was rolled back: a statement of it had failed");
     return result;
   } catch (error) {
@@ -102,7 +102,7 @@ export async function transact<T>(
   }
 }
 
-/** The driver takes a statement when it is through with the one before. */
+/** Executes statements one after the other: the driver expects the next one when it has finished the one before. */
 function inOrder({ $queryRaw, $executeRaw }: Statements): Statements {
   let last: Promise<unknown> = Promise.resolve();
   const after = <T>(work: () => Promise<T>): Promise<T> => {
@@ -134,8 +134,8 @@ export function statementsOf(client: Pick<Connections, "query">): Statements {
 }
 
 /**
- * Statements of one page of a few rows, with plans that are kept: those that do not wait for one another are one message to one
- * connection ({@link Pipeline}). They are no transaction, but where one fails those of its message fail with it.
+ * Executes the statements of one page that reads a few rows: connections keep their plans, and statements that do not wait for one another are
+ * sent as one message over one connection ({@link Pipeline}). Not a transaction, but if one fails, the rest of its message fails too.
  */
 export function pipelined(pool: Pick<Connections, "connect">): Statements {
   return new Pipeline(async (batch) => {

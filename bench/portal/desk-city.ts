@@ -78,6 +78,8 @@ async function writeMessages(db: Db): Promise<void> {
       case when n.n = 0 then '' else md5(t.id || 0) end, md5(t.id || n.n)
     from task t join holding h on h.organization_id = t.organization_id and h.role = 'secretariat'
     cross join generate_series(0, 1) n(n) where n.n = 0 or t.state in ('acknowledged', 'submitted')`;
+  await db.$executeRaw`
+    update "case" c set log_head = md5(t.id || (t.state in ('acknowledged', 'submitted'))::int) from task t where t.case_id = c.id`;
 }
 
 async function write(

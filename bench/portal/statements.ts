@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Db } from "../../prisma/client.ts";
 
-/** What makes PostgreSQL count what each statement takes. */
+/** Settings with which PostgreSQL records the time of each statement. */
 export const statementSettings = {
   shared_preload_libraries: "pg_stat_statements",
   "pg_stat_statements.track": "top",
@@ -14,7 +14,7 @@ export async function resetStatements(db: Db): Promise<void> {
   await db.$queryRaw`select pg_stat_statements_reset()::text`;
 }
 
-/** What each statement has taken since, the dearest first, as `statements.txt` of a folder. */
+/** Writes the time that each statement has taken since to `statements.txt` in a folder, most expensive first. */
 export async function writeStatements(db: Db, folder: string): Promise<void> {
   const rows = await db.$queryRaw<
     { total: number; planned: number; calls: number; rows: number; blocks: number; text: string }[]

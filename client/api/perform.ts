@@ -34,7 +34,7 @@ export async function performOnce(
     context.db,
     async (tx) => {
       if (key !== null) {
-        // The answer is looked for once the key is locked, with the same journey.
+        // Executed in this order, in one round trip: the answer is read once the key is locked.
         const [locked, known] = await Promise.all([lockKey(tx, tokenId, key), findAnswer(tx, tokenId, key, now)]);
         if (!locked) throw new ApiError("KEY_IN_FLIGHT", cause("key-in-flight", { key }));
         if (known && known.request !== request) throw new ApiError("KEY_REUSED", cause("key-reused", { key }));

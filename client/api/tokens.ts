@@ -8,7 +8,6 @@ import {
   type ApiToken,
   findToken,
   insertToken,
-  markUsed,
   revokeToken,
   type TokenLine,
   tokenLines,
@@ -95,7 +94,6 @@ export async function callerOf({ db, now }: Pick<ActContext, "db" | "now">, give
   const at = now();
   const token = await findToken(repeatedly(db), given, at);
   if (!token) return null;
-  await markUsed(db, token, at);
   const { id, scopes, organizationId, personId, hasPart } = token;
   if (!hasPart) return null;
   const reach = reachOf(token);

@@ -66,7 +66,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
   });
   const notices = noticesOf(alerted(applied), after);
   const wakesRound = !isSettled(after.state) && after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime();
-  // Where nothing else is locked between, the log's end is read with the same journey.
+  // If nothing else is locked in between, the head of the log is read in the same round trip.
   const head =
     tx.together && notices.length === 0 && !wakesRound && !submission && !isSettled(after.state)
       ? lockHeads(tx, [task.caseId])

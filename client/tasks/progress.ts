@@ -51,8 +51,17 @@ export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Pro
   const organization = found && (await organizationsById(tx, [found.organizationId])).get(found.organizationId);
   if (!found || !organization) return null;
   const duty = dutyOf(found.duty);
-  const rows = await tasksOfCase(tx, caseId);
-  const holders = (await holdersOf(tx, [organization.id], now)).get(organization.id) ?? [];
+  const [rows, held, policies, parent, children, countedBy, counted, paused] = await Promise.all([
+    tasksOfCase(tx, caseId),
+    holdersOf(tx, [organization.id], now),
+    policiesOf(tx),
+    found.parentId ? findCase(tx, found.parentId) : null,
+    childrenOf(tx, caseId),
+    found.countedBy ? findCase(tx, found.countedBy) : null,
+    countedOf(tx, caseId),
+    found.state === "open" ? pauseOf(tx, organization, duty) : null,
+  ]);
+  const holders = held.get(organization.id) ?? [];
   const people = new Map(
     rows.map((task) => [
       task.id,
@@ -62,7 +71,6 @@ export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Pro
     ]),
   );
   const names = await namesOf(tx, [...new Set([...people.values()].flat())]);
-  const policies = await policiesOf(tx);
   const tasks: ProgressTask[] = [];
   for (const task of rows) {
     const taskContext = { task, case: found, organization, duty: dutyOf(task.duty) };
@@ -80,11 +88,7 @@ export async function progressOf(tx: Tx, caseId: string, now: Date): Promise<Pro
     duty,
     tasks,
     phases: phasesIn(duty, tasks, profileOf(organization)),
-    parent: found.parentId ? await findCase(tx, found.parentId) : null,
-    children: await childrenOf(tx, caseId),
-    countedBy: found.countedBy ? await findCase(tx, found.countedBy) : null,
-    counted: await countedOf(tx, caseId),
-    paused: found.state === "open" ? await pauseOf(tx, organization, duty) : null,
+    ...{ parent, children, countedBy, counted, paused },
   };
 }
 

@@ -33,7 +33,7 @@ export async function taskRules(tx: Tx): Promise<TaskRules> {
   return { policies, settings };
 }
 
-/** Where a task stands, which never changes. */
+/** The case and the organization of a task, which never change. */
 export type Near = Pick<TaskRow, "caseId" | "organizationId">;
 
 /** Reads the context of a task. @param rules @default read now */
@@ -48,9 +48,9 @@ export async function loadTaskContext(
 }
 
 /**
- * The same of a task that is locked first, with one journey where it is known where it stands: each statement sees what was committed
- * when the lock was had.
- * @returns null: there is no such task
+ * Locks a task and loads its context: in one round trip if its case and organization are known. Each statement has a snapshot of its own, so that
+ * the context is read as it is once the lock is held.
+ * @returns null: no such task
  */
 export async function loadLocked(
   tx: Tx,
@@ -81,7 +81,7 @@ export async function loadTaskContexts(
   return tasks.flatMap((task) => contextOf(around, task, calendar) ?? []);
 }
 
-/** What is read of several tasks. */
+/** What is read around several tasks. */
 interface Around extends TaskRules {
   cases: ReadonlyMap<string, CaseRow>;
   organizations: ReadonlyMap<string, OrganizationRow>;

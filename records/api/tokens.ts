@@ -21,6 +21,8 @@ export interface ApiToken {
 
 /** Prefix of every token. It identifies a token that is found in a file, to people and to secret scanners. */
 const prefix = "duban_";
+/** Minimum interval between two recorded uses of a token, in milliseconds. */
+const usedMs = 60_000;
 const shape = /^duban_[\w-]{43}$/;
 const hashOf = (token: string): string => hash("sha256", token, "hex");
 
@@ -43,8 +45,8 @@ export async function insertToken(
 }
 
 /**
- * Looks up a token. Tokens of persons who have left and of closed organizations are not found. `hasPart`: the person as whom it acts in an
- * organization holds a role there now.
+ * Looks up a token, and records that it was used, at most once a minute. Tokens of persons who have left and of closed organizations are not
+ * found. `hasPart`: the person as whom it acts in an organization holds a role there now.
  */
 export async function findToken(
   tx: Statements,
@@ -52,20 +54,19 @@ export async function findToken(
   now: Date,
 ): Promise<(ApiToken & { hasPart: boolean }) | null> {
   if (!shape.test(given)) return null;
+  const before = new Date(now.getTime() - usedMs);
   const rows = await tx.$queryRaw<(ApiToken & { hasPart: boolean })[]>`
+    with found as (
     select ${columns}, a.organization_id is null or a.person_id is null or exists (
       select 1 from holding h where h.organization_id = a.organization_id and h.person_id = a.person_id and ${isHeldAt(now)}) as "hasPart"
     from api_token a left join person p on p.id = a.person_id left join organization o on o.id = a.organization_id
     where a.hash = ${hashOf(given)} and a.revoked_at is null and (a.expires_at is null or a.expires_at > ${now})
-      and ${isStayingAt(now)} and o.closed_at is null`;
+      and ${isStayingAt(now)} and o.closed_at is null),
+    used as (
+      update api_token a set last_used_at = ${now} from found f
+      where a.id = f.id and (a.last_used_at is null or a.last_used_at <= ${before}))
+    select * from found`;
   return rows[0] ?? null;
-}
-
-/** Records when the token was last used, at most once a minute, so that a program with a hundred requests a second writes once. */
-export async function markUsed(tx: Statements, { id, lastUsedAt }: ApiToken, now: Date): Promise<void> {
-  if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < 60_000) return;
-  await tx.$executeRaw`
-    update api_token set last_used_at = ${now} where id = ${id} and (last_used_at is null or last_used_at < ${now})`;
 }
 
 /** A token with the name of its owner, as lists show it. */

@@ -188,11 +188,11 @@ export async function openTaskLink(tx: Statements, code: string, now: Date): Pro
   const before = new Date(now.getTime() - openedMs);
   const [found] = await tx.$queryRaw<{ taskId: string; id: string; name: string; language: LanguageCode }[]>`
     with found as (
-      select l.nonce, l.opened_at, l.task_id as "taskId", p.id, p.name, p.language from link l join person p on p.id = l.person_id
+      select l.nonce, l.task_id as "taskId", p.id, p.name, p.language from link l join person p on p.id = l.person_id
       where l.hash = ${hashOfCode(code)} and l.purpose = 'task' and l.revoked_at is null and l.expires_at > ${now} and ${isStayingAt(now)}),
     opened as (
       update link l set opened_at = ${now} from found f
-      where l.nonce = f.nonce and (f.opened_at is null or f.opened_at <= ${before}))
+      where l.nonce = f.nonce and (l.opened_at is null or l.opened_at <= ${before}))
     select "taskId", id, name, language from found where "taskId" is not null`;
   if (!found) return null;
   const { taskId, ...reader } = found;

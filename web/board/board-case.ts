@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { dossierOf } from "../../client/dossier/dossier.ts";
+import { repeatedly } from "../../client/reading.ts";
 import { type Progress, progressOf } from "../../client/tasks/progress.ts";
 import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import { textIn } from "../../domain/words.ts";
@@ -38,7 +39,7 @@ export function boardCaseRoutes(site: Site): Hono {
   const open = async (c: Context): Promise<Opened | Response> => {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
-    const progress = await progressOf(db, c.req.param("id") ?? "", context.now());
+    const progress = await progressOf(repeatedly(db), c.req.param("id") ?? "", context.now());
     const within = progress && (session.organizationIds?.includes(progress.organization.id) ?? true);
     return within ? { session, progress } : site.notFound(c);
   };
@@ -53,6 +54,13 @@ export function boardCaseRoutes(site: Site): Hono {
     const language = site.language(c, session.language);
     const now = context.now();
     const { case: found, organization, duty } = progress;
+    const own = { ...context, db: repeatedly(db), calendar: context.calendar };
+    const [story, evidence, ahead, register] = await Promise.all([
+      storyOf(own.db, found.id),
+      evidenceOfCase(own.db, found.id),
+      comingOf(own, progress, { now, language, personId: session.personId }),
+      registerOfCase(own, progress, { language, token: tokenOf(opened), refused }),
+    ]);
     const record = {
       language,
       zone: organization.zone,
@@ -60,13 +68,11 @@ export function boardCaseRoutes(site: Site): Hono {
       duty,
       // In a case of one step, lines do not name the step.
       step: onlyStep(progress.tasks),
-      story: await storyOf(db, found.id),
-      evidence: await evidenceOfCase(db, found.id),
+      story,
+      evidence,
       path: ({ taskId }: { taskId: string }) => `/board/task/${taskId}`,
       batches: true,
     };
-    const ahead = await comingOf(context, progress, { now, language, personId: session.personId });
-    const register = await registerOfCase(context, progress, { language, token: tokenOf(opened), refused });
     const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${casePage({ ...progress, now, calendar, language, record, register, ahead, records: found.kind === disclosureKind && session.personId === null })}`;
     const title = found.subject || textIn(duty.title, language);
     return c.html(

@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
-import { reading } from "../../client/reading.ts";
+import { knownRoster } from "../../client/known-roster.ts";
+import { reading, repeatedly } from "../../client/reading.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { findLink, type Link } from "../../records/messages/links.ts";
 import { endSession, findSession, insertSession } from "../../records/roster/sessions.ts";
-import { organizationsOverseen } from "../../records/views/overseen.ts";
 import { readerOf } from "../../records/views/pages.ts";
 import { isToken } from "./guard.ts";
 import { html } from "./html.ts";
@@ -36,7 +36,7 @@ export async function sessionOf(site: Site, c: Context): Promise<Session | Respo
   const { context } = site.deps;
   const now = context.now();
   const tx = reading(context);
-  const found = await findSession(tx, token, "board", now);
+  const found = await findSession(repeatedly(context.db), token, "board", now);
   if (!found) {
     site.miss(c);
     return noSession(site, c);
@@ -45,7 +45,7 @@ export async function sessionOf(site: Site, c: Context): Promise<Session | Respo
   if (personId === null) return { id, link, personId, name: "", organizationIds: null };
   const [reader, organizationIds] = await Promise.all([
     readerOf(tx, personId),
-    organizationsOverseen(tx, personId, now),
+    knownRoster(context, tx).then((roster) => roster.overseen(personId)),
   ]);
   if (!reader || organizationIds.length === 0) return noOffice(site, c);
   return { id, link, personId, name: reader.name, language: reader.language, organizationIds };

@@ -112,14 +112,26 @@ export async function viewTask(context: ActContext, taskId: string, access: Task
   );
   const locked = access.proof === undefined ? [] : allowed.filter(needsProof);
   const verbs = allowed.filter((verb) => !locked.includes(verb));
-  const colleagues = await colleaguesOf(db, task.organizationId, now);
-  const names = new Map(colleagues.map((one) => [one.id, one.name]));
   const oversees = standing.some((one) => one !== "doer");
   const took = personId !== null && task.didIds.includes(personId);
-  const live = await liveFigures(db, [{ ...task, zone: opened.organization.zone }], opened.calendar, now);
   const sees = { story: oversees, evidence: standing.length > 0 || took };
-  // Submissions of tasks that each person does are visible to that person and to supervisors only.
-  const evidence = sees.evidence ? await evidenceOfCase(db, task.caseId) : [];
+  const stands = standing.length > 0;
+  const [colleagues, live, evidence, steps, story, reading, coverage, countedBy, filledIn, circular, tasks, waited] =
+    await Promise.all([
+      colleaguesOf(db, task.organizationId, now),
+      liveFigures(db, [{ ...task, zone: opened.organization.zone }], opened.calendar, now),
+      sees.evidence ? evidenceOfCase(db, task.caseId) : [],
+      stepsAhead(db, opened, now, maxUpcomingRungs),
+      storyOf(db, task.caseId),
+      stands ? readingOf(db, opened) : null,
+      stands ? coverageIn(db, task) : null,
+      opened.case.countedBy ? findCase(db, opened.case.countedBy) : null,
+      filledInOf(db, opened, personId),
+      circularOfCase(db, task.caseId),
+      tasksOfCase(db, task.caseId),
+      task.waitsFor > 0 ? waitedFor(db, task.id) : [],
+    ]);
+  const names = new Map(colleagues.map((one) => [one.id, one.name]));
   return {
     ...opened,
     verbs,
@@ -128,25 +140,24 @@ export async function viewTask(context: ActContext, taskId: string, access: Task
     candidates: colleagues.filter(({ id }) => id !== personId && id !== task.personId && bounds.mayDo(id)),
     doers: find("doer", task, opened.holders).people.flatMap((id) => names.get(id) ?? []),
     ahead: upcomingRungs(
-      await stepsAhead(db, opened, now, maxUpcomingRungs),
+      steps,
       { ...opened, byClock: climbsByClock(task, opened.policies) },
       now,
       access.language,
       personId,
     ),
-    story: await storyOf(db, task.caseId),
+    story,
     sees,
-    evidence: sees.evidence
-      ? evidence.filter((line) => oversees || task.parentTaskId === null || line.taskId === task.id)
-      : [],
-    reading: standing.length > 0 ? await readingOf(db, opened) : null,
-    coverage: standing.length > 0 ? await coverageIn(db, task) : null,
-    countedBy: opened.case.countedBy ? await findCase(db, opened.case.countedBy) : null,
-    filledIn: await filledInOf(db, opened, personId),
+    // Submissions of tasks that each person does are visible to that person and to supervisors only.
+    evidence: evidence.filter((line) => oversees || task.parentTaskId === null || line.taskId === task.id),
+    reading,
+    coverage,
+    countedBy,
+    filledIn,
     figures: live.get(task.id) ?? figuresIn(task.facts.figures),
     oversees: rollUpOf(task) === "overdue" && standing.includes("doer") && standing.includes("supervisor"),
-    circular: await circularOfCase(db, task.caseId),
-    phases: phasesIn(dutyOf(opened.case.duty), await tasksOfCase(db, task.caseId), profileOf(opened.organization)),
-    waits: task.waitsFor > 0 ? (await waitedFor(db, task.id)).map((one) => titleOf(dutyOf(one.duty), one.step)) : [],
+    circular,
+    phases: phasesIn(dutyOf(opened.case.duty), tasks, profileOf(opened.organization)),
+    waits: waited.map((one) => titleOf(dutyOf(one.duty), one.step)),
   };
 }
