@@ -80,7 +80,6 @@ function byDriver(
   disconnect: () => Promise<void>,
   { keepPlans = false, soon = false }: DriverOptions = {},
 ): Db {
-  const statements = keepPlans ? pipelined(pool) : statementsOf(pool);
   const $transaction = <T>(work: (tx: Tx) => Promise<T>, options?: object): Promise<T> =>
     heardBusy((begun) => {
       const begins = (tx: Tx): Promise<T> => {
@@ -89,7 +88,12 @@ function byDriver(
       };
       return client().$transaction(begins, soon ? { maxWait: mostWait, ...options } : options);
     });
-  const own: Readonly<Record<string | symbol, unknown>> = { ...statements, $transaction, $disconnect: disconnect };
+  const { $queryRaw, $executeRaw } = keepPlans ? pipelined(pool) : statementsOf(pool);
+  // Each statement stands alone here: whether one that is not awaited has failed would never be known.
+  const own: Readonly<Record<string | symbol, unknown>> = {
+    ...{ $queryRaw, $executeRaw, $transaction, $disconnect: disconnect },
+    together: undefined,
+  };
   const db = new Proxy({} as Db, {
     get(_target, name) {
       if (Object.hasOwn(own, name)) return own[name];

@@ -55,6 +55,6 @@ describe("an act sends few messages to the database", () => {
         200,
       );
     });
-    expect(sent).toBe(8);
+    expect(sent).toBe(7);
   });
 });
