@@ -60,7 +60,7 @@ const ask = (method: string, path: string, cookie: string) =>
   });
 
 describe("access", () => {
-  it("is written down for every route", () => {
+  it("is defined for every route", () => {
     const routes = [
       ...new Set(
         desk.app.routes.filter((route) => route.method !== "ALL").map(({ method, path }) => `${method} ${path}`),
@@ -70,7 +70,7 @@ describe("access", () => {
     for (const route of Object.keys(table)) expect(routes, `in the table, but no route`).toContain(route);
   });
 
-  it("is denied to everybody but administrators and those who oversee, on every route of the board", async () => {
+  it("is denied to everybody except administrators and supervisors, on every route of the board", async () => {
     for (const [route, access] of Object.entries(table)) {
       if (access !== "session") continue;
       // Whoever tries many wrong codes is locked out for a minute, and would be told only that.
@@ -89,7 +89,7 @@ describe("access", () => {
     }
   });
 
-  it("is denied to whoever has no session of their own, on every route of what is one person's", async () => {
+  it("is denied without a session of one's own, on every route of a person's own pages", async () => {
     for (const [route, access] of Object.entries(table)) {
       if (access !== "own") continue;
       desk.pass(1);
@@ -99,7 +99,7 @@ describe("access", () => {
     }
   });
 
-  it("is denied to whoever has no token, whatever their session, on every route of programs", async () => {
+  it("is denied without a token, whatever the session, on every route of the API", async () => {
     for (const [route, access] of Object.entries(table)) {
       if (access !== "token") continue;
       const [method = "", path = ""] = route.split(" ");
@@ -108,7 +108,7 @@ describe("access", () => {
     }
   });
 
-  it("ends at one's own organizations", async () => {
+  it("is limited to one's own organizations", async () => {
     expect((await ask("GET", paths.mine, own.cookie)).status).toBe(200);
     expect((await ask("GET", `${paths.mine}/file/${own.file}`, own.cookie)).status).toBe(200);
     expect((await ask("GET", paths.other, own.cookie)).status).toBe(404);
@@ -131,7 +131,7 @@ describe("access", () => {
     expect(everything).toContain("2 organizations".replace("2 organizations", "2家机构"));
   });
 
-  it("needs the code, on every route of a link, and gives a session no code of a task", async () => {
+  it("requires the code, on every route of a link, and a session gives no access by a task's code", async () => {
     for (const [route, access] of Object.entries(table)) {
       if (access !== "link") continue;
       desk.pass(1);
@@ -153,7 +153,7 @@ describe("access", () => {
       expect((await ask("POST", path, own.cookie)).status, path).toBe(403);
   });
 
-  it("has no clock and no inbox where there is none", async () => {
+  it("to the clock and the inbox does not exist where there are none", async () => {
     const bare = await openDesk();
     const body = new URLSearchParams({ to: "+1d" });
     expect((await bare.app.request(`${origin}/clock`, { method: "POST", body })).status).toBe(404);
@@ -162,7 +162,7 @@ describe("access", () => {
     expect((await bare.get("/")).text).not.toContain("/inbox");
   });
 
-  it("comes with headers that let no script run but the board's own, and no page of ours be framed or kept", async () => {
+  it("has headers that allow only the board's own scripts, no framing and no caching of our pages", async () => {
     for (const path of ["/", own.link, "/board", "/nowhere", "/inbox"]) {
       const { headers } = await ask("GET", path, own.cookie);
       // The board's own script alone, which suggests what is searched for.

@@ -32,7 +32,7 @@ const fields = [
 ];
 
 it.each(["%00", "%ff", "%ed%a0%80"])(
-  "%s in a path, a query or a form is what nobody has, not a fault of the database",
+  "%s in a path, a query or a form is treated as unknown, and is no database error",
   async (bytes) => {
     const desk = await openDesk({ inbox: () => [], inboxOpen: true });
     const organization = await desk.organization({ type: "CHA" });

@@ -58,29 +58,29 @@ function begin(path: string, type: string, head: string, { endless = true, lengt
   return { answer, sent, stop: () => stop() };
 }
 
-describe("before a form is read", () => {
-  it("its route says how large it may be: a public form that is too long by its own headers is refused unread", async () => {
+describe("the size of a form", () => {
+  it("is limited by its route: a public form that is too long by its headers is rejected unread", async () => {
     const { answer, sent } = begin(raise, encoded, "words=x", { length: String(200 * 1024) });
     expect((await answer).status).toBe(413);
     expect(sent.bytes).toBe(0);
     expect(await (await answer).text()).toContain("缩短文字");
   });
 
-  it("and while it is read, where the headers say nothing", async () => {
+  it("is also checked while it is read, if the headers do not state it", async () => {
     const { answer, sent } = begin(raise, encoded, "words=x");
     expect((await answer).status).toBe(413);
     expect(sent.bytes).toBeLessThan(200 * 1024);
   });
 
-  it("its token is looked at before the first file", async () => {
+  it("matters only after its token was checked, before the first file", async () => {
     const { answer, sent } = begin(hazard, multipart, `${field("key", "k")}${field("token", "none")}${file("a.jpg")}`);
     expect((await answer).status).toBe(403);
     expect(sent.bytes).toBeLessThan(100 * 1024);
   });
 });
 
-describe("bodies that come in at once", () => {
-  it("are bounded over all requests: strangers wait, and whoever has a link does not", async () => {
+describe("concurrent request bodies", () => {
+  it("are limited in total: strangers wait, and people with a link do not", async () => {
     const held = Array.from({ length: 300 }, () =>
       begin(raise, encoded, `words=${"x".repeat(60_000)}`, { endless: false }),
     );
@@ -98,7 +98,7 @@ describe("bodies that come in at once", () => {
     expect((await desk.app.request(origin + raise, posted("words=x"))).status).toBe(403);
   });
 
-  it("keep 32 MB of one form's files, say which do not fit, and keep what was typed", async () => {
+  it("keep 32 MB of one form's files, name those that do not fit, and keep what was typed", async () => {
     const nine = Buffer.alloc(9 * 1024 * 1024, "x");
     const parts = ["1", "2", "3", "4"].flatMap((name) => [Buffer.from(file(name)), nine, Buffer.from("\r\n")]);
     const body = Buffer.concat([...parts, Buffer.from(`${field("note", "typed")}--cut--\r\n`)]);
@@ -110,7 +110,7 @@ describe("bodies that come in at once", () => {
     expect(read.fields.get("note")).toBe("typed");
   });
 
-  it("are given up when they come in too slowly", async () => {
+  it("are given up if they arrive too slowly", async () => {
     const body = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(Buffer.from("a=")) });
     const init = { method: "POST", headers: { "content-type": encoded }, body, duplex: "half" } as RequestInit;
     const reading = readRequest(new Request(origin, init), {}, { window: 20, bytes: 100 });

@@ -75,8 +75,8 @@ async function freed(): Promise<void> {
   release = undefined;
 }
 
-describe("where no connection to the database becomes free", () => {
-  it("a page says so, and what was sent is done when it is sent once more", async () => {
+describe("if no database connection becomes free", () => {
+  it("a page says so, and what was sent takes effect once when it is sent again", async () => {
     const { taskId } = await desk.finding(organization, "消防通道堵塞");
     const person = organization.person("secretariat");
     const page = `${origin}/t/${await desk.code(person, taskId)}`;
@@ -103,7 +103,7 @@ describe("where no connection to the database becomes free", () => {
     expect(await desk.state(taskId)).toBe("acknowledged");
   });
 
-  it("a program is told when to come again, and the same key is good then", async () => {
+  it("a program is told when to try again, and the same key is valid then", async () => {
     const { taskId } = await desk.finding(organization, "消防通道堵塞");
     const program = programAt({ app, context: desk.context });
     const { code } = organization;
@@ -119,7 +119,7 @@ describe("where no connection to the database becomes free", () => {
     expect(done.headers.get("idempotency-replayed")).toBeNull();
   });
 
-  it("neither a transaction of Prisma's nor one of the driver's begins late", async () => {
+  it("no transaction of Prisma or of the driver begins late", async () => {
     const { db } = pageContext({ ...desk.context, db: small });
     let begun = 0;
     const work = async (): Promise<void> => {
@@ -135,7 +135,7 @@ describe("where no connection to the database becomes free", () => {
     await expect(db.$transaction(() => Promise.reject(new Error("of its own")))).rejects.toThrow("of its own");
   });
 
-  it("a batch waits with the task that was next, and goes on with it later", async () => {
+  it("a batch stops before the next task, and continues with it later", async () => {
     const { taskId } = await desk.finding(organization, "消防通道堵塞", "minor");
     desk.pass(24 * 40);
     const input = { actor: "administrator", act: "press", typed: {}, found: "" } as const;

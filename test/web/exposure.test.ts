@@ -26,7 +26,7 @@ describe("the inbox of an installation that others can reach", () => {
     desk = await openDesk({ inbox: () => [mail], inboxOpen: false, sandbox: true });
   });
 
-  it("is read by the administrator's session alone", async () => {
+  it("is readable by the administrator's session only", async () => {
     const administrator = await desk.session(null);
     const organization = await desk.organization();
     const supervisor = await desk.session(organization.person("supervisory-board"));
@@ -42,14 +42,14 @@ describe("the inbox of an installation that others can reach", () => {
     expect((await desk.get("/")).text).not.toContain('href="/inbox"');
   });
 
-  it("stripes every page", async () => {
+  it("marks every page as a trial", async () => {
     for (const path of ["/", "/org", "/nowhere", "/t/AAAAAAAAAAAA", "/board"])
       expect((await desk.get(path)).text, path).toMatch(/class="stripe"/);
   });
 });
 
-describe("the inbox of an installation on this machine alone", () => {
-  it("is nobody's who comes through a proxy, which may name this machine as the host", async () => {
+describe("the inbox of an installation that only this machine can reach", () => {
+  it("is closed to visitors behind a proxy, even if it names this machine as the host", async () => {
     const desk = await openDesk({ inbox: () => [mail] });
     const administrator = await desk.session(null);
     const paths = await inboxPaths(desk, administrator);
@@ -72,7 +72,7 @@ describe("a request", () => {
   const ask = (path: string, host: string) =>
     desk.app.request(`https://duban.example.org${path}`, { headers: { host } });
 
-  it("names this portal or this machine, or is answered nothing", async () => {
+  it("is answered only if its host is this portal or this machine", async () => {
     for (const host of ["duban.example.org", "127.0.0.1:8080", "localhost:8080", "[::1]:8080"])
       expect((await ask("/", host)).status, host).toBe(200);
     for (const host of [
@@ -87,7 +87,7 @@ describe("a request", () => {
     expect((await ask("/healthz", "10.0.0.1")).status).toBe(200);
   });
 
-  it("by https is asked to stay there", async () => {
+  it("by HTTPS is told to use HTTPS in future (HSTS)", async () => {
     expect((await ask("/", "duban.example.org")).headers.get("strict-transport-security")).toMatch(/^max-age=63072000/);
     const plain = await openDesk();
     expect((await plain.get("/")).headers.get("strict-transport-security")).toBeNull();
@@ -100,7 +100,7 @@ describe("a request", () => {
     }
   });
 
-  it("with a token beyond ASCII is a miss, not a fault", async () => {
+  it("with a non-ASCII token is rejected, and is no error", async () => {
     const local = await openDesk();
     const organization = await local.organization();
     const { taskId } = await local.finding(organization, "x");
@@ -116,7 +116,7 @@ describe("a request", () => {
   });
 });
 
-describe("a visitor", () => {
+describe("the address of a visitor", () => {
   const seen = async (trusted: string[], remoteAddress: string | undefined, forwarded?: string): Promise<string> => {
     const visitor = visitorBehind(trusted);
     const app = new Hono();
@@ -125,27 +125,27 @@ describe("a visitor", () => {
     return (await app.request("http://x/", init, { incoming: { socket: { remoteAddress } } })).text();
   };
 
-  it("is the one who connects; a header of theirs counts for nothing", async () => {
+  it("is that of the connection; a header of theirs is ignored", async () => {
     expect(await seen([], "127.0.0.1", "198.51.100.9")).toBe("127.0.0.1");
     expect(await seen([], "203.0.113.5", "198.51.100.9")).toBe("203.0.113.5");
     expect(await seen(["loopback"], "203.0.113.5", "198.51.100.9")).toBe("203.0.113.5");
   });
 
-  it("is whom the trusted proxy names, whatever the visitor wrote before", async () => {
+  it("is the one that the trusted proxy names, whatever the visitor sent before", async () => {
     expect(await seen(["loopback"], "127.0.0.1", "198.51.100.9")).toBe("198.51.100.9");
     expect(await seen(["loopback"], "::ffff:127.0.0.1", "1.2.3.4, 198.51.100.9")).toBe("198.51.100.9");
     expect(await seen(["10.0.0.0/8", "loopback"], "127.0.0.1", "198.51.100.9, 10.1.2.3")).toBe("198.51.100.9");
     expect(await seen(["loopback"], "127.0.0.1", "nonsense")).toBe("127.0.0.1");
   });
 
-  it("with an IPv6 network is one, however many addresses of it they use", async () => {
+  it("is the network for IPv6, however many of its addresses they use", async () => {
     expect(await seen([], "2001:db8:1:2::1")).toBe(await seen([], "2001:db8:1:2:ffff::9"));
     expect(await seen([], "2001:db8:1:2::1")).not.toBe(await seen([], "2001:db8:1:3::1"));
   });
 });
 
-describe("limits", () => {
-  it("hold beyond fifty thousand addresses, and forget the one that was quiet longest", () => {
+describe("rate limits", () => {
+  it("work beyond fifty thousand addresses, and forget the least recently active one", () => {
     const now = new Date();
     const misses = new RateLimit(() => now, { allowed: 3, window: 60_000 });
     for (let i = 0; i < 60_000; i++) misses.count(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
@@ -153,7 +153,7 @@ describe("limits", () => {
     expect(misses.blocked("192.0.2.1")).toBe(true);
   });
 
-  it("begin anew for each address by its own time", () => {
+  it("restart for each address at its own time", () => {
     let now = new Date(0);
     const misses = new RateLimit(() => now, { allowed: 2, window: 60_000 });
     misses.count("a");

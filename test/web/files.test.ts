@@ -31,8 +31,8 @@ beforeAll(async () => {
   file = /href="([^"]+)" download>/.exec((await desk.get(page)).text)?.[1] ?? "";
 });
 
-describe("a file that was handed in", () => {
-  it("comes whole and saved, with its length said before, and its headers alone where they alone are asked for", async () => {
+describe("a submitted file", () => {
+  it("is sent completely as a download, with its length, and only its headers on HEAD", async () => {
     const answer = await fetch(stage.url + file);
     expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
     const head = await fetch(stage.url + file, { method: "HEAD" });
@@ -50,7 +50,7 @@ describe("a file that was handed in", () => {
     }
   });
 
-  it("is kept so that a part is read without the rest", async () => {
+  it("is stored so that a part is read without the rest", async () => {
     const rows = await stage.desk.db.$queryRaw<{ name: string; storage: string }[]>`
       select attname as name, attstorage::text as storage from pg_attribute
       where attrelid in ('evidence'::regclass, 'circular'::regclass) and attname in ('bytes', 'file_bytes')`;
@@ -65,7 +65,7 @@ describe("a file that was handed in", () => {
     expect(kept).toEqual({ compressed: null, size: mega });
   });
 
-  it("that a circular carries comes the same way", async () => {
+  it("of a circular is sent in the same way", async () => {
     const { desk } = stage;
     const organization = await desk.organization({ type: "HUB", code: "FILE-1" });
     const issued = {
@@ -90,7 +90,7 @@ describe("a file that was handed in", () => {
     expect(sha(Buffer.from(await answer.arrayBuffer()))).toBe(sha(bytes));
   });
 
-  it("that goes while it is read, or that nobody takes, breaks off, and its length tells that it is not whole", async () => {
+  it("that is deleted while it is read, or that nobody accepts, is cut off, which its length reveals", async () => {
     const { desk } = stage;
     const { url, close } = await listen(desk.app, { host: "127.0.0.1", port: 0, unreadMs: 700 });
     atEnd(close);
@@ -129,8 +129,8 @@ describe("a file that was handed in", () => {
 });
 
 // Memory is read from where Linux tells it.
-describe.runIf(process.platform === "linux")("a hundred who ask for a file of 10 MB and take nothing of it", () => {
-  it("cost little memory, and others are answered as before", async () => {
+describe.runIf(process.platform === "linux")("a hundred clients who request a file of 10 MB and accept nothing", () => {
+  it("use little memory, and others are served as before", async () => {
     const { url, pid } = stage;
     const found = await slowClients({ url, pid, path: file, other: page, manner: "unread", lasts: [6_000, 6_000] });
     console.info(

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { reportHazard } from "../../client/kinds/hazard.ts";
 import { openDesk } from "./portal.ts";
 
-it("an emergency that lies over a weekend is late by days of the clock, on every page; a finding by workdays", async () => {
+it("an emergency over a weekend is late by clock days on every page; a finding by workdays", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   // Thursday, 10:00.

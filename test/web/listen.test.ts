@@ -6,7 +6,7 @@ import { prepareBy } from "../../web/http/prepared.ts";
 import { ListenError, listen } from "../../web/listen.ts";
 import { promised } from "../support/timeouts.ts";
 
-it("says which port is taken and what to set", async () => {
+it("reports a port in use, and the setting to change", async () => {
   const app = new Hono().get("/", (c) => c.text("here"));
   const first = await listen(app, { host: "127.0.0.1", port: 0 });
   expect(await (await fetch(first.url)).text()).toBe("here");
@@ -22,7 +22,7 @@ it("says which port is taken and what to set", async () => {
   await expect(fetch(first.url)).rejects.toThrow();
 });
 
-it("has a portal prepared before anybody reaches it, and listens though that fails", async () => {
+it("prepares a portal before anybody reaches it, and listens even if that fails", async () => {
   const done: string[] = [];
   const app = new Hono().get("/", (c) => c.text(done.join(" ")));
   prepareBy(app, async () => {
@@ -34,7 +34,7 @@ it("has a portal prepared before anybody reaches it, and listens though that fai
   await close();
 });
 
-it("ends as soon as what was open is answered: nobody's connection is kept, and each is told so", async () => {
+it("ends as soon as open requests are answered: no connection is kept, and each client is told so", async () => {
   const events = new EventEmitter();
   const asked = once(events, "asked");
   const app = new Hono().get("/", async (c) => {

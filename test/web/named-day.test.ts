@@ -56,8 +56,8 @@ async function said(): Promise<{ pages: string[]; lines: string[] }> {
   return { pages: pages.map(({ text }) => text), lines: typed.map(({ out }) => out) };
 }
 
-describe("what a law wants by 31 May 2026", () => {
-  it("is asked by Friday 29 May, 18:00, on every page and line that names its day", async () => {
+describe("a task that a statute requires by 31 May 2026", () => {
+  it("is requested by Friday 29 May, 18:00, on every page and line that shows its day", async () => {
     until("2026-05-28", "10:00");
     const { pages, lines } = await said();
     for (const page of pages) {

@@ -64,9 +64,9 @@ async function doing(second: Role, submitted: boolean) {
   return { organization, doer, taskId };
 }
 
-describe.each([false, true])("whoever does a task, handed in: %s", (submitted) => {
+describe.each([false, true])("the doer of a submitted task: %s", (submitted) => {
   it.each(roles.filter((role) => role !== "secretariat"))(
-    "decides nothing on it as %s either, by act, page, command line or board",
+    "cannot decide on it as %s either, by act, page, command line or board",
     async (second) => {
       const { organization, doer, taskId } = await doing(second, submitted);
       const before = await state(taskId);
@@ -103,8 +103,8 @@ describe.each([false, true])("whoever does a task, handed in: %s", (submitted) =
   );
 });
 
-describe("the board", () => {
-  it("decides on no inspection of its own, and gives it no more time", async () => {
+describe("a reader of the board", () => {
+  it("cannot decide on their own inspection, or extend it", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.begun(organization, "28");
     const inspector = organization.person("supervisory-board");
@@ -114,8 +114,8 @@ describe("the board", () => {
   });
 });
 
-describe("a task that is passed on", () => {
-  it("goes to people of the organization only, and not to whoever verifies it", async () => {
+describe("a reassigned task", () => {
+  it("can only go to people of the organization, and not to its verifier", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "灯坏了");
     for (const [role, verb] of [
@@ -140,8 +140,8 @@ describe("a task that is passed on", () => {
   });
 });
 
-describe("more time", () => {
-  it("begins after today and after the old day, in the form and when it is asked, however late the task is", async () => {
+describe("an extension", () => {
+  it("begins after today and after the old day, in the form and in the request, however late the task is", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "灯坏了");
     desk.pass(24 * 10);
@@ -163,7 +163,7 @@ describe("more time", () => {
     expect((await state(taskId)).dueAt.toISOString()).toBe("2026-12-09T10:00:00.000Z");
   });
 
-  it("is not to be had of what the law dates", async () => {
+  it("is not possible for a statutory deadline", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.begun(organization, "S3");
     const legal = `/t/${await desk.code(organization.person("legal-representative"), taskId)}`;
@@ -176,7 +176,7 @@ describe("more time", () => {
 });
 
 describe("an organization of one person", () => {
-  it("shows what it declared itself as such, in its story, on its page and in every figure", async () => {
+  it("shows what it declared itself as such, in its story, on its page and in every count", async () => {
     const vacant = roles.filter((role) => !["secretariat", "authority", "registrar"].includes(role));
     const organization = await desk.organization({ language: "zh-CN", vacant });
     const one = organization.person("secretariat");

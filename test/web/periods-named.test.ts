@@ -19,7 +19,7 @@ async function silentCampaign(desk: Desk) {
 const step = "核对并公布款物接收、使用情况";
 const periods = ["应急期间，截至2026年11月28日", "应急期间，截至2026年12月3日", "应急期间，截至2026年12月8日"];
 
-it("several periods of one disclosure are told apart by their titles, on every page that lists them", async () => {
+it("several periods of one disclosure have different titles on every page that lists them", async () => {
   const desk = await openDesk();
   const { charity, caseId, tasks } = await silentCampaign(desk);
   expect(tasks).toHaveLength(periods.length);
@@ -43,7 +43,7 @@ it("several periods of one disclosure are told apart by their titles, on every p
   for (const period of periods) expect(story).toContain(`系统 进入下一步 （${period}）`);
 });
 
-it("a disclosure's figures say its period as an office writes it", async () => {
+it("a disclosure's figures name its period in office style", async () => {
   const desk = await openDesk();
   const { charity, tasks } = await silentCampaign(desk);
   const [, second] = tasks;

@@ -93,7 +93,7 @@ const looked = (node: Node): number =>
   (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0)) *
   node["Actual Loops"];
 
-it("finds what a page that anybody may open shows by indexes, and looks at few rows beside it", async () => {
+it("public pages are read by indexes, with few rows besides those shown", async () => {
   const site = new Site({
     context: desk.context,
     secretKey,

@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 
 describe("a page that the visitor has already", () => {
-  it("is not made again: the organization's, the list, the entries, a disclosure and its data", async () => {
+  it("is not rendered again: the organization's, the list, the entries, a disclosure and its data", async () => {
     const home = `/org/${charity.code}`;
     for (const path of [
       "/org",
@@ -77,7 +77,7 @@ describe("a page that the visitor has already", () => {
     }
   });
 
-  it("is told by time too, where it says when it was published", async () => {
+  it("is recognized by time too, if it states when it was published", async () => {
     const path = `/org/${charity.code}/disclosure/${disclosure}`;
     const since = (await get(path)).headers.get("last-modified") ?? "";
     expect(Date.parse(since)).toBeGreaterThanOrEqual(Math.floor(desk.now().getTime() / 1_000) * 1_000);
@@ -85,7 +85,7 @@ describe("a page that the visitor has already", () => {
     expect((await get(path, { "if-modified-since": "Mon, 02 Jan 2006 15:04:05 GMT" })).status).toBe(200);
   });
 
-  it("is another one once something of it has changed, or somebody changed it by hand", async () => {
+  it("changes once anything in it has changed, even by hand", async () => {
     const home = `/org/${charity.code}`;
     const changes: [string, () => Promise<unknown>][] = [
       [
@@ -126,7 +126,7 @@ describe("a page that the visitor has already", () => {
     }
   });
 
-  it("is the reader's own where it sets the language, and another in each language", async () => {
+  it("is private if it sets the language, and differs by language", async () => {
     const path = `/org/${charity.code}`;
     const [zh, en] = [await get(path), await get(`${path}?lang=en`)];
     expect(en.headers.get("cache-control")).toBe("private, no-cache");
@@ -136,14 +136,14 @@ describe("a page that the visitor has already", () => {
     ).toBe(200);
   });
 
-  it("is made once for all who ask for the same", async () => {
+  it("is rendered once for all who request the same", async () => {
     const path = `/org/${charity.code}`;
     await get(path);
     await get(path);
     expect(read).toBe(1);
   });
 
-  it("is kept nowhere in the demo, where it shows the clock", async () => {
+  it("is cached nowhere in the demo, where it shows the clock", async () => {
     const clock = { now: desk.now, move: async () => undefined };
     const demo = publicRoutes({ context: desk.context, publicUrl: origin, secretKey: "x".repeat(32), clock });
     expect((await demo.request("/org")).headers.get("etag")).toBeNull();
@@ -151,7 +151,7 @@ describe("a page that the visitor has already", () => {
 });
 
 describe("the list of many organizations", () => {
-  it("is paged by codes: a page holds the same lines whatever comes before it, and leads both ways", async () => {
+  it("is paged by codes: a page has the same lines whatever precedes it, with links in both directions", async () => {
     for (let n = 0; n < 120; n++) {
       const { id } = await desk.organization({ type: "CHA", code: `ZZ-${String(n).padStart(3, "0")}` });
       await desk.db
@@ -181,7 +181,7 @@ describe("the list of many organizations", () => {
     expect((await get(`/org?after=${encodeURIComponent("'; drop table discloser --")}`)).status).toBe(200);
   });
 
-  it("is searched by a part of a name, of the new one once it is renamed", async () => {
+  it("is searched by part of a name, and by the new one after a renaming", async () => {
     const found = async (words: string): Promise<boolean> =>
       (await get(`/org?q=${encodeURIComponent(words)}`)).text.includes("/org/REN-1");
     const roster = (name: string): Parameters<typeof importRoster>[1] => {
@@ -220,8 +220,8 @@ describe("the list of many organizations", () => {
   });
 });
 
-describe("visitors", () => {
-  it("take none of the connections of acts, and are told to come again where all of theirs are taken", async () => {
+describe("visitors of public pages", () => {
+  it("use none of the connections of acts, and are told to come again if all of theirs are in use", async () => {
     const own = connectVisitors(desk.url, { connections: 1 });
     const held = own.$queryRaw`select pg_sleep(2)`;
     const crowded = publicRoutes({ context: desk.context, visitors: own, publicUrl: origin });

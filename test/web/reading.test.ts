@@ -39,8 +39,8 @@ const page = async (personId: string, of = personId): Promise<string> =>
   `/t/${await desk.code(personId, tasks.get(of) ?? "")}`;
 const fileOn = (text: string): string => /href="([^"]+\/file\/[^"]+)"/.exec(text)?.[1] ?? "";
 
-describe("the page of a task that asks to read a version", () => {
-  it("shows its text, who wrote and approved it, and lets its files be fetched", async () => {
+describe("the page of a task to read a version", () => {
+  it("shows its text, author and approver, and lets its files be downloaded", async () => {
     const shown = await desk.get(await page(wu));
     expect(shown.text).toContain("夜间由保安值守");
     expect(shown.text).toMatch(/Version 1, .*written by secretariat \d+, approved by legal-representative \d+/s);
@@ -53,7 +53,7 @@ describe("the page of a task that asks to read a version", () => {
     expect(await desk.state(tasks.get(wu) ?? "")).toBe("closed");
   });
 
-  it("tells the one who covers them who is missing, and a reader nothing of the others", async () => {
+  it("names the missing readers to the person responsible, and nothing of others to a reader", async () => {
     const cover = await desk.get(await page(organization.person("secretariat"), "cover"));
     expect(cover.text).toMatch(/1 of 2 did it; waited for: staff \d+/);
     expect(cover.text).toContain("read by 1 of 2");
@@ -77,7 +77,7 @@ describe("the page of a task that asks to read a version", () => {
 });
 
 describe("the page of a spot check", () => {
-  it("says who was drawn, and by which seed", async () => {
+  it("shows who was drawn, and by which seed", async () => {
     const { taskId, caseId } = await desk.begun(organization, "68");
     const shown = await desk.get(`/t/${await desk.code(organization.person("secretariat"), taskId)}`);
     expect(shown.text).toContain(`2 of 2 were drawn by the seed ${caseId}`);

@@ -11,8 +11,8 @@ const inOrder = Object.fromEntries(
   dutyOf("28").evidence.flatMap(({ items = [] }) => items.map(({ name }) => [`ask-items.${name}`, "ok"] as const)),
 );
 
-describe("a report that is handed in as text or as a file", () => {
-  it("is said to be either on the page, is refused when it is neither, and is taken as a file", async () => {
+describe("a report as text or file", () => {
+  it("is described as either on the page, is rejected if it is neither, and is accepted as a file", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.begun(organization, "28");
     const page = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
@@ -25,7 +25,7 @@ describe("a report that is handed in as text or as a file", () => {
     expect(await desk.state(taskId)).toBe("closed");
   });
 
-  it("may be text alone", async () => {
+  it("is accepted as text only", async () => {
     const organization = await desk.organization({ language: "en" });
     const { taskId } = await desk.begun(organization, "28");
     const page = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
@@ -35,7 +35,7 @@ describe("a report that is handed in as text or as a file", () => {
     expect((await desk.send(page, "submit", { ...inOrder, "ask-report": "x" })).status).toBe(303);
   });
 
-  it("says of findings how grave they are where nobody says it: minor of a check of weak links", async () => {
+  it("states the default severity of findings: minor for a check of weak links", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const hint = async (duty: string, role: "secretariat" | "supervisory-board") => {
       const { taskId } = await desk.begun(organization, duty);

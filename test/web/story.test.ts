@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 
 describe("the story of a task", () => {
-  it("says when each message left and what became of it, until when one is held and why, and why one was not sent", async () => {
+  it("shows when each message was sent and its outcome, until when one is held and why, and why one was dropped", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId, caseId } = await desk.finding(organization, "消防通道堆放杂物");
     const personId = organization.person("secretariat");

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { standIn } from "../cli/stand-in.ts";
 import { openDesk } from "./portal.ts";
 
-it("refuses the record of a drill before it begins, and says when that is and how far off", async () => {
+it("the record of a drill is refused before it begins, with when that is and how far off", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const { caseId, taskId } = await desk.begun(organization, "26");

@@ -55,7 +55,7 @@ async function rowsOf(at: Db) {
 }
 
 describe("a backup", () => {
-  test("is one instant, whatever is written meanwhile, and comes back as it was", async () => {
+  test("is of one instant, whatever is written meanwhile, and is restored unchanged", async () => {
     const before = await rowsOf(db);
     // Written after the first table was read: the others do not know it either.
     let wrote = false;
@@ -84,7 +84,7 @@ describe("a backup", () => {
     }
   });
 
-  test("goes into an empty database alone, and into no folder that is there", async () => {
+  test("is restored into an empty database only, and written into a new folder only", async () => {
     const to = join(await scratch(), "backup");
     await backup(url, to, "0.0.0", watch);
     await expect(restore(url, to, new Date(), watch)).rejects.toMatchObject({ code: "REFUSED" });
@@ -98,7 +98,7 @@ describe("a backup", () => {
     ["a file that is missing", async (at: string) => rm(join(at, "task.copy.gz"))],
     ["a manifest that was changed", async (at: string) => edit(join(at, "manifest.json"), /"rows": \d+/, '"rows": 9')],
     ["no manifest", async (at: string) => rm(join(at, "manifest.json"))],
-  ])("with %s is refused, and nothing is written", async (_, spoil) => {
+  ])("with %s is rejected, and nothing is written", async (_, spoil) => {
     const to = join(await scratch(), "backup");
     await backup(url, to, "0.0.0", watch);
     await spoil(to);
@@ -113,7 +113,7 @@ describe("a backup", () => {
     expect(tables?.n).toBe(0);
   });
 
-  test("holds every table of the schema, each with its rows and hash", async () => {
+  test("contains every table of the schema, each with its rows and hash", async () => {
     const to = join(await scratch(), "backup");
     await backup(url, to, "0.0.0", watch);
     const { tables } = JSON.parse(await readFile(join(to, "manifest.json"), "utf8"));

@@ -5,7 +5,7 @@ import { clockTarget } from "../../worker/clock-target.ts";
 const zone = "Asia/Shanghai";
 const now = instantAt("2031-03-03", "10:00", zone);
 
-describe("where the demo's clock is moved to", () => {
+describe("the target of the demo's clock", () => {
   it.each([
     ["+30min", "2031-03-03", "10:30"],
     ["+4h", "2031-03-03", "14:00"],
@@ -14,7 +14,7 @@ describe("where the demo's clock is moved to", () => {
     ["2031-03-10", "2031-03-10", "00:00"],
     ["2031-03-10 18:05", "2031-03-10", "18:05"],
     ["2031-03-10T18:05", "2031-03-10", "18:05"],
-  ])("is, for %s, %s %s", (to, date, time) => {
+  ])("for %s is %s %s", (to, date, time) => {
     expect(clockTarget(to, now, zone)).toBe(instantAt(date, time, zone).getTime());
   });
 
@@ -27,7 +27,7 @@ describe("where the demo's clock is moved to", () => {
     ["+0d", "no way"],
     ["+3y", "no way"],
     ["-1d", "no way"],
-  ])("refuses %s", (to, said) => {
+  ])("rejects %s", (to, said) => {
     expect(() => clockTarget(to, now, zone)).toThrow(said);
   });
 });

@@ -3,7 +3,7 @@ import { createClock } from "../../worker/clock.ts";
 import { createRelay } from "../../worker/relay.ts";
 import { startWorld } from "../support/world.ts";
 
-test("what is told while the demo's clock is moved bears the time of its step, and the clock stands where it was moved to", async () => {
+test("messages sent while the demo's clock moves have the time of their rung, and the clock stops at its target", async () => {
   const city = await startWorld();
   const organization = await city.organization();
   const facts = { severity: "major" };

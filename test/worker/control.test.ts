@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { startControl } from "../../worker/control.ts";
 import { atEnd } from "../support/ending.ts";
 
-it("tells whoever asks meanwhile from where to where the time is moved, and how far it has come", async () => {
+it("the progress of a move of the clock can be read meanwhile, with its start and end", async () => {
   let arrive = (_moved: number): void => undefined;
   let underWay: { from: Date; to: Date } | null = null;
   const now = new Date("2031-03-18T01:00:00Z");

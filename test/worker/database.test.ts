@@ -12,8 +12,8 @@ function address(change: (url: URL) => void): string {
   return url.href;
 }
 
-describe("a database that cannot be used", () => {
-  it("is named with what is the matter, and its password is not told", async () => {
+describe("an unusable database", () => {
+  it("is named with the problem, without its password", async () => {
     const wrong = causeInEnglish(await matterWith(address((url) => (url.password = "wrong-password"))));
     expect(wrong).toMatch(/^The database "postgres" at \S+ \(DATABASE_URL\) refuses user "\w+" with this password/);
     expect(wrong).not.toContain("wrong-password");
@@ -25,7 +25,7 @@ describe("a database that cannot be used", () => {
     );
   });
 
-  it("may have no tables where they are about to be made, and nowhere else", async () => {
+  it("may be without tables only if they are about to be created", async () => {
     const name = `test_${randomBytes(6).toString("hex")}`;
     const url = await createDatabase(inject("templateUrl"), name);
     onTestFinished(() => dropDatabase(inject("templateUrl"), name));

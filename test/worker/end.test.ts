@@ -5,7 +5,7 @@ const never = new Promise<never>(() => undefined);
 const later = (what: string): Promise<never> =>
   new Promise((_, reject) => setTimeout(() => reject(new Error(what)), 50));
 
-test("the end of a server is why, though its workers said first that they could not go on", async () => {
+test("the end of a server is reported as the cause, even if its workers failed first", async () => {
   await expect(endOf(Promise.reject(new Error("no connection")), [later("the server has ended")])).rejects.toThrow(
     "the server has ended",
   );
@@ -14,7 +14,7 @@ test("the end of a server is why, though its workers said first that they could 
   );
 });
 
-test("workers that end while their servers are there are why themselves", async () => {
+test("workers that end while their servers run are the cause themselves", async () => {
   await expect(endOf(Promise.reject(new Error("out of memory")), [])).rejects.toThrow("out of memory");
   await expect(endOf(Promise.reject(new Error("out of memory")), [never])).rejects.toThrow("out of memory");
   await expect(endOf(Promise.resolve(), [])).resolves.toBeUndefined();

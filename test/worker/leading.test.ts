@@ -56,7 +56,7 @@ const wake = (workflowId: string) =>
   );
 const all = (processes: readonly Process[]) => processes.flatMap(({ signalled }) => signalled);
 
-test("of three processes one relays, and each nudge is signalled once", async () => {
+test("one of three processes relays, and each nudge is signalled once", async () => {
   const three = [await start(), await start(), await start()];
   expect(three.map(({ listener }) => listener.leads())).toEqual([true, false, false]);
   const ids = Array.from({ length: 40 }, (_, n) => `round-1-${n}`);
@@ -66,7 +66,7 @@ test("of three processes one relays, and each nudge is signalled once", async ()
   expect(three.slice(1).flatMap(({ signalled }) => signalled)).toEqual([]);
 });
 
-test("when it ends, another takes over what was nudged meanwhile", async () => {
+test("when it ends, another takes over the nudges of the meantime", async () => {
   const [first, second] = [await start(), await start()];
   await first.end();
   await wake("round-2-1");
@@ -75,7 +75,7 @@ test("when it ends, another takes over what was nudged meanwhile", async () => {
   expect(first.signalled).toEqual([]);
 });
 
-test("a connection that is cut off takes the lead with it, and it is taken again", async () => {
+test("a lost connection loses the lead, and it is taken again", async () => {
   const two = [await start(), await start()];
   await db.$executeRaw`
     select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and objid = 72707370`;
@@ -84,7 +84,7 @@ test("a connection that is cut off takes the lead with it, and it is taken again
   await eventually(async () => two.filter(({ listener }) => listener.leads()).length === 1, 10);
 });
 
-test("a shard that an import makes has its planner's Schedule soon after, from the process that leads", async () => {
+test("a shard that an import adds soon has its planner's Schedule, from the leading process", async () => {
   const two = [await start(), await start()];
   await found(db, new Date(), { code: "GZ-X-1" });
   await eventually(async () => (two[0] as Process).scheduled.includes("plan-0"));

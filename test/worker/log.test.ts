@@ -39,8 +39,8 @@ const faults: Readonly<Record<string, () => unknown>> = {
   }),
 };
 
-describe("what is logged", () => {
-  it.each(Object.keys(faults))("says nothing personal: %s", (name) => {
+describe("a line of the log", () => {
+  it.each(Object.keys(faults))("contains nothing personal: %s", (name) => {
     const fault = faults[name]?.();
     const ours = listener();
     createLog("info", ours).line(`something failed ${canaries.email}`, { fault, task: "t1" });
@@ -53,7 +53,7 @@ describe("what is logged", () => {
     expect(ours.said()).toContain('"task":"t1"');
   });
 
-  it("is one line of JSON each, ours and the engine's, with the request that it belongs to", async () => {
+  it("is JSON, for our lines and the engine's, with the id of its request", async () => {
     const ours = listener();
     const log = createLog("info", ours);
     await withRequest("r1", async () => {
@@ -75,7 +75,7 @@ describe("what is logged", () => {
     for (const { time } of lines) expect(new Date(time).toISOString()).toBe(time);
   });
 
-  it("names a fault of the database by its class and code, not by the row that it is about", async () => {
+  it("names a database error by class and code, not by the row that it concerns", async () => {
     const { db } = await freshDatabase();
     const insert = () => db.$executeRaw`insert into person (id, name, language, shard, created_at)
       values (${"p"}, ${canaries.name}, 'zh-CN', 0, now())`;

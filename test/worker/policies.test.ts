@@ -5,7 +5,7 @@ import { refuseUnknownPolicies } from "../../worker/policies.ts";
 import { freshDatabase } from "../support/database.ts";
 import { found } from "../support/organization.ts";
 
-it("a policy that nobody has written is named with its place before anything starts", async () => {
+it("a policy that does not exist is reported with its place before anything starts", async () => {
   const { db } = await freshDatabase();
   await expect(refuseUnknownPolicies(db)).resolves.toBeUndefined();
   const organization = await found(db, new Date("2031-03-03T01:00:00Z"), {});
@@ -20,6 +20,6 @@ it("a policy that nobody has written is named with its place before anything sta
   );
 });
 
-it("the names that kinds and packs may use are those of the policies that there are", () => {
+it("the policy names for kinds and packs are those of the existing policies", () => {
   expect(Object.keys(defaultPolicies).sort()).toEqual([...policyNames].sort());
 });

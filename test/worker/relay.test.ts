@@ -35,7 +35,7 @@ function engine(silent: ReadonlySet<string>, running: ReadonlySet<string> = new 
 }
 
 describe("nudges", () => {
-  test("that got through to an engine at its limit are told once, at once, though a neighbour did not", async () => {
+  test("that an overloaded engine accepted are signalled once, at once, even if a neighbour failed", async () => {
     const ids = Array.from({ length: 30 }, (_, n) => `drill-${String(n).padStart(2, "0")}`);
     const wakes = ids.map((workflowId) => ({ workflowId, workflowType: "drill", taskQueue: "rounds", args: [] }));
     await db.$transaction((tx) => nudge(tx, wakes, new Date()));
@@ -50,7 +50,7 @@ describe("nudges", () => {
     expect(await db.nudge.count()).toBe(0);
   });
 
-  test("that start nothing are told to what runs, and are done where nothing does; beside one that starts, it is started", async () => {
+  test("that start nothing are signalled to running workflows only; merged with one that starts, the workflow is started", async () => {
     const wake = (workflowId: string, starts: boolean) => ({
       ...{ workflowId, workflowType: "drill", taskQueue: "rounds", args: [], starts },
     });

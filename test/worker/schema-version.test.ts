@@ -10,11 +10,11 @@ const own = (await readdir("prisma/migrations", { withFileTypes: true }))
   .map(({ name }) => name);
 const last = own.toSorted().at(-1);
 
-it("finds nothing wrong with the tables of its own version", async () => {
+it("the tables of the program's own version are accepted", async () => {
   expect(await schemaMatter(db, url)).toEqual({});
 });
 
-it("refuses a database that is older, and says how it is migrated", async () => {
+it("an older database is refused, with the command that migrates it", async () => {
   const { refuses } = await schemaMatter(db, url, {
     migrations: [...own, "20990101000000_tomorrow"],
     version: "0.3.0",
@@ -25,13 +25,13 @@ it("refuses a database that is older, and says how it is migrated", async () => 
   expect(causeInEnglish(refuses)).toContain('"npx duban migrate"');
 });
 
-it("goes on with one that the next version has migrated, and says so", async () => {
+it("one that the next version has migrated is accepted, with a note", async () => {
   const { refuses, tells } = await schemaMatter(db, url, { migrations: own.slice(0, -1), version: "0.3.0" });
   expect(refuses).toBeUndefined();
   expect(causeInEnglish(tells)).toContain(`ahead of this program (migration ${last} it does not know)`);
 });
 
-it("refuses one that was contracted beyond what this version reads", async () => {
+it("one that was contracted beyond what this version reads is refused", async () => {
   await db.schemaFloor.update({ where: { id: 1 }, data: { version: "0.10.0" } });
   const ofOld = (version: string) => schemaMatter(db, url, { migrations: own.slice(0, -1), version });
   expect(causeInEnglish((await ofOld("0.9.4")).refuses)).toContain(

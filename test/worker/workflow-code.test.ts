@@ -22,12 +22,12 @@ beforeEach(async () => {
   await writeFile(join(root, "domain/time/zones.ts"), "2");
 });
 
-it("workflow code is bundled once, and read from then on by whoever starts", async () => {
+it("workflow code is bundled once, and reused by every process that starts", async () => {
   expect([await code(), await code()]).toEqual(["made 1", "made 1"]);
 });
 
 it.each(["workflows/index.ts", "domain/time/zones.ts", "domain/new.ts", "package-lock.json"])(
-  "workflow code is bundled anew when %s is another, and what was made before is gone",
+  "workflow code is bundled again when %s changes, and the old bundle is deleted",
   async (file) => {
     await code();
     await writeFile(join(root, file), "3");
@@ -36,7 +36,7 @@ it.each(["workflows/index.ts", "domain/time/zones.ts", "domain/new.ts", "package
   },
 );
 
-it("workflow code is bundled at each start where nothing can be written", async () => {
+it("workflow code is bundled at each start if the folder is not writable", async () => {
   await writeFile(join(root, "file"), "");
   const readOnly = { root, folder: join(root, "file/kept"), make: async () => ({ code: `made ${++made}` }) };
   expect(await kept(readOnly)).toEqual({ code: "made 1" });

@@ -31,7 +31,7 @@ const post = (path: string, token: string, body: unknown = {}, headers: Record<s
 const refused = (status: number, reason: string) => ({ status, body: { error: { reason } } });
 
 describe("a program of an organization", () => {
-  it("finds what is asked, hands it in with its evidence, and is on record with its name", async () => {
+  it("finds what is requested, submits it with its evidence, and is recorded by name", async () => {
     const { caseId, taskId } = await desk.finding(organization, "消防通道堵塞");
     const detail = (await program.ask(`/api/v1/tasks/${taskId}`, { token: own })).body;
     expect(detail).toMatchObject({ case: caseId, state: "open", may: expect.arrayContaining(["submit", "report"]) });
@@ -89,7 +89,7 @@ describe("a program of an organization", () => {
     expect(await post("/api/v1/circulars", own, {})).toMatchObject(refused(403, "scope-missing"));
   });
 
-  it("ends with the office of the person as whom it acts", async () => {
+  it("loses access when the person as whom it acts loses their role", async () => {
     const other = await desk.organization({ type: "SVC" });
     const token = await program.token({ organization: other.code, as: other.person("deputy") }, "organization");
     expect((await program.ask("/api/v1/tasks", { token })).status).toBe(200);
@@ -98,7 +98,7 @@ describe("a program of an organization", () => {
     expect((await program.ask("/api/v1/tasks", { token })).status).toBe(401);
   });
 
-  it("reports a hazard with a photo, and is away only for itself", async () => {
+  it("reports a hazard with a photo, and can record only its own absence", async () => {
     const form = new FormData();
     for (const [name, value] of Object.entries({
       organization: organization.code,
@@ -120,7 +120,7 @@ describe("a program of an organization", () => {
 });
 
 describe("a program of an authority", () => {
-  it("issues a circular to its own organizations alone, sees how far it has come, and withdraws it", async () => {
+  it("issues a circular only to its own organizations, reads its progress, and withdraws it", async () => {
     const other = await desk.organization({ type: "CHA" });
     const circular = { event: "policy-issued", source: "local", title: "关于冬季消防的通知", key: "2026-17" };
     const beyond = { ...circular, organizations: [other.code] };
@@ -136,7 +136,7 @@ describe("a program of an authority", () => {
     expect((await post(`${path}/withdraw`, authority, { reason: "有误" })).body).toMatchObject({ changed: true });
   });
 
-  it("previews a level without setting it, and sets none beyond its own organizations", async () => {
+  it("previews a level without setting it, and sets none outside its own organizations", async () => {
     const level = { hazard: "flood", level: "watch", because: "台风" };
     const all = await program.token({});
     expect((await post("/api/v1/levels", all, { ...level, preview: true })).body).toMatchObject({ changed: false });
@@ -145,8 +145,8 @@ describe("a program of an authority", () => {
   });
 });
 
-describe("a program of all", () => {
-  it("imports organizations, changes them, and moves people", async () => {
+describe("a program of the whole installation", () => {
+  it("imports organizations, changes them, and adds and removes people", async () => {
     const all = await program.token({});
     const given = {
       code: "NEW-1",
@@ -183,7 +183,7 @@ describe("a program of all", () => {
 describe("an idempotency key", () => {
   const key = (value: string) => ({ "idempotency-key": value });
 
-  it("has the same request answered as before, and refuses another with it", async () => {
+  it("gives the same request the same response again, and another request with it is refused", async () => {
     const start = { organization: organization.code, duty: "29", about: "灭火器过期" };
     const first = await post("/api/v1/cases", head, start, key("k-1"));
     const again = await post("/api/v1/cases", head, start, key('"k-1"'));
@@ -201,7 +201,7 @@ describe("an idempotency key", () => {
     expect(await post("/api/v1/cases", head, start, key("two words"))).toMatchObject(refused(400, "key-unusable"));
   });
 
-  it("has a refusal answered as before too, and nothing of it is kept", async () => {
+  it("repeats a refusal too, of which nothing is stored", async () => {
     const { taskId } = await desk.begun(organization, "66");
     const path = `/api/v1/tasks/${taskId}/accept`;
     const first = await post(path, head, {}, key("k-2"));
@@ -209,7 +209,7 @@ describe("an idempotency key", () => {
     expect((await post(path, head, {}, key("k-2"))).headers.get("idempotency-replayed")).toBe("true");
   });
 
-  it("is being worked on: who sends it meanwhile is told so, and a crash leaves it free", async () => {
+  it("is locked while it is processed: a concurrent request is told so, and a crash unlocks it", async () => {
     const { id } = await desk.db.apiToken.findFirstOrThrow({
       where: { personId: organization.person("legal-representative") },
     });

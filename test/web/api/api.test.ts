@@ -24,7 +24,7 @@ const ask = (path: string, token = tokens.all ?? "", headers: Record<string, str
   program.ask(path, { token, headers });
 
 describe("the HTTP API", () => {
-  it("answers what lists, for everybody who may, with what its description says and nothing else", async () => {
+  it("responds to every list as its description says, to everybody who may read it", async () => {
     const all = await program.description();
     for (const path of ["/api/v1/organizations", "/api/v1/tasks", "/api/v1/report"])
       for (const token of [tokens.all, tokens.a, tokens.b]) {
@@ -35,7 +35,7 @@ describe("the HTTP API", () => {
       }
   });
 
-  it("shows an organization's token, and an authority's, their own alone", async () => {
+  it("limits a token of an organization or an authority to its own", async () => {
     const [a, b] = city;
     for (const [token, own, other] of [
       [tokens.a, a, b],
@@ -50,7 +50,7 @@ describe("the HTTP API", () => {
     }
   });
 
-  it("gives the tasks and the report that the command line gives, page by page each once", async () => {
+  it("returns the same tasks and report as the command line, page by page, each once", async () => {
     const { duban } = commandLine(desk.db, desk.now);
     const told = (await duban("task", "list", "--state", "all", "--json")).data as Record<string, unknown>[];
     const found: object[] = [];
@@ -75,8 +75,8 @@ describe("the HTTP API", () => {
   });
 });
 
-describe("an answer", () => {
-  it("names its next page, and is not sent again to who has it", async () => {
+describe("a response of the API", () => {
+  it("names its next page, and is not sent again to a client that has it", async () => {
     const { headers, body } = await ask("/api/v1/tasks?state=all&limit=4");
     const [, next = ""] = /^<http:\/\/127\.0\.0\.1:8080([^>]+)>; rel="next"$/.exec(headers.get("link") ?? "") ?? [];
     expect(next).toBe(`/api/v1/tasks?state=all&limit=4&cursor=${body.next}`);
@@ -88,7 +88,7 @@ describe("an answer", () => {
     expect((await ask("/api/v1/tasks?state=all&limit=5", tokens.all, { "if-none-match": etag })).status).toBe(200);
   });
 
-  it("says how much of a minute is left, and tells a program that asks too often to wait", async () => {
+  it("states the remaining requests of a minute, and tells a program that exceeds them to wait", async () => {
     const token = await program.token({});
     const first = (await ask("/api/v1/levels", token)).headers;
     expect([first.get("ratelimit-policy"), first.get("ratelimit")]).toEqual([
@@ -104,14 +104,14 @@ describe("an answer", () => {
     expect((await ask("/api/v1/levels", token)).status).toBe(200);
   });
 
-  it("is in Chinese where that is asked for", async () => {
+  it("is in Chinese on request", async () => {
     const { body } = await ask("/api/v1/tasks/none", tokens.all, { "accept-language": "zh-CN,zh;q=0.9" });
     expect((body.error as { message: string }).message).toMatch(/工作/);
   });
 });
 
 describe("duban token", () => {
-  it("makes a token that is told once, lists whose it is and when it was used, and ends it", async () => {
+  it("creates a token, shown once, lists owners and last use, and revokes it", async () => {
     const { duban } = commandLine(desk.db, desk.now);
     const [a] = city;
     const scope = ["--scope", "tasks:read"];
@@ -135,7 +135,7 @@ describe("duban token", () => {
     expect((await duban("token", "create", "--name", "x", ...scope, "--org", a.code, "--authority", "y")).code).toBe(2);
   });
 
-  it("makes one that acts as somebody, or as nobody where it only reads, and lists what it did", async () => {
+  it("creates one that acts as a person, or only reads, and lists its acts", async () => {
     const { duban } = commandLine(desk.db, desk.now);
     const [a] = city;
     const create = (...more: string[]) => duban("token", "create", "--name", "人事系统", ...more, "--json");

@@ -29,7 +29,7 @@ const refused = (status: number, reason: string) => ({ status, body: { error: { 
 const address = (what: string): string => `/api/v1/cases/${campaign}/${what}`;
 
 describe("a program of a charity", () => {
-  it("reads what its campaign received and used, page by page, the newest day first, and nobody else's program does", async () => {
+  it("reads its campaign's receipts and use, page by page, newest day first, which no other program can", async () => {
     const entries = Array.from({ length: 5 }, (_, n) => ({
       ...{
         on: `2026-11-1${n + 1}`,
@@ -58,7 +58,7 @@ describe("a program of a charity", () => {
     );
   });
 
-  it("raises a donor's question and a changed use, each once and with its own term", async () => {
+  it("submits a donor's question and a changed use, each once and with its own term", async () => {
     const question = { matter: "query", what: "棉被发到哪里了？", key: "Q1" };
     const raised = await program.post(address("matters"), own, question);
     expect(raised).toMatchObject({ status: 200, body: { case: campaign, created: true } });
@@ -77,7 +77,7 @@ describe("a program of a charity", () => {
 });
 
 describe("a case", () => {
-  it("is cancelled by the administrator's program alone, with a reason, and once", async () => {
+  it("is cancelled only by the administrator's program, with a reason, and once", async () => {
     const { caseId, taskId } = await desk.finding(organization, "消防通道堵塞");
     const path = `/api/v1/cases/${caseId}/cancel`;
     expect(await program.post(path, own, { reason: "重复" })).toMatchObject(refused(403, "wrong-relationship"));

@@ -34,8 +34,8 @@ const sent = ({ method }: Route) => (method === "GET" ? { method } : { method, b
 const schemaOf = ({ operation }: Route, status: number) =>
   operation.responses[String(status)]?.content?.["application/json"]?.schema;
 
-describe("the description", () => {
-  it("is OpenAPI 3.1 in which a linter finds nothing amiss", async () => {
+describe("the API description", () => {
+  it("is OpenAPI 3.1 without linter findings", async () => {
     expect(all.openapi).toBe("3.1.0");
     const config = await createConfig({
       extends: ["recommended"],
@@ -48,7 +48,7 @@ describe("the description", () => {
     );
   });
 
-  it("names of every route its scope, its token, and each way in which it may be refused", () => {
+  it("names the scope, the token and every possible refusal of each route", () => {
     expect(routes.length).toBeGreaterThan(40);
     expect(new Set(routes.map(({ operation }) => operation.operationId)).size).toBe(routes.length);
     for (const route of routes) {
@@ -63,7 +63,7 @@ describe("the description", () => {
 });
 
 describe("every route", () => {
-  it("refuses whoever has no token that works, and acts on nothing they send", async () => {
+  it("rejects requests without a working token, and acts on nothing in them", async () => {
     const ended = await createToken(desk.context, { name: "x", scopes, actor: "administrator" });
     await endToken(desk.context, ended.id);
     const expired = await program.token({ expiresAt: new Date(desk.now().getTime() - 1) });
@@ -75,7 +75,7 @@ describe("every route", () => {
       }
   });
 
-  it("refuses a token that has every scope but its own", async () => {
+  it("rejects a token that has every scope except the required one", async () => {
     for (const scope of scopes) {
       const token = await program.token({ scopes: scopes.filter((one) => one !== scope) as Scope[] });
       for (const route of routes.filter((one) => scopeOf(one) === scope)) {
@@ -88,7 +88,7 @@ describe("every route", () => {
     }
   });
 
-  it("says of what is not there, and of an organization that is another's, the same", async () => {
+  it("responds equally for a missing object and for one of another organization", async () => {
     const others = { task: "task-GZ-CITY-B-3", case: "case-GZ-CITY-B", organization: b.code };
     for (const route of routes.filter(({ path }) => /\{(task|case)\}/.test(path))) {
       const named = route.path.replace(/\{(\w+)\}/g, (_, name: keyof typeof others) => others[name] ?? "none");
@@ -102,7 +102,7 @@ describe("every route", () => {
       expect((await program.ask(`${path}?organization=${b.code}`, { token: tokens.a })).status, path).toBe(404);
   });
 
-  it("takes whatever may be sent, never fails, answers as described, and tells nobody what is another's", async () => {
+  it("accepts any input without failing, responds as described, and reveals nothing of others", async () => {
     const words = [
       ...[
         a.code,

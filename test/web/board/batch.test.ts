@@ -55,8 +55,8 @@ const queued = async (): Promise<{ person: string; sendAt: Date; batch: string |
     .$queryRaw`select person_id as person, send_at as "sendAt", details->>'batch' as batch from notice where state = 'queued'
     and details->>'because' = 'press' and channel = 'email'`;
 
-describe("an act on many rows of the board", () => {
-  it("reminds everybody whom a filter shows: previewed, confirmed once, on record, one message each", async () => {
+describe("a batch on the board", () => {
+  it("reminds everybody in a filter: previewed, confirmed once, recorded, one message each", async () => {
     const { organizations, tasks } = await lateOnes(3);
     const [first] = organizations;
     if (!first) throw new Error("three were made");
@@ -88,7 +88,7 @@ describe("an act on many rows of the board", () => {
     }
   });
 
-  it("does a thing once, though it is confirmed twice and carried out by two", async () => {
+  it("acts once, even if it is confirmed twice and processed by two", async () => {
     await lateOnes(3);
     const at = await ask("late", "waive", "all");
     expect((await send(at, { do: "preview", reason: "" })).status).toBe(422);
@@ -108,7 +108,7 @@ describe("an act on many rows of the board", () => {
     expect(await page(at)).toContain("理由：机构合并，不再需要");
   });
 
-  it("says before and after what cannot be done, and why, each by its reason", async () => {
+  it("shows before and after which tasks are refused, by reason", async () => {
     const { organizations, tasks } = await lateOnes(2);
     const [mine, other] = organizations;
     if (!mine || !other) throw new Error("two were made");
@@ -132,7 +132,7 @@ describe("an act on many rows of the board", () => {
     expect(await page("/board?view=late&none=1", head)).toContain("请先勾选要办理的事项");
   });
 
-  it("gives more time and names another doer, in each organization whoever holds the role", async () => {
+  it("extends and reassigns, in each organization to the holder of the role", async () => {
     const { organizations, tasks } = await lateOnes(2);
     const more = await ask("late", "grant-extension", "all");
     expect(await page(more)).not.toContain("确认延期");
@@ -150,7 +150,7 @@ describe("an act on many rows of the board", () => {
     expect(doers.map(({ id }) => id)).toEqual(organizations.map((one) => one.person("head")));
   });
 
-  it("takes a list along, and that is on record too", async () => {
+  it("exports a list, which is recorded too", async () => {
     const { tasks } = await lateOnes(2);
     const at = await ask("late", "export", "all");
     expect((await desk.get(`${at}/list.csv`, { cookie: admin })).status).toBe(404);
@@ -161,7 +161,7 @@ describe("an act on many rows of the board", () => {
     expect(await page(at)).toContain("已完成");
   });
 
-  it("goes on where it stopped", async () => {
+  it("continues after an interruption", async () => {
     await lateOnes(3);
     const at = await ask("late", "press", "all");
     // Confirmed, and the process ended before anything was done but one.

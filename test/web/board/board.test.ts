@@ -38,7 +38,7 @@ async function report(fields: Record<string, string>, who = cookie) {
 }
 
 describe("the board", () => {
-  it("begins with a button, lasts as a cookie that scripts cannot read, and ends for good", async () => {
+  it("begins with a button, lasts as a cookie that scripts cannot read, and ends permanently", async () => {
     const organization = await desk.organization();
     const path = `/s/${await desk.boardCode(organization.person("supervisory-board"))}`;
     const shown = await desk.get(path);
@@ -63,7 +63,7 @@ describe("the board", () => {
     expect((await board("", given)).status).toBe(401);
   });
 
-  it("names to the administrator, and to nobody else, the laws whose text is to be read again", async () => {
+  it("names statutes whose text must be read again, to the administrator only", async () => {
     const { text } = await board();
     expect(text).toContain("需重新核对的法规条款");
     expect(text).toContain("其他单位至少每年演练一次");
@@ -74,19 +74,19 @@ describe("the board", () => {
     expect(other.text).not.toContain("需重新核对的法规条款");
   });
 
-  it("says which level of a hazard holds, where and why", async () => {
+  it("shows where which level of a hazard holds, and why", async () => {
     expect(section((await board()).text, "levels")).toMatch(
       /(呼吸道传染病疫情：应急响应|respiratory epidemic: response) .*(沿用升级前的安排|as it was before the upgrade)/,
     );
   });
 
-  it("tells who has no session how to get one", async () => {
+  it("tells a visitor without a session how to get one", async () => {
     const answer = await desk.get("/board");
     expect(answer.status).toBe(401);
     expect(answer.text).toContain("npm start");
   });
 
-  it("shows what is late, what waits for a verdict, who cannot be reached and what was set aside", async () => {
+  it("shows late tasks, tasks that wait for a verdict, unreachable ones and those set aside", async () => {
     const organization = await desk.organization();
     const late = await desk.finding(organization, "迟迟未办", "critical");
     const verdict = await desk.finding(organization, "等待结论");
@@ -116,7 +116,7 @@ describe("the board", () => {
     expect((await board("?q=%25")).text).toContain("0家机构");
   });
 
-  it("counts the days of the verifier beside what waits for a verdict, and none beside what waits for another task", async () => {
+  it("counts the verifier's days for a task that waits for a verdict, and none for one that waits for another task", async () => {
     const organization = await desk.organization();
     const { taskId } = await desk.finding(organization, "系统出错", "critical");
     await desk.db.$executeRaw`update task set poison = 'Error: no such step' where id = ${taskId}`;
@@ -131,7 +131,7 @@ describe("the board", () => {
     expect(await row()).not.toContain("已逾期");
   });
 
-  it("counts a doer as reachable who has one working address, and asks who stands in where a role is vacant", async () => {
+  it("counts a doer with one working address as reachable, and looks for stand-ins if a role is vacant", async () => {
     const organization = await desk.organization({ vacant: ["secretariat"] });
     await desk.finding(organization, "x");
     await refused(desk.db, [organization.person("deputy")], ["email"]);
@@ -140,7 +140,7 @@ describe("the board", () => {
     expect(section((await board("?view=unreachable")).text, "unreachable")).toContain('<span class="count">1</span>');
   });
 
-  it("counts as unreachable, on the board and in doctor, what is asked of nobody: a head's task does not go down to the secretariat", async () => {
+  it("counts a task without a doer as unreachable, on the board and in doctor: a head's task is not passed down to the secretariat", async () => {
     const organization = await desk.organization();
     const { taskId } = await desk.begun(organization, "60");
     const counted = async (): Promise<string[]> => [
@@ -160,7 +160,7 @@ describe("the board", () => {
     expect(await desk.state(taskId)).toBe("open");
   });
 
-  it("opens a rectification from a finding, once for one form", async () => {
+  it("opens a rectification from a finding, once for each form", async () => {
     const organization = await desk.organization();
     const fields = { organization: organization.code, finding: "账实不符 <script>", severity: "major" };
     const { first, again } = await report(fields);
@@ -170,7 +170,7 @@ describe("the board", () => {
     expect(cases).toEqual([{ duty: "29", subject: "账实不符 <script>", facts: { severity: "major" } }]);
   });
 
-  it("names what is wrong with a finding and keeps what was typed", async () => {
+  it("shows the errors of a finding and keeps what was typed", async () => {
     const organization = await desk.organization();
     const wrong = await report({ organization: "GZ-NOWHERE", finding: "写了很多字", severity: "terrible" });
     expect(wrong.first.status).toBe(422);
@@ -181,7 +181,7 @@ describe("the board", () => {
     expect(await desk.db.$queryRaw`select id from "case"`).toEqual([]);
   });
 
-  it("lets a supervisor open one in their own organization only", async () => {
+  it("lets a supervisor open one only in their own organization", async () => {
     const here = await desk.organization();
     const there = await desk.organization();
     const who = await desk.session(here.person("supervisory-board"));
@@ -191,7 +191,7 @@ describe("the board", () => {
     expect(events).toEqual([{ actor: here.person("supervisory-board") }]);
   });
 
-  it("lets an administrator press, name another, give time and cancel, but never verify or submit", async () => {
+  it("lets an administrator press, reassign, extend and cancel, but never verify or submit", async () => {
     const organization = await desk.organization();
     const { taskId } = await desk.finding(organization, "x");
     const page = `/board/task/${taskId}`;
@@ -215,7 +215,7 @@ describe("the board", () => {
     expect(await desk.state(taskId)).toBe("cancelled");
   });
 
-  it("shows a case: where it stands, who is waited for, what is missing, and what has happened", async () => {
+  it("shows a case: its state, who is waited for, what is missing, and what has happened", async () => {
     const organization = await desk.organization();
     const { caseId, taskId } = await desk.begun(organization, "26");
     const { status, text } = await desk.get(`/board/case/${caseId}?lang=en`, { cookie });
@@ -234,7 +234,7 @@ describe("the board", () => {
     expect(text).not.toContain("is paused");
   });
 
-  it("has the dossier of a case, for whoever may see the case and nobody else", async () => {
+  it("has the dossier of a case, only for readers who may see the case", async () => {
     const [organization, other] = [await desk.organization(), await desk.organization()];
     const { caseId } = await desk.begun(organization, "26");
     expect((await desk.get(`/board/case/${caseId}`, { cookie })).text).toContain(

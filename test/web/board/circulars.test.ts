@@ -55,8 +55,8 @@ async function answered(): Promise<void> {
   await desk.send(`/t/${await desk.code(chamber.person("member"), receipt)}`, "submit", {});
 }
 
-describe("what an authority issued", () => {
-  it("is on the page of whoever is asked: text, who issued it, when, and its file behind the same link", async () => {
+describe("a circular", () => {
+  it("is shown on the pages of its tasks: text, issuer, date, and its file behind the same link", async () => {
     const link = `/t/${await desk.code(chamber.person("secretariat"), await taskOf(chamber, "report"))}`;
     const page = (await desk.get(`${link}?lang=zh-CN`)).text;
     expect(page).toContain("二、报告负责人。");
@@ -69,7 +69,7 @@ describe("what an authority issued", () => {
     expect(file.headers.get("content-disposition")).toMatch(/^attachment; filename=.*%E9%80%9A%E7%9F%A5\.pdf/);
   });
 
-  it("is shown to a member together with their own receipt, not with what others handed in", async () => {
+  it("is shown to a member with their own receipt, without others' submissions", async () => {
     const { report, receipt } = await reported();
     const link = `/t/${await desk.code(chamber.person("member"), receipt)}`;
     const page = (await desk.get(link)).text;
@@ -84,7 +84,7 @@ describe("what an authority issued", () => {
     expect(await desk.state(await taskOf(chamber, "relay"))).toBe("closed");
   });
 
-  it("is on the board as it grows: of all organizations for the administrator, of one's own for who oversees some", async () => {
+  it("is shown on the board with its progress: all organizations to the administrator, their own to supervisors", async () => {
     await answered();
     const all = (await desk.get(`/board/circulars/${circular}?lang=en`, { cookie: await desk.session(null) })).text;
     expect(all).toContain("It concerns 2 organizations and is with 2.");
@@ -101,7 +101,7 @@ describe("what an authority issued", () => {
     expect(list).toContain("关于&lt;b&gt;岁末&lt;/b&gt;防控的通知");
   });
 
-  it("is withdrawn by a button, with a reason, by whom it is to withdraw", async () => {
+  it("is withdrawn with a button and a reason, by readers who may withdraw it", async () => {
     await answered();
     const page = `/board/circulars/${circular}`;
     const administrator = await desk.session(null);
@@ -141,7 +141,7 @@ describe("what an authority issued", () => {
   });
 });
 
-describe("issued from the board", () => {
+describe("issuing from the board", () => {
   const page = "/board/circulars/issue";
   const form = async (cookie: string, fields: Record<string, string | File>) => {
     const { text } = await desk.get(page, { cookie });
@@ -167,7 +167,7 @@ describe("issued from the board", () => {
     return [...new Set(cases.map(({ organizationId }) => organizationId))];
   };
 
-  it("a policy of an authority goes to its own organizations, once however often the form is sent", async () => {
+  it("sends a policy of an authority to its own organizations, once however often the form is sent", async () => {
     const authority = await desk.session(chamber.person("authority"));
     expect((await desk.get("/board/circulars", { cookie: authority })).text).toContain(page);
     const file = new File(["%PDF-1.7 the document"], "通知.pdf");
@@ -181,7 +181,7 @@ describe("issued from the board", () => {
     expect(await desk.db.circular.count({ where: { title: notice.title, fileName: "通知.pdf" } })).toBe(1);
   });
 
-  it("a call of the administrator goes to the types that are chosen, with the day on which the answer is wanted", async () => {
+  it("sends a call of the administrator to the chosen types, with the day of the response", async () => {
     const call = {
       event: "call-issued",
       source: "local",
@@ -196,7 +196,7 @@ describe("issued from the board", () => {
     expect(asked?.facts).toMatchObject({ source: "local", replyBy: "2026-11-30" });
   });
 
-  it("says beside the field what cannot be, keeps what was typed, and goes to nobody", async () => {
+  it("shows errors beside the fields, keeps what was typed, and sends nothing", async () => {
     const authority = await desk.session(chamber.person("authority"));
     const before = await desk.db.circular.count();
     const tried = async (fields: Record<string, string>) => (await form(authority, fields))();
@@ -218,7 +218,7 @@ describe("issued from the board", () => {
     expect(await desk.db.circular.count()).toBe(before);
   });
 
-  it("is no business of who is no authority", async () => {
+  it("is not offered to readers who are no authority", async () => {
     const board = await desk.session(chamber.person("supervisory-board"));
     expect((await desk.get("/board/circulars", { cookie: board })).text).not.toContain(page);
     expect((await desk.get(page, { cookie: board })).status).toBe(404);

@@ -29,7 +29,7 @@ async function due(organization: Organization, day: string, inTime: number, late
 }
 
 describe("the city on the desk", () => {
-  it("shows each circular as a row of a matrix: an organization that does not answer is silent, and not on its way", async () => {
+  it("shows each circular as a row of a matrix: a silent organization is not in progress", async () => {
     const [answers] = await Promise.all([1, 2, 3].map(() => desk.organization({ type: "CHA", language: "zh-CN" })));
     const issued = await issueCircular(desk.context, {
       ...{ event: "policy-issued", source: "local", title: "关于防汛的通知", text: "请落实。", actor: "administrator" },
@@ -53,7 +53,7 @@ describe("the city on the desk", () => {
     expect([await listed("silent"), await listed("open")]).toEqual([2, 1]);
   });
 
-  it("names who did better and who worse than in the month before, as the report does, and draws the months with their table", async () => {
+  it("names who did better and worse than in the month before, as the report does, and has the chart of months with its table", async () => {
     const [better, worse, same] = await Promise.all([1, 2, 3].map(() => desk.organization({ language: "zh-CN" })));
     if (!better || !worse || !same) throw new Error("three were made");
     await due(better, "2026-09-10", 1, 3);
@@ -76,7 +76,7 @@ describe("the city on the desk", () => {
     expect(await city(await desk.session(better.person("supervisory-board")))).not.toContain("变化最大");
   });
 
-  it("shows districts and duties where there are over two hundred organizations, and a click goes in", async () => {
+  it("shows districts and duties for over two hundred organizations, with links to their tasks", async () => {
     const { id } = await desk.organization({ language: "zh-CN" });
     const late = await desk.organization({ language: "zh-CN" });
     const like = await desk.db.organization.findUniqueOrThrow({ where: { id }, omit: { words: true, ordinal: true } });

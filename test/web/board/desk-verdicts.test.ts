@@ -35,7 +35,7 @@ const more = (taskId: string, many: number): Promise<unknown> => desk.db.$execut
   from task t, generate_series(1, ${many}) n where t.id = ${taskId}`;
 
 describe("verdicts on the desk", () => {
-  it("are not hidden behind a thousand that await another's, and all of them are counted", async () => {
+  it("are not hidden behind a thousand that wait for others, and all of them are counted", async () => {
     await more(await handedIn("消防通道堵塞"), 1200);
     desk.pass(24);
     const own = await handedIn("监事会自己整改的事项");
@@ -46,14 +46,14 @@ describe("verdicts on the desk", () => {
     expect((await mine("supervisory-board")).total).toBe(1201);
   });
 
-  it("go up where nobody holds the verifier's role", async () => {
+  it("are escalated if nobody holds the verifier's role", async () => {
     const taskId = await handedIn("消防通道堵塞");
     expect((await mine("authority")).total).toBe(0);
     await desk.db.holding.deleteMany({ where: { organizationId: organization.id, role: "supervisory-board" } });
     expect(await mine("authority")).toEqual({ total: 1, ids: [taskId] });
   });
 
-  it("are the delegate's too while the verifier is away", async () => {
+  it("are shown to the delegate too while the verifier is away", async () => {
     const taskId = await handedIn("消防通道堵塞");
     const [away, delegate] = [organization.person("supervisory-board"), organization.person("authority")];
     expect((await mine("authority")).total).toBe(0);

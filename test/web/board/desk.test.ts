@@ -21,7 +21,7 @@ const state = (text: string, name: string): string =>
   new RegExp(`href="/board/organizations\\?state=${name}"><b>(\\d+)</b>`).exec(text)?.[1] ?? "";
 
 describe("the desk", () => {
-  it("puts what burns first, whatever is older: who does it with their number, what became of the message, the next rung", async () => {
+  it("shows dangers first, whatever is older: doer with number, outcome of the message, next rung", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const old = await desk.finding(organization, "账目不清", "minor");
     desk.pass(24 * 30);
@@ -48,7 +48,7 @@ describe("the desk", () => {
     expect(section(await page("/board?severity=critical"), "danger")).toBe("");
   });
 
-  it("hides none of one's own dangers behind a thousand of others, and counts all of them", async () => {
+  it("hides none of the reader's dangers behind a thousand of others, and counts all of them", async () => {
     const [mine, theirs] = await Promise.all([1, 2].map(() => desk.organization({ language: "zh-CN" })));
     if (!mine || !theirs) throw new Error("two were made");
     const many = await desk.finding(theirs, "别家的事");
@@ -66,7 +66,7 @@ describe("the desk", () => {
     expect(section(await page("/board"), "danger")).toContain('<span class="count">1202</span>');
   });
 
-  it("takes for a danger what climbs a ladder of the administrators' own that sends at night", async () => {
+  it("treats tasks as dangers whose policy, written by administrators, sends at night", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "堤坝巡查");
     const definition = { ...defaultPolicies.emergency, name: "dike-watch" } as object;
@@ -78,7 +78,7 @@ describe("the desk", () => {
     expect(danger).toContain("限时处置");
   });
 
-  it("says whether the link of the last message was opened since", async () => {
+  it("shows whether the link of the last message was opened since", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId, caseId } = await desk.finding(organization, "四楼燃气泄漏", "critical");
     const doer = organization.person("secretariat");
@@ -102,7 +102,7 @@ describe("the desk", () => {
     expect(section(await page("/board"), "danger")).toContain("链接未打开");
   });
 
-  it("shows a verifier what waits for their verdict, with what was handed in, and nobody else", async () => {
+  it("shows a verifier the tasks that wait for their verdict, with their evidence, and nobody else", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "消防通道堵塞");
     const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
@@ -116,7 +116,7 @@ describe("the desk", () => {
     expect(section(await page("/board", head), "mine")).toContain("没有等您核验的事项");
   });
 
-  it("counts organizations by how they stand, and leads to them; one that says nothing is silent, one without an address unreachable", async () => {
+  it("counts organizations by state, with links; one without any contact is silent, one without an address unreachable", async () => {
     const [late, silent, mute, risk] = await Promise.all(
       [1, 2, 3, 4].map(() => desk.organization({ language: "zh-CN" })),
     );
@@ -159,7 +159,7 @@ describe("the desk", () => {
     expect((await page("/board/organizations", board)).match(/class="row"/g)).toHaveLength(1);
   });
 
-  it("says which share of each month that is over was done in time, and how the last compares with the one before", async () => {
+  it("shows the share done on time in each past month, and how the last compares with the one before", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     // openDesk begins on 2026-11-23.
     const settled = async (day: string, late: boolean): Promise<void> => {
@@ -179,7 +179,7 @@ describe("the desk", () => {
     expect(city).not.toContain("2026年8月</th>");
   });
 
-  it("narrows its tables by district, type, severity and due day, and keeps that in the address", async () => {
+  it("filters its tables by district, type, severity and due day, and keeps the filter in the address", async () => {
     const here = await desk.organization({ type: "CHA", language: "zh-CN" });
     const there = await desk.organization({ type: "SVC", language: "zh-CN" });
     await desk.db
@@ -200,7 +200,7 @@ describe("the desk", () => {
     expect((await page("/board?type=nonsense&severity=1&due=x")).includes("越秀的事")).toBe(true);
   });
 
-  it("sorts a table by severity before lateness, and says who does it", async () => {
+  it("sorts a table by severity before lateness, and names the doers", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const minor = await desk.finding(organization, "小事", "minor");
     desk.pass(24);

@@ -41,7 +41,7 @@ const hazards = (of = organization) =>
   desk.db.case.findMany({ where: { duty: "20", organizationId: of.id }, include: { tasks: true } });
 
 describe("the form for hazards", () => {
-  it("stands behind everybody's own link, says whom to call first, and reports once what is sent twice", async () => {
+  it("is reached by everybody's own link, says whom to call first, and reports once if it is sent twice", async () => {
     expect((await desk.get(page.replace("/hazard", ""))).text).toContain(`href="${page}"`);
     const shown = await desk.get(page);
     expect(shown.status).toBe(200);
@@ -62,7 +62,7 @@ describe("the form for hazards", () => {
     expect((await desk.get(`${page}?reported=1`)).text).toContain("已报告");
   });
 
-  it("has the hour of an emergency chosen, and says why, where everybody is in one", async () => {
+  it("preselects the severity with the term of an hour, with the reason, if all organizations are in an emergency", async () => {
     const chosen = (text: string) => /name="severity" value="(\w+)" required checked/.exec(text)?.[1];
     const cookie = await desk.session(null);
     const at = async (level: string, district: string) => {
@@ -91,7 +91,7 @@ describe("the form for hazards", () => {
     expect(chosen((await desk.get(page)).text)).toBeUndefined();
   });
 
-  it("names by a forwarded link the task's organization alone; on their own device the reader's others too", async () => {
+  it("offers only the task's organization by a forwarded link, and the reader's others on their own device", async () => {
     const secretary = organization.person("secretariat");
     const role = { personId: secretary, organizationId: elsewhere.id, role: "staff" as const };
     await desk.db.$transaction((tx) => holdRole(tx, role, desk.now()));
@@ -115,7 +115,7 @@ describe("the form for hazards", () => {
     await desk.db.$executeRaw`delete from holding where person_id = ${secretary} and organization_id = ${elsewhere.id}`;
   });
 
-  it("keeps what was typed where something is missing, and takes nothing for an organization of others", async () => {
+  it("keeps what was typed if something is missing, and accepts no organization of others", async () => {
     const [before, there] = [(await hazards()).length, await hazards(elsewhere)];
     const bad = await send(page, await filled({ severity: "huge", what: "漏水<b>" }));
     expect(bad.status).toBe(422);
@@ -128,7 +128,7 @@ describe("the form for hazards", () => {
     expect([(await hazards()).length, await hazards(elsewhere)]).toEqual([before, there]);
   });
 
-  it("carries photos, which whoever takes the hazard up opens on their page and the board on the case's", async () => {
+  it("accepts photos, which the person who handles the hazard opens on their page, and the board on the case's", async () => {
     const fields = await filled({ what: "电线裸露" });
     const sendPhoto = (...photos: File[]) => {
       const body = new FormData();
@@ -171,7 +171,7 @@ describe("the form for hazards", () => {
     expect((await desk.get(foreign)).status).toBe(404);
   });
 
-  it("is refused whole where it has more fields than a form may have, and says how many those are", async () => {
+  it("is rejected entirely if it has too many fields, with their number", async () => {
     const before = (await hazards()).length;
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, ""]));
     const answer = await send(page, { ...(await filled({ what: "一次太多" })), ...many });

@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 
 describe("the page of levels", () => {
-  it("says where organizations stand, and has the form for an authority and the administrator alone", async () => {
+  it("shows the levels of organizations, and has the form only for an authority and the administrator", async () => {
     const supervisor = await desk.session(own.person("supervisory-board"));
     for (const [cookie, sets] of [
       [administrator, true],
@@ -52,7 +52,7 @@ describe("the page of levels", () => {
     expect((await desk.get("/board?lang=en", { cookie: supervisor })).text).toContain('href="/board/levels"');
   });
 
-  it("shows what a level would bring, as the command line does, and sets nothing", async () => {
+  it("previews a level as the command line does, and sets nothing", async () => {
     const page = await preview(authority, typed);
     expect(page.status).toBe(200);
     expect(page.text).toContain("1 of 1 organizations change their level");
@@ -61,7 +61,7 @@ describe("the page of levels", () => {
     expect(await set()).toEqual([]);
   });
 
-  it("names what is wrong beside its field, and loses nothing of what was typed", async () => {
+  it("shows errors beside the fields, and keeps what was typed", async () => {
     const wrong = await preview(authority, { ...typed, hazard: "plague", from: "2020-01-01", because: "" });
     expect(wrong.status).toBe(422);
     for (const name of ["hazard", "from", "because"]) expect(wrong.text).toContain(`id="${name}-problem"`);
@@ -69,7 +69,7 @@ describe("the page of levels", () => {
     expect(kept.text).toContain(typed.because);
   });
 
-  it("sets it once, however often the form is sent, and whatever was set since", async () => {
+  it("sets a level once, however often the form is sent, and whatever was set since", async () => {
     expect(await confirm(authority, typed, 2)).toEqual(["303 /board/levels?done=set", "303 /board/levels?done=same"]);
     expect(await set()).toHaveLength(1);
     const page = (await desk.get("/board/levels?lang=en", { cookie: authority })).text;
@@ -77,7 +77,7 @@ describe("the page of levels", () => {
     expect(page).toContain(typed.because);
   });
 
-  it("takes it back: the history leads to the form that sets what held before", async () => {
+  it("undoes it: the history links to the form that sets what held before", async () => {
     await confirm(authority, typed);
     const [row] = await set();
     const page = (await desk.get("/board/levels?lang=en", { cookie: authority })).text;
@@ -91,7 +91,7 @@ describe("the page of levels", () => {
     expect((await desk.get("/board/levels?undo=nothing", { cookie: authority })).status).toBe(404);
   });
 
-  it("reaches no organization of another authority", async () => {
+  it("affects no organization of another authority", async () => {
     const other = await desk.organization({ type: "CHA" });
     await desk.db.organization.update({ where: { id: other.id }, data: { district: "天河区" } });
     const beyond = await preview(authority, { ...typed, level: "watch" });

@@ -46,7 +46,7 @@ it("the longest lists of the board stay under 50 kB, in both languages", async (
   expect(heavy).toEqual([]);
 });
 
-it("a report's table of duties goes on to a next page, and is whole where it is to be printed", async () => {
+it("a report's table of duties continues on a next page, and is complete for printing", async () => {
   const finding = await desk.db.task.findUniqueOrThrow({ where: { id: tasks[0] ?? "" } });
   const { facts: _, result: __, ...like } = finding;
   const numbers = [...new Set(allDuties.map(({ number }) => number))].slice(0, 40);
@@ -68,7 +68,7 @@ it("a report's table of duties goes on to a next page, and is whole where it is 
   expect(first).toContain("period=2026-11&amp;by=duty&amp;page=0");
 });
 
-it("two steps alike of different duties are told apart by their duty, in lists, dangers and acts on many", async () => {
+it("the same step of different duties is distinguished by the duty, in lists, dangers and batches", async () => {
   const organization = await desk.organization({ type: "SVC", language: "zh-CN" });
   const [one, other] = [await desk.begun(organization, "26"), await desk.begun(organization, "S8")];
   await desk.db.task.updateMany({

@@ -12,7 +12,7 @@ beforeEach(async () => {
 const plain = (text: string): string => text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
 
 describe("a supervisory board's own board", () => {
-  it("says how its organization stands and what of it is late, and counts no organizations", async () => {
+  it("shows the state of its organization and what is late, without counting organizations", async () => {
     const { taskId } = await desk.finding(organization, "消防通道堵塞");
     const now = desk.now();
     await desk.db.task.update({ where: { id: taskId }, data: { dueAt: now, climbDueAt: now } });
@@ -33,7 +33,7 @@ describe("a supervisory board's own board", () => {
     expect(page).toContain(`<input type="hidden" name="organization" value="${organization.code}">`);
   });
 
-  it("says of a grave finding that is handed in that the verdict is late, and not its doer", async () => {
+  it("says for a submitted severe finding that the verdict is late, and not its doer", async () => {
     const { taskId, caseId } = await desk.finding(organization, "燃气泄漏", "critical");
     const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
     await desk.send(doer, "submit", { "ask-note": "已关阀" });
@@ -48,7 +48,7 @@ describe("a supervisory board's own board", () => {
     expect((await desk.get(doer)).text).toMatch(/正在等待监事会核验。核验期限：.*，已逾期\d+个工作日。/);
   });
 
-  it("says that all is well where nothing is late; a board over several counts them", async () => {
+  it("says that all is well if nothing is late; a board over several organizations counts them", async () => {
     const page = await desk.page("/board", await desk.session(organization.person("supervisory-board")));
     expect(plain(/<h2 id="city">[\s\S]*?<\/h2>/.exec(page)?.[0] ?? "")).toContain("正常");
     const all = await desk.page("/board", await desk.session(null));

@@ -28,7 +28,7 @@ function rowsOf(text: string, id: string): string[][] {
   return [...section.matchAll(/<tr>(<td[\s\S]*?)<\/tr>/g)].map(([, row = ""]) => cellsOf(row));
 }
 
-it("shows the figures that the command line prints, each with what it means and the one of the month before", async () => {
+it("shows the figures that the command line prints, each with its definition and that of the previous month", async () => {
   const { text, status } = await page("?lang=zh-CN");
   expect(status).toBe(200);
   const { duban } = commandLine(desk.db, desk.now);
@@ -67,14 +67,14 @@ it("shows the figures that the command line prints, each with what it means and 
   expect((await page("?by=duty&lang=zh-CN")).text).toMatch(/第22a项：[^<]*<\/span><\/td>/);
 });
 
-it("says in a sentence that nothing was asked of anybody, and counts no lights then", async () => {
+it("says in a sentence that no task was requested, and counts no lights then", async () => {
   const zh = (await page("?period=2026-05&lang=zh-CN")).text;
   expect(zh).toContain("<p>没有机构有应办的工作。</p>");
   expect(zh).not.toMatch(/0家机构|绿 0/);
   expect((await page("?period=2026-05&lang=en")).text).toContain("<p>Nothing was asked of any organization.</p>");
 });
 
-it("is of the organizations of who looks, and of what they ask for", async () => {
+it("covers the reader's organizations, and those selected", async () => {
   const [a, b, c] = city;
   for (const role of ["authority", "supervisory-board"] as const) {
     const own = await desk.session(b.person(role));
@@ -112,7 +112,7 @@ it("is saved as CSV and XLSX", async () => {
   expect((await desk.get("/board/report/table.csv?period=x", { cookie: administrator })).status).toBe(404);
 });
 
-it("becomes a circular: the bulletin stands in its form, is edited, and is issued", async () => {
+it("becomes a circular: the bulletin is in its form, is edited, and is issued", async () => {
   const opened = await desk.get("/board/report/issue?lang=zh-CN&type=IND", { cookie: administrator });
   expect(opened.status).toBe(200);
   expect(opened.text).toContain('value="关于2031年5月社会组织履职情况的通报"');
@@ -140,7 +140,7 @@ it("becomes a circular: the bulletin stands in its form, is edited, and is issue
   expect((await desk.get("/board/report/issue", { cookie: board })).status).toBe(404);
 });
 
-it("shows the formula that holds and those that held, with who changed it and why", async () => {
+it("shows the current and earlier formulas, with who changed them and why", async () => {
   await setFormula(desk.context, {
     change: { late: 30 },
     because: "逾期少计分",
@@ -171,7 +171,7 @@ const setTo = async (fields: Record<string, string>, cookie = administrator, que
   return { status: response.status, location: response.headers.get("location") ?? "", text: await response.text() };
 };
 
-it("its formula is set on the page by the administrator alone; who, when and why stands on every report", async () => {
+it("lets only the administrator change its formula; who, when and why is on every report", async () => {
   const query = "?period=2031-05&lang=zh-CN";
   for (const [name, value] of [
     ["late", "101"],
@@ -205,7 +205,7 @@ it("its formula is set on the page by the administrator alone; who, when and why
   expect((await setTo({ "in-time": "100", because: "恢复" })).status).toBe(303);
 });
 
-it("is printed as PDF where the settings name a browser, and says that it is to be printed where they do not", async () => {
+it("is printed as PDF if a browser is configured, and otherwise says how to print it", async () => {
   expect((await desk.get("/board/report/print.pdf", { cookie: administrator })).status).toBe(404);
   const plain = await page("?page=0&lang=zh-CN");
   expect(plain.text).not.toContain("print.pdf");
@@ -232,7 +232,7 @@ it("is printed as PDF where the settings name a browser, and says that it is to 
   if (process.env.PICTURES) await writeFile(`${process.env.PICTURES}/report.pdf`, bytes);
 });
 
-it("a browser that ends before it has printed is an error, and leaves nothing behind", async () => {
+it("reports a browser that ends before it has printed, and leaves nothing behind", async () => {
   await expect(printed("/bin/false", "<p>x</p>")).rejects.toThrow(/browser/);
   await expect(printed("/no/such/browser", "<p>x</p>")).rejects.toThrow(/browser/);
 });

@@ -55,7 +55,7 @@ const ofJson = ({ total, organizations }: Json) => ({
   })),
 });
 
-it("the report's page, its bulletin and the desk of the board say what was worked out by hand", async () => {
+it("the report's page, its bulletin and the desk have the figures worked out by hand", async () => {
   const report = await page("/board/report?period=2031-05&lang=zh-CN");
   const total = new Map(rowsOf(report, "total").map(([name = "", now = ""]) => [name, now]));
   const names = {
@@ -92,7 +92,7 @@ it("the report's page, its bulletin and the desk of the board say what was worke
   ).toMatch(/64%|63\.6%/);
 });
 
-it("so do the command line, the tables and the HTTP API", async () => {
+it("so have the command line, the tables and the HTTP API", async () => {
   const { duban } = commandLine(desk.db, desk.now);
   expect(ofJson((await duban("report", "--period", "2031-05", "--json")).data as Json)).toEqual(byHand);
 

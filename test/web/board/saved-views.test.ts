@@ -33,7 +33,7 @@ const stored = () => desk.db.savedView.findMany({ orderBy: { name: "asc" } });
 describe("saved views", () => {
   const chapter = chapters();
 
-  chapter("keep what the board is asked for under a name, and nothing else of the address", async () => {
+  chapter("store the filter of the board under a name, and nothing else of the address", async () => {
     expect(await page("/board", officer)).not.toContain("保存为视图");
     const filtered = "/board?duty=29&severity=critical&view=late&page=7&x=<b>";
     expect((await send(filtered, "/board/views", officer, { name: "  紧急  整改 ", weekly: "yes" })).status).toBe(303);
@@ -49,7 +49,7 @@ describe("saved views", () => {
     expect(await stored()).toMatchObject([{ query: "severity=major", weekly: false }]);
   });
 
-  chapter("are each reader's own; administrators have theirs together, and are mailed nothing", async () => {
+  chapter("belong to each reader; administrators share theirs, and are not mailed", async () => {
     await send("/board?view=unreachable", "/board/views", administrator, { name: "联系不上", weekly: "yes" });
     expect(await stored()).toMatchObject([{ name: "紧急 整改" }, { name: "联系不上", personId: null, weekly: false }]);
     expect(await page("/board", officer)).not.toContain(">联系不上</a>");
@@ -62,7 +62,7 @@ describe("saved views", () => {
     expect(await stored()).toHaveLength(2);
   });
 
-  chapter("are mailed weekly, stopped and removed by a button, and refused with a reason", async () => {
+  chapter("are mailed weekly, stopped and deleted with a button, and refused with a reason", async () => {
     await send("/board/views", "/board/views/mail", officer);
     expect((await stored())[0]).toMatchObject({ weekly: true });
     await send("/board/views", "/board/views/stop", officer);

@@ -33,7 +33,7 @@ async function lateForAWeek() {
   return { organization, taskId, page };
 }
 
-it("whoever asked for more time is not silent, however long nobody has answered", async () => {
+it("an organization that requested an extension is not silent, however long nobody has answered", async () => {
   const { organization, page } = await lateForAWeek();
   expect(await standing(organization)).toEqual(["silent"]);
   const until = desk.now().toISOString().slice(0, 8);
@@ -44,14 +44,14 @@ it("whoever asked for more time is not silent, however long nobody has answered"
   expect(await standing(organization)).toEqual(["late"]);
 });
 
-it("whoever reported progress is not silent", async () => {
+it("an organization that reported progress is not silent", async () => {
   const { organization, page } = await lateForAWeek();
   const reported = await desk.send(await page(), "report", { outlook: "on-track", reason: "明天完成" });
   expect(reported.status, reported.text).toBe(303);
   expect(await standing(organization)).toEqual(["late"]);
 });
 
-it("whoever was heard about something else is not silent for a week; what others did about them does not count", async () => {
+it("an organization with another contact is not silent for a week; what others did about it does not count", async () => {
   const { organization, page } = await lateForAWeek();
   const other = await desk.finding(organization, "账实不符");
   const overseer = `/t/${await desk.code(organization.person("authority"), other.taskId)}`;

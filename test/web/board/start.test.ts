@@ -26,8 +26,8 @@ async function send(what: string, fields: Record<string, string>, who = cookie) 
   return { first: await once(), again: once };
 }
 
-describe("the board's starts", () => {
-  it("are listed, each with its form", async () => {
+describe("starting cases from the board", () => {
+  it("is a list, with a form for each", async () => {
     const { text } = await desk.get("/board/start", { cookie });
     for (const { name } of starts) {
       expect(text).toContain(`/board/start/${name}`);
@@ -36,7 +36,7 @@ describe("the board's starts", () => {
     expect((await desk.get("/board/start/nonsense", { cookie })).status).toBe(404);
   });
 
-  it("start a case once, however often the form is sent, and show it", async () => {
+  it("starts a case once, however often the form is sent, and shows it", async () => {
     const organization = await desk.organization({ type: "HUB" });
     const fields = {
       organization: organization.code,
@@ -53,7 +53,7 @@ describe("the board's starts", () => {
     expect(await desk.db.case.count({ where: { kind: "AG" } })).toBe(1);
   });
 
-  it("offer an emergency's campaign where everybody is in one, and keep what was unticked", async () => {
+  it("proposes an emergency campaign if all organizations are in an emergency, and keeps what was unchecked", async () => {
     const ticked = (text: string): boolean => /name="emergency" value="yes" checked/.test(text);
     const one = await desk.organization({ qualified: true });
     const at = async (level: string, district: string): Promise<string> => {
@@ -71,7 +71,7 @@ describe("the board's starts", () => {
     expect(ticked((await desk.get("/board/start/gathering", { cookie })).text)).toBe(false);
   });
 
-  it("say beside the field what cannot be, keep what was typed, and write nothing", async () => {
+  it("shows errors beside the fields, keeps what was typed, and writes nothing", async () => {
     const organization = await desk.organization();
     const { first } = await send("gathering", {
       organization: organization.code,
@@ -91,7 +91,7 @@ describe("the board's starts", () => {
     expect(await desk.db.case.count()).toBe(0);
   });
 
-  it("ask for an inspection, a drill or a check beside its planned time, by the day that is given", async () => {
+  it("requests an inspection, a drill or a check outside its plan, by the given day", async () => {
     const { code, person } = await desk.organization({ type: "OTH" });
     const who = await desk.session(person("supervisory-board"));
     const asked = async (fields: Record<string, string>) =>
@@ -114,7 +114,7 @@ describe("the board's starts", () => {
     expect((await asked({ duty: "23" })).status).toBe(422);
   });
 
-  it("are refused where the organization has no such duty, and beyond one's own organizations", async () => {
+  it("is refused if the duty does not apply there, and outside one's own organizations", async () => {
     const here = await desk.organization({ type: "OTH" });
     const there = await desk.organization({ type: "VOL" });
     const fields = { title: "助老", from: "2026-12-01" };

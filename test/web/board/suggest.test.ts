@@ -35,8 +35,8 @@ const ask = async (q: string, cookie = administrator): Promise<Suggested[]> => {
 const labels = (all: readonly Suggested[], kind: string): string[] =>
   all.filter((one) => one.kind === kind).map(({ label }) => label);
 
-describe("what somebody may mean who types on the board", () => {
-  it("is an organization by name, pinyin, initials or code, a duty by its number, words, pinyin or initials, a person by name", async () => {
+describe("a suggestion of the search field", () => {
+  it("is an organization by name, pinyin, initials or code, a duty by number, words, pinyin or initials, or a person by name", async () => {
     for (const q of ["越秀", "yuexiu", "gzsyx", mine.code]) {
       const [first] = await ask(q);
       expect(first, q).toMatchObject({ kind: "organization", label: "广州市越秀区慈善会" });
@@ -52,7 +52,7 @@ describe("what somebody may mean who types on the board", () => {
     for (const q of ["", "g", "%", "_", "\\"]) expect(await ask(q), q).toEqual([]);
   });
 
-  it("is never of another's organizations, nor of who has left", async () => {
+  it("is never from another's organizations, nor a person who has left", async () => {
     expect(labels(await ask("黄", board), "person")).toEqual(["黄小满"]);
     expect(labels(await ask("天河", board), "organization")).toEqual([]);
     await desk.db.person.update({ where: { id: theirs.person("head") }, data: { leftAt: desk.now() } });

@@ -74,7 +74,7 @@ async function message(
 }
 
 describe("the time line of a case", () => {
-  it("says of each message what became of it, whether its link was opened since, and until when one is held", async () => {
+  it("shows the outcome of each message, whether its link was opened since, and until when it is held", async () => {
     const task = await desk.finding(organization, "消防通道堆放杂物");
     const link = `/t/${await desk.code(organization.person("secretariat"), task.taskId)}`;
     await message(task, "sent");
@@ -96,7 +96,7 @@ describe("the time line of a case", () => {
     expect(told.find((one) => one.includes("邮件待发送"))).toMatch(/11月24日（周二）09:00发送，并入当日邮件/);
   });
 
-  it("shows pictures at the submission that brought them, then where it stands now and what comes next and when", async () => {
+  it("shows pictures with their submission, then the current state, and future events with their dates", async () => {
     const { taskId, caseId } = await desk.finding(organization, "灭火器过期");
     const before = await lines(caseId);
     const now = before.findIndex((one) => one.startsWith("现在"));
@@ -120,7 +120,7 @@ describe("the time line of a case", () => {
     expect(closed.some((one) => one.startsWith("现在"))).toBe(await open(caseId));
   });
 
-  it("says when the next period of a planned duty opens, what becomes of this one then, and nothing once that has come", async () => {
+  it("says when the next period of a planned duty opens and what becomes of this one then, until it has opened", async () => {
     const other = await desk.organization({ type: "COM", language: "zh-CN" });
     desk.pass(24 * 10);
     await standIn(desk.db).plan(other.shard, desk.now());
@@ -136,7 +136,7 @@ describe("the time line of a case", () => {
     expect((await lines(id)).join()).not.toContain("下一期");
   });
 
-  it("reads in English, and tells nobody else whether somebody opened a link", async () => {
+  it("is in English on request, and shows openings of links to nobody else", async () => {
     const task = await desk.finding(organization, "应急灯损坏");
     await message(task, "sent");
     expect((await lines(task.caseId, "en")).find((one) => one.includes("mail sent"))).toContain(

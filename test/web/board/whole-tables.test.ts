@@ -11,7 +11,7 @@ const large = ["task", "case", "notice", "event", "delivery", "evidence", "addre
  * PostgreSQL reads a table from one end to the other only where it has no other way, once it is told to avoid that: so a small table
  * shows what a large one would suffer.
  */
-it("no page of the board has to read a large table whole, whoever opens it", async () => {
+it("no page of the board scans a large table, whoever opens it", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const { taskId, caseId } = await desk.finding(organization, "消防通道堵塞", "critical");

@@ -48,7 +48,7 @@ describe("the sandbox inbox", () => {
     expect((await desk.get("/inbox?page=99")).text).toContain("<span>3 / 3</span>");
   });
 
-  it("shows the newest first, and gives the same as data", async () => {
+  it("shows the newest first, and returns the same as JSON", async () => {
     const desk = await openDesk({ inbox: () => [mail, sms] });
     const { text } = await desk.get("/inbox");
     expect(text.indexOf("+12025550112")).toBeGreaterThan(0);
@@ -63,7 +63,7 @@ describe("the sandbox inbox", () => {
     expect(await only("organization=org")).toBe(0);
   });
 
-  it("shows an SMS with its link, and an e-mail in a frame that can do nothing but follow links", async () => {
+  it("shows an SMS with its link, and an e-mail in a frame that can only follow links", async () => {
     const desk = await openDesk({ inbox: () => [mail, sms] });
     const ids = [...(await desk.get("/inbox")).text.matchAll(/href="\/inbox\/(\w{12})"/g)].map((found) => found[1]);
     const phone = await desk.get(`/inbox/${ids[0]}`);
@@ -85,14 +85,14 @@ describe("the sandbox inbox", () => {
   });
 });
 
-describe("the front", () => {
+describe("the front page", () => {
   it("says in both languages what this is", async () => {
     const { text } = await (await openDesk()).get("/");
     expect(text).toContain("让每一项职责都有着落");
     expect(text).toContain('<span class="beside" lang="en">Every duty, seen through</span>');
   });
 
-  it("says whether every part runs", async () => {
+  it("reports whether every part works", async () => {
     const well = await (await openDesk()).get("/readyz");
     expect(well).toMatchObject({ status: 200, text: '{"ok":true,"parts":{"database":true,"engine":true}}' });
     const ill = await (await openDesk({ health: async () => ({ engine: false, database: true }) })).get("/readyz");
@@ -102,12 +102,12 @@ describe("the front", () => {
     expect(dead.text).not.toContain("secret");
   });
 
-  it("lives, though a part that it needs does not answer", async () => {
+  it("reports liveness even if a part that it needs does not respond", async () => {
     const ill = await (await openDesk({ health: async () => ({ database: false }) })).get("/healthz");
     expect(ill).toMatchObject({ status: 200, text: '{"ok":true}' });
   });
 
-  it("moves the demo's clock from its bar, comes back to the page, and never to another host", async () => {
+  it("moves the demo's clock from its bar, returns to the page, and never redirects to another host", async () => {
     const moved: string[] = [];
     const clock = { now: () => new Date("2026-11-23T02:00:00Z"), move: async (to: string) => moved.push(to) };
     const desk = await openDesk({ clock });
@@ -128,7 +128,7 @@ describe("the front", () => {
     expect(new Set(moved)).toEqual(new Set(["next"]));
   });
 
-  it("tells its log that a page failed, and neither the code of the link nor what was typed", async () => {
+  it("logs that a page failed, without the link's code or what was typed", async () => {
     const desk = await openDesk();
     const organization = await desk.organization();
     const { taskId } = await desk.finding(organization, "canary-subject");

@@ -23,7 +23,7 @@ const type = "multipart/form-data; boundary=cut";
 const raw = (text: string, sizes?: readonly number[]) => readRequest(request(Buffer.from(text, "utf8"), type, sizes));
 
 describe("a form", () => {
-  it("is read the same however the wire cuts it (property)", async () => {
+  it("is parsed equally however the connection splits it (property)", async () => {
     const piece = fc.oneof(
       fc.string({ unit: "binary", maxLength: 60 }),
       fc.constantFrom("\n--cut", "--cut--", "\n-", "--", "cut", "\n\n", "照片\n第二行"),
@@ -69,7 +69,7 @@ describe("a form", () => {
       ).resolves.toMatchObject({ files: [{ name: kept }] });
   });
 
-  it("is refused where it breaks off, has no boundary or no names, is no form, or has an endless head", async () => {
+  it("is rejected if it is truncated, has no boundary or names, is not a form, or has an endless header", async () => {
     const broken = [
       raw('--cut\r\ncontent-disposition: form-data; name="a"\r\n\r\nhalf'),
       raw("--cut\r\n\r\n\r\nx\r\n--cut--"),
@@ -82,7 +82,7 @@ describe("a form", () => {
     for (const one of broken) await expect(one).rejects.toThrow(FormError);
   });
 
-  it("passes over what is too large while it reads on, and gives up beyond every limit", async () => {
+  it("skips a file that is too large, and gives up beyond every limit", async () => {
     const big = "x".repeat(10 * 1024 * 1024 + 1);
     const read = await raw(
       `--cut\r\ncontent-disposition: form-data; name="f"; filename="big"\r\n\r\n${big}\r\n--cut\r\ncontent-disposition: form-data; name="note"\r\n\r\nkept\r\n--cut--`,
@@ -97,7 +97,7 @@ describe("a form", () => {
     });
   });
 
-  it("with more fields than a form may have is refused, whichever way it was sent, and takes as many as it may", async () => {
+  it("with too many fields is rejected in either encoding, and one with the maximum is accepted", async () => {
     const fields = (count: number) => Array.from({ length: count }, (_, i) => `f${i}=x`).join("&");
     const encoded = (count: number) =>
       readRequest(request(Buffer.from(fields(count)), "application/x-www-form-urlencoded"));

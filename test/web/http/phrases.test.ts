@@ -3,7 +3,7 @@ import { Html } from "../../../web/http/html.ts";
 import { layout } from "../../../web/http/layout.ts";
 import { withPhrases } from "../../../web/http/phrases.ts";
 
-it("a heading breaks between words and never inside one; figures, marks and what is no text stay as they are", () => {
+it("a heading breaks between words and not inside one; figures, punctuation and markup are unchanged", () => {
   expect(withPhrases("<h1>关于2026年12月社会组织履职情况的通报</h1>")).toContain(
     "12月<wbr>社会组织<wbr>履职<wbr>情况的<wbr>通报",
   );
@@ -14,7 +14,7 @@ it("a heading breaks between words and never inside one; figures, marks and what
   expect(withPhrases("<p>社会组织</p>")).toBe("<p>社会组织</p>");
 });
 
-it("those of a page in English stay as they are", () => {
+it("headings of an English page are unchanged", () => {
   const page = (language: "zh-CN" | "en") =>
     layout({ language, here: "/" }, { title: "x", body: new Html("<h1>公益慈善</h1>") });
   expect(page("zh-CN")).toContain("<h1>公益<wbr>慈善</h1>");

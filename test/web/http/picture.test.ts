@@ -10,7 +10,7 @@ beforeAll(async () => {
   desk = await openDesk();
 });
 
-describe("photos that were handed in", () => {
+describe("submitted photos", () => {
   it("are shown to the verifier above the verdict, small, and without the place where they were taken", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "消防通道堵塞");
@@ -38,7 +38,7 @@ describe("photos that were handed in", () => {
     expect(Buffer.from(await (await desk.app.request(origin + file)).arrayBuffer()).equals(taken)).toBe(true);
   });
 
-  it("are nobody else's to see", async () => {
+  it("are closed to everybody else", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "x");
     const page = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
@@ -49,7 +49,7 @@ describe("photos that were handed in", () => {
     expect((await desk.get(src.replace(page, `/t/${member}`))).status).toBe(404);
   });
 
-  it("of millions of pixels in a few bytes, or damaged, show nothing and hold nothing up", async () => {
+  it("with millions of pixels in a few bytes, or damaged, are not shown and delay nothing", async () => {
     const bomb = await sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: "#fff" } })
       .png({ compressionLevel: 9 })
       .toBuffer();

@@ -35,7 +35,7 @@ describe("a calendar feed", () => {
     token = /name="token" value="([^"]+)"/.exec(await page())?.[1] ?? "";
   });
 
-  chapter("has its reader's due days, and follows their changes and cancellations", async () => {
+  chapter("has its reader's due days, with their changes and cancellations", async () => {
     expect(await page()).toContain("还没有开通");
     await post("/my/calendar", { token, do: "renew" }, cookie);
     feed = await address();
@@ -63,7 +63,7 @@ describe("a calendar feed", () => {
     expect(Number(ended?.SEQUENCE)).toBeGreaterThan(Number(moved?.SEQUENCE));
   });
 
-  chapter("has drills and gatherings with their hours and places, as they are moved and called off", async () => {
+  chapter("has drills and gatherings with times and places, as they are moved and cancelled", async () => {
     // A drill with its hour and place.
     const drill = await desk.finding(organization, "x");
     const facts = { begins: "2026-12-02T01:30:00.000Z", place: "越秀区文明路1号3楼" };
@@ -101,7 +101,7 @@ describe("a calendar feed", () => {
     ).toEqual([]);
   });
 
-  chapter("is renewed and ended by its reader: the address before is none", async () => {
+  chapter("is renewed and revoked by its reader: the old address no longer works", async () => {
     // Renewed, the address before is none; ended, neither.
     await post("/my/calendar", { token, do: "renew" }, cookie);
     expect((await read()).status).toBe(404);

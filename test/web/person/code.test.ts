@@ -67,8 +67,8 @@ async function enter(shown: PageResponse, code?: string): Promise<PageResponse> 
 const deviceOf = (answer: PageResponse): string => answer.headers.get("set-cookie")?.split(";")[0] ?? "";
 const messages = () => desk.db.directMessage.findMany({ where: { kind: "code" }, orderBy: { createdAt: "asc" } });
 
-describe("a verifier's mail that was forwarded", () => {
-  it("shows the task, but neither takes nor offers a verdict or a supervisor's power", async () => {
+describe("a verifier's forwarded mail", () => {
+  it("shows the task, but neither accepts nor offers a verdict or a supervisor's verb", async () => {
     const shown = await desk.get(page, forwarded);
     expect(shown.status).toBe(200);
     expect(shown.text).toContain("已清理");
@@ -104,7 +104,7 @@ describe("a verifier's mail that was forwarded", () => {
     );
   });
 
-  it("is judged after a code to the verifier's own number; the device is remembered for thirty days, elsewhere it is not", async () => {
+  it("accepts a verdict after a code to the verifier's own number; that device is remembered for thirty days, others are not", async () => {
     const shown = await ask();
     expect(shown.text).toContain("****");
     expect(shown.text).toMatch(/inputmode="numeric" autocomplete="one-time-code"/);
@@ -127,12 +127,12 @@ describe("a verifier's mail that was forwarded", () => {
     expect(await desk.state(taskId)).toBe("accepted");
   });
 
-  it("takes one session of that person at the board as well", async () => {
+  it("accepts a board session of that person as well", async () => {
     const cookie = await desk.session(verifier);
     expect((await desk.send(page, "accept", {}, { cookie })).status).toBe(303);
   });
 
-  it("leaves a doer's verbs one tap", async () => {
+  it("keeps a doer's verbs at one tap", async () => {
     const { taskId: other } = await desk.finding(organization, "x");
     const doer = `/t/${await desk.code(organization.person("secretariat"), other)}`;
     expect((await desk.send(doer, "acknowledge", {}, forwarded)).status).toBe(303);
@@ -143,8 +143,8 @@ describe("a verifier's mail that was forwarded", () => {
   });
 });
 
-describe("a code", () => {
-  it("may be tried five times, then a new one is needed", async () => {
+describe("an access code", () => {
+  it("can be tried five times, then a new one is needed", async () => {
     const shown = await ask();
     const right = digitsOf(secretKey, hidden(formOf(shown.text, `${page}/device`), "of"));
     const wrong = right === "000000" ? "111111" : "000000";
@@ -160,7 +160,7 @@ describe("a code", () => {
     expect((await enter(await ask())).status).toBe(303);
   });
 
-  it("is refused to many who try at once, beyond the fifth", async () => {
+  it("is refused to concurrent attempts beyond the fifth", async () => {
     const shown = await ask();
     const tried = await Promise.all(Array.from({ length: 20 }, () => enter(shown, "12345")));
     const statuses = tried.map(({ status }) => status);
@@ -169,7 +169,7 @@ describe("a code", () => {
     expect((await desk.db.accessCode.findMany()).map(({ tries }) => tries)).toEqual([5]);
   });
 
-  it("works for ten minutes, once, with full-width digits too, and for its own link and person alone", async () => {
+  it("works for ten minutes, once, also with full-width digits, and only for its own link and person", async () => {
     const shown = await ask();
     const of = hidden(formOf(shown.text, `${page}/device`), "of");
     desk.pass(10.1 / 60);
@@ -189,7 +189,7 @@ describe("a code", () => {
     ).toBe(1);
   });
 
-  it("is sent five times an hour and twelve a day, and one press twice is one", async () => {
+  it("is sent five times an hour and twelve a day at most, and one press sent twice is one", async () => {
     const form = formOf((await desk.get(page, forwarded)).text, `${page}/code`);
     const fields = { key: hidden(form, "key"), token: hidden(form, "token") };
     expect([(await post(`${page}/code`, fields)).status, (await post(`${page}/code`, fields)).status]).toEqual([
@@ -208,7 +208,7 @@ describe("a code", () => {
     expect(await messages()).toHaveLength(12);
   });
 
-  it("goes by e-mail where there is no mobile or no SMS, to the other way where that is wished, and where there is none it is said whom to ask", async () => {
+  it("is sent by e-mail without a mobile number or SMS, by the other channel on request, and without any the page says whom to ask", async () => {
     const channels = () => messages().then((all) => all.map(({ channel }) => channel).sort());
     const shown = await ask();
     expect(shown.text).toContain("改发到邮箱");
@@ -227,7 +227,7 @@ describe("a code", () => {
     expect(await channels()).toEqual(["email"]);
   });
 
-  it("leads back to the list that asked for it", async () => {
+  it("leads back to the list that requested it", async () => {
     const shown = await ask(`${page}/all`);
     expect((await enter(shown)).headers.get("location")).toBe(`${page}/all`);
     for (const back of ["//evil.example", "all/../../x", "https://evil.example", "overdue/../x"]) {
@@ -255,7 +255,7 @@ describe("a code", () => {
   });
 });
 
-describe("a device and a session", () => {
+describe("a remembered device and a session", () => {
   it("end when they are revoked: one person's, the administrator's, or all", async () => {
     const [board, head] = [organization.person("supervisory-board"), organization.person("head")];
     const cookies = {
@@ -288,7 +288,7 @@ describe("a device and a session", () => {
     expect(await revokeAccess(desk.context, "all")).toEqual({ sessions: 0, links: 0 });
   });
 
-  it("end when a role ends; who comes back finds neither session nor link open", async () => {
+  it("end when a role ends; a person who comes back finds neither session nor link open", async () => {
     const board = organization.person("supervisory-board");
     const [cookie, device, link] = [await desk.session(board), await desk.device(board), await desk.boardCode(board)];
     const shown = await ask();
@@ -306,7 +306,7 @@ describe("a device and a session", () => {
     ["the e-mail address is taken away", { email: "none" }, false],
     ["the mobile is another, and mail reaches them as before", { phone: "+8613800138077" }, true],
     ["the mobile is taken away, and mail reaches them as before", { phone: "none" }, true],
-  ])("end when %s: whoever has the old one stays out", async (_, changes, linkStays) => {
+  ])("end when %s: whoever has the old one is locked out", async (_, changes, linkStays) => {
     const [cookie, device, link] = [
       await desk.session(verifier),
       await desk.device(verifier),
@@ -329,7 +329,7 @@ describe("a device and a session", () => {
     expect((await desk.get(`/t/${next}`)).status).toBe(200);
   });
 
-  it("end likewise by a sheet or a role that brings another address; an address that was missing ends nothing", async () => {
+  it("end too when a sheet or a role brings another address; a first address ends nothing", async () => {
     const { code } = organization;
     const open = async (cookie: string) => (await desk.get("/board", { cookie })).status;
     const { name } = await desk.db.person.findUniqueOrThrow({ where: { id: verifier } });
@@ -360,7 +360,7 @@ describe("a device and a session", () => {
     expect(await open(cookie)).toBe(200);
   });
 
-  it("a session is not the link's code, begins by a button alone, and its end ends the link on a shared device", async () => {
+  it("differ from the link's code: a session begins with a button only, and its end revokes the link on a shared device", async () => {
     const code = await desk.boardCode(verifier);
     expect((await desk.get("/board", { cookie: `duban-session=${code}` })).status).toBe(401);
     const before = await desk.db.session.count();

@@ -40,7 +40,7 @@ async function books() {
 
 const entry = { act: "record", direction: "received", on: "2026-11-22", amount: "1,200.5", donor: "陈先生" };
 
-it("whoever runs a campaign records an entry on its page; sent twice it is recorded once, and the public sees it", async () => {
+it("a person who runs a campaign records an entry on its page; sent twice it is recorded once, and the public page shows it", async () => {
   const { organization, send, entries, get } = await books();
   const page = await get();
   const taken = await send(entry, page);
@@ -59,7 +59,7 @@ it("whoever runs a campaign records an entry on its page; sent twice it is recor
   expect((await desk.get(`/org/${organization.code}`)).text).toContain("陈先生");
 });
 
-it("what cannot be is said at its input, and what was typed stands there still", async () => {
+it("errors are shown at their inputs, and what was typed is kept", async () => {
   const { send, entries } = await books();
   const wrong = await send({ ...entry, amount: "一万", on: "2026-12-24", direction: "" });
   expect(wrong.status).toBe(422);
@@ -88,7 +88,7 @@ it("a sheet is checked in all cells before anything is recorded, and recorded wh
   expect((await send({ act: "check" })).text).toContain("没有选择文件");
 });
 
-it("is nobody else's: a supervisor, another organization and another's token change nothing", async () => {
+it("a supervisor, another organization and another's token change nothing", async () => {
   const mine = await books();
   const other = await books();
   const supervisor = await mine.cookieOf("supervisory-board");

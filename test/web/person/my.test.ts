@@ -35,8 +35,8 @@ async function sent(email: string): Promise<string[]> {
 /** The cookie with which somebody's own page opens. */
 const own = async (personId: string): Promise<string> => (await desk.device(personId)).replace(/^[^=]*/, "duban-my");
 
-describe("the page of one person", () => {
-  it("opens by a link that is sent to their address, works once, for ten minutes, and by its button alone", async () => {
+describe("a person's own page", () => {
+  it("opens by a link that is sent to their address and works once, for ten minutes, by its button only", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     await desk.finding(organization, "消防通道堆放杂物");
     const email = organization.email("secretariat");
@@ -66,7 +66,7 @@ describe("the page of one person", () => {
     desk.pass(-24 * 30 - 1);
   });
 
-  it("gives everybody the same answer, and sends no more than five links an hour", async () => {
+  it("gives everybody the same response, and sends at most five links an hour", async () => {
     const organization = await desk.organization();
     const email = organization.email("staff");
     const answers = new Set<string>();
@@ -78,7 +78,7 @@ describe("the page of one person", () => {
     expect((await ask("no address")).status).toBe(422);
   });
 
-  it("has what waits by its time, over all organizations and roles, what was handed in, and what waits for a verdict", async () => {
+  it("lists open tasks by due day over all organizations and roles, submitted ones, and those that wait for a verdict", async () => {
     const [one, other] = [
       await desk.organization({ language: "zh-CN" }),
       await desk.organization({ language: "zh-CN" }),
@@ -141,7 +141,7 @@ describe("the page of one person", () => {
     expect((await post(`/my/task/${taskId}`, { token: "x" }, cookie)).status).toBe(403);
   });
 
-  it("names an organization that is the only one at its head and not in each row, and folds what was missed", async () => {
+  it("names a single organization at its head instead of in each row, and folds missed tasks", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const secretary = organization.person("secretariat");
     const { name } = await desk.db.organization.findUniqueOrThrow({ where: { id: organization.id } });
@@ -165,7 +165,7 @@ describe("the page of one person", () => {
     expect(await shown()).toContain(`<span class="where">${name}</span>`);
   });
 
-  it("ends on one device, or everywhere", async () => {
+  it("is left on one device, or everywhere", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const staff = organization.person("staff");
     const [here, there] = [await own(staff), await own(staff)];
@@ -180,7 +180,7 @@ describe("the page of one person", () => {
     for (const cookie of [there, third]) expect((await desk.get("/my", { cookie })).text).not.toContain(title);
   });
 
-  it("is where somebody says that they are away, and that they are back", async () => {
+  it("lets a person report an absence, and their return", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const secretary = organization.person("secretariat");
     const cookie = await own(secretary);
@@ -223,7 +223,7 @@ describe("the page of one person", () => {
     expect((await desk.get("/my", { cookie: delegate })).text).not.toContain("灭火器过期");
   });
 
-  it("is where somebody says how they would have the day's message, and in which language", async () => {
+  it("lets a person choose how to receive the daily message, and in which language", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const person = organization.person("secretariat");
     const cookie = await own(person);

@@ -59,7 +59,7 @@ const submissions = async (id: string | undefined) =>
   (await desk.db.task.findUniqueOrThrow({ where: { id: id ?? "" } })).submissions;
 
 describe("a sheet", () => {
-  it("has what one person has to do for one organization by the same day, and is offered on their page", async () => {
+  it("has the tasks of one person for one organization that are due on the same day, and is offered on their page", async () => {
     const { tasks, shown, path, cookie, organization } = await sheet(["堵塞", "漏水", "过期"]);
     for (const id of tasks) expect(shown).toContain(`id="task-${id}"`);
     const mine = (await desk.get("/my", { cookie })).text;
@@ -72,7 +72,7 @@ describe("a sheet", () => {
     expect((await desk.get(path, { cookie: staff })).headers.get("location")).toBe("/my");
   });
 
-  it("takes what is complete, marks what is not with nothing typed lost, and leaves what is empty", async () => {
+  it("submits complete tasks, marks incomplete ones with nothing typed lost, and leaves empty ones", async () => {
     const { tasks, send, cookie, path } = await sheet(["堵塞", "漏水", "过期"]);
     const [whole = "", half = "", empty = ""] = tasks;
     const program = new File([new Uint8Array([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0])], "setup.exe");
@@ -106,7 +106,7 @@ describe("a sheet", () => {
     expect((await desk.get(path, { cookie })).headers.get("location")).toBe("/my");
   });
 
-  it("keeps what is not handed in, by a button or what is not complete, and offers it in the task that follows", async () => {
+  it("stores unsubmitted answers, by a button or as an incomplete task, and offers them in the following task", async () => {
     const { tasks, send, path, cookie, organization } = await sheet(["堵塞", "漏水", "过期"]);
     const [one = "", two = "", three = ""] = tasks;
     const kept = await send({ [`t-${one}-ask-note`]: "写了一半", keep: "yes" });
@@ -139,7 +139,7 @@ describe("a sheet", () => {
     expect((await desk.get(path, { cookie })).text).not.toContain("水管已订货");
   });
 
-  it("comes filled in as last time, and is handed in only when that is confirmed or changed", async () => {
+  it("is prefilled with the last answers, and submitted only if they are confirmed or changed", async () => {
     const organization = await desk.organization({ language: "zh-CN", type: "SVC" });
     const site = (await desk.db.site.findFirst({ where: { organizationId: organization.id } }))?.id ?? "all";
     const { begin, send, get } = await recurring(organization, "22a", { rows: [{ id: site, label: "活动室" }] });
@@ -167,7 +167,7 @@ describe("a sheet", () => {
     expect(await submissions(next)).toBe(1);
   });
 
-  it("shows in a checklist what was said last time: what was in order is chosen and confirmed, what was found is asked anew", async () => {
+  it("shows the last answers of a checklist: items in order are preselected for confirmation, findings are asked again", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { begin, send, get } = await recurring(organization, "4", {});
     const items = (dutyOf("4").evidence.find(({ type }) => type === "checklist")?.items ?? []).map(({ name }) => name);
@@ -222,7 +222,7 @@ describe("a sheet", () => {
     expect(result).toEqual({ matches: ["本期没有对接"] });
   });
 
-  it("offers no such tick for what has no version yet, of which nothing can be as it was", async () => {
+  it("offers no such checkbox for an artefact without a version, which cannot be unchanged", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { get, begin } = await recurring(organization, "18", {});
     const taskId = await begin();
@@ -233,13 +233,13 @@ describe("a sheet", () => {
     expect(await get()).toContain("本期没有情况需要报告");
   });
 
-  it("says so where the button was pressed and nothing was filled in", async () => {
+  it("says so if the button was pressed and nothing was filled in", async () => {
     const { send, path, cookie } = await sheet(["堵塞"]);
     expect((await send({})).headers.get("location")).toBe(`${path}?taken=0`);
     expect((await desk.get(`${path}?taken=0`, { cookie })).text).toContain("没有可提交的内容");
   });
 
-  it("is filled in on paper and photographed once: what is ticked has the photo, and its words need not be typed", async () => {
+  it("can be filled in on paper and photographed once: checked tasks have the photo, and their texts need not be typed", async () => {
     const { tasks, send, shown } = await sheet(["堵塞", "漏水", "过期"]);
     const [one = "", two = "", three = ""] = tasks;
     expect(shown).toContain("已在纸质清单上填写");
@@ -272,7 +272,7 @@ describe("a sheet", () => {
     expect(await submissions(three)).toBe(0);
   });
 
-  it("of a mail opens from the mail, with what that mail asks for alone", async () => {
+  it("of a mail opens from the mail, with that mail's tasks only", async () => {
     const { organization, tasks } = await sheet(["堵塞", "漏水", "过期"]);
     const [one = "", two = "", other = ""] = tasks;
     const personId = organization.person("secretariat");
@@ -309,7 +309,7 @@ describe("a sheet", () => {
     expect((await desk.get(`${alone}/sheet`)).headers.get("location")).toBe(alone);
   });
 
-  it("is taken from its own page alone", async () => {
+  it("is accepted from its own page only", async () => {
     const { tasks, send } = await sheet(["堵塞", "漏水"]);
     const [one = ""] = tasks;
     expect((await send({ [`t-${one}-ask-note`]: "x" }, "x")).status).toBe(403);

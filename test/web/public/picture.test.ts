@@ -14,8 +14,8 @@ beforeAll(async () => {
   path = `/org/${organization.code}`;
 });
 
-describe("the picture of a public page", () => {
-  it("is announced by the page where this machine can draw Chinese signs, and is a PNG of the size that is announced", async () => {
+describe("the preview picture of a public page", () => {
+  it("is announced by the page if this machine can draw Chinese characters, and is a PNG of the announced size", async () => {
     const { text } = await desk.get(`${path}?lang=zh-CN`);
     const announced = /property="og:image" content="http:\/\/127\.0\.0\.1:8080([^"]+)"/.exec(text)?.[1];
     const answer = await desk.app.request(`${origin}${path}/picture.png?lang=zh-CN`);
@@ -29,13 +29,13 @@ describe("the picture of a public page", () => {
     expect((await desk.get("/org/GZ-NONE/picture.png")).status).toBe(404);
   });
 
-  it("may be shown by pages of others, as the badge may, and nothing else may", async () => {
+  it("may be embedded by other sites, like the badge, and unlike anything else", async () => {
     const policy = async (of: string) => (await desk.get(of)).headers.get("cross-origin-resource-policy");
     expect(await policy(`${path}/badge.svg`)).toBe("cross-origin");
     expect(await policy(path)).toBe("same-origin");
   });
 
-  it("is none where a sign would be a box, or nothing", async () => {
+  it("does not exist if a character would be a box, or nothing", async () => {
     const drawn = (of: (x: number, y: number) => boolean): Raster => ({
       ...{ width: 12, height: 12 },
       ink: Uint8Array.from({ length: 144 }, (_, at) => (of(at % 12, Math.floor(at / 12)) ? 255 : 0)),

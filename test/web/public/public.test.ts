@@ -74,7 +74,7 @@ beforeAll(async () => {
 });
 
 describe("the public page of an organization", () => {
-  it("shows receipts and use, each disclosure's time, hash and lateness, and counts down to the next one", async () => {
+  it("shows receipts and use, each disclosure's time, hash and lateness, and the time left until the next one", async () => {
     now = instantAt("2031-03-16", "21:30", zone);
     const { status, text } = await get("/org/GZ-1");
     expect(status).toBe(200);
@@ -87,7 +87,7 @@ describe("the public page of an organization", () => {
     expect(text).not.toContain("别的项目");
   });
 
-  it("says what is overdue and by how much, until it is published", async () => {
+  it("shows what is overdue and by how much, until it is published", async () => {
     const taskId = await ask(caseId, "o1", "2031-03-18", instantAt("2031-03-18", "24:00", zone));
     now = instantAt("2031-03-19", "03:05", zone);
     const { text } = await get("/org/GZ-1?lang=en");
@@ -98,7 +98,7 @@ describe("the public page of an organization", () => {
     await db.$executeRaw`delete from task where id = ${taskId}`;
   });
 
-  it("shows when each disclosure appeared on the unified platform, with a late mark of its own", async () => {
+  it("shows when each disclosure was published on the unified platform, with a late mark of its own", async () => {
     const about = () => get(`/org/GZ-1/disclosure/${onTime}`);
     // Published here in time, due on 8 March; there it is not by the 16th.
     expect((await about()).text).toMatch(/慈善中国：尚未登记公布网址<\/span> <strong class="badge late">/);
@@ -130,7 +130,7 @@ describe("the public page of an organization", () => {
     });
   });
 
-  it("says under which number a campaign's plan is filed, until when it is to be, and where its notice stands", async () => {
+  it("shows the filing number of a campaign's plan, until when it is due, and where its notice is", async () => {
     const plan = await db.case.findFirstOrThrow({ where: { kind: "FG" } });
     const then = now;
     now = instantAt("2031-03-07", "10:00", zone);
@@ -157,7 +157,7 @@ describe("the public page of an organization", () => {
     expect((await get("/org/GZ-2")).text).not.toContain("募捐方案");
   });
 
-  it("reads in English where it is asked, and remembers that", async () => {
+  it("is in English on request, and remembers that", async () => {
     const { text, headers } = await get("/org/GZ-1?lang=en");
     expect(text).toContain('<html lang="en">');
     expect(text).toContain("Latest entries");
@@ -166,14 +166,14 @@ describe("the public page of an organization", () => {
     expect((await get("/org/GZ-1")).text).toContain('<html lang="zh-CN">');
   });
 
-  it("runs nothing that stands in a name, in goods or in a statement", async () => {
+  it("executes nothing in a name, in goods or in a statement", async () => {
     for (const path of ["/org", "/org/GZ-1", `/org/GZ-1/disclosure/${onTime}`]) {
       const { text } = await get(path);
       expect(text).not.toMatch(/<b>慈|<script(?! type="application\/ld\+json">)|<img src=x/);
     }
   });
 
-  it("is not there for an unknown code", async () => {
+  it("does not exist for an unknown code", async () => {
     for (const path of [
       "/org/NOBODY",
       "/org/NOBODY/donations.csv",
@@ -184,8 +184,8 @@ describe("the public page of an organization", () => {
   });
 });
 
-describe("one disclosure", () => {
-  it("is shown in full, late or in time", async () => {
+describe("the page of a disclosure", () => {
+  it("shows it in full, late or on time", async () => {
     const first = await get(`/org/GZ-1/disclosure/${onTime}`);
     expect(first.status).toBe(200);
     for (const words of ["感谢&lt;img", "¥12,088.80", "饮用水", "按时公布", "校验值与本页内容一致"])
@@ -194,7 +194,7 @@ describe("one disclosure", () => {
     expect((await get(`/org/GZ-1/disclosure/${late}`)).text).toContain("published late");
   });
 
-  it("can be checked by anybody, with the command that it shows", async () => {
+  it("can be verified by anybody, with the command that it shows", async () => {
     const { text } = await get(`/org/GZ-1/disclosure/${late}?lang=en`);
     const [, url = "", previous = ""] = /curl -s '(\S+)'; printf %s '([0-9a-f]*)'\) \| sha256sum/.exec(text) ?? [];
     expect(url).toBe(`https://duban.example.org/org/GZ-1/disclosure/${late}/body.json`);
@@ -205,14 +205,14 @@ describe("one disclosure", () => {
     expect(text).toContain("agrees with what is shown");
   });
 
-  it("that was changed in the database afterwards says so", async () => {
+  it("says so if the disclosure was changed in the database afterwards", async () => {
     const before = await db.disclosure.findUniqueOrThrow({ where: { id: late } });
     await db.$executeRaw`update disclosure set body = jsonb_set(body, '{statement}', '"改过"') where id = ${late}`;
     expect((await get(`/org/GZ-1/disclosure/${late}`)).text).toContain("内容在公布后被改动过");
     await db.disclosure.update({ where: { id: late }, data: { body: before.body ?? {} } });
   });
 
-  it("that is not published, or another organization's, is not there", async () => {
+  it("does not exist for an unpublished one, or one of another organization", async () => {
     await ask(caseId, "o1", "2031-03-23", instantAt("2031-03-23", "24:00", zone));
     const open = await db.disclosure.findFirstOrThrow({ where: { caseId, period: "2031-03-23" } });
     for (const path of [
@@ -225,7 +225,7 @@ describe("one disclosure", () => {
 });
 
 describe("the entries as CSV", () => {
-  it("have one line each, safe in a spreadsheet, of this organization alone", async () => {
+  it("have one line each, safe in a spreadsheet, of this organization only", async () => {
     await db.$executeRaw`insert into donation (id, case_id, organization_id, direction, key, "on", cents, goods, purpose, donor, at)
       values ('evil', ${caseId}, 'o1', 'received', 'evil', '2031-03-03', -100, '', ' =1+1', '@SUM(A1)', ${instantAt("2031-03-03", "10:00", zone)})`;
     const response = await app.request("/org/GZ-1/donations.csv?lang=en");
@@ -243,7 +243,7 @@ describe("the entries as CSV", () => {
     ]);
   });
 
-  it("are all there, however many", async () => {
+  it("are complete, however many there are", async () => {
     const rows = Array.from({ length: 11_000 }, (_, n) => ({
       on: "2031-03-06",
       direction: "received",
@@ -261,8 +261,8 @@ describe("the entries as CSV", () => {
   });
 });
 
-describe("what machines read of an organization", () => {
-  it("is a feed of its disclosures that a strict reader takes, the newest first", async () => {
+describe("machine-readable data of an organization", () => {
+  it("include a valid feed of its disclosures, newest first", async () => {
     const { text, headers } = await get("/org/GZ-1/feed.atom");
     expect(headers.get("content-type")).toBe("application/atom+xml; charset=utf-8");
     const { entries, feed } = readAtom(text);
@@ -279,7 +279,7 @@ describe("what machines read of an organization", () => {
     expect(readAtom((await get("/org/GZ-2/feed.atom")).text).entries).toEqual([]);
   });
 
-  it("is a badge that says how often it published in time, which any page may show and keep, and which follows nobody", async () => {
+  it("include a badge with its punctuality, which any site may show and cache, and which does not track visitors", async () => {
     now = instantAt("2031-03-16", "21:30", zone);
     const { text, headers } = await get("/org/GZ-1/badge.svg");
     expect(headers.get("content-type")).toBe("image/svg+xml; charset=utf-8");
@@ -293,7 +293,7 @@ describe("what machines read of an organization", () => {
     expect((await get("/org/GZ-2/badge.svg?lang=en")).headers.get("set-cookie")).toBeNull();
   });
 
-  it("counts what is overdue and not out against it, and takes it back only when it was in time", async () => {
+  it("count an overdue unpublished disclosure against it, and take that back only if it was on time", async () => {
     const taskId = await ask(caseId, "o1", "2031-03-18", instantAt("2031-03-18", "24:00", zone));
     now = instantAt("2031-03-18", "23:00", zone);
     expect((await get("/org/GZ-1/badge.svg")).text).toContain("按时公开 1/2");
@@ -304,7 +304,7 @@ describe("what machines read of an organization", () => {
     await db.$executeRaw`delete from task where id = ${taskId}`;
   });
 
-  it("is a preview for chats and data for search engines, in which a name ends nothing", async () => {
+  it("include a preview for chats and data for search engines, in which names are escaped", async () => {
     const { text } = await get("/org/GZ-1");
     expect(text).toContain('<meta property="og:title" content="示例&lt;b&gt;慈善会">');
     expect(text).toContain('<link rel="canonical" href="https://duban.example.org/org/GZ-1">');
@@ -319,12 +319,12 @@ describe("what machines read of an organization", () => {
     );
   });
 
-  it("is not there for an unknown code", async () => {
+  it("do not exist for an unknown code", async () => {
     for (const path of ["feed.atom", "badge.svg"]) expect((await get(`/org/GZ-NONE/${path}`)).status).toBe(404);
   });
 });
 
-it("the chart draws each month with an entry and those between, and its table has the same sums as the entries", async () => {
+it("include a chart with each month from the first to the last entry, and a table with the same totals as the entries", async () => {
   const rows = [
     { on: "2031-03-15", direction: "used", amount: "1000", purpose: "帐篷", key: "M1" },
     { on: "2031-03-15", direction: "received", amount: "-88.80", purpose: "更正R2", key: "M2" },
@@ -351,7 +351,7 @@ describe("the list of organizations", () => {
     expect(text).not.toContain("没有项目的机构");
   });
 
-  it("is searched by names of organizations and campaigns and by code, where a percent sign is a percent sign", async () => {
+  it("is searched by names of organizations and campaigns and by code, in which a percent sign is literal", async () => {
     expect((await get(`/org?q=${encodeURIComponent("别的")}`)).text).not.toContain("GZ-1");
     expect((await get("/org?q=gz-1")).text).toContain("慈善会");
     expect((await get("/org?q=%25")).text).toContain("没有找到");
@@ -364,7 +364,7 @@ describe("the list of organizations", () => {
   });
 });
 
-it("a disclosure covers what was known when it came out: of 11 December it says so, though its day was the 12th", () => {
+it("says that a disclosure of 11 December covers what was known then, though its period ends on the 12th", () => {
   const at = (day: string, time: string) => ({ at: instantAt(day, time, zone), zone });
   expect(periodWords("2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe("应急期间，截至2026年12月11日");
   expect(periodWords("2026-12-11", "zh-CN", at("2026-12-11", "23:59"))).toBe("应急期间，截至2026年12月11日");

@@ -39,7 +39,7 @@ const chapter = chapters();
 
 describe("a donor's question", () => {
   chapter(
-    "is asked from the public page without a name, answered within twenty days, and read where nobody else looks",
+    "is asked on the public page without a name, answered within twenty days, and read on a page of its own",
     async () => {
       expect((await desk.get(`/org/${code}`)).text).toContain(page);
       expect((await desk.get(page)).text).toContain("二十日内答复");
@@ -66,7 +66,7 @@ describe("a donor's question", () => {
     },
   );
 
-  chapter("is answered by mail to an address that was confirmed, and to no other", async () => {
+  chapter("is answered by mail to a confirmed address, and to no other", async () => {
     const ask = async (words: string, contact: string, from: string) => {
       const sent = await post({ ...(await filled(words)), contact }, from);
       const [, taskId = ""] = /query\/(\w+)\./.exec(sent.headers.get("location") ?? "") ?? [];
@@ -103,7 +103,7 @@ describe("a donor's question", () => {
     desk.pass(-24 * 181);
   });
 
-  chapter("is not taken empty, from elsewhere, by a machine, or too often from one address", async () => {
+  chapter("is rejected if it is empty, from another site, from a bot, or too frequent from one address", async () => {
     const before = await questions();
     expect((await post(await filled(" "))).status).toBe(422);
     expect((await post({ ...(await filled("x")), token: "x" })).status).toBe(403);
@@ -115,7 +115,7 @@ describe("a donor's question", () => {
     expect(statuses).toContain(429);
   });
 
-  chapter("is not taken of another organization's campaign, or of one that is over", async () => {
+  chapter("is rejected for another organization's campaign, or one that has ended", async () => {
     const other = await desk.organization();
     expect((await desk.get(`/o/${other.code}/query/${caseId}`)).status).toBe(404);
     const fields = await filled("晚了吗？");

@@ -30,7 +30,7 @@ const raise = async (fields: Record<string, string>, path = page, from?: string)
 const cases = () => desk.db.case.count({ where: { kind: "OL" } });
 
 describe("the public form", () => {
-  it("is there in Chinese first, without a login, for what the organization has a duty to see to", async () => {
+  it("is in Chinese first, without a login, for what the organization has a duty to handle", async () => {
     const before = await cases();
     const shown = await desk.get(page);
     expect(shown.status).toBe(200);
@@ -71,7 +71,7 @@ describe("the public form", () => {
       expect((await desk.get(wrong)).status).toBe(404);
   }
 
-  it("gives a receipt and a page nobody guesses, where the answer is read; sent twice it is one", async () => {
+  it("gives a receipt and a page that cannot be guessed, with the answer; sent twice it is one", async () => {
     const before = await cases();
     const { text } = await desk.get(page);
     const fields = {
@@ -123,7 +123,7 @@ describe("the public form", () => {
       expect((await desk.get(wrong)).status).toBe(404);
   });
 
-  it("sends an address no more than three receipts a day, whoever types it, and none to a telephone number", async () => {
+  it("sends an address at most three receipts a day, whoever types it, and none to a telephone number", async () => {
     const victim = "victim@example.net";
     for (let n = 0; n < 6; n++)
       expect((await raise({ kind: "opinion", words: `第${n}条`, contact: victim }, page, `10.9.0.${n}`)).status).toBe(
@@ -140,7 +140,7 @@ describe("the public form", () => {
     expect(await desk.db.notice.count({ where: { part: "asker" } })).toBe(before);
   });
 
-  it("tells an address that is confirmed late what was answered before", async () => {
+  it("sends an address that is confirmed late what was answered before", async () => {
     const path =
       (
         await raise({ kind: "difficulty", words: "孩子入学", contact: "late@example.net" }, page, "10.9.2.1")
@@ -156,7 +156,7 @@ describe("the public form", () => {
     expect(told).toMatchObject([{ shape: "settled", details: { reason: "请联系街道" } }]);
   });
 
-  it("has receipts that end half a year after the answer, and with the organization", async () => {
+  it("has receipts that expire half a year after the answer, and with the organization", async () => {
     const other = await desk.organization({ type: "IND", language: "zh-CN" });
     const form = `/o/${other.code}/raise`;
     const paths: string[] = [];
@@ -178,7 +178,7 @@ describe("the public form", () => {
     expect([(await desk.get(answered)).status, (await desk.get(open)).status]).toEqual([404, 404]);
   });
 
-  it("says in its title what may be raised, where that is one thing, and offers no choice of one", async () => {
+  it("has the name of the only kind as its title, without a choice of kinds", async () => {
     const charity = await desk.organization({ type: "CHA", language: "zh-CN" });
     const shown = await desk.get(`/o/${charity.code}/raise`);
     expect(shown.text.replaceAll("<wbr>", "")).toContain("<h1>反映工作、生活、学习上的困难</h1>");
@@ -187,7 +187,7 @@ describe("the public form", () => {
     expect((await raise({ kind: "difficulty", words: "x" }, `/o/${charity.code}/raise`, "10.9.4.1")).status).toBe(303);
   });
 
-  it("names what cannot be used and keeps what was typed", async () => {
+  it("shows errors and keeps what was typed", async () => {
     const before = await cases();
     const sent = await raise({ kind: "opinion", words: " ", contact: "not an address", name: "李<b>某" });
     expect(sent.status).toBe(422);
@@ -201,7 +201,7 @@ describe("the public form", () => {
     expect(await cases()).toBe(before);
   });
 
-  it("takes nothing by GET, from elsewhere, from a machine that fills in every field, or from a closed organization", async () => {
+  it("accepts nothing by GET, from another site, from a bot that fills in every field, or for a closed organization", async () => {
     const before = await cases();
     await desk.get(`${page}?kind=opinion&words=x`);
     expect((await send(page, { kind: "opinion", words: "x", key: "k", token: "x".repeat(32) })).status).toBe(403);
@@ -217,7 +217,7 @@ describe("the public form", () => {
     expect(await cases()).toBe(before);
   });
 
-  it("stops an address that sends too much, for an hour", async () => {
+  it("blocks an address that sends too much, for an hour", async () => {
     const from = "10.0.0.9";
     const statuses: number[] = [];
     for (let n = 0; n < 11; n++)

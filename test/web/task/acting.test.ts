@@ -13,7 +13,7 @@ async function looks(db: Db): Promise<number> {
   return row?.n ?? 0;
 }
 
-it("an act behind a link reads nothing that only its page shows", async () => {
+it("an act by link reads nothing that only its page shows", async () => {
   const desk = await openDesk();
   const organization = await desk.organization();
   const { taskId } = await desk.finding(organization, "消防通道堆放杂物");

@@ -27,8 +27,8 @@ async function finding(language: "zh-CN" | "en" = "zh-CN", fresh = false) {
   };
 }
 
-describe("the page behind a link", () => {
-  it("says what is to be done, why, until when and what happens if not, in the reader's language", async () => {
+describe("the page of a link", () => {
+  it("says what is to be done, why, by when and what happens if nobody acts, in the reader's language", async () => {
     const { page } = await finding();
     const shown = await desk.get(await page("secretariat"));
     expect(shown.status).toBe(200);
@@ -49,7 +49,7 @@ describe("the page behind a link", () => {
     expect(page2.text).toContain("the supervisory board is notified");
   });
 
-  it("says that its organization was closed, when and why, and offers nothing any more", async () => {
+  it("says that its organization was closed, when and why, and offers no acts", async () => {
     const { organization, page, taskId } = await finding("zh-CN", true);
     const link = await page("secretariat");
     const board = { cookie: await desk.session(organization.person("supervisory-board")) };
@@ -62,7 +62,7 @@ describe("the page behind a link", () => {
     expect((await desk.get("/board", board)).status).toBe(403);
   });
 
-  it("counts what is late in business days", async () => {
+  it("counts lateness in business days", async () => {
     const desk = await openDesk();
     const organization = await desk.organization();
     const { taskId } = await desk.finding(organization, "x");
@@ -71,7 +71,7 @@ describe("the page behind a link", () => {
     expect(shown.text).toContain("已逾期3个工作日");
   });
 
-  it("shows the story to those to whom it was escalated and to verifiers, not to everybody in the organization", async () => {
+  it("shows the story to verifiers and people to whom it was escalated, not to everybody in the organization", async () => {
     const { page } = await finding();
     for (const role of ["supervisory-board", "legal-representative", "authority"] as const)
       expect((await desk.get(await page(role))).text).toContain("事情经过");
@@ -79,7 +79,7 @@ describe("the page behind a link", () => {
       expect((await desk.get(await page(role))).text).not.toContain("事情经过");
   });
 
-  it("promises whoever acknowledges a reminder only where there is one, and after the due day none before it", async () => {
+  it("announces a reminder after an acknowledgement only if there is one, and after the due day none before it", async () => {
     const early = await finding("zh-CN", true);
     const inTime = await early.page("secretariat");
     await desk.send(inTime, "acknowledge");
@@ -94,7 +94,7 @@ describe("the page behind a link", () => {
     expect(said).not.toContain("还会提醒您");
   });
 
-  it("takes a submission with text and files, shows it to the verifier, who accepts it", async () => {
+  it("accepts a submission with text and files, and shows it to the verifier, who accepts it", async () => {
     const { page, taskId } = await finding();
     const doer = await page("secretariat");
     const sent = await desk.send(doer, "submit", {
@@ -123,7 +123,7 @@ describe("the page behind a link", () => {
     expect((await desk.get(`${verifier}?done=return`)).text).not.toContain("已退回。");
   });
 
-  it("shows whoever mends a finding the photos that its inspector took of it, and no other file", async () => {
+  it("shows the person who rectifies a finding the inspector's photos of it, and no other file", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId, caseId } = await desk.begun(organization, "28");
     const items = dutyOf("28").evidence.flatMap((ask) => ask.items ?? []);
@@ -151,7 +151,7 @@ describe("the page behind a link", () => {
     });
   });
 
-  it("is the same after the same button twice", async () => {
+  it("is the same if the same button is pressed twice", async () => {
     const { page, taskId } = await finding();
     const doer = await page("secretariat");
     const token = /name="token" value="([^"]+)"/.exec((await desk.get(doer)).text)?.[1] ?? "";
@@ -175,7 +175,7 @@ describe("the page behind a link", () => {
       );
   });
 
-  it("names what is missing beside its field and keeps what was typed", async () => {
+  it("shows errors beside the fields and keeps what was typed", async () => {
     const { page, taskId } = await finding();
     const doer = await page("secretariat");
     const blank = await desk.send(doer, "submit", { "ask-note": "   " });
@@ -197,7 +197,7 @@ describe("the page behind a link", () => {
     expect(await desk.state(taskId)).toBe("open");
   });
 
-  it("refuses in words what the state of things forbids", async () => {
+  it("refuses in words what the current state forbids", async () => {
     const { page, taskId, organization } = await finding();
     const verifier = await page("supervisory-board");
     await desk.send(await page("secretariat"), "submit", { "ask-note": "done" });
@@ -211,7 +211,7 @@ describe("the page behind a link", () => {
     expect(await desk.state(taskId)).toBe("accepted");
   });
 
-  it("lets the doer ask for more time and the verifier grant it", async () => {
+  it("lets the doer request an extension and the verifier grant it", async () => {
     const { page, taskId } = await finding();
     expect(
       (await desk.send(await page("secretariat"), "ask-extension", { until: "2026-12-04", reason: "等配件" })).status,
@@ -226,7 +226,7 @@ describe("the page behind a link", () => {
     expect(await desk.state(taskId)).toBe("open");
   });
 
-  it("tells the doer why it was returned and until when", async () => {
+  it("tells the doer why it was returned and the new due day", async () => {
     const { page } = await finding();
     await desk.send(await page("secretariat"), "submit", { "ask-note": "done" });
     await desk.send(await page("supervisory-board"), "return", { reason: "缺少照片", until: "2026-12-02" });
@@ -236,7 +236,7 @@ describe("the page behind a link", () => {
     expect(shown.text).toContain("已退回");
   });
 
-  it("lets one to whom it was escalated say a word, name another doer, take it on or waive it", async () => {
+  it("lets a person to whom it was escalated send a message, reassign it, take it on or waive it", async () => {
     const { page, organization, taskId } = await finding();
     const board = await page("supervisory-board");
     expect((await desk.send(board, "press", { reason: "今天能完成吗？" })).status).toBe(303);
@@ -263,8 +263,8 @@ describe("the page behind a link", () => {
   });
 });
 
-describe("a link that does not open", () => {
-  it("is the same page whether unknown, expired, revoked, of another purpose or of somebody who has left", async () => {
+describe("a link that does not work", () => {
+  it("shows the same page whether unknown, expired, revoked, for another purpose or of a person who has left", async () => {
     const { page, organization, taskId } = await finding("zh-CN", true);
     const unknown = await desk.get("/t/AAAAAAAAAAAA");
     expect(unknown.status).toBe(404);
@@ -318,8 +318,8 @@ describe("a link that does not open", () => {
   });
 });
 
-describe("what a machine does to a link", () => {
-  it("changes nothing by GET or HEAD, however often and with whatever in the address", async () => {
+describe("a machine that opens a link", () => {
+  it("changes nothing by GET or HEAD, however often and with any address", async () => {
     const { page, taskId } = await finding();
     const doer = await page("secretariat");
     const before = await desk.db.$queryRaw`select * from task where id = ${taskId}`;
@@ -331,7 +331,7 @@ describe("what a machine does to a link", () => {
     expect(await desk.db.$queryRaw`select count(*) from event`).toEqual(events);
   });
 
-  it("refuses a POST from another site, and one without the form's own token", async () => {
+  it("is refused a POST from another site, or without the form's own token", async () => {
     const { page, taskId } = await finding();
     const doer = await page("secretariat");
     const foreign = await desk.send(doer, "submit", { "ask-note": "x" }, { "sec-fetch-site": "cross-site" });
@@ -346,7 +346,7 @@ describe("what a machine does to a link", () => {
     expect(await desk.state(taskId)).toBe("open");
   });
 
-  it("stops an address that tries codes, and lets it in again after a minute", async () => {
+  it("that tries codes is blocked by address for a minute", async () => {
     const desk = await openDesk();
     const organization = await desk.organization();
     const { taskId } = await desk.finding(organization, "x");
@@ -364,7 +364,7 @@ describe("what a machine does to a link", () => {
   });
 });
 
-describe("files", () => {
+describe("uploading files", () => {
   it("refuses the eleventh and one that is too large, and keeps what was typed", async () => {
     const { page, taskId } = await finding();
     const doer = await page("secretariat");

@@ -16,8 +16,8 @@ async function foretold(personId: string, taskId: string): Promise<[string, stri
   );
 }
 
-describe("what a task's page says will happen", () => {
-  it("is what then happens: an acknowledged task is reminded on the last day and the day itself alone", async () => {
+describe("the outlook on a task's page", () => {
+  it("is what then happens: an acknowledged task is reminded only on the last day and the day itself", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "账实不符", "minor");
     const engine = standIn(desk.db);
@@ -38,7 +38,7 @@ describe("what a task's page says will happen", () => {
     expect(happened).toEqual(expect.arrayContaining(said.map(([at]) => at)));
   });
 
-  it("names the next role up where the legal representative does the task themselves", async () => {
+  it("names the next role up if the legal representative does the task", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "账实不符", "minor");
     const head = organization.person("legal-representative");
@@ -49,7 +49,7 @@ describe("what a task's page says will happen", () => {
     expect(said.join("；")).toContain("监事会");
   });
 
-  it("is nothing while the organization is paused", async () => {
+  it("is empty while the organization is paused", async () => {
     const organization = await desk.organization();
     const { taskId } = await desk.finding(organization, "账实不符", "minor");
     expect(await foretold(organization.person("secretariat"), taskId)).not.toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openDesk } from "../portal.ts";
 
-it("a number above the one of which it is a part comes back with both, and nothing typed is lost: on the page of a task and on a sheet", async () => {
+it("a number above its total is rejected with both, and nothing typed is lost: on a task's page and on a sheet", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const secretary = organization.person("secretariat");
@@ -44,7 +44,7 @@ it("a field that an answer makes necessary says which answer", async () => {
   expect(text).toMatch(/for="submit-ask-files"[\s\S]*?选择“是”的，须填写。[\s\S]*?name="ask-files"/);
 });
 
-it("a day of what has happened is today at the latest", async () => {
+it("the day of a past event is today at the latest", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const { taskId } = await desk.begun(organization, "64");

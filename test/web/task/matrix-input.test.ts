@@ -46,7 +46,7 @@ describe("a matrix on the page", () => {
     { id: "p2", label: hostile },
   ];
 
-  it("is a group for each row, with a box for each column and a reason", () => {
+  it("is a group for each row, with a checkbox for each column and a reason", () => {
     const page = sheet(cover, { rows }).page({ "ask-cover.p1.told": "yes", "ask-cover.p2.reason": hostile });
     expect(page.match(/<fieldset class="item"/g)).toHaveLength(2);
     expect(page).toContain("<legend>王芳</legend>");
@@ -59,7 +59,7 @@ describe("a matrix on the page", () => {
     expect(page.match(/&lt;script&gt;/g)).toHaveLength(2);
   });
 
-  it("names the row that is neither full nor explained, in the reader's language", async () => {
+  it("names the incomplete row without a reason, in the reader's language", async () => {
     const fields = { "ask-cover.p1.trained": "yes", "ask-cover.p1.told": "yes", "ask-cover.p2.told": "yes" };
     const { problems } = await sheet(cover, { rows: [...rows.slice(0, 1), { id: "p2", label: "李强" }] }).sent(fields);
     expect(problems).toEqual({ "ask-cover.p2.reason": "李强：请全部勾选，或写明原因" });
@@ -77,11 +77,11 @@ describe("a matrix on the page", () => {
     });
   });
 
-  it("without rows is one group of its own name", () => {
+  it("without rows is one group with its own name", () => {
     expect(sheet(cover, {}, "en").page()).toContain("<legend>As a whole</legend>");
   });
 
-  it("that is counted asks for numbers, and says what there must be", async () => {
+  it("that is counted asks for numbers, and states the minimum", async () => {
     const stock = { ...cover, name: "stock", counted: true } as const;
     const { page, sent } = sheet(stock, { rows: [{ id: "masks", label: "Masks", minimum: 50 }] }, "en");
     expect(page()).toMatch(/<legend>Masks <span[^>]*>at least 50<\/span><\/legend>/);
@@ -93,7 +93,7 @@ describe("a matrix on the page", () => {
     });
   });
 
-  it("takes the largest form there is", async () => {
+  it("accepts the largest form that exists", async () => {
     const items = Array.from({ length: 20 }, (_, n) => ({ name: `c${n}`, label: { zh: `第${n}列`, en: `${n}` } }));
     const many = Array.from({ length: 200 }, (_, n) => ({ id: `r${n}`, label: `${n}` }));
     const fields = Object.fromEntries(

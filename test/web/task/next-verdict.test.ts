@@ -26,8 +26,8 @@ async function onwards(text: string, cookie: string): Promise<{ words: string; l
   return { words, location: pressed.headers.get("location") ?? "" };
 }
 
-describe("a verifier who came by the link of a mail", () => {
-  it("goes on from each verdict to the next that waits, until none does", async () => {
+describe("a verifier with a link from a mail", () => {
+  it("continues from each verdict to the next task, until none waits", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const board = organization.person("supervisory-board");
     const blocked = await handedIn(organization, "消防通道堵塞");
@@ -58,7 +58,7 @@ describe("a verifier who came by the link of a mail", () => {
     expect((await desk.get(done.headers.get("location") ?? "", { cookie })).text).toContain("没有等您核验的事项了。");
   });
 
-  it("is told of whose organization the next one is, where it is another's, and a forwarded link shows none of it", async () => {
+  it("sees the next task's organization if it is another, and nothing of it by a forwarded link", async () => {
     const [one, other] = [
       await desk.organization({ language: "zh-CN" }),
       await desk.organization({ language: "zh-CN" }),

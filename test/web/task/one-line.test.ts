@@ -10,7 +10,7 @@ const textsOf = (duty: string): FormField[] =>
     .flatMap((step) => fieldsOf(dutyOf(duty), step, {}))
     .filter(({ type }) => type === "text");
 
-it("what is a number, an address, a place or a time of day is a text of one line, in every form", () => {
+it("numbers, addresses, places and times of day are texts of one line in every form", () => {
   const short = /网址$|网址（|编号|回执号|时刻|开始时间|地点$|名称$/;
   const all = allDuties.flatMap(({ number }) => textsOf(number));
   const asked = all.filter(({ label }) => short.test(label.zh));
@@ -19,7 +19,7 @@ it("what is a number, an address, a place or a time of day is a text of one line
   expect(all.filter(({ line }) => line === undefined).map(({ label }) => label.zh)).toContain("演练方案");
 });
 
-it("is typed into one line of its kind: on the page of a task, and on a sheet", async () => {
+it("they are typed into an input of their kind, on a task's page and on a sheet", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const { taskId } = await desk.begun(organization, "26");
@@ -35,7 +35,7 @@ it("is typed into one line of its kind: on the page of a task, and on a sheet", 
   }
 });
 
-it("asks for the address on the platform and its time of day in inputs of their own", async () => {
+it("a disclosure's address and time on the platform have inputs of their own", async () => {
   const fields = new Map(textsOf("40a").map(({ name, line }) => [name, line]));
   expect(fields.get("platform-address")).toBe("url");
   expect(fields.get("platform-time")).toBe("time");

@@ -22,7 +22,7 @@ async function finding() {
 }
 
 describe("a progress report", () => {
-  it("that is at risk tells the supervisor at once, who answers it from the top of the page", async () => {
+  it("of a risk notifies the supervisor at once, who answers it at the top of the page", async () => {
     const { taskId, page, told } = await finding();
     const doer = await page("secretariat");
     const before = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
@@ -54,7 +54,7 @@ describe("a progress report", () => {
     expect(story).toContain("阶段反馈：存在风险");
   });
 
-  it("that is blocked goes by SMS too, stands on the board until it is answered, and is nobody's own to answer", async () => {
+  it("of a blocked task is sent by SMS too, stays on the board until it is answered, and cannot be answered by its author", async () => {
     const { organization, taskId, page, told } = await finding();
     const { duban } = commandLine(desk.db, desk.now);
     const done = await duban(
@@ -83,7 +83,7 @@ describe("a progress report", () => {
     expect((await duban("task", "report", taskId, "--status", "fine")).code).not.toBe(0);
   });
 
-  it("of whoever is the supervisor themselves goes to the next role up that somebody else holds", async () => {
+  it("by the supervisor themselves goes to the next role up that somebody else holds", async () => {
     const { organization, taskId, told } = await finding();
     const legal = organization.person("legal-representative");
     const { duban } = commandLine(desk.db, desk.now);
@@ -104,7 +104,7 @@ describe("a progress report", () => {
     expect((await desk.get(`/t/${await desk.code(legal, taskId)}`)).text).not.toContain("请您答复");
   });
 
-  it("is answered by another doer in one tap, and the report is theirs no more", async () => {
+  it("is answered by a reassignment in one tap, and is then cleared", async () => {
     const { organization, taskId, page, told } = await finding();
     await desk.send(await page("secretariat"), "report", { outlook: "blocked", reason: "人手不够" });
     const supervisor = await page("legal-representative");
@@ -120,8 +120,8 @@ describe("a progress report", () => {
   });
 });
 
-describe("a rhythm of progress reports", () => {
-  it("is asked for by the supervisor on the page, told to the doer once, and kept until it is called off", async () => {
+describe("a cadence of progress reports", () => {
+  it("is set by the supervisor on the page, sent to the doer once, and kept until it is reset", async () => {
     const { organization, taskId, page, told } = await finding();
     const supervisor = await page("legal-representative");
     expect((await desk.send(supervisor, "ask-reports", {})).text).toContain("请选择多久反馈一次");

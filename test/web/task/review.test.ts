@@ -25,8 +25,8 @@ beforeAll(async () => {
 
 const chapter = chapters();
 
-describe("the review of what is overdue", () => {
-  chapter("lists it with a way to each item, where a supervisor acts, but verifies and submits nothing", async () => {
+describe("the review of overdue tasks", () => {
+  chapter("lists them with a link to each, by which a supervisor acts but does not verify or submit", async () => {
     const shown = await desk.get(page);
     expect(shown.text).toContain("共1项");
     expect(shown.text).toContain("消防通道堆放杂物");
@@ -48,7 +48,7 @@ describe("the review of what is overdue", () => {
     expect((await desk.get(item)).status).toBe(404);
   });
 
-  chapter("opens nothing to those who do not go through it, nor what is not on its list", async () => {
+  chapter("opens nothing to others, and nothing that is not on its list", async () => {
     const again = (await desk.finding(organization, "另一项")).taskId;
     expect((await desk.get(`${page}/overdue/${again}`)).status).toBe(404);
     const other = await desk.organization();
@@ -62,7 +62,7 @@ describe("the review of what is overdue", () => {
     expect((await desk.get(`/t/${staff}/overdue/${again}`)).status).toBe(404);
   });
 
-  chapter("keeps what was handed over, whatever comes of it", async () => {
+  chapter("keeps the submitted list, whatever happens later", async () => {
     const sent = await desk.send(page, "submit", { "ask-decisions": "逐项催办，下周复查" });
     expect(sent.status).toBe(303);
     const shown = await desk.get(page);

@@ -27,7 +27,7 @@ async function told(language: "zh-CN" | "en") {
 }
 
 describe("the page that says why a message was sent", () => {
-  it("names the clause, its source, the rule, how the day was counted, and how it came to its reader", async () => {
+  it("names the clause, its source, the rule, how the day was counted, and how the reader came to be a recipient", async () => {
     const { path, reference } = await told("zh-CN");
     const { status, text } = await desk.get(`${path}/why/${reference}`);
     expect(status).toBe(200);
@@ -47,7 +47,7 @@ describe("the page that says why a message was sent", () => {
     expect((await desk.get(`${path}/why`)).text).toContain("自开始之日起算");
   });
 
-  it("is in its reader's language, and names what was sent before", async () => {
+  it("is in its reader's language, and lists earlier messages", async () => {
     const { path, taskId } = await told("en");
     const engine = standIn(desk.db);
     const { nextAt } = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
@@ -58,7 +58,7 @@ describe("the page that says why a message was sent", () => {
     expect(text).toMatch(/Sent to you before<\/dt><dd>[^<]*e-mail \(at the opening\), sent/);
   });
 
-  it("shows nobody what was sent to another, and acts on nothing", async () => {
+  it("shows nobody what was sent to another person, and performs no act", async () => {
     const { organization, taskId, reference } = await told("en");
     const other = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
     expect((await desk.get(`${other}/why/${reference}`)).status).toBe(404);

@@ -23,7 +23,7 @@ async function scraped(options: { token?: string; engine?: string } = {}) {
 }
 
 describe("/metrics", () => {
-  it("tells what waits and what was sent and done, and names nobody", async () => {
+  it("reports what waits and what was sent and done, without names", async () => {
     const { collector, url } = await scraped();
     await (await fetch(url)).text();
     const organization = await found(db, now, {});
@@ -55,7 +55,7 @@ describe("/metrics", () => {
     expect(text).not.toMatch(/\p{Script=Han}|@/u);
   });
 
-  it("asks the database once for scrapes that come together, and counts acts from then on", async () => {
+  it("queries the database once for concurrent scrapes, and counts acts from then on", async () => {
     let asked = 0;
     const counting = new Proxy(db, {
       get: (target, key) => {
@@ -73,7 +73,7 @@ describe("/metrics", () => {
     collector.stop();
   });
 
-  it("says that the database does not answer, and still answers itself", async () => {
+  it("reports that the database does not respond, and still responds itself", async () => {
     const gone = new Proxy(db, {
       get: () => () => Promise.reject(new Error("away")),
     });
@@ -84,7 +84,7 @@ describe("/metrics", () => {
     collector.stop();
   });
 
-  it("asks for its token, and has no other route", async () => {
+  it("requires its token, and has no other route", async () => {
     const { url } = await scraped({ token: "a-token-of-sixteen-or-more" });
     expect((await fetch(url)).status).toBe(401);
     expect((await fetch(url, { headers: { authorization: "Bearer a-token-of-sixteen-or-mor3" } })).status).toBe(401);
@@ -94,7 +94,7 @@ describe("/metrics", () => {
     expect((await fetch(url, { ...allowed, method: "POST" })).status).toBe(404);
   });
 
-  it("is nowhere unless it is asked for, and not on other machines' side without a token", () => {
+  it("exists only if configured, and is not reachable from other machines without a token", () => {
     expect(readConfig({}).metrics).toBeUndefined();
     expect(readConfig({ METRICS_PORT: "9464" }).metrics).toEqual({ port: 9464, host: "127.0.0.1" });
     expect(() => readConfig({ METRICS_PORT: "9464", METRICS_HOST: "0.0.0.0" })).toThrow(/METRICS_TOKEN is not set/);
@@ -102,7 +102,7 @@ describe("/metrics", () => {
     expect(readConfig({ METRICS_PORT: "0", METRICS_HOST: "0.0.0.0", METRICS_TOKEN: token }).metrics?.token).toBe(token);
   });
 
-  it("takes no label that a closed list would not hold", () => {
+  it("has only labels from closed lists", () => {
     const values = [
       { labels: { step: 'fix"} 1\nx{y="' }, value: 1 },
       { labels: { step: "set-date" }, value: Number.NaN },

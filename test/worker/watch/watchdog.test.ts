@@ -65,8 +65,8 @@ async function watched() {
 
 const alarms = (): string[] => receiver.posted.splice(0).map(({ part, state }) => `${part} ${state}`);
 
-describe("with Temporal killed, the watchdog", () => {
-  test("tells the operator once by mail and by a POST, and not again after a restart", async () => {
+describe("when Temporal is killed, the watchdog", () => {
+  test("notifies the operator once by mail and by a POST, and not again after a restart", async () => {
     const { env, about } = await watched();
     const lines: string[] = [];
     const operator = createOperator(settings(), ({ en: line }) => lines.push(line));
@@ -100,7 +100,7 @@ describe("with Temporal killed, the watchdog", () => {
     expect(alarms()).toEqual(["engine over"]);
   });
 
-  test("says again what reached nobody, and keeps the monitor outside waiting meanwhile", async () => {
+  test("repeats a notification that reached nobody, and does not call the external monitor meanwhile", async () => {
     const { env, about } = await watched();
     await env.teardown();
     const dog = startWatchdog(
@@ -120,7 +120,7 @@ describe("with Temporal killed, the watchdog", () => {
     expect([alarms(), receiver.beats - beats]).toEqual([["engine begun"], 2]);
   });
 
-  test("says what waits: nudges that nobody takes, and gaps that the audit left", async () => {
+  test("reports what waits: nudges that are not relayed, and gaps that the audit left", async () => {
     const { env, about } = await watched();
     const wake = {
       workflowId: "round-1-0",
