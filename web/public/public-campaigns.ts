@@ -61,7 +61,7 @@ export const timesInTime = (campaigns: readonly PublicCampaign[], now: Date): Di
     now,
   );
 
-/** Campaigns of a page, each with at most so many of its disclosures, so that a page stays under 50 kB. */
+/** Campaigns of a page, each with a maximum number of its disclosures, so that a page stays under 50 kB. */
 const perPage = { campaigns: 10, disclosures: 24 };
 
 /** Campaigns in pages; one with more disclosures than a page holds goes on to the next. */

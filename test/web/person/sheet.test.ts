@@ -204,7 +204,7 @@ describe("a sheet", () => {
     expect(await submissions(next)).toBe(1);
   });
 
-  it("says by one tick that there is nothing to report, where the duty allows it", async () => {
+  it("offers one checkbox for nothing to report, if the duty allows it", async () => {
     const organization = await desk.organization({ language: "zh-CN", type: "IND" });
     const { taskId } = await desk.begun(organization, "49");
     const due = new Date("2026-11-30T10:00:00Z");
