@@ -15,10 +15,12 @@ import {
 import { cadenceOn } from "../../domain/planning/plan.ts";
 import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { cause } from "../../domain/reasons/index.ts";
-import type { Level, LocalDate, OrganizationType, Text } from "../../domain/terms.ts";
+import type { Level, LocalDate, OrganizationType, Text, Zone } from "../../domain/terms.ts";
 import { cityZone, dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { occurrencesOf, turnsOf, type Wanted } from "../../records/cases/planned.ts";
+import { turnsOf, type Wanted } from "../../records/cases/planned.ts";
+import { ShardPlan } from "../../records/cases/shard-plan.ts";
+import type { Rules } from "../../records/cases/starts.ts";
 import {
   insertLevel,
   type LevelRow,
@@ -32,7 +34,7 @@ import { nudge } from "../../records/nudges.ts";
 import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../../records/roster/holders.ts";
 import { placeOf } from "../../records/roster/place.ts";
 import { newId } from "../../records/rows.ts";
-import { lockSettings, policiesOf, settingsOf } from "../../records/settings.ts";
+import { lockSettings, policiesOf, type Settings, settingsOf } from "../../records/settings.ts";
 import { type ActContext, actorId } from "../context.ts";
 import { type LevelInput, readLevel } from "./level-input.ts";
 
@@ -144,20 +146,10 @@ async function preview(
     }
   if (others > 0) throw new RefusedError(cause("level-beyond", { others }));
   sums.organizations = changed.length;
+  const firstDay = new FirstDay(before, rules, from, now);
   for (let at = 0; at < changed.length; at += page) {
-    const wanted = changed.slice(at, at + page).flatMap((organization): Wanted[] => {
-      const place = placeOf(organization);
-      const duties = recurring.filter((duty) => {
-        const old = before.planned(duty, organization.id, place);
-        const next = after.planned(duty, organization.id, place);
-        return old !== null && next !== null && cadenceOn(old, from) !== cadenceOn(next, from);
-      });
-      return occurrencesOf(organization, duties, from, rules).flatMap((occurrence) =>
-        occurrence.opensOn <= from ? [{ organization, occurrence }] : [],
-      );
-    });
-    const on = (zone: string): Date => (dateIn(now, zone) >= from ? now : instantAt(from, "00:05", zone));
-    const turns = await turnsOf(tx, wanted, on(changed[at]?.zone ?? cityZone), { lock: false });
+    const wanted = changed.slice(at, at + page).flatMap((organization) => firstDay.wantedOf(organization));
+    const turns = await turnsOf(tx, wanted, firstDay.instantIn(changed[at]?.zone ?? cityZone), { lock: false });
     sums.opens += turns.opens.length;
     sums.superseded += turns.ends.filter(({ as }) => as === "superseded").length;
     sums.missed += turns.ends.filter(({ as }) => as === "missed").length;
@@ -176,6 +168,60 @@ async function preview(
     mails: readers.filter(({ channels }) => channels.includes("email")).length,
     sms,
   };
+}
+
+/** What comes up otherwise on the first day of a level. Of organizations that are alike it is computed once. */
+class FirstDay {
+  private readonly before: Settings;
+  private readonly rules: Rules;
+  private readonly from: LocalDate;
+  private readonly now: Date;
+  private readonly plans = new Map<Zone, ShardPlan>();
+  private readonly duties = new Map<string, ReadonlySet<string>>();
+
+  constructor(before: Settings, rules: Rules, from: LocalDate, now: Date) {
+    this.before = before;
+    this.rules = rules;
+    this.from = from;
+    this.now = now;
+  }
+
+  /** When it is looked at there: now, or early on a day to come. */
+  instantIn(zone: Zone): Date {
+    return dateIn(this.now, zone) >= this.from ? this.now : instantAt(this.from, "00:05", zone);
+  }
+
+  wantedOf(organization: OrganizationRow): Wanted[] {
+    const { zone } = organization;
+    let plan = this.plans.get(zone);
+    if (plan === undefined) {
+      plan = new ShardPlan(this.rules, this.instantIn(zone));
+      this.plans.set(zone, plan);
+    }
+    const duties = this.changedOf(organization);
+    return plan
+      .occurrencesOf(organization)
+      .flatMap((occurrence) =>
+        duties.has(occurrence.duty) && occurrence.opensOn <= this.from ? [{ organization, occurrence }] : [],
+      );
+  }
+
+  /** Numbers of the duties whose cadence is another from that day on. */
+  private changedOf(organization: OrganizationRow): ReadonlySet<string> {
+    const place = placeOf(organization);
+    const key = JSON.stringify([this.rules.settings.ownWord(organization.id), place]);
+    let known = this.duties.get(key);
+    if (known === undefined) {
+      const changed = recurring.filter((duty) => {
+        const old = this.before.planned(duty, organization.id, place);
+        const next = this.rules.settings.planned(duty, organization.id, place);
+        return old !== null && next !== null && cadenceOn(old, this.from) !== cadenceOn(next, this.from);
+      });
+      known = new Set(changed.map(({ number }) => number));
+      this.duties.set(key, known);
+    }
+    return known;
+  }
 }
 
 /** People who are notified of a level, with the channels that reach them. */

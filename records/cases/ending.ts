@@ -11,6 +11,8 @@ export interface OpenPlanned {
   organizationId: string;
   /** At least one of its steps is done. */
   stepDone: boolean;
+  /** Hash of the last line of its log; null: a version wrote it that did not note it. */
+  logHead: string | null;
   tasks: OpenTask[];
 }
 
@@ -31,6 +33,8 @@ export interface CaseEnding extends Pick<OpenPlanned, "caseId" | "organizationId
   countedBy: string | null;
   /** Reason for the log: what changed, or which case counts. */
   after?: Readonly<Record<string, unknown>>;
+  /** As {@link OpenPlanned} has it. @default read when it ends */
+  logHead?: string | null;
 }
 
 /** Locks open cases and their waiting tasks; tasks first, as in every verb. @returns those that are still open */
@@ -53,8 +57,8 @@ async function openCases(tx: Statements, caseIds: readonly string[], lock: boole
       t.submissions, t.highest_rung as "highestRung"
     from ${lock ? Prisma.sql`task t where t.id = any(array(select t.id from ${theirs})) and t.${isWaiting}` : theirs}
     order by (t.parent_task_id is not null), t.id ${lock ? Prisma.sql`for update` : Prisma.empty}`;
-  const cases = await tx.$queryRaw<{ id: string; organizationId: string; stepDone: boolean }[]>`
-    select c.id, c.organization_id as "organizationId",
+  const cases = await tx.$queryRaw<(Pick<OpenPlanned, "organizationId" | "stepDone" | "logHead"> & { id: string })[]>`
+    select c.id, c.organization_id as "organizationId", c.log_head as "logHead",
       exists (select 1 from task s where s.case_id = c.id and s.state in ('closed', 'accepted') offset 0) as "stepDone"
     from "case" c where c.id = any(${ids}::text[]) and c.state = 'open' order by c.id
     ${lock ? Prisma.sql`for no key update` : Prisma.empty}`;
@@ -83,7 +87,7 @@ export async function endCases(tx: Statements, ends: readonly CaseEnding[], now:
   const { lines, heads } = await chain(
     tx,
     ending.flatMap((end) => linesOf(end, now)),
-    "locked",
+    { locked: new Map(ends.flatMap(({ caseId, logHead }) => (logHead ? [[caseId, logHead]] : []))) },
   );
   const rows = ends.map((one) => ({ ...one, logHead: heads.get(one.caseId) }));
   await tx.$executeRaw`

@@ -29,7 +29,7 @@ export interface EventRow extends NewEvent {
 /** Hash of a log line: SHA-256 in hex over the previous line's hash and this line's fields; the token, where there is one, comes last. */
 export function hashOf(previous: string, event: NewEvent & { tokenId?: string | null }): string {
   const { caseId, taskId, organizationId, at, actor, verb, tokenId } = event;
-  const words = [previous, caseId, taskId ?? "", organizationId, at.toISOString(), actor, verb];
+  const words = [previous, caseId, taskId ?? "", organizationId, written(at), actor, verb];
   const by = tokenId ? [tokenId] : [];
   return hash("sha256", JSON.stringify([...words, canonical(event.before), canonical(event.after), ...by]), "hex");
 }
@@ -74,10 +74,17 @@ export function lockHeads(tx: Statements, cases: readonly string[]): Promise<Hea
 /**
  * Computes the hashes of new lines for a caller that writes the cases itself and sets the log's head in the same statement: updating a row twice in a
  * transaction costs twice and checks its foreign keys again. The caller also inserts the lines (`insertLines`), in the same transaction.
- * @param cases "new": the cases are not inserted yet; "locked": the caller has locked them until commit
+ * @param cases "new": the cases are not inserted yet; `locked`: the caller has locked them until commit, and knows these last hashes
  */
-export async function chain(tx: Statements, events: readonly NewEvent[], cases: "new" | "locked"): Promise<Chained> {
-  return follow(events, await readHeads(tx, cases === "new" ? [] : casesOf(events), { lock: false }));
+export async function chain(
+  tx: Statements,
+  events: readonly NewEvent[],
+  cases: "new" | { locked: ReadonlyMap<string, string> },
+): Promise<Chained> {
+  const known = cases === "new" ? new Map<string, string>() : cases.locked;
+  const unknown = cases === "new" ? [] : casesOf(events).filter((id) => !known.has(id));
+  const { heads, tokenId } = await readHeads(tx, unknown, { lock: false });
+  return follow(events, { heads: new Map([...known, ...heads]), tokenId });
 }
 
 function follow(events: readonly NewEvent[], { tokenId, heads }: Heads): Chained {
@@ -194,14 +201,30 @@ export function brokenAt(events: readonly EventRow[]): bigint | null {
 
 /** Serializes with sorted keys, because PostgreSQL's jsonb returns keys in its own order. */
 function canonical(value: unknown): unknown {
-  if (value === undefined || value === null) return null;
-  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object") return value ?? null;
+  if (value === null) return null;
+  if (value instanceof Date) return written(value);
   if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, one]) => one !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, one]) => [key, canonical(one)]),
-  );
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const one = (value as Readonly<Record<string, unknown>>)[key];
+    if (one === undefined) continue;
+    // Assigned, it would be no key of its own.
+    if (key === "__proto__") Object.defineProperty(sorted, key, { value: canonical(one), enumerable: true });
+    else sorted[key] = canonical(one);
+  }
+  return sorted;
+}
+
+let lastInstant = Number.NaN;
+let lastWritten = "";
+
+/** `2031-03-03T01:00:00.000Z`. The lines of a transaction have few instants between them: the last one is remembered. */
+function written(instant: Date): string {
+  const at = instant.getTime();
+  if (at !== lastInstant) {
+    lastWritten = instant.toISOString();
+    lastInstant = at;
+  }
+  return lastWritten;
 }

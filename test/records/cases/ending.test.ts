@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import type { Db } from "../../../prisma/client.ts";
+import { type Db, Prisma } from "../../../prisma/client.ts";
 import { checkChains } from "../../../records/audit/chains.ts";
 import { insertCases, type NewCaseRow } from "../../../records/cases/cases.ts";
 import { carryMissed, endCases, lockOpenCases, readOpenCases } from "../../../records/cases/ending.ts";
@@ -102,4 +102,58 @@ test("a page of a city's cases is looked up without reading others, even before 
     const missed = ids.map((caseId) => ({ caseId, times: 2, rung: null }));
     expect(await read(() => carryMissed(tx, missed))).toBeLessThanOrEqual(4 * ids.length);
   });
+});
+
+test("of tasks that end together each program hears once, and the database asks once whether there is any", async () => {
+  const ids = Array.from({ length: 40 }, (_, n) => `c3-o${n + 1}`);
+  const end = (): Promise<number> =>
+    db.$transaction(async (tx) => {
+      await tx.$executeRaw`set local track_functions = 'pl'`;
+      const open = await lockOpenCases(tx, ids.splice(0, 20));
+      await endCases(
+        tx,
+        open.map((one) => ({ ...one, as: "superseded", countedBy: "c2-o1" })),
+        now,
+      );
+      const [asked] = await tx.$queryRaw<{ calls: number }[]>`
+        select sum(calls)::int as calls from pg_stat_xact_user_functions where funcname like 'webhook_task%'`;
+      return asked?.calls ?? 0;
+    });
+  const heard = () =>
+    db.$queryRaw<{ event: string; task: string; state: string }[]>`
+      select event, data->>'task' as task, data->>'state' as state from webhook_message
+      where event like 'task.%' order by length(data->>'task'), data->>'task'`;
+  expect(await end()).toBe(1);
+  expect(await heard()).toEqual([]);
+  await db.$executeRaw`
+    insert into webhook (id, nonce, url, events, owner_id, created_at)
+    select n, n, 'https://example.org/hook', array['task.settled', 'task.opened', 'task.late'], 'p1', ${now}
+    from unnest(array['w1']) n`;
+  await end();
+  expect(await heard()).toEqual(
+    Array.from({ length: 20 }, (_, n) => ({ event: "task.settled", task: `tc3-o${n + 21}`, state: "superseded" })),
+  );
+});
+
+test.each([
+  ["waits for nobody any more", "task.opened", "waits_for = 0"],
+  ["is late by a rung", "task.late", "highest_rung = 'd', processed_through = climb_due_at"],
+  ["was settled and is not told again", null, "settled_at = null, waits_for = 0"],
+  ["was given a rung that it follows from", null, "highest_rung = 'd'"],
+])("one that %s", async (_what, event, change) => {
+  const told = await db.$transaction(async (tx) => {
+    await tx.$executeRaw`
+      insert into webhook (id, nonce, url, events, owner_id, created_at)
+      values ('w2', 'n', 'https://example.org/hook', array['task.settled', 'task.opened', 'task.late'], 'p1', ${now})`;
+    const isSettled = change.startsWith("settled_at");
+    const waits = Number(event === "task.opened");
+    await tx.$executeRaw`
+      update task set waits_for = ${waits}, settled_at = ${isSettled ? now : null}::timestamptz where id = 'tc4-o1'`;
+    await tx.$executeRaw`delete from webhook_message`;
+    await tx.$executeRaw`update task set ${Prisma.raw(change)} where id = 'tc4-o1'`;
+    const rows = await tx.$queryRaw<{ event: string }[]>`select event from webhook_message where webhook_id = 'w2'`;
+    await tx.$executeRaw`delete from webhook where id = 'w2'`;
+    return rows.map((row) => row.event);
+  });
+  expect(told).toEqual(event === null ? [] : [event]);
 });

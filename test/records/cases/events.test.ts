@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Db } from "../../../prisma/client.ts";
-import { appendEvents, brokenAt, eventsOf } from "../../../records/cases/events.ts";
+import { appendEvents, brokenAt, eventsOf, hashOf } from "../../../records/cases/events.ts";
 import { freshDatabase } from "../../support/database.ts";
 
 let db: Db;
@@ -47,4 +47,22 @@ test("the log of a case without a recorded head continues from its last line", a
   const events = await eventsOf(db, "c1");
   expect(events.slice(-2).map((event) => event.verb)).toEqual(["accepted", "done"]);
   expect(brokenAt(events)).toBeNull();
+});
+
+test.each([
+  [
+    "keys of every kind, in whatever order, and what they hold",
+    JSON.parse(
+      '{"b": 2, "__proto__": {"y": 1, "x": null}, "10": "ten", "9": [{"d": 1, "c": "二"}, null], "a": "\\u2028\\"", "": false}',
+    ),
+    "247c0bb939ce16069d3d221a75f7b27606813e9c020a696c1c64ac0d6e74423b",
+  ],
+  [
+    "what is left out, and what is null",
+    { left: undefined, none: null },
+    "79d5128836b3024707496df48e158a3c31a9cb97cb96b0db168f4bd68a4065a7",
+  ],
+])("the hash of a line is what it always was: %s", (_what, after, hash) => {
+  const before = { state: "open", dueAt: new Date("2026-11-30T10:00:00.5Z") };
+  expect(hashOf("", { ...line("told", after), before })).toBe(hash);
 });
