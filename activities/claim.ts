@@ -127,7 +127,10 @@ async function triage(
   return tell;
 }
 
-/** Routine messages that the readers were sent in the day and in the week of their zones. */
+/**
+ * Routine messages that the readers were sent in the day and in the week of their zones. The message of the day is the mail, or what went over
+ * the channel that a reader prefers: an SMS of a ladder in the morning does not take the place of the mail of the afternoon.
+ */
 async function sentBefore(tx: Statements, due: readonly ClaimedNotice[], now: Date): Promise<SentBefore> {
   const today = new Map<string, ToldToday>();
   const counts = new Map<string, SentCount>();
@@ -139,8 +142,14 @@ async function sentBefore(tx: Statements, due: readonly ClaimedNotice[], now: Da
     ];
     const day = dateIn(now, zone);
     const from = instantAt(day, "00:00", zone);
-    const daily = readers((channel) => channelRules[channel].oneRoutineADay);
-    for (const [person, tasks] of await sentToday(tx, daily, from, channels)) today.set(person, tasks);
+    const daily = there.filter(({ channel }) => channelRules[channel].oneRoutineADay);
+    for (const preferred of new Set(daily.map(({ routineChannel }) => routineChannel))) {
+      const persons = new Set(
+        daily.filter(({ routineChannel }) => routineChannel === preferred).map(({ personId }) => personId),
+      );
+      const over = channels.filter((channel) => channelRules[channel].oneRoutineADay || channel === preferred);
+      for (const [person, tasks] of await sentToday(tx, [...persons], from, over)) today.set(person, tasks);
+    }
     const week = instantAt(weekFrom(day), "00:00", zone);
     const spared = readers((channel) => sparingChannels.includes(channel));
     for (const [key, count] of await sentInWeek(tx, spared, { week, today: from }, sparingChannels))

@@ -31,7 +31,7 @@ const says = {
   due: t("{time}前办理：{title}", "Due {time}: {title}"),
   verify: t("{time}前核验：{title}", "Verify by {time}: {title}"),
   ended: t("已了结：{title}", "Settled: {title}"),
-  about: t("{organization}\n打开“我的事项”办理：{url}", "{organization}\nOpen what is yours: {url}"),
+  about: t("{organization}\n打开“我的事项”办理：{url}", "{organization}\nOpen “My tasks”: {url}"),
 } as const;
 
 /** Gives a person's calendar feed a new address and revokes the old one. */

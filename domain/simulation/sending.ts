@@ -1,3 +1,4 @@
+import { channelRules } from "../channels/index.ts";
 import { type Sendable, type SentCount, sendingFates, weekFrom } from "../messages/routine-day.ts";
 import type { Channel, LocalDate, Zone } from "../terms.ts";
 import { dateIn } from "../time/zones.ts";
@@ -141,6 +142,7 @@ class SentOfDay {
     const key = `${personId}/${channel}`;
     const count = this.counts.get(key) ?? { today: 0, week: 0 };
     this.counts.set(key, { today: count.today + 1, week: count.week + 1 });
+    if (!channelRules[channel].oneRoutineADay) return;
     this.told ??= new Map();
     for (const { task, shape } of routine) this.told.set(task.id, (this.told.get(task.id) ?? new Set()).add(shape));
   }

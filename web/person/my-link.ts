@@ -33,7 +33,7 @@ const says = {
     "请填写完整的电子邮箱，例如name@example.org",
     "Please give a whole e-mail address, such as name@example.org",
   ),
-  open: t("打开我的事项", "Open what is mine"),
+  open: t("打开我的事项", "Open my tasks"),
   trap: t("请留空", "Leave this empty"),
   begin: t(
     "按下按钮后，这台设备保持登录30天。公用设备上请勿使用。",

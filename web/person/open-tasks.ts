@@ -19,10 +19,7 @@ import { type Entry, entriesOf, entryRow, linkTo } from "./task-rows.ts";
 const t = (zh: string, en: string): Text => ({ zh, en });
 const said = {
   title: t("我的全部事项", "All that waits for you"),
-  own: t(
-    "我的事项：按时间列出，含您提交的，可登记请假",
-    "All that is yours, by time, with what you handed in, and absence",
-  ),
+  own: t("我的事项：按时间列出，含您提交的，可登记请假", "Your tasks by time, what you handed in, and absence"),
   late: t("已逾期", "Late"),
   open: t("待办", "To do"),
   verify: t("待核验", "To verify"),

@@ -16,12 +16,12 @@ export const notes: Vocabulary["notes"] = {
     button: "Confirm this address",
   },
   my: {
-    subject: () => "Open what is yours",
+    subject: () => "Open your tasks",
     badge: "Sign-in link",
-    figure: "All that is yours",
-    lead: "The button below opens all that waits for you, in every organization. It works for 10 minutes, once; after that this device stays signed in for 30 days.",
+    figure: "My tasks",
+    lead: "The button below opens all your tasks, in every organization. It works for 10 minutes, once; after that this device stays signed in for 30 days.",
     warning: "This link stands for you: do not pass it on. If you did not ask for it, you need not do anything.",
-    button: "Open what is mine",
+    button: "Open my tasks",
   },
   "webhook-paused": {
     subject: () => "A webhook cannot be reached, and is paused",

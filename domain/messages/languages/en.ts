@@ -244,6 +244,7 @@ const vocabulary: Vocabulary = {
     idleLead: "The following is for your information; no action is needed.",
     rest: (more) => `${more} more`,
     all: "See all",
+    handover: "See all that was handed over, with its story so far",
     sheet: (tasks, organization) =>
       organization ? `${organization}: all ${tasks} on one page` : `All ${tasks} on one page`,
     settled: (count) => `${count} more ${count === 1 ? "is" : "are"} settled; no action is needed`,

@@ -5,7 +5,7 @@ import type { Digest } from "./digest.ts";
 import type { MailHeading } from "./mail-heading.ts";
 import type { RenderedNote } from "./note-words.ts";
 import type { RenderedItem } from "./rendered-item.ts";
-import { leadOf, linesUnder, sheetWords, sourcesLine } from "./text.ts";
+import { allWords, leadOf, linesUnder, sheetWords, sourcesLine } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /**
@@ -70,7 +70,7 @@ export function digestHtml(
   if (digest.sources.length > 0)
     html += `<p style="margin:16px 0 0;${faint}">${e(sourcesLine(digest, vocabulary))}</p>`;
   if (digest.all && (digest.rest > 0 || digest.handedOver))
-    html += button(digest.all, vocabulary.digest.all, colours.open);
+    html += button(digest.all, allWords(digest, vocabulary), colours.open);
   return html + close(whys, digest.all !== undefined, heading, vocabulary);
 }
 

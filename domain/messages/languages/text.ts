@@ -47,9 +47,13 @@ export function digestText(
   if (lines.length > 0) text += `\n${lines.join("\n")}\n`;
   if (digest.sources.length > 0) text += `\n${sourcesLine(digest, vocabulary)}\n`;
   if (digest.all && (digest.rest > 0 || digest.handedOver))
-    text += `${vocabulary.digest.all}${vocabulary.colon.trimEnd()}\n${digest.all}\n`;
+    text += `${allWords(digest, vocabulary)}${vocabulary.colon.trimEnd()}\n${digest.all}\n`;
   return text + close(whys, digest.all !== undefined, heading, vocabulary);
 }
+
+/** What the link of a digest leads to: all that waits, or what was handed over. */
+export const allWords = ({ handedOver }: Digest, { digest }: Vocabulary): string =>
+  handedOver ? digest.handover : digest.all;
 
 /** In a mail that requires nothing, this is stated first. */
 export const leadOf = ({ counts }: Digest, { digest }: Vocabulary): string =>

@@ -170,6 +170,7 @@ export interface Vocabulary {
     rest(more: number): string;
     /** Text of its link. */
     all: string;
+    handover: string;
     /** Text of the link to a sheet. @param organization empty: the mail is about one */
     sheet(tasks: number, organization: string): string;
     /** One line for all settled items, and one for all copies. */

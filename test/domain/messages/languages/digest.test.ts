@@ -172,6 +172,15 @@ describe("a digest", () => {
       ])
         expect(body).toContain(fact);
   });
+  it("leads to the page of what was handed over, where something was, by its name", () => {
+    const items = ["a", "b"].map((taskId) => item("due", "doer", { ...coded(taskId), taskId, act: "new-role" }));
+    for (const body of bodies(zh.email(message(items)))) {
+      expect(body).toContain("查看交接清单（附此前经过）");
+      expect(body).not.toContain("查看全部");
+    }
+    const all = ["a", "b", "c", "d", "e", "f"].map((taskId) => item("due", "doer", { ...coded(taskId), taskId }));
+    for (const body of bodies(zh.email(message(all)))) expect(body).toContain("查看全部");
+  });
   it("leaves long figures to the page behind the link", () => {
     for (const body of bodies(zh.email(message([item("due", "doer", rich), item("due")]))))
       expect(body).not.toContain("¥96,250.50");

@@ -1,0 +1,47 @@
+import { beforeAll, expect, test } from "vitest";
+import { changePerson } from "../../../client/registry/change-person.ts";
+import { roleOf } from "../../support/telling.ts";
+import { startWorld, type World, worldBy } from "../../support/world.ts";
+
+let city: World;
+beforeAll(async () => {
+  city = await startWorld();
+});
+
+/** A secretary with preferences has a finding to rectify by 10 March, 18:00. @returns what they were sent since the last call */
+async function asked(preferences: Parameters<typeof changePerson>[2]): Promise<() => string[]> {
+  const organization = await city.organization({ language: "zh-CN" });
+  await changePerson(city.context, organization.person("secretariat"), preferences);
+  const start = { duty: "29", organizationId: organization.id, actor: "administrator" as const };
+  await city.start({ ...start, subject: "消防通道堵塞", facts: { severity: "major" } });
+  await city.settled();
+  return () =>
+    city
+      .heard(organization)
+      .filter((one) => roleOf(one) === "secretariat")
+      .map(({ channel, subject, text }) => `${channel} ${(subject ?? text).split("：")[0]}`);
+}
+
+test("the day's mail goes at its reader's hour on the day itself, also where an SMS of the ladder has spoken of the task in the morning", async () => {
+  city = await worldBy("2031-03-03 09:30", city);
+  const heard = await asked({ hour: "14" });
+  expect(heard()).toEqual([expect.stringMatching(/^sms /)]);
+  await city.until("2031-03-03 14:05");
+  expect(heard()).toEqual(["email 【督办】3月10日18:00前"]);
+  await city.until("2031-03-07 08:59");
+  heard();
+  await city.until("2031-03-07 13:55");
+  expect(heard()).toEqual(["sms 【督办】提醒"]);
+  await city.until("2031-03-07 14:05");
+  expect(heard()).toEqual(["email 【提醒】3月10日18:00到期"]);
+});
+
+test("by SMS the day's message goes at its reader's hour, unless an SMS of the ladder has said the same", async () => {
+  city = await worldBy("2031-03-03 09:30", city);
+  const heard = await asked({ hour: "14", channel: "sms" });
+  expect(heard()).toEqual([expect.stringMatching(/^sms /)]);
+  await city.until("2031-03-07 08:59");
+  heard();
+  await city.until("2031-03-07 18:00");
+  expect(heard()).toEqual(["sms 【督办】提醒"]);
+});
