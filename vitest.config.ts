@@ -30,6 +30,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     setupFiles: ["test/support/setup.ts"],
     globalSetup: ["test/support/servers.ts"],
+    // A test that expects nothing, as where all that it expects stands in a loop over an empty list, fails.
+    expect: { requireAssertions: true },
     // Ceilings, not what a test takes.
     testTimeout: ceiling(120),
     hookTimeout: ceiling(180),

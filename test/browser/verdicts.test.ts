@@ -45,6 +45,7 @@ async function sees(page: Page, pictures: string, count: number): Promise<void> 
     await picture.scrollIntoViewIfNeeded();
     await expect.poll(() => picture.evaluate((one) => Number(Reflect.get(one, "naturalWidth")))).toBeGreaterThan(100);
     const { x = 0, width = 0 } = (await picture.boundingBox()) ?? {};
+    expect(width).toBeGreaterThan(0);
     expect(x + width).toBeLessThanOrEqual(360);
   }
 }
@@ -67,7 +68,7 @@ it("a supervisory board gives two verdicts on a phone, one after the other, each
   await sees(page, ".files img", 1);
   const accept = page.getByRole("button", { name: "通过", exact: true });
   const top = async (one: { boundingBox(): Promise<{ y: number } | null> }): Promise<number> =>
-    (await one.boundingBox())?.y ?? 0;
+    (await one.boundingBox())?.y ?? Number.NaN;
   expect(await top(page.locator(".files img"))).toBeLessThan(await top(accept));
   await fits(page);
   await accept.click();

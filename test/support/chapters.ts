@@ -1,4 +1,4 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
 
 type Body = () => Promise<void> | void;
 export type Chapter = (name: string, body: Body) => void;
@@ -16,16 +16,25 @@ export function chapters(opening: Body = () => undefined): Chapter {
     const run = once(body);
     runs.push(run);
     test(name, async () => {
+      const wasRun = run.begun();
       for (const earlier of before) await earlier();
       await run();
+      // What it expects was counted where it was run: the program asks each test for something that it expects.
+      if (wasRun) expect(run.begun()).toBe(true);
     });
   };
 }
 
-function once(body: Body): () => Promise<void> {
+interface Run {
+  (): Promise<void>;
+  begun(): boolean;
+}
+
+function once(body: Body): Run {
   let run: Promise<void> | undefined;
-  return () => {
+  const go = () => {
     run ??= (async () => body())();
     return run;
   };
+  return Object.assign(go, { begun: () => run !== undefined });
 }
