@@ -4,7 +4,7 @@ import { access, chmod, constants, mkdir, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Connection } from "@temporalio/client";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
@@ -107,10 +107,8 @@ export async function startTestServer(path: string, tries = 12): Promise<TestWor
   }
 }
 
-/** How long the server may stand still before it is woken, milliseconds. */
-const wakeEveryMs = 200;
-/** … and so many times as long as it took to answer: on a busy machine most of the time must be left to it without a lock. */
-const restFactor = 10;
+/** How long the server may take before it is woken, milliseconds. */
+const wakeEveryMs = 3_000;
 
 /**
  * Keeps the server awake while something waits for it. Its timer is not notified when the completion of a step gives back the last lock on
@@ -119,23 +117,16 @@ const restFactor = 10;
  */
 export async function awake<T>(env: TestWorkflowEnvironment, work: () => Promise<T>): Promise<T> {
   const { testService } = env.connection as Connection;
-  let ended = false;
-  let timer: NodeJS.Timeout | undefined;
-  const wake = async (): Promise<void> => {
-    const began = performance.now();
-    await testService
+  const waking = setInterval(() => {
+    void testService
       ?.lockTimeSkipping({})
       .then(() => testService.unlockTimeSkipping({}))
       .catch(() => undefined);
-    // One at a time: locks that overlap let no time pass at all.
-    if (!ended) timer = setTimeout(wake, Math.max(wakeEveryMs, restFactor * (performance.now() - began)));
-  };
-  timer = setTimeout(wake, wakeEveryMs);
+  }, wakeEveryMs);
   try {
     return await work();
   } finally {
-    ended = true;
-    clearTimeout(timer);
+    clearInterval(waking);
   }
 }
 
@@ -236,7 +227,7 @@ async function archiveClasses(path: string, env: NodeJS.ProcessEnv): Promise<voi
     const until = Date.now() + archiveWithinMs;
     while (!(await answersAt(loopback, port, 500))) {
       if (server.exitCode !== null || Date.now() > until) throw new Error("it did not start");
-      await sleep(100);
+      await setTimeout(100);
     }
   } finally {
     server.kill();

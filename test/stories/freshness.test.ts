@@ -9,7 +9,7 @@ import { climbed, rungsOf } from "../support/climbed.ts";
 import { type Found, newestOf, tasksOfDuty } from "../support/duty-tasks.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
-import { quiet, retire } from "../support/quiet.ts";
+import { quiet } from "../support/quiet.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -49,7 +49,6 @@ beforeAll(async () => {
 
 /** An organization that is asked for its plan, with three on its staff. */
 async function asked(): Promise<void> {
-  await retire(city);
   staff.clear();
   organization = await city.organization({ type: "OTH" });
   await join("Wu");

@@ -35,9 +35,6 @@ function wallTime(wall: string): Date {
   return instantAt(date, time, zone);
 }
 
-/** A city at rest is looked at twice, so long apart, milliseconds; while it is not, each look costs those who work in the same process. */
-const restMs = 25;
-
 export interface World {
   db: Db;
   url: string;
@@ -125,8 +122,9 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
   const settled = (): Promise<void> => awake(env, rest);
   const rest = async (): Promise<void> => {
     const until = Date.now() + ceiling(40);
-    await readClock();
     for (let quiet = 0; ; ) {
+      await readClock();
+      await relay.flush();
       const [left = {}] = await db.$queryRaw<Record<string, number>[]>`
         select (select count(*) from task where next_at <= ${now()})::int as "tasks to climb", (select count(*) from nudge)::int as nudges,
                (select count(*) from notice where state = 'sending'
@@ -137,10 +135,9 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
                 and exists (select 1 from task where round = sleeper.id and next_at is not null))::int as "rounds awake"`;
       // Where a step of a workflow is lost on a busy machine, the engine gives it out again after ten seconds.
       if (Date.now() > until) throw new Error(`the city did not come to rest: ${JSON.stringify(left)}`);
-      if (left.nudges) await relay.flush();
       quiet = Object.values(left).every((busy) => busy === 0) ? quiet + 1 : 0;
       if (quiet === 2) return;
-      await pause(restMs);
+      await pause(quiet === 1 ? 25 : 10);
     }
   };
   const plan = async (shard = 0): Promise<void> => {
