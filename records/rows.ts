@@ -7,34 +7,16 @@ const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 let pool = Buffer.alloc(0);
 let drawn = 0;
 
-/** Ids of a process that share their first three characters, one after the other. */
-const siblings = 4_096;
-let family = "";
-let born = siblings;
-
-/**
- * A random id of 16 characters (80 bits), safe in workflow ids, links and file names. Ids that a process makes one after the other share
- * their first three characters, which are random too: thousands of rows that are written together stand together in each index, and not
- * one on each of its pages. The other 65 bits are each id's own.
- */
+/** A random id of 16 characters (80 bits), safe in workflow ids, links and file names. */
 export function newId(): string {
-  if (born === siblings) {
-    family = characters(3);
-    born = 0;
-  }
-  born += 1;
-  return family + characters(13);
-}
-
-function characters(count: number): string {
-  if (drawn + count > pool.length) {
+  if (drawn + 16 > pool.length) {
     pool = randomBytes(4_096);
     drawn = 0;
   }
-  let text = "";
-  for (let i = 0; i < count; i++) text += alphabet[(pool[drawn + i] ?? 0) & 31];
-  drawn += count;
-  return text;
+  let id = "";
+  for (let i = 0; i < 16; i++) id += alphabet[(pool[drawn + i] ?? 0) & 31];
+  drawn += 16;
+  return id;
 }
 
 /** Rows as one JSON parameter, so that a set of any size is one statement with one plan. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newId, tableOf } from "../../records/rows.ts";
+import { tableOf } from "../../records/rows.ts";
 import { freshDatabase } from "../support/database.ts";
 
 const { db } = await freshDatabase();
@@ -64,15 +64,4 @@ test("few rows have one text, whatever they have in common: its plan may be kept
       columns,
     ).sql,
   ).toBe(text);
-});
-
-test("ids that are made one after the other stand together in an index, and each is another", () => {
-  const ids = Array.from({ length: 20_000 }, newId);
-  expect(new Set(ids).size).toBe(ids.length);
-  for (const id of ids) expect(id).toMatch(/^[0-9a-z]{16}$/);
-  const families = ids.filter((id, n) => id.slice(0, 3) !== ids[n - 1]?.slice(0, 3));
-  expect(families.length).toBeGreaterThan(1);
-  expect(families.length).toBeLessThan(10);
-  // What they do not share is random: each of its places holds each of the 32 characters.
-  for (let place = 3; place < 16; place++) expect(new Set(ids.map((id) => id[place])).size).toBe(32);
 });
