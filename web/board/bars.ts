@@ -10,7 +10,8 @@ export interface BarPart {
 export function bar(parts: readonly BarPart[], most: number): Html {
   let at = 0;
   const rects = parts.map(({ tone, value }) => {
-    const width = most > 0 ? (value / most) * 100 : 0;
+    // However little it is beside the most, something is seen of it.
+    const width = value > 0 && most > 0 ? Math.max(1, (value / most) * 100) : 0;
     const rect = html`<rect class="${tone}" x="${at.toFixed(1)}" width="${width.toFixed(1)}" height="10"></rect>`;
     at += width;
     return value > 0 ? rect : "";

@@ -116,7 +116,7 @@ ${
 <div class="field">${label("what")}${problem("what")}<textarea id="what" name="what" rows="3" maxlength="${longestReport}" required ${invalid("what")}>
 ${attempt?.what ?? ""}</textarea></div>
 <fieldset class="field" id="severity"><legend>${words("severity")} ${mark(true, language)}</legend>${problem("severity")}${offered ? html`<p class="hint">${words("offered")}</p>` : ""}<div class="options">
-${severities.map((one) => html`<label class="option"><input type="radio" name="severity" value="${one}" required ${attribute("checked", one === severity)}> ${word("severity", one, language)}<span class="hint"> ${textIn(grades[one], language)}</span></label>`)}</div></fieldset>
+${severities.map((one) => html`<label class="option"><input type="radio" name="severity" value="${one}" required ${attribute("checked", one === severity)}> <span>${word("severity", one, language)} <span class="hint">${textIn(grades[one], language)}</span></span></label>`)}</div></fieldset>
 <div class="field">${label("photo")}<p class="hint">${say(attempt ? "filesAgain" : "filesHint", language)}</p>${problem("photo")}<input type="file" id="photo" name="photo" accept="image/*" multiple ${invalid("photo")}></div>
 <button class="main">${words("send")}</button></form></section>`;
 }

@@ -307,7 +307,7 @@ function otherwise(view: TaskView): Html {
   const { language } = access;
   if (ahead.length === 0) return html``;
   return html`<section class="card" aria-labelledby="otherwise"><h2 id="otherwise">${say(task.state === "submitted" ? "otherwiseVerdict" : "otherwise", language)}</h2>
-<ol class="ladder">${ahead.map(({ at, distance, when, what }) => html`<li>${distance === null ? html`<time class="distance" datetime="${at.toISOString()}">${when}</time>` : html`<span class="distance">${distance}</span>`}${writing[language].either("，", " ")}<span class="what">${what}</span>${distance === null ? "" : html` <time class="hint" datetime="${at.toISOString()}">${when}</time>`}</li>`)}</ol></section>`;
+<ol class="ladder">${ahead.map(({ at, distance, when, what }) => html`<li><span class="distance">${distance ?? when}</span>${writing[language].either("，", " ")}<span class="what">${what}</span>${distance === null ? "" : html` <time class="hint" datetime="${at.toISOString()}">${when}</time>`}</li>`)}</ol></section>`;
 }
 
 /** Error messages of a rejected form, each with a link to its field. */

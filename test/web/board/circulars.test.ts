@@ -56,6 +56,12 @@ async function answered(): Promise<void> {
 }
 
 describe("a circular", () => {
+  it("says before it reaches anybody that no step has begun", async () => {
+    await desk.db.$executeRaw`delete from task`;
+    const { text } = await desk.get(`/board/circulars/${circular}?lang=en`, { cookie: await desk.session(null) });
+    expect(text).toContain("Nothing has begun yet.");
+  });
+
   it("is shown on the pages of its tasks: text, issuer, date, and its file behind the same link", async () => {
     const link = `/t/${await desk.code(chamber.person("secretariat"), await taskOf(chamber, "report"))}`;
     const page = (await desk.get(`${link}?lang=zh-CN`)).text;
@@ -91,7 +97,7 @@ describe("a circular", () => {
     expect(all).toContain("1 of 2 done");
     const board = await desk.session(other.person("supervisory-board"));
     const own = (await desk.get(`/board/circulars/${circular}?lang=en`, { cookie: board })).text;
-    expect(own).toContain("It concerns 1 organizations and is with 1.");
+    expect(own).toContain("It concerns 1 organization and is with 1.");
     const { name } = await desk.db.organization.findUniqueOrThrow({ where: { id: chamber.id } });
     expect(all).toContain(name);
     expect(own).not.toContain(name);

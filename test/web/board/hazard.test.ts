@@ -62,6 +62,11 @@ describe("the form for hazards", () => {
     expect((await desk.get(`${page}?reported=1`)).text).toContain("已报告");
   });
 
+  it("keeps a severity and what it means in one piece beside its button, on a narrow phone too", async () => {
+    const label = /<label class="option">([\s\S]*?)<\/label>/.exec((await desk.get(page)).text)?.[1] ?? "";
+    expect(label).toMatch(/^<input [^>]*> <span>[^<]+ <span class="hint">[^<]+<\/span><\/span>$/);
+  });
+
   it("preselects the severity with the term of an hour, with the reason, if all organizations are in an emergency", async () => {
     const chosen = (text: string) => /name="severity" value="(\w+)" required checked/.exec(text)?.[1];
     const cookie = await desk.session(null);

@@ -14,7 +14,7 @@ import {
   coverageViews,
 } from "../../../records/views/circular-coverage.ts";
 import { mark } from "../../http/form-fields.ts";
-import { instantWords } from "../../http/format-date.ts";
+import { instantWords, plural } from "../../http/format-date.ts";
 import { type Html, html } from "../../http/html.ts";
 import { say } from "../../words.ts";
 import { type BarPart, bar } from "../bars.ts";
@@ -59,9 +59,10 @@ export function coveragePage({ circular, coverage, rows, view, language, withdra
 <p class="hint">${word("trigger", circular.event, language)} · ${textIn(sourceWords[circular.source], language)} · ${instantWords(circular.issuedAt, zone, language)}${circular.urgency === "urgent" ? html` · <strong>${textIn(urgencyWords.urgent, language)}</strong>` : ""}</p>
 ${circular.text ? html`<section class="card"><blockquote>${circular.text}</blockquote></section>` : ""}
 ${circular.withdrawnAt ? html`<aside class="card said"><p class="label">${say("withdrawn", language)} · ${instantWords(circular.withdrawnAt, zone, language)}</p><blockquote>${circular.withdrawnBecause}</blockquote></aside>` : ""}
-<p>${writing[language].either(`涉及${organizations}家机构，已送达${reached}家。`, `It concerns ${organizations} organizations and is with ${reached}.`)}</p>
+<p>${writing[language].either(`涉及${organizations}家机构，已送达${reached}家。`, `It concerns ${plural(organizations, "organization")} and is with ${reached}.`)}</p>
 <ul class="tiles">${coverageViews.map((one) => html`<li class="${one === "silent" || one === "late" ? "late" : "verdict"}${counts[one] > 0 ? " some" : ""}"><a href="${path}?view=${one}"><b>${counts[one]}</b> ${textIn(views[one], language)}</a></li>`)}</ul>
 <section class="card table" aria-labelledby="steps"><h2 id="steps">${writing[language].either("各环节进展", "Step by step")}</h2>
+${steps.length === 0 ? html`<p class="quiet">${writing[language].either("尚未开始。", "Nothing has begun yet.")}</p>` : ""}
 <ul class="rows">${steps.map(
     (
       step,
