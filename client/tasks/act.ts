@@ -25,9 +25,18 @@ import { checkFiles } from "./files.ts";
 import { passGate } from "./gate.ts";
 import { isParentDone, lockOpenParts } from "./parent-task.ts";
 import type { TaskAct } from "./task-act.ts";
-import { loadLocked, type Near, type TaskContext, type TaskRules } from "./task-context.ts";
+import { loadWith, type Near, type TaskContext, type TaskRules } from "./task-context.ts";
 
 export type { TaskAct };
+
+/** Result of an act. */
+export interface Acted {
+  state: TaskState;
+  /** False: it was done before. */
+  changed: boolean;
+  /** The task as the act wrote it. */
+  task: TaskRow;
+}
 
 /**
  * One verb on one task, in one transaction: the state machine decides; then state, evidence, event, notices and nudges are written together.
@@ -35,11 +44,7 @@ export type { TaskAct };
  * @param near where the task stands, if the caller has read it: saves a round trip
  * @throws {RefusedError} the state or the actor's relationship forbids it · {NotFoundError} no such task · {BadInputError} invalid form
  */
-export async function act(
-  context: ActContext,
-  input: TaskAct,
-  near?: Near,
-): Promise<{ state: TaskState; changed: boolean }> {
+export async function act(context: ActContext, input: TaskAct, near?: Near): Promise<Acted> {
   const now = context.now();
   const { submission } = input;
   // Before the transaction, because checking files must not hold locks.
@@ -60,7 +65,7 @@ export async function actIn(
   input: TaskAct,
   now: Date,
   near?: Near,
-): Promise<{ state: TaskState; changed: boolean }> {
+): Promise<Acted> {
   await lockOthersFirst(tx, input);
   const taskContext = await lockedContext(tx, context, input.taskId, now, near);
   return actOn(tx, context, input, taskContext, now);
@@ -73,7 +78,7 @@ export async function actWith(
   taskId: string,
   work: (taskContext: TaskContext) => Omit<TaskAct, "taskId">,
   now: Date,
-): Promise<{ state: TaskState; changed: boolean }> {
+): Promise<Acted> {
   const taskContext = await lockedContext(tx, context, taskId, now);
   return actOn(tx, context, { ...work(taskContext), taskId }, taskContext, now);
 }
@@ -88,8 +93,9 @@ async function lockedContext(
   now: Date,
   near?: Near,
 ): Promise<TaskContext> {
-  const about = { calendar, now, ...(near && { near }), ...(rules && { rules }) };
-  const found = await loadLocked(tx, () => lockTask(tx, taskId), about);
+  // Where statements are not sent in order, the context is read after the lock.
+  const about = { calendar, now, ...(near && tx.together && { near }), ...(rules && { rules }) };
+  const found = await loadWith(tx, () => lockTask(tx, taskId), about);
   if (!found) throw new NotFoundError(cause("no-task", { value: taskId }));
   return found;
 }
@@ -100,14 +106,14 @@ async function actOn(
   input: TaskAct,
   taskContext: TaskContext,
   now: Date,
-): Promise<{ state: TaskState; changed: boolean }> {
+): Promise<Acted> {
   const { task } = taskContext;
   const powers = powersOf(input, taskContext, now);
   const { zone } = taskContext.organization;
   const moved = await moveBeginning(tx, task, input, { zone, calendar: context.calendar });
   const change = changeOf(moved ? { ...input, ...moved } : input, powers, taskContext, now);
   const { by } = powers;
-  if (change === "done already") return { state: task.state, changed: false };
+  if (change === "done already") return { state: task.state, changed: false, task };
   const submission = input.verb === "submit" ? readForm(input, taskContext, now) : undefined;
   const covered = submission && (await passGate(tx, taskContext, submission.result, by, now));
   if (submission && covered) Object.assign(submission.result, covered);
@@ -117,10 +123,11 @@ async function actOn(
   const handed = submission && { ...submission, ...(figures && { figures }) };
   // Parts of the task are written after its events, which lock the case; tasks are locked first.
   await lockOpenParts(tx, task);
-  const state = await apply(tx, { task, change, input, by, now, taskContext, ...(handed && { submission: handed }) });
+  const after = await apply(tx, { task, change, input, by, now, taskContext, ...(handed && { submission: handed }) });
+  const { state } = after;
   await follow(tx, context, taskContext, state, now);
   if (change.set.dueAt) await moveParts(tx, context, task, change.set.dueAt, now);
-  return { state, changed: state !== task.state || !isSettled(state) };
+  return { state, changed: state !== task.state || !isSettled(state), task: after };
 }
 
 /**

@@ -44,7 +44,7 @@ interface Applied {
 const week = 7 * 86_400_000;
 
 /** Writes the change of a verb and its immediate consequences, and nudges each workflow that must wake. */
-export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
+export async function apply(tx: Tx, applied: Applied): Promise<TaskRow> {
   const { task, change, input, now, taskContext, submission } = applied;
   const after: TaskRow = { ...task, ...change.set, didIds: [...(change.set.didIds ?? task.didIds)] };
   if (input.verb === "ask-extension") after.askedReason = input.reason ?? null;
@@ -114,7 +114,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskState> {
     ],
     head,
   );
-  return after.state;
+  return after;
 }
 
 /** Name of an act in the log and in notices: a progress report is named by its content. */

@@ -48,18 +48,16 @@ export async function loadTaskContext(
 }
 
 /**
- * Locks a task and loads its context: in one round trip if its case and organization are known. Each statement has a snapshot of its own, so that
- * the context is read as it is once the lock is held.
- * @returns null: no such task
+ * Reads or locks a task and loads its context: concurrently if its case and organization are known, which is one round trip where statements are
+ * sent together. Each statement has a snapshot of its own, so that the context is read as it is once the lock is held.
+ * @param read reads or locks the task @returns null: no such task
  */
-export async function loadLocked(
+export async function loadWith(
   tx: Tx,
-  lock: () => Promise<TaskRow | null>,
+  read: () => Promise<TaskRow | null>,
   { near, calendar, now, rules }: { near?: Near; calendar: Calendar; now: Date; rules?: TaskRules },
 ): Promise<TaskContext | null> {
-  const locked = lock();
-  const [task, around] =
-    near && tx.together ? await Promise.all([locked, loadAround(tx, [near], now, rules)]) : [await locked];
+  const [task, around] = near ? await Promise.all([read(), loadAround(tx, [near], now, rules)]) : [await read()];
   return task && contextIn(around ?? (await loadAround(tx, [task], now, rules)), task, calendar);
 }
 

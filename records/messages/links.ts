@@ -179,6 +179,8 @@ const openedMs = 60_000;
 /** The task and the person of a link that was opened. */
 export interface OpenedLink {
   taskId: string;
+  /** Case and organization of the task. */
+  near: { caseId: string; organizationId: string };
   reader: { id: string; name: string; language: LanguageCode };
 }
 
@@ -186,17 +188,20 @@ export interface OpenedLink {
 export async function openTaskLink(tx: Statements, code: string, now: Date): Promise<OpenedLink | null> {
   if (!shape.test(code)) return null;
   const before = new Date(now.getTime() - openedMs);
-  const [found] = await tx.$queryRaw<{ taskId: string; id: string; name: string; language: LanguageCode }[]>`
+  const [found] = await tx.$queryRaw<
+    { taskId: string; caseId: string; organizationId: string; id: string; name: string; language: LanguageCode }[]
+  >`
     with found as (
-      select l.nonce, l.task_id as "taskId", p.id, p.name, p.language from link l join person p on p.id = l.person_id
+      select l.nonce, t.id as "taskId", t.case_id as "caseId", t.organization_id as "organizationId", p.id, p.name, p.language
+      from link l join person p on p.id = l.person_id join task t on t.id = l.task_id
       where l.hash = ${hashOfCode(code)} and l.purpose = 'task' and l.revoked_at is null and l.expires_at > ${now} and ${isStayingAt(now)}),
     opened as (
       update link l set opened_at = ${now} from found f
       where l.nonce = f.nonce and (l.opened_at is null or l.opened_at <= ${before}))
-    select "taskId", id, name, language from found where "taskId" is not null`;
+    select "taskId", "caseId", "organizationId", id, name, language from found`;
   if (!found) return null;
-  const { taskId, ...reader } = found;
-  return { taskId, reader };
+  const { taskId, caseId, organizationId, ...reader } = found;
+  return { taskId, near: { caseId, organizationId }, reader };
 }
 
 /** When the links of tasks were last opened, by the person to whom each belongs. */

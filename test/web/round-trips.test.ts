@@ -37,7 +37,7 @@ describe("an act sends few messages to the database", () => {
         303,
       );
     });
-    expect(sent).toBe(6);
+    expect(sent).toBe(5);
   });
 
   it("of a program", async () => {
@@ -55,6 +55,6 @@ describe("an act sends few messages to the database", () => {
         200,
       );
     });
-    expect(sent).toBe(7);
+    expect(sent).toBe(6);
   });
 });

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { ActContext } from "../../client/context.ts";
+import type { Near } from "../../client/tasks/task-context.ts";
 import { verbs } from "../../domain/tasks/task-states.ts";
 import { askedBy, queriedBy } from "../../records/cases/opinions.ts";
 import { readerOfLink } from "../person/link-reader.ts";
@@ -23,12 +24,12 @@ import type { Site } from "./site.ts";
 export async function openLink<View extends OpenedTask>(
   site: Site,
   c: Context,
-  look: (context: ActContext, taskId: string, access: TaskAccess) => Promise<View | null>,
+  look: (context: ActContext, taskId: string, access: TaskAccess, near: Near) => Promise<View | null>,
 ): Promise<View | Response> {
   const { context } = site.deps;
   const found = await readerOfLink(site, c);
   if (found instanceof Response) return found;
-  const { code, taskId, reader } = found;
+  const { code, taskId, near, reader } = found;
   const access: TaskAccess = {
     personId: reader.id,
     path: `/t/${code}`,
@@ -36,7 +37,7 @@ export async function openLink<View extends OpenedTask>(
     language: site.language(c, reader.language),
     ...(!(await isProven(site, c, reader.id)) && { proof: proofOf(site, code) }),
   };
-  const view = await look(context, taskId, access);
+  const view = await look(context, taskId, access, near);
   if (view?.organization.closedAt) return showClosed(site, c, view);
   // An asker, who has no other part in the task, reads its state on the receipt page.
   if (view && view.standing.length > 0) return view;

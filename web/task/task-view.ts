@@ -4,7 +4,7 @@ import { stepsAhead } from "../../client/tasks/ahead.ts";
 import { filledInOf } from "../../client/tasks/filled-in.ts";
 import { coverageIn } from "../../client/tasks/parent-task.ts";
 import { type Reading, readingOf } from "../../client/tasks/reading.ts";
-import { loadTaskContext } from "../../client/tasks/task-context.ts";
+import { loadWith, type Near } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { climbsByClock } from "../../domain/escalation/advance.ts";
 import { type Figure, figuresIn } from "../../domain/forms/figures.ts";
@@ -81,12 +81,18 @@ export const administering: readonly Verb[] = [
  * Opens a task without what its page shows, for acting on it.
  * @returns null: there is no such task, or the person has no role in its organization (any more)
  */
-export async function openTask(context: ActContext, taskId: string, access: TaskAccess): Promise<OpenedTask | null> {
+export async function openTask(
+  context: ActContext,
+  taskId: string,
+  access: TaskAccess,
+  near?: Near,
+): Promise<OpenedTask | null> {
   const db = repeatedly(context.db);
   const now = context.now();
-  const task = await findTask(db, taskId);
-  if (!task) return null;
-  const taskContext = await loadTaskContext(db, task, context.calendar, now);
+  const about = { calendar: context.calendar, now, ...(near && { near }) };
+  const taskContext = await loadWith(db, () => findTask(db, taskId), about);
+  if (!taskContext) return null;
+  const { task } = taskContext;
   const { personId } = access;
   if (personId !== null && !taskContext.holders.some((holder) => holder.personId === personId)) return null;
   const standing: TaskRelationship[] =
@@ -99,8 +105,13 @@ export async function openTask(context: ActContext, taskId: string, access: Task
 }
 
 /** Opens a task with everything that its page shows. */
-export async function viewTask(context: ActContext, taskId: string, access: TaskAccess): Promise<TaskView | null> {
-  const opened = await openTask(context, taskId, access);
+export async function viewTask(
+  context: ActContext,
+  taskId: string,
+  access: TaskAccess,
+  near?: Near,
+): Promise<TaskView | null> {
+  const opened = await openTask(context, taskId, access, near);
   if (!opened) return null;
   const db = repeatedly(context.db);
   const { task, standing, bounds, now } = opened;

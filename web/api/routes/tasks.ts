@@ -13,7 +13,7 @@ import { itemsShown, photoOf } from "../../../domain/forms/checklist.ts";
 import type { SubmittedFile } from "../../../domain/forms/submission.ts";
 import { fieldsOf } from "../../../domain/procedures/steps.ts";
 import { cause } from "../../../domain/reasons/index.ts";
-import { findTask, type TaskRow } from "../../../records/tasks/tasks.ts";
+import type { TaskRow } from "../../../records/tasks/tasks.ts";
 import type { FormFile } from "../../http/multipart.ts";
 import type { ApiKit, Asked } from "../kit.ts";
 import { nothing } from "../schemas.ts";
@@ -92,8 +92,9 @@ async function done(
   input: Omit<TaskAct, "taskId" | "actor">,
 ): Promise<object> {
   const wanted = { ...input, taskId: task.id, actor };
-  const changed = !passedOnAlready(task, wanted) && (await act(context, wanted, task)).changed;
-  return actedData((await findTask(context.db, task.id)) ?? task, input.verb, changed);
+  if (passedOnAlready(task, wanted)) return actedData(task, input.verb, false);
+  const { changed, task: after } = await act(context, wanted, task);
+  return actedData(after, input.verb, changed);
 }
 
 /** Files by the name of their form part; `photo.<field>.<item>` shows an item of a checklist. */
