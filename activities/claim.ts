@@ -22,6 +22,7 @@ import {
   holdNotices,
   openDeliveries,
   sentInWeek,
+  sentOfCirculars,
   sentToday,
   switchChannel,
 } from "../records/messages/deliveries.ts";
@@ -36,6 +37,9 @@ import type { Deps } from "./deps.ts";
 import { type Envelope, envelopesOf } from "./envelopes.ts";
 import { carriesIssued, dangerous, type RenderContext, readsStory } from "./render.ts";
 import { fatesOf } from "./triage.ts";
+
+/** Channels of which a reader has one routine message a day. */
+const dailyChannels = channels.filter((channel) => channelRules[channel].oneRoutineADay);
 
 /** Number of days for which a link works. */
 const linkDays = 120;
@@ -134,6 +138,7 @@ async function triage(
 async function sentBefore(tx: Statements, due: readonly ClaimedNotice[], now: Date): Promise<SentBefore> {
   const today = new Map<string, ToldToday>();
   const counts = new Map<string, SentCount>();
+  const circulars = new Map<string, Set<string>>();
   const routine = due.filter(({ urgency }) => urgency === "routine");
   for (const zone of new Set(routine.map((notice) => notice.zone))) {
     const there = routine.filter((notice) => notice.zone === zone);
@@ -150,13 +155,19 @@ async function sentBefore(tx: Statements, due: readonly ClaimedNotice[], now: Da
       const over = channels.filter((channel) => channelRules[channel].oneRoutineADay || channel === preferred);
       for (const [person, tasks] of await sentToday(tx, [...persons], from, over)) today.set(person, tasks);
     }
+    for (const { personId, circularId } of await sentOfCirculars(tx, issuedTo(there), from, dailyChannels))
+      circulars.set(personId, (circulars.get(personId) ?? new Set()).add(circularId));
     const week = instantAt(weekFrom(day), "00:00", zone);
     const spared = readers((channel) => sparingChannels.includes(channel));
     for (const [key, count] of await sentInWeek(tx, spared, { week, today: from }, sparingChannels))
       counts.set(key, count);
   }
-  return { today, counts };
+  return { today, circulars, counts };
 }
+
+/** Whom routine notices tell of which circular. */
+const issuedTo = (notices: readonly ClaimedNotice[]): { personId: string; circularId: string }[] =>
+  notices.flatMap(({ personId, circularId }) => (circularId === null ? [] : [{ personId, circularId }]));
 
 async function readRenderContext(
   deps: Deps,

@@ -16,6 +16,8 @@ export interface Sendable {
   part: Part;
   urgency: Urgency;
   severity: Severity | string | null;
+  /** The circular that its case came of. */
+  circularId?: string | null;
   zone: Zone;
   climbDueAt: Date;
   /** No other channel reaches the reader, or they prefer this one. */
@@ -33,6 +35,8 @@ export type ToldToday = ReadonlyMap<string, ReadonlySet<string>>;
 export interface SentBefore {
   /** Today's. */
   today: ReadonlyMap<string, ToldToday>;
+  /** Circulars of which each was mailed something today, whatever its urgency. @default none */
+  circulars?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Number of routine messages today and this week, by `person/channel`, over channels with a limit. */
   counts: ReadonlyMap<string, SentCount>;
 }
@@ -69,7 +73,10 @@ export function sendingFates(notices: readonly Sendable[], now: Date, sent: Sent
 /** Key of one task, one reader and one channel. */
 const aboutOne = ({ personId, channel, taskId }: Sendable): string => [personId, channel, taskId].join("/");
 
-function fateOf(notice: Sendable, now: Date, { today, counts }: SentBefore): SendingFate {
+/** Nothing was mailed about a task today, although the day's mail has gone. */
+const nothingTold: ToldToday = new Map();
+
+function fateOf(notice: Sendable, now: Date, { today, circulars, counts }: SentBefore): SendingFate {
   const { channel, urgency, zone, personId, attempts } = notice;
   const { quietAtNight, oneRoutineADay, mostRoutine } = channelRules[channel];
   if (quietAtNight && urgency !== "emergency") {
@@ -81,7 +88,9 @@ function fateOf(notice: Sendable, now: Date, { today, counts }: SentBefore): Sen
   if (count && (count.today >= mostRoutine.aDay || count.week >= mostRoutine.aWeek)) return { drop: "enough" };
   const until = oneRoutineADay ? waitForHour(notice.dailyHour ?? null, now, zone, notice.climbDueAt) : null;
   if (until) return { hold: until };
-  const told = today.get(personId);
+  // The prompt word of a circular is the day's mail about it: what else it starts is written a minute later.
+  const issued = notice.circularId && circulars?.get(personId)?.has(notice.circularId) ? nothingTold : undefined;
+  const told = today.get(personId) ?? issued;
   return (oneRoutineADay && told && heldBeside(notice, now, told)) || "tell";
 }
 

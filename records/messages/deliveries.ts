@@ -359,6 +359,23 @@ export async function sentToday(
   return told;
 }
 
+/** Which of these people had a message about which of these circulars since `since`, whatever its urgency. */
+export async function sentOfCirculars(
+  tx: Statements,
+  wanted: readonly { personId: string; circularId: string }[],
+  since: Date,
+  daily: readonly Channel[],
+): Promise<{ personId: string; circularId: string }[]> {
+  if (wanted.length === 0) return [];
+  const people = [...new Set(wanted.map(({ personId }) => personId))];
+  const circulars = [...new Set(wanted.map(({ circularId }) => circularId))];
+  return tx.$queryRaw<{ personId: string; circularId: string }[]>`
+    select distinct d.person_id as "personId", c.circular_id as "circularId"
+    from delivery d join notice n on n.person_id = d.person_id and n.delivery_id = d.id join "case" c on c.id = n.case_id
+    where d.person_id = any(${people}::text[]) and d.channel = any(${[...daily]}::text[]) and d.created_at >= ${since}
+      and c.circular_id = any(${circulars}::text[]) and d.state in ('sent', 'delivered', 'sending', 'unknown')`;
+}
+
 /** Number of messages with routine notices that people were sent in a week and on its last day, by `person/channel`. */
 export async function sentInWeek(
   tx: Statements,

@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from "@temporalio/testing";
 import { expect, it } from "vitest";
 import { deliverShard } from "../../activities/deliver.ts";
 import { startCase } from "../../client/cases/cases.ts";
+import { issueCircular } from "../../client/cases/circulars.ts";
 import { act } from "../../client/tasks/act.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import { instantAt } from "../../domain/time/zones.ts";
@@ -59,4 +60,19 @@ it("a mail with a prompt notice counts as the day's mail: later routine notices 
   await act(context, { taskId: first, verb: "move", actor: "administrator", until, reason: "x" });
   expect(await mails("2031-03-03 14:00")).toEqual([]);
   expect(await mails("2031-03-04 09:00")).toHaveLength(1);
+});
+
+it("of a circular a reader has one mail a day: what it starts behind its prompt word waits for tomorrow's", async () => {
+  now = instantAt("2031-03-06", "10:00", "Asia/Shanghai");
+  expect(await mails("2031-03-06 10:00")).toEqual([]);
+  const title = "关于加强冬季防火工作的通知";
+  await issueCircular(context, { event: "policy-issued", source: "local", title, actor: "administrator" });
+  await engine.distribute(now, "first");
+  expect(await mails("2031-03-06 10:00")).toEqual([expect.stringContaining(title)]);
+  await engine.distribute(instantAt("2031-03-06", "10:01", "Asia/Shanghai"), "rest");
+  expect(await mails("2031-03-06 10:01")).toEqual([]);
+  // What is no part of it is the day's mail.
+  await begin("插座松动");
+  expect(await mails("2031-03-06 11:00")).toHaveLength(1);
+  expect(await mails("2031-03-07 09:00")).toHaveLength(1);
 });

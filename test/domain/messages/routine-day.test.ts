@@ -21,3 +21,14 @@ it("a notice that would wait for tomorrow's mail is sent with another about its 
       "tell",
     ]);
 });
+
+it("of a circular that the reader was mailed today the rest waits for tomorrow's mail, unless that is too late; another's goes", () => {
+  const before = { today: new Map(), circulars: new Map([["p", new Set(["c"])]]), counts: new Map() };
+  const rest = notice({ taskId: "other", shape: "due", circularId: "c" });
+  expect(sendingFates([rest], now, before)).toEqual([tomorrow]);
+  const others = { circularId: "d" };
+  for (const more of [others, { circularId: null }, { personId: "q" }, { part: "verifier" as const }])
+    expect(sendingFates([{ ...rest, ...more }], now, before)).toEqual(["tell"]);
+  const tonight = new Date("2031-03-03T20:00:00+08:00");
+  expect(sendingFates([{ ...rest, climbDueAt: tonight }], now, before)).toEqual(["tell"]);
+});
