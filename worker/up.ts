@@ -20,6 +20,7 @@ import { startBatches } from "./batches.ts";
 import { loadSampleCity } from "./city.ts";
 import { createClock } from "./clock.ts";
 import { startControl } from "./control.ts";
+import { logSchedules } from "./cron-log.ts";
 import { endOf } from "./end.ts";
 import { startDemoEngine, startEngine } from "./engine.ts";
 import { demoHome } from "./home.ts";
@@ -92,6 +93,7 @@ async function start(
   stop: () => Promise<void>,
 ): Promise<Running> {
   const log = createLog();
+  logSchedules(log);
   const lock = await acquireHome(config.home);
   const engineFigures = await engineMetricsAddress(config);
   installRuntime("WARN", engineFigures);

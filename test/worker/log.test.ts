@@ -1,4 +1,6 @@
+import { schedule } from "node-cron";
 import { describe, expect, it } from "vitest";
+import { logSchedules } from "../../worker/cron-log.ts";
 import { createLog, redacted, withRequest } from "../../worker/log.ts";
 import { engineLogger } from "../../worker/runtime.ts";
 import { freshDatabase } from "../support/database.ts";
@@ -87,4 +89,14 @@ describe("a line of the log", () => {
     expect(told(ours.said())).toEqual([]);
     expect(ours.said()).toMatch(/PrismaClient\w+Error/);
   });
+});
+
+it("what the library of schedules says of a look that fails is a line as any other, without what the error quotes", async () => {
+  const heard = listener();
+  logSchedules(createLog("warn", heard));
+  const task = schedule("0 0 1 1 *", () => Promise.reject(new TypeError(`${canaries.name} ${canaries.email}`)));
+  await task.execute().catch(() => undefined);
+  await task.destroy();
+  expect(JSON.parse(heard.said())).toMatchObject({ msg: "a scheduled look failed", error: { error: "TypeError" } });
+  expect(told(heard.said())).toEqual([]);
 });

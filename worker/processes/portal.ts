@@ -5,6 +5,7 @@ import { ping } from "../../records/health.ts";
 import { createPortal } from "../../web/index.ts";
 import { listen } from "../../web/listen.ts";
 import { startBatches } from "../batches.ts";
+import { logSchedules } from "../cron-log.ts";
 import { createLog, withRequest } from "../log.ts";
 import { startMetrics } from "../metrics/index.ts";
 import { startTracing } from "../tracing/index.ts";
@@ -29,6 +30,7 @@ export function startPortalProcess(config: Config, tell: Tell): Promise<OwnProce
 
 async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<OwnProcess, "stop">> {
   const log = createLog();
+  logSchedules(log);
   const tracing = await startTracing(config, "duban-portal");
   if (tracing) ends.push(() => tracing.stop());
   const { db, url: databaseUrl } = await openDatabase(config, ends, tell);

@@ -7,6 +7,7 @@ import type { Db } from "../../prisma/client.ts";
 import { ping } from "../../records/health.ts";
 import { nudge } from "../../records/nudges.ts";
 import { connectClient } from "../connections.ts";
+import { logSchedules } from "../cron-log.ts";
 import { type Listener, startListener } from "../listener.ts";
 import { createLog } from "../log.ts";
 import { engineMetricsAddress, startMetrics } from "../metrics/index.ts";
@@ -48,6 +49,7 @@ export function startWorkerProcess(config: Config, tell: Tell): Promise<OwnProce
 
 async function start(config: Config, ends: EndList, tell: Tell): Promise<Omit<OwnProcess, "stop">> {
   const log = createLog();
+  logSchedules(log);
   const engineFigures = await engineMetricsAddress(config);
   installRuntime("WARN", engineFigures);
   const tracing = await startTracing(config, "duban-worker");
