@@ -6,6 +6,7 @@ import { writing } from "../domain/messages/languages/writing.ts";
 import type { Note } from "../domain/messages/message.ts";
 import { taskTitle } from "../domain/messages/task-title.ts";
 import { hasLeft } from "../domain/roster/held.ts";
+import { termBegan } from "../domain/tasks/term.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { dateIn, instantAt } from "../domain/time/zones.ts";
 import { textIn } from "../domain/words.ts";
@@ -75,7 +76,8 @@ export async function viewNote(
     waits: rows.map((row) => {
       const due = row.state === "submitted" ? row.climbDueAt : row.askedDue;
       const day = instantWords(due, row.zone, language, now);
-      return phrase([`${row.organization}${colon}${taskTitle(row, language)}`, either(`${day}截止`, `due ${day}`)]);
+      const what = `${row.organization}${colon}${taskTitle(row, language)}`;
+      return phrase([what, ...(termBegan(row) ? [either(`${day}截止`, `due ${day}`)] : [])]);
     }),
     more: counts[table] - rows.length,
     link: `${publicUrl}/board?${view.query}`,

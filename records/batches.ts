@@ -151,6 +151,7 @@ export interface BatchLine extends Duties {
   state: TaskState;
   dueAt: Date;
   waitsFor: number;
+  floating: boolean;
   /** Its term runs at night and on days off too. */
   byClock: boolean;
   outcome: BatchOutcome | null;
@@ -173,7 +174,7 @@ export async function batchLines(
   const rows = await tx.$queryRaw<BatchLine[]>`
     select t.id, t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds",
       t.case_id as "caseId", o.id as "organizationId", o.name as organization, o.code, o.district, o.zone, t.duty, t.step,
-      ${wordingColumn}, c.subject, t.state, t.due_at as "dueAt", t.waits_for as "waitsFor", ${isByClock} as "byClock", i.outcome, i.cause
+      ${wordingColumn}, c.subject, t.state, t.due_at as "dueAt", t.waits_for as "waitsFor", t.floating, ${isByClock} as "byClock", i.outcome, i.cause
     from (select * from batch_item i where i.batch_id = ${id} and ${seen} order by ${order} limit ${limit} offset ${offset}) i
     join task t on t.id = i.task_id join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
     order by ${order}`;

@@ -8,8 +8,8 @@ import { taskTitle } from "../../domain/messages/task-title.ts";
 import { severities } from "../../domain/procedures/kinds.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
+import { termBegan } from "../../domain/tasks/term.ts";
 import { organizationTypes, type Text } from "../../domain/terms.ts";
-import { word } from "../../domain/words.ts";
 import { type SavedView, savedViewsOf } from "../../records/saved-views.ts";
 import { organizationsOverseen } from "../../records/views/overseen.ts";
 import { viewTable } from "../../records/views/view-table.ts";
@@ -18,6 +18,7 @@ import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, labelled, listed, localized, rowsBeyond, say } from "../language.ts";
 import { cell, lateness, wall } from "../views/format.ts";
+import { stateWords } from "../views/task-words.ts";
 
 interface Options {
   as?: string;
@@ -165,7 +166,7 @@ async function show(session: CliSession, given: string, options: Options & { lim
       table,
       rows: rows.map((row) => ({
         ...{ task: row.id, organization: row.organization, duty: row.duty, step: row.step, about: row.subject },
-        ...{ state: row.state, due: due(row), severity: row.severity, outlook: row.outlook },
+        ...{ state: row.state, due: termBegan(row) ? due(row) : null, severity: row.severity, outlook: row.outlook },
       })),
     },
     first: labelled(cell(found.name), filterWords(filterIn(found.query), language)),
@@ -175,8 +176,8 @@ async function show(session: CliSession, given: string, options: Options & { lim
         cell(row.organization, 20),
         row.duty,
         cell(taskTitle(row, language), 40),
-        word("taskState", row.state, language),
-        wall(due(row), row.zone),
+        stateWords(row),
+        termBegan(row) ? wall(due(row), row.zone) : "",
         row.waitsFor === 0 ? lateness({ ...row, due: due(row) }, now, calendar) : "",
         row.id,
       ]),

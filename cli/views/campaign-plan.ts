@@ -12,6 +12,7 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { fundraisingKind } from "../../domain/procedures/kinds/fundraising.ts";
 import { basisOf, phasesOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
+import { statedDue } from "../../domain/tasks/term.ts";
 import { basisWords, word } from "../../domain/words.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { type CaseRow, findCase } from "../../records/cases/cases.ts";
@@ -23,6 +24,7 @@ import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, localized, say } from "../language.ts";
 import { safe, wall } from "./format.ts";
+import { stateWords } from "./task-words.ts";
 
 const actor = "administrator";
 /** Maximum number of plans in a list. */
@@ -196,7 +198,8 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Com
       duty: duty.number,
       title: titleOf(duty, task.step, task.facts),
       state: task.state,
-      dueAt: task.dueAt,
+      waitsFor: task.waitsFor,
+      dueAt: statedDue(task),
       basis,
     };
   });
@@ -239,8 +242,8 @@ export async function showPlan(session: CliSession, found: CaseRow): Promise<Com
         one.task,
         one.duty,
         localized(one.title),
-        word("taskState", one.state, currentLanguage()),
-        wall(one.dueAt, zone),
+        stateWords(one),
+        one.dueAt ? wall(one.dueAt, zone) : "",
         one.basis ? localized(basisWords(one.basis)) : "",
       ]),
     },

@@ -9,6 +9,7 @@ import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import { fieldsOf, titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
+import { statedDue } from "../../domain/tasks/term.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
@@ -83,7 +84,7 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
       title: titleOf(duty, task.step, task.facts),
       state: task.state,
       openedAt: task.openedAt,
-      dueAt: task.dueAt,
+      dueAt: statedDue(task),
       settledAt: task.settledAt,
       late: isLate(task, now),
       doers: task.who,

@@ -3,6 +3,7 @@ import { type Progress, progressOf } from "../../client/tasks/progress.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
+import { statedDue } from "../../domain/tasks/term.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { idOf } from "../args.ts";
@@ -84,7 +85,7 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
           key: task.key,
           duty: task.duty,
           state: task.state,
-          dueAt: task.dueAt,
+          dueAt: statedDue(task),
           late: isLate(task, now),
           who: task.who,
           missing: task.missing,

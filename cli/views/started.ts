@@ -1,6 +1,7 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
+import { statedDue } from "../../domain/tasks/term.ts";
 import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { organizationsById } from "../../records/roster/holders.ts";
@@ -41,7 +42,10 @@ export async function startedResult(
       key: found?.key ?? null,
       state: found?.state ?? null,
       facts: found?.facts ?? {},
-      tasks: open.map(({ id, key, duty, state, dueAt, waitsFor }) => ({ task: id, key, duty, state, dueAt, waitsFor })),
+      tasks: open.map((task) => ({
+        ...{ task: task.id, key: task.key, duty: task.duty, state: task.state },
+        ...{ dueAt: statedDue(task), waitsFor: task.waitsFor },
+      })),
     },
     text: [
       created

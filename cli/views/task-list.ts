@@ -1,7 +1,6 @@
 import { taskData } from "../../client/api/task-data.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { askedDue } from "../../domain/escalation/anchor.ts";
 import { dutyBeside } from "../../domain/messages/task-title.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
@@ -15,8 +14,8 @@ import { dutyGiven, numberOf, oneOf, personOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, listed, localized, say } from "../language.ts";
-import { cell, lateness, wall } from "./format.ts";
-import { stateWords } from "./task-words.ts";
+import { cell, lateness } from "./format.ts";
+import { dueCell, stateWords } from "./task-words.ts";
 
 export interface TaskListOptions {
   org?: string;
@@ -58,7 +57,7 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
         cell(localized(titleOf(dutyOf(line.duty), line.step, line.facts)), 30),
         cell(line.subject || dutyBeside(line, currentLanguage()), 20),
         stateWords(line),
-        wall(askedDue(line, line.zone, now), line.zone),
+        dueCell(line, line.zone, now),
         isLate(line, now) ? lateness({ ...line, due: line.dueAt }, now, calendar) : "",
         cell(listed(doers(line)), 24),
       ]),

@@ -17,6 +17,7 @@ import { find } from "../../domain/tasks/people.ts";
 import { offered, transferVerbs } from "../../domain/tasks/permitted.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { isSettled, type TaskRelationship, type Verb } from "../../domain/tasks/task-states.ts";
+import { statedDue, termBegan } from "../../domain/tasks/term.ts";
 import type { Channel } from "../../domain/terms.ts";
 import { basisWords, word } from "../../domain/words.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
@@ -92,8 +93,8 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
     subject: taskContext.case.subject,
     state: task.state,
     openedAt: task.openedAt,
-    dueAt: task.dueAt,
-    firstDueAt: task.firstDueAt,
+    dueAt: statedDue(task),
+    firstDueAt: termBegan(task) ? task.firstDueAt : null,
     basis: basisOf(duty, task.step),
     late: isLate(task, now),
     settledAt: task.settledAt,

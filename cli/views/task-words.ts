@@ -1,5 +1,6 @@
 import { askedDue } from "../../domain/escalation/anchor.ts";
 import { isSettled, type TaskState } from "../../domain/tasks/task-states.ts";
+import { type Termed, termBegan } from "../../domain/tasks/term.ts";
 import type { Zone } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
 import { currentLanguage, say } from "../language.ts";
@@ -14,13 +15,12 @@ export const stateWords = ({ state, waitsFor }: Waiting): string =>
     : word("taskState", state, currentLanguage());
 
 /** When a task is due; the term of a task that waits for others may begin when they end. */
-export function termWords(
-  task: Waiting & { floating: boolean } & Parameters<typeof askedDue>[0],
-  zone: Zone,
-  now: Date,
-): string {
-  if (task.waitsFor > 0 && task.floating)
-    return say("期限自前一步办结时起算", "its term begins when what it waits for is done");
+export function termWords(task: Termed & Parameters<typeof askedDue>[0], zone: Zone, now: Date): string {
+  if (!termBegan(task)) return say("期限自前一步办结时起算", "its term begins when what it waits for is done");
   const by = wall(askedDue(task, zone, now), zone);
   return say(`截止时间${by}`, `due ${by}`);
 }
+
+/** The same in a cell of a table: nothing where its term has not begun. */
+export const dueCell = (task: Termed & Parameters<typeof askedDue>[0], zone: Zone, now: Date): string =>
+  termBegan(task) ? wall(askedDue(task, zone, now), zone) : "";

@@ -2,6 +2,7 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { dutyTitleOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
+import { statedDue } from "../../domain/tasks/term.ts";
 import type { TaskRow } from "../../records/tasks/tasks.ts";
 import type { TaskLine } from "../../records/views/listings.ts";
 
@@ -19,7 +20,7 @@ export const taskData = (line: TaskLine, now: Date) => ({
   subject: line.subject,
   state: line.state,
   openedAt: line.openedAt,
-  dueAt: line.dueAt,
+  dueAt: statedDue(line),
   late: isLate(line, now),
   settledAt: line.settledAt,
   nextAt: line.nextAt,
@@ -34,7 +35,7 @@ export const actedData = (after: TaskRow, verb: Verb, changed: boolean) => ({
   verb,
   changed,
   state: after.state,
-  dueAt: after.dueAt,
+  dueAt: statedDue(after),
   personId: after.personId,
   askedUntil: after.askedUntil,
   ...(after.outlook && { report: after.outlook }),

@@ -8,6 +8,7 @@ import { boundsOf } from "../../domain/tasks/own-work.ts";
 import { offered, transferVerbs } from "../../domain/tasks/permitted.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import type { Verb } from "../../domain/tasks/task-states.ts";
+import { termBegan } from "../../domain/tasks/term.ts";
 import { organizationsById } from "../../records/roster/holders.ts";
 import { taskLines } from "../../records/views/listings.ts";
 import type { ActContext, Actor } from "../context.ts";
@@ -31,7 +32,7 @@ export async function taskDetail(
   const rows = rowsOf(task.facts);
   return {
     ...taskData(line, now),
-    ...{ firstDueAt: task.firstDueAt, verifier: task.verifier, returns: task.returns },
+    ...{ firstDueAt: termBegan(task) ? task.firstDueAt : null, verifier: task.verifier, returns: task.returns },
     ...{ submissions: task.submissions, waitsFor: task.waitsFor },
     asked: task.askedUntil ? { until: task.askedUntil, reason: task.askedReason } : null,
     report: task.outlook ? { status: task.outlook, at: task.outlookAt ?? null, note: task.outlookNote ?? null } : null,

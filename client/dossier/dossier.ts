@@ -4,6 +4,7 @@ import { type DossierEvidence, type DossierView, dossierViewer } from "../../dom
 import { NotFoundError } from "../../domain/errors.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
+import { statedDue } from "../../domain/tasks/term.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import { type EventRow, eventsOf } from "../../records/cases/events.ts";
 import { filePart, type StoredFile } from "../../records/files.ts";
@@ -93,7 +94,7 @@ function caseData({ case: found, organization, duty, tasks }: DossierView): obje
       title: titleOf(duty, task.step, task.facts),
       who: task.who,
       state: task.state,
-      dueAt: task.dueAt,
+      dueAt: statedDue(task),
       submittedAt: task.submittedAt,
       settledAt: task.settledAt,
     })),

@@ -10,6 +10,7 @@ import { instantWords } from "../messages/instant-words.ts";
 import { writing } from "../messages/languages/writing.ts";
 import { fieldsOf, titleOf } from "../procedures/steps.ts";
 import type { TaskState } from "../tasks/task-states.ts";
+import { statedDue } from "../tasks/term.ts";
 import type { CaseState, LanguageCode, Text, Zone } from "../terms.ts";
 import { textIn, word } from "../words.ts";
 import { isPicture, record } from "./manifest.ts";
@@ -22,6 +23,8 @@ export interface DossierTask {
   who: readonly string[];
   state: TaskState;
   dueAt: Date;
+  waitsFor: number;
+  floating: boolean;
   submittedAt: Date | null;
   settledAt: Date | null;
 }
@@ -126,7 +129,7 @@ function taskTable({ tasks, duty, zone, language }: DossierView, words: Says): H
   const when = (name: keyof typeof says, at: Date | null): Html =>
     at ? html`<td class="when" data-label="${words(name)}">${instantWords(at, zone, language)}</td>` : html`<td></td>`;
   return html`<table><thead><tr><th>${words("what")}</th><th>${words("who")}</th><th>${words("state")}</th><th>${words("due")}</th><th>${words("submitted")}</th><th>${words("settled")}</th></tr></thead>
-<tbody>${tasks.map((task) => html`<tr><td>${textIn(titleOf(duty, task.step, task.facts), language)}</td>${cell("who", writing[language].list(task.who))}${cell("state", word("taskState", task.state, language))}${when("due", task.dueAt)}${when("submitted", task.submittedAt)}${when("settled", task.settledAt)}</tr>`)}</tbody></table>`;
+<tbody>${tasks.map((task) => html`<tr><td>${textIn(titleOf(duty, task.step, task.facts), language)}</td>${cell("who", writing[language].list(task.who))}${cell("state", word("taskState", task.state, language))}${when("due", statedDue(task))}${when("submitted", task.submittedAt)}${when("settled", task.settledAt)}</tr>`)}</tbody></table>`;
 }
 
 function evidence(view: DossierView, words: Says): Child {

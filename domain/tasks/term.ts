@@ -7,6 +7,20 @@ import { addHoursWithin } from "../time/hours.ts";
 import { dateIn, instantAt } from "../time/zones.ts";
 import type { TaskFacts } from "./task.ts";
 
+/** What of a task says whether its term runs. */
+export interface Termed {
+  /** How many other tasks it waits for. */
+  waitsFor: number;
+  /** Its term is counted from the end of what it waits for. */
+  floating: boolean;
+}
+
+/** Whether it has a due instant: until its term begins the stored one is only a guess. In SQL the same is `termBegan` (records/tasks/tasks.ts). */
+export const termBegan = ({ waitsFor, floating }: Termed): boolean => waitsFor === 0 || !floating;
+
+/** The due instant that others are given; null: its term has not begun. */
+export const statedDue = (task: Termed & { dueAt: Date }): Date | null => (termBegan(task) ? task.dueAt : null);
+
 const hour = 3_600_000;
 const least = { days: 2, hours: 2 };
 

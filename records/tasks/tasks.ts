@@ -66,6 +66,9 @@ export function askedDueIn(now: Date): Prisma.Sql {
   return Prisma.sql`(case when t.due_revision = 0 and t.facts->>'askedBy' is not null and ${asked} > ${now} then ${asked} else t.due_at end)`;
 }
 
+/** Whether a task `t` has a due instant: what `termBegan` (domain/tasks/term.ts) is in the program. */
+export const termBegan = Prisma.sql`(t.waits_for = 0 or not t.floating)`;
+
 /** SQL: a duty is paused for all or for organization `o`; its tasks have no next step until it is resumed. */
 const dutyPaused = (duty: Prisma.Sql): Prisma.Sql => Prisma.sql`
   exists(select 1 from duty_setting s where s.duty = ${duty} and s.paused_at is not null

@@ -44,6 +44,8 @@ export interface BoardRow {
   climbDueAt: Date;
   /** Number of tasks that it waits for; meanwhile its term does not run. */
   waitsFor: number;
+  /** Its term is counted from their end. */
+  floating: boolean;
   /** Its term runs at night and on days off too. */
   byClock: boolean;
   roles: Role[];
@@ -220,7 +222,7 @@ export async function rolesHeld(tx: Tx, personId: string, now: Date): Promise<Re
 const columns = (
   now: Date,
 ): Prisma.Sql => Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, ${wordingColumn}, c.subject,
-  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor", ${isByClock} as "byClock",
+  t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor", t.floating, ${isByClock} as "byClock",
   t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", c.facts->>'severity' as severity,
   (select max(e.at) from event e where e.task_id = t.id and e.actor not in ('system', 'administrator')) as "contactAt",
   t.outlook, t.outlook_note as "outlookNote", t.outlook_answered_at as "outlookAnsweredAt", t.poison`;

@@ -5,7 +5,7 @@ import { cityZone } from "../../domain/time/zones.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isHeldAt } from "../roster/held.ts";
 import { isByClock, isLateAt } from "../tasks/lateness.ts";
-import { askedDueIn, type TaskRow, taskColumns } from "../tasks/tasks.ts";
+import { askedDueIn, type TaskRow, taskColumns, termBegan } from "../tasks/tasks.ts";
 
 /** Organization of a line, and what its case is about. */
 interface Belonging {
@@ -121,8 +121,8 @@ export async function caseLines(tx: Tx, filter: CaseFilter, now: Date, limit: nu
       c.settled_at as "settledAt", c.subject, o.code, o.name as organization, o.zone, ${tardy} as late,
       c.facts->>'severity' as severity,
       array(select t.step from task t where t.case_id = c.id and t.settled_at is null order by t.due_at, t.id) as steps,
-      (select min(t.due_at) from task t where t.case_id = c.id and t.settled_at is null) as "dueAt",
-      (select min(${askedDueIn(now)}) from task t where t.case_id = c.id and t.settled_at is null) as "askedDue"
+      (select min(t.due_at) from task t where t.case_id = c.id and t.settled_at is null and ${termBegan}) as "dueAt",
+      (select min(${askedDueIn(now)}) from task t where t.case_id = c.id and t.settled_at is null and ${termBegan}) as "askedDue"
     from "case" c join organization o on o.id = c.organization_id
     where ${where} order by c.opened_at desc, c.id limit ${limit}`;
 }

@@ -79,10 +79,14 @@ export const taskQuery = z.object({
     .openapi({ description: "Without it: those that wait for somebody." }),
   late: z.enum(["true", "false"]).optional(),
 });
+/** A due instant of a task. */
+export const stated = instant.nullable().openapi({
+  description: "null: its term begins when what it waits for is done.",
+});
 export const taskFields = {
   ...{ task: z.string(), case: z.string(), organization: z.string(), organizationName: z.string() },
   ...{ duty: z.string(), step: z.string(), key: z.string(), title: text, dutyTitle: text, subject: z.string() },
-  ...{ state: z.enum(taskStates), openedAt: instant, dueAt: instant, late: z.boolean() },
+  ...{ state: z.enum(taskStates), openedAt: instant, dueAt: stated, late: z.boolean() },
   ...{ settledAt: instant.nullable(), nextAt: instant.nullable(), paused: z.boolean(), setAside: z.boolean() },
 };
 export const taskSchema = z.object(taskFields).openapi("Task");

@@ -7,6 +7,7 @@ import { BadInputError } from "../../../domain/errors.ts";
 import { matterKind } from "../../../domain/procedures/kinds/matter.ts";
 import { basisOf, titleOf } from "../../../domain/procedures/steps.ts";
 import { cause } from "../../../domain/reasons/index.ts";
+import { statedDue } from "../../../domain/tasks/term.ts";
 import { basisWords, word } from "../../../domain/words.ts";
 import type { CaseRow } from "../../../records/cases/cases.ts";
 import { newId } from "../../../records/rows.ts";
@@ -17,6 +18,7 @@ import type { CommandResult, Run } from "../../command-result.ts";
 import type { CliSession } from "../../deps.ts";
 import { currentLanguage, listed, localized, say } from "../../language.ts";
 import { cell, safe, wall } from "../../views/format.ts";
+import { dueCell, stateWords } from "../../views/task-words.ts";
 
 const actor = "administrator";
 const states = ["open", "done", "cancelled", "all"] as const;
@@ -213,8 +215,9 @@ async function told(session: CliSession, caseId: string, said: string, more: obj
   const found: CaseRow = await matterOf(db, caseId);
   const { zone, code } = await organizationById(db, found.organizationId);
   const duty = dutyOf(found.duty);
+  const now = session.now();
   const tasks = await tasksOfCase(db, caseId);
-  const missing = await missingForMatter(db, found, session.now());
+  const missing = await missingForMatter(db, found, now);
   const { matterOn, late } = found.facts;
   return {
     data: {
@@ -229,7 +232,7 @@ async function told(session: CliSession, caseId: string, said: string, more: obj
         task: task.id,
         step: task.step,
         state: task.state,
-        dueAt: task.dueAt,
+        dueAt: statedDue(task),
         basis: basisOf(duty, task.step),
       })),
       missing: missing.map(({ en }) => en),
@@ -254,8 +257,8 @@ async function told(session: CliSession, caseId: string, said: string, more: obj
         return [
           task.id,
           localized(titleOf(duty, task.step, task.facts)),
-          word("taskState", task.state, currentLanguage()),
-          wall(task.dueAt, zone),
+          stateWords(task),
+          dueCell(task, zone, now),
           basis ? localized(basisWords(basis)) : "",
         ];
       }),

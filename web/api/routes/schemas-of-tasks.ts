@@ -3,7 +3,7 @@ import { fieldTypes } from "../../../domain/catalogue/duty.ts";
 import { outlooks, reportCadences } from "../../../domain/tasks/outlook.ts";
 import { taskStates, type Verb, verbs } from "../../../domain/tasks/task-states.ts";
 import { caseStates } from "../../../domain/terms.ts";
-import { instant, taskFields, taskSchema, text, whole } from "../schemas.ts";
+import { instant, stated, taskFields, taskSchema, text, whole } from "../schemas.ts";
 
 export const taskParams = z.object({ task: z.string().min(1).max(40).openapi({ description: "Id of the task." }) });
 export const caseParams = z.object({ case: z.string().min(1).max(40).openapi({ description: "Id of the case." }) });
@@ -69,7 +69,7 @@ export const submissionBody = z.strictObject({ values: values.default({}) });
 export const actedSchema = z
   .object({
     ...{ task: z.string(), case: z.string(), verb: z.enum(verbs), changed: z.boolean(), state: z.enum(taskStates) },
-    ...{ dueAt: instant, personId: z.string().nullable(), askedUntil: instant.nullable() },
+    ...{ dueAt: stated, personId: z.string().nullable(), askedUntil: instant.nullable() },
     report: z.enum(outlooks).optional(),
   })
   .openapi("Acted");
@@ -90,7 +90,7 @@ const fieldSchema = z
 export const taskDetailSchema = z
   .object({
     ...taskFields,
-    ...{ firstDueAt: instant, verifier: z.string().nullable(), returns: whole, submissions: whole, waitsFor: whole },
+    ...{ firstDueAt: stated, verifier: z.string().nullable(), returns: whole, submissions: whole, waitsFor: whole },
     asked: z.object({ until: instant, reason: z.string().nullable() }).nullable(),
     report: z.object({ status: z.enum(outlooks), at: instant.nullable(), note: z.string().nullable() }).nullable(),
     form: z.array(fieldSchema),

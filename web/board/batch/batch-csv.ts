@@ -4,6 +4,7 @@ import { taskTitle } from "../../../domain/messages/task-title.ts";
 import { causeText } from "../../../domain/reasons/index.ts";
 import { csvLine } from "../../../domain/roster/csv.ts";
 import { isLate, latenessOf, lateWords } from "../../../domain/tasks/lateness.ts";
+import { termBegan } from "../../../domain/tasks/term.ts";
 import type { LanguageCode } from "../../../domain/terms.ts";
 import type { Calendar } from "../../../domain/time/calendar.ts";
 import { textIn, word } from "../../../domain/words.ts";
@@ -61,7 +62,7 @@ export function batchCsv(
       findDuty(line.duty) ? taskTitle({ ...line, subject: "" }, language) : "",
       line.subject,
       word("taskState", line.state, language),
-      instantWords(dueAt, zone, language),
+      termBegan(line) ? instantWords(dueAt, zone, language) : "",
       late ? textIn(lateWords(latenessOf({ due: dueAt, zone, calendar, byClock }, now)), language) : "",
       writing[language].list(doers.get(line.id) ?? []),
       line.outcome ? textIn(outcomeWords[line.outcome], language) : "",

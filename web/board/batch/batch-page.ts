@@ -15,6 +15,7 @@ import { writing } from "../../../domain/messages/languages/writing.ts";
 import { dutyBeside, taskTitle } from "../../../domain/messages/task-title.ts";
 import { titleOf } from "../../../domain/procedures/steps.ts";
 import { causeText } from "../../../domain/reasons/index.ts";
+import { termBegan } from "../../../domain/tasks/term.ts";
 import type { LanguageCode, Text } from "../../../domain/terms.ts";
 import type { Calendar } from "../../../domain/time/calendar.ts";
 import { cityZone as zone } from "../../../domain/time/zones.ts";
@@ -233,7 +234,7 @@ function listSection(view: BatchView, lines: readonly BatchLine[]): Html {
     const about = cut(line.subject, 80) || (duty ? dutyBeside(line, language) : "");
     const why = line.cause ? textIn(causeText(line.cause, "page"), language) : "";
     return html`<li><a class="row" href="/board/task/${line.id}"><span class="what">${duty ? textIn(titleOf(duty, line.step, line.facts), language) : line.duty}${about ? html`<span class="subject"> · ${about}</span>` : ""}</span>
-<span class="where">${line.organization}</span><span class="when">${stateOf(view, line)}<span class="hint"> ${dueWords(instantWords(line.dueAt, line.zone, language, now), language)}</span></span></a>${why ? html`<p class="hint">${why}</p>` : ""}</li>`;
+<span class="where">${line.organization}</span><span class="when">${stateOf(view, line)}${termBegan(line) ? html`<span class="hint"> ${dueWords(instantWords(line.dueAt, line.zone, language, now), language)}</span>` : ""}</span></a>${why ? html`<p class="hint">${why}</p>` : ""}</li>`;
   })}</ul>
 ${pager({ label: textIn(says.list, language), page, pages, address: (n) => `/board/batch/${batch.id}?page=${n}` }, language)}</section>`;
 }
