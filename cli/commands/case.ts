@@ -11,6 +11,8 @@ import { titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { caseStates, kinds } from "../../domain/terms.ts";
+import { keyWords } from "../../domain/time/period-words.ts";
+import { endedWords } from "../../domain/words/outcomes.ts";
 import { word } from "../../domain/words.ts";
 import { caseLines } from "../../records/views/listings.ts";
 import { dutyGiven, idOf, numberOf, oneOf, words } from "../args.ts";
@@ -161,6 +163,8 @@ export async function listCases(session: CliSession, options: ListOptions): Prom
   };
   const found = await caseLines(db, filter, session.now(), limit + 1);
   const lines = found.slice(0, limit);
+  // Of one organization no row repeats it.
+  const of = org === undefined ? (["organization"] as const) : [];
   return {
     data: lines.map((line) => ({
       case: line.id,
@@ -180,18 +184,16 @@ export async function listCases(session: CliSession, options: ListOptions): Prom
       late: line.late,
     })),
     table: {
-      head: ["case", "organization", "duty", "about", "state", "waits for", "due", "late"],
+      head: ["case", ...of, "duty", "about", "state", "waits for", "due", "late"],
       rows: lines.map((line) => [
         line.id,
-        `${cell(line.organization, 16)} ${line.code}`,
+        ...of.map(() => `${cell(line.organization, 16)} ${line.code}`),
         `${line.duty} ${word("kind", line.kind, currentLanguage())}`,
         cell(
-          `${line.severity ? `${word("severity", line.severity, currentLanguage())}${say("：", ": ")}` : ""}${line.subject || line.key}`,
+          `${line.severity ? `${word("severity", line.severity, currentLanguage())}${say("：", ": ")}` : ""}${line.subject || localized(keyWords(line.key))}`,
           40,
         ),
-        line.outcome && line.state !== "open"
-          ? `${word("caseState", line.state, currentLanguage())} (${word("taskState", line.outcome, currentLanguage())})`
-          : word("caseState", line.state, currentLanguage()),
+        endedWords({ ...line, outcome: line.state === "open" ? null : line.outcome }, currentLanguage()),
         cell(
           [...new Set(line.steps.map((step) => localized(titleOf(dutyOf(line.duty), step))))].join(say("、", ", ")),
           40,

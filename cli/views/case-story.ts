@@ -11,6 +11,7 @@ import { cause } from "../../domain/reasons/index.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import { statedDue } from "../../domain/tasks/term.ts";
 import type { Zone } from "../../domain/terms.ts";
+import { endedWords } from "../../domain/words/outcomes.ts";
 import { word } from "../../domain/words.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
 import { brokenAt, type EventRow, eventsOf, isCutOff, logHead } from "../../records/cases/events.ts";
@@ -145,8 +146,8 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
       ),
     ),
     say(
-      `${safe(organization.name)}（${organization.code}），${word("caseState", found.state, "zh-CN")}${found.outcome ? `（${word("taskState", found.outcome, "zh-CN")}）` : ""}${pauseWords(progress)}；开始于${wall(found.openedAt, zone)}${found.settledAt ? `，结束于${wall(found.settledAt, zone)}` : ""}（${zone}）`,
-      `${safe(organization.name)} (${organization.code}), ${found.state}${found.outcome ? ` (${found.outcome})` : ""}${pauseWords(progress)}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
+      `${safe(organization.name)}（${organization.code}），${endedWords(found, "zh-CN")}${pauseWords(progress)}；开始于${wall(found.openedAt, zone)}${found.settledAt ? `，结束于${wall(found.settledAt, zone)}` : ""}（${zone}）`,
+      `${safe(organization.name)} (${organization.code}), ${endedWords(found, "en")}${pauseWords(progress)}; opened ${wall(found.openedAt, zone)}${found.settledAt ? `, settled ${wall(found.settledAt, zone)}` : ""} (${zone})`,
     ),
     basisLine(duty),
     say(

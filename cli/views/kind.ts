@@ -5,6 +5,7 @@ import { cause } from "../../domain/reasons/index.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import { statedDue } from "../../domain/tasks/term.ts";
 import type { Kind } from "../../domain/terms.ts";
+import { endedWords } from "../../domain/words/outcomes.ts";
 import { word } from "../../domain/words.ts";
 import { idOf } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
@@ -66,7 +67,6 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
   const { case: found, organization, phases } = progress;
   const { subject, state, outcome, facts } = found;
   const told = await more?.(session, progress);
-  const ended = outcome ? ` (${outcome})` : "";
   return {
     data: {
       case: caseId,
@@ -95,7 +95,10 @@ async function show(session: CliSession, given: string, { kind, what, more }: No
     },
     text: [
       heading(labelled(`${word("kind", kind, currentLanguage())} ${caseId}`, safe(subject))),
-      `${safe(organization.name)} (${organization.code}), ${state}${ended}${pauseWords(progress)}`,
+      say(
+        `${safe(organization.name)}（${organization.code}），${endedWords(found, "zh-CN")}${pauseWords(progress)}`,
+        `${safe(organization.name)} (${organization.code}), ${endedWords(found, "en")}${pauseWords(progress)}`,
+      ),
       ...(told?.lines ?? []),
       ...section(say("进展", "Where it stands"), phaseLines(progress, now, calendar)),
     ].join("\n"),

@@ -46,13 +46,15 @@ export async function listTasks(session: CliSession, options: TaskListOptions): 
   const { holders, doers } = await doersOf(db, found, now);
   const wanted = person ? found.filter((line) => concerns(line, person.id, holders)) : found;
   const lines = wanted.slice(0, limit);
+  // Of one organization no row repeats it.
+  const of = org === undefined ? (["organization"] as const) : [];
   return {
     data: lines.map((line) => ({ ...taskData(line, now), doers: doers(line) })),
     table: {
-      head: ["task", "organization", "duty", "what", "about", "state", "due", "late", "who"],
+      head: ["task", ...of, "duty", "what", "about", "state", "due", "late", "who"],
       rows: lines.map((line) => [
         line.id,
-        `${cell(line.organization, 14)} ${line.code}`,
+        ...of.map(() => `${cell(line.organization, 14)} ${line.code}`),
         line.duty,
         cell(localized(titleOf(dutyOf(line.duty), line.step, line.facts)), 30),
         cell(line.subject || dutyBeside(line, currentLanguage()), 20),

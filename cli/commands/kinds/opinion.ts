@@ -5,9 +5,10 @@ import { act } from "../../../client/tasks/act.ts";
 import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../../domain/errors.ts";
 import { askerOf, receiptNumber } from "../../../domain/procedures/asker.ts";
-import { type Raising, raisings } from "../../../domain/procedures/kinds/opinion.ts";
+import { opinionKind, type Raising, raisings } from "../../../domain/procedures/kinds/opinion.ts";
 import { fieldsOf, titleOf } from "../../../domain/procedures/steps.ts";
 import { cause } from "../../../domain/reasons/index.ts";
+import { endedWords, outcomeWords } from "../../../domain/words/outcomes.ts";
 import { word } from "../../../domain/words.ts";
 import { findOpinion, type OpinionLine, opinionLines, opinionSteps } from "../../../records/cases/opinions.ts";
 import { namesOf } from "../../../records/messages/stories.ts";
@@ -157,10 +158,10 @@ async function list(
       rows: lines.map((line) => [
         receiptNumber(line.caseId),
         `${cell(line.organization, 16)} ${line.code}`,
-        String(line.facts.raised),
+        raisedWords(line),
         cell(line.subject, 30),
         line.outcome
-          ? word("taskState", line.outcome, currentLanguage())
+          ? outcomeWords(opinionKind, line.outcome, currentLanguage())
           : word("caseState", line.state, currentLanguage()),
         cell(waitsFor(line) ?? "", 40),
         line.dueAt ? wall(line.dueAt, line.zone) : "",
@@ -258,8 +259,12 @@ async function opinionOf(session: CliSession, given: string): Promise<OpinionLin
   return found;
 }
 
+/** What was raised, in words. */
+const raisedWords = ({ facts: { raised } }: OpinionLine): string =>
+  typeof raised === "string" && Object.hasOwn(raisings, raised) ? localized(raisings[raised as Raising].title) : "";
+
 const stateOf = ({ state, outcome }: OpinionLine): string =>
-  `${word("caseState", state, currentLanguage())}${outcome ? ` (${word("taskState", outcome, currentLanguage())})` : ""}`;
+  endedWords({ kind: opinionKind, state, outcome }, currentLanguage());
 
 const waitsFor = ({ step, stepDuty }: OpinionLine): string | null =>
   step && stepDuty ? localized(titleOf(dutyOf(stepDuty), step)) : null;
