@@ -137,5 +137,19 @@ const handles: readonly Column[] = ["task", "case", "id", "code", "circular", "r
 /** Columns that are never shortened: they would be of no use. */
 const whole: readonly Column[] = [...handles, "due", "on", "late", "open", "number", "duty", "hash", "e-mail", "phone"];
 
+/** Ids that commands take by their beginning too. */
+const longIds: readonly Column[] = ["task", "case"];
+/** The widest number of a duty; what is wider has its title too, which may be cut. */
+const widestNumber = 6;
+/** A day stands at the beginning of these. */
+const dated: readonly Column[] = ["last notified", "next", "next due"];
+/** A whole day, and a sign that more follows. */
+const widthOfDay = 11;
+
 export const isHandle = (column: Column): boolean => handles.includes(column);
-export const isWhole = (column: Column): boolean => whole.includes(column);
+export const isLongId = (column: Column): boolean => longIds.includes(column);
+/** @param width of the column as it is */
+export const isWhole = (column: Column, width: number): boolean =>
+  whole.includes(column) && (column !== "duty" || width <= widestNumber);
+/** What a column is not cut below, whatever else there is room for. */
+export const leastOf = (column: Column): number => (dated.includes(column) ? widthOfDay : 0);

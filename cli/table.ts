@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { type Column, headOf, isHandle, isWhole } from "./columns.ts";
+import { type Column, headOf, isHandle, isLongId, isWhole, leastOf } from "./columns.ts";
 import { fitted, padded, widthOf } from "./width.ts";
 
 export interface Table {
@@ -8,18 +8,20 @@ export interface Table {
 }
 
 const gap = "  ";
-/** Minimum width of a shortened column. */
-const least = 6;
+/** Texts are cut to so much while what is copied stays whole; after that to the least at which they still say something. */
+const legible = 10;
+const least = 5;
+/** Of an id so much is shown where there is no room for more: commands take it as well. */
+const idShown = 8;
 
 /**
  * Renders a table as lines: names first, copied columns last, late rows in red. Without rules between columns, which would be copied along.
  * @param columns width of the terminal; undefined: not a terminal, nothing is shortened
  */
 export function tableLines(table: Table, columns: number | undefined): string[] {
-  const { head, rows } = handlesLast(table);
+  const { table: shown, widths } = laidOut(handlesLast(table), columns);
+  const { head, rows } = shown;
   const heads = head.map(headOf);
-  const natural = heads.map((one, at) => Math.max(widthOf(one), ...rows.map((row) => widthOf(row[at] ?? ""))));
-  const widths = columns === undefined ? natural : narrowed(natural, head, columns);
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, at) => {
@@ -41,14 +43,56 @@ function handlesLast({ head, rows }: Table): Table {
   return { head: order.map((at) => head[at] ?? ""), rows: rows.map((row) => order.map((at) => row[at] ?? "")) };
 }
 
-/** Shortens the widest of the columns that may be shortened, one character at a time, until the table fits or no column can be shortened further. */
-function narrowed(natural: readonly number[], head: readonly Column[], columns: number): number[] {
+interface Layout {
+  table: Table;
+  widths: number[];
+}
+
+/** A table that fits: without what is empty, with texts cut, at last with ids cut to what is enough to name them. */
+function laidOut(table: Table, columns: number | undefined): Layout {
+  const whole = { table, widths: naturalWidths(table) };
+  if (columns === undefined || excess(whole.widths, columns) <= 0) return whole;
+  const full = withoutEmpty(table);
+  const short = withShortIds(full);
+  const tries: readonly (readonly [Table, number])[] = [
+    [full, legible],
+    [short, legible],
+    [short, least],
+  ];
+  let layout: Layout = whole;
+  for (const [tried, floor] of tries) {
+    layout = { table: tried, widths: narrowed(naturalWidths(tried), tried.head, columns, floor) };
+    if (excess(layout.widths, columns) <= 0) break;
+  }
+  return layout;
+}
+
+const naturalWidths = ({ head, rows }: Table): number[] =>
+  head.map((column, at) => Math.max(widthOf(headOf(column)), ...rows.map((row) => widthOf(row[at] ?? ""))));
+
+const excess = (widths: readonly number[], columns: number): number =>
+  widths.reduce((sum, width) => sum + width, 0) + gap.length * (widths.length - 1) - columns;
+
+/** Columns of which no row says anything are left out. */
+function withoutEmpty({ head, rows }: Table): Table {
+  const kept = [...head.keys()].filter((at) => rows.some((row) => (row[at] ?? "") !== ""));
+  return { head: kept.map((at) => head[at] ?? ""), rows: rows.map((row) => kept.map((at) => row[at] ?? "")) };
+}
+
+const withShortIds = ({ head, rows }: Table): Table => ({
+  head,
+  rows: rows.map((row) => row.map((text, at) => (isLongId(head[at] ?? "") ? text.slice(0, idShown) : text))),
+});
+
+/** The widest columns that may be cut give up a column each, until all fit or none has any left. */
+function narrowed(natural: readonly number[], head: readonly Column[], columns: number, floor: number): number[] {
   const widths = [...natural];
-  let over = widths.reduce((sum, width) => sum + width, 0) + gap.length * (widths.length - 1) - columns;
-  for (; over > 0; over -= 1) {
+  for (let over = excess(widths, columns); over > 0; over -= 1) {
     let widest = -1;
     widths.forEach((width, at) => {
-      if (width > least && !isWhole(head[at] ?? "") && (widest < 0 || width > (widths[widest] ?? 0))) widest = at;
+      const column = head[at] ?? "";
+      const cuttable = !isWhole(column, natural[at] ?? 0) && width > Math.max(floor, leastOf(column));
+      if (cuttable && (widest < 0 || width > (widths[widest] ?? 0))) widest = at;
     });
     if (widest < 0) break;
     widths[widest] = (widths[widest] ?? 0) - 1;

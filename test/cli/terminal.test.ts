@@ -54,6 +54,47 @@ it.each([80, 100, 120])("a table of Chinese names fits in a terminal of %i colum
   expect(lines[1]).toContain("2031-03-03 18:00");
 });
 
+it("lists with everything in them fit 80 columns: ids are cut to what commands take, a title beside a duty's number is cut too", () => {
+  const listed = (table: Table): string => {
+    const { out, written } = terminal(80);
+    withLanguage("zh-CN", () => printResult({ data: null, table }, false, { out }));
+    const [, row = ""] = written().split("\n");
+    expect(widthOf(row)).toBeLessThanOrEqual(80);
+    expect(row).toMatch(/ asazty53$/);
+    return row;
+  };
+  const [name, what, about] = ["珠水物流行业协会 GZ-IND-028", "登记并决定是否受理", "仓库被征收请协助"];
+  const [due, late, id] = ["2031-03-03 18:00", "5个工作日", "asazty53et47d7td"];
+  const tasks: Table = {
+    head: ["task", "organization", "duty", "what", "about", "state", "due", "late", "who"],
+    rows: [[id, name, "22a", what, about, "等待其他工作", due, late, "石卓然、胡凤仪"]],
+  };
+  expect(listed(tasks)).toContain(due);
+  const cases: Table = {
+    head: ["case", "organization", "duty", "about", "state", "waits for", "due", "late"],
+    rows: [[id, name, "50 意见与求助", about, "进行中", what, due, late]],
+  };
+  expect(listed(cases)).toMatch(/ 50 意?.*….* 2031-03-03 18:00/);
+  const overdue: Table = {
+    head: ["late", "task", "organization", "duty", "what", "who", "last notified", "next"],
+    rows: [[late, id, name, "22a", what, "石卓然", "2031-03-02 到期前1个工作日", "2031-03-04 09:00 逾期3个工作日"]],
+  };
+  expect(listed(overdue)).toMatch(/2031-03-02….*2031-03-04/);
+});
+
+it("columns of which no row says anything are left out where there is no room for them", () => {
+  const head: Table["head"] = ["organization", "what", "about", "due", "late", "task"];
+  const long = "一个非常长的名称，需要占很多很多的位置，一行放不下";
+  const empty: Table = { head, rows: [[long, long, "", "2031-03-31 18:00", "", "a1b2c3d4e5f6g7h8"]] };
+  const printed = (columns: number): string => {
+    const { out, written } = terminal(columns);
+    withLanguage("zh-CN", () => printResult({ data: null, table: empty }, false, { out }));
+    return written();
+  };
+  expect(printed(80)).not.toMatch(/关于|逾期/);
+  expect(printed(200)).toMatch(/关于.*逾期/);
+});
+
 it("a table in a pipe is complete, whatever its width", () => {
   expect(shown(undefined)[1]).toContain("消防通道被纸箱和电动车堵塞，多次提醒无人清理");
 });
