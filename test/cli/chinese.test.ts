@@ -325,3 +325,11 @@ describe("the command line in a Chinese terminal", () => {
     expect(err.split("\n").flatMap(unChinesePunctuation)).toEqual([]);
   });
 });
+
+it("what was raised, and how a case ended, are said in words", async () => {
+  expect((await duban("opinion", "list")).out).toContain("工作、生活、学习上的困难");
+  await duban("opinion", "answer", receipt, "请向街道反映", "--decline");
+  const [, row = ""] = (await duban("opinion", "list")).out.split("\n");
+  expect(row).toContain("不予受理");
+  expect(row).not.toMatch(/declined|difficulty/);
+});

@@ -175,7 +175,7 @@ export function donationCommands(donation: Command, run: Run): void {
             head: ["on", "direction", "amount", "goods", "purpose", "donor", "key"],
             rows: entries.map((one) => [
               one.on,
-              one.direction,
+              one.direction === "used" ? say("使用", "used") : say("收到", "received"),
               formatYuan(one.cents),
               one.goods,
               one.purpose,
