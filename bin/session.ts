@@ -1,7 +1,7 @@
-import type { CliSession, WatchClock } from "../cli/deps.ts";
+import type { CliSession } from "../cli/deps.ts";
 import type { Config } from "../config.ts";
-import { BadInputError, RefusedError } from "../domain/errors.ts";
-import { type Cause, cause } from "../domain/reasons/index.ts";
+import { RefusedError } from "../domain/errors.ts";
+import { cause } from "../domain/reasons/index.ts";
 import { type Channel, channels } from "../domain/terms.ts";
 import { cityZone } from "../domain/time/zones.ts";
 import { type Instance, runningInstance } from "../local/lock.ts";
@@ -13,6 +13,7 @@ import { matterWith } from "../worker/database.ts";
 import { demoHome } from "../worker/home.ts";
 import { schemaMatter } from "../worker/schema-version.ts";
 import { UnreachableError } from "../worker/watch/unreachable.ts";
+import { moveClock } from "./demo-clock.ts";
 
 /** Connects to the database of the instance that runs in the data folder, or to the configured one. */
 export async function open(config: Config): Promise<CliSession> {
@@ -39,7 +40,10 @@ export async function open(config: Config): Promise<CliSession> {
     now: () => new Date(Date.now() + offset),
     // The worker is notified of nudges at commit and signals the workflows; a command need not wait for the engine.
     flush: async () => undefined,
-    clock: (to, watch) => moveClock(instance, to, watch),
+    async clock(to, watch) {
+      if (!instance?.control) throw new RefusedError(cause("not-the-demo"));
+      return moveClock(instance.control, to, watch);
+    },
     secretKey,
     async boardLink(personId, days) {
       const code = await insertBoardLink(db, personId, new Date(Date.now() + offset), await secretKey(), days);
@@ -88,40 +92,6 @@ async function instanceOf(config: Config): Promise<(Instance & { home: string })
 /** Milliseconds by which the demo's time is ahead of the system clock. */
 async function clockOffset(instance: Instance | undefined): Promise<number> {
   if (!instance?.control) return 0;
-  const { now } = await moveClock(instance, null);
+  const { now } = await moveClock(instance.control, null);
   return now.getTime() - Date.now();
-}
-
-/** In milliseconds: interval at which the progress of a move is read. */
-const often = 500;
-
-async function moveClock(
-  instance: Instance | undefined,
-  to: string | null,
-  watch?: WatchClock,
-): Promise<{ now: Date; moved: number }> {
-  if (!instance?.control) throw new RefusedError(cause("not-the-demo"));
-  const { control } = instance;
-  const looking =
-    to !== null && watch ? setInterval(() => void howFar(control).then((far) => far && watch(far)), often) : undefined;
-  const response = await fetch(control, to === null ? {} : { method: "POST", body: to }).finally(() =>
-    clearInterval(looking),
-  );
-  const answer = (await response.json()) as { now?: string; moved?: number; error?: Cause };
-  if (!response.ok || !answer.now)
-    throw new BadInputError(answer.error ?? cause("clock-not-moved", { fault: `HTTP ${response.status}` }));
-  return { now: new Date(answer.now), moved: answer.moved ?? 0 };
-}
-
-/** Progress of a move; undefined if it cannot be read just now. */
-async function howFar(control: string): Promise<Parameters<WatchClock>[0] | undefined> {
-  try {
-    const { now, underWay } = (await (await fetch(control)).json()) as {
-      now: string;
-      underWay: { from: string; to: string } | null;
-    };
-    return underWay ? { now: new Date(now), from: new Date(underWay.from), to: new Date(underWay.to) } : undefined;
-  } catch {
-    return undefined;
-  }
 }
