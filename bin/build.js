@@ -87,9 +87,9 @@ async function build({ root, name = "bundle", entryPoint, threads = [], external
     metafile: true,
     logLevel: "silent",
   });
-  // A package changes with the lock file, and `npm ci` builds anew.
+  // A package changes with the lock file, and `npm ci` builds anew; how it is bundled, with this file.
   const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith("node_modules/"));
-  const inputs = own.concat("package-lock.json");
+  const inputs = own.concat("package-lock.json", "bin/build.js");
   const entry = join(out, `${basename(entryPoint, ".ts")}.js`);
   const before = existsSync(manifest) ? JSON.parse(readFileSync(manifest, "utf8")) : undefined;
   mkdirSync(folder, { recursive: true });

@@ -33,6 +33,15 @@ it("is built again when any of its source files has changed", async () => {
   expect(await bundled(program())).not.toBe(later);
 });
 
+it("is built again when the way in which it is bundled has changed", async () => {
+  await mkdir(join(root, "bin"));
+  await writeFile(join(root, "bin/build.js"), "// as it was");
+  const entry = await bundled(program());
+  expect(await bundled(program())).toBe(entry);
+  await writeFile(join(root, "bin/build.js"), "// other packages stay out");
+  expect(await bundled(program())).not.toBe(entry);
+});
+
 it("keeps the previous build for commands that are running from it", async () => {
   const entry = (await bundled(program())) ?? "";
   await writeFile(join(root, "word.ts"), 'export const word: string = "second";');
