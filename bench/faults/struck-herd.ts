@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { bundled } from "../../bin/build.js";
+import { bundled, servers } from "../../bin/build.js";
 import { formatRung } from "../../domain/escalation/rung-id.ts";
 import { bundle } from "../../worker/workflow-code.ts";
 import { cityRoster } from "../city.ts";
@@ -85,11 +85,7 @@ function programs(): Promise<Programs> {
 }
 
 async function buildPrograms(): Promise<Programs> {
-  const worker = await bundled({
-    root: fileURLToPath(new URL("../..", import.meta.url)),
-    ...{ name: "struck-worker", entryPoint: "bench/processes/worker-process.ts", external: [] },
-    ...{ packages: "external", inPlace: true },
-  });
+  const worker = await bundled({ ...servers, name: "struck-worker", entryPoint: "bench/processes/worker-process.ts" });
   return { workflows: (await bundle()).code, worker: fileURLToPath(worker ?? "") };
 }
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { Deps, FailPoint } from "../../activities/deps.ts";
-import { bundled } from "../../bin/build.js";
+import { bundled, servers } from "../../bin/build.js";
 import { instantAt } from "../../domain/time/zones.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";
 import type { Db } from "../../prisma/client.ts";
@@ -108,11 +108,7 @@ async function holds(trial: Trial, { city, dieAt, cases }: Begun, now: number): 
 }
 
 /** What is killed, bundled once: to translate it for each kill would take longer than all the rest. */
-const program = bundled({
-  root: fileURLToPath(new URL("../..", import.meta.url)),
-  ...{ name: "killed-worker", entryPoint: "test/support/processes/worker-process.ts", external: [] },
-  ...{ packages: "external", inPlace: true },
-});
+const program = bundled({ ...servers, name: "killed-worker", entryPoint: "test/support/processes/worker-process.ts" });
 
 /** Lets activities run in a process of their own until it kills itself. */
 async function killed(given: readonly WorkerProcess[]): Promise<void> {
