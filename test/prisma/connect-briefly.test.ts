@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { connectBriefly } from "../../prisma/client.ts";
 import { freshDatabase } from "../support/database.ts";
+import { ceiling } from "../support/timeouts.ts";
 
 const { url } = await freshDatabase();
 const program = fileURLToPath(new URL("engine-loads.ts", import.meta.url));
@@ -14,5 +14,8 @@ test("a command that only reads does not load Prisma's engine; one that writes l
 });
 
 test("an unused connection lets its process end", async () => {
-  await connectBriefly(url).$disconnect();
+  const program = `import { connectBriefly } from "./prisma/client.ts"; await connectBriefly("${url}").$disconnect(); console.log("over");`;
+  const args = ["--import", "tsx", "--input-type=module", "--eval", program];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: ceiling(10) });
+  expect(stdout).toBe("over\n");
 });

@@ -132,7 +132,10 @@ describe("a submitted file", () => {
 describe.runIf(process.platform === "linux")("a hundred clients who request a file of 10 MB and accept nothing", () => {
   it("use little memory, and others are served as before", async () => {
     const { url, pid } = stage;
-    const found = await slowClients({ url, pid, path: file, other: page, manner: "unread", lasts: [6_000, 6_000] });
+    const about = { url, pid, path: file, other: page, manner: "unread" } as const;
+    // What a program takes when it reads files for the first time is not the clients' doing.
+    await slowClients({ ...about, other: "/healthz", clients: 3, lasts: [2_000, 2_000] });
+    const found = await slowClients({ ...about, lasts: [6_000, 6_000] });
     console.info(
       `+${found.grownBy} MB; others ${found.before.median} ms before and ${found.meanwhile.median} ms meanwhile`,
     );

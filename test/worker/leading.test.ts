@@ -81,7 +81,9 @@ test("a lost connection loses the lead, and it is taken again", async () => {
     select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and objid = 72707370`;
   await wake("round-3-1");
   await eventually(async () => all(two).includes("round-3-1"), 10);
-  await eventually(async () => two.filter(({ listener }) => listener.leads()).length === 1, 10);
+  const leading = (): number => two.filter(({ listener }) => listener.leads()).length;
+  await eventually(async () => leading() === 1, 10);
+  expect(leading()).toBe(1);
 });
 
 test("a shard that an import adds soon has its planner's Schedule, from the leading process", async () => {
