@@ -142,7 +142,6 @@ describe.runIf(process.platform === "linux")("a hundred clients who request a fi
     expect(found.statuses).toEqual({ 200: 100 });
     expect(found.grownBy).toBeLessThanOrEqual(100);
     expect(found.meanwhile.failed).toBe(0);
-    expect(found.costs).toBeLessThan(5_000);
   });
 });
 
