@@ -80,7 +80,7 @@ export function countWords(counts: Counts): Text {
   ];
   if (zh.length > 0) return { zh: zh.join("、"), en: en.join(", ") };
   const rest = {
-    zh: [...(settled > 0 ? [`${settled}项已办结`] : []), ...(copies > 0 ? [`${copies}项抄送`] : [])],
+    zh: [...(settled > 0 ? [`${settled}项已结束`] : []), ...(copies > 0 ? [`${copies}项抄送`] : [])],
     en: [...(settled > 0 ? [`${settled} settled`] : []), ...(copies > 0 ? [`${copies} for your information`] : [])],
   };
   return rest.zh.length > 0

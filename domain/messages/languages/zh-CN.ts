@@ -225,7 +225,7 @@ const vocabulary: Vocabulary = {
     all: "查看全部",
     handover: "查看交接清单（附此前经过）",
     sheet: (tasks, organization) => `${organization}${organization && "："}一页办理${tasks}项`,
-    settled: (count) => `另有${count}项已办结，无需再办`,
+    settled: (count) => `另有${count}项已结束，无需再办`,
     copies: (count) => `另有${count}项抄送，供知悉，无需操作`,
   },
   sms,

@@ -61,7 +61,7 @@ describe("a digest", () => {
     expect(subject).toMatch(/^【督办】今日1项待办、1项待核验、1项上报/);
   });
   it("names what there is if nothing waits", () => {
-    expect(zh.email(message([item("settled"), item("settled")])).subject).toContain("今日2项已办结");
+    expect(zh.email(message([item("settled"), item("settled")])).subject).toContain("今日2项已结束");
     expect(zh.email(message([item("overdue", "copy"), item("overdue", "copy")])).subject).toContain("今日2项抄送");
   });
   it("is ordered by urgency: late, returned, due", () => {
@@ -76,7 +76,7 @@ describe("a digest", () => {
   });
   it("mentions settled items and copies in one line each, neither in red", () => {
     for (const body of bodies(mail)) {
-      expect(body).toContain("另有1项已办结，无需再办");
+      expect(body).toContain("另有1项已结束，无需再办");
       expect(body).toContain("另有1项抄送，供知悉，无需操作");
       expect(body).not.toMatch(/抄送事项|开座谈会/);
     }
