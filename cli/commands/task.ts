@@ -12,6 +12,7 @@ import { printable } from "../../domain/roster/cell.ts";
 import { outlooks, reportCadences } from "../../domain/tasks/outlook.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task-states.ts";
+import { capital } from "../../domain/words/text.ts";
 import { word } from "../../domain/words.ts";
 import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
 import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
@@ -304,6 +305,5 @@ function done(verb: Verb, after: TaskRow, zone: string): string {
     : words;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const stateWords = (state: TaskState): string =>
   state === "submitted" ? say("等待核验", "waiting for a verdict") : say(word("taskState", state, "zh-CN"), state);

@@ -2,6 +2,7 @@ import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import { statedDue } from "../../domain/tasks/term.ts";
+import { capital } from "../../domain/words/text.ts";
 import { word } from "../../domain/words.ts";
 import { findCase } from "../../records/cases/cases.ts";
 import { organizationsById } from "../../records/roster/holders.ts";
@@ -33,7 +34,6 @@ export async function startedResult(
         : say(`，截止时间${wall(task.dueAt, organization.zone)}`, `, due ${wall(task.dueAt, organization.zone)}`);
     return `  ${task.id}  ${localized(titleOf(dutyOf(task.duty), task.step, task.facts))}${due}`;
   });
-  const capital = `${what.slice(0, 1).toUpperCase()}${what.slice(1)}`;
   return {
     data: {
       case: caseId,
@@ -49,7 +49,7 @@ export async function startedResult(
     },
     text: [
       created
-        ? say(`${nounName(what)}${caseId}已开始。`, `${capital} ${caseId} is started.`)
+        ? say(`${nounName(what)}${caseId}已开始。`, `${capital(what)} ${caseId} is started.`)
         : say(
             `此前已有，${word("caseState", found?.state ?? "", "zh-CN")}：${caseId}。`,
             `It was there already, ${found?.state}: ${caseId}.`,

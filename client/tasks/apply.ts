@@ -65,10 +65,10 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskRow> {
     ...((submission?.figures || change.set.facts) && { facts: after.facts }),
   });
   const notices = noticesOf(alerted(applied), after);
-  const wakesRound = !isSettled(after.state) && after.nextAt && after.nextAt.getTime() !== task.nextAt?.getTime();
+  const wakesAt = !isSettled(after.state) && after.nextAt?.getTime() !== task.nextAt?.getTime() ? after.nextAt : null;
   // If nothing else is locked in between, the head of the log is read in the same round trip.
   const head =
-    tx.together && notices.length === 0 && !wakesRound && !submission && !isSettled(after.state)
+    tx.together && notices.length === 0 && !wakesAt && !submission && !isSettled(after.state)
       ? lockHeads(tx, [task.caseId])
       : undefined;
   const [, couriers] = await Promise.all([wrote, insertNotices(tx, notices, now), head]);
@@ -80,7 +80,7 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskRow> {
   if (after.state === "belated") {
     if (!task.verifier) await followUp(tx, taskContext, after, applied.by, now);
   } else if (isSettled(after.state)) await settle(tx, applied, after);
-  else if (wakesRound && after.nextAt) await nudgeRounds(tx, [{ round: task.round, at: after.nextAt }], now);
+  else if (wakesAt) await nudgeRounds(tx, [{ round: task.round, at: wakesAt }], now);
   const { publishes } = stepOf(taskContext.duty.kind, task.step);
   // A publication takes effect at once; a verdict on it follows.
   if (publishes !== undefined && submission)

@@ -1,6 +1,7 @@
 import type { Facts } from "../catalogue/due-rule.ts";
 import type { FormField, Item } from "../catalogue/duty.ts";
 import type { Text } from "../terms.ts";
+import { capital } from "../words/text.ts";
 import type { HazardPack, PackList, PackPrompt } from "./hazard-pack.ts";
 import { guidelineHazard } from "./index.ts";
 
@@ -57,8 +58,6 @@ export function textOfHazard(text: Text, { measures }: Pick<HazardWords, "measur
   );
   return { zh: text.zh.replaceAll(ownWord, measures.zh), en };
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A form in the words of a hazard, with its lists. */
 export const fieldsOfHazard = (fields: readonly FormField[], words: HazardWords): readonly FormField[] =>

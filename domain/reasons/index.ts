@@ -1,4 +1,5 @@
 import type { Text } from "../terms.ts";
+import { capital } from "../words/text.ts";
 import { apiReasons } from "./api.ts";
 import { caseReasons } from "./cases.ts";
 import { commandLineReasons } from "./command-line.ts";
@@ -84,8 +85,6 @@ export const unusable = (place: string, value: string, { reason, values }: Expec
   ({ reason, values: { place, value, ...(row !== undefined && { row }), ...values } }) as unknown as Cause;
 
 const isExpectation = (reason: Reason): reason is keyof Expectations => Object.hasOwn(expectations, reason);
-
-const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** Before the English words of a refused act stands its command: `grant-extension: `, `campaign start: `. A page names its acts otherwise. */
 const command = /^[a-z][a-z-]*( [a-z-]+)?: /;

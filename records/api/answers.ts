@@ -45,7 +45,7 @@ export async function keepAnswer(
 }
 
 /** Deletes answers older than a day, a hundred at most. */
-export async function dropOldAnswers(tx: Statements, now: Date): Promise<void> {
+async function dropOldAnswers(tx: Statements, now: Date): Promise<void> {
   await tx.$executeRaw`
     delete from api_answer where (token_id, key) in (
       select token_id, key from api_answer where at <= ${daysAgo(now)} order by at limit 100 for update skip locked)`;

@@ -6,6 +6,7 @@ import type { LanguageCode, Zone } from "../../domain/terms.ts";
 import { businessDaysBetween } from "../../domain/time/business-days.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { dateIn } from "../../domain/time/zones.ts";
+import { capital } from "../../domain/words/text.ts";
 
 export { instantWords, nearWords } from "../../domain/messages/instant-words.ts";
 
@@ -34,7 +35,7 @@ export function toCome(
   language: LanguageCode,
 ): ToCome {
   const near = nearWords(at, zone, language, now);
-  if (near) return { when: sentenceCase(near), distance: null };
+  if (near) return { when: capital(near), distance: null };
   const when = instantWords(at, zone, language, now);
   const { either } = writing[language];
   if (at <= now) return { when, distance: either("即刻", "Now") };
@@ -46,8 +47,6 @@ export function toCome(
   const words = either(`${n}个工作日后`, `In ${plural(n, "business day")}`);
   return { when, distance: n === 0 ? either("下个工作日之前", "Before the next business day") : words };
 }
-
-const sentenceCase = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** `还有2小时（今日18:00前）`: time left, with the clock of a due instant within three days, for places without a due day beside it. */
 export function withClock(words: string, due: Date, now: Date, zone: Zone, language: LanguageCode): string {

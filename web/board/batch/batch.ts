@@ -31,6 +31,7 @@ import { readerOf } from "../../../records/views/pages.ts";
 import { isToken } from "../../http/guard.ts";
 import { layout } from "../../http/layout.ts";
 import { type Form, longForm } from "../../http/multipart.ts";
+import { pageIn } from "../../http/pager.ts";
 import { type Session, sessionOf } from "../../http/session.ts";
 import type { Site } from "../../http/site.ts";
 import { boardPlaces } from "../board-task.ts";
@@ -119,7 +120,7 @@ export function batchRoutes(site: Site): Hono {
 
   const show = async (c: Context, { session, batch, own }: Opened, tried: boolean): Promise<Response> => {
     const language = site.language(c, session.language);
-    const page = Math.max(1, Math.min(1_000, Number.parseInt(c.req.query("page") ?? "1", 10) || 1));
+    const page = pageIn(c.req.query("page"), 1_000);
     // Other readers see only the tasks of their own organizations.
     const among = own ? null : session.organizationIds;
     const preview = batch.confirmedAt ? null : await previewBatch(context, batch);
