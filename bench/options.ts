@@ -66,7 +66,7 @@ export const optionsHelp = `Options:
   --minutes N         timers: minutes over which these are spread (default 15, 1 to 100)
   --sizes N,N,…       growth: organizations of each city (default 1000,10000,50000,100000)
   --engine WHERE      rolling, timers, herd: production, a Temporal server that Go builds; rolling, timers: or host:port of one (default: a development server)
-  --profile FOLDER    herd: CPU profiles of the worker; desk: of the portal while acts come in, and what its statements took
+  --profile FOLDER    herd: CPU profiles of the worker; desk: of the portal while acts come in, and what its statements took; level: what statements took
   --city FOLDER       desk: where the city is kept for the next run (default: it is written anew each time)
   --part PART         desk: ${deskParts.join(", ")} alone (default all)
   --json              one object on standard output`;

@@ -6,6 +6,7 @@ import { connect } from "../../prisma/client.ts";
 import { cityRoster } from "../city.ts";
 import { machine } from "../machine.ts";
 import { openStage, settle } from "../stage.ts";
+import { resetStatements, statementSettings, writeStatements } from "../statements.ts";
 import { said, timed } from "../timed.ts";
 import type { Bench, Outcome } from "../types.ts";
 import { planAll } from "./plan-all.ts";
@@ -18,8 +19,8 @@ const joined = new Date("2026-01-05");
 
 /** A city at `normal`, for which `response` is set: how long it takes to preview, to set, and until all of it is opened and superseded. */
 export async function levelBench(bench: Bench): Promise<Outcome> {
-  const { organizations, seed } = bench.options;
-  const stage = await openStage(bench);
+  const { organizations, seed, profile } = bench.options;
+  const stage = await openStage(bench, profile ? { settings: statementSettings } : {});
   const city = await stage.database("city");
   await settle(city.url, cityRoster(organizations, seed), async (db) => {
     await db.organization.updateMany({ data: { joinedOn: joined, createdAt: joined, atOnce: true } });
@@ -42,7 +43,9 @@ export async function levelBench(bench: Bench): Promise<Outcome> {
     bench.tell(`Previewed in ${said(preview)}`);
     const set = await timed(stage.postgresPid, () => setLevel(context, input));
     bench.tell(`Set in ${said(set)}`);
+    if (profile) await resetStatements(db);
     const follows = await timed(stage.postgresPid, () => planAll(db, now));
+    if (profile) await writeStatements(db, profile);
     const { opens, superseded } = preview.result;
     const figures = { preview: preview.seconds, set: set.seconds, follows: follows.seconds };
     return {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Db } from "../../prisma/client.ts";
+import type { Db } from "../prisma/client.ts";
 
 /** Settings with which PostgreSQL records the time of each statement. */
 export const statementSettings = {
