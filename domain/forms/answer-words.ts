@@ -2,6 +2,7 @@ import type { FormField } from "../catalogue/duty.ts";
 import { formatYuan } from "../donations/money.ts";
 import { writing } from "../messages/languages/writing.ts";
 import type { LanguageCode, Text } from "../terms.ts";
+import { isLocalDate } from "../time/dates.ts";
 import { textIn, word } from "../words.ts";
 import type { ItemAnswer } from "./checklist.ts";
 import type { RowAnswer } from "./matrix.ts";
@@ -15,6 +16,7 @@ export function answerWords(field: FormField | undefined, value: unknown, langua
   if (Array.isArray(value)) return value.map((entry: unknown) => entryWords(field, entry, language));
   const text = plain(value);
   if (field?.type === "money" && /^-?\d+$/.test(text)) return [formatYuan(BigInt(text))];
+  if (field?.type === "date" && isLocalDate(text)) return [writing[language].date(text)];
   const option = field?.options?.find((one) => one.value === text);
   return [option ? textIn(option.label, language) : text];
 }

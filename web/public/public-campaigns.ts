@@ -266,10 +266,13 @@ export function platformWords(
   const late = lateOnPlatform(platformOn, dueAt, zone, dateIn(now, zone));
   if (!platformOn)
     return html`<span class="hint">${writing[language].either("慈善中国：尚未登记公布网址", "Charity China: not noted yet")}</span>${late ? html` <strong class="badge late">${writing[language].either("逾期", "late")}</strong>` : ""}`;
-  const when = platformTime ? `${platformOn} ${platformTime}` : platformOn;
-  const said = writing[language].either(`${writing[language].date(platformOn)}${platformTime ?? ""}`, ` ${when}`);
+  const on = writing[language].date(platformOn);
+  const said = writing[language].either(
+    `${on}${platformTime ?? ""}`,
+    ` ${[on, platformTime].filter(Boolean).join(", ")}`,
+  );
   const link = html`<a href="${platformAddress ?? ""}" rel="nofollow noopener">${writing[language].either("慈善中国", "Charity China")}</a>`;
-  return html`<span class="hint">${link}${writing[language].either("：", "")}<time datetime="${when.replace(" ", "T")}">${said}</time></span> ${late ? lateMark(dueAt, zone, language) : html`<span class="badge done">${writing[language].either("按时公布", "in time")}</span>`}`;
+  return html`<span class="hint">${link}${writing[language].either("：", "")}<time datetime="${platformTime ? `${platformOn}T${platformTime}` : platformOn}">${said}</time></span> ${late ? lateMark(dueAt, zone, language) : html`<span class="badge done">${writing[language].either("按时公布", "in time")}</span>`}`;
 }
 
 /** Days that the law requires between filing and start (Measures on Public Fundraising, 2024, art. 11); a campaign that started earlier is marked. */

@@ -28,11 +28,11 @@ export interface Writing {
   clock(moment: Moment): string;
   /** Due by then: `今日15:10前`, `by today 15:10`. */
   before(time: string): string;
-  /** `12月1日` */
+  /** `12月1日`, `1 Dec` */
   day(date: LocalDate): string;
-  /** With the weekday: `12月1日（周二）`. */
+  /** With the weekday: `12月1日（周二）`, `Tue 1 Dec`. */
   weekday(date: LocalDate): string;
-  /** With the year: `2026年12月1日`. */
+  /** With the year: `2026年12月1日`, `1 Dec 2026`. */
   date(date: LocalDate): string;
   zone(zone: Zone): string;
   /** An instant with the name of its zone. */
@@ -61,10 +61,9 @@ const english: Writing = {
     `${englishDays[weekday]} ${day} ${months[month - 1]}${withYear ? ` ${year}` : ""}, ${clock}`,
   clock: englishClock,
   before: (time) => `by ${time}`,
-  day: (date) => date,
-  weekday: (date) =>
-    `${englishDays[weekday(date) % 7]} ${Number(date.slice(8))} ${months[Number(date.slice(5, 7)) - 1]}`,
-  date: (date) => date,
+  day: (date) => `${Number(date.slice(8))} ${months[Number(date.slice(5, 7)) - 1]}`,
+  weekday: (date) => `${englishDays[weekday(date) % 7]} ${english.day(date)}`,
+  date: (date) => `${english.day(date)} ${Number(date.slice(0, 4))}`,
   zone: (zone) => (zone === "Asia/Shanghai" ? "Beijing time" : zone),
   zoned: (instant, zone) => `${instant} (${zone})`,
   of: ({ zh, en }) => en || zh,

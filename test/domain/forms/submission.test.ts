@@ -101,6 +101,22 @@ describe("a checklist", () => {
   });
 });
 
+describe("a day", () => {
+  const day: FormField = { name: "held-on", type: "date", label: t("日期", "Day"), required: true };
+
+  it("is displayed as each language writes days", () => {
+    const { result } = readSubmission([day], { "held-on": "2031-03-03" });
+    expect(result).toEqual({ "held-on": "2031-03-03" });
+    expect(answerWords(day, result["held-on"], "zh-CN")).toEqual(["2031年3月3日"]);
+    expect(answerWords(day, result["held-on"], "en")).toEqual(["3 Mar 2031"]);
+  });
+
+  it("that an older form stored otherwise is displayed as it was stored", () => {
+    expect(answerWords(day, "三月初", "zh-CN")).toEqual(["三月初"]);
+    expect(answerWords(undefined, "2031-03-03", "zh-CN")).toEqual(["2031-03-03"]);
+  });
+});
+
 describe("a matrix", () => {
   it("is complete row by row, or has reasons", () => {
     const raw = {

@@ -79,7 +79,10 @@ export async function comingOf(
 function nextWords({ key, dueOn }: NextPeriod, ends: boolean, language: LanguageCode): string {
   const { either, day } = writing[language];
   const period = textIn(keyWords(key), language);
-  const opens = either(`下一期（${period}）开始，${day(dueOn)}截止`, `The next one (${period}) opens, due ${dueOn}`);
+  const opens = either(
+    `下一期（${period}）开始，${day(dueOn)}截止`,
+    `The next one (${period}) opens, due ${day(dueOn)}`,
+  );
   if (!ends) return opens;
   return `${opens}${either("；本期届时仍未提交的，记为未完成", "; what was not handed in of this one is then missed")}`;
 }

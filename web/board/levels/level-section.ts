@@ -31,5 +31,7 @@ export function levelWhere({ district, type }: Pick<LevelRow, "district" | "type
 export function levelWhy({ from, because, setBy }: LevelRow, language: LanguageCode): string[] {
   const { either } = writing[language];
   if (setBy === "system") return [either("沿用升级前的安排", "as it was before the upgrade")];
-  return [either(`自${writing[language].date(from)}起`, `from ${from}`), because].filter((one) => one !== "");
+  return [either(`自${writing[language].date(from)}起`, `from ${writing[language].date(from)}`), because].filter(
+    (one) => one !== "",
+  );
 }

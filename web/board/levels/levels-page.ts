@@ -103,7 +103,7 @@ function groupSection({ groups, language }: LevelsPage): Html {
   return html`<section class="card" aria-labelledby="groups"><h2 id="groups">${words("groups", language)}</h2>
 <ul class="rows">${groups.map(
     ({ level, since, organizations }) =>
-      html`<li>${word("level", level, language)}${colon}${either(`${organizations}家机构`, organizations === 1 ? "1 organization" : `${organizations} organizations`)}${since ? html` <span class="hint">${either(`自${writing[language].date(since)}起`, `from ${since}`)}</span>` : ""}</li>`,
+      html`<li>${word("level", level, language)}${colon}${either(`${organizations}家机构`, organizations === 1 ? "1 organization" : `${organizations} organizations`)}${since ? html` <span class="hint">${either(`自${writing[language].date(since)}起`, `from ${writing[language].date(since)}`)}</span>` : ""}</li>`,
   )}</ul></section>`;
 }
 
@@ -203,7 +203,7 @@ export function levelPreviewPage(page: {
   return html`<p class="crumbs"><a href="/board/levels">← ${words("title", language)}</a></p>
 <article class="card head"><h1>${words("previewed", language)}</h1>
 <p><strong>${textIn(found.title, language)}${colon}${word("level", level, language)}</strong></p>
-<p class="hint">${[levelWhere(where, language), either(`自${writing[language].date(from)}起`, `from ${from}`), values.because].join(" · ")}</p><p>${words("notYet", language)}</p></article>
+<p class="hint">${[levelWhere(where, language), either(`自${writing[language].date(from)}起`, `from ${writing[language].date(from)}`), values.because].join(" · ")}</p><p>${words("notYet", language)}</p></article>
 <section class="card act"><ul class="plain-list">${lines.map((line) => html`<li>${line}</li>`)}</ul>
 <form method="post" action="/board/levels"><input type="hidden" name="key" value="${page.key}"><input type="hidden" name="token" value="${page.token}">
 ${Object.entries({ ...values, hazard, from }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}

@@ -32,6 +32,19 @@ describe("a language", () => {
     expect(en.zoned("18:00", en.zone("Europe/Berlin"))).toBe("18:00 (Europe/Berlin)");
   });
 
+  it("writes a day without and with its year, as it does beside a time", () => {
+    expect([zh.day("2026-11-03"), zh.weekday("2026-11-03"), zh.date("2026-11-03")]).toEqual([
+      "11月3日",
+      "11月3日（周二）",
+      "2026年11月3日",
+    ]);
+    expect([en.day("2026-11-03"), en.weekday("2026-11-03"), en.date("2026-11-03")]).toEqual([
+      "3 Nov",
+      "Tue 3 Nov",
+      "3 Nov 2026",
+    ]);
+  });
+
   it("uses the other language's text if its own is empty", () => {
     expect(zh.of({ zh: "", en: "a" })).toBe("a");
     expect(en.of({ zh: "甲", en: "" })).toBe("甲");
