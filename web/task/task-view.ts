@@ -150,8 +150,9 @@ export async function viewTask(
     colleagues,
     candidates: colleagues.filter(({ id }) => id !== personId && id !== task.personId && bounds.mayDo(id)),
     doers: find("doer", task, opened.holders).people.flatMap((id) => names.get(id) ?? []),
+    // What comes of a day that has passed: reminders before it come whatever is done late.
     ahead: upcomingRungs(
-      steps,
+      steps.filter(({ at }) => at >= task.climbDueAt),
       { ...opened, byClock: climbsByClock(task, opened.policies) },
       now,
       access.language,
