@@ -7,9 +7,9 @@ import { percentile } from "../machine.ts";
 import { startHelper } from "../processes/helper.ts";
 import { cpu, family } from "../processes/processes.ts";
 import type { Answered, Load, Request, Stream } from "../processes/requests-process.ts";
+import { resetStatements, writeStatements } from "../statements.ts";
 import type { Bench } from "../types.ts";
 import type { DeskCity } from "./desk-city.ts";
-import { resetStatements, writeStatements } from "../statements.ts";
 
 /** Pages beside so many acts a second as are asked for, half of them of programs over the HTTP API and half of people behind the link of a message. */
 const perSecond = { pages: 20, typed: 5, desk: 0.5 };

@@ -13,10 +13,10 @@ import type { DeskPart } from "../options.ts";
 import { startHelper } from "../processes/helper.ts";
 import { cpu, family } from "../processes/processes.ts";
 import { openStage, settle } from "../stage.ts";
+import { statementSettings } from "../statements.ts";
 import type { Bench, Outcome } from "../types.ts";
 import { type Busy, busyAims, busyPortal } from "./busy.ts";
 import { type DeskCity, now, readersOf, writeYear, year } from "./desk-city.ts";
-import { statementSettings } from "../statements.ts";
 
 const aim = 300;
 /** Rows of an act on many, and how long it may take in milliseconds. */
