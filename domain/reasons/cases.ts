@@ -1,5 +1,5 @@
 import type { LocalDate } from "../terms.ts";
-import { type NounName, named, nounText, pageWords, stateText, t, verbText, withCommand } from "./words.ts";
+import { type NounName, named, nounText, pageWords, refused, stateText, t, verbText, withCommand } from "./words.ts";
 
 const acts: Readonly<Record<string, string>> = {
   answer: "答复",
@@ -28,11 +28,12 @@ export const caseReasons = {
   "organization-closed": ({ code }: { code: string }) =>
     t(`${code}已关闭；应为正在运行的机构`, `${code} is closed; expected an organization at work`),
   "not-open": ({ act, what, state }: { act: string; what: NounName; state: string }) =>
-    t(
+    refused(
+      act,
       `${actZh(act)}：该${nounText(what).zh}目前为“${stateText(state).zh}”；应为进行中的`,
-      `${act}: the ${what} is ${state}; expected one that is open`,
+      `the ${what} is ${state}; expected one that is open`,
     ),
-  "no-reason-given": ({ act }: { act: string }) => t(`${actZh(act)}：须写明理由`, `${act}: a reason is needed`),
+  "no-reason-given": ({ act }: { act: string }) => refused(act, `${actZh(act)}：须写明理由`, "a reason is needed"),
   "duty-does-not-apply": ({ duty, organization, type }: { duty: string; organization: string; type?: string }) =>
     withCommand(
       t(
@@ -45,11 +46,12 @@ export const caseReasons = {
       ),
     ),
   "step-does-not-apply": ({ step, organization }: { step: string; organization: string }) =>
-    t(`步骤“${step}”所属的职责不适用于${organization}`, `${step}: its row does not apply to ${organization}`),
+    refused(step, `步骤“${step}”所属的职责不适用于${organization}`, `its row does not apply to ${organization}`),
   "duty-paused": ({ act, duty, organization }: { act: string; duty: string; organization: string }) =>
-    t(
+    refused(
+      act,
       `${organization}的第${duty}项职责已暂停；应先恢复`,
-      `${act}: duty ${duty} is paused for ${organization}; expected one that runs`,
+      `duty ${duty} is paused for ${organization}; expected one that runs`,
     ),
   "duty-paused-for-all": ({ duty }: { duty: string }) =>
     t(
@@ -57,59 +59,69 @@ export const caseReasons = {
       `duty ${duty} is paused for all organizations; expected it to be resumed for all first`,
     ),
   "no-duty-for-event": ({ event, organization }: { event: string; organization?: string }) =>
-    t(
+    refused(
+      "event",
       `${organization ?? "该机构"}没有响应“${named("trigger", event).zh}”的职责；应有一项适用且未暂停`,
-      `event: no duty of ${organization ?? "this organization"} answers to "${event}"; expected one that applies and is not paused`,
+      `no duty of ${organization ?? "this organization"} answers to "${event}"; expected one that applies and is not paused`,
     ),
   "key-taken": ({ key, title }: { key: string; title: string }) =>
-    t(
+    refused(
+      "issue",
       `签发：标识“${key}”已用于“${title}”；应另用一个`,
-      `issue: the key "${key}" is that of "${title}"; expected a key of its own`,
+      `the key "${key}" is that of "${title}"; expected a key of its own`,
     ),
   "concerns-nobody": () =>
-    t(
+    refused(
+      "issue",
       "签发：没有涉及任何正在运行的机构；应至少有一家",
-      "issue: it concerns no organization at work; expected at least one",
+      "it concerns no organization at work; expected at least one",
     ),
   "concerns-none-of-theirs": () =>
-    t(
+    refused(
+      "issue",
       "签发：没有涉及签发人所管的任何机构；应至少有一家",
-      "issue: it concerns none of the issuer's organizations; expected at least one",
+      "it concerns none of the issuer's organizations; expected at least one",
     ),
   "not-the-issuer": () =>
     pageWords(
-      t("撤回：只能由管理员或签发人撤回", "withdraw: expected an administrator, or the person who issued it"),
+      refused("withdraw", "撤回：只能由管理员或签发人撤回", "expected an administrator, or the person who issued it"),
       "Only an administrator or the person who issued it may withdraw it",
     ),
   "no-meeting": () =>
-    t(
+    refused(
+      "move",
       "会议改期：尚未定会议日期；应为已定日期的会议",
-      "move: no meeting has been set; expected a policy whose meeting has its day",
+      "no meeting has been set; expected a policy whose meeting has its day",
     ),
   "meeting-over": () =>
-    t(
+    refused(
+      "move",
       "会议改期：会议已经召开；应为尚未提交会议纪要的",
-      "move: the meeting is over; expected one whose minutes have not been handed in",
+      "the meeting is over; expected one whose minutes have not been handed in",
     ),
   "step-not-open": ({ step, what }: { step: string; what: NounName }) =>
-    t(
+    refused(
+      step,
       `${step}：此${nounText(what).zh}没有请求这一步；应为“${step}”正在等待的`,
-      `${step}: this ${what} is not asked for it; expected one whose "${step}" is open`,
+      `this ${what} is not asked for it; expected one whose "${step}" is open`,
     ),
   "answer-not-waited-for": ({ state }: { state: string }) =>
-    t(
+    refused(
+      "answer",
       `答复：该事项目前为“${stateText(state).zh}”；应为正在等待答复的`,
-      `answer: it is ${state}; expected one that waits for something`,
+      `it is ${state}; expected one that waits for something`,
     ),
   "beyond-period": ({ until, latest }: { until: LocalDate; latest: LocalDate }) =>
-    t(
+    refused(
+      "move",
       `改期：${until}超出演练所属期间；应不晚于${latest}`,
-      `move: ${until} lies beyond the drill's period; expected a day no later than ${latest}`,
+      `${until} lies beyond the drill's period; expected a day no later than ${latest}`,
     ),
   "no-beginning": () => ({
-    ...t(
+    ...refused(
+      "move",
       "改期：此演练当初没有定开始时间，不能给出--place",
-      "move: --place is of a drill that has a beginning; expected none, since this one was set without",
+      "--place is of a drill that has a beginning; expected none, since this one was set without",
     ),
     page: t("此演练当初没有定开始时间，不能填写地点", "This drill was set without a beginning, so it takes no place"),
   }),

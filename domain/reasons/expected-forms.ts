@@ -1,4 +1,4 @@
-import { listText, t } from "./words.ts";
+import { clause, listText, t } from "./words.ts";
 
 const mailbox = t(
   "人员，写作 `姓名 <office@example.org> +86 138 0013 8000`，多人以分号隔开",
@@ -37,10 +37,13 @@ export const expectedForms = {
     const { zh, en } = listText(columns);
     return t(`其中一列：${zh}`, `one of the columns ${en}`);
   },
-  "column-once": () => t("须每列只出现一次", "each column once"),
+  "column-once": () => clause("须每列只出现一次", "each column once"),
   "roster-column": ({ column }: { column: string }) =>
-    t(`应有“${column}”列（无人任职的，格可以空着）`, `a column "${column}" (its cells may be empty where nobody is)`),
-  "donation-column": ({ column }: { column: string }) => t(`应有“${column}”列`, `a column ${column}`),
+    clause(
+      `应有“${column}”列（无人任职的，格可以空着）`,
+      `a column "${column}" (its cells may be empty where nobody is)`,
+    ),
+  "donation-column": ({ column }: { column: string }) => clause(`应有“${column}”列`, `a column ${column}`),
   "cells-as-header": ({ cells, has }: { cells: number; has: number }) =>
     t(`与表头一致的${cells}格（此行有${has}格）`, `${cells} cells, as in the header (it has ${has})`),
   "pack-name": () =>
@@ -52,40 +55,40 @@ export const expectedForms = {
   "pack-list": ({ most }: { most: number }) =>
     t(`至多${most}项的清单，不得为空`, `a list of at most ${most} entries, not empty`),
   "pack-minimum": () => t("不小于0的整数", "a whole number, 0 or more"),
-  "pack-once": () => t("须在其清单中只出现一次", "a name that its list has once"),
+  "pack-once": () => clause("须在其清单中只出现一次", "a name that its list has once"),
   "pack-no-such-field": () =>
-    t("须删去：没有这一字段（格式见 `level pack flood`）", "no such field: `level pack flood` prints the form"),
+    clause("须删去：没有这一字段（格式见 `level pack flood`）", "no such field: `level pack flood` prints the form"),
   "pack-fields": () => t("一组字段（格式见 `level pack flood`）", "fields, as `level pack flood` prints them"),
   cells: ({ cells }: { cells: number }) => t(`${cells}格`, `${cells} cells`),
   "some-person": () =>
-    t("须至少有一人任职，否则无人可以告知", "at least one person in some role: nobody could be notified"),
+    clause("须至少有一人任职，否则无人可以告知", "at least one person in some role: nobody could be notified"),
   "same-name": ({ firstRow, firstColumn, name }: First & { name: string }) =>
-    t(
+    clause(
       `须与第${firstRow}行“${firstColumn}”列的姓名“${name}”一致：同一联系方式对应同一姓名`,
       `one name for one address: row ${firstRow}, column ${firstColumn} has ${name}`,
     ),
   "same-phone": ({ firstRow, firstColumn, phone, of }: First & { phone: string; of: string }) =>
-    t(
+    clause(
       `须与第${firstRow}行“${firstColumn}”列中${of}的号码${phone}一致：同一人对应同一号码`,
       `one telephone for one person: row ${firstRow}, column ${firstColumn} has ${phone} for ${of}`,
     ),
   "code-once": ({ firstRow }: Pick<First, "firstRow">) =>
-    t(`不得重复：第${firstRow}行已使用该代码`, `a code used once: row ${firstRow} has it too`),
+    clause(`不得重复：第${firstRow}行已使用该代码`, `a code used once: row ${firstRow} has it too`),
   "key-once": ({ firstRow }: Pick<First, "firstRow">) =>
-    t(`不得重复：第${firstRow}行已使用该编号`, `a key of its own (row ${firstRow} has it)`),
+    clause(`不得重复：第${firstRow}行已使用该编号`, `a key of its own (row ${firstRow} has it)`),
   "receipt-number": () =>
     t(
       "收据或凭证的编号，以免重复登记",
       "the number of the receipt or voucher, so that recording twice is recording once",
     ),
   mailbox: () => mailbox,
-  "mailbox-name": () => t(`须先写姓名，再写联系方式；应为${mailbox.zh}`, `a name first: ${mailbox.en}`),
+  "mailbox-name": () => clause(`须先写姓名，再写联系方式；应为${mailbox.zh}`, `a name first: ${mailbox.en}`),
   "mailbox-address": () =>
     t(`电子邮箱或手机号码：${mailbox.zh}`, `an e-mail address or a telephone number: ${mailbox.en}`),
   "name-at-most": ({ most }: { most: number }) => t(`不超过${most}字的姓名`, `a name of at most ${most} characters`),
   "name-without-addresses": () => t("姓名，不带联系方式", "a name, without addresses"),
   file: () => t("文件", "a file"),
-  "some-file": () => t("须至少有一个文件", "at least one file"),
+  "some-file": () => clause("须至少有一个文件", "at least one file"),
   "no-program": () =>
     t("照片或文档，不收程序、脚本或网页", "a photo or a document, never a program, a script or a web page"),
   picture: () =>
@@ -109,14 +112,14 @@ export const expectedForms = {
       `${field}.ROW.COLUMN ${counted ? "a number" : "yes"}, or ${field}.ROW.reason`,
     ),
   "what-was-found": () => t("发现的问题", "what was found"),
-  "severity-of-finding": () => t("须空着：只有发现的问题才分等级", "nothing: only a finding has a severity"),
+  "severity-of-finding": () => clause("须空着：只有发现的问题才分等级", "nothing: only a finding has a severity"),
   "yes-or-nothing": () => t("yes，或者空着", "yes, or nothing"),
   "columns-or-reason": ({ columns }: { columns: readonly string[] }) => {
     const { zh, en } = listText(columns);
-    return t(`须勾选${zh}，或写明未办的原因`, `${en}, or the reason why not`);
+    return clause(`须勾选${zh}，或写明未办的原因`, `${en}, or the reason why not`);
   },
   "counts-or-reason": ({ minimum }: { minimum: number }) =>
-    t(`须每项不少于${minimum}，或写明不足的原因`, `at least ${minimum} of each, or the reason why not`),
+    clause(`须每项不少于${minimum}，或写明不足的原因`, `at least ${minimum} of each, or the reason why not`),
   "item-photo": ({ items }: { items: readonly string[] }) =>
     items.length > 0
       ? t(`项目=路径，项目为其中之一：${items.join("、")}`, `ITEM=path with one of ${items.join(", ")}`)

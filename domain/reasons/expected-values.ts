@@ -1,5 +1,5 @@
 import type { LocalDate, Role } from "../terms.ts";
-import { listText, named, t, withCommand } from "./words.ts";
+import { clause, listText, named, t, withCommand } from "./words.ts";
 
 /** What is expected of a single value: a day, a number, a text, a choice. */
 export const expectedValues = {
@@ -57,18 +57,18 @@ export const expectedValues = {
       "a month, a quarter, a half or a year, such as 2026-11, 2026-Q4, 2026-H2 or 2026",
     ),
   "some-of": ({ options }: { options: readonly string[] }) =>
-    t(`须空着，或为以下若干项，以分号隔开：${options.join("；")}`, `nothing, or some of ${options.join("; ")}`),
+    clause(`须空着，或为以下若干项，以分号隔开：${options.join("；")}`, `nothing, or some of ${options.join("; ")}`),
   "sha-256": () => t("SHA-256校验值，64位十六进制数字", "a SHA-256, 64 hexadecimal digits"),
   "yes-or-no": () => t("yes或no（是或否）", "yes or no (是 or 否)"),
   language: () => t("zh-CN或en", "zh-CN or en"),
   "term-length": () => t("期限，例如3bd、10d、24h或30min", "a length such as 3bd, 10d, 24h or 30min"),
   "name-value": () => t("名称=内容", "name=value"),
   "step-term": () => t("步骤=期限，例如take-up=3bd", "step=term, such as take-up=3bd"),
-  words: () => t("须填写，不能为空", "some words"),
+  words: () => clause("须填写，不能为空", "some words"),
   text: ({ most }: { most: number }) => t(`不超过${most}字的文字`, `a text of at most ${most} characters`),
   "at-most-characters": ({ most, has }: { most: number; has: number }) =>
-    t(`须不超过${most}字（现有${has}字）`, `at most ${most} characters (it has ${has})`),
-  "some-characters": ({ most }: { most: number }) => t(`须为1至${most}字`, `1 to ${most} characters`),
+    clause(`须不超过${most}字（现有${has}字）`, `at most ${most} characters (it has ${has})`),
+  "some-characters": ({ most }: { most: number }) => clause(`须为1至${most}字`, `1 to ${most} characters`),
   "plain-line": () =>
     t("一行普通文字，不含控制字符或不可见字符", "plain text in one line, without control or invisible characters"),
   "line-at-most": ({ most }: { most: number }) =>

@@ -86,38 +86,34 @@ export const unusable = (place: string, value: string, { reason, values }: Expec
 
 const isExpectation = (reason: Reason): reason is keyof Expectations => Object.hasOwn(expectations, reason);
 
-/** Before the English words of a refused act stands its command: `grant-extension: `, `campaign start: `. A page names its acts otherwise. */
-const command = /^[a-z][a-z-]*( [a-z-]+)?: /;
-const refusesAct = (reason: Reason): boolean =>
-  [taskReasons, caseReasons, kindReasons].some((table) => Object.hasOwn(table, reason));
+/** A page has the sentence alone, as a heading; on the command line what was refused stands before it. */
+const reasonText = ({ zh, en, verb, page }: ReasonWords, surface: Surface): Text =>
+  surface === "page" ? t(page?.zh ?? zh, capital(page?.en ?? en)) : t(zh, verb === undefined ? en : `${verb}: ${en}`);
 
-/** A sentence of its own: a page has it as a heading. */
-const onPage = (reason: Reason, { zh, en }: Text): Text =>
-  t(zh, capital(refusesAct(reason) ? en.replace(command, "") : en));
+const expectationWords = ({ reason, values }: Expectation): ReasonWords =>
+  (expectations[reason] as (values: unknown) => ReasonWords)(values);
 
 /** An expectation in words, in every language. */
-export function expectedText({ reason, values }: Expectation, surface: Surface = "command-line"): Text {
-  const words = (expectations[reason] as (values: unknown) => ReasonWords)(values);
+export function expectedText(given: Expectation, surface: Surface = "command-line"): Text {
+  const words = expectationWords(given);
   const { zh, en } = surface === "page" ? (words.page ?? words) : words;
-  return values.unless === undefined ? t(zh, en) : t(`${zh}，或${values.unless}`, `${en}, or ${values.unless}`);
+  const { unless } = given.values;
+  return unless === undefined ? t(zh, en) : t(`${zh}，或${unless}`, `${en}, or ${unless}`);
 }
-
-/** In Chinese an expectation may be a clause of its own. */
-const clause = /^(应|须|不得)/;
 
 /** A reason in words, in every language. */
 export function causeText(given: Cause, surface: Surface = "command-line"): Text {
-  if (!isExpectation(given.reason)) {
-    const words = (sentences[given.reason] as (values: unknown) => ReasonWords)(given.values);
-    return surface === "page" ? onPage(given.reason, words.page ?? words) : words;
-  }
+  if (!isExpectation(given.reason))
+    return reasonText((sentences[given.reason] as (values: unknown) => ReasonWords)(given.values), surface);
   const { place, value, row } = given.values as Unusable;
-  const { zh: instead, en } = expectedText(given as Expectation, surface);
+  const instead = expectedText(given as Expectation, surface);
+  const ought = expectationWords(given as Expectation).clause ? "" : "应为";
   const where = placeText(place);
-  const zh = `${value === "" ? "没有填写" : `“${value}”无法使用`}；${clause.test(instead) ? "" : "应为"}${instead}`;
+  const zh = `${value === "" ? "没有填写" : `“${value}”无法使用`}；${ought}${instead.zh}`;
+  const en = `"${value}"; expected ${instead.en}`;
   return row === undefined
-    ? t(`${where.zh}：${zh}`, `${surface === "page" ? capital(where.en) : where.en}: "${value}"; expected ${en}`)
-    : t(`第${row}行“${where.zh}”列：${zh}`, `row ${row}, column ${where.en}: "${value}"; expected ${en}`);
+    ? t(`${where.zh}：${zh}`, `${surface === "page" ? capital(where.en) : where.en}: ${en}`)
+    : t(`第${row}行“${where.zh}”列：${zh}`, `row ${row}, column ${where.en}: ${en}`);
 }
 
 /** The field, option or column of a reason; undefined: not a single one. */

@@ -1,5 +1,5 @@
 import type { LocalDate, Text } from "../terms.ts";
-import { named, pageWords, stateText, t, withCommand } from "./words.ts";
+import { named, pageWords, refused, stateText, t, withCommand } from "./words.ts";
 
 /** Distance of a day, if known. */
 const inDays = (day: LocalDate | undefined, days: number | undefined): Text =>
@@ -27,9 +27,10 @@ const kinds: Readonly<Record<string, string>> = { opinion: "意见", difficulty:
 export const kindReasons = {
   "gate-shut": () =>
     withCommand(
-      t(
+      refused(
+        "campaign start",
         "募捐尚不能开始：须先有条件齐备的方案",
-        "campaign start: a gate stands before it; expected a plan that has passed it",
+        "a gate stands before it; expected a plan that has passed it",
       ),
       t("（`duban campaign plan`）", " (`duban campaign plan`)"),
     ),
@@ -43,26 +44,28 @@ export const kindReasons = {
     ),
   "campaign-begun": () =>
     withCommand(
-      t("募捐变更：募捐已经开始；应为尚未开始的", "campaign move: it has begun; expected one that has not"),
+      refused("campaign move", "募捐变更：募捐已经开始；应为尚未开始的", "it has begun; expected one that has not"),
       t("，最后一日请用 `duban campaign end`", ", or `duban campaign end` for its last day"),
     ),
   "no-gate": ({ organization }: { organization: string }) =>
     withCommand(
-      t(
+      refused(
+        "campaign plan",
         `募捐筹划：${organization}开展募捐无须方案`,
-        `campaign plan: no gate stands before campaigns of ${organization}`,
+        `no gate stands before campaigns of ${organization}`,
       ),
       t("；请用 `duban campaign start`", "; expected `duban campaign start`"),
     ),
   "has-donations": () =>
     withCommand(
-      t("募捐取消：已收到捐赠，须予公开", "campaign cancel: it has taken donations, which are to be disclosed"),
+      refused("campaign cancel", "募捐取消：已收到捐赠，须予公开", "it has taken donations, which are to be disclosed"),
       t("；请用 `duban campaign end`", "; expected `duban campaign end`"),
     ),
   "final-disclosure-published": () =>
-    t(
+    refused(
+      "campaign end",
       "募捐结束：最后一次公开已经发布；应为尚未发布的",
-      "campaign end: the final disclosure is published; expected a campaign without it",
+      "the final disclosure is published; expected a campaign without it",
     ),
   "emergency-undeclared": () => ({
     ...t(
@@ -75,9 +78,10 @@ export const kindReasons = {
     ),
   }),
   "no-emergency": () =>
-    t(
+    refused(
+      "emergency end",
       "应急响应结束：此募捐不是应对重大突发事件的；应为应对突发事件的",
-      "emergency end: this campaign answers no emergency; expected one that does",
+      "this campaign answers no emergency; expected one that does",
     ),
   "entry-differs": ({ key, amount, on }: { key: string; amount: string; on: LocalDate }) =>
     t(
@@ -85,32 +89,37 @@ export const kindReasons = {
       `key "${key}": it is on record with ${amount} of ${on}; expected the same day and amount, or another key`,
     ),
   "disclosure-over": ({ matter, state }: { matter: string; state: string }) =>
-    t(
+    refused(
+      matter,
       `该募捐目前为“${stateText(state).zh}”；应为仍在公开的`,
-      `${matter}: the campaign is ${state}; expected one whose disclosure goes on`,
+      `the campaign is ${state}; expected one whose disclosure goes on`,
     ),
   "not-published-here": ({ period }: { period: string }) =>
-    t(
+    refused(
+      "platform",
       `慈善中国：${period}在本处尚未公开；应为已公开的`,
-      `platform: ${period} is not published here yet; expected one that is`,
+      `${period} is not published here yet; expected one that is`,
     ),
   "published-unchangeable": ({ period, since }: { period: string; since: string }) =>
-    t(
+    refused(
+      "platform",
       `慈善中国：${period}已于${since}公布；公布的内容不再更改`,
-      `platform: ${period} stands there since ${since}; what was published is not changed`,
+      `${period} stands there since ${since}; what was published is not changed`,
     ),
   "no-project-duties": ({ organization, type }: { organization: string; type: string }) =>
-    t(
+    refused(
+      "project",
       `${organization}（${named("organizationType", type).zh}）没有第34、41至43项职责；应为未暂停这些职责的志愿服务组织或枢纽型社会组织`,
-      `project: duties 34 and 41 to 43 are not asked of ${organization} (${type}); expected a volunteer organization or a hub in which they are not paused`,
+      `duties 34 and 41 to 43 are not asked of ${organization} (${type}); expected a volunteer organization or a hub in which they are not paused`,
     ),
   "project-not-running": ({ state }: { state: string }) =>
-    t(
+    refused(
+      "duty",
       `上岗：该项目目前为“${stateText(state).zh}”；应为正在实施的`,
-      `duty: the project is ${state}; expected one that runs`,
+      `the project is ${state}; expected one that runs`,
     ),
   "nobody-serves-yet": () =>
-    t("上岗：时机未到，须先办妥以下各项", "duty: nobody serves yet; expected first what is named here"),
+    refused("duty", "上岗：时机未到，须先办妥以下各项", "nobody serves yet; expected first what is named here"),
   "not-raisable": ({
     kind,
     organization,
@@ -120,23 +129,26 @@ export const kindReasons = {
     organization: string;
     expected: readonly string[];
   }) =>
-    t(
+    refused(
+      kind,
       `${organization}没有受理“${kinds[kind] ?? kind}”的职责；应为${expected.map((one) => kinds[one] ?? one).join("或") || "别的机构"}`,
-      `${kind}: no duty of ${organization} sees to it; expected ${expected.join(" or ") || "another organization"}`,
+      `no duty of ${organization} sees to it; expected ${expected.join(" or ") || "another organization"}`,
     ),
   "matter-settled": ({ state }: { state: string }) =>
-    t(
+    refused(
+      "matter",
       `重大事项：目前为“${stateText(state).zh}”；应为尚未举行的`,
-      `matter: it is ${state}; expected one that is still to take place`,
+      `it is ${state}; expected one that is still to take place`,
     ),
   "gathering-over": () =>
-    t(
+    refused(
+      "move",
       "活动改期：活动已经举办或取消；应为尚未举办的",
-      "move: the gathering was held or called off; expected one that is still to come",
+      "the gathering was held or called off; expected one that is still to come",
     ),
   "not-in-organization": () =>
     pageWords(
-      t("上报隐患：须由在该机构任职的人上报", "report: expected somebody who holds a role in the organization"),
+      refused("report", "上报隐患：须由在该机构任职的人上报", "expected somebody who holds a role in the organization"),
       "Only somebody who holds a role in the organization may report it",
     ),
   "code-taken": ({ code, other }: { code: string; other: readonly string[] }) =>

@@ -5,18 +5,29 @@ import { type WordGroup, word } from "../words.ts";
 /** Words of a reason; on a page, which takes no commands or options, they may differ. */
 export interface ReasonWords extends Text {
   page?: Text;
+  /** What was refused: stands before the English words on the command line. A page names its acts otherwise. */
+  verb?: string;
+  /** In Chinese an expectation that is a clause of its own takes no 应为 before it. */
+  clause?: true;
 }
 
 export const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** A reason that a page says in other English words: a command's name and its codes are none. */
-export const pageWords = (said: Text, english: string): ReasonWords => ({ ...said, page: t(said.zh, english) });
+/** Why an act is refused: its verb apart from the English sentence. */
+export const refused = (verb: string, zh: string, en: string): ReasonWords => ({ zh, en, verb });
+
+/** An expectation whose Chinese words are a clause: 须…, 应有…, 不得…. */
+export const clause = (zh: string, en: string): ReasonWords => ({ zh, en, clause: true });
+
+/** A reason that a page says in other English words: a command's codes are none. */
+export const pageWords = (said: ReasonWords, english: string): ReasonWords => ({ ...said, page: t(said.zh, english) });
 
 /** A reason whose words on the command line end with the next command. */
-export const withCommand = (said: Text, command: Text): ReasonWords => ({
+export const withCommand = (said: ReasonWords, command: Text): ReasonWords => ({
+  ...said,
   zh: `${said.zh}${command.zh}`,
   en: `${said.en}${command.en}`,
-  page: said,
+  page: t(said.zh, said.en),
 });
 
 /** A name of the domain: in Chinese its title, in English its code, as the command line takes it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allReasons, type Cause, cause, causeText, type Reason, reasonTables } from "../../../domain/reasons/index.ts";
+import { capital } from "../../../domain/words/text.ts";
 import { unChinese } from "../../support/chinese.ts";
 
 /** A value for each name that a reason may have; one that is missing here is told by name. */
@@ -198,7 +199,9 @@ describe("every reason of a refusal", () => {
   it("has words in both languages, which were reviewed", async () => {
     const told = allReasons.map((reason) => {
       const { zh, en } = causeText(sample(reason));
-      return `${reason}\n  ${zh}\n  ${en}`;
+      const page = causeText(sample(reason), "page");
+      const onPage = [page.zh === zh ? "" : page.zh, page.en === capital(en) ? "" : page.en];
+      return [reason, zh, en, ...onPage.filter(Boolean).map((words) => `on a page: ${words}`)].join("\n  ");
     });
     await expect(`${told.join("\n")}\n`).toMatchFileSnapshot("reasons.golden.txt");
   });
@@ -234,6 +237,7 @@ describe("every reason of a refusal", () => {
   it.each(allReasons)("has office-style Chinese for %s", (reason) => {
     const { zh, en } = causeText(sample(reason));
     expect(`${zh}${en}`).not.toMatch(/undefined|null|NaN|\[object/);
+    expect(zh).not.toMatch(/应为(?:应有|须|不得)/);
     if (["usage", "failed"].includes(reason)) return;
     expect(zh).toMatch(/\p{Script=Han}/u);
     expect(en.replaceAll("某值", "").replaceAll(/“[^”]*”/g, "")).not.toMatch(/[，。；：（）]/);
