@@ -7,6 +7,7 @@ import { dossierOf } from "../../client/dossier/dossier.ts";
 import { organizationOf } from "../../client/registry/organizations.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { BadInputError } from "../../domain/errors.ts";
+import { dutyBeside } from "../../domain/messages/task-title.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
@@ -14,7 +15,7 @@ import { caseStates, kinds } from "../../domain/terms.ts";
 import { keyWords } from "../../domain/time/period-words.ts";
 import { endedWords } from "../../domain/words/outcomes.ts";
 import { word } from "../../domain/words.ts";
-import { caseLines } from "../../records/views/listings.ts";
+import { type CaseLine, caseLines } from "../../records/views/listings.ts";
 import { dutyGiven, idOf, numberOf, oneOf, words } from "../args.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
@@ -194,10 +195,7 @@ export async function listCases(session: CliSession, options: ListOptions): Prom
           40,
         ),
         endedWords({ ...line, outcome: line.state === "open" ? null : line.outcome }, currentLanguage()),
-        cell(
-          [...new Set(line.steps.map((step) => localized(titleOf(dutyOf(line.duty), step))))].join(say("、", ", ")),
-          40,
-        ),
+        cell(stepsWords(line), 40),
         line.askedDue ? wall(line.askedDue, line.zone) : "",
         line.late ? say("逾期", "late") : "",
       ]),
@@ -206,4 +204,13 @@ export async function listCases(session: CliSession, options: ListOptions): Prom
       text: say(`不止${limit}件；用--limit列出更多。`, `More than ${limit}; --limit shows more.`),
     }),
   };
+}
+
+/** Steps for which a case waits; before them its duty, where neither a subject nor the steps tell it from others. */
+function stepsWords({ duty, subject, steps }: CaseLine): string {
+  const beside = subject
+    ? ""
+    : (steps.map((step) => dutyBeside({ duty, step }, currentLanguage())).find(Boolean) ?? "");
+  const titles = new Set(steps.map((step) => localized(titleOf(dutyOf(duty), step))));
+  return `${beside ? `${beside} · ` : ""}${[...titles].join(say("、", ", "))}`;
 }

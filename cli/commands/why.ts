@@ -5,6 +5,7 @@ import { originText, placeText } from "../../domain/catalogue/figures.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { rungNameOf, toldNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
+import { dutyBeside } from "../../domain/messages/task-title.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
@@ -87,6 +88,8 @@ async function explained(
     came,
     before: before.map(noticeData),
   };
+  const title = localized(titleOf(duty, task.step, task.facts));
+  const about = taskContext.case.subject || dutyBeside(task, currentLanguage());
   const text = [
     heading(
       say(
@@ -95,8 +98,8 @@ async function explained(
       ),
     ),
     say(
-      `内容     ${safe(localized(titleOf(duty, task.step, task.facts)))}${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}（工作${task.id}）`,
-      `What     ${safe(localized(titleOf(duty, task.step, task.facts)))}${taskContext.case.subject ? `: ${safe(taskContext.case.subject)}` : ""} (task ${task.id})`,
+      `内容     ${safe(title)}${about ? `：${safe(about)}` : ""}（工作${task.id}）`,
+      `What     ${safe(title)}${about ? `: ${safe(about)}` : ""} (task ${task.id})`,
     ),
     say(
       `条款     ${citationOf(duty).zh}（第${duty.number}项）：“${quoteOf(duty)}”`,

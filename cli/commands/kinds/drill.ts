@@ -4,12 +4,11 @@ import { startCase } from "../../../client/cases/cases.ts";
 import { futureOf } from "../../../client/instants.ts";
 import { organizationOf } from "../../../client/registry/organizations.ts";
 import { act } from "../../../client/tasks/act.ts";
-import { allDuties, dutyOf } from "../../../domain/catalogue/packs/index.ts";
+import { allDuties } from "../../../domain/catalogue/packs/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../../domain/errors.ts";
 import { beginningOf } from "../../../domain/escalation/anchor.ts";
 import { dueDay } from "../../../domain/escalation/ladder.ts";
 import { drillDuty, drillKind } from "../../../domain/procedures/kinds/drill.ts";
-import { titleOf } from "../../../domain/procedures/steps.ts";
 import { cause } from "../../../domain/reasons/index.ts";
 import { isSettled } from "../../../domain/tasks/task-states.ts";
 import type { Zone } from "../../../domain/terms.ts";
@@ -26,8 +25,9 @@ import { type TaskRow, tasksOfCase } from "../../../records/tasks/tasks.ts";
 import { idOf, lineOf, oneOf, words } from "../../args.ts";
 import type { CommandResult, Run } from "../../command-result.ts";
 import type { CliSession } from "../../deps.ts";
-import { localized, say } from "../../language.ts";
+import { say } from "../../language.ts";
 import { wall } from "../../views/format.ts";
+import { titleWithDuty } from "../../views/task-words.ts";
 
 const drills = allDuties.filter(({ kind }) => kind === drillKind).map(({ number }) => number);
 
@@ -133,8 +133,8 @@ async function start(session: CliSession, options: StartOptions): Promise<Comman
   const asked =
     task && !isSettled(task.state)
       ? say(
-          `${localized(titleOf(dutyOf(task.duty), task.step, task.facts))}（工作${task.id}）的截止时间为${wall(task.dueAt, zone)}。`,
-          ` ${task.step}, task ${task.id}, is due ${wall(task.dueAt, zone)}.`,
+          `${titleWithDuty(task)}（工作${task.id}）的截止时间为${wall(task.dueAt, zone)}。`,
+          ` ${titleWithDuty(task)} (task ${task.id}) is due ${wall(task.dueAt, zone)}.`,
         )
       : "";
   return {

@@ -5,7 +5,7 @@ import { organizationOf } from "../../../client/registry/organizations.ts";
 import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
 import { BadInputError } from "../../../domain/errors.ts";
 import { matterKind } from "../../../domain/procedures/kinds/matter.ts";
-import { basisOf, titleOf } from "../../../domain/procedures/steps.ts";
+import { basisOf } from "../../../domain/procedures/steps.ts";
 import { cause } from "../../../domain/reasons/index.ts";
 import { statedDue } from "../../../domain/tasks/term.ts";
 import { basisWords, word } from "../../../domain/words.ts";
@@ -18,7 +18,7 @@ import type { CommandResult, Run } from "../../command-result.ts";
 import type { CliSession } from "../../deps.ts";
 import { currentLanguage, listed, localized, say } from "../../language.ts";
 import { cell, safe, wall } from "../../views/format.ts";
-import { dueCell, stateWords } from "../../views/task-words.ts";
+import { dueCell, stateWords, titleWithDuty } from "../../views/task-words.ts";
 
 const actor = "administrator";
 const states = ["open", "done", "cancelled", "all"] as const;
@@ -202,7 +202,7 @@ async function list(
         line.code,
         cell(line.subject, 30),
         word("caseState", line.state, currentLanguage()),
-        cell(listed(line.steps.map((step) => localized(titleOf(dutyOf(line.duty), step))))),
+        cell(listed(line.steps.map((step) => titleWithDuty({ duty: line.duty, step })))),
         line.dueAt ? wall(line.dueAt, line.zone) : "",
         line.late ? say("逾期", "late") : "",
       ]),
@@ -256,7 +256,7 @@ async function told(session: CliSession, caseId: string, said: string, more: obj
         const basis = basisOf(duty, task.step);
         return [
           task.id,
-          localized(titleOf(duty, task.step, task.facts)),
+          titleWithDuty(task),
           stateWords(task),
           dueCell(task, zone, now),
           basis ? localized(basisWords(basis)) : "",

@@ -24,6 +24,7 @@ export const sms: Vocabulary["sms"] = {
 export const smsWhat: Vocabulary["smsWhat"] = {
   of: (organization, task) => `"${task}" (${organization})`,
   task: (task) => `"${task}"`,
+  duty: (number) => `duty ${number}`,
   at: (place) => place,
   leastCut: 8,
   one: "1 task",

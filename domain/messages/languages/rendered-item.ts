@@ -22,6 +22,8 @@ export interface RenderedItem extends Headline {
   distinct: string;
   /** What is to be done, without its subject; for an alarm, its subject. */
   short: string;
+  /** The same with the duty of a step that several duties share, by title and by number; empty: its title suffices. */
+  shortWithDuty: readonly string[];
   /** Where participants meet; empty for others. */
   place: string;
   words: ShapeWords;
@@ -124,6 +126,10 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     distinct: duty === task || (subject === "" && about === duty) ? title : `${title}${writing[code].brackets(duty)}`,
     place,
     short: danger ? about : place ? vocabulary.about(task, place) : task,
+    shortWithDuty:
+      subject === "" && beside !== "" && !place
+        ? [vocabulary.about(task, beside), vocabulary.about(task, vocabulary.smsWhat.duty(item.duty.number))]
+        : none,
     group: groupOf(item, past),
     subject:
       act && happened

@@ -162,8 +162,11 @@ function whatsOf(said: RenderedItem, shape: SmsTemplate["shape"], most: number, 
   if (shape === "level") return [task, smsWhat.level];
   const place = short(said.place, most);
   const organization = short(said.organization, 60);
+  const distinct = said.shortWithDuty.map((one) => short(one, 60));
   return [
     ...(place === "" ? [] : [task, `${smsWhat.at(place)}${cuttable}`]),
+    ...(organization === "" ? [] : distinct.map((one) => smsWhat.of(organization, one))),
+    ...distinct.map((one) => smsWhat.task(one)),
     ...(organization === "" ? [] : [smsWhat.of(organization, task)]),
     ...cuts(task, smsWhat.leastCut).map((name) => smsWhat.task(name)),
     smsWhat.one,

@@ -185,6 +185,8 @@ export interface Vocabulary {
   smsWhat: {
     of(organization: string, task: string): string;
     task(task: string): string;
+    /** A duty by its number, beside a step that several duties share. */
+    duty(number: string): string;
     /** Place, for participants. */
     at(place: string): string;
     /** Minimum number of characters to which a name is cut. */

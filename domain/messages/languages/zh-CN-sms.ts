@@ -30,6 +30,7 @@ export const sms: Vocabulary["sms"] = {
 export const smsWhat: Vocabulary["smsWhat"] = {
   of: (organization, task) => `${organization}“${task}”`,
   task: (task) => `“${task}”`,
+  duty: (number) => `第${number}项`,
   at: (place) => `${place}的活动`,
   leastCut: 6,
   one: "1项工作",

@@ -52,6 +52,9 @@ describe("duban case list", () => {
       dueAt: "2031-03-04T10:00:00.000Z",
       late: true,
     });
+    // A step that several duties share is named with its duty where no subject tells it.
+    const drills = await duban("case", "list", "--kind", "DR");
+    expect(drills.out).toContain("Hold a drill · Set the date of the");
     const { out } = await duban("case", "list", "--limit", "1");
     expect(out).toContain("More than 1; --limit shows more.");
   });

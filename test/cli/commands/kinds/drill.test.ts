@@ -55,6 +55,7 @@ describe("duban drill start", () => {
     const again = await duban("drill", "start", "--org", code);
     expect(again.code).toBe(0);
     expect(again.out).toContain("It was there already, open");
+    expect(again.out).toContain(`file its plan (Hold a drill) (task ${task?.id}) is due 2031-04-29 18:00.`);
     expect(again.out).toContain("to be held by 2031-06-30 18:00");
   });
 

@@ -8,6 +8,7 @@ import {
   smsSignature,
   smsTemplates,
 } from "../../../../domain/messages/languages/index.ts";
+import type { Item } from "../../../../domain/messages/message.ts";
 import { languageCodes, shapes } from "../../../../domain/terms.ts";
 import { days, item, linkBase, message, parts, singles } from "./samples.ts";
 
@@ -42,6 +43,28 @@ describe("an SMS", () => {
     // Where so little of it fits that it says nothing, there is a number and the link; so with Tencent.
     expect(zh.sms(message([long]), "https://duban.bureau.example.gov.cn/t/").text).toMatch(/^【督办】1项工作请于/);
     expect(zh.sms(message([long]), shortBase).brief.text).toMatch(/^【督办】1项工作请于/);
+  });
+  it("names the duty of a step that several duties share, by title or number as there is room", () => {
+    const drill = (more: Partial<Item> = {}, base = shortBase) =>
+      zh.sms(
+        message([
+          item("due", "doer", {
+            task: { zh: "确定演练日期", en: "Set a date" },
+            beside: { zh: "组织应急演练", en: "Hold an emergency drill" },
+            ...more,
+          }),
+        ]),
+        base,
+      );
+    expect(drill({ organization: "" }, "http://d.cn/t/").variables.what).toBe("“确定演练日期（组织应急演练）”");
+    // Where its title does not fit, the duty is named by its number; a short organization before both.
+    expect(drill().variables.what).toBe("“确定演练日期（第26项）”");
+    expect(drill({ organization: "羊城慈善会" }, "http://d.cn/t/").variables.what).toBe(
+      "羊城慈善会“确定演练日期（第26项）”",
+    );
+    expect(drill().brief.text).toMatch(/^【督办】“确定演练日期（第26项）”请于/);
+    // A subject tells it from others.
+    expect(drill({ subject: "二楼", organization: "协会" }).variables.what).toBe("协会“确定演练日期”");
   });
   it("names its subject in English too", () => {
     const said = (now: string, shape: "due" | "overdue" = "due"): string =>
