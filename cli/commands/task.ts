@@ -12,6 +12,7 @@ import { printable } from "../../domain/roster/cell.ts";
 import { outlooks, reportCadences } from "../../domain/tasks/outlook.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { type TaskState, taskStates, type Verb } from "../../domain/tasks/task-states.ts";
+import { statedDue } from "../../domain/tasks/term.ts";
 import { capital } from "../../domain/words/text.ts";
 import { word } from "../../domain/words.ts";
 import { holdersOf, organizationsById } from "../../records/roster/holders.ts";
@@ -25,6 +26,7 @@ import { type FormOptions, submissionOf } from "../views/task-form.ts";
 import { listTasks, type TaskListOptions } from "../views/task-list.ts";
 import { performEach } from "../views/task-many.ts";
 import { showTask } from "../views/task-show.ts";
+import { dueWords } from "../views/task-words.ts";
 
 interface Options extends FormOptions {
   as?: string;
@@ -270,11 +272,13 @@ async function perform(session: CliSession, given: string, options: Options, wor
         throw asTyped(error, options.to);
       });
   const after = (await findTask(db, taskId)) ?? task;
+  const title = localized(titleOf(dutyOf(task.duty), task.step, task.facts));
+  const due = dueWords(statedDue(after), zone);
   return {
     data: actedData(after, input.verb, changed),
     text: say(
-      `${changed ? done(input.verb, after, zone) : `此前${word("event", input.verb, "zh-CN")}`}：${localized(titleOf(dutyOf(task.duty), task.step, task.facts))}（${taskId}），${stateWords(after.state)}，截止时间${wall(after.dueAt, zone)}。`,
-      `${changed ? done(input.verb, after, zone) : `${capital(word("event", input.verb, currentLanguage()))} already`}: ${localized(titleOf(dutyOf(task.duty), task.step, task.facts))} (${taskId}) is ${stateWords(after.state)}, due ${wall(after.dueAt, zone)}.`,
+      `${changed ? done(input.verb, after, zone) : `此前${word("event", input.verb, "zh-CN")}`}：${title}（${taskId}），${stateWords(after.state)}，${due}。`,
+      `${changed ? done(input.verb, after, zone) : `${capital(word("event", input.verb, currentLanguage()))} already`}: ${title} (${taskId}) is ${stateWords(after.state)}, ${due}.`,
     ),
   };
 }
