@@ -10,7 +10,7 @@ import {
   testWebhook,
 } from "../../client/api/webhooks.ts";
 import { instantOf } from "../../client/instants.ts";
-import { pausedTitles, webhookEvents, webhookTitles } from "../../domain/api/webhook-events.ts";
+import { noResponseWords, pausedTitles, webhookEvents, webhookTitles } from "../../domain/api/webhook-events.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { cityZone as zone } from "../../domain/time/zones.ts";
@@ -181,7 +181,7 @@ async function show({ db }: CliSession, id: string, limit: number): Promise<Comm
       rows: attempts.map(({ at, event, status, code, tookMs, messageId }) => [
         minute(at),
         event,
-        status === null ? code : String(status),
+        status === null ? localized(noResponseWords(code)) : String(status),
         say(`${tookMs}毫秒`, `${tookMs} ms`),
         messageId,
       ]),

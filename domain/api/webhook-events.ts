@@ -14,6 +14,24 @@ export const webhookTitles = {
 export type WebhookEvent = keyof typeof webhookTitles;
 export const webhookEvents = Object.keys(webhookTitles) as readonly WebhookEvent[];
 
+/** Why a message got no response, by the code that the log has; other codes are those of Node.js. */
+const noResponse: Readonly<Record<string, Text>> = {
+  NOT_HTTPS: t("网址不是https，没有发送", "not sent: the address is not https"),
+  PRIVATE: t("地址不在公网，没有发送", "not sent: the address is not public"),
+  TIMEOUT: t("等待应答超时", "no response in time"),
+  ENOTFOUND: t("找不到该域名", "the host name is not known"),
+  EAI_AGAIN: t("暂时无法解析域名", "the host name cannot be resolved at the moment"),
+  ECONNREFUSED: t("对方拒绝连接", "the connection was refused"),
+  ECONNRESET: t("连接被对方中断", "the connection was broken off"),
+  CERT_HAS_EXPIRED: t("对方证书已过期", "its certificate has expired"),
+  DEPTH_ZERO_SELF_SIGNED_CERT: t("对方证书为自签名", "its certificate is self-signed"),
+  ERR_TLS_CERT_ALTNAME_INVALID: t("对方证书与域名不符", "its certificate is of another host"),
+};
+
+/** The reason in words; a code without words is named. */
+export const noResponseWords = (code: string): Text =>
+  noResponse[code] ?? t(`没有应答（${code}）`, `no response (${code})`);
+
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
