@@ -62,7 +62,6 @@ describe("an SMS", () => {
     expect(drill({ organization: "羊城慈善会" }, "http://d.cn/t/").variables.what).toBe(
       "羊城慈善会“确定演练日期（第26项）”",
     );
-    expect(drill().brief.text).toMatch(/^【督办】“确定演练日期（第26项）”请于/);
     // A subject tells it from others.
     expect(drill({ subject: "二楼", organization: "协会" }).variables.what).toBe("协会“确定演练日期”");
   });
