@@ -7,14 +7,14 @@ import { Prisma } from "../../prisma/client.ts";
 export const isLateAt = (now: Date): Prisma.Sql =>
   Prisma.sql`(t.state in (${Prisma.join([...doing])}) and t.waits_for = 0 and t.due_at < ${now})`;
 
-/** SQL of `hasPassed`: submitted task `t` was submitted after its due instant. */
+/** SQL: submitted task `t` was submitted after its due instant, as `outcomeOf` (domain/reporting/outcome.ts) decides it. */
 export const handedInLate: Prisma.Sql = Prisma.sql`(t.due_at < coalesce(t.submitted_at, t.settled_at))`;
 
 const byClock = Object.values(defaultPolicies).flatMap((policy) => (runsByClock(policy) ? [policy.name] : []));
 const ladder = Prisma.sql`(case when t.state = 'submitted' then t.verifier_policy else t.policy end)`;
 
 /**
- * SQL of `runsByClock` (domain/escalation/policy.ts): the term of task `t` runs by the clock. Includes policies of administrators and their earlier
+ * SQL of `climbsByClock` (domain/escalation/advance.ts): the term of task `t` runs by the clock. Includes policies of administrators and their earlier
  * format (`steps`). Both lists are read once for all rows.
  */
 export const isByClock: Prisma.Sql = Prisma.sql`(${ladder} in (

@@ -66,7 +66,7 @@ export function askedDueIn(now: Date): Prisma.Sql {
   return Prisma.sql`(case when t.due_revision = 0 and t.facts->>'askedBy' is not null and ${asked} > ${now} then ${asked} else t.due_at end)`;
 }
 
-/** Whether a task `t` has a due instant: what `termBegan` (domain/tasks/term.ts) is in the program. */
+/** SQL of `termBegan` (domain/tasks/term.ts): task `t` has a due instant. */
 export const termBegan = Prisma.sql`(t.waits_for = 0 or not t.floating)`;
 
 /** SQL: a duty is paused for all or for organization `o`; its tasks have no next step until it is resumed. */

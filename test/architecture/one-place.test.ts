@@ -79,4 +79,16 @@ describe("one rule in one place:", () => {
     expect(elsewhere(asked, home)).toEqual([]);
     expect('const en = language === "en";').toMatch(asked);
   });
+
+  test("a rule that stands in SQL too names its predicate, and a test in test/records compares them", () => {
+    const compared = filesOf(["test/records"]).map(textOf);
+    const predicates = filesOf(["records"]).flatMap((path) =>
+      [...textOf(path).matchAll(/\bSQL of `(\w+)`/g)].map(([, name = ""]) => ({ path, name })),
+    );
+    const isCompared = (name: string): boolean =>
+      compared.some((text) => new RegExp(`^import [^;]*\\b${name}\\b[^;]*/domain/`, "m").test(text));
+    expect(predicates.map(({ name }) => name)).toContain("termBegan");
+    expect(predicates.filter(({ name }) => !isCompared(name)).map(({ path, name }) => `${path}: ${name}`)).toEqual([]);
+    expect(isCompared("statutoryBoard")).toBe(false);
+  });
 });

@@ -4,13 +4,14 @@ import { askedDue } from "../../../domain/escalation/anchor.ts";
 import { valueIn } from "../../../domain/forms/figures.ts";
 import { isLate, type Timed } from "../../../domain/tasks/lateness.ts";
 import { isSettled, taskStates } from "../../../domain/tasks/task-states.ts";
+import { statedDue, type Termed, termBegan } from "../../../domain/tasks/term.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { Prisma } from "../../../prisma/client.ts";
 import { opinionLines } from "../../../records/cases/opinions.ts";
 import { dutyCounts } from "../../../records/duties.ts";
 import { organizationLines } from "../../../records/roster/organizations.ts";
 import { isLateAt } from "../../../records/tasks/lateness.ts";
-import { askedDueIn } from "../../../records/tasks/tasks.ts";
+import { askedDueIn, termBegan as termBeganInSql } from "../../../records/tasks/tasks.ts";
 import { boardCounts, boardRows } from "../../../records/views/board.ts";
 import { coverageOfCircular } from "../../../records/views/circular-coverage.ts";
 import { caseLines, taskLines } from "../../../records/views/listings.ts";
@@ -35,7 +36,7 @@ await db.circular.create({
   },
 });
 
-interface Generated extends Timed {
+interface Generated extends Timed, Termed {
   id: string;
   dueRevision: number;
   facts: { askedBy?: string };
@@ -51,6 +52,7 @@ const tasks: fc.Arbitrary<Generated[]> = fc
       state: fc.constantFrom(...taskStates),
       dueAt,
       waitsFor: fc.nat({ max: 2 }),
+      floating: fc.boolean(),
       dueRevision: fc.nat({ max: 1 }),
       facts: fc.oneof(
         fc.constant({}),
@@ -165,5 +167,22 @@ describe("the due day shown to the doer", () => {
         select t.id, ${askedDueIn(now)} as asked from task t join organization o on o.id = t.organization_id
         where t.id in (${Prisma.join(generated.map(({ id }) => id))}) order by t.id`;
       expect(rows.map(({ asked }) => asked)).toEqual(generated.map((task) => askedDue(task, zone, now)));
+    }));
+});
+
+describe("the beginning of a term", () => {
+  it("is the same in SQL as in the program, for any state and tasks waited for", () =>
+    overTasks(async (generated) => {
+      const begun = generated.filter(termBegan).map(({ id }) => id);
+      expect(ids(await db.$queryRaw`select t.id from task t where ${termBeganInSql}`)).toEqual(begun);
+    }));
+
+  it("decides the due day of a case in every list", () =>
+    overTasks(async (generated) => {
+      const due = generated
+        .filter(({ state }) => !isSettled(state))
+        .flatMap((task) => statedDue(task)?.getTime() ?? []);
+      const [listed] = await caseLines(db, {}, now, 100);
+      expect(listed?.dueAt).toEqual(due.length > 0 ? new Date(Math.min(...due)) : null);
     }));
 });
