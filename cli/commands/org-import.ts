@@ -3,9 +3,10 @@ import { type ImportReport, importOrganizations } from "../../client/registry/im
 import { sheetAt } from "../../client/sheets/sheet.ts";
 import { ConsentError } from "../../domain/errors.ts";
 import { cause, causeText } from "../../domain/reasons/index.ts";
+import { word } from "../../domain/words.ts";
 import type { CommandResult, Run } from "../command-result.ts";
 import type { CliDeps, CliSession } from "../deps.ts";
-import { localized, say } from "../language.ts";
+import { currentLanguage, localized, say } from "../language.ts";
 import { importBar } from "../progress.ts";
 import { cell, plural, section } from "../views/format.ts";
 
@@ -81,7 +82,7 @@ function linesOf(
 ): string[] {
   const { organizations, renamed, readdressed, began, ended: gone } = changes;
   const some = (title: string, lines: readonly string[]): string[] =>
-    section(`${title} (${lines.length})`, [
+    section(say(`${title}（${lines.length}）`, `${title} (${lines.length})`), [
       ...lines.slice(0, mostLines),
       ...(lines.length > mostLines
         ? [
@@ -93,7 +94,7 @@ function linesOf(
         : []),
     ]).filter(() => lines.length > 0);
   const role = ({ organization, role: held, name }: (typeof began)[number]): string =>
-    `${organization}  ${cell(name)}  ${held}`;
+    `${organization}  ${cell(name)}  ${word("role", held, currentLanguage())}`;
   return [
     preview
       ? say(
@@ -108,7 +109,7 @@ function linesOf(
     ...some(say("新任的职务", "Roles that begin"), began.map(role)),
     ...some(
       say("变更的联系方式", "Addresses that change"),
-      readdressed.map(({ name, from, to }) => `${cell(name)}  ${from ?? "(none)"} → ${to}`),
+      readdressed.map(({ name, from, to }) => `${cell(name)}  ${from ?? say("（无）", "(none)")} → ${to}`),
     ),
     ...some(
       say("变更的姓名", "Names that change"),
@@ -116,7 +117,9 @@ function linesOf(
     ),
     ...some(
       say("变更的机构信息", "Organizations that change"),
-      organizations.map(({ code, field, from, to }) => `${code}  ${field}: ${cell(from)} → ${cell(to)}`),
+      organizations.map(
+        ({ code, field, from, to }) => `${code}  ${field}${say("：", ": ")}${cell(from)} → ${cell(to)}`,
+      ),
     ),
     ...(notified.tasks > 0 ? ["", notifiedText(notified, preview)] : []),
   ];

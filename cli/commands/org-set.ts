@@ -80,7 +80,7 @@ async function set(
       changes.length === 0
         ? say(`${code}没有改变。`, `${code} is as it was.`)
         : changes
-            .map(({ field, from, to }) => `${code} ${field}: ${cell(from) || "–"} → ${cell(to) || "–"}`)
+            .map(({ field, from, to }) => `${code} ${field}${say("：", ": ")}${cell(from) || "–"} → ${cell(to) || "–"}`)
             .join("\n"),
   };
 }

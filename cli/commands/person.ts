@@ -50,7 +50,10 @@ export function personCommands(person: Command, run: Run): void {
           : say(`本来就任${org}${word("role", options.role, "zh-CN")}`, `was ${options.role} of ${org} already`);
         return {
           data: done,
-          text: `${options.name} (${done.personId}) ${held}. ${notifiedText(done.notified)}`.trim(),
+          text: say(
+            `${options.name}（${done.personId}）${held}。${notifiedText(done.notified)}`,
+            `${options.name} (${done.personId}) ${held}. ${notifiedText(done.notified)}`,
+          ).trim(),
         };
       }),
     );
@@ -86,7 +89,13 @@ export function personCommands(person: Command, run: Run): void {
                 `已更改：${done.changed.map((field) => fieldName(field)).join("、")}`,
                 `changed: ${done.changed.join(", ")}`,
               );
-        return { data: done, text: `${done.personId}: ${what}. ${notifiedText(done.notified)}`.trim() };
+        return {
+          data: done,
+          text: say(
+            `${done.personId}：${what}。${notifiedText(done.notified)}`,
+            `${done.personId}: ${what}. ${notifiedText(done.notified)}`,
+          ).trim(),
+        };
       }),
     );
 

@@ -60,7 +60,8 @@ async function titlesOf({ db }: CliSession, given: readonly string[]): Promise<s
       (id) => findTask(db, id),
       () => null,
     );
-    titles.push(task ? `${taskTitle({ ...task, subject: "" }, currentLanguage())} (${task.id})` : one);
+    const title = task && taskTitle({ ...task, subject: "" }, currentLanguage());
+    titles.push(title ? say(`${title}（${task.id}）`, `${title} (${task.id})`) : one);
   }
   return titles;
 }

@@ -118,8 +118,12 @@ export async function apply(tx: Tx, applied: Applied): Promise<TaskRow> {
 }
 
 /** Name of an act in the log and in notices: a progress report is named by its content. */
-const nameOf = ({ task, input: { verb, outlook } }: Pick<Applied, "task" | "input">) =>
-  verb === "report" && outlook ? reportName(outlook) : verb === "press" && awaitsAnswer(task) ? reportAnswer : verb;
+const nameOf = ({ task, input: { verb, outlook, reason } }: Pick<Applied, "task" | "input">) =>
+  verb === "report" && outlook
+    ? reportName(outlook)
+    : verb === "press" && reason?.trim() && awaitsAnswer(task)
+      ? reportAnswer
+      : verb;
 
 /** Position of the task on its ladder. Rungs sent for an old D stay sent; a new date is announced again. */
 function ladder(

@@ -45,6 +45,12 @@ export function explanationOf({ organization, holds, part, task, policy, step }:
   const rung = rungWords(part === "verifier" ? `${verdictRung}${step}` : step);
   const zhRole = roles.map((one) => memberText[one].zh).join("、") || "相关人员";
   const enRole = roles.map((one) => memberText[one].en).join(" and ") || "concerned with";
+  // Whoever asks from outside holds nothing in the organization.
+  if (part === "asker" && roles.length === 0)
+    return {
+      zh: `此事由您向${organization}提出（督办规则“${word("policy", policy, "zh-CN")}”：${rung.zh}）`,
+      en: `you raised this with ${organization} (escalation policy “${word("policy", policy, "en")}”: ${rung.en})`,
+    };
   return {
     zh: `您是${organization}${zhRole}，${parts[part].zh}（督办规则“${word("policy", policy, "zh-CN")}”：${rung.zh}）`,
     en: `you are ${enRole} ${organization}; ${parts[part].en} (escalation policy “${word("policy", policy, "en")}”: ${rung.en})`,

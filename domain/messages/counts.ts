@@ -76,7 +76,7 @@ export function countWords(counts: Counts): Text {
     ...(toDo > 0 ? [`${toDo} to do${late > 0 ? ` (${late} late)` : ""}`] : []),
     ...(toVerify > 0 ? [`${toVerify} to verify`] : []),
     ...(escalated > 0 ? [`${escalated} escalated to you`] : []),
-    ...(calls > 0 ? [`${calls} ${calls === 1 ? "call" : "calls"}`] : []),
+    ...(calls > 0 ? [`${calls} ${calls === 1 ? "notice" : "notices"}`] : []),
   ];
   if (zh.length > 0) return { zh: zh.join("、"), en: en.join(", ") };
   const rest = {

@@ -42,7 +42,7 @@ export interface Circular {
 /** Subject of its cases in every message; the title is never translated. */
 export const subjectOf = ({ title, urgency }: Pick<Circular, "title" | "urgency">): string => {
   if (urgency !== "urgent") return title;
-  return /\p{Script=Han}/u.test(title) ? `【紧急】${title}` : `URGENT: ${title}`;
+  return /\p{Script=Han}/u.test(title) ? `加急：${title}` : `URGENT: ${title}`;
 };
 
 /** Key of its case in an organization, one for each duty. */
@@ -60,11 +60,11 @@ export const carriesOut = ["resolution-passed"] as const satisfies readonly Even
 const t = (zh: string, en: string): Text => ({ zh, en });
 
 export const sourceWords: Readonly<Record<CircularSource, Text>> = {
-  local: t("属地", "local authorities"),
+  local: t("属地政府", "local authorities"),
   authority: t("业务主管单位", "supervising authority"),
   industry: t("行业管理部门", "industry department"),
 };
 export const urgencyWords: Readonly<Record<CircularUrgency, Text>> = {
   routine: t("普通", "routine"),
-  urgent: t("紧急", "urgent"),
+  urgent: t("加急", "urgent"),
 };

@@ -101,7 +101,8 @@ export function open(opening: Opening, policies: ReadonlyMap<string, Policy>, ca
   const after = form.after ?? [];
   const set = opening.term?.(duty, step);
   const rule = ruleWith(form.due ?? duty.due, set);
-  const fixed = opening.dueAt ?? dueByFacts(rule, { ...caseFacts, ...opening.facts }, zone, calendar);
+  const fixed =
+    opening.dueAt ?? withinDay(dueByFacts(rule, { ...caseFacts, ...opening.facts }, zone, calendar), openedAt, zone);
   const term = fixed ?? termOf(opening, set ?? form.term, policy, calendar);
   const dueAt = notBeyond(dueByFacts(form.latest, caseFacts, zone, calendar), term, openedAt);
   return {
@@ -147,6 +148,12 @@ function sheetDayFrom(from: LocalDate, zone: Zone, calendar: Calendar): Date {
   const last = rollBack(calendar, to);
   return instantAt(last >= from ? last : rollBack(calendar, periodOf("monthly", addDays(to, 1)).to), "18:00", zone);
 }
+
+/** A day of the facts is still open until its end: what begins at 20:00 and is due that day is not late at its opening. */
+const withinDay = (due: Date | null, openedAt: Date, zone: Zone): Date | null =>
+  due && due <= openedAt && dateIn(due, zone) === dateIn(openedAt, zone)
+    ? instantAt(dateIn(openedAt, zone), "24:00", zone)
+    : due;
 
 const dueByFacts = (rule: DueRule | undefined, facts: Facts, zone: Zone, calendar: Calendar): Date | null =>
   rule ? dueByRule(rule, facts, zone, calendar) : null;

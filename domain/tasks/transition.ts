@@ -144,7 +144,8 @@ export function transition(
         tell: [{ ...told("doer", "settled", ["email"]), former: true }],
       };
     case "press":
-      return { set: answered(task, at), tell: [told("doer", "reminder", ["email", "sms"])] };
+      // A report that asks for help is answered by words; a reminder without any leaves it unanswered.
+      return { set: act.reason?.trim() ? answered(task, at) : {}, tell: [told("doer", "reminder", ["email", "sms"])] };
     case "waive":
       return { set: { state: "waived", askedUntil: null }, tell: [told("doer", "settled", ["email"], "routine")] };
     case "move": {

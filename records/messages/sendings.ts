@@ -20,7 +20,10 @@ interface Reader extends Pick<TaskRoles, "roles" | "verifier"> {
   holds: Role[];
 }
 
-/** Messages of tasks, or of all tasks of a case, oldest first. @param as name recipients by role or by name */
+/**
+ * Messages of tasks, or of all tasks of a case, oldest first; without notices of a level or of holidays, which are attached to a task only to be
+ * opened. @param as name recipients by role or by name
+ */
 export async function sendingsOf(
   tx: Statements,
   of: { taskIds: readonly string[] } | { caseId: string },
@@ -44,7 +47,7 @@ export async function sendingsOf(
       left join delivery d on d.id = n.delivery_id
       left join lateral (select opened_at from link where person_id = n.person_id and task_id = n.task_id and purpose = 'task' offset 0) l
         on true
-    where ${which} order by n.created_at, n.id`;
+    where ${which} and not n.details ?| array['level', 'calendar'] order by n.created_at, n.id`;
   return rows.map(({ because, part, roles, verifier, holds, who, ...row }) => ({
     ...row,
     step: because ?? toldNameOf(row.step),

@@ -8,7 +8,7 @@ const most = 12;
 
 /**
  * What happened to tasks as a supervisor reads it, oldest first, the newest twelve lines: who did what, by name, and what left when, to
- * which roles. That a rung was due is no line: its messages are, when they left.
+ * which roles. That a rung was due or a step requested is no line: its messages are, when they left.
  */
 export async function storiesOf(tx: Statements, taskIds: readonly string[]): Promise<ReadonlyMap<string, StoryLine[]>> {
   const stories = new Map<string, StoryLine[]>();
@@ -17,7 +17,7 @@ export async function storiesOf(tx: Statements, taskIds: readonly string[]): Pro
     select e.task_id as "taskId", e.at, e.verb, e.after->>'reason' as reason, coalesce(p.name, e.actor) as who
     from unnest(${[...taskIds]}::text[]) as t(id)
     cross join lateral (
-      select * from event where task_id = t.id and verb not in ('skipped', 'told') order by id desc limit ${most}) e
+      select * from event where task_id = t.id and verb not in ('skipped', 'told', 'asked') order by id desc limit ${most}) e
     left join person p on p.id = e.actor
     order by e.id`;
   for (const { taskId, at, verb, who, reason } of rows) {
@@ -28,7 +28,9 @@ export async function storiesOf(tx: Statements, taskIds: readonly string[]): Pro
   for (const row of await sendingsOf(tx, { taskIds }, "role"))
     sendings.set(row.taskId, [...(sendings.get(row.taskId) ?? []), row]);
   for (const [taskId, own] of sendings) {
-    const lines = sendingLines(own).map(({ steps: _, ...line }): StoryLine => ({ ...line, who: line.who.sort() }));
+    // What is queued at this moment leaves with the mail that would say so.
+    const left = sendingLines(own).filter(({ verb }) => !verb.startsWith("queued-"));
+    const lines = left.map(({ steps: _, ...line }): StoryLine => ({ ...line, who: line.who.sort() }));
     stories.set(taskId, [...(stories.get(taskId) ?? []), ...lines]);
   }
   for (const [taskId, lines] of stories)

@@ -50,7 +50,7 @@ describe("a policy that an authority issues", () => {
       await city.until("2031-03-03 09:05");
       const prompts = city.heard(chamber);
       expect(told(prompts)).toEqual(expect.arrayContaining(["secretariat email", "secretariat sms"]));
-      expect(prompts.find((one) => one.channel === "email")?.text).toContain("【紧急】关于做好岁末年初防控工作的通知");
+      expect(prompts.find((one) => one.channel === "email")?.text).toContain("加急：关于做好岁末年初防控工作的通知");
       // Who came later is not concerned.
       expect((await casesOf(late, circular)).size).toBe(0);
 

@@ -1,5 +1,5 @@
 import { lateWords } from "../../tasks/lateness.ts";
-import { clock } from "./en-days.ts";
+import { clock, day } from "./en-days.ts";
 import type { ActHeadline, ActTelling, ActWords } from "./vocabulary.ts";
 
 const late = ({ late }: ActHeadline): string => (late ? `${lateWords(late).en} late` : "past its due time");
@@ -204,7 +204,7 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
     badge: "New level",
     subject: (told) => `New level: ${told.what}`,
     lead: (told) =>
-      `The following level holds from ${clock(told.due)}; how often things are due changes with it. You are asked for each of them as usual; what another one counts for now need not be done any more.`,
+      `The following level holds from ${day(told.due)}; how often things are due changes with it. You are asked for each of them as usual; what another one counts for now need not be done any more.`,
     reasonLabel: "Why",
     button: "View",
     asks: false,

@@ -5,7 +5,7 @@ import type { EmergencyNumber } from "../emergency-numbers.ts";
 import type { Part } from "../message.ts";
 import { createLanguage } from "./compose.ts";
 import { acts } from "./en-acts.ts";
-import { clock, day, instant, weekday } from "./en-days.ts";
+import { clock, date, day, instant, weekday } from "./en-days.ts";
 import { notes } from "./en-notes.ts";
 import { sms, smsWhat } from "./en-sms.ts";
 import { templatesOf } from "./sms.ts";
@@ -269,9 +269,11 @@ const vocabulary: Vocabulary = {
     !past ? "open" : own ? (late && !brief ? smsLate(late) : "late") : brief ? "late" : "unverified",
   smsBy: (due) => (due.ahead === 0 ? `by ${due.clock}` : `by ${day(due)}`),
   smsAlarmLate: () => "late",
+  smsHelp: { "report-at-risk": "at risk", "report-blocked": "blocked", do: "answer" },
   smsDo: (part) => (part === "verifier" ? "verify" : part === "supervisor" ? "see to" : "do"),
   day,
   clock,
+  date,
   instant,
   zoned: (instant, zone) => `${instant} ${zone}`,
   zone: writing.en.zone,

@@ -35,6 +35,8 @@ export interface RenderedItem extends Headline {
   lead: string;
   /** It is a change of level, which the other items depend on. */
   level: boolean;
+  /** A progress report that asks for help. */
+  help: "report-at-risk" | "report-blocked" | undefined;
   /** It became the reader's after a change of people. */
   handedOver: boolean;
   /** It waits for a verdict. */
@@ -112,6 +114,9 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
   const verifies = item.part === "verifier" && words.warns && item.act !== "ask-extension";
   const title = verifies ? vocabulary.toVerify(what) : what;
   const duty = line(textIn(item.duty.title, code), 60);
+  const level = item.act === "level";
+  // The announced holidays of a year have no instant, and the due day of an asker's matter is not the asker's.
+  const timeless = words.dueLabel === undefined || item.part === "asker" || item.act === "calendar";
   // Listed field by field: spreading an object of this size costs ten times as much, for each mail of a city.
   return {
     what,
@@ -145,18 +150,14 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
         : grade
           ? vocabulary.alarm.lead(headline)
           : leadOf(item, words, vocabulary),
-    level: item.act === "level",
+    level,
+    help: item.act === "report-at-risk" || item.act === "report-blocked" ? item.act : undefined,
     handedOver: item.act === "new-role",
     verdict: item.awaitsVerdict === true,
     alarm: danger && grade ? alarmOf(danger, grade, vocabulary) : undefined,
-    dueLabel:
-      words.dueLabel === undefined || item.part === "asker"
-        ? ""
-        : item.awaitsVerdict
-          ? vocabulary.verdict.dueLabel
-          : words.dueLabel,
-    instant: words.dueLabel === undefined || item.part === "asker" ? "" : vocabulary.instant(due),
-    zone: vocabulary.zone(due.zone),
+    dueLabel: timeless ? "" : item.awaitsVerdict ? vocabulary.verdict.dueLabel : (words.dueLabel ?? ""),
+    instant: timeless ? "" : level ? vocabulary.date(due) : vocabulary.instant(due),
+    zone: level ? "" : vocabulary.zone(due.zone),
     basis: item.basis === undefined ? "" : line(textIn(item.basis, code), 200),
     notes: item.belated || item.vacant || item.provisional || item.missed ? notesOf(item, vocabulary) : none,
     reason: item.reason ? reasonOf(item, act?.reasonLabel ?? words.reasonLabel, vocabulary) : undefined,
@@ -235,7 +236,7 @@ function badgeOf(
   return late && timed(part) ? vocabulary.late(late) : (special?.badge ?? words.badge);
 }
 
-/** A danger does not wait for an extension: after D this is stated at once. */
+/** A danger does not wait for an extension: that its ladder goes up before D is stated at once. */
 function otherwiseOf(
   { shape, part, past, ahead }: Item,
   act: ActWords | undefined,
@@ -243,8 +244,8 @@ function otherwiseOf(
   vocabulary: Vocabulary,
 ): string {
   if (!ahead || (act && !act.asks) || !vocabulary.shapes[shape].warns) return "";
-  const late = danger || past === true || shape === "overdue" || shape === "escalated";
-  return vocabulary.otherwise({ part, past: late, ...ahead });
+  const late = past === true || shape === "overdue" || shape === "escalated";
+  return vocabulary.otherwise({ part, past: danger || late, danger: danger && !late, ...ahead });
 }
 
 function leadOf(item: Item, words: ShapeWords, vocabulary: Vocabulary): string {

@@ -180,20 +180,22 @@ const cuts = (name: string, least: number): string[] => [
 ];
 
 function valuesOf(said: RenderedItem, most: number, vocabulary: Vocabulary): Record<string, string> {
-  const { smsState, smsVerdict, smsBy, smsAlarmLate, smsDo, smsDate } = vocabulary;
+  const { smsState, smsVerdict, smsBy, smsAlarmLate, smsDo, smsDate, smsHelp } = vocabulary;
   const brief = most < longestVariable;
   const own = said.part === "verifier";
-  const state = said.alarm
-    ? said.past
-      ? smsAlarmLate(said.late, brief)
-      : smsBy(said.due, brief)
-    : // Of what waits for a verdict that is late, not what was handed in.
-      said.verdict || own
-      ? smsVerdict(said.late, said.past, brief, own)
-      : smsState(said.late, said.past, brief);
+  const state = said.help
+    ? smsHelp[said.help]
+    : said.alarm
+      ? said.past
+        ? smsAlarmLate(said.late, brief)
+        : smsBy(said.due, brief)
+      : // Of what waits for a verdict that is late, not what was handed in.
+        said.verdict || own
+        ? smsVerdict(said.late, said.past, brief, own)
+        : smsState(said.late, said.past, brief);
   return {
-    date: short(smsDate(said.due, brief, said.part === "participant"), most),
-    do: short(smsDo(said.part), most),
+    date: short(said.level ? vocabulary.day(said.due) : smsDate(said.due, brief, said.part === "participant"), most),
+    do: short(said.help ? smsHelp.do : smsDo(said.part), most),
     state: short(state, most),
     grade: short(said.alarm?.grade ?? "", most),
     call: short(said.alarm?.call ?? "", most),

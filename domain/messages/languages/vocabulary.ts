@@ -66,6 +66,8 @@ export interface Ways {
 export interface Otherwise {
   part: Part;
   past: boolean;
+  /** A danger before its D: its ladder goes up within minutes. */
+  danger: boolean;
   /** Roles that its ladder will reach. */
   above: readonly Role[];
   /** Its doer may request an extension, and reassign it. */
@@ -205,12 +207,16 @@ export interface Vocabulary {
   /** What the SMS of an alarm requires, by when, and what follows. */
   smsBy(due: Moment, brief: boolean): string;
   smsAlarmLate(late: Lateness | null, brief: boolean): string;
+  /** What a progress report says that asks for help, and what it asks of its reader. */
+  smsHelp: Readonly<Record<"report-at-risk" | "report-blocked" | "do", string>>;
   /** What the reader is asked to do: do, verify, or see to it. */
   smsDo(part: Part): string;
   /** `11月30日` */
   day(moment: Moment): string;
   /** Day and clock: `11月30日18:00`, `今日15:10`. */
   clock(moment: Moment): string;
+  /** With year and weekday, for what holds from the beginning of a day. */
+  date(moment: Moment): string;
   /** With year, weekday and time. */
   instant(moment: Moment): string;
   /** With the name of its zone. */

@@ -1,6 +1,6 @@
 import { lateWords } from "../../tasks/lateness.ts";
 import type { ActHeadline, ActTelling, ActWords } from "./vocabulary.ts";
-import { clock } from "./zh-CN-days.ts";
+import { clock, day } from "./zh-CN-days.ts";
 
 const late = ({ late }: ActHeadline): string => (late ? `已逾期${lateWords(late).zh}` : "已到期");
 /** After a subject: the due day, or how late. */
@@ -185,7 +185,7 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
     badge: "等级调整",
     subject: (told) => `【等级调整】${told.what}`,
     lead: (told) =>
-      `自${clock(told.due)}起，下列等级生效，各项工作的周期随之调整。需要办理的会另行通知；已由新的一期代替的，无需再办。`,
+      `自${day(told.due)}起，下列等级生效，各项工作的周期随之调整。需要办理的会另行通知；已由新的一期代替的，无需再办。`,
     reasonLabel: "调整理由",
     button: "查看",
     asks: false,

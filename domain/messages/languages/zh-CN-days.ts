@@ -14,6 +14,8 @@ export const briefly = (moment: Moment): string =>
     : moment.ahead === undefined
       ? day(moment)
       : `${moment.day}日${Number(moment.clock.slice(0, 2))}时`;
+/** `2026年11月30日（周一）`; optionally without the year. */
+export const date = (moment: Moment, year = true): string =>
+  `${year ? `${moment.year}年` : ""}${day(moment)}（${weekdays[moment.weekday]}）`;
 /** `2026年11月30日（周一）18:00`; optionally without the year. */
-export const instant = (moment: Moment, year = true): string =>
-  `${year ? `${moment.year}年` : ""}${day(moment)}（${weekdays[moment.weekday]}）${moment.clock}`;
+export const instant = (moment: Moment, year = true): string => `${date(moment, year)}${moment.clock}`;

@@ -8,7 +8,7 @@ import { templatesOf } from "./sms.ts";
 import type { Headline, Otherwise, ShapeWords, Vocabulary } from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 import { acts } from "./zh-CN-acts.ts";
-import { briefly, clock, day, instant } from "./zh-CN-days.ts";
+import { briefly, clock, date, day, instant } from "./zh-CN-days.ts";
 import { notes } from "./zh-CN-notes.ts";
 import { sms, smsWhat } from "./zh-CN-sms.ts";
 
@@ -37,7 +37,7 @@ const view: Record<Part, string> = {
 const raised = "您提出的事项正在办理。";
 const copied = "抄送给您，供您知悉，无需操作。";
 /** What happens if nobody acts: whom this ladder will reach, and the other options. */
-function otherwise({ part, past, above, extends: extendable, passes }: Otherwise): string {
+function otherwise({ part, past, danger, above, extends: extendable, passes }: Otherwise): string {
   const whom = above.map((role) => word("role", role, "zh-CN")).join("、");
   const record = "全过程留有记录。";
   if (part === "supervisor") return `仍未办结的，将继续督办${whom && `，并上报${whom}`}，直至办结；${record}`;
@@ -46,7 +46,10 @@ function otherwise({ part, past, above, extends: extendable, passes }: Otherwise
     return whom ? `到期未核验的，将告知${whom}；${record}` : "到期未核验的，仍会提醒您。";
   }
   if (part !== "doer") return "";
-  if (past) return whom ? `仍未办理的，将告知${whom}，直至办结；${record}` : "办结之前仍会提醒您。";
+  if (past)
+    return whom
+      ? `${danger ? "未及时处置的" : "仍未办理的"}，将告知${whom}，直至办结；${record}`
+      : "办结之前仍会提醒您。";
   const ways = [...(extendable ? ["申请延期"] : []), ...(passes ? ["转交他人"] : [])].join("或");
   const help = ways && `不能按期办理的，请在到期前打开链接${ways}。`;
   return `${whom ? `到期未办的，将告知${whom}；${record}` : "到期未办的，仍会提醒您。"}${help}`;
@@ -239,9 +242,11 @@ const vocabulary: Vocabulary = {
     by && !brief ? `核验${late({ ...by, n: Math.min(by.n, 999) })}` : past ? "核验逾期" : "待核验",
   smsBy: (due, brief) => (brief ? "请立即处置" : `${clock(due)}前处置`),
   smsAlarmLate: (by, brief) => (by && !brief ? late({ ...by, n: Math.min(by.n, 999) }) : by ? "已逾期" : "已到期"),
+  smsHelp: { "report-at-risk": "有风险", "report-blocked": "受阻", do: "答复" },
   smsDo: (part) => (part === "verifier" ? "核验" : part === "supervisor" ? "督办" : "办理"),
   day,
   clock,
+  date,
   instant,
   zoned: (instant, zone) => `${zone}${instant}`,
   zone: writing["zh-CN"].zone,

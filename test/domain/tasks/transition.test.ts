@@ -98,12 +98,16 @@ describe("a task", () => {
     expect(transition(reported, { ...report, at: at(6) }, half)).toMatchObject({ set: { outlookAt: at(6) } });
   });
 
-  test("with a report that asks for help is answered by an extension or a message; the report is cleared by a reassignment or submission", () => {
+  test("with a report that asks for help is answered by an extension or by words, not by a bare reminder; the report is cleared by a reassignment or submission", () => {
     const risky = take(fresh(), act("report", { outlook: "at-risk", reason: "等配件" }));
     expect(awaitsAnswer(risky)).toBe(true);
     const by = { by: "bob", standing: ["supervisor"] as TaskRelationship[] };
-    for (const answer of [act("grant-extension", { ...by, until: at(12) }), act("press", by)])
+    for (const answer of [
+      act("grant-extension", { ...by, until: at(12) }),
+      act("press", { ...by, reason: "我来联系" }),
+    ])
       expect(take(risky, answer)).toMatchObject({ outlook: "at-risk", outlookAnsweredAt: at(1) });
+    expect(awaitsAnswer(take(risky, act("press", by)))).toBe(true);
     for (const end of [act("reassign", { ...by, to: "cy" }), act("take-on", by), act("submit")])
       expect(take(risky, end)).toMatchObject({ outlook: null, outlookNote: null });
   });

@@ -24,7 +24,7 @@ it("names a reader of several roles by the one for which the message was sent", 
   await also(organization.person("legal-representative"), "head", "member", "deputy");
   await also(organization.person("supervisory-board"), "member", "secretariat");
   await also(organization.person("secretariat"), "head", "deputy");
-  const left = async (personId: string, part: Part, minute: number) => {
+  const left = async (personId: string, part: Part, minute: number, details = {}) => {
     const at = new Date(now.getTime() + minute * 60_000);
     const id = newId();
     const delivery = { id, personId, channel: "email", reference: id, state: "sent", run: "x" };
@@ -39,13 +39,16 @@ it("names a reader of several roles by the one for which the message was sent", 
       shard: 0,
     };
     const told = { shape: "due", step: `0:d:${minute}`, state: "sent", deliveryId: id, createdAt: at, sendAt: at };
-    await db.notice.create({ data: { ...notice, part, ...told } });
+    await db.notice.create({ data: { ...notice, part, ...told, details } });
   };
   await left(organization.person("secretariat"), "doer", 1);
   await left(organization.person("supervisory-board"), "verifier", 2);
   await left(organization.person("supervisory-board"), "doer", 3);
   await left(organization.person("legal-representative"), "supervisor", 4);
   await left(organization.person("legal-representative"), "copy", 5);
+  // Attached to the task only to be opened: no part of its story.
+  await left(organization.person("head"), "participant", 6, { level: { hazard: "flood", level: "watch" } });
+  await left(organization.person("head"), "participant", 7, { calendar: { year: 2032, moved: 1 } });
   const story = (await storiesOf(db, [task.id])).get(task.id) ?? [];
   expect(story.filter(({ verb }) => verb === "sent-email").map(({ who }) => who)).toEqual([
     ["secretariat"],

@@ -182,7 +182,7 @@ describe("issuing from the board", () => {
     expect([first.status, (await send()).location]).toEqual([303, first.location]);
     expect(await concerned(first.location)).toEqual([chamber.id]);
     const shown = (await desk.get(`${first.location}?lang=zh-CN`, { cookie: authority })).text;
-    for (const said of ["关于用电&lt;b&gt;安全&lt;/b&gt;的通知", "逐层检查。", "紧急", "涉及1家机构"])
+    for (const said of ["关于用电&lt;b&gt;安全&lt;/b&gt;的通知", "逐层检查。", "加急", "涉及1家机构"])
       expect(shown).toContain(said);
     expect(await desk.db.circular.count({ where: { title: notice.title, fileName: "通知.pdf" } })).toBe(1);
   });

@@ -46,7 +46,7 @@ describe("the page of a link", () => {
     expect(page2.text).toContain('<html lang="en">');
     expect(page2.text).toContain("Correct it and submit the evidence");
     expect(page2.text).toContain("5 business days left");
-    expect(page2.text).toContain("the supervisory board is notified");
+    expect(page2.text).toContain("the supervisory board and you are notified");
   });
 
   it("says that its organization was closed, when and why, and offers no acts", async () => {

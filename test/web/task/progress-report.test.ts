@@ -74,6 +74,10 @@ describe("a progress report", () => {
     const board = async () => (await desk.get("/board?view=risk", { cookie })).text;
     expect(await board()).toMatch(/受阻<\/strong>：房东不让进场 <span class="badge soon">尚未答复/);
     expect((await desk.get(await page("secretariat"))).text).not.toContain("请您答复");
+    await desk.send(await page("legal-representative"), "press");
+    expect(await told()).not.toContain(`${organization.person("secretariat")} email answer-report`);
+    expect(await board()).toContain("尚未答复");
+    desk.pass(1);
     await desk.send(await page("legal-representative"), "press", { reason: "我来联系房东" });
     expect(await told()).toContain(`${organization.person("secretariat")} email answer-report`);
     expect(await board()).not.toContain("尚未答复");

@@ -129,6 +129,21 @@ describe("an SMS", () => {
     const open = [item("due", "doer", { code: "aaa" }), item("due", "doer", { code: "ccc" })];
     expect(zh.sms(message(open), linkBase).text).toMatch(/^【督办】2项待办 .*aaa$/);
   });
+  it("says of a progress report that asks for help what it says, and asks for an answer", () => {
+    const said = (act: "report-blocked" | "report-at-risk") =>
+      zh.sms(message([item("escalated", "supervisor", { act, reason: "等配件" })]), shortBase);
+    expect(said("report-blocked").text).toContain("”受阻，请答复 ");
+    expect(said("report-blocked").text.length).toBeLessThanOrEqual(70);
+    expect(said("report-at-risk").brief.text).toContain("有风险，请答复 ");
+  });
+  it("says of a level the day from which it holds, without an hour", () => {
+    const level = item("call", "participant", { act: "level", due: new Date("2026-12-03T01:00:00Z") });
+    expect(zh.sms(message([level]), shortBase).text).toContain("，自12月3日起 ");
+    const mail = zh.email(message([level]));
+    expect(mail.text).toContain("自12月3日起，下列等级生效");
+    expect(mail.text).toContain("时间：2026年12月3日（周四）\n");
+    expect(mail.text).not.toContain("09:00");
+  });
   it("states severity, subject, time and numbers to call for a danger", () => {
     const danger = {
       subject: "二楼燃气泄漏，已关阀，仍有气味，请速来人处理",
