@@ -156,22 +156,24 @@ describe("codes", () => {
       const from = "192.0.2.77";
       let misses = 0;
       let began = Date.now();
-      // Fewer never reach the limit.
-      await inLanes(upTo(Math.max(n, 40)), 1, async () => {
-        // The count begins anew each minute.
-        if (Date.now() - began > 59_000) {
-          began = Date.now();
-          misses = 0;
-          await new Promise((resolve) => setTimeout(resolve, 2_000));
-        }
+      const miss = async (): Promise<number> => {
+        const asked = Date.now();
         const [, , at] = pick(places.filter(([, purpose]) => purpose !== "receipt"));
         const [path, headers] = at(Array.from({ length: 12 }, () => pick([...alphabet])).join(""));
-        const answer = await stage.ask(path, { from, ...(headers && { headers }) });
+        const { status } = await stage.ask(path, { from, ...(headers && { headers }) });
         misses += 1;
-        if (answer.status === 429) refused += 1;
-        else if (misses > 30) succeeded(`try ${misses}: ${answer.status}`);
+        if (status === 429) refused += 1;
+        else if (misses > 30 && Date.now() - began < 60_000) succeeded(`try ${misses}: ${status}`);
+        // The count begins anew each minute.
+        else if (misses > 30) [misses, began] = [1, asked];
+        return status;
+      };
+      // Fewer never reach the limit.
+      await inLanes(upTo(Math.max(n, 40)), 1, async () => {
+        await miss();
         tried();
       });
+      while ((await miss()) !== 429);
       const good = await stage.ask(`/t/${doer}`, { from });
       if (good.status !== 429) succeeded(`a good code from the same address: ${good.status}`);
       const other = await stage.ask(`/t/${doer}`);

@@ -123,23 +123,33 @@ const statusOf = (workflowId: string) =>
       () => undefined,
     );
 
+/** Whether the workflow of a case has nothing to do today: nobody is about to wake it, and it waits for no activity. */
+async function isAtRest(caseId: string): Promise<boolean> {
+  await relay.flush();
+  if ((await db.nudge.count()) > 0) return false;
+  const { workflowId } = await db.case.findUniqueOrThrow({ where: { id: caseId } });
+  if (!workflowId || !(await statusOf(workflowId))) return true;
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  return !raw.pendingWorkflowTask && !raw.pendingActivities?.length && !raw.pendingChildren?.length;
+}
+
 /** Everybody who is asked hands in what they have, and whoever verifies accepts, until nobody is asked any more. @returns how many did, and why others did not */
 async function answerAll(caseId: string, organization: Organization) {
   let answered = 0;
   const refusals: string[] = [];
   const refused = new Set<string>();
-  for (let quietRounds = 0; quietRounds < 6; ) {
+  for (let rested = false; ; ) {
     const open = await db.task.findMany({ where: { caseId, settledAt: null }, orderBy: { openedAt: "asc" } });
     const next = open.find(({ id, state }) => !refused.has(`${id}/${state}`));
     if (!next) {
       const { state } = await db.case.findUniqueOrThrow({ where: { id: caseId } });
-      if (state !== "open") return { answered, refusals };
-      // What its workflow asks for next comes within a moment.
-      quietRounds += 1;
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      if (state !== "open" || rested) return { answered, refusals };
+      // Its workflow may be about to ask for more.
+      await eventually(() => isAtRest(caseId));
+      rested = true;
       continue;
     }
-    quietRounds = 0;
+    rested = false;
     const refusal = await answer(next.id, organization);
     if (refusal === null) {
       answered += 1;
@@ -149,7 +159,6 @@ async function answerAll(caseId: string, organization: Organization) {
       refused.add(`${next.id}/${next.state}`);
     }
   }
-  return { answered, refusals };
 }
 
 /** @returns why it was not taken, as what waits for something else is not; null: it was */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
-import { connect } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
+import { connect, type Socket } from "node:net";
 import { beforeAll, describe, expect, it } from "vitest";
 import { issueCircular } from "../../client/cases/circulars.ts";
 import { listen } from "../../web/listen.ts";
@@ -95,6 +95,14 @@ describe("a submitted file", () => {
     const { url, close } = await listen(desk.app, { host: "127.0.0.1", port: 0, unreadMs: 700 });
     atEnd(close);
     const { hostname, port } = new URL(url);
+    /** The server's ends of the connections, by the readers' ports. */
+    const ends = new Map<number | undefined, Promise<unknown>>();
+    const began = (message: unknown): void => {
+      const { socket } = message as { socket: Socket };
+      ends.set(socket.remotePort, once(socket, "close"));
+    };
+    subscribe("http.server.request.start", began);
+    atEnd(async () => void unsubscribe("http.server.request.start", began));
     const ask = async () => {
       const socket = connect(Number(port), hostname);
       // Waited for from the beginning: on a busy machine it has closed before anybody asks.
@@ -110,7 +118,7 @@ describe("a submitted file", () => {
       return { socket, closed, got: () => got };
     };
     const unread = await ask();
-    await pause(3_000);
+    await ends.get(unread.socket.localPort);
     unread.socket.on("data", () => unread.socket.resume()).resume();
     await unread.closed;
     expect(unread.got()).toBeLessThan(bytes.length);
