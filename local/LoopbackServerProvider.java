@@ -7,14 +7,14 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** gRPC servers of this JVM listen on loopback only. */
+/** Makes the gRPC servers of this JVM listen on loopback only. */
 public final class LoopbackServerProvider extends ServerProvider {
   @Override
   protected boolean isAvailable() {
     return true;
   }
 
-  /** Above Netty's own provider, which has 5 and listens on every interface. */
+  /** Higher than Netty's own provider, whose priority is 5 and which listens on every interface. */
   @Override
   protected int priority() {
     return 9;

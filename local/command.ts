@@ -6,17 +6,17 @@ export interface CommandOptions {
   env?: NodeJS.ProcessEnv;
   uid?: number;
   gid?: number;
-  /** Ends it after so many milliseconds. @default 600_000 */
+  /** Kills the program after this many milliseconds. @default 600_000 */
   timeoutMs?: number;
-  /** Is told each whole line that it prints, as soon as it is printed. */
+  /** Called with each line that the program prints, as soon as the line is complete. */
   hear?(line: string): void;
 }
 
 /**
  * Runs a program to its end.
  *
- * @returns what it printed to both its outputs
- * @throws {Error} with the last lines it printed, or "not found on PATH"
+ * @returns its standard output and standard error, in the order printed
+ * @throws {Error} with the last lines printed, or "not found on PATH"
  */
 export async function runCommand(
   command: string,

@@ -1,5 +1,6 @@
 /**
- * What a server of Temporal's is told beyond its defaults (deploy/temporal/dynamic.yaml says the same). A worker that ends is handed nothing
- * more: a task that was given to it in that moment would stand still until the task's own time-out, ten seconds and more.
+ * Settings of a Temporal server that differ from its defaults; deploy/temporal/dynamic.yaml contains the same. With this one the server
+ * sends no more tasks to a worker that is shutting down. A task sent at that moment would otherwise wait for its own timeout, ten seconds
+ * or more.
  */
 export const dynamicConfig: Readonly<Record<string, boolean>> = { "frontend.enableCancelWorkerPollsOnShutdown": true };

@@ -6,36 +6,36 @@ import { LocalError, reason, reasonIn, t } from "./errors.ts";
 import { isAlive, self } from "./process.ts";
 import type { Log } from "./progress.ts";
 
-/** One way to come by a program. */
+/** One way to fetch a program. */
 export interface Way {
-  /** As it is told to people: "the SDK's own download". */
+  /** Name in messages to people: "the SDK's own download". */
   name: Text;
-  /** @returns the folder's entry that is the program, relative to `folder`, into which it has been put. */
+  /** Fetches the program into `folder`. @returns the path of its executable, relative to `folder` */
   fetch(folder: string): Promise<string>;
 }
 
 export interface Wanted {
-  /** As it is told to people: "Temporal server". */
+  /** Name in messages to people: "Temporal server". */
   what: Text;
-  /** Folder below the cache, with the version in its name: a new version is fetched anew. */
+  /** Folder in the cache. Its name contains the version, so that a new version is fetched again. */
   folder: string;
-  /** The program's path in that folder. */
+  /** Path of the program in that folder. */
   program: string;
-  /** Places to look before the cache, each an executable or an error. */
+  /** Places to look before the cache. Each returns an executable or throws. */
   present?: readonly { name: Text; find(): Promise<string> }[];
   ways: readonly Way[];
-  /** Whether the program runs at all. @throws when it does not */
+  /** Checks that the program runs. @throws if it does not */
   check(path: string): Promise<void>;
-  /** What to install when nothing works. */
+  /** What to install if every way fails. */
   advice: Text;
 }
 
 /**
- * The first that works of: what is present, the cache, each way in turn. A fetched program appears in the cache whole
- * or not at all, and several processes that want it at once fetch it once.
+ * Finds the first program that works: those already present, then the cache, then each way of fetching in turn. A fetched program
+ * appears in the cache complete or not at all. Several processes that need it at once fetch it once.
  *
- * @returns the executable's path
- * @throws {LocalError} `NO_ENGINE` naming each thing tried, why it failed, and what to install
+ * @returns the path of the executable
+ * @throws {LocalError} `NO_ENGINE` with each thing tried, why it failed, and what to install
  */
 export async function firstThatWorks(wanted: Wanted, cache: string, log: Log): Promise<string> {
   const tried: Text[] = [];
@@ -78,7 +78,7 @@ export async function firstThatWorks(wanted: Wanted, cache: string, log: Log): P
     );
   }
   return withFetchLock(join(cache, `${wanted.folder}.lock`), log, async () => {
-    // Another process may have fetched it while we waited.
+    // Another process may have fetched it in the meantime.
     if (
       await inCache()
         .then(wanted.check)
@@ -102,9 +102,9 @@ export async function firstThatWorks(wanted: Wanted, cache: string, log: Log): P
   });
 }
 
-/** Fetches beside the place, then moves it there in one step: a fetch that is cut off leaves nothing half done. */
+/** Fetches into a temporary folder and renames it, so that an interrupted fetch leaves nothing incomplete in the cache. */
 async function fetchInto(way: Way, wanted: Wanted, place: string): Promise<string> {
-  // What a fetch that was killed has left; nobody else fetches now.
+  // Removes what a killed fetch left behind. Only one process fetches at a time.
   for (const name of await readdir(dirname(place)))
     if (name.startsWith(`${basename(place)}.part-`))
       await rm(join(dirname(place), name), { recursive: true, force: true });
@@ -157,7 +157,7 @@ async function isStale(file: string): Promise<boolean> {
     const owner = JSON.parse(await readFile(file, "utf8")) as { pid: number; began: string };
     return !(await isAlive(owner));
   } catch {
-    // Not written yet, gone already, or cut off while it was written.
+    // The file may not be written yet, may be gone, or may be incomplete.
     const found = await stat(file).catch(() => undefined);
     return found !== undefined && Date.now() - found.mtimeMs > 5_000;
   }

@@ -1,10 +1,10 @@
 import type { Text } from "../config.ts";
 
 /**
- * What can go wrong in the embedded default:
- * - `RUNNING` an instance runs already · `NO_ENGINE` no Temporal server to be found · `ENGINE` it was found and did not start ·
- * - `NO_DATABASE` the embedded PostgreSQL is not installed as it should be · `DATABASE` it did not start ·
- * - `PLACE` a folder cannot be used · `LOST` a server of ours has ended and does not come back · `TIMEOUT` something took too long.
+ * Errors of the embedded servers:
+ * - `RUNNING` an instance is already running · `NO_ENGINE` no Temporal server was found · `ENGINE` the Temporal server did not start ·
+ * - `NO_DATABASE` the embedded PostgreSQL is not installed correctly · `DATABASE` PostgreSQL did not start ·
+ * - `PLACE` a folder cannot be used · `LOST` a server ended and could not be restarted · `TIMEOUT` something took too long.
  */
 export type LocalErrorCode =
   | "RUNNING"
@@ -16,13 +16,13 @@ export type LocalErrorCode =
   | "LOST"
   | "TIMEOUT";
 
-/** A text for whoever reads the terminal. */
+/** A text for the terminal, in both languages. */
 export const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** What reads the same in both: a name, or the words of a tool that speaks English alone. */
+/** A text that is the same in both languages: a name, or the output of a tool that prints English only. */
 export const same = (text: string): Text => t(text, text);
 
-/** The embedded default cannot do what was asked; its words say what to do about it. */
+/** The embedded servers cannot do what was requested. The message says what to do about it. */
 export class LocalError extends Error {
   override readonly name: string = "LocalError";
   readonly code: LocalErrorCode;
@@ -34,7 +34,7 @@ export class LocalError extends Error {
   }
 }
 
-/** How a server of ours has ended, by its words (`ended by SIGKILL`). */
+/** Says how a server ended, from the text of its end (`ended by SIGKILL`). */
 export const endedIn = (how: string): Text =>
   t(
     how
@@ -44,10 +44,10 @@ export const endedIn = (how: string): Text =>
     how,
   );
 
-/** The same in both languages, where it has words of its own. */
+/** The reason in both languages if the error has them. */
 export const reasonIn = (error: unknown): Text => (error instanceof LocalError ? error.words : same(reason(error)));
 
-/** The words of whatever was thrown. */
+/** The message of anything thrown. */
 export function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

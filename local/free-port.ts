@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 
 /**
- * @returns a port of the loopback interface that was free a moment ago; whoever takes it must be ready to lose the
- * race and ask again.
+ * Returns a port of the loopback interface that is free at this moment. Another process may take it before the caller does; the caller
+ * must then ask for another.
  */
 export async function freePort(host = "127.0.0.1"): Promise<number> {
   const server = createServer();

@@ -1,4 +1,4 @@
-/** Where in its conversation the mail server fails. */
+/** The point in the SMTP conversation at which the mail server fails. */
 export type SmtpFailurePoint =
   /** Refuses the connection with `code`. */
   | "connect"
@@ -6,21 +6,21 @@ export type SmtpFailurePoint =
   | "mail"
   /** Refuses the recipient with `code`. */
   | "rcpt"
-  /** Takes the whole message, then refuses it with `code`. */
+  /** Receives the whole message, then refuses it with `code`. */
   | "data"
-  /** Breaks the connection while the message is coming: not accepted. */
+  /** Closes the connection while the message is being sent. The message is not accepted. */
   | "drop-mid-data"
-  /** Accepts the message, then breaks the connection instead of saying so: the sender cannot know. */
+  /** Accepts the message, then closes the connection without replying. The sender cannot know the outcome. */
   | "drop-after-dot"
-  /** Takes the whole message and never answers: not accepted. */
+  /** Receives the whole message and never replies. The message is not accepted. */
   | "hang";
 
 interface Failure {
-  /** How often it happens. @default 1 */
+  /** Number of occurrences. @default 1 */
   times?: number;
   /** Only for these recipients. @default all */
   match?: string | RegExp;
-  /** The words of the refusal. */
+  /** Text of the refusal. */
   message?: string;
 }
 
@@ -31,17 +31,17 @@ export interface SmtpFailure extends Failure {
 }
 
 export interface SmsFailure extends Failure {
-  /** HTTP status. @default 200, as the provider answers business errors */
+  /** HTTP status. @default 200, which the provider uses for business errors */
   status?: number;
-  /** Code of the provider. @default "isp.SYSTEM_ERROR" */
+  /** Error code of the provider. @default "isp.SYSTEM_ERROR" */
   code?: string;
-  /** Breaks the connection: not accepted. */
+  /** Closes the connection. The message is not accepted. */
   reset?: boolean;
-  /** Accepts, and never answers: the sender cannot know and must ask (QuerySendDetails). */
+  /** Accepts the message and never replies. The sender must query the outcome (QuerySendDetails). */
   timeoutAfterAccept?: boolean;
 }
 
-/** Failures that have been ordered; the first that fits is taken. */
+/** Failures that a test has requested. The first that matches is used. */
 export class Failures<F extends Failure> {
   #ordered: { failure: F; left: number }[] = [];
 
@@ -53,7 +53,7 @@ export class Failures<F extends Failure> {
     this.#ordered = [];
   }
 
-  /** Takes one occurrence of the first failure that fits a recipient and `where`. */
+  /** Uses up one occurrence of the first failure that matches a recipient and `where`. */
   take(recipients: readonly string[], where: (failure: F) => boolean = () => true): F | undefined {
     const found = this.#ordered.find(
       ({ failure, left }) => left > 0 && where(failure) && fits(failure.match, recipients),

@@ -25,7 +25,7 @@ interface Sent {
   BizId: string;
   TemplateCode: string;
   Content: string;
-  /** 1 waits, 2 failed, 3 delivered. */
+  /** 1 pending, 2 failed, 3 delivered. */
   SendStatus: 1 | 2 | 3;
   SendDate: string;
 }
@@ -33,14 +33,14 @@ interface Sent {
 type Parameters = Readonly<Record<string, string>>;
 type GatewayReply = { Code: string; Message: string } & Record<string, unknown>;
 
-/** Longest variable that a template in China takes without doubt. */
+/** Longest value of a template variable that providers in China accept in every case. */
 const variableLimit = 20;
 const sentKept = 100_000;
 
 /**
- * An SMS gateway that speaks as Aliyun's Dysmsapi 2017-05-25 does: `Action=SendSms` with PhoneNumbers, SignName,
- * TemplateCode, TemplateParam (JSON) and OutId; `Action=QuerySendDetails` with PhoneNumber or OutId. As there, sending the
- * same twice is sending twice. Its own: `Text` is what the reader sees, `Meta` (JSON) names organization and task.
+ * An SMS gateway with the interface of Aliyun's Dysmsapi 2017-05-25: `Action=SendSms` with PhoneNumbers, SignName, TemplateCode,
+ * TemplateParam (JSON) and OutId; `Action=QuerySendDetails` with PhoneNumber or OutId. As at Aliyun, a repeated request sends a second
+ * message. Two parameters are additions: `Text` is the text that the recipient sees; `Meta` (JSON) identifies organization and task.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const sent: Sent[] = [];
@@ -104,12 +104,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, sent: 
       headers: parameters,
     });
   }
-  // The connection stays open and silent until the sender gives up.
+  // Leaves the connection open without a reply until the sender gives up.
   if (failure?.timeoutAfterAccept) return;
   reply(response, 200, { Code: "OK", Message: "OK", BizId });
 }
 
-/** What the provider would refuse, with its codes. */
+/** Returns the error that the provider would return, with its code. */
 function check(parameters: Parameters, numbers: readonly string[]): GatewayReply | undefined {
   const refuse = (Code: string, Message: string): GatewayReply => ({ Code, Message });
   if (parameters.Action !== undefined && parameters.Action !== "SendSms")
@@ -141,7 +141,7 @@ function details(sent: readonly Sent[], { OutId, PhoneNumber, BizId }: Parameter
   };
 }
 
-/** From the address, a form or JSON. */
+/** Reads the parameters from the query string, a form or JSON. */
 async function readParameters(request: IncomingMessage): Promise<Parameters> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);

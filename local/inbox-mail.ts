@@ -19,7 +19,7 @@ export interface MailServerOptions {
   port?: number;
 }
 
-/** Receives mail over real SMTP on the loopback interface; any user and password will do. */
+/** Receives mail over SMTP on the loopback interface. Accepts any user and password. */
 export async function startMailServer({ store, failures, log, now, port = 0 }: MailServerOptions): Promise<MailServer> {
   const sockets = new Map<number, Socket>();
   const drop = (session: SMTPServerSession) => sockets.get(session.remotePort)?.destroy();
@@ -77,7 +77,7 @@ export async function startMailServer({ store, failures, log, now, port = 0 }: M
       });
     },
   });
-  // Clients that break off are nothing to tell people about.
+  // A client that closes its connection is not an error worth reporting.
   server.on("error", () => undefined);
   server.server.on("connection", (socket) => {
     const { remotePort } = socket;
@@ -94,7 +94,7 @@ export async function startMailServer({ store, failures, log, now, port = 0 }: M
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // Pooled connections, and those that hang on command, are not waited for.
+        // Destroys pooled connections and those that hang on request, instead of waiting for them.
         for (const socket of sockets.values()) socket.destroy();
       }),
   };

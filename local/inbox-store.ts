@@ -1,6 +1,6 @@
 import { appendFile, readFile, rename, writeFile } from "node:fs/promises";
 
-/** A message as its reader sees it; what `/inbox.json` shows. */
+/** A message as its recipient sees it, and as `/inbox.json` returns it. */
 export interface InboxMessage {
   channel: "email" | "sms";
   /** Address or number. */
@@ -11,16 +11,16 @@ export interface InboxMessage {
   html: string | null;
   /** When it was accepted; ISO 8601, UTC. */
   at: string;
-  /** Ids from `X-Duban-Organization` and `X-Duban-Task`; a digest has several, separated by commas. */
+  /** Ids from `X-Duban-Organization` and `X-Duban-Task`. A digest has several, separated by commas. */
   organization: string | null;
   task: string | null;
   /** Message-ID of a mail, OutId of an SMS. */
   messageId: string | null;
-  /** Headers of a mail (names in lower case), parameters of an SMS. */
+  /** Headers of a mail (names in lower case) or parameters of an SMS. */
   headers: Readonly<Record<string, string>>;
 }
 
-/** One accepted message, also when it is the same again: what tests count losses and duplicates by. */
+/** One accepted message, duplicates included. Tests count losses and duplicates with it. */
 export interface Accepted {
   channel: "email" | "sms";
   to: string;
@@ -28,12 +28,12 @@ export interface Accepted {
   at: string;
 }
 
-/** What is shown. */
+/** Maximum number of messages that are shown. */
 const kept = 5_000;
-/** What is counted: a bound on memory, far above any test. */
+/** Maximum number of accepts that are counted. It bounds memory and is far above what any test sends. */
 const counted = 500_000;
 
-/** The newest messages, in memory and, with a file, over restarts. */
+/** The newest messages, in memory and, if a file is given, across restarts. */
 export class InboxStore {
   readonly acceptLog: Accepted[] = [];
   #messages: InboxMessage[] = [];
@@ -55,7 +55,7 @@ export class InboxStore {
     return store;
   }
 
-  /** Keeps a message; it is on disk when this resolves, and only then may it be acknowledged. */
+  /** Stores a message. It is on disk when this resolves; only then may it be acknowledged. */
   async add(message: InboxMessage): Promise<void> {
     const { channel, to, messageId, at } = message;
     this.acceptLog.push({ channel, to, messageId, at });
@@ -95,13 +95,13 @@ export class InboxStore {
 
   #write(work: () => Promise<void>): Promise<void> {
     const written = this.#writing.then(work);
-    // One write that fails is told to its own message, not to all that follow.
+    // A failed write rejects for its own message only, not for those that follow.
     this.#writing = written.catch(() => undefined);
     return written;
   }
 }
 
-/** A line that was cut off by kill -9 is left out. */
+/** Parses a line. Skips one that kill -9 cut off. */
 function parse(line: string): InboxMessage[] {
   try {
     return [JSON.parse(line) as InboxMessage];

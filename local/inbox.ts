@@ -11,32 +11,32 @@ export type { Accepted, InboxMessage } from "./inbox-store.ts";
 
 export interface InboxOptions {
   log?: Log;
-  /** Keeps the messages in `home/inbox.jsonl`, so that a restart shows them again; absent: in memory only. */
+  /** Stores the messages in `home/inbox.jsonl`, so that they survive a restart. If absent: in memory only. */
   home?: string;
-  /** When a message is said to have come. @default the clock */
+  /** Clock for the time of arrival. @default the system's clock */
   now?(): Date;
   /** Called with each message as it is accepted. */
   capture?(message: InboxMessage): void;
-  /** @default any free one */
+  /** @default any free port */
   smtpPort?: number;
   smsPort?: number;
 }
 
-/** The sandbox inbox: mail comes over real SMTP, SMS over HTTP; both can fail on command. */
+/** The sandbox inbox. It receives mail over SMTP and SMS over HTTP; both can be made to fail. */
 export interface Inbox {
   /** For SMTP_URL. */
   smtpUrl: string;
   /** For SMS_URL. */
   smsUrl: string;
-  /** The newest 5,000, oldest first. */
+  /** The newest 5,000 messages, oldest first. */
   messages(): InboxMessage[];
-  /** Every accept, the same message again too: to count losses and duplicates. */
+  /** Every accepted message, duplicates included, for counting losses and duplicates. */
   readonly acceptLog: readonly Accepted[];
-  /** Orders failures; they add up, and the first that fits is taken. */
+  /** Requests failures. Requests accumulate, and the first that matches is used. */
   fail(failure: { smtp?: SmtpFailure; sms?: SmsFailure }): void;
-  /** Forgets the failures that have been ordered and have not happened. */
+  /** Removes the requested failures that have not occurred yet. */
   heal(): void;
-  /** Forgets the messages and the accepts. */
+  /** Removes all messages and the log of accepts. */
   clear(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -3,41 +3,40 @@ import type { Text } from "../config.ts";
 import { endedIn, LocalError, reason, t } from "./errors.ts";
 import type { Identity } from "./process.ts";
 
-/** A server of ours as it is kept: started, and started again. */
+/** A server that is restarted when it ends unexpectedly. */
 export interface Keepable extends Identity {
   name: string;
   stop(graceMs?: number): Promise<void>;
 }
 
 export interface KeepOptions<Server extends Keepable> {
-  /** How the person at the terminal knows it: "PostgreSQL". */
+  /** Name in messages at the terminal: "PostgreSQL". */
   title: Text;
-  /** Starts it; `earlier`: the one that has ended, whose addresses it takes over. */
+  /** Starts it. `earlier` is the server that ended, whose addresses the new one uses. */
   start(onEnd: (how: string) => void, earlier: Server | undefined): Promise<Server>;
-  /** It runs, for the first time or again. */
+  /** Called each time it has started. */
   started?(server: Server): Promise<void>;
   tell(line: Text): void;
-  /** What to do where it cannot be kept: which file tells why, which command starts anew. */
+  /** What to do if it cannot be restarted: which log to read, which command to start. */
   advice: Text;
 }
 
 export interface Kept<Server extends Keepable> {
-  /** The first one; those that follow have its addresses. */
+  /** The first server. Later ones have its addresses. */
   server: Server;
-  /** Rejects with {@link LocalError} `LOST` when it cannot be kept; never settles otherwise. */
+  /** Rejects with {@link LocalError} `LOST` when the server cannot be restarted; never settles otherwise. */
   lost: Promise<never>;
   stop(graceMs?: number): Promise<void>;
 }
 
-/** Started again so often within so long (milliseconds), then given up: what ends at once each time does not mend by itself. */
+/** Restarts at most `most` times within `within` milliseconds: a server that ends at once each time does not recover by itself. */
 const most = 3;
 const within = 60_000;
-/** Between two starts that fail. */
+/** Milliseconds between two failed starts. */
 const pause = 500;
 
 /**
- * Starts a server and starts it again when it ends though nobody has asked it to: its data lies in files, and who uses it connects
- * again to the same address.
+ * Starts a server and restarts it when it ends unexpectedly. Its data is in files, and its clients reconnect to the same address.
  * @throws what {@link KeepOptions.start} throws at the first start
  */
 export async function keep<Server extends Keepable>(options: KeepOptions<Server>): Promise<Kept<Server>> {
@@ -49,7 +48,7 @@ export async function keep<Server extends Keepable>(options: KeepOptions<Server>
   const lost = new Promise<never>((_, reject) => {
     give = reject;
   });
-  // Whoever waits for it is told; nobody has to.
+  // Prevents an unhandled rejection if nobody waits for it.
   lost.catch(() => undefined);
 
   let server = await start(ended, undefined);
@@ -104,6 +103,6 @@ export async function keep<Server extends Keepable>(options: KeepOptions<Server>
         await sleep(pause);
       }
     }
-    // It was stopped while it was starting: whoever stops ends what runs.
+    // `stop` was called during the start. It stops the server that is running now.
   }
 }

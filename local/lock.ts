@@ -5,17 +5,17 @@ import { LocalError, reason, t } from "./errors.ts";
 import { endLeftovers, type Identity, isAlive, self } from "./process.ts";
 import { placeWhole } from "./whole-file.ts";
 
-/** What an instance tells those who come after it: another `npm start`, the CLI. */
+/** What an instance publishes for later processes: another `npm start`, the command line. */
 export interface Instance extends Identity {
   /** When it took the lock; ISO 8601. */
   since: string;
-  /** Where its portal is; absent until it listens. */
+  /** URL of its portal; absent until the portal listens. */
   url?: string;
   databaseUrl?: string;
   temporalAddress?: string;
-  /** Where its time can be moved (`npm run demo`); whoever knows the address may. */
+  /** URL at which its clock can be moved (`npm run demo`), for anyone who knows it. */
   control?: string;
-  /** Servers it has started, so that they can be ended if it could not do so itself. */
+  /** Servers it has started. A later process ends them if this one could not. */
   children: readonly (Identity & { name: string })[];
 }
 
@@ -23,17 +23,17 @@ export type InstanceInfo = Partial<Pick<Instance, "url" | "databaseUrl" | "tempo
 
 export interface Lock {
   home: string;
-  /** Names of the processes ended that a run before this one had left. */
+  /** Names of processes left by an earlier run that were ended. */
   recovered: readonly string[];
-  /** Adds to what is told about this instance. */
+  /** Adds to the published data of this instance. */
   tell(info: InstanceInfo): Promise<void>;
-  /** Notes a server that this instance has started; of one name the last. */
+  /** Records a server that this instance has started. Replaces an earlier one with the same name. */
   note(child: Identity & { name: string }): Promise<void>;
-  /** Gives the home free. Calling it twice is calling it once. */
+  /** Releases the home. Idempotent. */
   release(): Promise<void>;
 }
 
-/** One is running in this home already. */
+/** An instance is already running in this home. */
 export class RunningError extends LocalError {
   override readonly name = "RunningError";
   readonly instance: Instance;
@@ -53,10 +53,10 @@ export class RunningError extends LocalError {
 const fileName = "lock.json";
 
 /**
- * Takes the home for this process. A lock whose owner is dead (kill -9, power) is taken over, and the servers it had
- * started are ended before this returns.
+ * Locks the home for this process. If the owner of an existing lock is dead (kill -9, power failure), takes the lock over and ends the
+ * servers that the owner had started.
  *
- * @throws {RunningError} when a live instance holds it; {LocalError} `PLACE` when the home is no folder to write in
+ * @throws {RunningError} when a live instance holds the lock; {LocalError} `PLACE` when the home is not a writable folder
  */
 export async function acquireLock(homeFolder: string, info: InstanceInfo = {}): Promise<Lock> {
   const home = resolve(homeFolder);
@@ -79,7 +79,7 @@ export async function acquireLock(homeFolder: string, info: InstanceInfo = {}): 
   }
   const recovered = await endLeftovers(leftovers);
 
-  // One write after the other: each replaces the file whole.
+  // Writes one after the other, since each replaces the whole file.
   let writing = Promise.resolve();
   let released = false;
   const write = (change: Partial<Instance>) => {
@@ -108,20 +108,20 @@ export async function acquireLock(homeFolder: string, info: InstanceInfo = {}): 
   };
 }
 
-/** @returns the instance that is running in this home, if one is */
+/** @returns the instance that is running in this home, if any */
 export async function runningInstance(home: string): Promise<Instance | undefined> {
   const found = await readInstance(join(resolve(home), fileName));
   return found && (await isAlive(found)) ? found : undefined;
 }
 
 /**
- * Takes a dead instance's lock away. Two who do so at once must not take away the lock that the quicker one has made
- * meanwhile: what was moved is looked at once more, and put back if it is not what was seen.
+ * Removes the lock of a dead instance. When two processes do so at once, the slower one must not remove the new lock of the faster one:
+ * it moves the file, reads it again, and puts it back if the content has changed.
  */
 async function takeAway(file: string, seen: Instance | undefined): Promise<Instance["children"]> {
   if (!seen) {
     const age = Date.now() - ((await stat(file).catch(() => undefined))?.mtimeMs ?? 0);
-    // Being written at this moment, perhaps.
+    // Its owner may be writing it at this moment.
     if (age < 1_000) {
       await new Promise((done) => setTimeout(done, 100));
       return [];
@@ -144,8 +144,8 @@ async function takeAway(file: string, seen: Instance | undefined): Promise<Insta
 }
 
 /**
- * Nobody else reads or lists the data folder. Of root's, PostgreSQL's own account may pass through to the cluster, which is its alone;
- * what else is in it is readable by root only.
+ * Nobody else can read or list the data folder. If root owns it, PostgreSQL's own account can pass through it to the cluster, which only
+ * that account can read; only root can read the rest.
  */
 const homeMode = process.getuid?.() === 0 ? 0o711 : 0o700;
 

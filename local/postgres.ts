@@ -16,36 +16,36 @@ import { ensureSecret } from "./secret.ts";
 export interface PostgresOptions {
   home: string;
   log: Log;
-  /** false: nothing survives a crash of the machine, for tests. @default true */
+  /** false: data does not survive a crash of the machine; for tests. @default true */
   durable?: boolean;
   /** More settings, as in postgresql.conf. */
   settings?: Readonly<Record<string, string>>;
-  /** One that has ended: this one takes over its address. */
+  /** A server that has ended, whose address this one uses. */
   earlier?: { url: string };
-  /** Called when it ends though nobody has asked it to. */
+  /** Called when the server ends unexpectedly. */
   onEnd?(how: string): void;
-  /** Where root puts data and programs when PostgreSQL's user cannot enter their own folders. */
+  /** Where root puts data and programs if PostgreSQL's account has no access to their own folders. */
   rootOnly?: { data: string; programs: string };
 }
 
 export interface Postgres extends Identity {
   name: string;
-  /** Of the database `duban`, with user and password. */
+  /** URL of the database `duban`, with user and password. */
   url: string;
-  /** The cluster's files. */
+  /** Folder of the cluster's files. */
   data: string;
   stop(graceMs?: number): Promise<void>;
 }
 
-/** Files of one major version cannot be read by another: each has its own folder. */
+/** One major version cannot read the files of another; each has its own folder. */
 const major = "18";
 
 /**
- * Starts a real PostgreSQL on the loopback interface and a free port, with its data in `home/postgres`; returns when
- * it answers. What an earlier run left there by kill -9, a lock or a process, is cleared first.
+ * Starts PostgreSQL on a free port of the loopback interface, with its data in `home/postgres`; returns when it answers. First removes
+ * what an earlier run left there after kill -9: a lock file or a process.
  *
- * @throws {LocalError} `NO_DATABASE` not installed · `PLACE` its folder cannot be used · `RUNNING` a live process of
- * ours has it already · `DATABASE` it did not start, with its last words
+ * @throws {LocalError} `NO_DATABASE` not installed · `PLACE` its folder cannot be used · `RUNNING` a live process of ours uses the data ·
+ * `DATABASE` it did not start, with the end of its log
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { log } = options;
@@ -67,7 +67,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     try {
       return await start({ binaries, account, place, data, home, password }, options);
     } catch (error) {
-      // A port taken meanwhile; or the memory of a killed server, which its last backends give free in a moment.
+      // Another process took the port, or the last backends of a killed server still hold its shared memory for a moment.
       if (attempt === 10 || !/could not bind|Address already in use|shared memory block/i.test(reason(error)))
         throw error;
       await sleep(200);
@@ -96,7 +96,7 @@ async function start(cluster: Cluster, options: PostgresOptions): Promise<Postgr
     ...(options.earlier && { append: true }),
     cwd: data,
     env: childEnvironment({ LC_ALL: "C", TZ: "UTC" }),
-    // "Fast" shutdown: ends sessions and leaves the files clean.
+    // SIGINT is the "fast" shutdown: it ends sessions and leaves the files consistent.
     signal: "SIGINT",
     ...ids(account),
   });
@@ -142,7 +142,7 @@ function settings(options: PostgresOptions): string[] {
     timezone: "UTC",
     log_timezone: "UTC",
     log_checkpoints: "off",
-    // Statements and the values in them are personal data: the log shows only that something failed.
+    // Statements and their values are personal data; the log shows only that a statement failed.
     log_error_verbosity: "terse",
     log_min_error_statement: "panic",
     ...(options.durable === false && { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
@@ -170,7 +170,7 @@ async function ready(child: Child, url: string): Promise<void> {
       return;
     } catch (error) {
       last = error;
-      // Someone else listens on that port: it would answer in its own way for ever.
+      // Another server listens on that port and will never answer correctly.
       if (/password authentication failed|does not support SSL/.test(reason(error))) throw error;
       await client.end().catch(() => undefined);
     }

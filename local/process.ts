@@ -3,18 +3,18 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
-/** A process that can be told from a later one with the same number. */
+/** Identifies a process, even after another process has been given the same number. */
 export interface Identity {
   pid: number;
-  /** When it began, in the words of the system; empty where the system does not say. */
+  /** Start time as the system states it; empty if the system does not state it. */
   began: string;
 }
 
 export interface Child extends Identity {
   name: string;
-  /** Resolves when it has ended, with words for how. */
+  /** Resolves when the process has ended, with a text that says how. */
   ended: Promise<string>;
-  /** Asks it to end, and ends it when it has not after `graceMs`. Calling it twice is calling it once. @default 4000 */
+  /** Sends the end signal; after `graceMs`, kills the process. Idempotent. @default 4000 */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -22,22 +22,22 @@ export interface ChildOptions {
   name: string;
   command: string;
   args: readonly string[];
-  /** Where its output goes; begun anew at each start, … */
+  /** File for its output; emptied at each start … */
   logFile: string;
-  /** … unless it follows one whose last words stand there. */
+  /** … unless this is set: it then keeps the output of the server that this one replaces. */
   append?: boolean;
   cwd?: string;
   uid?: number;
   gid?: number;
   env?: NodeJS.ProcessEnv;
-  /** The signal that asks it to end. @default "SIGTERM" */
+  /** Signal that requests its end. @default "SIGTERM" */
   signal?: "SIGTERM" | "SIGINT";
 }
 
 const windows = process.platform === "win32";
 const run = promisify(execFile);
 
-/** Waits for a line; when its pipe breaks instead, the one who wrote is dead and what it left behind is ended. */
+/** Waits for a line. If the pipe closes without one, its writer has died, and the script ends the server it left behind. */
 const guardScript = `trap '' INT TERM HUP
 read -r line && exit
 kill -s "$2" "$1" 2>/dev/null || exit
@@ -45,12 +45,12 @@ for i in 1 2 3 4 5 6 7 8; do sleep 0.5; kill -0 "$1" 2>/dev/null || exit; done
 kill -s KILL "$1"`;
 
 /**
- * Starts a server of ours. It is detached, so that a Ctrl-C at the terminal reaches us alone and we choose the order in
- * which things end; a guard ends it should we die without having done so (kill -9).
+ * Starts a server as a detached process, so that Ctrl-C at the terminal reaches only this program, which stops its servers in order. A
+ * guard process ends the server if this program dies without doing so (kill -9).
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const log = openSync(options.logFile, options.append ? "a" : "w", 0o600);
-  // What a server of ours writes is for nobody else on this machine.
+  // Makes files that the server writes readable by this user only.
   const mask = process.umask(0o077);
   const child = spawn(options.command, [...options.args], {
     detached: !windows,
@@ -71,7 +71,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const signal = options.signal ?? "SIGTERM";
   const guard = windows ? undefined : startGuard(pid, signal);
   void ended.then(() => guard?.stdin?.end("\n"));
-  // Who forgets to stop it is not kept alive by it: the guard sees to it.
+  // The server does not keep this program alive; if the program exits without stopping it, the guard ends it.
   child.unref();
   let stopping: Promise<void> | undefined;
   const stop = async (graceMs: number) => {
@@ -93,18 +93,18 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   };
 }
 
-/** Whether this very process lives: not another one that has been given its number since. */
+/** Whether this process is alive. False if its number now belongs to another process. */
 export async function isAlive(identity: Identity): Promise<boolean> {
   if (!exists(identity.pid)) return false;
   return identity.began === "" || (await began(identity.pid)) === identity.began;
 }
 
-/** Who we are. */
+/** Identity of this program. */
 export async function self(): Promise<Identity> {
   return { pid: process.pid, began: await began(process.pid) };
 }
 
-/** When a process began; empty when there is none (or no way to know). */
+/** Start time of a process; empty if there is no such process or the system does not state it. */
 export async function began(pid: number): Promise<string> {
   if (process.platform === "linux") {
     try {
@@ -121,14 +121,14 @@ export async function began(pid: number): Promise<string> {
   return stdout.trim();
 }
 
-/** Ends processes that an earlier run has left; each gets `graceMs` to end by itself. @returns those that lived */
+/** Ends processes that an earlier run left behind; each has `graceMs` to shut down. @returns those that were alive */
 export async function endLeftovers<T extends Identity>(leftovers: readonly T[], graceMs = 5_000): Promise<T[]> {
   const lived: T[] = [];
   await Promise.all(
     leftovers.map(async (leftover) => {
       if (!(await isAlive(leftover))) return;
       lived.push(leftover);
-      // SIGINT is the "fast" shutdown of PostgreSQL and an ordinary end to Temporal.
+      // SIGINT is PostgreSQL's "fast" shutdown and Temporal's normal one.
       signalTo(leftover.pid, "SIGINT");
       for (let waited = 0; waited < graceMs; waited += 50) {
         await sleep(50);
@@ -147,7 +147,7 @@ function startGuard(pid: number, signal: string): ChildProcess {
     cwd: "/",
     stdio: ["pipe", "ignore", "ignore"],
   });
-  // Without a shell there is no guard; the next start finds what was left by the lock.
+  // Without a shell there is no guard. The next start finds what was left behind through the lock.
   guard.on("error", () => undefined);
   guard.stdin?.on("error", () => undefined);
   guard.unref();
@@ -168,6 +168,6 @@ function signalTo(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended meanwhile.
+    // It has already ended.
   }
 }

@@ -12,15 +12,15 @@ import { LocalError, reason, t } from "./errors.ts";
 import { type Identity, startChild } from "./process.ts";
 import { type Log, withProgress } from "./progress.ts";
 
-/** Temporal's server as it is run in production, and the tool that makes its tables. */
+/** Temporal's production server, and the tool that creates its tables. */
 const version = "v1.32.0";
 const modules = { server: "go.temporal.io/server/cmd/server", sql: "go.temporal.io/server/cmd/tools/sql" } as const;
 const retention = "72h";
 
 /**
- * Server and schema tool, built by Go once (some four minutes of both cores) and kept in the cache.
- * @returns the server's path; the tool lies beside it
- * @throws {LocalError} `NO_ENGINE` naming what was tried and what to install
+ * Finds the server and its schema tool in the cache. If they are missing, builds them with Go, which takes about four minutes on two cores.
+ * @returns the path of the server; the tool is in the same folder
+ * @throws {LocalError} `NO_ENGINE` with what was tried and what to install
  */
 export function findProductionServer(cache: string, log: Log): Promise<string> {
   const env = childEnvironment();
@@ -64,9 +64,9 @@ export interface ProductionServer extends Identity {
 }
 
 /**
- * Runs the server on a PostgreSQL, with 512 history shards, as one process that has all four services.
- * @param databases URLs of two empty databases of one user: the store, and what is searched
- * @throws {LocalError} `ENGINE` it did not answer, with where its log is
+ * Runs the server on a PostgreSQL, with 512 history shards and all four services in one process.
+ * @param databases URLs of two empty databases of one user: for the store and for visibility
+ * @throws {LocalError} `ENGINE` it did not answer, with the path of its log
  */
 export async function startProductionServer(options: {
   executable: string;
@@ -117,7 +117,7 @@ export async function startProductionServer(options: {
   return { pid, began, address, stop: () => child.stop(10_000) };
 }
 
-/** The server keeps ports in a column of 15 bits, below those that a machine gives out itself. */
+/** Returns a free port that fits the server's 15-bit column and is below the ephemeral ports. */
 async function lowPort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 32_000);
@@ -137,7 +137,7 @@ async function makeTables(tool: string, url: string, schema: string): Promise<vo
   await runCommand(tool, [...on, "update-schema", "--schema-name", schema], { env });
 }
 
-/** The namespace is made by whoever runs a server; search attributes are there once it is known everywhere. */
+/** Registers the namespace, which on this server is the operator's task, and waits until it can be searched. */
 async function withNamespace(address: string): Promise<void> {
   const deadline = Date.now() + 180_000;
   for (;;) {
@@ -151,7 +151,7 @@ async function withNamespace(address: string): Promise<void> {
           workflowExecutionRetentionPeriod: { seconds: (Number.parseInt(retention, 10) * 3_600) as never },
         })
         .catch((error: { code?: number }) => {
-          // It is there already.
+          // The namespace exists already.
           if (error.code !== 6) throw error;
         });
       await workflowService.listWorkflowExecutions({ namespace: "default", pageSize: 1 });

@@ -3,18 +3,18 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Text } from "../config.ts";
 
-/** A line for whoever reads the terminal. @param passing it is replaced by the next one */
+/** Writes a line for the person at the terminal. @param passing the next line replaces it */
 export type Log = (line: Text, passing?: "passing") => void;
 
-/** Reads the lines in English, as measurements do. */
+/** Writes the lines in English; for benches. */
 export const inEnglish =
   (tell: (line: string) => void): Log =>
   ({ en }) =>
     tell(en);
 
 /**
- * Shows that long work goes on: on a terminal one line that counts the seconds (and, with `folder`, what has arrived
- * there), elsewhere a line through `log` each quarter of a minute.
+ * Shows the progress of long work. On a terminal: one line with the seconds elapsed and, with `folder`, the size of what has arrived
+ * there. Elsewhere: one line through `log` every 15 seconds.
  */
 export async function withProgress<T>(
   label: Text,

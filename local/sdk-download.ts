@@ -6,7 +6,7 @@ import type { Way } from "./engine-cache.ts";
 import { t } from "./errors.ts";
 import { type Log, withProgress } from "./progress.ts";
 
-/** The official download, made by Temporal's SDK. */
+/** Fetches the official download through Temporal's SDK. */
 export function sdkDownload(kind: "local" | "time-skipping", log: Log, script = "./sdk-program.js"): Way {
   const program = fileURLToPath(new URL(script, import.meta.url));
   return {

@@ -1,5 +1,5 @@
-// Lets Temporal's SDK fetch a server into a folder: node sdk-program.js local|time-skipping FOLDER
-// A process of its own, because the SDK's runtime can be set up only once in each and the program has its own settings.
+// Makes Temporal's SDK download a server into a folder: node sdk-program.js local|time-skipping FOLDER
+// It is a separate process because the SDK's runtime can be configured only once in each, and the program has its own settings.
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 
 const [kind, downloadDir] = process.argv.slice(2);

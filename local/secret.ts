@@ -6,10 +6,10 @@ import { LocalError, t } from "./errors.ts";
 import { placeWhole } from "./whole-file.ts";
 
 /**
- * The secret of the embedded default: made once, kept in `home/secret`, readable by its owner only.
+ * Returns the secret of the embedded installation. It is created once and stored in `home/secret`, which only its owner can read.
  *
- * @returns 64 hexadecimal characters, the same at each call for one home
- * @throws {LocalError} `PLACE` when the file holds something else
+ * @returns 64 hexadecimal characters, the same for each call with one home
+ * @throws {LocalError} `PLACE` when the file contains something else
  */
 export async function ensureSecret(home: string, name = "secret"): Promise<string> {
   const file = join(home, name);

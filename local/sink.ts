@@ -1,19 +1,19 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
-/** An SMTP server that only counts: for measurements, where the receiver must not be what is measured. */
+/** An SMTP server that only counts messages. Benches use it so that the receiver does not limit what is measured. */
 export interface Sink {
   smtpUrl: string;
-  /** Messages accepted. */
+  /** Number of accepted messages. */
   readonly total: number;
-  /** How often each Message-ID was accepted: 1 unless it came twice. */
+  /** How often each Message-ID was accepted. More than 1 is a duplicate. */
   readonly counts: ReadonlyMap<string, number>;
-  /** When each Message-ID was accepted first; milliseconds since 1970. */
+  /** When each Message-ID was first accepted; milliseconds since 1970. */
   readonly firstAccepts: ReadonlyMap<string, number>;
-  /** Instants of the first and last accept; milliseconds since 1970. */
+  /** When the first and the last message were accepted; milliseconds since 1970. */
   readonly first: number | undefined;
   readonly last: number | undefined;
   clear(): void;
-  /** So many of the next messages are accepted, and the connection breaks instead of saying so. */
+  /** For this many of the next messages, accepts the message and closes the connection without replying. */
   dropAfterDot(times: number): void;
   stop(): Promise<void>;
 }
@@ -22,7 +22,7 @@ const crlf = Buffer.from("\r\n");
 const dot = Buffer.from("\r\n.\r\n");
 const messageId = /^message-id:\s*(\S+)/im;
 
-/** Speaks just enough SMTP (with PIPELINING) for a client that does as RFC 5321 says; nothing is parsed or kept. */
+/** Starts a server with just enough SMTP (with PIPELINING) for a client that follows RFC 5321. It does not store messages. */
 export async function startSink(port = 0): Promise<Sink> {
   const counts = new Map<string, number>();
   const firstAccepts = new Map<string, number>();
@@ -31,12 +31,12 @@ export async function startSink(port = 0): Promise<Sink> {
   let first: number | undefined;
   let last: number | undefined;
   let drops = 0;
-  /** @returns whether it may be said */
+  /** Counts a message. @returns whether the acceptance may be confirmed */
   const accept = (message: Buffer): boolean => {
     last = Date.now();
     first ??= last;
     total++;
-    // The headers of a mail of ours fit; a body is not searched.
+    // The headers of the product's mails fit in this range; bodies are not searched.
     const id = messageId.exec(message.toString("latin1", 0, 4_096))?.[1] ?? "";
     const before = counts.get(id) ?? 0;
     if (before === 0) firstAccepts.set(id, last);

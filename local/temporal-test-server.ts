@@ -20,7 +20,7 @@ import type { FindOptions } from "./temporal-binary.ts";
 const version = "1.39.0";
 const program = "temporal-test-server";
 const loopback = "127.0.0.1";
-/** How long a server may take to start whose classes are archived, milliseconds. */
+/** Maximum duration of the start that writes the class archive; milliseconds. */
 const archiveWithinMs = 60_000;
 
 const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -43,12 +43,12 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 
-/** The test server has no option for the address it listens on; gRPC takes the builder of this provider. */
+/** Makes the test server listen on loopback only. It has no option for that; gRPC takes its builder from this provider. */
 const provider = fileURLToPath(new URL("LoopbackServerProvider.java", import.meta.url));
 
 /**
- * Quick to start and small: it serves one test file or one demo. Classes come from an archive that Java maps into memory (a third of the
- * time to start); one that is not there, or that another Java made, is passed over. The archive holds paths as they are given here.
+ * Starts fast and stays small, since the server serves one test file or one demo. Java loads classes from a memory-mapped archive, which
+ * cuts the start to a third. Java ignores an archive that is missing or was made by another Java. The archive stores paths as given here.
  */
 const launcher = `#!/bin/sh
 cd "$(dirname "$0")" || exit 1
@@ -57,11 +57,11 @@ exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -XX:+IgnoreUnrecogni
 `;
 
 /**
- * Temporal's time-skipping test server: in the cache, from Maven Central, by the SDK's own download; the first that
- * works. The one from Maven comes first because it alone listens on loopback only.
+ * Finds Temporal's time-skipping test server: in the cache, from Maven Central, or through the SDK's own download; the first that works.
+ * The one from Maven is tried first because only it listens on loopback alone.
  *
  * @returns the path of an executable whose argument is the port
- * @throws {LocalError} `NO_ENGINE` naming each thing tried and what to install
+ * @throws {LocalError} `NO_ENGINE` with each thing tried and what to install
  */
 export async function findTestServer(log: Log, options: Omit<FindOptions, "log"> = {}): Promise<string> {
   const env = options.env ?? childEnvironment();
@@ -72,7 +72,7 @@ export async function findTestServer(log: Log, options: Omit<FindOptions, "log">
       program,
       ways: options.ways ?? [fromMaven(log, env), sdkDownload("time-skipping", log)],
       check: async (path) => {
-        // It has no option to say its version: that it is there is all that can be asked without starting it.
+        // The server has no version option; without starting it, only its existence can be checked.
         await access(path, constants.X_OK).catch(() => Promise.reject(new Error(`${path} cannot be executed`)));
       },
       advice: t(
@@ -85,7 +85,7 @@ export async function findTestServer(log: Log, options: Omit<FindOptions, "log">
   );
 }
 
-/** The SDK gives the server five seconds to start, which a busy machine may need for a start of Java: it is tried again, for a minute. */
+/** Starts the server. The SDK allows five seconds for it, too few for Java on a busy machine, so the start is retried for a minute. */
 export async function startTestServer(path: string, tries = 12): Promise<TestWorkflowEnvironment> {
   try {
     return await TestWorkflowEnvironment.createTimeSkipping({
@@ -107,13 +107,13 @@ export async function startTestServer(path: string, tries = 12): Promise<TestWor
   }
 }
 
-/** How long the server may take before it is woken, milliseconds. */
+/** Milliseconds between two wake-ups of the server. */
 const wakeEveryMs = 3_000;
 
 /**
- * Keeps the server awake while something waits for it. Its timer is not notified when the completion of a step gives back the last lock on
- * its time (`SelfAdvancingTimerImpl.updateLocks`): where it looked just before, it stands still until something else wakes it, also for
- * timers that are due. A lock that is taken and given back wakes it, and lets no time pass that is locked.
+ * Wakes the server while something waits for it. When the completion of a step releases the last lock on its time, its timer is not
+ * notified (`SelfAdvancingTimerImpl.updateLocks`). If the timer has just checked, it then stands still until something else wakes it, even
+ * if timers are due. Acquiring and releasing a lock wakes it, and does not move time that another lock holds.
  */
 export async function awake<T>(env: TestWorkflowEnvironment, work: () => Promise<T>): Promise<T> {
   const { testService } = env.connection as Connection;
@@ -130,11 +130,11 @@ export async function awake<T>(env: TestWorkflowEnvironment, work: () => Promise
   }
 }
 
-/** Lets the server's time pass. */
+/** Moves the server's time forward. */
 export const passTime = (env: TestWorkflowEnvironment, ms: number): Promise<void> => awake(env, () => env.sleep(ms));
 
 /**
- * Addresses of this machine, other than loopback, at which a port answers.
+ * Returns the addresses of this machine, other than loopback, at which a port answers.
  * @param timeoutMs how long an address may take to answer
  */
 export async function exposedAt(port: number, timeoutMs = 500): Promise<string[]> {
@@ -214,11 +214,11 @@ async function compileProvider(folder: string, env: NodeJS.ProcessEnv): Promise<
   const args = ["--release", "8", "-nowarn", "-cp", join(folder, "lib", "*"), "-d", classes, provider];
   await runCommand("javac", args, { env });
   await writeFile(join(services, "io.grpc.ServerProvider"), "duban.LoopbackServerProvider\n");
-  // Classes that are archived come from files.
+  // Java archives classes only if they come from a jar.
   await runCommand("jar", ["--create", "--file", join(folder, "loopback.jar"), "-C", classes, "."], { env });
 }
 
-/** Starts the server once, and has Java write what it loaded when it ends. */
+/** Starts the server once and makes Java write the classes it loaded to the archive on exit. */
 async function archiveClasses(path: string, env: NodeJS.ProcessEnv): Promise<void> {
   const port = await freePort(loopback);
   const server = execFile(path, [String(port)], { env: { ...env, ARCHIVE: "ArchiveClassesAtExit" } });

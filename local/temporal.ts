@@ -13,21 +13,21 @@ const indexedValueTypes = { Text: 1, Keyword: 2, Int: 3, Double: 4, Bool: 5, Dat
 export type SearchAttributeType = keyof typeof indexedValueTypes;
 
 export interface TemporalOptions extends FindOptions {
-  /** Data folder; the server's SQLite file and log lie in it. */
+  /** Data folder, with the server's SQLite file and log. */
   home: string;
-  /** The program, when it has been found already. */
+  /** Path of the program, if it is known already. */
   executable?: string;
-  /** Registered in the default namespace before this returns, also in a file from an earlier version. */
+  /** Search attributes to register in the default namespace before this returns, also in a data file of an earlier version. */
   searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
   /** @default true */
   ui?: boolean;
-  /** false: all in memory, gone at the end. @default true */
+  /** false: all data is in memory and is lost at the end. @default true */
   durable?: boolean;
   /** More arguments to `temporal server start-dev`. */
   extraArgs?: readonly string[];
-  /** One that has ended: this one takes over its addresses. */
+  /** A server that has ended, whose addresses this one uses. */
   earlier?: { address: string; uiUrl?: string };
-  /** Called when the server ends though nobody has asked it to. */
+  /** Called when the server ends unexpectedly. */
   onEnd?(how: string): void;
 }
 
@@ -40,10 +40,9 @@ export interface Temporal extends Identity {
 }
 
 /**
- * Starts a real Temporal server on the loopback interface and free ports, with its data in `home/temporal.db`, and
- * returns when it answers.
+ * Starts a real Temporal server on free ports of the loopback interface, with its data in `home/temporal.db`; returns when it answers.
  *
- * @throws {LocalError} `NO_ENGINE` no program found · `ENGINE` it ended or did not answer in 60 s, with its last words
+ * @throws {LocalError} `NO_ENGINE` no program found · `ENGINE` it ended or did not answer within 60 s, with the end of its log
  */
 export async function startTemporal(options: TemporalOptions): Promise<Temporal> {
   const home = resolve(options.home);
@@ -53,7 +52,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     try {
       return await start(command, home, options);
     } catch (error) {
-      // Between finding a free port and using it, someone else may have taken it; the server panics when that befalls its own.
+      // Another process may take the free port first. If it takes one that the server itself chose, the server panics.
       if (attempt === 3 || !/address already in use|can't set frontend port|panic:/i.test(reason(error))) throw error;
       await sleep(200);
     }
@@ -121,7 +120,7 @@ async function start(command: string, home: string, options: TemporalOptions): P
 
 const portOf = (url: string): number => Number(new URL(url).port);
 
-/** The last five lines; of a panic its first line, which says more than the end of its stack. */
+/** The last five lines of the log; of a panic its first line, which says more than the end of its stack. */
 function lastWords(log: string): string {
   const lines = log.trim().split("\n");
   const panic = lines.findLastIndex((line) => line.startsWith("panic:"));
@@ -153,7 +152,7 @@ async function ready(child: Child, address: string, attributes: Readonly<Record<
   throw new Error(`it did not answer at ${address} in 60 s (${reason(last)})`);
 }
 
-/** `start-dev` registers search attributes only in a new file: add what an older one lacks. */
+/** Registers missing search attributes. `start-dev` registers them only in a new data file. */
 async function register(connection: Connection, attributes: Readonly<Record<string, SearchAttributeType>>) {
   await connection.workflowService.describeNamespace({ namespace: "default" });
   const known = await connection.operatorService.listSearchAttributes({ namespace: "default" });

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { link, unlink, writeFile } from "node:fs/promises";
 
 /**
- * Puts a file there that did not exist, whole or not at all: who reads it never sees half of it, and of many who try at
- * once exactly one succeeds.
+ * Creates a file if it does not exist, complete or not at all. Readers never see half of it, and of several processes that try at once
+ * exactly one succeeds.
  *
- * @returns whether it was this call that made it
+ * @returns whether this call created it
  */
 export async function placeWhole(file: string, content: string, mode = 0o600): Promise<boolean> {
   const part = `${file}.${randomUUID()}`;
@@ -15,7 +15,7 @@ export async function placeWhole(file: string, content: string, mode = 0o600): P
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    // A file system without hard links: no better way there.
+    // File systems without hard links offer no better way.
     return writeFile(file, content, { flag: "wx", mode }).then(
       () => true,
       () => false,

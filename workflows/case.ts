@@ -37,48 +37,48 @@ const activities = proxyActivities<
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
 
-/** One organization's run of a duty's procedure, as its workflow uses it. Each method ends the workflow when the case is cancelled. */
+/** One case, as its procedure uses it. Each method ends the workflow when the case is cancelled. */
 export interface Case extends CaseFacts {
   /** Requests a step, once for each key, and waits until its task is settled. */
   request(step: string, options?: Pick<StepRequest, "key" | "dueAt">): Promise<StepResult>;
-  /** Requests a step likewise, and returns what has become of it by now; null: its task is still open. */
+  /** Requests a step, once for each key, and returns its result without waiting; null while its task is open. */
   poll(step: string, options?: Pick<StepRequest, "key" | "dueAt">): Promise<StepResult | null>;
   /**
-   * Requests a step each week (month …: the step's cadence) from the case's first day until its last, each with the end of its own
-   * period; returns when none is to come and none is open. A changed last day is followed.
+   * Requests a step each week (or month: the step's cadence) from the first day of the case to its last. Each task is due at the end of its
+   * own period. Returns when no more are to come and none is open. A change of the last day takes effect.
    */
   requestRecurring(step: string): Promise<void>;
-  /** Requests each disclosure that is due, once for each period, and returns which are still to come. */
+  /** Requests each disclosure that is due, once for each period. Returns how many are open and when the next is due. */
   requestDisclosures(): Promise<DisclosureState>;
-  /** Waits until every rectification that the findings of a result have opened is closed. */
+  /** Waits until all rectifications opened by the findings of a result are closed. */
   awaitRectifications(result: StepResult): Promise<void>;
   /**
-   * Waits for what happens after the last `refresh` or `requestDisclosures`: a settled task or a changed case, until an
-   * instant at most (epoch milliseconds; null: without end).
+   * Waits until a task settles or the case changes, counted from the last `refresh` or `requestDisclosures`, and no longer than the given
+   * instant (epoch milliseconds; null: no limit).
    */
   waitForChange(until: number | null): Promise<void>;
-  /** Waits for the end (18:00 there) of a day in the case's facts: of the first of these that it knows, followed when it moves. */
+  /** Waits for the end of a day (18:00 local time) in the case's facts: the first of these that has a value. A change of the day takes effect. */
   waitForDay(...days: readonly string[]): Promise<void>;
-  /** Waits until no task of the case is open, those that others requested included. */
+  /** Waits until no task of the case is open, including tasks that others requested. */
   waitForOpenTasks(): Promise<void>;
-  /** The case as it stands now: its days may have been changed. */
+  /** Loads the case again; its days may have changed. */
   refresh(): Promise<CaseFacts>;
 }
 
-/** The case was cancelled from outside. Nothing of its procedure is done any more. */
+/** The case was cancelled from outside. Its procedure stops. */
 class CaseCancelled extends Error {
   override readonly name = "CaseCancelled";
 }
 
-/** The history has grown long. The procedure begins anew in another run: what it has requested is there, and what was settled it finds. */
+/** The history has grown long. The procedure starts again in a new run and finds the steps it requested before, with their results. */
 class HistoryLong extends Error {
   override readonly name = "HistoryLong";
 }
 
 /**
- * The workflow of a kind of case.
- * @param procedure runs it, and returns its outcome; whatever it waits for, it goes no further once the case is cancelled
- * @returns the workflow; its result is how the case ended, `cancelled` where it was cancelled in the same moment
+ * Makes the workflow of a kind of case.
+ * @param procedure runs the case and returns its outcome; it stops at whatever it waits for once the case is cancelled
+ * @returns the workflow; its result is the outcome of the case, or `cancelled` if the case was cancelled at the same moment
  */
 export function caseWorkflow(procedure: (current: Case) => Promise<string>): (ref: CaseRef) => Promise<string> {
   return async (ref) => {
@@ -88,16 +88,16 @@ export function caseWorkflow(procedure: (current: Case) => Promise<string>): (re
       return await settle(ref, await procedure(current));
     } catch (error) {
       if (!(error instanceof CaseCancelled || error instanceof HistoryLong)) throw error;
-      // What other branches of the procedure have begun is not left behind: a workflow that ends abandons its activities.
+      // Waits for the activities that other branches of the procedure started: a workflow that ends abandons its activities.
       await idle();
       return error instanceof CaseCancelled ? "cancelled" : await continueAsNew(ref);
     }
   };
 }
 
-/** Loads a case. The signal is handled before the first await: one that comes first must find somebody. */
+/** Loads a case. Sets the signal handler before the first await, so that no early signal is lost. */
 async function load(ref: CaseRef): Promise<{ current: Case; idle(): Promise<void> }> {
-  // Counted, not flagged: several requests may wait at once, and each has to hear each nudge.
+  // A counter instead of a flag: several requests may wait at once, and each must notice each nudge.
   let nudges = 0;
   setHandler(defineSignal(nudgeSignal), () => {
     nudges += 1;
@@ -105,7 +105,7 @@ async function load(ref: CaseRef): Promise<{ current: Case; idle(): Promise<void
   const facts = await activities.loadCase(ref);
   let seenAtLast = 0;
   let running = 0;
-  /** Awaits an activity, and counts it meanwhile. */
+  /** Awaits an activity and counts it as running. */
   const call = async <T>(activity: Promise<T>): Promise<T> => {
     running += 1;
     try {
@@ -121,7 +121,7 @@ async function load(ref: CaseRef): Promise<{ current: Case; idle(): Promise<void
     if (until === null) await condition(() => nudges > seen);
     else await waitUntil(until, () => nudges > seen);
   };
-  /** Looks until there is something, again after each nudge and at the latest at the instant that a look names. */
+  /** Calls `look` until its result is enough: again after each nudge, and at the latest at the instant that `nextAt` returns. */
   const repeat = async <T extends { caseState: CaseState }>(
     look: () => Promise<T>,
     enough: (found: T) => boolean,
@@ -209,7 +209,7 @@ async function load(ref: CaseRef): Promise<{ current: Case; idle(): Promise<void
   return { current, idle: () => condition(() => running === 0) };
 }
 
-/** What was found of a case that is open; of one that was cancelled the procedure ends here. */
+/** Returns what was found if the case is open; ends the procedure if it was cancelled. */
 function open<T extends { caseState: CaseState }>(found: T): T {
   if (found.caseState === "cancelled") throw new CaseCancelled();
   return found;

@@ -6,12 +6,12 @@ import type { CourierRef } from "./protocol.ts";
 
 const { deliver } = proxyActivities<Pick<Activities, "deliver">>({
   startToCloseTimeout: "30 minutes",
-  // A worker that was killed is found out within this; activities tell each second that they work.
+  // Detects a killed worker within this time; activities send a heartbeat each second.
   heartbeatTimeout: "8 seconds",
   retry: whileAway,
 });
 
-/** Carries what is due to the people of one shard, on a task queue of its own; is there only while something is due. */
+/** Sends what is due to the people of one shard, on its own task queue. Runs only while something is due. */
 export async function courier(ref: CourierRef): Promise<void> {
   await runUntilIdle(
     () => deliver({ shard: ref.shard, now: Date.now() }),

@@ -6,7 +6,7 @@ import { caseWorkflow } from "./case.ts";
  */
 export const disclosure = caseWorkflow(async (campaign) => {
   for (;;) {
-    // A disclosure that is late keeps none of the later ones from being requested; each has its own ladder and mark.
+    // A late disclosure does not delay the request of later ones; each has its own ladder and its own mark.
     const { open, nextAt } = await campaign.requestDisclosures();
     if (open === 0 && nextAt === null) return "disclosed";
     await campaign.waitForChange(nextAt);

@@ -10,10 +10,10 @@ const { distribute } = proxyActivities<Pick<Activities, "distribute">>({
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
 
-/** What nobody waits for goes behind the first prompts; a circular that comes meanwhile goes ahead of it. */
+/** The rest is distributed this long after the first wave. A circular that arrives in the meantime is distributed first. */
 const restAfterMs = 60_000;
 
-/** Brings what an authority issues to the organizations of one shard: first what somebody waits for, then what comes after it. */
+/** Distributes circulars to the organizations of one shard: first the tasks that begin at once, then the rest. */
 export async function distribution({ shard }: ShardRef): Promise<void> {
   let nudged = false;
   setHandler(defineSignal(nudgeSignal), () => {

@@ -1,11 +1,12 @@
 import { caseWorkflow } from "./case.ts";
 
 /**
- * Fundraising gate (rows 36 to 39; 慈善法 arts 24 to 27 and 73): the campaign begins when what its gate names is there, is disclosed
- * as a case of its own while it runs, and after its last day the accounts are settled with the partner, who is evaluated in public.
+ * Fundraising gate (rows 36 to 39; 慈善法 arts 24 to 27 and 73): the campaign can begin when all conditions of its gate are met. While it
+ * runs, a case of its own handles disclosure. After its last day the accounts are settled with the partner, and the partner is evaluated
+ * in public.
  */
 export const fundraising = caseWorkflow(async (campaign) => {
-  // The tasks of the gate are there with the case; this one comes after them, and its being done opens the disclosure.
+  // The case starts with the tasks of the gate; this task follows them, and its completion starts the disclosure case.
   const begun = await campaign.request("begin");
   if (begun.state !== "waived") {
     await campaign.waitForDay("endedOn", "endsOn");

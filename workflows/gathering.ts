@@ -1,12 +1,13 @@
 import { inRound } from "../domain/procedures/kinds/gathering.ts";
 import { caseWorkflow } from "./case.ts";
 
-/** From 18:00 of a day back to its beginning. */
+/** Milliseconds from the beginning of a day to 18:00. */
 const toMorning = 18 * 3_600_000;
 
 /**
- * Gathering (clauses 二(二)3 and 三(一)2, rows 22c and 35): charter checked, safety plan approved by the head, held, recorded, reported.
- * A changed day or place asks for approval again; a day that comes without it is the supervisory board's to look into.
+ * Gathering (clauses 二(二)3 and 三(一)2, rows 22c and 35): the charter is checked, the head approves the safety plan, the gathering is held,
+ * recorded and reported. A change of day or place requires approval again. If the day comes without approval, the supervisory board gets a
+ * task to examine it.
  */
 export const gathering = caseWorkflow(async (gathering) => {
   for (;;) {

@@ -8,7 +8,7 @@ const { beginLevels } = proxyActivities<Pick<Activities, "beginLevels">>({
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
 
-/** Begins the levels that are set, each when its day comes; there is one of it, for as long as a day is to come. */
+/** Begins each level on its day. One workflow runs for all levels, as long as a day is to come. */
 export async function levels(): Promise<void> {
   await runUntilIdle(
     () => beginLevels(Date.now()),

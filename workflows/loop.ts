@@ -11,19 +11,19 @@ import {
 import { nudgeSignal } from "./protocol.ts";
 
 /**
- * How somebody who looks after many tries again while a server is away. However long that was, they go on within seconds of its return: they
- * are few, so that asking this often costs little.
+ * Retry policy of workflows that serve many organizations, for when a server is unavailable. They continue within seconds of its return,
+ * however long it was away. There are few of them, so frequent retries cost little.
  */
 export const whileAway = { initialInterval: "1 second", maximumInterval: "5 seconds" } as const;
 
-/** A timer that is due this soon is not cancelled any more, milliseconds. */
+/** A timer that is due within this time is no longer cancelled; milliseconds. */
 const soonMs = 2_000;
 
 /**
- * Waits until an instant (epoch milliseconds), or until it is woken before.
+ * Waits until an instant (epoch milliseconds) or until it is woken earlier.
  *
- * What wakes it shortly before the instant waits for it: a timer that fires while the step that cancels it is under way costs the
- * engine a step that fails, and Temporal's time-skipping test server the whole workflow, which then stands still for ever.
+ * Shortly before the instant it lets the timer run out instead of cancelling it. If a timer fires while the workflow task that cancels it is
+ * running, that workflow task fails on a real server; on Temporal's time-skipping test server the whole workflow stops for ever.
  */
 export async function waitUntil(instant: number, woken: () => boolean): Promise<void> {
   const due = Math.max(instant, Date.now() + 1);
@@ -33,7 +33,7 @@ export async function waitUntil(instant: number, woken: () => boolean): Promise<
     await sleep(due - Date.now());
     fired = true;
   });
-  // Not "unhandled" where the wait itself is cancelled.
+  // Prevents an unhandled rejection when the wait itself is cancelled.
   const ended = firing.catch((error: unknown) => {
     if (!isCancellation(error)) throw error;
   });
@@ -43,9 +43,9 @@ export async function waitUntil(instant: number, woken: () => boolean): Promise<
 }
 
 /**
- * The loop of those who wait for instants: look, sleep to the next one or until nudged, be there while any is to come.
- * @param look says when to look next, in epoch milliseconds; null: nothing is to come
- * @param again continues as new, when the history has grown long, or when another build of the program is to go on (docs/deploy.md)
+ * The loop of workflows that wait for instants. Calls `look`, then sleeps until the next instant or a nudge. Returns when nothing is to come.
+ * @param look returns when to look next, in epoch milliseconds; null: nothing is to come
+ * @param again continues as new; called when the history has grown long or another build is current (docs/deploy.md)
  */
 export async function runUntilIdle(
   look: () => Promise<{ nextAt: number | null }>,
@@ -58,9 +58,9 @@ export async function runUntilIdle(
   for (;;) {
     nudged = false;
     const { nextAt } = await look();
-    // A nudge that came meanwhile is not lost.
+    // A nudge that arrived during `look` makes the loop run once more.
     if (nextAt === null && !nudged) break;
-    // Another build is to go on: now, and not after a sleep of days.
+    // If another build is current, moves to it now, not after a sleep that may take days.
     const moves = (): boolean => workflowInfo().targetWorkerDeploymentVersionChanged;
     if (nextAt !== null && !nudged && !moves()) await waitUntil(nextAt, () => nudged);
     if (workflowInfo().continueAsNewSuggested || moves()) {

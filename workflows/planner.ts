@@ -9,7 +9,7 @@ const { plan } = proxyActivities<Pick<Activities, "plan">>({
   retry: { initialInterval: "1 second", maximumInterval: "1 minute" },
 });
 
-/** Plans the occurrences of one shard's organizations. Started by a Schedule each day, and by an import at once. */
+/** Plans the occurrences for the organizations of one shard. Started by a Schedule each day, and at once by an import. */
 export async function planner(ref: PlannerRef): Promise<void> {
   let nudged = false;
   setHandler(defineSignal(nudgeSignal), () => {

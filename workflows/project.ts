@@ -2,8 +2,8 @@ import { training } from "../domain/procedures/kinds/project.ts";
 import { type Case, caseWorkflow } from "./case.ts";
 
 /**
- * Volunteer project (clauses 三(一)1 and 三(三), rows 34 and 41–43): the need is published, volunteers are recruited and trained while
- * own protection is confirmed; the measures are checked each week while it runs; a report closes it.
+ * Volunteer project (clauses 三(一)1 and 三(三), rows 34 and 41–43): the needs are published and volunteers recruited while their protection
+ * is confirmed; then they are trained. The measures are checked each week while the project runs. A report closes it.
  */
 export const project = caseWorkflow(async (project) => {
   await Promise.all([prepare(project), project.requestRecurring("check")]);
@@ -18,7 +18,7 @@ async function prepare(project: Case): Promise<void> {
   await train(project);
 }
 
-/** Each round of training that has been requested by now. */
+/** Requests each round of training that has been added so far, one after the other. */
 async function train(project: Case): Promise<void> {
   for (let round = 1; round <= ((await project.refresh()).counts.trainings ?? 0); round++)
     await project.request("train", { key: training(round) });

@@ -1,6 +1,6 @@
-/** What goes between workflows, activities and those who start them: ids and instants, never personal data. */
+/** Data exchanged between workflows, activities and those who start them: ids and instants, never personal data. */
 
-/** Wakes a workflow whatever it waits for. */
+/** Wakes a workflow, whatever it waits for. */
 export const nudgeSignal = "nudge";
 
 /** Search attributes of case workflows, all of type Keyword. */
@@ -32,7 +32,7 @@ export interface CaseRef {
   caseId: string;
 }
 
-/** `cancelled`: from outside, while its workflow runs. */
+/** `cancelled`: cancelled from outside, while its workflow runs. */
 export type CaseState = "open" | "done" | "cancelled";
 
 /** A case as its workflow loads it. */
@@ -47,18 +47,18 @@ export interface CaseFacts {
   /** Due instant of the period, epoch milliseconds; null: none. */
   endsAt: number | null;
   parentId: string | null;
-  /** Days in its facts (`startsOn`), the end of each (18:00 there), epoch milliseconds. */
+  /** Days in its facts (`startsOn`): the end of each (18:00 local time), epoch milliseconds. */
   dates: Readonly<Record<string, number>>;
-  /** Words of the program in its facts: `severity`, `emergency` … */
+  /** Coded values in its facts: `severity`, `emergency` … */
   choices: Readonly<Record<string, string | boolean>>;
-  /** Whole numbers in its facts: which round of something it is. */
+  /** Whole numbers in its facts, such as the number of a round. */
   counts: Readonly<Record<string, number>>;
 }
 
 /** A step that a case workflow requests. */
 export interface StepRequest {
   caseId: string;
-  /** Names the step's words, form, doer and ladder (domain/procedures/steps.ts). */
+  /** Names the step, which defines text, form, doer and ladder (domain/procedures/steps.ts). */
   step: string;
   /** Idempotency key, unique in the case. @default the step */
   key?: string;
@@ -66,49 +66,49 @@ export interface StepRequest {
   dueAt?: number;
 }
 
-/** What became of the task of a step. */
+/** Outcome of the task of a step. */
 export interface StepResult {
   taskId: string;
-  /** passed: the row it is of does not apply to the organization. */
+  /** passed: the step's row does not apply to the organization. */
   state: "closed" | "accepted" | "waived" | "cancelled" | "passed";
   /** Epoch milliseconds. */
   settledAt: number;
-  /** End of the day that a submission named (`date` in its form), epoch milliseconds. */
+  /** End of the day in the field `date` of the submission, epoch milliseconds. */
   date: number | null;
-  /** Findings that a submission named. */
+  /** Number of findings in the submission. */
   findings: number;
-  /** Days that the submission named, by ask, epoch milliseconds (18:00 there). */
+  /** Days in the submission, by field: epoch milliseconds (18:00 local time). */
   dates: Readonly<Record<string, number>>;
-  /** What it chose, by ask. */
+  /** Choices in the submission, by field. */
   choices: Readonly<Record<string, string>>;
 }
 
-/** A requested step as it stands; `result` is null while its task is open. */
+/** State of a requested step; `result` is null while its task is open. */
 export interface StepState {
   caseState: CaseState;
   result: StepResult | null;
 }
 
-/** What a campaign's disclosures wait for. */
+/** State of a campaign's disclosures. */
 export interface DisclosureState {
   caseState: CaseState;
-  /** Disclosures that have been asked for and are not published. */
+  /** Number of disclosures that have been requested and are not published. */
   open: number;
-  /** Epoch milliseconds at which the next is to be asked for; null: none comes any more. */
+  /** When to request the next one, epoch milliseconds; null: no more are to come. */
   nextAt: number | null;
 }
 
-/** How many tasks of a case, or how many rectifications of its findings, are not settled. */
+/** Number of unsettled tasks of a case, or of unsettled rectifications of its findings. */
 export interface OpenCount {
   caseState: CaseState;
   open: number;
 }
 
-/** What a recurring step waits for. */
+/** State of a recurring step. */
 export interface RecurringState {
   caseState: CaseState;
-  /** Its tasks that are not settled. */
+  /** Number of its tasks that are not settled. */
   open: number;
-  /** Epoch milliseconds at which the next is to be asked for; null: none comes any more. */
+  /** When to request the next one, epoch milliseconds; null: no more are to come. */
   nextAt: number | null;
 }

@@ -1,6 +1,6 @@
 import { caseWorkflow } from "./case.ts";
 
-/** After-action review (clause 二(二)2, row 21): what is learned of a hazard or a drill; done when each gap that it names is mended. */
+/** After-action review (clause 二(二)2, row 21) of a hazard or a drill. Done when each gap that it names is rectified. */
 export const review = caseWorkflow(async (review) => {
   const learned = await review.request("review");
   if (learned.state !== "closed") return learned.state;

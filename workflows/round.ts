@@ -6,12 +6,12 @@ import type { RoundRef } from "./protocol.ts";
 
 const { advance } = proxyActivities<Pick<Activities, "advance">>({
   startToCloseTimeout: "10 minutes",
-  // A worker that was killed is found out within this; activities tell each second that they work.
+  // Detects a killed worker within this time; activities send a heartbeat each second.
   heartbeatTimeout: "8 seconds",
   retry: whileAway,
 });
 
-/** The open tasks of one duty in one shard: queues the notices that their ladders are due to send, sleeps until the next rung, runs while a task is open. */
+/** Runs the open tasks of one duty in one shard: queues the notices that are due, sleeps until the next rung, ends when no task is open. */
 export async function round(ref: RoundRef): Promise<void> {
   await runUntilIdle(
     () => advance({ round: ref.id, now: Date.now() }),

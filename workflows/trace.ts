@@ -2,12 +2,12 @@ import type { WorkflowExecuteInput, WorkflowInterceptors } from "@temporalio/wor
 
 type Headers = WorkflowExecuteInput["headers"];
 
-/** Header in which a W3C `traceparent` goes from who signals over the workflow to its activities. */
+/** Header that passes a W3C `traceparent` from the sender of a signal through the workflow to its activities. */
 const header = "traceparent";
 
 /**
- * What a workflow asks of the world belongs to the trace of the signal that woke it; what it does because an instant has come, to none. The
- * workflow neither reads nor makes a trace: without the header nothing is added, and what histories hold is done as before.
+ * Activities that a signal causes belong to the trace of that signal; those that a timer causes belong to none. The workflow neither reads
+ * nor creates a trace. Without the header it adds nothing, so recorded histories replay unchanged.
  */
 export const interceptors = (): WorkflowInterceptors => {
   let woken: Headers = {};
@@ -29,7 +29,7 @@ export const interceptors = (): WorkflowInterceptors => {
         scheduleActivity: (input, next) => next({ ...input, headers: { ...input.headers, ...woken } }),
         continueAsNew: (input, next) => next({ ...input, headers: { ...input.headers, ...woken } }),
         startTimer(input, next) {
-          // It goes to sleep: what woke it is done with.
+          // The workflow sleeps: what the signal caused is complete.
           woken = {};
           return next(input);
         },
