@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
+import { writing } from "../../domain/messages/languages/writing.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { eventsOf } from "../../records/cases/events.ts";
 import { climbed, rungsOf } from "../support/climbed.ts";
@@ -301,7 +302,7 @@ describe("a drill", () => {
     for (const one of called) {
       expect(one.subject).toMatch(/, 14:30: /);
       expect(one.subject).toContain("二楼会议室");
-      expect(one.text).toContain(`Begins: ${friday} 14:30`);
+      expect(one.text).toContain(`Begins: ${writing.en.date(friday)} 14:30`);
       expect(one.text).toContain("Place: 二楼会议室");
     }
     const sms = heard.filter(({ channel, text }) => channel === "sms" && text.includes("】Come "));
