@@ -1,6 +1,6 @@
 import { type Danger, inDanger, statutorySteps } from "../../domain/desk/danger.ts";
 import { type HeatMap, heatMapOf, mostOrganizations } from "../../domain/desk/heat.ts";
-import { leastRated, type Movers, moversOf } from "../../domain/desk/movers.ts";
+import { type Movers, movedBy, moversOf } from "../../domain/desk/movers.ts";
 import { seesNumbers } from "../../domain/desk/numbers.ts";
 import {
   heardWithinMs,
@@ -24,7 +24,7 @@ import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { openingsOf } from "../../records/messages/links.ts";
 import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
-import { countsOfMovers, sharesByMonth } from "../../records/reporting/reports.ts";
+import type { ShareSpan } from "../../records/reporting/shares.ts";
 import { type FoundHolder, holdersOf } from "../../records/roster/holders.ts";
 import { policiesOf } from "../../records/settings.ts";
 import type { Doubtful } from "../../records/views/board.ts";
@@ -39,12 +39,15 @@ import {
   numbersOf,
   standingSums,
 } from "../../records/views/desk.ts";
-import { type EvidenceLine, evidenceOfTask } from "../../records/views/pages.ts";
+import { type EvidenceLine, evidenceOfTask, openOrganizations } from "../../records/views/pages.ts";
 import type { ActContext } from "../context.ts";
+import type { KnownShares } from "./known-shares.ts";
 import { awaitedVerdicts } from "./verdicts.ts";
 
+/** Number of organizations shown in each direction. */
+export const mostMovers = 3;
 /** Maximum numbers shown on the desk; the others are counted. */
-const shown = { dangers: 12, verdicts: 5, circulars: 5, movers: 3 };
+const shown = { dangers: 12, verdicts: 5, circulars: 5, movers: mostMovers };
 const heat = { rows: 12, columns: 8 };
 
 export interface DeskDanger {
@@ -94,9 +97,11 @@ export interface DeskAt extends Pick<ActContext, "calendar"> {
   /** Number of organizations, which the page reads in any case. */
   organizations: Promise<number>;
   doubtful: Promise<Doubtful>;
+  /** Shares of tasks done on time in the scope. */
+  shares(span: ShareSpan): Promise<KnownShares>;
 }
 
-/** The desk: dangers, verdicts that wait for the reader, and the state of a scope's organizations. Always current: nothing of it is cached. */
+/** The desk: dangers, verdicts that wait for the reader, and the state of a scope's organizations. Always current: of it only counts are cached that no act changes. */
 export async function deskOf(db: Tx, scope: BoardScope, about: DeskAt): Promise<Desk> {
   const { personId, at } = about;
   const [dangers, mine, city] = await Promise.all([
@@ -197,8 +202,6 @@ async function cityOf(db: Tx, scope: BoardScope, { at, zone, ...about }: DeskAt)
   const period = lastMonth(today);
   const months = monthsUpTo(period, 12);
   const { organizationIds } = scope;
-  const span = { period, before: periodBefore(period) };
-  const most = { least: leastRated, many: shown.movers };
   const silentFrom = new Date(at.getTime() - silentAfterMs);
   const weekAgo = new Date(at.getTime() - heardWithinMs);
   const standingNow = async () =>
@@ -207,10 +210,14 @@ async function cityOf(db: Tx, scope: BoardScope, { at, zone, ...about }: DeskAt)
     const by = (await about.organizations) > mostOrganizations ? ("district" as const) : ("organization" as const);
     return { by, cells: await lateCells(db, scope, by, at) };
   };
-  const [organizations, moved, byMonth, standing, { by, cells }, counted, circulars] = await Promise.all([
+  const [organizations, shares, standing, { by, cells }, counted, circulars] = await Promise.all([
     about.organizations,
-    organizationIds?.length === 1 ? [] : countsOfMovers(db, { organizationIds }, span, at, most),
-    sharesByMonth(db, { organizationIds }, months[0] ?? period.first, period, at),
+    about.shares({
+      period,
+      before: periodBefore(period),
+      since: months[0] ?? period.first,
+      each: organizationIds?.length !== 1,
+    }),
     standingNow(),
     lateNow(),
     dueCounts(db, scope, at, instantAt(addDays(today, 6), "24:00", zone), zone),
@@ -225,9 +232,28 @@ async function cityOf(db: Tx, scope: BoardScope, { at, zone, ...about }: DeskAt)
     organizations,
     states,
     week: days.map((day) => ({ day, due: due.get(day) ?? 0 })),
-    months: months.map((month) => ({ month, counts: byMonth.get(month) ?? noCounts })),
-    movers: moversOf(organizations < 2 ? [] : moved, shown.movers),
+    months: months.map((month) => ({ month, counts: shares.months.get(month) ?? noCounts })),
+    movers: organizations < 2 ? moversOf([], 0) : await moversAmong(db, shares.moved),
     heat: { ...heatMapOf(cells, heat), by },
     circulars,
   };
+}
+
+/** The organizations that rose and fell most, without those that are closed since. */
+async function moversAmong(db: Tx, moved: KnownShares["moved"]): Promise<Movers> {
+  const sorted = moved
+    .flatMap((own) => {
+      const by = movedBy(own);
+      return by ? [{ own, by }] : [];
+    })
+    .sort((a, b) => b.by - a.by || (a.own.id < b.own.id ? -1 : 1));
+  const most = new Map([...sorted.slice(0, mostMovers), ...sorted.slice(-mostMovers)].map(({ own }) => [own.id, own]));
+  const named = await openOrganizations(db, [...most.keys()]);
+  return moversOf(
+    named.flatMap((one) => {
+      const own = most.get(one.id);
+      return own ? [{ ...own, ...one }] : [];
+    }),
+    mostMovers,
+  );
 }

@@ -27,13 +27,19 @@ export interface Movers {
 /** Minimum number of rated tasks in each month: with fewer, a single task would make anybody a mover. */
 export const leastRated = 3;
 
+/** By how much the share of tasks done on time changed, unrounded; null: too few tasks were rated in one of the months. */
+export function movedBy({ counts, before }: Pick<TwoMonths, "counts" | "before">): number | null {
+  if (rated(counts) < leastRated || rated(before) < leastRated) return null;
+  const [now, then] = [punctuality(counts), punctuality(before)];
+  return now === null || then === null ? null : now - then;
+}
+
 /** Organizations whose share of tasks done on time rose or fell most, up to a maximum of each; ties are ordered by code. */
 export function moversOf(all: readonly TwoMonths[], many: number): Movers {
   const moved = all.flatMap(({ id, code, name, counts, before }): Mover[] => {
     const [now, then] = [punctuality(counts), punctuality(before)];
-    const enough = rated(counts) >= leastRated && rated(before) >= leastRated;
-    const change = changeOf(now, then);
-    return enough && now !== null && then !== null && change !== null && change !== 0
+    const change = movedBy({ counts, before }) === null ? null : changeOf(now, then);
+    return now !== null && then !== null && change !== null && change !== 0
       ? [{ id, code, name, punctuality: now, before: then, change }]
       : [];
   });

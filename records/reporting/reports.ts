@@ -1,16 +1,13 @@
-import type { TwoMonths } from "../../domain/desk/movers.ts";
-import { type Counts, countNames, dayBins, noCounts, type Share } from "../../domain/reporting/counts.ts";
+import { type Counts, countNames, dayBins, noCounts } from "../../domain/reporting/counts.ts";
 import { isYear, type ReportPeriod } from "../../domain/reporting/period.ts";
 import type { OrganizationCounts } from "../../domain/reporting/report.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
-import { addDays } from "../../domain/time/dates.ts";
-import { instantAt } from "../../domain/time/zones.ts";
 import { Prisma, type Statements } from "../../prisma/client.ts";
 import { isOfType } from "../roster/organizations.ts";
-import { isLateAt } from "../tasks/lateness.ts";
 import { amongst } from "../views/board-scope.ts";
 import { depthsOf } from "./months.ts";
-import { countColumns, countedSums, countedTasks, isHandedIn } from "./outcome.ts";
+import { countColumns, countedSums } from "./outcome.ts";
+import { uncountedTasks } from "./uncounted.ts";
 
 /** Tasks to be counted. */
 export interface CountedScope {
@@ -142,69 +139,6 @@ export async function countsOfReport(
 type TwoCounts = Pick<OrganizationCounts, "counts" | "before">;
 const none: TwoCounts = { counts: noCounts, before: noCounts };
 
-/** Share of tasks done on time by month, from a month to the end of a period. With all organizations in the scope, the stored totals are used. */
-export async function sharesByMonth(
-  tx: Statements,
-  scope: Pick<CountedScope, "organizationIds">,
-  since: string,
-  period: ReportPeriod,
-  now: Date,
-): Promise<ReadonlyMap<string, Share>> {
-  const { organizations, duties } = keptOf(scope, byMonth);
-  const kept = isWhole(scope) ? duties : organizations;
-  const live = await liveOf(tx, scope, since, period, now);
-  const rows = await tx.$queryRaw<(Share & { month: string })[]>`
-    select month, sum(asked)::int as asked, sum(in_time)::int as "inTime", sum(credited)::int as credited, sum(waived)::int as waived
-    from (${countedOf(scope, kept, since, period.last, live)}) counted group by month`;
-  return new Map(rows.map(({ month, ...share }) => [month, share]));
-}
-
-/**
- * Organizations whose share of tasks done on time changed most between two months, the same number in each direction.
- * @param least minimum number of rated tasks in each month; organizations below it are left out
- */
-export async function countsOfMovers(
-  tx: Statements,
-  scope: Pick<CountedScope, "organizationIds">,
-  span: Pick<ReportSpan, "period" | "before">,
-  now: Date,
-  { least, many }: { least: number; many: number },
-): Promise<TwoMonths[]> {
-  const { period, before } = span;
-  const live = await liveOf(tx, scope, before.first, period, now);
-  const sum = (of: string, { first, last }: ReportPeriod): Prisma.Sql =>
-    Prisma.sql`coalesce(sum(${Prisma.raw(of)}) filter (where month between ${first} and ${last}), 0)::int`;
-  const rated = "asked - credited - waived";
-  const rows = await tx.$queryRaw<
-    {
-      id: string;
-      code: string;
-      name: string;
-      rated: number;
-      inTime: number;
-      ratedBefore: number;
-      inTimeBefore: number;
-    }[]
-  >`
-    with each as (
-      select organization_id as id, ${sum(rated, period)} as rated, ${sum("in_time", period)} as in_time,
-        ${sum(rated, before)} as rated_before, ${sum("in_time", before)} as in_time_before
-      from (${countedOf(scope, byMonth.organizations, before.first, period.last, live)}) counted group by organization_id),
-    moved as (
-      select each.*, in_time::numeric / rated - in_time_before::numeric / rated_before as change
-      from each where rated >= ${least} and rated_before >= ${least})
-    select m.id, o.code, o.name, m.rated, m.in_time as "inTime", m.rated_before as "ratedBefore", m.in_time_before as "inTimeBefore"
-    from ((select * from moved where change > 0 order by change desc, id limit ${many})
-      union all (select * from moved where change < 0 order by change, id limit ${many})) m
-    join organization o on o.id = m.id and o.closed_at is null`;
-  const of = (asked: number, inTime: number): TwoMonths["counts"] => ({ asked, inTime, credited: 0, waived: 0 });
-  return rows.map(({ id, code, name, ...one }) => ({
-    ...{ id, code, name },
-    counts: of(one.rated, one.inTime),
-    before: of(one.ratedBefore, one.inTimeBefore),
-  }));
-}
-
 const whichOf = ({ period, before }: ReportSpan): Prisma.Sql => Prisma.sql`case
   when month between ${period.first} and ${period.last} then 'now' when month between ${before.first} and ${before.last} then 'before' end`;
 
@@ -221,10 +155,7 @@ function countedOf(scope: CountedScope, kept: Prisma.Sql, first: string, last: s
 const isWhole = ({ organizationIds, district, type }: CountedScope): boolean =>
   organizationIds === null && district === undefined && type === undefined;
 
-/**
- * Tasks that are late, or submitted and not settled, or that settled since their shard was last counted, read directly. The instants up to which
- * shards are counted only grow (except in a recount), so the values read first bound the index scan and the statement checks them again.
- */
+/** Tasks that are not in the stored counts, by organization, duty and month. */
 async function liveOf(
   tx: Statements,
   scope: CountedScope,
@@ -232,28 +163,11 @@ async function liveOf(
   { last }: ReportPeriod,
   now: Date,
 ): Promise<Prisma.Sql> {
-  const [counted] = await tx.$queryRaw<{ since: Date | null }[]>`
-    select min(coalesce(r.counted_until, 'epoch')) as since
-    from (select distinct shard from organization) s left join report_shard r on r.shard = s.shard`;
-  const since = counted?.since ?? new Date(0);
-  // The earliest instant at which the month begins in any zone; the month itself is a condition below.
-  const from = instantAt(`${first}-01`, "00:00", "Pacific/Kiritimati");
-  const to = instantAt(addDays(`${last}-01`, 33), "00:00", "Etc/GMT+12");
   const duty = scope.duty === undefined ? Prisma.empty : Prisma.sql`and t.duty = ${scope.duty}`;
-  const depths = await depthsOf(tx);
-  const some = (which: Prisma.Sql): Prisma.Sql =>
-    countedTasks(
-      Prisma.sql`t.due_at >= ${from} and t.due_at < ${to} and ${within(scope)} ${duty} and ${which}`,
-      depths,
-      now,
-    );
-  const fresh = Prisma.sql`t.settled_at >= ${since}
-    and t.settled_at >= coalesce((select r.counted_until from report_shard r where r.shard = o.shard), 'epoch')`;
+  const about = { which: Prisma.sql`${within(scope)} ${duty}`, depths: await depthsOf(tx) };
   return Prisma.sql`
     select organization_id, duty, month, ${countedSums}
-    from (${some(Prisma.sql`t.settled_at is null and ${isLateAt(now)}`)}
-      union all ${some(Prisma.sql`t.settled_at is null and ${isHandedIn}`)} union all ${some(fresh)}) live
-    where month between ${first} and ${last} group by organization_id, duty, month`;
+    from (${await uncountedTasks(tx, { first, last }, about, now)}) live group by organization_id, duty, month`;
 }
 
 /** Districts of the given organizations; null: of all. */

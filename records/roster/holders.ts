@@ -28,8 +28,9 @@ export async function holdersOf(
   // "offset 0" makes PostgreSQL look up each organization; in a free join it reads all holdings of the city for each page.
   const reading = tx.$queryRaw<(FoundHolder & { organizationId: string; standsIn: boolean })[]>`
     select h.organization_id as "organizationId", h.person_id as "personId", h.role, p.name,
-      h.role = 'registrar' and exists (select 1 from organization where id = h.organization_id and not supervised) as "standsIn"
+      h.role = 'registrar' and not here.supervised as "standsIn"
     from unnest(${idsOf(ids)}) as o(id)
+    cross join lateral (select supervised from organization where id = o.id offset 0) here
     cross join lateral (
       select * from holding where organization_id = o.id and ${isHeldAt(now, "")} ${wanted}
       offset 0) h

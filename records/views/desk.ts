@@ -2,14 +2,14 @@ import type { Weighed } from "../../domain/desk/danger.ts";
 import type { HeatCell } from "../../domain/desk/heat.ts";
 import { needsHelp, outlooks } from "../../domain/tasks/outlook.ts";
 import type { Duties } from "../../domain/tasks/people.ts";
-import { doing } from "../../domain/tasks/task-states.ts";
+import { doing, waiting } from "../../domain/tasks/task-states.ts";
 import type { LocalDate, OrganizationType, Zone } from "../../domain/terms.ts";
 import { Prisma, type Tx } from "../../prisma/client.ts";
 import { isAwayAt, isHeldAt, isStayingAt } from "../roster/held.ts";
 import { isByClock, isLateAt } from "../tasks/lateness.ts";
 import { type TaskRow, taskColumns } from "../tasks/tasks.ts";
 import type { Doubtful } from "./board.ts";
-import { type BoardScope, openTasks, organizationsWithin, tasksAmongst, within } from "./board-scope.ts";
+import { type BoardScope, isFew, openTasks, organizationsWithin, tasksAmongst, within } from "./board-scope.ts";
 
 const does = Prisma.sql`t.state in (${Prisma.join([...doing])})`;
 const helpless = Prisma.sql`(t.outlook in (${Prisma.join(outlooks.filter(needsHelp))}) and t.settled_at is null)`;
@@ -43,7 +43,9 @@ export async function dangerMarks(
   scope: BoardScope,
   { from, to, byLaw, urgent }: { from: Date; to: Date; byLaw: readonly string[]; urgent: Iterable<string> },
 ): Promise<DangerMark[]> {
-  const open = Prisma.sql`t.settled_at is null and t.waits_for = 0 and ${tasksAmongst(scope.organizationIds)}`;
+  // Of many organizations what each index finds is filtered below, once.
+  const few = scope.organizationIds !== null && isFew(scope.organizationIds);
+  const open = Prisma.sql`t.settled_at is null and t.waits_for = 0 ${few ? Prisma.sql`and ${tasksAmongst(scope.organizationIds)}` : Prisma.empty}`;
   const of = (which: Prisma.Sql): Prisma.Sql => Prisma.sql`(select t.id from task t where ${open} and ${which})`;
   const own = [...urgent].filter((one) => !atNight.includes(one));
   return tx.$queryRaw<DangerMark[]>`
@@ -220,7 +222,7 @@ export interface StandingLine {
 
 const lineColumns = Prisma.sql`o.id, o.code, o.name, o.district, o.zone, o.type, coalesce(o.heard_at, (
   select max(e.at) from task t join event e on e.task_id = t.id
-  where t.organization_id = o.id and t.settled_at is null and e.actor not in ('system', 'administrator'))) as "contactAt"`;
+  where t.organization_id = o.id and t.state in (${Prisma.join([...waiting])}) and t.settled_at is null and e.actor not in ('system', 'administrator'))) as "contactAt"`;
 
 export async function standingLines(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, StandingLine>> {
   if (ids.length === 0) return new Map();

@@ -105,3 +105,10 @@ export async function organizationNames(tx: Tx, ids: readonly string[]): Promise
     select id, name from organization where id = any(${[...ids]}::text[])`;
   return new Map(rows.map((row) => [row.id, row.name]));
 }
+
+/** Those of the given organizations that are not closed. */
+export async function openOrganizations(tx: Tx, ids: readonly string[]): Promise<Omit<OrganizationName, "zone">[]> {
+  if (ids.length === 0) return [];
+  return tx.$queryRaw<Omit<OrganizationName, "zone">[]>`
+    select id, code, name from organization where id = any(${[...ids]}::text[]) and closed_at is null`;
+}

@@ -1,7 +1,8 @@
 import { type Context, Hono } from "hono";
 import { startCase } from "../../client/cases/cases.ts";
-import { deskOf } from "../../client/desk/desk.ts";
+import { type DeskAt, deskOf, mostMovers } from "../../client/desk/desk.ts";
 import { doersOf } from "../../client/desk/doers.ts";
+import { knownShares } from "../../client/desk/known-shares.ts";
 import { type KnownRoster, knownRoster } from "../../client/known-roster.ts";
 import { reading } from "../../client/reading.ts";
 import { levelsStanding } from "../../client/registry/level-standing.ts";
@@ -87,7 +88,9 @@ function boardOf(site: Site): Show {
     const doubtful = reach.then((known) => known.doubtful);
     const { calendar } = context;
     const organizations = counting.then((counts) => counts.organizations);
-    const about = { at: now, zone, calendar, personId, organizations, doubtful };
+    const shares: DeskAt["shares"] = (span) =>
+      knownShares({ db: context.db, tx }, organizationIds, span, now, mostMovers);
+    const about = { at: now, zone, calendar, personId, organizations, doubtful, shares };
     const shown = boardViews.filter((one) => view === null || one === view);
     const tabling = Promise.all(
       shown.map((one) => table(tx, one, scope, { now, reached, counting, page: view ? page : 0 })),
