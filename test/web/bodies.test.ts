@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Organization } from "../support/organization.ts";
+import { eventually } from "../support/timeouts.ts";
 import { type Desk, openDesk, origin } from "./portal.ts";
 import { readRequest } from "./read-request.ts";
 
@@ -86,10 +87,9 @@ describe("concurrent request bodies", () => {
     );
     const refused: Response[] = [];
     for (const { answer } of held) answer.then((response) => refused.push(response)).catch(() => undefined);
-    while (refused.length < 300 - 256) await new Promise((resolve) => setTimeout(resolve, 10));
-    const [first] = refused;
-    expect(first?.status).toBe(503);
-    expect(first?.headers.get("retry-after")).toBe("30");
+    // A visitor to whom no connection of the database became free is asked to return sooner: on a busy machine there are such too.
+    const full = await eventually(async () => refused.find(({ headers }) => headers.get("retry-after") === "30"));
+    expect(full.status).toBe(503);
     expect((await begin(raise, encoded, "words=x", { endless: false }).answer).status).toBe(503);
     const { answer } = begin(hazard, multipart, `${field("key", "k")}${field("token", "none")}${file("a.jpg")}`);
     expect((await answer).status).toBe(403);

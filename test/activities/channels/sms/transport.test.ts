@@ -30,18 +30,21 @@ function transport(urls: readonly string[], change: Partial<SmsTransportOptions>
   const created = createSmsTransport({
     urls,
     log: (line, about) => logged.push(`${line} ${JSON.stringify(about)}`),
-    timeoutMs: 300,
+    timeoutMs: ceiling(10),
     ...change,
   });
   return Object.assign(created, { logged });
 }
+
+/** For a gateway that is silent. */
+const soonOver = { timeoutMs: 300 };
 
 const asked = (inbox: Inbox, of = message) => transport([inbox.smsUrl]).lookUp?.(of.reference, of.to, new Date());
 
 describe("an SMS", () => {
   it("reaches its reader's inbox as it is displayed, with the ids of organization and task", async () => {
     const inbox = await open();
-    expect(await transport([inbox.smsUrl], { timeoutMs: ceiling(1) }).send(message)).toMatchObject({
+    expect(await transport([inbox.smsUrl]).send(message)).toMatchObject({
       state: "sent",
       code: "OK",
     });
@@ -97,7 +100,7 @@ describe("the response of a gateway", () => {
   it("that never comes after it accepted has the outcome unknown; queried, the gateway has the message", async () => {
     const inbox = await open();
     inbox.fail({ sms: { timeoutAfterAccept: true } });
-    expect(await transport([inbox.smsUrl]).send(message)).toMatchObject({
+    expect(await transport([inbox.smsUrl], soonOver).send(message)).toMatchObject({
       state: "unknown",
       code: expect.stringMatching(/TIMEOUT/i),
     });
@@ -122,7 +125,7 @@ describe("several gateways", () => {
     first.fail({ sms: { code: "isv.MOBILE_NUMBER_ILLEGAL" } });
     expect(await sender.send(message)).toMatchObject({ state: "refused" });
     first.fail({ sms: { timeoutAfterAccept: true } });
-    expect(await transport([first.smsUrl, second.smsUrl]).send(message)).toMatchObject({ state: "unknown" });
+    expect(await transport([first.smsUrl, second.smsUrl], soonOver).send(message)).toMatchObject({ state: "unknown" });
     expect(second.acceptLog).toEqual([]);
     first.fail({ sms: { status: 500 } });
     expect(await sender.send(message)).toMatchObject({ state: "sent" });
