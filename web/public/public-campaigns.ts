@@ -1,9 +1,10 @@
-import { type Campaign, lastDayOf } from "../../domain/donations/disclosure.ts";
+import { type Campaign, lastDayOf, nextDisclosure, readCampaign } from "../../domain/donations/disclosure.ts";
 import { lateOnPlatform } from "../../domain/donations/platform.ts";
 import { type DisclosurePunctuality, punctualityOf } from "../../domain/donations/punctuality.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, OrganizationType, Zone } from "../../domain/terms.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import { daysBetween } from "../../domain/time/dates.ts";
 import { daysWords } from "../../domain/time/period-words.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -300,4 +301,24 @@ function campaignDays(facts: Campaign, language: LanguageCode): string {
   const end = lastDayOf(facts);
   const days = textIn(daysWords(facts.startsOn, end ?? null), language);
   return end ? days : writing[language].phrase([days, writing[language].either("结束日期未定", "no end set")]);
+}
+
+/** A campaign with its disclosures: those that are published, and those that are awaited. @param lines of the organization */
+export function publicCampaign(
+  campaign: CampaignRow,
+  lines: readonly DisclosureLine[],
+  calendar: Calendar,
+): Omit<PublicCampaign, "filing"> {
+  const facts = readCampaign(campaign.facts);
+  const disclosures = lines.filter((line) => line.caseId === campaign.caseId);
+  const asked = disclosures.map((line) => line.period);
+  const place = { zone: campaign.zone, calendar };
+  const next = campaign.state === "open" ? nextDisclosure(facts, asked, place) : null;
+  const open = campaign.state === "open" ? disclosures.filter((line) => !line.publishedAt) : [];
+  return {
+    campaign,
+    facts,
+    published: disclosures.filter((line) => line.publishedAt),
+    awaited: [...open, ...(next && open.length === 0 ? [{ ...next, lateAt: null }] : [])].reverse(),
+  };
 }
