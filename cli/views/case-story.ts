@@ -15,7 +15,7 @@ import { endedWords } from "../../domain/words/outcomes.ts";
 import { word } from "../../domain/words.ts";
 import { type CircularAbout, circularOfCase } from "../../records/cases/circulars.ts";
 import { brokenAt, type EventRow, eventsOf, isCutOff, logHead } from "../../records/cases/events.ts";
-import { disclosureLinesOf } from "../../records/donations/campaigns.ts";
+import { type DisclosureLine, disclosureLinesOf } from "../../records/donations/campaigns.ts";
 import { type SendingRow, sendingsOf } from "../../records/messages/sendings.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { type EvidenceLine, evidenceOfCase } from "../../records/views/pages.ts";
@@ -34,13 +34,19 @@ import { heading, plural, safe, section, wall } from "./format.ts";
 
 /** `duban case show`: a case with everything that a reader needs to understand it. */
 export async function showCase(session: CliSession, given: string): Promise<CommandResult> {
+  const shown = await load(session, given);
+  return { data: caseData(shown), text: caseLines(shown).join("\n") };
+}
+
+type ShownCase = Awaited<ReturnType<typeof load>>;
+
+async function load(session: CliSession, given: string) {
   const { db, calendar } = session;
   const now = session.now();
   const caseId = await idOf(db, "case", given);
   const progress = await progressOf(db, caseId, now);
   if (!progress) throw new NotFoundError(cause("no-case", { value: caseId }));
-  const { case: found, organization, duty, tasks, phases, parent, children, paused } = progress;
-  const { zone } = organization;
+  const { case: found, duty, tasks } = progress;
   const events = await eventsOf(db, caseId);
   const evidence = await evidenceOfCase(db, caseId);
   const issued = await circularOfCase(db, caseId);
@@ -50,10 +56,15 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
   const broken = brokenAt(events);
   const cutOff = isCutOff(events, await logHead(db, caseId));
   const messages = messagesOf(await sendingsOf(db, { caseId }, "name"));
-  const summary = {
+  return { progress, events, evidence, issued, disclosures, names, steps, broken, cutOff, messages, calendar, now };
+}
+
+function caseData({ progress, events, evidence, disclosures, names, broken, cutOff, messages, now }: ShownCase) {
+  const { case: found, organization, duty, tasks, phases, parent, children, paused } = progress;
+  return {
     case: found.id,
     duty: { number: duty.number, clause: duty.clause, quote: duty.quote, title: duty.title, kind: found.kind },
-    organization: { code: organization.code, name: organization.name, zone },
+    organization: { code: organization.code, name: organization.name, zone: organization.zone },
     key: found.key,
     subject: found.subject,
     facts: found.facts,
@@ -138,7 +149,13 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
     })),
     chain: { whole: broken === null && !cutOff, brokenAt: broken },
   };
-  const lines = [
+}
+
+function caseLines(shown: ShownCase): string[] {
+  const { progress, events, evidence, issued, disclosures, broken, cutOff, calendar, now } = shown;
+  const { case: found, organization, duty, tasks, parent, children } = progress;
+  const { zone } = organization;
+  return [
     heading(
       labelled(
         `${word("kind", found.kind, currentLanguage())} ${found.id}`,
@@ -168,57 +185,67 @@ export async function showCase(session: CliSession, given: string): Promise<Comm
     ...section(say("进展", "Where it stands"), phaseLines(progress, now, calendar)),
     ...section(say("抽查名单", "Drawn at random"), tasks.flatMap(drawLines)),
     ...section(say("例外", "Exceptions"), tasks.flatMap(exceptionLines)),
-    ...section(
-      say("已提交", "Handed in"),
-      evidence.flatMap((line) =>
-        line.type === "file"
-          ? []
-          : answerLines(line, fieldsOf(duty, line.step, line.facts), steps.get(line.taskId) ?? line.step, zone),
-      ),
-    ),
-    ...section(
-      say("附件", "Files"),
-      evidence
-        .filter((line) => line.type === "file")
-        .map((line) =>
-          say(
-            `${wall(line.at, zone)}  ${safe(line.name)}（${line.size}字节，SHA-256 ${line.sha256.slice(0, 12)}）`,
-            `${wall(line.at, zone)}  ${safe(line.name)} (${plural(line.size, "byte")}, SHA-256 ${line.sha256.slice(0, 12)})`,
-          ),
-        ),
-    ),
+    ...section(say("已提交", "Handed in"), handedIn(shown)),
+    ...section(say("附件", "Files"), fileLines(evidence, zone)),
     ...section(
       say("公示", "Disclosures"),
-      disclosures.map((line) =>
-        say(
-          `${line.period}：截止时间${wall(line.dueAt, zone)}，${line.publishedAt ? `公布于${wall(line.publishedAt, zone)}，哈希${line.hash?.slice(0, 12)}` : "未公布"}${line.lateAt ? "，记为逾期公布" : ""}`,
-          `${line.period}: due ${wall(line.dueAt, zone)}, ${line.publishedAt ? `published ${wall(line.publishedAt, zone)}, hash ${line.hash?.slice(0, 12)}` : "not published"}${line.lateAt ? ", marked late" : ""}`,
-        ),
-      ),
+      disclosures.map((line) => disclosureText(line, zone)),
     ),
-    ...section(
-      say("由此而来", "Came out of it"),
-      children.map((child) =>
-        say(
-          `${child.id}  第${child.duty}项，${word("kind", child.kind, currentLanguage())}：${safe(child.subject) || safe(localized(dutyOf(child.duty).title))}，${word("caseState", child.state, "zh-CN")}`,
-          `${child.id}  duty ${child.duty}, ${word("kind", child.kind, currentLanguage())}: ${safe(child.subject) || safe(localized(dutyOf(child.duty).title))}, ${child.state}`,
-        ),
-      ),
-    ),
-    ...section(
-      say(`全过程（${zone}）`, `What has happened (${zone})`),
-      inOrder([
-        ...events.filter(shown).map((event) => ({ at: event.at, text: eventLine(event, names, steps, zone) })),
-        ...messages.map((line) => ({
-          at: line.at,
-          text: messageLine(line, steps.get(line.taskId) ?? line.taskId, zone),
-        })),
-      ]),
-    ),
+    ...section(say("由此而来", "Came out of it"), children.map(childText)),
+    ...section(say(`全过程（${zone}）`, `What has happened (${zone})`), happened(shown)),
     "",
     wholeness(events.length, broken, cutOff),
   ];
-  return { data: summary, text: lines.join("\n") };
+}
+
+/** What was submitted, except files. */
+function handedIn({ progress: { duty, organization }, evidence, steps }: ShownCase): string[] {
+  return evidence.flatMap((line) =>
+    line.type === "file"
+      ? []
+      : answerLines(
+          line,
+          fieldsOf(duty, line.step, line.facts),
+          steps.get(line.taskId) ?? line.step,
+          organization.zone,
+        ),
+  );
+}
+
+const fileLines = (evidence: readonly EvidenceLine[], zone: Zone): string[] =>
+  evidence
+    .filter((line) => line.type === "file")
+    .map((line) =>
+      say(
+        `${wall(line.at, zone)}  ${safe(line.name)}（${line.size}字节，SHA-256 ${line.sha256.slice(0, 12)}）`,
+        `${wall(line.at, zone)}  ${safe(line.name)} (${plural(line.size, "byte")}, SHA-256 ${line.sha256.slice(0, 12)})`,
+      ),
+    );
+
+const disclosureText = (line: DisclosureLine, zone: Zone): string =>
+  say(
+    `${line.period}：截止时间${wall(line.dueAt, zone)}，${line.publishedAt ? `公布于${wall(line.publishedAt, zone)}，哈希${line.hash?.slice(0, 12)}` : "未公布"}${line.lateAt ? "，记为逾期公布" : ""}`,
+    `${line.period}: due ${wall(line.dueAt, zone)}, ${line.publishedAt ? `published ${wall(line.publishedAt, zone)}, hash ${line.hash?.slice(0, 12)}` : "not published"}${line.lateAt ? ", marked late" : ""}`,
+  );
+
+function childText({ id, duty, kind, subject, state }: ShownCase["progress"]["children"][number]): string {
+  const [named, about] = [word("kind", kind, currentLanguage()), safe(subject) || safe(localized(dutyOf(duty).title))];
+  return say(
+    `${id}  第${duty}项，${named}：${about}，${word("caseState", state, "zh-CN")}`,
+    `${id}  duty ${duty}, ${named}: ${about}, ${state}`,
+  );
+}
+
+/** Events and messages in the order of time. */
+function happened({ progress: { organization }, events, messages, names, steps }: ShownCase): string[] {
+  const { zone } = organization;
+  return inOrder([
+    ...events.filter(isShown).map((event) => ({ at: event.at, text: eventLine(event, names, steps, zone) })),
+    ...messages.map((line) => ({
+      at: line.at,
+      text: messageLine(line, steps.get(line.taskId) ?? line.taskId, zone),
+    })),
+  ]);
 }
 
 function wholeness(lines: number, broken: bigint | null, cutOff: boolean): string {
@@ -235,7 +262,7 @@ function wholeness(lines: number, broken: bigint | null, cutOff: boolean): strin
 }
 
 /** A due rung is shown only if it had no recipient or was superseded; its messages are shown when they were sent. */
-const shown = ({ verb, after }: EventRow): boolean =>
+const isShown = ({ verb, after }: EventRow): boolean =>
   verb !== "told" ||
   Object.hasOwn((after ?? {}) as object, "nobody") ||
   Object.hasOwn((after ?? {}) as object, "skipped");

@@ -1,5 +1,5 @@
 import { stepsAhead } from "../../client/tasks/ahead.ts";
-import { loadTaskContext } from "../../client/tasks/task-context.ts";
+import { loadTaskContext, type TaskContext } from "../../client/tasks/task-context.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { climbedPolicy, climbsByClock } from "../../domain/escalation/advance.ts";
@@ -18,11 +18,12 @@ import { offered, transferVerbs } from "../../domain/tasks/permitted.ts";
 import { relationshipOf } from "../../domain/tasks/standing.ts";
 import { isSettled, type TaskRelationship, type Verb } from "../../domain/tasks/task-states.ts";
 import { statedDue, termBegan } from "../../domain/tasks/term.ts";
-import type { Channel } from "../../domain/terms.ts";
+import type { Channel, Zone } from "../../domain/terms.ts";
+import type { Calendar } from "../../domain/time/calendar.ts";
 import { basisWords, word } from "../../domain/words.ts";
-import { findTask } from "../../records/tasks/tasks.ts";
+import { findTask, type TaskRow } from "../../records/tasks/tasks.ts";
 import { noticesOfTask } from "../../records/views/listings.ts";
-import { colleaguesOf } from "../../records/views/pages.ts";
+import { type Colleague, colleaguesOf } from "../../records/views/pages.ts";
 import { liveFigures } from "../../records/views/roll-ups.ts";
 import { idOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
@@ -39,7 +40,15 @@ const mostTold = 200;
 /** Maximum number of future rungs listed, enough to show what repeats. */
 const ahead = 5;
 
+/** `duban task show`: a task with its form, who may do what, its notices and its next rungs. */
 export async function showTask(session: CliSession, given: string): Promise<CommandResult> {
+  const shown = await load(session, given);
+  return { data: taskData(shown), text: taskLines(shown).join("\n") };
+}
+
+type ShownTask = Awaited<ReturnType<typeof load>>;
+
+async function load(session: CliSession, given: string) {
   const { db, calendar } = session;
   const now = session.now();
   const taskId = await idOf(db, "task", given);
@@ -53,13 +62,30 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
   const notices = await noticesOfTask(db, taskId, mostTold);
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
-  const possible = (verb: Verb): boolean => !transferVerbs.includes(verb) || isTransferable(duty.kind, task.step);
-  const may = [
+  const may = mayOf(task, taskContext, colleagues, now, calendar);
+  const next = (await stepsAhead(db, taskContext, now, ahead)).map((step) => aheadLine(step, names));
+  const doers = find("doer", task, taskContext.holders).people.map((id) => names.get(id) ?? id);
+  const live = await liveFigures(db, [{ ...task, zone }], calendar, now);
+  const figures = live.get(task.id) ?? figuresIn(task.facts.figures);
+  return { task, taskContext, zone, duty, formFields, rows, notices, may, next, doers, figures, calendar, now };
+}
+
+/** Who may do what: people of the organization, and the administrator. */
+function mayOf(
+  task: TaskRow,
+  { holders, organization: { zone } }: Pick<TaskContext, "holders" | "organization">,
+  colleagues: readonly Colleague[],
+  now: Date,
+  calendar: Calendar,
+) {
+  const possible = (verb: Verb): boolean =>
+    !transferVerbs.includes(verb) || isTransferable(dutyOf(task.duty).kind, task.step);
+  return [
     ...colleagues.map((one) => ({
       person: one.id,
       name: one.name,
       roles: one.roles,
-      standing: relationshipOf(task, one.id, taskContext.holders),
+      standing: relationshipOf(task, one.id, holders),
     })),
     {
       person: null,
@@ -74,15 +100,27 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
         task,
         one.standing,
         one.person,
-        boundsOf(task, one.person, taskContext.holders, now, { zone, calendar }),
+        boundsOf(task, one.person, holders, now, { zone, calendar }),
       ).filter(possible),
     }))
     .filter((one) => one.verbs.length > 0);
-  const next = (await stepsAhead(db, taskContext, now, ahead)).map((step) => aheadLine(step, names));
-  const doers = find("doer", task, taskContext.holders).people.map((id) => names.get(id) ?? id);
-  const live = await liveFigures(db, [{ ...task, zone }], calendar, now);
-  const figures = live.get(task.id) ?? figuresIn(task.facts.figures);
-  const summary = {
+}
+
+function taskData({
+  task,
+  taskContext,
+  zone,
+  duty,
+  formFields,
+  rows,
+  notices,
+  may,
+  next,
+  doers,
+  figures,
+  now,
+}: ShownTask) {
+  return {
     task: task.id,
     case: task.caseId,
     organization: { code: taskContext.organization.code, name: taskContext.organization.name, zone },
@@ -134,41 +172,14 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
     notices: notices.map(noticeData),
     next,
   };
-  const by = lateness({ due: task.dueAt, zone, byClock: climbsByClock(task, taskContext.policies) }, now, calendar);
-  const late = isLate(task, now) ? say(`，已逾期${by}`, `, ${by} late`) : "";
-  const due = say(
-    `${stateWords(task)}；${termWords(task, zone, now)}${late}（${zone}）`,
-    `${stateWords(task)}; ${termWords(task, zone, now)}${late} (${zone})`,
-  );
-  const asked = task.askedUntil
-    ? [
-        say(
-          `申请延至${wall(task.askedUntil, zone)}：${safe(task.askedReason ?? "")}`,
-          `More time is asked, until ${wall(task.askedUntil, zone)}: ${safe(task.askedReason ?? "")}`,
-        ),
-      ]
-    : [];
-  const reported =
-    task.outlook && !isSettled(task.state)
-      ? [
-          say(
-            `阶段反馈：${word("outlook", task.outlook, "zh-CN")}${task.outlookNote ? `：${safe(task.outlookNote)}` : ""}${awaitsAnswer(task) ? "（尚未答复）" : ""}`,
-            `Reported: ${word("outlook", task.outlook, "en")}${task.outlookNote ? `: ${safe(task.outlookNote)}` : ""}${awaitsAnswer(task) ? " (not answered yet)" : ""}`,
-          ),
-        ]
-      : [];
-  const every = reportCadenceOf(task.facts);
-  if (every && every !== "none" && !isSettled(task.state))
-    reported.push(
-      say(
-        `已要求${word("reportCadence", every, "zh-CN")}反馈一次进展`,
-        `Progress is to be reported ${word("reportCadence", every, "en")}`,
-      ),
-    );
+}
+
+function taskLines(shown: ShownTask): string[] {
+  const { task, taskContext, zone, duty, formFields, rows, notices, may, next, doers, figures } = shown;
   const basis = basisOf(duty, task.step);
   const title = safe(localized(titleOf(duty, task.step, task.facts)));
   const hazard = hazardOf(task.facts);
-  const text = [
+  return [
     heading(say(`${title}（${task.id}）`, `${title} (${task.id})`)),
     say(
       `${safe(taskContext.organization.name)}（${taskContext.organization.code}）${taskContext.case.subject ? `：${safe(taskContext.case.subject)}` : ""}；事项${task.caseId}`,
@@ -176,7 +187,7 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
     ),
     basisLine(duty),
     ...(hazard ? [say(`风险：${safe(hazard.title.zh)}`, `Hazard: ${safe(hazard.title.en)}`)] : []),
-    due,
+    dueLine(shown),
     ...(basis
       ? [
           say(
@@ -201,8 +212,7 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
           ),
         ]
       : []),
-    ...asked,
-    ...reported,
+    ...progressLines(task, zone),
     ...(task.poison
       ? [
           say(
@@ -211,7 +221,9 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
           ),
         ]
       : []),
-    ...(summary.paused ? [say("机构已暂停：不告知任何人。", "The organization is paused: nothing is sent.")] : []),
+    ...(taskContext.organization.pausedAt !== null
+      ? [say("机构已暂停：不告知任何人。", "The organization is paused: nothing is sent.")]
+      : []),
     ...section(say("汇总数据", "Figures drawn up"), figureLines(figures)),
     ...section(say("表单", "Form"), formFields.flatMap((formField) => fieldLines(formField, rows)).map(indented)),
     ...section(say("谁能做什么", "Who may do what"), mayLines(may)),
@@ -224,7 +236,44 @@ export async function showTask(session: CliSession, given: string): Promise<Comm
       next.map((one) => nextLine(one, zone)),
     ),
   ];
-  return { data: summary, text: text.join("\n") };
+}
+
+function dueLine({ task, taskContext, zone, calendar, now }: ShownTask): string {
+  const by = lateness({ due: task.dueAt, zone, byClock: climbsByClock(task, taskContext.policies) }, now, calendar);
+  const late = isLate(task, now) ? say(`，已逾期${by}`, `, ${by} late`) : "";
+  return say(
+    `${stateWords(task)}；${termWords(task, zone, now)}${late}（${zone}）`,
+    `${stateWords(task)}; ${termWords(task, zone, now)}${late} (${zone})`,
+  );
+}
+
+/** The extension that was requested, the last progress report and how often one is due. */
+function progressLines(task: TaskRow, zone: Zone): string[] {
+  const lines: string[] = [];
+  if (task.askedUntil) {
+    const [until, reason] = [wall(task.askedUntil, zone), safe(task.askedReason ?? "")];
+    lines.push(say(`申请延至${until}：${reason}`, `More time is asked, until ${until}: ${reason}`));
+  }
+  if (isSettled(task.state)) return lines;
+  if (task.outlook) {
+    const note = task.outlookNote ? safe(task.outlookNote) : null;
+    const open = awaitsAnswer(task);
+    lines.push(
+      say(
+        `阶段反馈：${word("outlook", task.outlook, "zh-CN")}${note ? `：${note}` : ""}${open ? "（尚未答复）" : ""}`,
+        `Reported: ${word("outlook", task.outlook, "en")}${note ? `: ${note}` : ""}${open ? " (not answered yet)" : ""}`,
+      ),
+    );
+  }
+  const every = reportCadenceOf(task.facts);
+  if (every && every !== "none")
+    lines.push(
+      say(
+        `已要求${word("reportCadence", every, "zh-CN")}反馈一次进展`,
+        `Progress is to be reported ${word("reportCadence", every, "en")}`,
+      ),
+    );
+  return lines;
 }
 
 /** A text entered by others, with its indentation. */
