@@ -5,7 +5,7 @@ import type { Channel, Urgency } from "../terms.ts";
 import { awaitsAnswer, isSameReport, needsHelp, noReport, reportCadenceOf } from "./outlook.ts";
 import { allow } from "./permitted.ts";
 import type { Act, Change, Recipient, TaskFacts, TransitionBounds } from "./task.ts";
-import { doing, isSettled, type TaskState } from "./task-states.ts";
+import { doing, isSettled, type TaskState, type Verb } from "./task-states.ts";
 
 /**
  * The state machine of a task. Pure: returns the changes and recipients, or refuses. Idempotent: an act that has had its effect (the same verb by the
@@ -21,145 +21,165 @@ export function transition(
 ): Change | "done already" {
   if (repeated(task, act)) return "done already";
   allow(task, act, bounds);
-  const { at, by } = act;
-  const did = (): string[] => [...new Set([...task.didIds, ...(by ? [by] : []), ...(bounds.standsInFor ?? [])])];
-  switch (act.verb) {
-    case "acknowledge":
-      return { set: { state: "acknowledged" }, tell: [] };
-    case "submit": {
-      const set = {
-        submissions: task.submissions + 1,
-        submittedById: by,
-        didIds: did(),
-        askedUntil: null,
-        ...(task.outlook && noReport),
-      };
-      // A missed task stays missed: a late submission is stored, and nobody verifies it.
-      if (task.state === "missed") return { set: { ...set, state: "belated" }, tell: [] };
-      const { verdict = null } = bounds;
-      const verifier = task.verifier ?? (typeof verdict === "object" ? (verdict?.verifier ?? null) : null);
-      const tell = bounds.shared ? [told("doer", "settled", ["email"], "routine")] : [];
-      if (!verifier) return { set: { ...set, state: "closed", selfDeclared: verdict === "self-declared" }, tell };
-      return { set: { ...set, state: "submitted", verifier }, climb: { ladder: "verifier", due: "policy" }, tell };
-    }
-    case "accept":
-      return { set: { state: "accepted" }, tell: [told("doer", "settled", ["email"], "routine")] };
-    case "return": {
-      const due = act.until ?? halfTerm();
-      // Half of a term may end before the first one would have; a named day must not.
-      later(due, act.until && task.dueAt > at ? task.dueAt : at, "return-due", bounds);
-      const again = task.returns + 1;
-      return {
-        set: { state: "returned", returns: again, dueRevision: task.dueRevision + 1, dueAt: due },
-        climb: { ladder: "doer", due },
-        tell: [
-          told("doer", "returned", ["email", "sms"]),
-          // The second return of a task notifies the legal representative at once (LADDERS.md, "Returned").
-          ...(again >= 2 ? [told("legal-representative", "escalated", ["email", "sms"])] : []),
-        ],
-      };
-    }
-    case "ask-extension": {
-      const until = act.until;
-      if (!until) throw new RefusedError(cause("until-needed"));
-      later(until, latest(task.dueAt, at), "asked-until", bounds);
-      return {
-        set: { askedUntil: until, askedById: by },
-        tell: [told(task.verifier ? "verifier" : "legal-representative", "escalated", ["email"])],
-      };
-    }
-    case "grant-extension": {
-      const until = act.until ?? task.askedUntil;
-      if (!until) throw new RefusedError(cause("not-asked"));
-      later(until, latest(task.dueAt, at), "new-due", bounds);
-      within(until, bounds);
-      return {
-        set: {
-          ...answered(task, at),
-          ...{ dueAt: until, dueRevision: task.dueRevision + 1, askedUntil: null, askedById: null },
-        },
-        climb: { ladder: "doer", due: until },
-        tell: [told("doer", "reminder", ["email"])],
-      };
-    }
-    case "refuse-extension":
-      if (!task.askedUntil) throw new RefusedError(cause("nothing-to-refuse"));
-      return {
-        set: { ...answered(task, at), askedUntil: null, askedById: null },
-        tell: [told("doer", "reminder", ["email"])],
-      };
-    case "delegate":
-    case "reassign": {
-      const to = act.to;
-      if (!to) throw new RefusedError(cause("person-needed", { verb: act.verb }));
-      if (to === by) throw new RefusedError(cause("same-person", { verb: act.verb }));
-      if (act.verb === "delegate" && task.didIds.includes(to)) throw new RefusedError(cause("goes-in-circle"));
-      return {
-        set: {
-          ...(task.outlook && noReport),
-          personId: to,
-          passedById: act.verb === "delegate" ? by : task.passedById,
-          didIds: act.verb === "delegate" ? did() : [...task.didIds],
-          state: task.state === "returned" ? "returned" : "open",
-        },
-        tell: [
-          { audience: { personId: to }, shape: "due", channels: ["email", "sms"], urgency: "prompt" },
-          { ...told("doer", "settled", ["email"]), former: true },
-        ],
-      };
-    }
-    case "report": {
-      const { outlook } = act;
-      if (!outlook) throw new RefusedError(cause("outlook-needed"));
-      const note = act.reason?.trim() || null;
-      if (needsHelp(outlook) && note === null) throw new RefusedError(cause("reason-needed", { verb: act.verb }));
-      return {
-        set: { outlook, outlookAt: at, outlookNote: note, outlookById: by, outlookAnsweredAt: null },
-        tell: needsHelp(outlook)
-          ? [
-              {
-                ...told("legal-representative", "escalated", outlook === "blocked" ? ["email", "sms"] : ["email"]),
-                above: true,
-              },
-            ]
-          : [],
-      };
-    }
-    case "ask-reports": {
-      const { every } = act;
-      if (!every) throw new RefusedError(cause("report-cadence-needed"));
-      return {
-        set: { facts: { ...task.facts, reportEvery: every } },
-        tell: every === "none" ? [] : [told("doer", "reminder", ["email"])],
-      };
-    }
-    case "not-mine":
-      return {
-        set: { ...(task.outlook && noReport), personId: null, state: task.state === "returned" ? "returned" : "open" },
-        tell: [told("legal-representative", "escalated", ["email"])],
-      };
-    case "take-on":
-      return {
-        set: { ...(task.outlook && noReport), personId: by, passedById: null },
-        tell: [{ ...told("doer", "settled", ["email"]), former: true }],
-      };
-    case "press":
-      // A report that asks for help is answered by words; a reminder without any leaves it unanswered.
-      return { set: act.reason?.trim() ? answered(task, at) : {}, tell: [told("doer", "reminder", ["email", "sms"])] };
-    case "waive":
-      return { set: { state: "waived", askedUntil: null }, tell: [told("doer", "settled", ["email"], "routine")] };
-    case "move": {
-      if (!act.until) throw new RefusedError(cause("due-needed"));
-      return {
-        set: { dueAt: act.until, dueRevision: task.dueRevision + 1 },
-        ...(task.state === "submitted" ? {} : { climb: { ladder: "doer" as const, due: act.until } }),
-        tell: [],
-      };
-    }
-    case "cancel":
-      return { set: { state: "cancelled" }, tell: [told("doer", "settled", ["email"], "routine")] };
-  }
+  return changes[act.verb]({ task, act, halfTerm, bounds });
 }
+
+/** What a verb changes. */
+type Changes = (about: { task: TaskFacts; act: Act; halfTerm: () => Date; bounds: TransitionBounds }) => Change;
+
+const settledNotice = told("doer", "settled", ["email"], "routine");
+
+const submit: Changes = ({ task, act: { by }, bounds }) => {
+  const set = {
+    submissions: task.submissions + 1,
+    submittedById: by,
+    didIds: withDoers(task, by, bounds),
+    askedUntil: null,
+    ...(task.outlook && noReport),
+  };
+  // A missed task stays missed: a late submission is stored, and nobody verifies it.
+  if (task.state === "missed") return { set: { ...set, state: "belated" }, tell: [] };
+  const { verdict = null } = bounds;
+  const verifier = task.verifier ?? (typeof verdict === "object" ? (verdict?.verifier ?? null) : null);
+  const tell = bounds.shared ? [settledNotice] : [];
+  if (!verifier) return { set: { ...set, state: "closed", selfDeclared: verdict === "self-declared" }, tell };
+  return { set: { ...set, state: "submitted", verifier }, climb: { ladder: "verifier", due: "policy" }, tell };
+};
+
+const returnToDoer: Changes = ({ task, act, halfTerm, bounds }) => {
+  const due = act.until ?? halfTerm();
+  // Half of a term may end before the first one would have; a named day must not.
+  later(due, act.until && task.dueAt > act.at ? task.dueAt : act.at, "return-due", bounds);
+  const again = task.returns + 1;
+  return {
+    set: { state: "returned", returns: again, dueRevision: task.dueRevision + 1, dueAt: due },
+    climb: { ladder: "doer", due },
+    tell: [
+      told("doer", "returned", ["email", "sms"]),
+      // The second return of a task notifies the legal representative at once (LADDERS.md, "Returned").
+      ...(again >= 2 ? [told("legal-representative", "escalated", ["email", "sms"])] : []),
+    ],
+  };
+};
+
+const askExtension: Changes = ({ task, act: { until, by, at }, bounds }) => {
+  if (!until) throw new RefusedError(cause("until-needed"));
+  later(until, latest(task.dueAt, at), "asked-until", bounds);
+  return {
+    set: { askedUntil: until, askedById: by },
+    tell: [told(task.verifier ? "verifier" : "legal-representative", "escalated", ["email"])],
+  };
+};
+
+const grantExtension: Changes = ({ task, act, bounds }) => {
+  const until = act.until ?? task.askedUntil;
+  if (!until) throw new RefusedError(cause("not-asked"));
+  later(until, latest(task.dueAt, act.at), "new-due", bounds);
+  within(until, bounds);
+  return {
+    set: {
+      ...answered(task, act.at),
+      ...{ dueAt: until, dueRevision: task.dueRevision + 1, askedUntil: null, askedById: null },
+    },
+    climb: { ladder: "doer", due: until },
+    tell: [told("doer", "reminder", ["email"])],
+  };
+};
+
+const refuseExtension: Changes = ({ task, act: { at } }) => {
+  if (!task.askedUntil) throw new RefusedError(cause("nothing-to-refuse"));
+  return {
+    set: { ...answered(task, at), askedUntil: null, askedById: null },
+    tell: [told("doer", "reminder", ["email"])],
+  };
+};
+
+/** The doer passes it on (`delegate`), or somebody else assigns it (`reassign`). */
+const assign: Changes = ({ task, act: { verb, to, by }, bounds }) => {
+  if (!to) throw new RefusedError(cause("person-needed", { verb }));
+  if (to === by) throw new RefusedError(cause("same-person", { verb }));
+  const delegates = verb === "delegate";
+  if (delegates && task.didIds.includes(to)) throw new RefusedError(cause("goes-in-circle"));
+  return {
+    set: {
+      ...(task.outlook && noReport),
+      personId: to,
+      passedById: delegates ? by : task.passedById,
+      didIds: delegates ? withDoers(task, by, bounds) : [...task.didIds],
+      state: unsubmitted(task),
+    },
+    tell: [
+      { audience: { personId: to }, shape: "due", channels: ["email", "sms"], urgency: "prompt" },
+      { ...told("doer", "settled", ["email"]), former: true },
+    ],
+  };
+};
+
+const report: Changes = ({ act }) => {
+  const { outlook, at, by, verb } = act;
+  if (!outlook) throw new RefusedError(cause("outlook-needed"));
+  const note = act.reason?.trim() || null;
+  if (needsHelp(outlook) && note === null) throw new RefusedError(cause("reason-needed", { verb }));
+  const set = { outlook, outlookAt: at, outlookNote: note, outlookById: by, outlookAnsweredAt: null };
+  if (!needsHelp(outlook)) return { set, tell: [] };
+  const channels: readonly Channel[] = outlook === "blocked" ? ["email", "sms"] : ["email"];
+  return { set, tell: [{ ...told("legal-representative", "escalated", channels), above: true }] };
+};
+
+const askReports: Changes = ({ task, act: { every } }) => {
+  if (!every) throw new RefusedError(cause("report-cadence-needed"));
+  return {
+    set: { facts: { ...task.facts, reportEvery: every } },
+    tell: every === "none" ? [] : [told("doer", "reminder", ["email"])],
+  };
+};
+
+const move: Changes = ({ task, act: { until } }) => {
+  if (!until) throw new RefusedError(cause("due-needed"));
+  return {
+    set: { dueAt: until, dueRevision: task.dueRevision + 1 },
+    ...(task.state === "submitted" ? {} : { climb: { ladder: "doer" as const, due: until } }),
+    tell: [],
+  };
+};
+
+const changes: Readonly<Record<Verb, Changes>> = {
+  acknowledge: () => ({ set: { state: "acknowledged" }, tell: [] }),
+  submit,
+  accept: () => ({ set: { state: "accepted" }, tell: [settledNotice] }),
+  return: returnToDoer,
+  "ask-extension": askExtension,
+  "grant-extension": grantExtension,
+  "refuse-extension": refuseExtension,
+  delegate: assign,
+  reassign: assign,
+  report,
+  "ask-reports": askReports,
+  "not-mine": ({ task }) => ({
+    set: { ...(task.outlook && noReport), personId: null, state: unsubmitted(task) },
+    tell: [told("legal-representative", "escalated", ["email"])],
+  }),
+  "take-on": ({ task, act: { by } }) => ({
+    set: { ...(task.outlook && noReport), personId: by, passedById: null },
+    tell: [{ ...told("doer", "settled", ["email"]), former: true }],
+  }),
+  // A report that asks for help is answered by words; a reminder without any leaves it unanswered.
+  press: ({ task, act: { reason, at } }) => ({
+    set: reason?.trim() ? answered(task, at) : {},
+    tell: [told("doer", "reminder", ["email", "sms"])],
+  }),
+  waive: () => ({ set: { state: "waived", askedUntil: null }, tell: [settledNotice] }),
+  move,
+  cancel: () => ({ set: { state: "cancelled" }, tell: [settledNotice] }),
+};
+
+/** Everybody who has worked on it, with who does now and whom they stand in for. */
+const withDoers = (task: TaskFacts, by: string | null, { standsInFor }: TransitionBounds): string[] => [
+  ...new Set([...task.didIds, ...(by ? [by] : []), ...(standsInFor ?? [])]),
+];
+
+/** The state in which a new doer has it: a returned task stays returned. */
+const unsubmitted = ({ state }: TaskFacts): TaskState => (state === "returned" ? "returned" : "open");
 
 const handedIn: readonly TaskState[] = ["submitted", "closed", "belated"];
 
