@@ -1,11 +1,11 @@
 import type { Client } from "@temporalio/client";
 
-/** What Temporal would count as Actions, from the histories of all workflows of some types. */
+/** Number of Actions that Temporal Cloud would bill, from the histories of all workflows of some types. */
 export interface Actions {
   workflows: number;
-  /** Starts, signals, timers, activity attempts, continuations, search attributes: one each. */
+  /** Starts, signals, timers, activity attempts, continuations and search attribute updates; each counts as one. */
   counted: number;
-  /** Heartbeats are not in histories; an activity that ends within a minute sends one. */
+  /** Estimated: heartbeats are not in histories, and an activity that ends within a minute sends one. */
   heartbeats: number;
 }
 
@@ -30,9 +30,9 @@ export async function actionsOf(
     const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
     for (const event of events ?? []) {
       for (const attributes of one) if (event[attributes]) actions.counted += 1;
-      // A continuation has been counted where it began.
+      // A continuation was already counted in the run that it continues.
       if (event.workflowExecutionStartedEventAttributes?.continuedExecutionRunId) actions.counted -= 1;
-      // A retried attempt stands in the last started event, by its number.
+      // Retries have no event of their own; the last started event carries the number of attempts.
       const attempts = event.activityTaskStartedEventAttributes?.attempt ?? 0;
       actions.counted += attempts;
       actions.heartbeats += attempts;

@@ -3,7 +3,7 @@ import { organizationTypes, registrations, roles } from "../domain/terms.ts";
 import { areaCodes, districts, givenNames, surnames } from "../examples/city-names.ts";
 import { mulberry } from "./random.ts";
 
-/** Cells of an invented city, one person of its own in each role; the same for the same seed. */
+/** Cells of an invented city, with a different person in each role. The same seed gives the same city. */
 export function citySheet(organizations: number, seed: number): string[][] {
   const random = mulberry(seed);
   const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
@@ -20,7 +20,7 @@ export function citySheet(organizations: number, seed: number): string[][] {
       qualified: n % 4 === 0 ? "yes" : "no",
       language: "zh-CN",
     };
-    // A party committee supervises an organization that has no supervising authority: here each has one.
+    // A party committee supervises organizations without a supervising authority; here every organization has one.
     for (const role of roles.filter((one) => one !== "party-committee")) {
       const name = `${one(surnames).hanzi}${one(givenNames).hanzi}`;
       const phone = `+1 ${one(areaCodes)} 555 01${String(Math.floor(random() * 100)).padStart(2, "0")}`;

@@ -10,17 +10,17 @@ const run = promisify(execFile);
 const path = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 const program = path("bin/duban.js");
 
-/** What is timed, and how many times as long as a bare Node.js it may take. */
+/** Commands that are timed, with the maximum ratio to the start of bare Node.js. */
 const commands = [
   { name: "node -e 0", argv: ["-e", "0"], most: 1 },
   { name: "duban --help", argv: [program, "--help"], most: 5 },
   { name: "duban status", argv: [program, "status"], most: 10 },
 ] as const;
 
-/** Each command is started so often in a run, in turn, so that what else the machine does meets all of them. */
+/** Starts of each command in a run. The commands take turns, so that other load affects all of them alike. */
 const rounds = 7;
 
-/** How soon the command line answers, against the start of Node.js itself: `status` on the sample city. */
+/** Measures how fast the command line answers, relative to the start of Node.js: `status` on the sample city. */
 export async function commandLineBench(bench: Bench): Promise<Outcome> {
   const { tell, ends, options } = bench;
   const stage = await openStage(bench);

@@ -1,11 +1,11 @@
 type End = () => Promise<unknown>;
 
-/** What has been started and is to be ended, the last first. */
+/** Cleanup of what has been started, in reverse order. */
 export class Ends {
   private readonly ends: End[] = [];
   private ending = false;
 
-  /** @returns ends it now; calling that, or {@link all}, twice is calling it once */
+  /** @returns a function that runs this cleanup now; the cleanup runs only once, here or in {@link all} */
   add(end: End): End {
     let once: Promise<unknown> | undefined;
     const guarded: End = () => {
@@ -13,7 +13,7 @@ export class Ends {
       return once;
     };
     this.ends.push(guarded);
-    // What was starting when all else was ended ends at once.
+    // Added during cleanup: ends at once.
     if (this.ending) guarded().catch(() => undefined);
     return guarded;
   }

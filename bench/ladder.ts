@@ -4,16 +4,16 @@ import type { Policy } from "../domain/escalation/policy.ts";
 import { parsePolicy } from "../domain/escalation/policy-check.ts";
 import type { Db } from "../prisma/client.ts";
 
-/** The duty that recurs and the drill: both the secretariat's, both of every organization. */
+/** The recurring duty and the drill. Both belong to the secretariat, and every organization has both. */
 export const dutyOfKind = { recurring: "25", drill: "26" } as const;
 export type HerdKind = keyof typeof dutyOfKind;
 
-/** Reminders of the bench's ladder. */
+/** Number of reminders in the bench's ladder. */
 export const reminders = 3;
 
 /**
- * A ladder as an administrator would write it: told at the opening, reminded after so many minutes, time after time. In minutes,
- * because real time passes here; such rungs are `prompt`: the cap of one routine mail a day does not hold them.
+ * A ladder as an administrator would write it: a notice at the opening, then reminders at equal intervals. The intervals are minutes because
+ * real time passes here. The rungs are `prompt`, so the limit of one routine mail a day does not apply to them.
  */
 export const ladderOf = (name: string, minutes: number): Policy =>
   parsePolicy({
@@ -28,7 +28,7 @@ export const ladderOf = (name: string, minutes: number): Policy =>
     ],
   } satisfies Policy);
 
-/** The ladders of both first tasks. */
+/** Writes the ladders of both first tasks. */
 export async function writeLadders(db: Db, minutes: number): Promise<void> {
   for (const name of ["ordinary", "drill-date"]) {
     const policy = ladderOf(name, minutes);

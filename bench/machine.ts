@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { cpus, loadavg, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 
-/** What the figures belong to. */
+/** Description of the machine that the figures were measured on. */
 export interface Machine {
   cores: number;
   memoryGb: number;
-  /** Of the last minute, when the bench began: others at work make every figure worse. */
+  /** Load average of the last minute at the start of the bench. Other work makes every figure worse. */
   load: number;
   node: string;
   versions: Readonly<Record<string, string>>;

@@ -5,9 +5,9 @@ import type { Bench, Outcome } from "./types.ts";
 
 interface Entry {
   about: string;
-  /** It is measured beside others, unless they are left out. */
+  /** The bench also measures the peers, unless they are left out. */
   peers?: true;
-  /** What is its own where nothing is asked for. */
+  /** Its own defaults of some options. */
   defaults?: OptionDefaults;
   load(): Promise<(bench: Bench) => Promise<Outcome>>;
 }
@@ -100,7 +100,7 @@ const benches: Readonly<Record<string, Entry>> = {
   },
 };
 
-/** @returns the exit code: 0 measured · 1 something was lost or came twice, or it failed · 2 usage · 130 interrupted */
+/** @returns the exit code: 0 measured · 1 a loss, a duplicate or an error · 2 usage · 130 interrupted */
 export async function main(argv: readonly string[]): Promise<number> {
   const [name = "", ...rest] = argv;
   const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;

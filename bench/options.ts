@@ -4,50 +4,56 @@ import { pressures } from "./faults/pressure.ts";
 /** Links of the worker that can be cut for seconds. */
 export const links = ["database-link", "engine-link", "mail-link"] as const;
 export type LinkName = (typeof links)[number];
-/** What fails in the middle of a herd: a process that is killed (once, or again and again), PostgreSQL under a pressure, the mail server's connections, which break after the final dot, or a link. */
+/**
+ * What can fail in the middle of a herd: a process that is killed (once or repeatedly), PostgreSQL under a pressure, the mail server, which
+ * closes connections after the final dot, or a link.
+ */
 export const victims = ["worker", "worker-again", "database", "engine", "mail", ...pressures, ...links] as const;
 export type Victim = (typeof victims)[number];
 
-/** What is measured of the desk. */
+/** Parts of the desk bench. */
 export const deskParts = ["pages", "acts", "many"] as const;
 export type DeskPart = (typeof deskParts)[number];
 
-/** What a bench is asked to do. */
+/** Options of a bench. */
 export interface Options {
   organizations: number;
   runs: number;
   seed: number;
-  /** One object on standard output, and nothing else there. */
+  /** Prints one JSON object to standard output and nothing else there. */
   json: boolean;
-  /** Folder for CPU profiles of the worker or the portal; absent: none. */
+  /** Folder for CPU profiles of the worker or the portal; absent: no profiles. */
   profile?: string;
-  /** Folder in which the city is kept between runs; absent: it is written anew and gone at the end. */
+  /** Folder in which the city is kept between runs; absent: the city is written again and removed at the end. */
   city?: string;
-  /** The one part of the bench that is measured; absent: all. */
+  /** The only part of the bench to measure; absent: all parts. */
   part?: DeskPart;
-  /** Case workflows too, which take longest: each is started first. */
+  /** Includes drills, which are planned and start no workflow. */
   drills: boolean;
   /** What fails. */
   victim: Victim;
-  /** Processes that are exchanged, and acts a second beside it. */
+  /** Number of processes that are exchanged, and of acts a second beside them. */
   workers: number;
   portals: number;
   acts: number;
-  /** Tasks whose next rung comes within so many minutes, each at an instant of its own. */
+  /** Number of tasks whose next rungs are spread over the given minutes, each at an instant of its own. */
   timers: number;
   minutes: number;
-  /** Organizations of the cities that are measured one after the other. */
+  /** Numbers of organizations of the cities, measured one after the other. */
   sizes: readonly number[];
-  /** host:port of a Temporal server that runs, or `production`: that is built and run on the bench's PostgreSQL; absent: a development server of the bench's own. */
+  /**
+   * host:port of a running Temporal server, or `production`, which builds that server and runs it on the bench's PostgreSQL; absent: a
+   * development server is started.
+   */
   engine?: string;
-  /** Leave out what it is measured beside. */
+  /** Whether to measure the peers. */
   peers: boolean;
 }
 
-/** What a bench has otherwise where nothing is asked for. */
+/** A bench's own defaults. */
 export type OptionDefaults = Partial<Pick<Options, "acts" | "workers" | "portals">>;
 
-/** Something on the command line cannot be used (exit code 2). */
+/** The command line cannot be used (exit code 2). */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -71,7 +77,7 @@ export const optionsHelp = `Options:
   --part PART         desk: ${deskParts.join(", ")} alone (default all)
   --json              one object on standard output`;
 
-/** @throws {UsageError} naming the option, its value and what was expected */
+/** @throws {UsageError} with the option, its value and what was expected */
 export function readOptions(argv: readonly string[], defaults: OptionDefaults = {}): Options {
   const { values } = parse(argv);
   return {

@@ -15,7 +15,7 @@ import type { Bench, Outcome } from "./types.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stories = "test/engine/kinds.test.ts";
 
-/** Temporal as it is run in production: a case of each kind, a herd and a rolling restart on it, one after the other. */
+/** Runs Temporal's production server with a case of each kind, a herd and a rolling restart, one after the other. */
 export async function productionBench(bench: Bench): Promise<Outcome> {
   const on = { ...bench, options: { ...bench.options, engine: "production", peers: false } };
   const parts = { "a case of each kind": kindsOn, "a herd": herd, "a rolling restart": rollingBench };
@@ -38,13 +38,13 @@ export async function productionBench(bench: Bench): Promise<Outcome> {
   };
 }
 
-/** What fails is told, and the other parts are run all the same. */
+/** Reports a failure, so that the other parts still run. */
 const failedPart = (error: unknown): Outcome => {
   const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { ok: false, report, json: { failed: report } };
 };
 
-/** A story that is over, as the runner prints it: how it ended, what it was, how long it took. */
+/** Output line of a completed story: result, name, duration. */
 const storyOf = /^\s*([✓×] .+)$/;
 
 interface TestReport {
@@ -53,7 +53,7 @@ interface TestReport {
   testResults: { assertionResults: { title: string; status: string; duration?: number }[] }[];
 }
 
-/** The stories of the tests, on this server. */
+/** Runs the stories of the tests on this server. */
 async function kindsOn(bench: Bench): Promise<Outcome> {
   const stage = await openStage(bench);
   const { url } = await stage.database("stories", "template1");

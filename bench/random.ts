@@ -1,4 +1,4 @@
-/** A small generator of random numbers that is the same everywhere (mulberry32). */
+/** A small random number generator with the same sequence on every machine (mulberry32). */
 export function mulberry(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

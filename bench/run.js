@@ -1,4 +1,4 @@
-// The benches are TypeScript and run as they are written: tsx reads them, nothing is built.
+// The benches are written in TypeScript. tsx compiles them at run time; there is no build step.
 import { register } from "tsx/esm/api";
 
 process.env.TZ = "UTC";

@@ -11,21 +11,21 @@ import { importRoster } from "../records/roster/roster.ts";
 import { killed } from "./processes/killed.ts";
 import type { Bench } from "./types.ts";
 
-/** The PostgreSQL of the product with its own settings, in a folder that is gone at the end. */
+/** The product's PostgreSQL with its own settings, in a folder that is removed at the end. */
 export interface Stage {
   home: string;
-  /** Of the server's own database. */
+  /** URL of the server's default database. */
   url: string;
   postgresPid: number;
-  /** Kills the server, and starts it again with its data at its address. @returns when it answers */
+  /** Kills the server and starts it again with the same data and address. @returns when it answers */
   killDatabase(): Promise<void>;
-  /** An empty, migrated database; or a copy of another, to which nobody may be connected. */
+  /** Creates an empty, migrated database, or a copy of another one, to which nobody may be connected. */
   database(name: string, from?: string): Promise<{ url: string; drop(): Promise<void> }>;
-  /** Makes sure that the database exists: `write` fills a new one, which gets its name when it is complete. */
+  /** Creates the database if it does not exist. `write` fills the new one, which gets its name when it is complete. */
   kept(name: string, write: (url: string) => Promise<void>): Promise<void>;
 }
 
-/** @param more.settings further settings of PostgreSQL @param more.keptIn folder that is not deleted at the end */
+/** @param more.settings further settings of PostgreSQL @param more.keptIn folder that is not removed at the end */
 export async function openStage(
   { options, tell, ends }: Bench,
   { settings: own = {}, keptIn }: { settings?: Readonly<Record<string, string>>; keptIn?: string | undefined } = {},
@@ -34,10 +34,10 @@ export async function openStage(
   await mkdir(home, { recursive: true });
   await chmod(home, 0o755);
   if (!keptIn) ends.add(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
-  // A server of Temporal's that is run on it has connections of its own.
+  // A Temporal server that runs on it needs connections of its own.
   const settings = { ...(options.engine === "production" && { max_connections: "200" }), ...own };
   let postgres = await startPostgres({ home, log: inEnglish(tell), settings });
-  // As root its data lies elsewhere.
+  // When started by root, its data is in another place.
   if (!keptIn) ends.add(() => rm(postgres.data, { recursive: true, force: true, maxRetries: 5 }));
   ends.add(() => postgres.stop());
   return {
@@ -67,7 +67,7 @@ export async function openStage(
   };
 }
 
-/** Writes a city into a database and leaves nobody connected to it. */
+/** Writes a city into a database and closes all connections to it. */
 export async function settle(url: string, roster: Roster, more: (db: Db) => Promise<void>): Promise<void> {
   const db = connect(url, { connections: 2 });
   try {
@@ -75,7 +75,7 @@ export async function settle(url: string, roster: Roster, more: (db: Db) => Prom
     await db.$transaction((tx) => importRoster(tx, roster, new Date()), { timeout: 1_800_000 });
     await more(db);
 
-    // As autovacuum does within minutes with what was imported; tables that are still empty it leaves alone.
+    // Autovacuum does this within minutes of an import. It skips tables that are still empty.
     await db.$executeRaw`vacuum analyze organization, person, holding`;
   } finally {
     await db.$disconnect();

@@ -1,14 +1,14 @@
 import { cpu, family, known } from "./processes/processes.ts";
 
-/** What something took by the clock, and on a processor: other work beside it makes the first longer, and hardly the second. */
+/** Elapsed and processor time. Other load on the machine increases the first and hardly affects the second. */
 export interface Timed<Result> {
   result: Result;
   seconds: number;
-  /** Seconds on a processor of this program and of the database; null: not known here. */
+  /** Processor seconds of this program and of the database; null: not known on this system. */
   processor: { program: number; database: number } | null;
 }
 
-/** @param postgresPid the server's; connections that end meanwhile are not counted */
+/** @param postgresPid process id of the server; connections that end during the work are not counted */
 export async function timed<Result>(postgresPid: number, work: () => Promise<Result>): Promise<Timed<Result>> {
   const database = (): number => (known ? family(postgresPid).reduce((sum, one) => sum + cpu(one), 0) : 0);
   const [began, used, before] = [performance.now(), process.cpuUsage(), database()];

@@ -1,17 +1,17 @@
 import type { Ends } from "./ends.ts";
 import { cpu, family, known, pss } from "./processes/processes.ts";
 
-/** A figure for each part, and all together. */
+/** A figure for each part, and their total. */
 export type Parts = Readonly<Record<string, number>> & { total: number };
 
 export interface Watch {
-  /** Peak of what each part and its children held until now, in MB; null: not known here. */
+  /** Peak memory so far of each part with its children, in MB; null: not known on this system. */
   memory(): Parts | null;
-  /** Seconds on a processor until now. */
+  /** Processor seconds so far. */
   cpu(): Parts | null;
 }
 
-/** Looks once a second how much memory the processes hold. */
+/** Samples the memory of the processes once a second. */
 export function watchProcesses(parts: Readonly<Record<string, number>>, ends: Ends): Watch {
   const peak: Record<string, number> = {};
   const look = (): void => {

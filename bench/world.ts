@@ -23,12 +23,12 @@ export interface World {
   db: Db;
   client: Client;
   readonly worker: Helper;
-  /** What a worker of it is started with. */
+  /** Settings with which a worker is started. */
   settings: WorkerSettings;
   watch: Watch;
-  /** Kills the engine, and starts it again with its data at its address. @returns when it answers */
+  /** Kills the engine and starts it again with the same data and address. @returns when it answers */
   killEngine(): Promise<void>;
-  /** Kills the worker, and starts another. @returns when it works */
+  /** Kills the worker and starts another. @returns when it works */
   killWorker(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -36,11 +36,11 @@ export interface World {
 let worlds = 0;
 
 export interface WorldOptions {
-  /** How the worker reaches its servers, where it is not directly. */
+  /** Replaces the worker's settings if it does not connect to its servers directly. */
   by?(settings: WorkerSettings, ends: Ends): Promise<WorkerSettings>;
-  /** File of the workflow code, where a worker does not bundle it itself. */
+  /** File of the workflow code, if the worker does not bundle it itself. */
   workflowBundle?: string;
-  /** File of the worker's program, where it is started often; absent: translated as it starts. */
+  /** File of the worker's program, for a worker that is started often; absent: it is compiled at each start. */
   workerProgram?: string;
 }
 
@@ -104,7 +104,7 @@ export async function startWorld(
   };
 }
 
-/** Awaits that something holds, asking every now and then; what takes longer is told meanwhile. @throws what was awaited, after so long */
+/** Waits until a condition holds, and reports long waits. @throws what was waited for, after the given time */
 export async function until(
   what: string,
   holds: () => Promise<boolean>,

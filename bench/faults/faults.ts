@@ -11,7 +11,7 @@ import { press } from "./pressure.ts";
 
 export type Links = Readonly<Record<LinkName, Link>>;
 
-/** What each link leads to, by the setting that names it. */
+/** The setting that holds the server's address, by link. */
 const ledTo: Readonly<Record<LinkName, keyof WorkerSettings>> = {
   "database-link": "databaseUrl",
   "engine-link": "temporalAddress",
@@ -20,7 +20,7 @@ const ledTo: Readonly<Record<LinkName, keyof WorkerSettings>> = {
 
 export const isLink = (victim: Victim): victim is LinkName => links.some((link) => link === victim);
 
-/** Puts a link before each server of a worker. */
+/** Puts a link in front of each server of a worker. */
 export async function throughLinks(
   settings: WorkerSettings,
   ends: Ends,
@@ -37,7 +37,7 @@ export async function throughLinks(
   return { links: made as Links, settings: by };
 }
 
-/** Where a link is cut: at any moment, or at such words. */
+/** Ways to cut each link: at any moment, or when certain bytes pass. */
 export const ways: Readonly<Record<LinkName, Readonly<Record<string, Mark | undefined>>>> = {
   "database-link": { "at any moment": undefined, "after a commit": afterCommit },
   "engine-link": { "at any moment": undefined },
@@ -45,9 +45,9 @@ export const ways: Readonly<Record<LinkName, Readonly<Record<string, Mark | unde
 };
 
 /**
- * Cuts a link for so long.
- * @param mark where; absent: now
- * @returns false where the words did not come until they were not awaited any more
+ * Cuts a link for a while.
+ * @param mark bytes at which to cut; absent: cut now
+ * @returns false if the bytes did not arrive before the wait was given up
  */
 export async function cutFor(link: Link, ms: number, mark: Mark | undefined, nth?: number): Promise<boolean> {
   if (!mark) link.cut();
@@ -57,23 +57,23 @@ export async function cutFor(link: Link, ms: number, mark: Mark | undefined, nth
   return true;
 }
 
-/** Longest that a link is cut, milliseconds; most cuts are shorter. */
+/** Maximum duration of a cut, milliseconds; most cuts are shorter. */
 const longestCut = 3_000;
-/** How often a worker that is killed again and again is. */
+/** Number of kills of the victim `worker-again`. */
 const kills = 3;
-/** Mails whose acceptance is not heard of when the mail server fails. */
+/** Number of mails whose acceptance is not confirmed when the mail server fails. */
 const dropped = 20;
 
 export interface FaultContext {
   stage: Stage;
   world: World;
-  /** Absent: the worker reaches its servers directly. */
+  /** Absent: the worker connects to its servers directly. */
   links: Links | undefined;
   sink: Helper;
   random(): number;
 }
 
-/** Has something fail, and come back. @returns in which way, where there are several */
+/** Makes something fail and recover. @returns the way in which it failed, if there are several */
 export async function fail(victim: Victim, { stage, world, links, sink, random }: FaultContext): Promise<string> {
   const total = async (): Promise<number> => (await sink.call<SinkState>("state")).total;
   switch (victim) {

@@ -4,7 +4,7 @@ import type { Bench, Outcome } from "../types.ts";
 import { isLink } from "./faults.ts";
 import { openCity, type Struck } from "./struck-herd.ts";
 
-/** Something fails in the middle of a herd, at a random mail, and comes back; again and again in one world. */
+/** Makes something fail in the middle of a herd, at a random mail, and recover; repeatedly in one world. */
 export async function killBench(bench: Bench): Promise<Outcome> {
   const { options, tell } = bench;
   const { organizations, runs, seed, victim } = options;

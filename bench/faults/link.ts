@@ -2,38 +2,38 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { Transform } from "node:stream";
 
-/** Words on a link: whose they are, those of whoever connects or those of the server behind it. */
+/** Bytes on a link, with their direction: `near` from the client, `far` from the server. */
 export interface Mark {
   from: "near" | "far";
-  /** As they are on the wire, a character a byte. */
+  /** As they are on the wire, one character for each byte. */
   words: string;
 }
 
-/** Whoever sends a mail is in the middle of it. */
+/** The client is in the middle of sending a mail. */
 export const inTheData: Mark = { from: "near", words: "Message-ID:" };
-/** A mail server has accepted a mail, and says so: whoever sent it does not hear it. */
+/** The mail server has accepted a mail; its reply does not reach the client. */
 export const afterTheDot: Mark = { from: "far", words: "accepted\r\n" };
-/** PostgreSQL has committed, and says so (CommandComplete): whoever asked does not hear it. */
+/** PostgreSQL has committed (CommandComplete); its reply does not reach the client. */
 export const afterCommit: Mark = { from: "far", words: "C\0\0\0\u000bCOMMIT\0" };
 
-/** A TCP link to a server, which can be cut and restored. */
+/** A TCP proxy in front of a server, which can be cut and restored. */
 export interface Link {
-  /** The same URL, by way of the link. */
+  /** Returns the URL with the link's address. */
   through(url: string): string;
   /** `host:port` of the link. */
   address: string;
-  /** Breaks every connection, and each new one at once, until it is restored. */
+  /** Closes every connection, and each new one at once, until the link is restored. */
   cut(): void;
   /**
-   * Cuts it at such words, which do not arrive any more.
-   * @param nth time that they come @default 1
-   * @returns when it was cut, or false when that is not awaited any more
+   * Cuts the link when certain bytes pass; they are not forwarded.
+   * @param nth which occurrence of the bytes @default 1
+   * @returns true when the link was cut; false if {@link disarm} came first
    */
   cutAt(mark: Mark, nth?: number): Promise<boolean>;
-  /** What {@link cutAt} waits for and has not come is not awaited any more. */
+  /** Gives up all waits of {@link cutAt}. */
   disarm(): void;
   restore(): void;
-  /** Connections that were broken or turned away. */
+  /** Number of connections that were closed or refused. */
   readonly broken: number;
   stop(): Promise<void>;
 }

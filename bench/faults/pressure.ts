@@ -2,18 +2,18 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 
 /**
- * Cells of the public benchmark of PostgreSQL queues (hardbyte/postgresql-job-queue-benchmarking) that need no process killed: connections that
- * end, that are all taken, transactions that stay open, a disk that has other work.
+ * Cells of the public benchmark of PostgreSQL queues (hardbyte/postgresql-job-queue-benchmarking) in which no process is killed:
+ * connections that are terminated, connections that are exhausted, transactions that stay open, a busy disk.
  */
 export const pressures = ["backends", "connections", "old-snapshot", "idle-transaction", "disk"] as const;
 export type Pressure = (typeof pressures)[number];
 
-/** Longest that a pressure lasts, milliseconds. */
+/** Maximum duration of a pressure, milliseconds. */
 const longestMs = 3_000;
-/** More than any server of ours takes. */
+/** More connections than a server of ours accepts. */
 const manyConnections = 200;
 
-/** Puts PostgreSQL under a pressure for a while, and takes it away. @param random from 0 to below 1: for how long */
+/** Puts PostgreSQL under a pressure for a while. @param random from 0 to below 1; determines the duration */
 export async function press(pressure: Pressure, url: string, random: () => number): Promise<void> {
   const ms = 500 + random() * (longestMs - 500);
   const held: pg.Client[] = [];
@@ -31,7 +31,7 @@ export async function press(pressure: Pressure, url: string, random: () => numbe
         await endOthers(client);
         return;
       case "connections":
-        // Those who work have theirs: they lose them, and others are there first.
+        // Terminates the worker's connections, so that the bench gets them first.
         await endOthers(client);
         await takeAll(open);
         await pause(ms);
@@ -60,7 +60,7 @@ const endOthers = (client: pg.Client): Promise<unknown> =>
     "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
   );
 
-/** Every connection that the server gives. */
+/** Opens connections until the server refuses. */
 async function takeAll(open: () => Promise<unknown>): Promise<void> {
   for (let n = 0; n < manyConnections; n++) {
     try {
@@ -71,7 +71,7 @@ async function takeAll(open: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Writes and flushes as much as the disk takes. */
+/** Writes and flushes as much as the disk accepts. */
 async function writeFor(client: pg.Client, ms: number): Promise<void> {
   await client.query("create table if not exists pressure (filler text)");
   const until = Date.now() + ms;

@@ -18,48 +18,48 @@ import type { Bench } from "../types.ts";
 import { startWorld, until, type WorldOptions } from "../world.ts";
 import { fail, type Links, throughLinks } from "./faults.ts";
 
-/** What came of a failure in the middle of a herd. */
+/** Result of a failure in the middle of a herd. */
 export interface Struck {
-  /** How it failed, where there are several ways; otherwise empty. */
+  /** The way it failed, if there are several; otherwise empty. */
   way: string;
-  /** Mails that were out when what failed was back. */
+  /** Number of mails that had been sent at recovery. */
   out: number;
   lost: number;
-  /** Intents that went out under two references. */
+  /** Intents that were sent under two references. */
   doubled: number;
-  /** Mails that went out again under the same reference, … */
+  /** Mails that were sent again under the same reference, … */
   again: number;
-  /** … and those of them that no attempt of unknown outcome explains. */
+  /** … and the number of those that no attempt of unknown outcome explains. */
   unexplained: number;
-  /** Deliveries whose outcome is not known. */
+  /** Deliveries whose outcome is unknown. */
   inDoubt: number;
-  /** From when what failed is back (of a worker: from the end of the new one's start) to the next mail. */
+  /** Seconds from recovery (of a worker: from the end of the new one's start) to the next mail. */
   seconds: number;
-  /** From the call of the herd until all of it was out and on record. */
+  /** Seconds from the start of the herd until all of it was sent and recorded. */
   took: number;
-  /** Whether it was no worse than promised. */
+  /** Whether the result is within what is promised. */
   ok: boolean;
 }
 
-/** What a failure may leave in doubt, and how soon the herd goes on (seconds). */
+/** Maximum number of deliveries in doubt after a failure, and maximum seconds until the herd continues. */
 const most = { inDoubt: 50, seconds: 10 };
 const minutes = 30;
-/** They matter before the first mail: what is claimed goes out without them. */
+/** Victims that may fail before the first mail; later they make no difference, since claimed notices are sent without them. */
 const early: ReadonlySet<Victim> = new Set(["engine", "engine-link"]);
 
-/** A city that is reminded at one instant, time after time, in a world of its own. */
+/** A city in a world of its own, whose members are all reminded at the same instant, repeatedly. */
 export interface StruckHerd {
-  /** Reminds all, and has something fail in the middle of it. @param random from 0 to below 1: when it fails, how, and for how long */
+  /** Reminds everyone and makes something fail in the middle. @param random from 0 to below 1: determines when, how, and for how long */
   strike(victim: Victim, random: () => number): Promise<Struck>;
-  /** Holds all that was accepted until now against the whole database. */
+  /** Compares all mails accepted so far with the whole database. */
   reckon(): Promise<Reckoned>;
   stop(): Promise<void>;
 }
 
-/** Opens a world with a copy of a city. @param linked its worker reaches its servers by links, which can be cut: all that passes goes by this program */
+/** Opens a world with a copy of a city. @param linked the worker connects through links that can be cut; all traffic passes this program */
 export type OpenHerd = (linked: boolean) => Promise<StruckHerd>;
 
-/** @returns opens worlds with a copy of one city each, on one PostgreSQL */
+/** @returns a function that opens worlds, each with a copy of one city, on one PostgreSQL */
 export async function openCity(bench: Bench): Promise<OpenHerd> {
   const { organizations, seed } = bench.options;
   const stage = await openStage(bench);
@@ -78,7 +78,7 @@ interface Programs {
 
 let built: Promise<Programs> | undefined;
 
-/** What a worker runs, bundled once: each that is killed is followed by another, which would translate it anew. */
+/** Bundles the worker's program once, so that restarts after a kill do not compile it again. */
 function programs(): Promise<Programs> {
   built ??= buildPrograms();
   return built;
@@ -117,12 +117,12 @@ async function openHerd(bench: Bench, stage: Stage, made: Made, linked: boolean)
     await sink.call("clear");
     const before = await unknown();
     await remindAll(db, times, minutes);
-    // In the middle: neither before the first mail nor after the last.
+    // Strikes in the middle: neither before the first mail nor after the last.
     const middle = Math.floor(expected * (0.1 + random() * 0.6));
     if (early.has(victim) && random() < 0.5) await pause(random() * 400);
     else await until("the herd is on its way", async () => (await total()) >= middle, 120, 5);
     const way = await fail(victim, { stage, world, links, sink, random });
-    // What was under way meanwhile is not the herd that goes on.
+    // Mails accepted during the failure do not count as continuation of the herd.
     const out = await total();
     const back = Date.now();
     await until("the herd goes on", async () => out >= expected || (await total()) > out, 120, 20);

@@ -13,15 +13,15 @@ import { reconcile } from "./reconcile.ts";
 
 export interface Herd {
   kind: HerdKind;
-  /** Reminders after the opening. */
+  /** Number of reminders after the opening. */
   reminders: number;
-  /** Minutes from rung to rung. */
+  /** Minutes between two rungs. */
   minutes: number;
 }
 
-/** Nothing was accepted for so long: what has not come by now is lost. */
+/** Seconds without an accepted mail after which the missing mails count as lost. */
 const silence = 60;
-/** Rounds of a herd are asleep by then; seconds. */
+/** Seconds within which the rounds of a herd must be asleep. */
 const stuck = 180;
 
 export async function runDuban(bench: Bench, stage: Stage, city: string, sink: Helper, herd: Herd): Promise<DubanRun> {
@@ -54,14 +54,14 @@ export async function runDuban(bench: Bench, stage: Stage, city: string, sink: H
   };
 }
 
-/** Every nudge is through and every round sleeps to the instant. Drills that are planned have no workflow yet. */
+/** Waits until every nudge is processed and every round sleeps until the instant. Planned drills have no workflow yet. */
 export const asleep = ({ db }: World): Promise<void> =>
   until("rounds sleep", async () => (await db.nudge.count()) === 0 && (await sleepers(db)) > 0, stuck, 500);
 
 const sleepers = (db: World["db"]): Promise<number> =>
   db.sleeper.count({ where: { id: { startsWith: "round-" }, until: { not: null } } });
 
-/** @param instant from which it is measured; past or to come */
+/** @param instant start of the measurement; past or future */
 export async function awaitRung(
   world: World,
   sink: Helper,
@@ -78,7 +78,7 @@ export async function awaitRung(
   };
   await until(`rung ${name} is told`, quiet, 3_600);
   const cpu = less(world.watch.cpu(), before);
-  // A second one of the same would follow within the time that outcomes take to be written.
+  // A duplicate would arrive within the time that recording the outcomes takes.
   const written = async (): Promise<boolean> =>
     (await world.db.notice.count({ where: { state: { in: ["queued", "sending"] } } })) === 0;
   await until(`what became of rung ${name} is written`, written, 60).catch(() => undefined);

@@ -20,7 +20,7 @@ const panels: readonly Panel[] = [
 const text = (x: number, y: number, words: string, more = ""): string =>
   `<text x="${x}" y="${y}" ${more}>${words.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</text>`;
 
-/** A panel for each figure over the sizes of the city, which stand in their order of magnitude; each from nought. */
+/** Draws a panel for each figure over the sizes of the city, on a logarithmic axis of sizes; each figure starts at zero. */
 export function growthChart(grown: readonly Grown[], caption: string): string {
   const step = panel.top + panel.height + panel.gap;
   const height = panels.length * step + 40;

@@ -10,10 +10,10 @@ import { runDuban } from "./duban.ts";
 import { growthChart } from "./growth-chart.ts";
 
 const chart = fileURLToPath(new URL("../../docs/growth.svg", import.meta.url));
-/** Cost a mail may differ by so much between the cities, and memory too. */
+/** Maximum relative difference of the cost of a mail, and of memory, between cities. */
 const aim = 0.1;
 
-/** The herd at several sizes: whether a mail costs the same, and what it takes of memory. Draws docs/growth.svg. */
+/** Runs the herd at several sizes: whether the cost of a mail stays the same, and how much memory it takes. Draws docs/growth.svg. */
 export async function growthBench(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
   const about = await machine();
@@ -57,7 +57,7 @@ const lineOf = ({ organizations, rungs, msPerMail, cpuMsPerMail, memory }: Grown
   return `${organizations}: opening ${opening?.seconds.toFixed(1)} s, reminder ${reminder?.seconds.toFixed(1)} s; first mail after ${opening?.firstMail.toFixed(2)} and ${reminder?.firstMail.toFixed(2)} s; a mail ${msPerMail} ms, ${cpuMsPerMail ?? "?"} ms of processor; memory at its peak ${memory ?? "?"} MB`;
 };
 
-/** How far the dearest lies above the cheapest; null: not known. */
+/** Relative difference between the highest and the lowest; null: unknown. */
 const spread = (values: readonly (number | null)[]): number | null => {
   const known = values.flatMap((value) => value ?? []);
   return known.length < values.length ? null : round(Math.max(...known) / Math.min(...known) - 1);
@@ -70,7 +70,7 @@ function outcome(grown: readonly Grown[], about: Machine, seed: number): Outcome
   const differ = { cost: spread(grown.map((one) => one.cpuMsPerMail)), memory: spread(grown.map((one) => one.memory)) };
   const percent = (share: number | null): string => (share === null ? "not known" : `${Math.round(share * 100)} %`);
   return {
-    // How flat it is a matter of the machine too; that nothing is lost is not.
+    // How flat the curve is depends also on the machine; that nothing is lost does not.
     ok: lost === 0 && duplicates === 0,
     json: { sizes: grown, differ, aim, lost, duplicates, seed, machine: about },
     report: [

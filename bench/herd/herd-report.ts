@@ -38,7 +38,7 @@ function figuresOf(figures: HerdFigures) {
       opening: round(median(duban.map((run) => run.rungs[0]?.firstMail ?? 0))),
       reminder: round(median(duban.map((run) => run.rungs[1]?.firstMail ?? 0))),
     },
-    /** Above 1: the product is the faster. */
+    /** Above 1: the product is faster. */
     ratios: {
       pgBoss: boss === null ? null : round(boss / seconds),
       smtpAlone: smtp === null ? null : round(smtp / seconds),

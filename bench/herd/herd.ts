@@ -11,17 +11,17 @@ import { herdReport } from "./herd-report.ts";
 import { writeMails } from "./mails.ts";
 import { leftOut, queues, runQueue, told } from "./queues.ts";
 
-/** What of a few tried was the quickest for pg-boss (docs/performance.md). */
+/** The fastest of several settings that were tried for pg-boss (docs/performance.md). */
 const boss = { batchSize: 250, localConcurrency: 2 };
 
-/** A city told and reminded at one instant; SMTP alone, a bare SMTP client and queues do the bare job in turn with it, on the same servers. */
+/** Notifies and reminds a whole city at one instant. On the same servers, SMTP alone, a bare SMTP client and job queues do the bare job, in turn. */
 export async function herd(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
   const { organizations, runs, seed } = options;
   const stage = await openStage(bench);
   tell(`Inventing ${organizations} organizations (seed ${seed}) …`);
   const roster = cityRoster(organizations, seed);
-  // What comes within a minute is told in one message: the rungs stand further apart.
+  // Notices due within one minute are sent in one message, so the rungs must be further apart.
   const minutes = Math.max(2, Math.ceil(organizations / 15_000));
   const city = await stage.database("city");
   await settle(city.url, roster, (db) => writeLadders(db, minutes));
@@ -79,7 +79,7 @@ export async function herd(bench: Bench): Promise<Outcome> {
           ]
         : []),
     ];
-    // Who comes first changes from run to run.
+    // The order changes from run to run.
     for (let n = 0; n < parts.length; n++) await parts[(n + run - 1) % parts.length]?.();
   }
   if (options.drills) {
@@ -92,7 +92,7 @@ export async function herd(bench: Bench): Promise<Outcome> {
   return herdReport(figures);
 }
 
-/** @param process that sends mails which are composed already */
+/** @param process that sends mails that have already been composed */
 async function runSmtp(
   bench: Bench,
   sink: Helper,

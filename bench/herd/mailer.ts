@@ -7,7 +7,7 @@ export const readMails = (file: string): PlainMail[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as PlainMail);
 
-/** nodemailer's pool as its users have it. */
+/** nodemailer's pool with usual settings. */
 export function createMailer(smtpUrl: string) {
   const { hostname, port } = new URL(smtpUrl);
   const transport = createTransport({

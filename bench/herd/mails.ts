@@ -8,7 +8,7 @@ import type { Roster } from "../../domain/roster/roster.ts";
 import { newId } from "../../records/rows.ts";
 import { dutyOfKind } from "../ladder.ts";
 
-/** A mail as a peer's users give it to nodemailer. */
+/** A mail as users of a peer pass it to nodemailer. */
 export interface PlainMail {
   to: { name: string; address: string };
   subject: string;
@@ -16,7 +16,7 @@ export interface PlainMail {
   html: string;
 }
 
-/** The mails of the opening, composed already: the peers only send them. A line a mail. @returns bytes of subject, text and html, on average */
+/** Composes the mails of the opening, one in each line; the peers only send them. @returns average bytes of subject, text and HTML */
 export async function writeMails(roster: Roster, file: string): Promise<number> {
   const duty = dutyOf(dutyOfKind.recurring);
   const due = new Date(Date.now() + 20 * 86_400_000);

@@ -13,12 +13,12 @@ import { insertTasks } from "../../records/tasks/tasks.ts";
 import { dutyOfKind, type HerdKind, reminders } from "../ladder.ts";
 
 const page = 500;
-/** Key of the occurrences that are written here: no period of the planner. */
+/** Key of the occurrences that the bench writes; it is not a period of the planner. */
 const benchKey = "bench";
-/** Opens so much later than it is written, so that all is there and asleep when the hour is set. */
+/** Milliseconds from writing to opening, so that all is written and asleep when the opening is set. */
 const ahead = 6 * 3_600_000;
 
-/** A case and its first task for every organization, by the functions that the planner uses. @returns how many */
+/** Creates a case and its first task for every organization, with the functions that the planner uses. @returns the number of cases */
 export async function writeOccurrences(db: Db, kind: HerdKind): Promise<number> {
   let written = 0;
   for (const shard of await shardsOfOrganizations(db)) {
@@ -52,7 +52,7 @@ async function writeSome(db: Db, kind: HerdKind, organizations: readonly Organiz
         facts: { endsAt: ends(zone).toISOString() },
         openedAt,
         provisional: false,
-        // As the planner has it: its workflow begins when its first task settles.
+        // As the planner creates it: its workflow starts when its first task settles.
         cadence: "half-yearly" as const,
         firstLine: {
           ...{ at: now, actor: "system", verb: "planned" },
@@ -80,7 +80,7 @@ async function writeSome(db: Db, kind: HerdKind, organizations: readonly Organiz
   });
 }
 
-/** All open at one instant: the rounds that sleep are woken to it, as by an administrator who moved the hour. */
+/** Opens all at one instant. Wakes the sleeping rounds, as an administrator's change of the hour does. */
 export async function openAll(db: Db, at: Date): Promise<void> {
   await db.$transaction(async (tx) => {
     await tx.task.updateMany({ data: { openedAt: at, climbFrom: at, nextAt: at } });
@@ -88,12 +88,12 @@ export async function openAll(db: Db, at: Date): Promise<void> {
   });
 }
 
-/** The last reminder of all is due now, under a new D: each time another one, to the same people. */
+/** Makes the last reminder of all tasks due now, under a new D: a different notice to the same people each time. */
 export async function remindAll(db: Db, dueRevision: number, minutes: number): Promise<void> {
   const at = Date.now();
   const climbFrom = new Date(at - reminders * minutes * 60_000);
   await db.$transaction(async (tx) => {
-    // Of the occurrences that were written: what the planner of a real worker opened beside them climbs as it would.
+    // Only the occurrences that the bench wrote. Tasks opened by a real worker's planner climb as usual.
     await tx.$executeRaw`
       update task t set due_revision = ${dueRevision}, climb_from = ${climbFrom}, processed_through = ${new Date(at - 1)},
         next_at = ${new Date(at)}
@@ -102,7 +102,7 @@ export async function remindAll(db: Db, dueRevision: number, minutes: number): P
   });
 }
 
-/** The last reminder of each is due at an instant of its own, spread evenly in an order that has nothing to do with where they are. */
+/** Makes the last reminder of each task due at an instant of its own. Instants are spread evenly, in an order unrelated to the storage order. */
 export async function spreadReminders(
   db: Db,
   { from, overMs, ladderMinutes }: { from: number; overMs: number; ladderMinutes: number },
@@ -134,9 +134,9 @@ async function wakeRounds(tx: Prisma.TransactionClient, at: Date): Promise<void>
 }
 
 /**
- * What is to be tried again in minutes is tried now.
+ * Makes retries that are due in minutes due now.
  * @param step of the notices that count; absent: all
- * @returns how many notices are not out, or not on record as being so
+ * @returns number of notices that are not sent, or not recorded as sent
  */
 export async function hurry(db: Db, step?: string): Promise<number> {
   const now = new Date();

@@ -9,8 +9,8 @@ const modules = join(folder, "node_modules");
 type Tell = (line: string) => void;
 
 /**
- * Runs the bench anew by the Node.js that pg-boss 12 needs, where this is another: whatever is compared runs by the same.
- * @returns its exit code; undefined where this one is to go on
+ * Restarts the bench with the Node.js that pg-boss 12 needs, if this is another version, so that all that is compared runs on the same one.
+ * @returns its exit code; undefined if this process is to continue
  */
 export async function runByNodeOfPeers(argv: readonly string[], tell: Tell): Promise<number | undefined> {
   await installPeers(tell);
@@ -21,7 +21,7 @@ export async function runByNodeOfPeers(argv: readonly string[], tell: Tell): Pro
   return exitOf(child);
 }
 
-/** Installs what the product is measured beside, on first use. */
+/** Installs the peers on first use. */
 async function installPeers(tell: Tell): Promise<void> {
   const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
     dependencies: Record<string, string>;

@@ -14,13 +14,13 @@ import { asleep, awaitRung, runDuban } from "./duban.ts";
 import { writeOccurrences } from "./occurrences.ts";
 
 interface PolicyRun extends Rung {
-  /** Until it was issued: one row, and a word to each shard. */
+  /** Seconds until the policy was issued: one row, and one signal to each shard. */
   issueSeconds: number;
-  /** Until it was with everybody: what comes after the report, and the other duties that it starts. */
+  /** Seconds until all organizations had all of it: the tasks that follow the report, and the other duties that it starts. */
   wholeSeconds: number;
 }
 
-/** A policy issued to a city, beside the opening of a herd of as many mails that was planned before: both in the same run, in turn. */
+/** Issues a policy to a city and, in turn in the same run, opens a herd of as many mails that was planned in advance. */
 export async function policyBench(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
   const { organizations, runs, seed } = options;
@@ -47,7 +47,7 @@ export async function policyBench(bench: Bench): Promise<Outcome> {
   ];
   for (let run = 1; run <= runs; run++) {
     tell(`Run ${run} of ${runs}`);
-    // Who comes first changes from run to run.
+    // The order changes from run to run.
     for (let n = 0; n < parts.length; n++) await parts[(n + run - 1) % parts.length]?.();
   }
   const all = [...policies, ...herds];
@@ -57,7 +57,7 @@ export async function policyBench(bench: Bench): Promise<Outcome> {
   const json = {
     seconds,
     herd,
-    /** The aim: at most 1.5. */
+    /** The target is at most 1.5. */
     ratio: round(seconds / herd),
     firstMail: round(median(policies.map((one) => one.firstMail))),
     issueSeconds: round(median(policies.map((one) => one.issueSeconds))),
@@ -84,11 +84,11 @@ export async function policyBench(bench: Bench): Promise<Outcome> {
 
 async function runPolicy(bench: Bench, stage: Stage, sink: Helper, expected: number): Promise<PolicyRun> {
   const world = await startWorld(bench, stage, "city", await sink.call<string>("url"));
-  // A city at work, as before the herd: rounds sleep to something that opens in hours.
+  // The city is at work, as before the herd: rounds sleep until an opening hours away.
   await writeOccurrences(world.db, "recurring");
   await asleep(world);
   await sink.call("clear");
-  // The worker hears of it as from every other process: nothing is flushed here.
+  // The worker gets the nudge as from any other process: nothing is flushed here.
   const context = { db: world.db, now: () => new Date(), calendar: chinaCalendar(), flush: async () => undefined };
   const began = Date.now();
   const { id } = await issueCircular(context, {
@@ -109,7 +109,7 @@ async function runPolicy(bench: Bench, stage: Stage, sink: Helper, expected: num
   return { ...rung, issueSeconds, wholeSeconds };
 }
 
-/** The ladder of the report by e-mail alone, as the herd's is: no SMS is sent in either. */
+/** Writes a ladder for the report with e-mail only, as the herd has: neither sends SMS. */
 async function writeReceipt(db: Db): Promise<void> {
   const rungs = receipt.rungs.map((step) => ({
     ...step,

@@ -5,19 +5,19 @@ import type { Stage } from "../stage.ts";
 import type { Bench, PeerRun } from "../types.ts";
 
 export interface QueueSettings {
-  /** An empty database; absent: it needs none. */
+  /** URL of an empty database; absent: the queue needs none. */
   databaseUrl?: string;
   redisUrl?: string;
   smtpUrl: string;
   file: string;
 }
 
-/** A queue that does the bare job, each mail a job of it, as its users write it. */
+/** A job queue that does the bare job, one job for each mail, written as its users would write it. */
 export interface Queue {
   name: string;
-  /** Its process. */
+  /** File of its process. */
   file: string;
-  /** It keeps its jobs in Redis, at `REDIS_URL`. */
+  /** It stores its jobs in Redis, at `REDIS_URL`. */
   redis?: true;
 }
 
@@ -27,7 +27,7 @@ export const queues: readonly Queue[] = [
   { name: "BullMQ", file: "bullmq-process.ts", redis: true },
 ];
 
-/** Why one is not measured here; null: it is. */
+/** Reason why a queue is not measured here; null: it is measured. */
 export const leftOut = ({ name, redis }: Queue): string | null =>
   redis && !process.env.REDIS_URL ? `${name} is left out: no REDIS_URL is set (expected a Redis with AOF)` : null;
 

@@ -1,13 +1,13 @@
 import { type Db, Prisma } from "../../prisma/client.ts";
 
 export interface Reconciled {
-  /** Tasks whose rung no accepted mail told. */
+  /** Tasks with a rung for which no accepted mail was found. */
   lost: number;
-  /** Mails accepted beyond one for each reader, task and rung; also those that belong to none. */
+  /** Accepted mails beyond one for each reader, task and rung, and mails that belong to none. */
   duplicates: number;
-  /** Of these, such as came again under the same Message-ID. */
+  /** Number of those that came again under the same Message-ID. */
   again: number;
-  /** Of these, such as no attempt of unknown outcome explains. */
+  /** Number of those that no attempt of unknown outcome explains. */
   unexplained: number;
 }
 
@@ -17,8 +17,8 @@ interface SentNotice {
 }
 
 /**
- * Holds what the receiving end accepted against what was to be told: a Message-ID is a delivery's reference, a delivery carries
- * notices, a notice is one task, reader and rung.
+ * Compares what the receiving end accepted with what should have been sent. A Message-ID is the reference of a delivery; a delivery carries
+ * notices; a notice belongs to one task, reader and rung.
  * @param counts how often each Message-ID was accepted
  * @param step of the notices, as it is stored
  */
@@ -53,17 +53,17 @@ export async function reconcile(
   return { lost: expected - tasks, duplicates: accepted - told.size, again, unexplained };
 }
 
-/** All that was ever accepted, held against all that was ever to be told. */
+/** Result of comparing all accepted mails with all notices. */
 export interface Reckoned {
-  /** Notices that are not on record as sent, or that no accepted mail carried. */
+  /** Notices that are not recorded as sent, or that no accepted mail carried. */
   lost: number;
-  /** Accepted mails whose reference is no notice's own. */
+  /** Accepted mails whose reference is not that of a notice. */
   doubled: number;
   /** Mails that came again and that no attempt of unknown outcome explains. */
   unexplained: number;
 }
 
-/** @param expected notices, each in a mail of its own */
+/** @param expected number of notices, each in a mail of its own */
 export async function reckon(db: Db, accepted: ReadonlyMap<string, number>, expected: number): Promise<Reckoned> {
   const times = new Map([...accepted].map(([id, n]) => [referenceOf(id), n]));
   const rows = await db.$queryRaw<{ reference: string; unknown: number }[]>`
@@ -82,7 +82,7 @@ export async function reckon(db: Db, accepted: ReadonlyMap<string, number>, expe
 
 export const referenceOf = (messageId: string): string => /^<([^@>]+)@/.exec(messageId)?.[1] ?? "";
 
-/** How many attempts of unknown outcome stand behind each reference. */
+/** Returns the number of attempts of unknown outcome for each reference. */
 async function unknownOf(db: Db, references: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (references.length === 0) return new Map();
   const rows = await db.$queryRaw<{ reference: string; n: number }[]>`

@@ -20,16 +20,16 @@ import { startWorld, until } from "../world.ts";
 import { asleep } from "./duban.ts";
 import { writeOccurrences } from "./occurrences.ts";
 
-/** Starts that are under way at once, as the relay has them; and people who answer at once. */
+/** Number of concurrent starts, as in the relay; and of people who answer concurrently. */
 const inFlight = 20;
 const answering = 8;
-/** Longest that one of the two is awaited, seconds. */
+/** Maximum wait for each of the two, seconds. */
 const longest = 3_600;
 const aim = 0.8;
-/** Of the engine alone so many are begun, before and after: a rate needs no more of them. */
+/** Maximum number of workflows started on the engine alone, before and after; more are not needed for a rate. */
 const mostBare = 1_000;
 
-/** Drills that are planned start nothing; when all of them are answered their workflows begin, beside the engine's bare rate of the same. */
+/** Plans drills, which start no workflow, then answers all of them, which starts their workflows; compared with the engine's bare rate. */
 export async function startsBench(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
   const { organizations, seed } = options;
@@ -77,7 +77,7 @@ export async function startsBench(bench: Bench): Promise<Outcome> {
 function outcome(figures: {
   planned: number;
   started: number;
-  /** So many were begun of the engine alone, before and after. */
+  /** Number of workflows started on the engine alone, before and after. */
   alone: number;
   bareRate: number;
   bare: number[];
@@ -94,7 +94,7 @@ function outcome(figures: {
     seconds: { bare: figures.bare, answered: product.answered, begun: product.begun },
   };
   return {
-    // The rate is a matter of the machine; that planning starts nothing is not.
+    // The rate depends on the machine; that planning starts no workflow does not.
     ok: started === 0,
     json,
     report: [
@@ -109,7 +109,7 @@ function outcome(figures: {
 const rate = (many: number, seconds: number): number => Number((many / seconds).toFixed(1));
 const since = (began: number): number => (performance.now() - began) / 1_000;
 
-/** @returns seconds from the first start to the last workflow that asked for its second task */
+/** @returns seconds from the first start until the last workflow has requested its second task */
 async function bareStarts(client: Client, bare: Helper, many: number, run: string): Promise<number> {
   const known = await bare.call<number>("begun");
   const began = performance.now();
@@ -122,7 +122,7 @@ async function bareStarts(client: Client, bare: Helper, many: number, run: strin
   return since(began);
 }
 
-/** Every drill's date is set. @returns seconds from the first answer until all were taken, and until every workflow had asked for its next task */
+/** Sets the date of every drill. @returns seconds from the first answer until all were accepted, and until every workflow had requested its next task */
 async function answerAll(url: string, db: Db, todo: readonly ToDo[]): Promise<{ answered: number; begun: number }> {
   const people = connect(url, { connections: answering });
   try {
@@ -150,7 +150,7 @@ async function inTurn<T>(all: readonly T[], atOnce: number, work: (one: T) => Pr
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-/** Nobody is called to the drill while its start is measured: that would be a herd of mails. */
+/** Keeps people from being invited to the drills during the measurement, which would be a herd of mails. */
 async function quietHold(db: Db): Promise<void> {
   const definition: Policy = { name: "drill-hold", for: { zh: "测量", en: "measurement" }, rungs: overdue };
   await db.policyRow.create({
@@ -158,7 +158,7 @@ async function quietHold(db: Db): Promise<void> {
   });
 }
 
-/** The first tasks were opened an hour ago and told of; whoever does them. */
+/** Marks the first tasks as opened and notified an hour ago. @returns the tasks with their doers */
 async function quiet(db: Db): Promise<ToDo[]> {
   const openedAt = new Date(Date.now() - 3_600_000);
   await db.task.updateMany({ where: { step: "set-date" }, data: { openedAt, climbFrom: openedAt, nextAt: null } });

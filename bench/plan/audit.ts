@@ -22,18 +22,18 @@ import { said, type Timed, timed } from "../timed.ts";
 import type { Bench, Outcome } from "../types.ts";
 import { planAll } from "./plan-all.ts";
 
-/** What is open is planned at an hour at which nothing is told yet; the year behind it is done. */
+/** Time of planning, before any notice is due. Tasks planned now are open; those of the year before are done. */
 const planned = instantAt("2026-08-30", "00:05", "Asia/Shanghai");
 const joined = new Date("2025-01-05");
 const zone = "Asia/Shanghai";
 const months = 12;
-/** Occurrences a month of each organization. */
+/** Duties whose occurrences of the year before are done, once a month for each organization. */
 const done = allDuties.filter(({ kind, cadence }) => kind === "RT" && cadence !== null).slice(0, 4);
 const page = 2_000;
-/** Seconds that an audit of 10,000 organizations and a year may take. */
+/** Maximum seconds for an audit of 10,000 organizations and a year. */
 const aim = 5;
 
-/** The nightly audit of a city with a year behind it and all that is open now, with the engine that runs its rounds. */
+/** Measures the nightly audit of a city with a year of history and all that is open now, on the engine that runs its rounds. */
 export async function auditBench(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
   const { organizations, runs, seed } = options;
@@ -49,7 +49,7 @@ export async function auditBench(bench: Bench): Promise<Outcome> {
   const lines = await writeYear(db);
   const open = await planAll(db, planned);
   tell(`${open} cases are open`);
-  // As after their first rungs: nothing of what opened before is still to be told.
+  // Marks everything opened before as notified, as after the first rungs.
   const tomorrow = new Date(planned.getTime() + 86_400_000);
   await db.$executeRaw`update task set next_at = ${tomorrow} where next_at < ${tomorrow} and settled_at is null`;
   await db.$executeRaw`vacuum analyze`;
@@ -76,7 +76,7 @@ export async function auditBench(bench: Bench): Promise<Outcome> {
   };
 }
 
-/** Rounds and planners' schedules are there, as where workers run; nobody works on them meanwhile. */
+/** Creates rounds and planners' schedules as in an installation with workers. No worker runs during the measurement. */
 async function engineOf({ tell, ends }: Bench, stageHome: string, db: Db): Promise<ReturnType<typeof engineView>> {
   const home = join(stageHome, "engine");
   await mkdir(home);
@@ -91,7 +91,7 @@ async function engineOf({ tell, ends }: Bench, stageHome: string, db: Db): Promi
   return engineView(client, relay, zone);
 }
 
-/** Cases that are done, each with its task and a log of three lines. @returns lines */
+/** Writes cases that are done, each with its task and three log entries. @returns number of log entries */
 async function writeYear(db: Db): Promise<number> {
   await db.$executeRaw`update holding set from_at = ${joined}`;
   for (let month = 0; month < months; month++) {

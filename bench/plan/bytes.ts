@@ -12,11 +12,11 @@ import { machine } from "../machine.ts";
 import { openStage, settle } from "../stage.ts";
 import type { Bench, Outcome } from "../types.ts";
 
-/** No second rung comes while it is measured. */
+/** Minutes between rungs, so that no second rung is due during the measurement. */
 const minutes = 600;
 const quiet = (): void => undefined;
 
-/** Bytes that the database holds of one occurrence, one mail and one act, and the log (WAL) that each wrote. No engine: time is none of it. */
+/** Measures the bytes that one occurrence, one mail and one act take in the database, and in its log (WAL). It needs no engine, since it measures no time. */
 export async function bytesBench(bench: Bench): Promise<Outcome> {
   const { options, ends } = bench;
   const { organizations, seed } = options;
@@ -57,7 +57,7 @@ export async function bytesBench(bench: Bench): Promise<Outcome> {
   };
 }
 
-/** Everybody who was told takes note of it. */
+/** Acknowledges every task for everyone who was notified. */
 async function acknowledgeAll(db: Db): Promise<number> {
   const context = { db, now: () => new Date(), calendar: chinaCalendar(), flush: async () => undefined };
   const tasks = await db.task.findMany({ select: { id: true, organizationId: true, roles: true } });
@@ -72,7 +72,7 @@ async function acknowledgeAll(db: Db): Promise<number> {
   return tasks.length;
 }
 
-/** What some work adds to the database, divided by how many of something it did. */
+/** Divides what some work adds to the database by the number of items that the work returns. */
 async function each(db: Db, work: () => Promise<number>): Promise<{ many: number; bytes: number; wal: number }> {
   const before = await written(db);
   const many = await work();
@@ -81,7 +81,7 @@ async function each(db: Db, work: () => Promise<number>): Promise<{ many: number
   return { many, bytes: of("size"), wal: of("wal") };
 }
 
-/** What the database holds and has written until now, in bytes. */
+/** Returns the size of the database and the amount of log (WAL) written so far, in bytes. */
 export async function written(db: Db): Promise<{ size: number; wal: number }> {
   const [row] = await db.$queryRaw<{ size: number; wal: number }[]>`
     select pg_database_size(current_database())::float8 as size, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as wal`;

@@ -8,30 +8,30 @@ import { machine } from "../machine.ts";
 import type { Bench, Outcome } from "../types.ts";
 import { cityOf } from "./simulate.ts";
 
-/** Social organizations of the country. */
+/** Number of social organizations in the country. */
 const country = 900_000;
 const shardSize = 1_000;
-/** So many stand for all: their months and kinds are those of a city's mix. */
+/** Maximum size of the sample that represents all of them; it has the months and types of a city's mix. */
 const mostSampled = 100;
 
 /**
- * What one of each costs: milliseconds of a processor over worker, database and engine, and bytes of PostgreSQL and of its log. The bytes
- * of mail and occurrence are what `bench -- bytes` measured; an act's are those of a submission, estimated (docs/scale.md).
+ * Unit costs: milliseconds of processor time of worker, database and engine together, and bytes of PostgreSQL and of its log. The bytes of
+ * a mail and an occurrence were measured by `bench -- bytes`; those of an act are estimated for a submission (docs/scale.md).
  */
 const costs = {
   mail: { ms: 0.8, bytes: 3_162, wal: 5_327 },
   act: { ms: 8, bytes: 1_500, wal: 6_000 },
   occurrence: { ms: 1.5, bytes: 1_475, wal: 2_317 },
 };
-/** Actions: a timer, an activity, its heartbeat, and a nudge's signal for each time that a round or a courier wakes; … */
+/** Actions of each wake-up of a round or a courier: a timer, an activity, its heartbeat, and a nudge's signal; … */
 const perWake = 4;
-/** … of a case workflow from its first settled step to its end; of a planner's day (its Schedule 3, start, activity, heartbeat). */
+/** … of a case workflow, from its first settled step to its end; of a planner's day (Schedule 3, start, activity, heartbeat). */
 const perCase = 14;
 const perPlan = 6;
-/** The worst hour's mails are to be out within so long, seconds. */
+/** Maximum seconds for sending the mails of the busiest hour. */
 const within = 300;
 
-/** US dollars a million Actions a month, up to so many millions: Temporal Cloud's list, Business plan; beyond it is asked for. */
+/** Temporal Cloud's list prices, Business plan: US dollars for a million Actions a month, up to a number of millions. Beyond that: on request. */
 const prices: readonly (readonly [number, number])[] = [
   [5, 50],
   [10, 45],
@@ -41,7 +41,7 @@ const prices: readonly (readonly [number, number])[] = [
   [200, 25],
 ];
 
-/** What Temporal Cloud asks for so many Actions a month; beyond its list the last price is taken. */
+/** Price of a number of Actions a month at Temporal Cloud. Beyond the list, the last price is used. */
 export function actionsPrice(actions: number): number {
   let below = 0;
   let sum = 0;
@@ -52,7 +52,7 @@ export function actionsPrice(actions: number): number {
   return sum + Math.max(0, actions / 1e6 - below) * 25;
 }
 
-/** A year of the country on paper: a sample simulated at each level, and what it comes to for all. */
+/** Computes a year of the whole country: simulates a sample at each level and extrapolates. */
 export async function countryBench({ options, tell }: Bench): Promise<Outcome> {
   const sampled = Math.min(options.organizations, mostSampled);
   const city = cityOf(sampled, options.seed);
@@ -79,7 +79,7 @@ export async function countryBench({ options, tell }: Bench): Promise<Outcome> {
   };
 }
 
-/** @param times so many organizations each of the sample stands for */
+/** @param times number of organizations that each organization of the sample represents */
 function figuresOf({ totals, messages, acts, occurrences }: SimulationReport, times: number) {
   const shards = country / shardSize;
   const byHour = (channel: string): Map<string, number> => {
@@ -95,7 +95,7 @@ function figuresOf({ totals, messages, acts, occurrences }: SimulationReport, ti
   const ofDay = new Map<string, number>();
   for (const { at, channel } of messages)
     if (channel === "email") ofDay.set(at.slice(11, 13), (ofDay.get(at.slice(11, 13)) ?? 0) + 1);
-  // Instants at which anything of a duty is sent: its round of a shard wakes at each, once for all organizations that share it.
+  // Number of instants at which a duty sends anything. Its round in a shard wakes at each, once for all organizations of the shard.
   const wakes = new Set(messages.flatMap(({ at, tasks }) => tasks.map((task) => `${task.split(" ")[1]} ${at}`))).size;
   const sends = new Set(messages.map(({ at }) => at)).size;
   const cases = occurrences.filter(({ duty }) => workflowOf(dutyOf(duty)) !== undefined).length * times;
@@ -103,7 +103,7 @@ function figuresOf({ totals, messages, acts, occurrences }: SimulationReport, ti
     (wakes + sends) * perWake * shards +
     365 * shards * perPlan +
     cases * perCase +
-    // Each act wakes a courier, unless another has just done so.
+    // Each act wakes a courier, unless another act has just done so.
     acts.length * times * perWake;
   const monthly = Math.round(yearly / 12);
   const rounded = (n: number): number => Number(n.toPrecision(3));

@@ -7,7 +7,7 @@ import { machine, median } from "../machine.ts";
 import { openStage } from "../stage.ts";
 import type { Bench, Outcome } from "../types.ts";
 
-/** A city's roster: read from CSV, checked, and written in one transaction into an empty database. */
+/** Reads a city's roster from CSV, checks it, and writes it in one transaction to an empty database. */
 export async function importBench(bench: Bench): Promise<Outcome> {
   const { organizations, runs, seed } = bench.options;
   const stage = await openStage(bench);

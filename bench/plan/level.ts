@@ -11,13 +11,13 @@ import { said, timed } from "../timed.ts";
 import type { Bench, Outcome } from "../types.ts";
 import { planAll } from "./plan-all.ts";
 
-/** The second day of a quarter: what its first day brought is open, and all of it changes. */
+/** The second day of a quarter: the tasks of its first day are open, and all of them change. */
 const before = instantAt("2026-07-01", "00:05", "Asia/Shanghai");
 const now = instantAt("2026-07-02", "10:00", "Asia/Shanghai");
-/** The organizations joined long before it, and began at once. */
+/** Long before that day, so that the organizations began at once. */
 const joined = new Date("2026-01-05");
 
-/** A city at `normal`, for which `response` is set: how long it takes to preview, to set, and until all of it is opened and superseded. */
+/** Sets `response` for a city at `normal`: the time for the preview, for the act, and until all tasks are opened or superseded. */
 export async function levelBench(bench: Bench): Promise<Outcome> {
   const { organizations, seed, profile } = bench.options;
   const stage = await openStage(bench, profile ? { settings: statementSettings } : {});
@@ -30,7 +30,7 @@ export async function levelBench(bench: Bench): Promise<Outcome> {
   try {
     const open = await planAll(db, before);
     bench.tell(`At normal: ${open} cases are open`);
-    // As autovacuum does within minutes: nobody raises a level of a city in the second in which it was planned for the first time.
+    // Autovacuum does this within minutes. Nobody raises a level in the second in which the city was first planned.
     await db.$executeRaw`vacuum analyze`;
     const context = { db, calendar: chinaCalendar(), now: () => now, flush: async () => undefined };
     const input = {

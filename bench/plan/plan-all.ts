@@ -3,15 +3,15 @@ import { createActivities } from "../../activities/index.ts";
 import type { Db } from "../../prisma/client.ts";
 import { shardsOfOrganizations } from "../../records/roster/holders.ts";
 
-/** Shards that are planned beside one another, as the planners' workflows do at one instant: one computes while the database writes for another. */
+/** Shards that are planned concurrently, as by the planners' workflows: one computes while the database writes for another. */
 const beside = 4;
 
-/** The planner's activity over all shards. @returns cases that were planned */
+/** Runs the planner's activity over all shards. @returns number of cases planned */
 export async function planAll(db: Db, at: Date): Promise<number> {
   const { plan } = createActivities({
     db,
     transports: new Map(),
-    // What it costs to start workflows is no part of planning: the relay does it behind.
+    // Starting workflows is not part of planning; the relay does it later.
     flush: async () => undefined,
     publicUrl: "https://duban.example.org",
     secretKey: "thirty-two characters for a bench",

@@ -7,13 +7,13 @@ import { said, type Timed, timed } from "../timed.ts";
 import type { Bench, Outcome } from "../types.ts";
 import { planAll } from "./plan-all.ts";
 
-/** The planner looks a day ahead: on the eve it plans the first of September, a month's opening; a day before, all that is open already. */
+/** The planner looks one day ahead: on this evening it plans the openings of 1 September; a day earlier, all that is already open. */
 const eve = instantAt("2026-08-31", "00:05", "Asia/Shanghai");
 const before = instantAt("2026-08-30", "00:05", "Asia/Shanghai");
-/** The organizations joined before it. */
+/** When the organizations joined, before that evening. */
 const joined = new Date("2026-01-05");
 
-/** The planner's activity over all shards, for organizations of every type. */
+/** Runs the planner's activity over all shards, for organizations of every type. */
 export async function planBench(bench: Bench): Promise<Outcome> {
   const { organizations, runs, seed } = bench.options;
   const stage = await openStage(bench);

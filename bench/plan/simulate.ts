@@ -12,8 +12,8 @@ import { machine, median } from "../machine.ts";
 import type { Bench, Outcome } from "../types.ts";
 
 /**
- * A year of a city, each organization with people and months of its own, at each level: `duban simulate --all` without the database. Its
- * threads are those of the command, as it is built.
+ * Simulates a year of a city at each level, each organization with its own people and months: `duban simulate --all` without the database.
+ * Uses the threads of the built command.
  */
 export async function simulateBench({ options, tell }: Bench): Promise<Outcome> {
   const { organizations, runs, seed } = options;
@@ -45,7 +45,7 @@ export async function simulateBench({ options, tell }: Bench): Promise<Outcome> 
   };
 }
 
-/** The bench's city: three years here, begun gently, so that each has its own months. */
+/** The bench's city: its organizations joined three years ago with a gentle start, so that each has its own months. */
 export const cityOf = (organizations: number, seed: number): SimulatedOrganization[] =>
   cityRoster(organizations, seed).organizations.map(({ people, code, supervised, ...one }) => ({
     ...{ id: code, code, type: one.type, types: one.types, party: one.party, qualified: one.qualified },

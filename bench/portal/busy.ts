@@ -11,23 +11,23 @@ import { resetStatements, writeStatements } from "../statements.ts";
 import type { Bench } from "../types.ts";
 import type { DeskCity } from "./desk-city.ts";
 
-/** Pages beside so many acts a second as are asked for, half of them of programs over the HTTP API and half of people behind the link of a message. */
+/** Rates of page requests. The rate of acts is an option; half of them are API calls by programs, half come from people behind a message's link. */
 const perSecond = { pages: 20, typed: 5, desk: 0.5 };
 const seconds = { warm: 10, measured: 30 };
-/** The slowest of a hundred, in milliseconds. */
+/** Maximum 99th percentile, in milliseconds. */
 export const busyAims = { acts: 100, pages: 50, typed: 100 };
 
 export interface Busy {
   acts: Figures;
-  /** Of people and of programs. */
+  /** Acts of people and acts of programs, separately. */
   byPeople: Figures;
   byPrograms: Figures;
   pages: Figures;
-  /** The pages one by one. */
+  /** Figures of each page. */
   each: Readonly<Record<string, Figures>>;
   typed: Figures;
   desk: Figures;
-  /** Seconds on a processor, of so many that went by. */
+  /** Processor seconds used within the elapsed seconds. */
   cpu: { portal: number; database: number; seconds: number };
 }
 
@@ -40,8 +40,8 @@ interface Figures {
 }
 
 /**
- * The portal in a process of its own while acts come in: each on a task that nobody has touched. Two hundred tasks a second of a city's
- * sixty thousand are acted on, people and programs in turn.
+ * Measures the portal, in a process of its own, while acts arrive, each on a task that nobody has touched. At the default rate, two hundred
+ * of a city's sixty thousand tasks are acted on each second, by people and programs in turn.
  */
 export async function busyPortal({ ends, tell, options }: Bench, city: DeskCity, cookie: string): Promise<Busy> {
   const { acts, profile } = options;
@@ -101,7 +101,7 @@ const spent = (portal: number, database: number): { portal: number; database: nu
   database: family(database).reduce((sum, pid) => sum + cpu(pid), 0),
 });
 
-/** A page and a redirect after an act are what was wanted. */
+/** A page, or a redirect after an act, is a success. */
 function figures(all: readonly Answered[]): Figures {
   const ms = all.flatMap((one) => one.ms);
   const statuses = all.flatMap((one) => Object.entries(one.statuses));
@@ -120,7 +120,7 @@ interface Untouched {
   personId: string;
 }
 
-/** What people and programs will send: the secretariat of each task says that it has come, or reports how it goes. */
+/** Prepares the requests of people and programs: the secretariat of each task acknowledges it or reports progress. */
 async function actsOf(
   db: Db,
   { secretKey, now }: DeskCity,
@@ -131,7 +131,7 @@ async function actsOf(
     from task t join holding h on h.organization_id = t.organization_id and h.role = 'secretariat'
     where t.state = 'open' and t.outlook is null order by t.organization_id, t.id limit ${2 * many}`;
   if (tasks.length < 2 * many) throw new Error(`--organizations: expected as many as have ${2 * many} untouched tasks`);
-  // Of an organization some are its people's and some its program's.
+  // In each organization, people act on some tasks and a program on the others.
   const [people, programs] = [0, 1].map((part) => tasks.filter((_, n) => n % 2 === part)) as [Untouched[], Untouched[]];
   const codes = await makeLinks(
     db,
@@ -153,7 +153,7 @@ async function actsOf(
     tasks,
     byPeople: people.map(({ id, personId }): Request => {
       const code = codes.get(linkKey({ personId, taskId: id })) ?? "";
-      // As the page has it that they were shown.
+      // The token that the task page would contain.
       const token = formToken(secretKey, "task", code, id);
       return {
         method: "POST",
@@ -175,7 +175,7 @@ async function actsOf(
   };
 }
 
-/** Pages of the board beside the desk itself, what a field of search asks for as one types, and the desk. */
+/** Prepares the page requests: pages of the board other than the desk, queries of the search field while a person types, and the desk. */
 async function pagesOf(db: Db, cookie: string, tasks: readonly Untouched[]): Promise<Stream[]> {
   const page = (path: string): Request => ({ method: "GET", path, headers: { cookie } });
   const some = tasks.filter((_, n) => n % 97 === 0).slice(0, 200);

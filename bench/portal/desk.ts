@@ -19,27 +19,27 @@ import { type Busy, busyAims, busyPortal } from "./busy.ts";
 import { type DeskCity, now, readersOf, writeYear, year } from "./desk-city.ts";
 
 const aim = 300;
-/** Rows of an act on many, and how long it may take in milliseconds. */
+/** Rows of an act on many tasks, and its maximum duration in milliseconds. */
 const manyTasks = 1_000;
 const manyAim = 5_000;
 const requests = 20;
 const pages = ["/board", "/board?view=late", "/board/organizations?q=yxqd1"];
 
-/** The desk of a city with a year of data, opened by an administrator, by an authority over a part of it, and by one supervisory board. */
+/** Opens the desk of a city with a year of data as an administrator, as an authority over a part of the city, and as a supervisory board. */
 export async function deskBench(bench: Bench): Promise<Outcome> {
   const { organizations, seed } = bench.options;
   const about = await machine();
   const { city: keptIn, part, profile } = bench.options;
   const measures = (one: DeskPart): boolean => part === undefined || part === one;
   const stage = await openStage(bench, { keptIn, ...(profile && { settings: statementSettings }) });
-  // A change of the code that writes a city gives another city.
+  // If the code that writes the city changes, so does the city.
   const way = hash("sha256", await readFile(new URL("desk-city.ts", import.meta.url)), "hex").slice(0, 8);
   const name = `city_${organizations}_${seed}_${way}`;
   await stage.kept(name, async (url) => {
     bench.tell("Writing a city with a year of data …");
     await settle(url, cityRoster(organizations, seed), writeYear);
   });
-  // The kept city stays as it was written: the bench works on a copy, with the migrations of today.
+  // The kept city is not changed; the bench works on a copy with today's migrations.
   await dropDatabase(stage.url, "city");
   const { url: databaseUrl, drop } = await stage.database("city", name);
   bench.ends.add(drop);
@@ -108,14 +108,14 @@ interface Opened {
   p50: number;
   p99: number;
   bytes: number;
-  /** Milliseconds on a processor of the first request, and of each of the others: what others do at the same time adds nothing to them. */
+  /** Processor milliseconds of the first request, and of each later one. Other work on the machine hardly affects them. */
   coldSpent: Spent;
   spent: Spent;
-  /** Large tables that were read from one end to the other. */
+  /** Large tables that were read by a sequential scan. */
   whole: string[];
 }
 
-/** A page as a program opens it that has just started, and then again and again; the pages of the database are where the last reader left them. */
+/** Opens a page in a portal that has just started, then repeatedly. The database's cache stays as the last reader left it. */
 async function openPage(
   { ends, tell }: Bench,
   city: DeskCity,
@@ -142,7 +142,7 @@ async function openPage(
   const all: number[] = [];
   for (let n = 0; n < requests; n++) all.push((await open()).ms);
   const ended = used();
-  // What they read is known when its connections are closed.
+  // The database reports scans when the portal's connections are closed.
   await portal.stop();
   const after = await scans(city.databaseUrl);
   const spentIn = (from: Spent, to: Spent, many: number): Spent => ({
@@ -159,7 +159,7 @@ async function openPage(
   return opened;
 }
 
-/** An act on a thousand rows of a table: previewed, and carried out beside nothing else. */
+/** Previews and carries out an act on a thousand rows of a table, without other load. */
 async function actOnMany(url: string): Promise<{
   tasks: number;
   previewMs: number;
@@ -194,7 +194,7 @@ async function actOnMany(url: string): Promise<{
 
 const largeTables = ["task", "case", "notice", "event", "delivery", "address", "holding", "person"];
 
-/** How often each of the large tables has been read from one end to the other. */
+/** Returns the number of sequential scans of each large table. */
 async function scans(url: string): Promise<ReadonlyMap<string, number>> {
   const db = connect(url, { connections: 1 });
   try {

@@ -17,11 +17,11 @@ export const contextOf = (db: Db): ActContext => ({
   db,
   now: () => new Date(),
   calendar: chinaCalendar(),
-  // The worker hears of it as from every other process.
+  // The worker gets the nudge as from any other process.
   flush: async () => undefined,
 });
 
-/** Charities with a campaign, entries and a disclosure each. What it asks for is settled: only the herd and the acts are at work. */
+/** Writes charities with a campaign, entries and a disclosure each. Their tasks are settled, so that only the herd and the acts are at work. */
 export async function writeCampaigns(db: Db): Promise<void> {
   const context = contextOf(db);
   const today = dateIn(new Date(), zone);
@@ -60,7 +60,7 @@ export async function writeCampaigns(db: Db): Promise<void> {
   await db.nudge.deleteMany();
 }
 
-/** Pages as they are asked for: mostly those of organizations, then the list, disclosures and entries. */
+/** Returns paths in proportion to their use: mostly pages of organizations, then the list, disclosures and entries. */
 export async function publicPages(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ code: string; id: string }[]>`
     select o.code, d.id from disclosure d join organization o on o.id = d.organization_id order by o.code`;
@@ -80,7 +80,7 @@ export interface ToDo {
   personId: string;
 }
 
-/** Rectifications, each of which its secretariat will acknowledge and submit. */
+/** Writes rectifications that their secretariats will acknowledge and submit. */
 export async function writeFindings(db: Db, many: number): Promise<ToDo[]> {
   const context = contextOf(db);
   const found = await db.$queryRaw<{ id: string; personId: string }[]>`

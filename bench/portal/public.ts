@@ -18,27 +18,27 @@ import { contextOf, publicPages, type ToDo, writeCampaigns, writeFindings } from
 
 const seconds = 60;
 const perSecond = { visitors: 200, acts: 5 };
-/** Of acts beside visitors; milliseconds. */
+/** Maximum 99th percentile of acts beside visitors; milliseconds. */
 const aim = 150;
-/** No rung but the first comes while it is measured. */
+/** Minutes between rungs, so that only the first rung is due during the measurement. */
 const minutes = 120;
 const openAfterMs = 10_000;
 
 interface Phase {
   acts: { p50: number; p99: number; most: number; done: number; failed: number };
-  /** From the instant at which a part of the city is opened to the last of its mails; and what was not sent. */
+  /** Seconds from the opening of a part of the city to its last mail, number of mails, and number of mails not sent. */
   round: { seconds: number; mails: number; lost: number };
   visitors: { requests: number; statuses: Record<string, number>; p50: number; p99: number } | null;
 }
 
-/** Acts and a round with the public pages quiet, and beside their visitors; a part of the city is opened in each. */
+/** Measures acts and a round without visitors of the public pages, and with them. Each phase opens a part of the city. */
 export async function publicBench(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
   const { organizations, runs, seed } = options;
   const stage = await openStage(bench);
   const city = await stage.database("city");
   const each = (seconds * perSecond.acts) / 2;
-  // One before to warm up: what is measured is a program at work.
+  // One phase more, to warm up the program.
   const phases = 2 * runs + 1;
   let findings: ToDo[] = [];
   let paths: string[] = [];
@@ -61,7 +61,7 @@ export async function publicBench(bench: Bench): Promise<Outcome> {
   ends.add(() => actors.$disconnect());
   const about = await machine();
   const measure = async (n: number, visited: boolean): Promise<Phase> => {
-    // What the acts before set going has come to rest.
+    // Waits until the work caused by earlier acts is complete.
     const still = async (): Promise<boolean> => ((await sink.call<SinkState>("state")).last ?? 0) < Date.now() - 3_000;
     await until("nothing is sent any more", still, 60);
     const visit: Visit = { url, paths, seconds, perSecond: perSecond.visitors };
@@ -89,7 +89,7 @@ export async function publicBench(bench: Bench): Promise<Outcome> {
   const beside: Phase[] = [];
   for (let run = 1; run <= runs; run++) {
     tell(`Run ${run} of ${runs}`);
-    // Who comes first changes from run to run.
+    // The order changes from run to run.
     for (const visited of run % 2 ? [false, true] : [true, false])
       (visited ? beside : quiet).push(await measure(quiet.length + beside.length + 1, visited));
   }
@@ -99,7 +99,7 @@ export async function publicBench(bench: Bench): Promise<Outcome> {
     of.reduce((total, phase) => total + figure(phase), 0);
   const all = [...quiet, ...beside];
   const json = {
-    /** The worst of the runs; milliseconds. */
+    /** The highest of all runs; milliseconds. */
     p99: worst(beside, ({ acts }) => acts.p99),
     p99Alone: worst(quiet, ({ acts }) => acts.p99),
     p50: worst(beside, ({ acts }) => acts.p50),
@@ -134,7 +134,7 @@ export async function publicBench(bench: Bench): Promise<Outcome> {
   };
 }
 
-/** Each is acknowledged and submitted, so many a second however long they take. */
+/** Acknowledges and submits each task, at a fixed rate, however long responses take. */
 async function doAll(db: Db, todo: readonly ToDo[]): Promise<Phase["acts"]> {
   const context = contextOf(db);
   const ms: number[] = [];
@@ -167,8 +167,8 @@ async function doAll(db: Db, todo: readonly ToDo[]): Promise<Phase["acts"]> {
 }
 
 /**
- * Opens the nth part of the city's tasks soon, as an administrator who moves the hour, and awaits that everybody was told. Whoever
- * acts has had a mail today, and would be told of more tomorrow: their organizations are left out.
+ * Opens the nth part of the city's tasks soon, as an administrator who moves the hour, and waits until everyone is notified. Leaves out the
+ * organizations of people who act: they have had a mail today, so their next notice would wait until tomorrow.
  */
 async function openPart(db: Db, n: number, parts: number): Promise<Phase["round"]> {
   const at = new Date(Date.now() + openAfterMs);

@@ -8,16 +8,16 @@ import { machine, median } from "../machine.ts";
 import { openStage, settle } from "../stage.ts";
 import type { Bench, Outcome } from "../types.ts";
 
-/** Duties of which every organization is asked one task each month. */
+/** Duties of which every organization gets one task each month. */
 const duties = allDuties.filter(({ cadence }) => cadence !== undefined).slice(0, 20);
 const months = 12;
-/** Milliseconds that a report of a year of 10,000 organizations may take. */
+/** Maximum milliseconds for a report of a year of 10,000 organizations. */
 const aim = 500;
 const perRun = 5;
 
 /**
- * Reports of a city with a year of tasks behind it: most of it counted by month, the last day not yet, and of the
- * last month one in thirty late (what is late when the next opens is missed). Each is read as the page and the command line read it.
+ * Measures reports of a city with a year of tasks. Most of them are counted by month; the last day is not counted yet. In the last month one
+ * in thirty is late (a task that is late when the next one opens is missed). Each report is read as the page and the command line read it.
  */
 export async function reportBench(bench: Bench): Promise<Outcome> {
   const { options, tell } = bench;
@@ -30,7 +30,7 @@ export async function reportBench(bench: Bench): Promise<Outcome> {
   const now = new Date();
   tell(`Writing ${organizations * duties.length * months} tasks …`);
   await writeYear(db, now);
-  // The last day is left to be counted by the report itself, as on any day before its planner has run.
+  // The report itself counts the last day, as on any day before its planner has run.
   const counting = performance.now();
   await recountMonths({ db, now: () => new Date(now.getTime() - 86_400_000) });
   const countSeconds = round((performance.now() - counting) / 1_000);
@@ -72,9 +72,9 @@ export async function reportBench(bench: Bench): Promise<Outcome> {
   };
 }
 
-/** A task of each duty in each month up to now, with the same share of each fate wherever one looks. */
+/** Writes a task of each duty in each month until now, with outcomes in constant proportions. */
 async function writeYear(db: Db, now: Date): Promise<void> {
-  // Millions of rows, by whom nothing else is asked than reports: no report reads by these.
+  // Drops indexes that no report uses, to write millions of rows faster.
   for (const index of [
     "round_next_at",
     "next_at",

@@ -3,18 +3,18 @@ import { readMails } from "../herd/mailer.ts";
 import type { PlainMail } from "../herd/mails.ts";
 import { serve } from "./serve.ts";
 
-/** As many as all others have. */
+/** Number of connections, the same as that of all others. */
 const connections = 10;
 const from = "duban@example.org";
 const crlf = "\r\n";
 
 interface Ready {
-  /** Envelope and DATA, in one piece (RFC 2920: DATA comes last in its group). */
+  /** Envelope and DATA, sent in one group (RFC 2920: DATA is the last command of its group). */
   asks: string;
   message: Buffer;
 }
 
-/** What the wire carries, laid out beforehand: headers, text and HTML in 8BITMIME, dots stuffed. */
+/** Prepares the message for the wire: headers, text and HTML in 8BITMIME, with dots stuffed. */
 function laidOut({ to, subject, text, html }: PlainMail, n: number): Ready {
   const encoded = (words: string): string => `=?utf-8?B?${Buffer.from(words).toString("base64")}?=`;
   const part = (type: string, body: string): string =>
@@ -37,7 +37,7 @@ function laidOut({ to, subject, text, html }: PlainMail, n: number): Ready {
   };
 }
 
-/** Sends what is left, one after the other, a message together with the envelope of the next. */
+/** Sends the remaining messages one after the other, each together with the envelope of the next. */
 async function carry(socket: Socket, left: Iterator<Ready>): Promise<void> {
   const answers = answersOf(socket);
   const expect = async (code: string): Promise<void> => {
@@ -62,7 +62,7 @@ async function carry(socket: Socket, left: Iterator<Ready>): Promise<void> {
   socket.end(`QUIT${crlf}`);
 }
 
-/** The server's answers, the last line of each. */
+/** Yields the server's replies, the last line of each. */
 async function* answersOf(socket: Socket): AsyncGenerator<string, string> {
   let pending = "";
   for await (const chunk of socket) {
@@ -73,7 +73,7 @@ async function* answersOf(socket: Socket): AsyncGenerator<string, string> {
   return "";
 }
 
-/** The bound: mails laid out for the wire beforehand, and nothing but SMTP with what the server offers: no TLS, no checks, no record. */
+/** The lower bound: mails prepared in advance, and nothing but SMTP with the server's extensions: no TLS, no checks, no records. */
 serve({
   async send({ file, smtpUrl }: { file: string; smtpUrl: string }): Promise<{ startedAt: number }> {
     const { hostname, port } = new URL(smtpUrl);

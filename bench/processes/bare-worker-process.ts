@@ -12,10 +12,10 @@ export interface BareSettings {
 let worker: Worker | undefined;
 let running: Promise<void> | undefined;
 let connection: NativeConnection | undefined;
-/** Cases that have asked for their second task. */
+/** Cases that have requested their second task. */
 const begun = new Set<string>();
 
-/** The product's drills without the product: their activities answer at once and write nothing. What is left is the engine's. */
+/** Runs the product's drill workflows with activities that return at once and write nothing. What remains is the cost of the engine. */
 async function start({ temporalAddress, taskQueue }: BareSettings): Promise<void> {
   installRuntime();
   connection = await NativeConnection.connect({ address: temporalAddress });

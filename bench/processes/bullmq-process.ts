@@ -3,7 +3,7 @@ import type { PlainMail } from "../herd/mails.ts";
 import type { QueueSettings } from "../herd/queues.ts";
 import { serve } from "./serve.ts";
 
-/** What is used of BullMQ, which is installed only where it is measured. */
+/** The part of BullMQ that is used. BullMQ is installed only where it is measured. */
 interface Queue {
   addBulk(jobs: { name: string; data: PlainMail }[]): Promise<unknown>;
   obliterate(options: { force: boolean }): Promise<void>;
@@ -22,7 +22,7 @@ const concurrency = 50;
 const chunk = 1_000;
 let worker: Worker | undefined;
 
-/** The bare job from its instant: jobs are added, a worker that waits already takes them, each goes through the pool. */
+/** The bare job, measured from its instant: jobs are added while a waiting worker takes them and sends each through the pool. */
 async function send({ redisUrl, smtpUrl, file }: QueueSettings): Promise<{ startedAt: number }> {
   const mails = readMails(file);
   const mailer = createMailer(smtpUrl);

@@ -5,7 +5,7 @@ import { serve } from "./serve.ts";
 
 type Sent = (mail: PlainMail) => Promise<void>;
 
-/** What is used of DBOS, which is installed only where it is measured. */
+/** The part of DBOS that is used. DBOS is installed only where it is measured. */
 interface Dbos {
   setConfig(config: object): void;
   launch(): Promise<void>;
@@ -17,11 +17,11 @@ interface Dbos {
 }
 
 const workerConcurrency = 50;
-/** Workflows that are enqueued at once: it has no way to enqueue many in one. */
+/** Number of concurrent enqueue calls; DBOS cannot enqueue several workflows in one call. */
 const enqueuing = 20;
 let dbos: Dbos | undefined;
 
-/** The bare job from its instant: a workflow of one step a mail, enqueued and worked in this process. */
+/** The bare job, measured from its instant: one workflow with one step for each mail, enqueued and executed in this process. */
 async function send({ databaseUrl, smtpUrl, file }: QueueSettings): Promise<{ startedAt: number }> {
   const mails = readMails(file);
   const mailer = createMailer(smtpUrl);

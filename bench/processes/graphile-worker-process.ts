@@ -3,7 +3,7 @@ import type { PlainMail } from "../herd/mails.ts";
 import type { QueueSettings } from "../herd/queues.ts";
 import { serve } from "./serve.ts";
 
-/** What is used of graphile-worker, which is installed only where it is measured. */
+/** The part of graphile-worker that is used. It is installed only where it is measured. */
 interface Runner {
   stop(): Promise<void>;
 }
@@ -17,13 +17,13 @@ interface GraphileWorker {
   Logger: new (factory: () => () => void) => object;
 }
 
-/** Jobs at once, and how many are fetched and given back in one go, as its documentation advises for many short jobs. */
+/** Concurrent jobs, and batch size for fetching and completing jobs, as its documentation advises for many short jobs. */
 const concurrentJobs = 50;
 const batch = 250;
 const chunk = 1_000;
 let runner: Runner | undefined;
 
-/** The bare job from its instant: jobs are inserted, workers that wait already fetch them, each goes through the pool. */
+/** The bare job, measured from its instant: jobs are inserted while waiting workers fetch them and send each through the pool. */
 async function send({ databaseUrl = "", smtpUrl, file }: QueueSettings): Promise<{ startedAt: number }> {
   const mails = readMails(file);
   const mailer = createMailer(smtpUrl);
@@ -56,7 +56,7 @@ async function send({ databaseUrl = "", smtpUrl, file }: QueueSettings): Promise
   for (let from = 0; from < mails.length; from += chunk)
     await utils.addJobs(mails.slice(from, from + chunk).map((payload) => ({ identifier: "mail", payload })));
   await worked;
-  // The last of them are recorded before anything is closed.
+  // Records the last jobs before anything is closed.
   await runner.stop();
   await utils.release();
   runner = undefined;

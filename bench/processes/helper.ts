@@ -3,30 +3,30 @@ import { fileURLToPath } from "node:url";
 import { childEnvironment } from "../../config.ts";
 import type { Ends } from "../ends.ts";
 
-/** A process beside ours that answers calls (serve.ts). */
+/** A child process that answers calls (serve.ts). */
 export interface Helper {
   pid: number;
-  /** @throws what went wrong there */
+  /** @throws the error of the child process */
   call<T>(verb: string, about?: unknown): Promise<T>;
   stop(): Promise<void>;
 }
 
 export interface HelperOptions {
   execArgv?: readonly string[];
-  /** What was bundled of the file, where it is started often; absent: translated as it starts. */
+  /** Bundle of the file, for a process that is started often; absent: the file is compiled at each start. */
   program?: string | undefined;
   ends: Ends;
 }
 
 const graceMs = 10_000;
 
-/** Starts `file` of this folder in a process of its own, which ends when we do, however we end. */
+/** Starts `file` of this folder in a child process, which ends when this process ends, however it ends. */
 export async function startHelper(file: string, { execArgv = [], program, ends }: HelperOptions): Promise<Helper> {
   const translating = program === undefined ? ["--import", import.meta.resolve("tsx")] : [];
   const child = fork(program ?? fileURLToPath(new URL(file, import.meta.url)), [], {
     execArgv: [...translating, ...execArgv],
     env: childEnvironment({ TZ: "UTC" }),
-    // Standard output stays ours.
+    // Standard output is reserved for this process.
     stdio: ["ignore", 2, 2, "ipc"],
     serialization: "advanced",
   });

@@ -6,12 +6,12 @@ export interface BossSettings {
   databaseUrl: string;
   smtpUrl: string;
   file: string;
-  /** Jobs a fetch, and workers that fetch. */
+  /** Jobs in each fetch, and number of workers that fetch. */
   batchSize: number;
   localConcurrency: number;
 }
 
-/** What is used of pg-boss 12, which is installed only where it is measured. */
+/** The part of pg-boss 12 that is used. pg-boss is installed only where it is measured. */
 interface Boss {
   on(event: "error", listener: (error: Error) => void): void;
   start(): Promise<unknown>;
@@ -25,7 +25,7 @@ const queue = "mail";
 const chunk = 1_000;
 let boss: Boss | undefined;
 
-/** The bare job from its instant: jobs are inserted, workers that wait already fetch them, each batch goes through the pool. */
+/** The bare job, measured from its instant: jobs are inserted while waiting workers fetch them and send each batch through the pool. */
 async function send(settings: BossSettings): Promise<{ startedAt: number; insertSeconds: number }> {
   const { databaseUrl, smtpUrl, file, batchSize, localConcurrency } = settings;
   const mails = readMails(file);
@@ -55,7 +55,7 @@ async function send(settings: BossSettings): Promise<{ startedAt: number; insert
     );
   const insertSeconds = (Date.now() - startedAt) / 1_000;
   await worked;
-  // The last batches are recorded before anything is closed.
+  // Records the last batches before anything is closed.
   await boss.stop({ graceful: true });
   boss = undefined;
   mailer.close();

@@ -9,11 +9,11 @@ const ends: (() => Promise<unknown>)[] = [];
 export interface PortalSettings {
   databaseUrl: string;
   connections?: number;
-  /** What it takes for the time at which it begins. @default the time of this machine */
+  /** The portal's time at its start. @default the time of this machine */
   now?: Date;
 }
 
-/** The portal with the pools that `worker/up.ts` gives it, in a process of its own. @returns its address */
+/** Starts the portal in a process of its own, with the connection pools that `worker/up.ts` gives it. @returns its address */
 async function start({ databaseUrl, connections = 4, now }: PortalSettings): Promise<string> {
   const db = connect(databaseUrl, { connections });
   const ahead = now ? now.getTime() - Date.now() : 0;

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Processes of this machine, by what Linux tells in /proc; elsewhere nothing is known. */
+/** Whether processes can be measured: only Linux provides /proc. */
 export const known = process.platform === "linux";
 
-/** A process and all that came from it. */
+/** Returns the process ids of a process and all its descendants. */
 export function family(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const name of readdirSync("/proc")) {
@@ -15,17 +15,17 @@ export function family(root: number): number[] {
   return all(root);
 }
 
-/** Proportional set size in MB: what several share counts once. */
+/** Proportional set size in MB: memory that several processes share is counted once. */
 export const pss = (pid: number): number =>
   Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024;
 
-/** Seconds on a processor, those of children that have ended too. */
+/** Processor seconds, including those of children that have ended. */
 export function cpu(pid: number): number {
   const ticks = fieldsOf(pid).slice(11, 15).map(Number);
   return ticks.reduce((sum, one) => sum + one, 0) / 100;
 }
 
-/** Fields of proc_pid_stat(5) from the third on: the second is a name in brackets, in which anything may stand. */
+/** Fields of proc_pid_stat(5) from the third on. The second is a name in brackets, which may contain any character. */
 function fieldsOf(pid: number): string[] {
   const stat = read(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
@@ -35,7 +35,7 @@ function read(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // It has ended meanwhile.
+    // The process has ended.
     return "";
   }
 }

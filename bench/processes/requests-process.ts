@@ -9,7 +9,7 @@ export interface Request {
   body?: string;
 }
 
-/** Requests of one kind, in turn, so many a second however long answers take. */
+/** Requests of one kind, sent in turn at a fixed rate, however long responses take. */
 export interface Stream {
   name: string;
   perSecond: number;
@@ -22,12 +22,12 @@ export interface Load {
   streams: readonly Stream[];
 }
 
-/** What came of a stream. */
+/** Result of a stream. */
 export interface Answered {
   name: string;
-  /** Answers by status; 0: none came. */
+  /** Number of responses by status; 0: no response. */
   statuses: Record<string, number>;
-  /** Of each answer, from the time at which it was to be asked for; milliseconds. */
+  /** Milliseconds from the time at which each request was due to its response. */
   ms: number[];
 }
 
@@ -63,7 +63,7 @@ async function stream({ name, perSecond, requests }: Stream, { url, seconds }: L
   return answered;
 }
 
-/** All streams beside one another, as people and programs ask. */
+/** Runs all streams concurrently. */
 const load = (about: Load): Promise<Answered[]> => Promise.all(about.streams.map((one) => stream(one, about)));
 
 serve({ load }, async () => agent.destroy());

@@ -1,9 +1,9 @@
-/** What a process beside the bench does when it is called; it ends when the bench lets go of it, or is gone. */
+/** Answers calls of the bench in a child process. The process ends when the bench disconnects or ends. */
 export function serve(
   verbs: Readonly<Record<string, (about: never) => unknown>>,
   end: () => Promise<unknown> = async () => undefined,
 ): void {
-  // Ctrl-C reaches every process of a terminal: the bench decides the order in which things end.
+  // Ctrl-C reaches every process of a terminal; the bench decides the order in which they end.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
   process.on("disconnect", () => {
     end()

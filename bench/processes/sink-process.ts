@@ -1,7 +1,7 @@
 import { startSink } from "../../local/sink.ts";
 import { serve } from "./serve.ts";
 
-/** The receiving end, in a process of its own. */
+/** The receiving mail server, in a process of its own. */
 const sink = await startSink();
 
 export interface SinkState {

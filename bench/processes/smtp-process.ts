@@ -1,7 +1,7 @@
 import { createMailer, readMails } from "../herd/mailer.ts";
 import { serve } from "./serve.ts";
 
-/** SMTP alone: mails that are composed already, through nodemailer's pool, and nothing else. */
+/** SMTP alone: sends mails that are already composed through nodemailer's pool. */
 serve({
   async send({ file, smtpUrl }: { file: string; smtpUrl: string }): Promise<{ startedAt: number }> {
     const mails = readMails(file);

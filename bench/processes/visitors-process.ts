@@ -9,13 +9,13 @@ export interface Visit {
   perSecond: number;
 }
 export interface Visited {
-  /** Answers by status; 0: none came. */
+  /** Number of responses by status; 0: no response. */
   statuses: Record<string, number>;
-  /** Of each answer, from the time at which it was to be asked for; milliseconds. */
+  /** Milliseconds from the time at which each request was due to its response. */
   ms: number[];
 }
 
-/** Visitors of the public pages, so many a second however long answers take. Half of them have the page from before and ask whether it is still so. */
+/** Requests public pages at a fixed rate, however long responses take. Half of the requests are conditional, with the version from before. */
 async function visit({ url, paths, seconds, perSecond }: Visit): Promise<Visited> {
   const agent = new Agent({ keepAlive: true, maxSockets: 100 });
   const tags = new Map<string, string>();
@@ -40,7 +40,7 @@ async function visit({ url, paths, seconds, perSecond }: Visit): Promise<Visited
   for (let n = 0; n < seconds * perSecond; n++) {
     const at = began + (n * 1_000) / perSecond;
     if (at > performance.now()) await pause(at - performance.now());
-    // Neighbours in the list of pages are not asked for in a row.
+    // The multiplier keeps neighbouring pages of the list apart.
     asked.push(one((n * 7_919) % 1_000_003, at));
   }
   await Promise.all(asked);

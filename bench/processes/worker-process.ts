@@ -17,13 +17,13 @@ export interface WorkerSettings {
   databaseUrl: string;
   temporalAddress: string;
   smtpUrl: string;
-  /** File of the workflow code; absent: the one that the product takes at its start. */
+  /** File of the workflow code; absent: the code that the product uses by default. */
   workflowBundle?: string;
 }
 
 const ends: (() => Promise<unknown>)[] = [];
 
-/** The worker as `worker/up.ts` composes it, without portal and watchdog. */
+/** Starts the worker as `worker/up.ts` composes it, without portal and watchdog. */
 async function start({ databaseUrl, temporalAddress, smtpUrl, workflowBundle }: WorkerSettings): Promise<void> {
   installRuntime();
   const config = readConfig({});

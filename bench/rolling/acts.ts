@@ -6,13 +6,13 @@ import { percentile } from "../machine.ts";
 import { contextOf, type ToDo } from "../portal/public-city.ts";
 import type { Answer, Balancer } from "./balancer.ts";
 
-/** A program of an organization, which reports on a task there as whoever is to do it. */
+/** A program of an organization, which reports progress on a task for the person who does it. */
 export interface Doer {
   token: string;
   taskId: string;
 }
 
-/** Each acts on its own task, so that none comes near what a token is allowed in a second. */
+/** Creates programs that each act on one task, so that none comes near the rate limit of a token. */
 export async function writeDoers(db: Db, tasks: readonly ToDo[]): Promise<Doer[]> {
   const doers: Doer[] = [];
   for (const { taskId, organizationId, personId } of tasks) {
@@ -30,19 +30,19 @@ export async function writeDoers(db: Db, tasks: readonly ToDo[]): Promise<Doer[]
 
 export interface Acted {
   asked: number;
-  /** Answers by status; 0: none came. */
+  /** Number of responses by status; 0: no response. */
   statuses: Record<string, number>;
   refused: number;
-  /** Sent again, since the portal had gone or the connection broke. */
+  /** Number of requests sent again because the portal had gone or the connection broke. */
   again: number;
-  /** Asked again later, since the portal was busy and said so. */
+  /** Number of requests repeated later because the portal responded that it was busy. */
   busy: number;
   p50: number;
   p99: number;
   most: number;
 }
 
-/** Reports of progress at a steady pace, each another one, however long answers take. */
+/** Sends progress reports, all different, at a fixed rate, however long responses take. */
 export function startActs(
   balancer: Balancer,
   { doers, perSecond }: { doers: readonly Doer[]; perSecond: number },
@@ -88,7 +88,7 @@ export function startActs(
   };
 }
 
-/** Acts that are on record. */
+/** Number of acts that are recorded. */
 export async function recorded(db: Db): Promise<number> {
   return db.event.count({ where: { verb: reportName("on-track") } });
 }

@@ -1,28 +1,28 @@
 import { Agent, request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** What became of a request. */
+/** Result of a request. */
 export interface Answer {
-  /** 0: none came. */
+  /** 0: no response. */
   status: number;
   ms: number;
-  /** How often it was sent again: refused before it was sent, or its connection broke (its key makes it the same act). */
+  /** How often it was sent again: it was refused before it was sent, or its connection broke (its idempotency key makes that safe). */
   again: number;
-  /** How often the portal was busy and said when to come again, as was done. */
+  /** How often the portal responded that it was busy, and the request was repeated after the time it gave. */
   busy: number;
 }
 
 interface Sent {
   status: number;
-  /** Seconds after which it is to be asked again. */
+  /** Seconds after which to repeat the request. */
   retryAfter: number;
 }
 
-/** So often each portal is asked whether it is ready, milliseconds. */
+/** Milliseconds between two readiness checks of a portal. */
 const lookEveryMs = 200;
 const mostTries = 5;
 
-/** What stands before several portals: it asks them whether they are ready, and hands each request to the next that is. */
+/** A load balancer for several portals. It checks whether they are ready, and passes each request to the next one that is. */
 export class Balancer {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
   private portals: { url: string; ready: boolean }[] = [];

@@ -11,14 +11,14 @@ import { searchAttributes } from "../../workflows/protocol.ts";
 import type { Stage } from "../stage.ts";
 import type { Bench } from "../types.ts";
 
-/** A Temporal server that a bench started, or found. */
+/** A Temporal server that the bench started or connected to. */
 export interface BenchEngine {
   address: string;
-  /** Absent: it runs elsewhere. */
+  /** Absent: the server runs elsewhere. */
   pid?: number;
 }
 
-/** A development server of the bench's own, the production server on the bench's PostgreSQL, or one that runs. */
+/** Starts a development server or, on the bench's PostgreSQL, the production server; or connects to a running one. */
 export async function startBenchEngine(
   { options, tell, ends }: Bench,
   stage: Stage,
@@ -42,7 +42,7 @@ export async function startBenchEngine(
   return { address: options.engine };
 }
 
-/** Temporal's server as it is run in production, with tables of its own beside those of the bench. @param name of its folder and tables */
+/** Starts Temporal's production server, with tables of its own in the bench's PostgreSQL. @param name of its folder and tables */
 export async function startProduction(
   { tell, ends }: Pick<Bench, "tell" | "ends">,
   stage: Stage,

@@ -6,20 +6,20 @@ import { childEnvironment } from "../../config.ts";
 import type { Ends } from "../ends.ts";
 
 const program = fileURLToPath(new URL("../../bin/duban.js", import.meta.url));
-/** A process that has not ended by then is killed, as an orchestrator does; milliseconds. */
+/** Milliseconds after which a process that has not ended is killed, as an orchestrator does. */
 const graceMs = 30_000;
 const startMs = 120_000;
 
-/** A process of the product itself, as an operator starts it. */
+/** A process of the product, started as an operator would. */
 export interface Member {
   role: "worker" | "portal";
   url: string;
   pid: number;
-  /** Asks it to end (SIGTERM). @returns how it did */
+  /** Requests its end (SIGTERM). @returns its exit code and the seconds that it took */
   end(): Promise<{ code: number | null; seconds: number }>;
 }
 
-/** Starts one and awaits that it is ready. @throws what it said, where it ends before */
+/** Starts a process and waits until it is ready. @throws its output if it ends earlier */
 export async function startMember(
   role: Member["role"],
   settings: Readonly<Record<string, string>>,
@@ -58,7 +58,7 @@ export async function startMember(
 
 const no = (): boolean => false;
 
-/** Where it says that it answers. */
+/** Waits for the address that the process prints when it is ready. */
 function announced(child: ChildProcess, role: string): Promise<string> {
   let said = "";
   return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ import type { Helper } from "../processes/helper.ts";
 import type { SinkState } from "../processes/sink-process.ts";
 import { until } from "../world.ts";
 
-/** Looks at the mail server so often, milliseconds: so exactly a gap is known. */
+/** Milliseconds between two queries of the mail server: the precision of a gap. */
 const lookEveryMs = 50;
 
 export interface Herded {
@@ -19,11 +19,11 @@ export interface Herded {
   /** Mails that came again under the same reference, after an attempt of unknown outcome. */
   again: number;
   inDoubt: number;
-  /** The longest in which nothing was accepted while something was due; seconds. */
+  /** The longest time in which nothing was accepted while something was due; seconds. */
   gap: number;
 }
 
-/** Reminds a city, and again when all of it is out, as long as it is to go on. */
+/** Reminds a city repeatedly, each time when the reminders before are all sent, as long as `on` returns true. */
 export async function herdWhile(
   db: Db,
   sink: Helper,
@@ -40,7 +40,7 @@ export async function herdWhile(
     sum.gap = Math.max(sum.gap, gap);
     tell(`  herd ${sum.herds} is out: the longest time without a mail ${gap.toFixed(1)} s`);
     const step = formatRung(sum.herds, "doer", rungOf(minutes, reminders));
-    // What else the workers wrote, such as the morning's mail, waits for its hour.
+    // Other notices of the workers, such as the morning's mail, wait for their own time and do not count.
     await until("all of it is out and on record", async () => (await hurry(db, step)) === 0, 180, 100);
     const counts = await sink.call<ReadonlyMap<string, number>>("counts");
     const { lost, duplicates, again } = await reconcile(db, counts, step, expected);
@@ -52,7 +52,7 @@ export async function herdWhile(
   return { ...sum, inDoubt: (await unknown()) - before };
 }
 
-/** @returns when the whole herd is out: the longest time without a mail, in seconds */
+/** Waits until the whole herd is sent. @returns the longest time without a mail, in seconds */
 async function longestGap(sink: Helper, expected: number): Promise<number> {
   let total = 0;
   let last = Date.now();

@@ -16,23 +16,23 @@ import { Balancer } from "./balancer.ts";
 import { type BenchEngine, startBenchEngine } from "./engine.ts";
 import { type Member, startMember } from "./fleet.ts";
 
-/** No rung of the ladder but those that are called comes while it is measured. */
+/** Minutes between rungs, so that only the rungs that the bench triggers are due during the measurement. */
 export const minutes = 120;
-/** Tasks on which is acted. */
+/** Number of tasks that are acted on. */
 const acted = 60;
 
-/** The product as an operator runs it: workers and portals as processes of their own, on a city that is at rest. */
+/** The product as an operator runs it: workers and portals in processes of their own, on a city that is idle. */
 export interface Installation {
   db: Db;
   databasePid: number;
   engine: BenchEngine;
   sink: Helper;
-  /** Workers first, then portals. */
+  /** The workers, followed by the portals. */
   fleet: Member[];
   balancer: Balancer;
   doers: readonly Doer[];
   start(role: Member["role"]): Promise<Member>;
-  /** Nothing that is due waits any more. */
+  /** Waits until nothing that is due is left. */
   atRest(): Promise<void>;
 }
 
@@ -78,12 +78,12 @@ export async function startInstallation(
   tell(`${workers} workers and ${portals} portals are ready`);
   const still = async (): Promise<boolean> =>
     (await db.nudge.count()) === 0 &&
-    // What the planners have opened has been told.
+    // Notices of the tasks that the planners opened have been sent.
     (await db.task.count({ where: { nextAt: { lte: new Date() } } })) === 0 &&
     (await db.notice.count({ where: { state: { in: ["queued", "sending"] }, sendAt: { lte: new Date() } } })) === 0 &&
     ((await sink.call<SinkState>("state")).last ?? 0) < Date.now() - 2_000;
   const atRest = (): Promise<void> => until("the city is at rest", still, 300);
-  // Planners that came later would give up what the bench writes for what they plan.
+  // Waits for the planners: if they ran later, they would cancel the tasks that the bench writes.
   const planned = async (): Promise<boolean> =>
     (await db.case.count({ where: { duty: dutyOfKind.recurring } })) >= organizations;
   await until("the planners have planned", planned, 300);
@@ -91,7 +91,7 @@ export async function startInstallation(
   return { db, databasePid: stage.postgresPid, engine, sink, fleet, balancer, doers, start, atRest };
 }
 
-/** The workers plan as they always do: what they would prompt of other duties meanwhile is no part of the herd. */
+/** Pauses the duties that are not measured. The workers plan as usual, and notices of other duties would mix with the herd. */
 async function pauseOthers(db: Db): Promise<void> {
   const measured: readonly string[] = [dutyOfKind.recurring, rectificationDuties.any];
   const others = allDuties.filter(({ number }) => !measured.includes(number));

@@ -11,18 +11,18 @@ import { herdWhile } from "./herds.ts";
 import { minutes, startInstallation } from "./installation.ts";
 import { standstillsOf, standstillText } from "./standstills.ts";
 
-/** What a restart may leave in doubt, and how long nothing may go out (seconds). */
+/** Maximum number of deliveries in doubt after a restart, and maximum seconds without a mail. */
 const most = { inDoubt: 50, gap: 10 };
-/** Between two processes that are exchanged; milliseconds. */
+/** Milliseconds between the exchange of two processes. */
 const betweenMs = 500;
 
-/** Bytes of one of so many; acts beside them are counted with them. */
+/** Bytes for each of `many` items; concurrent acts are included. */
 const each = (after: { size: number; wal: number }, before: { size: number; wal: number }, many: number) => ({
   bytes: Math.round((after.size - before.size) / many),
   walBytes: Math.round((after.wal - before.wal) / many),
 });
 
-/** Every worker and every portal is exchanged, one after the other, in the middle of herds and acts. */
+/** Restarts every worker and every portal, one after the other, in the middle of herds and acts. */
 export async function rollingBench(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
   const { organizations, seed, workers, portals, acts: perSecond, engine = "development" } = options;

@@ -1,17 +1,17 @@
 import type { Client } from "@temporalio/client";
 
-/** A task that the engine had handed to somebody who did not do it, and that it handed on only after a time-out. */
+/** A task that a worker received and did not complete, and that the engine scheduled again only after a timeout. */
 export interface Standstill {
   workflowId: string;
   task: "workflow" | "activity";
-  /** Which time-out: START_TO_CLOSE, SCHEDULE_TO_START, HEARTBEAT. */
+  /** The timeout: START_TO_CLOSE, SCHEDULE_TO_START, HEARTBEAT. */
   timeout: string;
-  /** Seconds from when it was scheduled until it was scheduled anew, or begun again. */
+  /** Seconds from its schedule until it was scheduled or started again. */
   seconds: number;
   at: string;
 }
 
-/** The engine's numbers for its time-outs. */
+/** Temporal's numbers for its timeouts. */
 const timeouts: Readonly<Record<number, string>> = {
   1: "START_TO_CLOSE",
   2: "SCHEDULE_TO_START",
@@ -22,7 +22,7 @@ type Time = { seconds?: unknown; nanos?: number | null } | null | undefined;
 const ms = (time: Time): number => Number(time?.seconds ?? 0) * 1_000 + (time?.nanos ?? 0) / 1e6;
 const nameOf = (type: number | null | undefined): string => timeouts[type ?? 0] ?? "?";
 
-/** Where rounds and couriers stood still, by their histories: what explains a gap between mails. */
+/** Finds the standstills of rounds and couriers in their histories, to explain gaps between mails. */
 export async function standstillsOf(client: Client, types: readonly string[], since: number): Promise<Standstill[]> {
   const found: Standstill[] = [];
   const query = types.map((type) => `WorkflowType = "${type}"`).join(" or ");
@@ -38,7 +38,7 @@ export async function standstillsOf(client: Client, types: readonly string[], si
       };
       const workflowTask = event.workflowTaskTimedOutEventAttributes;
       if (workflowTask) add("workflow", workflowTask.scheduledEventId, workflowTask.timeoutType);
-      // Attempts that timed out have no event of their own: the next one that began says why it had to.
+      // Attempts that timed out have no event of their own; the next started event carries the reason.
       const again = event.activityTaskStartedEventAttributes;
       const timedOut = again?.lastFailure?.timeoutFailureInfo;
       if (again && timedOut) add("activity", again.scheduledEventId, timedOut.timeoutType);

@@ -16,16 +16,16 @@ import { until } from "../world.ts";
 import { recorded, startActs } from "./acts.ts";
 import { minutes as ladderMinutes, startInstallation } from "./installation.ts";
 
-/** The first instant comes so long after they were written, milliseconds. */
+/** Milliseconds between writing the tasks and the first instant. */
 const aheadMs = 10_000;
-/** Nothing was accepted for so long after the last instant: what has not come by now is lost, milliseconds. */
+/** Milliseconds without an accepted mail, after the last instant, after which the missing mails count as lost. */
 const silenceMs = 60_000;
-/** Of the notices that count. */
+/** Step of the notices that count. */
 const step = formatRung(1, "doer", rungOf(ladderMinutes, reminders));
-/** What may be: of mails in seconds, of acts in milliseconds. */
+/** Maximum 99th percentiles: of mails in seconds, of acts in milliseconds. */
 const aim = { lateP99: 2, actsP99: 100 };
 
-/** Tasks whose next rung comes at an instant of its own, spread over minutes, beside acts. */
+/** Measures tasks whose next rungs come at instants of their own, spread over minutes, beside acts. */
 export async function timersBench(bench: Bench): Promise<Outcome> {
   const { options, tell, ends } = bench;
   const { timers, minutes, acts: perSecond, workers, portals, seed, engine: where = "development" } = options;
@@ -33,7 +33,7 @@ export async function timersBench(bench: Bench): Promise<Outcome> {
   const its = { organizations: timers, workers, portals };
   const { db, databasePid, engine, sink, fleet, balancer, doers, atRest } = await startInstallation(bench, its);
   const expected = await writeOccurrences(db, "recurring");
-  // As autovacuum does within minutes of the planning.
+  // Autovacuum does this within minutes of the planning.
   await db.$executeRaw`vacuum analyze`;
   await atRest();
   const { client, close } = await connectClient(readConfig(), engine.address);
@@ -68,7 +68,7 @@ export async function timersBench(bench: Bench): Promise<Outcome> {
     ...{ actionsPerTimer: Number((counted / expected).toFixed(3)), memoryMb: watch.memory(), aim },
   };
   return {
-    // How late they are is a matter of the machine; that nothing is lost is not.
+    // Lateness depends on the machine; that nothing is lost does not.
     ok: lost === 0 && json.doubled === 0 && acts.refused === 0 && kept === acts.asked,
     json,
     report: [
@@ -87,20 +87,20 @@ const partsText = (parts: Parts): string =>
     .map(([part, one]) => `${part} ${one}`)
     .join(", ");
 
-/** All is out, or nothing comes any more. */
+/** Waits until all mails are sent, or until no more come. */
 async function out(db: Db, sink: Helper, expected: number, end: number): Promise<void> {
   const quiet = async (): Promise<boolean> => {
     const { last } = await sink.call<SinkState>("state");
-    // What else the planners opened meanwhile is mailed as well, and is none of them.
+    // Notices of other tasks that the planners opened do not count.
     const sent = await db.notice.count({ where: { step, state: "sent" } });
     return sent >= expected || Date.now() > Math.max(end, last ?? 0) + silenceMs;
   };
   await until("all timers are told", quiet, 3_600, 500);
-  // A second one of the same would follow within the time that outcomes take to be written.
+  // A duplicate would arrive within the time that recording the outcomes takes.
   await pause(3_000);
 }
 
-/** How long after its instant the mail of each task was accepted, milliseconds. */
+/** Milliseconds from the instant of each task to the acceptance of its mail. */
 async function latenessOf(db: Db, sink: Helper): Promise<{ late: number[]; tasks: number; accepted: number }> {
   const accepts = await sink.call<ReadonlyMap<string, number>>("firstAccepts");
   const counts = await sink.call<ReadonlyMap<string, number>>("counts");
