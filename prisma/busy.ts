@@ -1,26 +1,26 @@
 import type pg from "pg";
 
-/** No connection is free, or a statement would take longer than its reader may wait: nothing was done. */
+/** No connection is free, or a statement would exceed its time limit. Nothing was done. */
 export class BusyError extends Error {
   readonly code = "BUSY";
   override readonly name = "BusyError";
 }
 
-/** What is asked of a pool of connections. */
+/** The part of a connection pool that is used. */
 export interface Connections {
   connect(): Promise<pg.PoolClient>;
   query(config: pg.QueryConfig): Promise<pg.QueryResult>;
 }
 
-/** PostgreSQL has as many connections as it takes (`too_many_connections`); it cancelled the statement (`query_canceled`). */
+/** PostgreSQL has no connection left (`too_many_connections`), or cancelled the statement (`query_canceled`). */
 const busyCodes: readonly unknown[] = ["53300", "57014"];
-/** The driver gives no code where a connection was not opened in time; these are its words for it. */
+/** The driver has no error code for a connection that was not opened in time; this is its message. */
 const notOpened = "timeout expired";
-/** Prisma's, where a transaction has not begun in time, or is not over in time. */
+/** Prisma's code for a transaction that did not start or did not end in time. */
 const transactionFailed = "P2028";
 
 /**
- * The same pool, for somebody who waits: a connection that does not become free in time is no longer waited for.
+ * Returns the same pool with a limit on the wait for a free connection.
  * @param ms @default Infinity
  */
 export function patient(pool: Connections, ms = Number.POSITIVE_INFINITY): Connections {
@@ -36,7 +36,7 @@ export function patient(pool: Connections, ms = Number.POSITIVE_INFINITY): Conne
         failed = error instanceof Error ? error : new Error(String(error));
         throw error;
       } finally {
-        // As the pool does: one on which something failed is not used again.
+        // As the pool does: a connection on which something failed is not reused.
         client.release(failed);
       }
     },
@@ -51,7 +51,7 @@ async function soonest(wanted: Promise<pg.PoolClient>, ms: number): Promise<pg.P
   });
   const client = await Promise.race([wanted, late]).finally(() => clearTimeout(timer));
   if (client) return client;
-  // When it comes after all, it goes back unused.
+  // If the connection becomes free later, it is returned unused.
   wanted.then(
     (unused) => unused.release(),
     () => undefined,
@@ -60,8 +60,8 @@ async function soonest(wanted: Promise<pg.PoolClient>, ms: number): Promise<pg.P
 }
 
 /**
- * Says of what failed because too much is being done at once that it did.
- * @param work calls `begun` once its transaction is open: what fails in it later is another matter
+ * Turns failures caused by overload into {@link BusyError}.
+ * @param work calls `begun` when its transaction is open; a later failure is not caused by overload
  * @throws {BusyError}
  */
 export async function heardBusy<T>(work: (begun: () => void) => Promise<T>): Promise<T> {

@@ -14,15 +14,15 @@ import {
 
 /** A pool of connections to PostgreSQL. */
 export type Db = PrismaClient;
-/** An open transaction, Prisma's or the driver's ({@link transact}), or a client whose statements stand alone. */
+/** An open transaction, Prisma's or the driver's ({@link transact}), or a client that runs each statement on its own. */
 export type Tx = Statements;
 export { BusyError } from "./busy.ts";
 export { goesAlong, LostServerError, Prisma, type Statements };
 
-/** The connections below a client of Prisma: those who go by the driver share them. */
+/** The connection pool below a Prisma client; statements that bypass Prisma share it. */
 const pools = new WeakMap<Db, Connections>();
 
-/** Whoever waits for an answer is told after so many milliseconds that no connection is free. */
+/** Maximum wait for a free connection when somebody waits for the response, milliseconds. */
 const mostWait = 5_000;
 
 /** @param url `postgresql://user:password@host:port/database` */
@@ -34,8 +34,8 @@ export function connect(url: string, { connections = 10 } = {}): Db {
 }
 
 /**
- * The same for a program that is over in a moment. Prisma's engine takes longer to load than most commands to run, and is loaded when a
- * model or a transaction is first used; statements go by the driver, which reads the same values (transact.ts).
+ * Returns a client for short-lived programs. Prisma's engine takes longer to load than most commands take to run, so it is loaded only when a
+ * model or a transaction is first used. Statements use the driver, which returns the same values (transact.ts).
  */
 export function connectBriefly(url: string, { connections = 4 } = {}): Db {
   const pool = poolOf(url, connections, { Client: OpensSoon });
@@ -47,7 +47,7 @@ export function connectBriefly(url: string, { connections = 4 } = {}): Db {
   );
 }
 
-/** A connection that a server does not open soon, as one behind a pooler that has none left, is given up. */
+/** Gives up a connection that the server does not open in time, for example behind a pooler that has none left. */
 class OpensSoon extends pg.Client {
   constructor(config: pg.ClientConfig = {}) {
     super({ ...config, connectionTimeoutMillis: mostWait });
@@ -55,13 +55,13 @@ class OpensSoon extends pg.Client {
 }
 
 export interface DriverOptions extends TransactOptions {
-  /** Somebody waits: where no connection becomes free in time it is said ({@link BusyError}). @default false: it is waited for */
+  /** Throws {@link BusyError} if no connection becomes free in time. @default false: waits without limit */
   soon?: boolean;
 }
 
 /**
- * The same client, whose statements go by the driver: for pages, which are made of many that each read a little. Of a client that
- * {@link connect} did not make, itself.
+ * Returns the same client, whose statements bypass Prisma and use the driver. For pages, which issue many statements that each read a little.
+ * Returns a client that {@link connect} did not create unchanged.
  */
 export function readingByDriver(db: Db, { soon = false, ...options }: DriverOptions = {}): Db {
   const pool = pools.get(db);
@@ -89,7 +89,7 @@ function byDriver(
       return client().$transaction(begins, soon ? { maxWait: mostWait, ...options } : options);
     });
   const { $queryRaw, $executeRaw } = keepPlans ? pipelined(pool) : statementsOf(pool);
-  // Each statement stands alone here: whether one that is not awaited has failed would never be known.
+  // A statement that is not awaited would fail unnoticed, since each statement stands alone here.
   const own: Readonly<Record<string | symbol, unknown>> = {
     ...{ $queryRaw, $executeRaw, $transaction, $disconnect: disconnect },
     together: undefined,
@@ -97,7 +97,7 @@ function byDriver(
   const db = new Proxy({} as Db, {
     get(_target, name) {
       if (Object.hasOwn(own, name)) return own[name];
-      // What is asked of whatever is awaited or printed is no use of the client.
+      // These names are read from any object that is awaited or printed.
       if (typeof name === "symbol" || name === "then" || name === "toJSON") return undefined;
       const value: unknown = Reflect.get(client(), name);
       return typeof value === "function" ? value.bind(client()) : value;
@@ -114,8 +114,8 @@ function poolOf(url: string, connections: number, more: pg.PoolConfig = {}): pg.
 }
 
 /**
- * A connection that breaks while it is idle is replaced when it is wanted; nobody waits for it who could be told. One that the server ends
- * while it is handed over has no listener of its own at that moment: what is asked of it fails, and the process goes on.
+ * Ignores errors of idle connections: the pool replaces them when needed, and no caller waits for them. A connection that the server ends
+ * while the pool hands it over has no listener at that moment; its next statement fails, and the process continues.
  */
 function endQuietly(pool: pg.Pool): void {
   pool.on("error", () => undefined);
@@ -128,20 +128,20 @@ const clientOf = (pool: pg.Pool): Db =>
     transactionOptions: { maxWait: 30_000, timeout: 120_000 },
   });
 
-/** Statements that stand alone, by the driver itself: one journey each. */
+/** Returns statements that each stand alone and use the driver: one round trip each. */
 export function standalone(db: Db): Statements {
   const pool = pools.get(db);
   return pool ? statementsOf(pool) : db;
 }
 
-/** Connections of readers whom nobody knows. */
+/** Connections for anonymous visitors. */
 export interface Visitors extends Statements {
   close(): Promise<void>;
 }
 
 /**
- * A small pool of its own for whoever comes from outside to read: however many come, they take none of the connections by which work
- * is done. They write nothing, none of their statements takes long, and who would wait long for a connection is told so.
+ * Opens a small pool for anonymous visitors, so that they never take connections from the rest of the program, however many they are. Its
+ * sessions are read-only, statements have a time limit, and {@link BusyError} is thrown instead of a long wait for a connection.
  */
 export function connectVisitors(url: string, { connections = 3 } = {}): Visitors {
   const pool = poolOf(url, connections, {
@@ -159,8 +159,8 @@ export function connectVisitors(url: string, { connections = 3 } = {}): Visitors
 }
 
 /**
- * One transaction of statements alone: {@link transactIn}. For pages of many rows; elsewhere `db.$transaction` is as good. Of a client
- * whose transactions are parts of one that is open (records/savepoint.ts) it is such a part.
+ * Runs one transaction of statements: {@link transactIn}. For pages of many rows; elsewhere `db.$transaction` is as good. On a client inside an
+ * open transaction (records/savepoint.ts) it becomes a part of that transaction.
  */
 export function transact<T>(db: Db, work: (tx: Statements) => Promise<T>, options: TransactOptions = {}): Promise<T> {
   const pool = pools.get(db);

@@ -1,6 +1,6 @@
 /**
- * Prints the SQL that leads from an older schema.prisma (or from nothing) to the present one, made by Prisma's own engine as
- * WebAssembly: its native engine needs a host that closed networks refuse. The engine asks a live database for its version.
+ * Prints the SQL that migrates an older schema.prisma (or an empty database) to the current one. Uses Prisma's engine as WebAssembly, because
+ * the native engine must be downloaded from a host that closed networks block. The engine reads its version from a live database.
  *
  *   npm run migration:diff -- --url postgresql://… [--from older.prisma]
  */

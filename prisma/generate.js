@@ -1,5 +1,5 @@
-// Generates the Prisma client. The client needs no engine binary, but the Prisma CLI fetches one from a host of its own
-// unless it is told where one is: any program will do, because `generate` never runs it.
+// Generates the Prisma client. The client needs no engine binary, but the Prisma CLI downloads one unless it is given a path. Any program
+// will do, because `generate` never runs it.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 

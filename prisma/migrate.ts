@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 
 const folder = fileURLToPath(new URL("migrations", import.meta.url));
-/** The advisory lock that `prisma migrate deploy` takes too, so that the two never run at once. */
+/** The advisory lock of `prisma migrate deploy`, so that both never run at once. */
 const lock = 72_707_369;
 
 export class MigrationError extends Error {
@@ -14,9 +14,9 @@ export class MigrationError extends Error {
 }
 
 /**
- * Applies the committed migrations in Prisma's own format and table (`_prisma_migrations`), so that `prisma migrate deploy`
- * recognises them; the program does it itself because Prisma's engine has to be fetched from a host of its own.
- * Each migration is one transaction. @param only those of these names @default all @returns names of the migrations applied now
+ * Applies the committed migrations in Prisma's format and table (`_prisma_migrations`), so that `prisma migrate deploy` recognises them. The
+ * program does this itself because Prisma's engine must be downloaded from another host. Each migration is one transaction.
+ * @param only the migrations with these names @default all @returns names of the migrations applied by this call
  * @throws {MigrationError} when an applied migration was changed afterwards, or one failed
  */
 export async function migrate(url: string, only?: readonly string[]): Promise<string[]> {
@@ -50,7 +50,7 @@ export async function migrate(url: string, only?: readonly string[]): Promise<st
   }
 }
 
-/** Names of the program's migrations, in their order. */
+/** Names of the program's migrations, in order. */
 export async function migrationNames(): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
@@ -70,10 +70,10 @@ function check(name: string, row: { checksum: string; finished_at: Date | null }
     );
 }
 
-/** A lock that does not come: whoever wants the table meanwhile waits behind us. */
+/** Maximum wait for a lock: all others who want the table queue behind the wait. */
 const lockTimeout = "5s";
 const lockNotAvailable = "55P03";
-/** So often it is tried; between two tries others get on. */
+/** Number of attempts; other transactions proceed between two of them. */
 const tries = 24;
 
 async function applyPatiently(client: pg.Client, name: string, sql: string, checksum: string): Promise<void> {

@@ -3,29 +3,29 @@ import { pipeline } from "node:stream/promises";
 import pg, { escapeIdentifier } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 
-/** A table as a backup has it. */
+/** A table in a backup. */
 export interface CopiedTable {
   name: string;
-  /** Those that are stored: what the database computes is computed again. */
+  /** Stored columns. The database computes the others again. */
   columns: string[];
   rows: number;
 }
 
 export interface Snapshot {
-  /** Of which instant the rows are. */
+  /** Instant of the snapshot. */
   at: Date;
-  /** Names of the migrations that had been applied. */
+  /** Names of the applied migrations. */
   migrations: string[];
   tables: CopiedTable[];
 }
 
-/** Prisma's own, … */
+/** Prisma's own table, … */
 const ledger = "_prisma_migrations";
-/** … which the migrations write themselves, as they do the least version of the program. */
+/** … which the migrations themselves fill, as they do the lowest version of the program. */
 const ofMigrations = [ledger, "schema_floor"];
 
 /**
- * Reads every table at one instant: one transaction, which sees nothing of what is written meanwhile and keeps nobody from writing.
+ * Reads every table at one instant: in one transaction, which does not see later writes and does not block them.
  * @param take stores the rows of a table, in PostgreSQL's own text format
  */
 export async function readSnapshot(
@@ -50,7 +50,7 @@ export async function readSnapshot(
   });
 }
 
-/** Tables that have rows; an installation that is to be restored into has none. */
+/** Returns the tables that have rows. A restore needs an installation that has none. */
 export async function tablesWithRows(url: string): Promise<string[]> {
   return connected(url, async (client) => {
     const used: string[] = [];
@@ -64,14 +64,14 @@ export async function tablesWithRows(url: string): Promise<string[]> {
   });
 }
 
-/** A table came in with another number of rows than the backup says. */
+/** A restored table has a different number of rows than the backup states. */
 export class RowsDifferError extends Error {
   override readonly name = "RowsDifferError";
 }
 
 /**
- * Writes every table in one transaction: all of it is there afterwards, or nothing. Triggers rest meanwhile, since what they wrote is among
- * the rows. What was being sent at that instant may have gone out since: it is in doubt, and goes out under its reference again.
+ * Writes every table in one transaction: all or nothing. Triggers are disabled, since the rows that they wrote are in the backup. Deliveries
+ * that were being sent at the instant of the backup may have been sent since; they are in doubt and are sent again under their reference.
  */
 export async function writeSnapshot(
   url: string,
@@ -125,7 +125,7 @@ async function tablesOf(client: pg.Client): Promise<{ name: string; columns: str
   return rows;
 }
 
-/** Tables, each behind those that its rows name. */
+/** Returns the tables in an order in which each follows those that it references. */
 async function inOrder(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; needs: string }>(
     `select c.relname as name, f.relname as needs from pg_constraint x join pg_class c on c.oid = x.conrelid join pg_class f on f.oid = x.confrelid
@@ -143,7 +143,7 @@ async function inOrder(client: pg.Client): Promise<string[]> {
   return [...order];
 }
 
-/** Each sequence goes on behind what its column holds. */
+/** Continues each sequence after the highest value of its column. */
 async function restartSequences(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ sequence: string; table: string; column: string }>(
     `select s.oid::regclass::text as sequence, c.relname as table, a.attname as column

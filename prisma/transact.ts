@@ -5,12 +5,12 @@ import { type Batch, Pipeline } from "./pipeline.ts";
 import { parameter, types } from "./values.ts";
 
 /**
- * What a statement needs, whether it stands alone or in a transaction: Prisma's client has it, and so has what {@link transact}
- * gives. Values are parameters, never text.
+ * The interface that a statement needs, alone or in a transaction. Prisma's client and {@link transact} provide it. Values are parameters,
+ * never text.
  */
 export interface Statements {
   $queryRaw<T = unknown>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
-  /** @returns how many rows were written */
+  /** @returns number of rows written */
   $executeRaw(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
   /** Statements that are not awaited one by one are sent together ({@link Pipeline}). */
   readonly together?: true;
@@ -25,33 +25,33 @@ export async function goesAlong(tx: Statements, statement: Promise<unknown>): Pr
   else statement.catch(() => undefined);
 }
 
-/** The server was lost in the middle of a transaction: what became of it is not known, and says nothing about what it was for. */
+/** The server was lost in the middle of a transaction. Its outcome is unknown; the failure says nothing about its subject. */
 export class LostServerError extends Error {
   readonly code = "LOST_SERVER";
   override readonly name = "LostServerError";
 }
 
-/** How a transaction asks. */
+/** Options of a transaction. */
 export interface TransactOptions {
   /**
-   * Connections keep how its statements are carried out, for the next time: for the same few statements again and again, each on a few
-   * rows. A plan that is kept is made for any values, so that it is none for lists of thousands. @default false
+   * Connections keep the prepared statements, for transactions that run the same few statements often, each on a few rows. A kept plan is made
+   * for any values, so it does not suit lists of thousands. @default false
    */
   keepPlans?: boolean;
 }
 
 /**
- * Of its kept statements PostgreSQL takes the plan for any values, and never makes one for those at hand: for a list of one it did so
- * each time, since it takes an unknown list for one of ten.
+ * Makes PostgreSQL use the generic plan of kept statements. By default it planned again each time for a list of one, since it assumes that an
+ * unknown list has ten elements.
  */
 const keptPlans = "set local plan_cache_mode = force_generic_plan";
 
-/** A transaction that is still open then has lost its server: it is given up, as Prisma's are; milliseconds. */
+/** A transaction that is open for this long has lost its server and is given up, as in Prisma; milliseconds. */
 const longest = 120_000;
 
 /**
- * One transaction by the driver itself. Prisma reads rows by way of its own tables of types and a second copy of each; where a page
- * has a thousand of them that is dearer than what the page is about. The same statements give the same values in both.
+ * Runs one transaction with the driver. Prisma reads rows through its own type tables and copies each of them; for a page with a thousand rows
+ * that costs more than its content. The same statements return the same values in both.
  */
 export async function transact<T>(
   pool: Pick<Connections, "connect">,
@@ -69,7 +69,7 @@ export async function transact<T>(
   const timer = setTimeout(() => {
     tooLong = true;
     fail(new Error(`a transaction was not through after ${longest / 1_000} s`));
-    // Ends what waits for an answer that does not come.
+    // Ends a statement that waits for a response which does not come.
     void client.end().catch(() => undefined);
   }, longest);
   try {
@@ -84,13 +84,13 @@ export async function transact<T>(
     begun.catch(() => undefined);
     const result = await work(pipeline);
     const [, { command }] = await Promise.all([begun, pipeline.ask("commit")]);
-    // A statement failed that was not awaited.
+    // A statement that was not awaited has failed.
     if (command !== "COMMIT") throw new Error("a transaction was rolled back: a statement of it had failed");
     return result;
   } catch (error) {
     pipeline?.close();
     if (!broken) await client.query("rollback").catch(fail);
-    // What it has kept is of tables that are others now: the next transaction has another connection.
+    // Its prepared statements are outdated; the next transaction gets another connection.
     if (isOutdated(error)) broken ??= error;
     if (!broken || tooLong || isOutdated(error)) throw error;
     throw new LostServerError("the server was lost in the middle of a transaction", { cause: error });
@@ -116,11 +116,11 @@ function inOrder({ $queryRaw, $executeRaw }: Statements): Statements {
   };
 }
 
-/** A migration has changed what a kept plan gives (`feature_not_supported`). */
+/** A migration has changed the result of a prepared statement (`feature_not_supported`). */
 const isOutdated = (error: unknown): error is Error =>
   error instanceof Error && "code" in error && error.code === "0A000" && error.message.includes("cached plan");
 
-/** Statements that stand alone. */
+/** Returns statements that each stand alone. */
 export function statementsOf(client: Pick<Connections, "query">): Statements {
   const run = (query: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]) => {
     const { text, values: given } = "raw" in query ? Prisma.sql(query, ...values) : query;
