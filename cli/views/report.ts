@@ -9,6 +9,7 @@ import {
   percentWords,
   scopeWords,
 } from "../../domain/reporting/show.ts";
+import type { Text } from "../../domain/terms.ts";
 import { periodWords } from "../../domain/time/period-words.ts";
 import type { Column } from "../columns.ts";
 import { currentLanguage, listed, localized, say } from "../language.ts";
@@ -29,12 +30,36 @@ export function reportText(report: Report): string {
       `${periodWords(period).en}${running ? " (not over yet)" : ""}${scope.length > 0 ? `, ${scope.join(", ")}` : ""}, ${report.organizations.length} organization${report.organizations.length === 1 ? "" : "s"}`,
     ),
     listed(countNames.map((name) => `${localized(countWords[name].name)} ${counts[name]}`)),
-    say(
-      `按期完成率${percentWords(total.punctuality).zh}（上期${percentWords(total.punctualityBefore).zh}，${changeWords(total.change).zh}），半数在${daysWords(total.medianDays).zh}内提交，平均督办级数 ${numberWords(total.meanDepth).zh}`,
-      `in time ${percentWords(total.punctuality).en} (before: ${percentWords(total.punctualityBefore).en}, ${changeWords(total.change).en}), half of it within ${daysWords(total.medianDays).en} days, rungs on average ${numberWords(total.meanDepth).en}`,
-    ),
+    sharesText(total),
     listed(lights.map((light) => `${localized(lightWords[light])} ${report.lights[light]}`)),
   ].join("\n");
+}
+
+/** Shares and means, of what there is: a period without anything due has none. */
+function sharesText({ punctuality, punctualityBefore, change, medianDays, meanDepth }: Report["total"]): string {
+  const before = punctualityBefore === null ? [] : [percentWords(punctualityBefore)];
+  const changed = change === null ? before : [...before, changeWords(change)];
+  const was = {
+    zh: changed.length > 0 ? `（上期${changed.map((one) => one.zh).join("，")}）` : "",
+    en: changed.length > 0 ? ` (before: ${changed.map((one) => one.en).join(", ")})` : "",
+  };
+  const shares: Text[] = [
+    ...(punctuality === null
+      ? [{ zh: `尚无到期的工作，没有按期完成率${was.zh}`, en: `nothing was due, so none is in time or late${was.en}` }]
+      : [
+          {
+            zh: `按期完成率${percentWords(punctuality).zh}${was.zh}`,
+            en: `in time ${percentWords(punctuality).en}${was.en}`,
+          },
+        ]),
+    ...(medianDays === null
+      ? []
+      : [{ zh: `半数在${daysWords(medianDays).zh}内提交`, en: `half of it within ${daysWords(medianDays).en} days` }]),
+    ...(meanDepth === null
+      ? []
+      : [{ zh: `平均督办级数 ${numberWords(meanDepth).zh}`, en: `rungs on average ${numberWords(meanDepth).en}` }]),
+  ];
+  return say(shares.map(({ zh }) => zh).join("，"), shares.map(({ en }) => en).join(", "));
 }
 
 const figureHead: Column[] = [

@@ -40,6 +40,10 @@ export async function tellEvent(
   const organization = await organizationOf(context.db, named);
   if (on !== undefined && !isLocalDate(on))
     throw new BadInputError(unusable(onPlace, on.slice(0, 40), expected("day")));
-  const facts = { on: on ?? dateIn(context.now(), organization.zone) };
+  const today = dateIn(context.now(), organization.zone);
+  // What is only planned may carry the day for which it is.
+  if (on !== undefined && on > today && !event.endsWith("-planned"))
+    throw new BadInputError(unusable(onPlace, on, expected("day-passed", { today })));
+  const facts = { on: on ?? today };
   return raiseEvent(context, { organizationId: organization.id, event, key, subject: about, facts, actor });
 }

@@ -133,6 +133,8 @@ async function record(
     if (errors.length > 0) throw new BadInputError(...errors.map(cellCause));
     await refuseClash(tx, caseId, donations);
     const fresh = await insertDonations(tx, found, donations, now);
+    const totals = await totalsOf(tx, caseId);
+    refuseBelowZero(totals);
     if (fresh.length > 0) {
       await refreshFigures(tx, caseId);
       await appendEvents(tx, [
@@ -147,7 +149,7 @@ async function record(
         },
       ]);
     }
-    return { recorded: fresh.length, known: donations.length - fresh.length, totals: await totalsOf(tx, caseId) };
+    return { recorded: fresh.length, known: donations.length - fresh.length, totals };
   });
   await context.flush();
   return done;
@@ -158,6 +160,13 @@ async function refuseClash(tx: Tx, caseId: string, donations: readonly ReadDonat
   const clash = await clashingDonation(tx, caseId, donations);
   if (clash)
     throw new RefusedError(cause("entry-differs", { key: clash.key, amount: formatYuan(clash.cents), on: clash.on }));
+}
+
+/** What was corrected was on record. @throws {RefusedError} more was taken back than there was */
+function refuseBelowZero(totals: Readonly<Record<Direction, bigint>>): void {
+  for (const direction of ["received", "used"] as const)
+    if (totals[direction] < 0n)
+      throw new RefusedError(cause("entries-below-0", { direction, total: formatYuan(totals[direction]) }));
 }
 
 function summed(donations: readonly ReadDonation[]): Record<string, string | number> {

@@ -47,6 +47,7 @@ export async function reportOf(
   const at = now();
   const today = dateIn(at, await zoneOfMost(db));
   const period = query.period === undefined ? lastMonth(today) : readPeriod(query.period);
+  if (period.from > today) throw new BadInputError(unusable("period", period.key, expected("period-begun", { today })));
   const { counted, scope } = await scopeOf(db, query, within, at);
   const months = monthsUpTo(period, series);
   const span = { period, before: periodBefore(period), since: months[0] ?? period.first };

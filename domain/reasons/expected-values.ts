@@ -56,6 +56,8 @@ export const expectedValues = {
       "一个月、季度、半年或一年，例如2026-11、2026-Q4、2026-H2、2026",
       "a month, a quarter, a half or a year, such as 2026-11, 2026-Q4, 2026-H2 or 2026",
     ),
+  "period-begun": ({ today }: { today: LocalDate }) =>
+    t(`已经开始的期间（今天为${today}）`, `a period that has begun (today is ${today})`),
   "some-of": ({ options }: { options: readonly string[] }) =>
     clause(`须空着，或为以下若干项，以分号隔开：${options.join("；")}`, `nothing, or some of ${options.join("; ")}`),
   "sha-256": () => t("SHA-256校验值，64位十六进制数字", "a SHA-256, 64 hexadecimal digits"),

@@ -88,6 +88,11 @@ export const kindReasons = {
       `编号“${key}”已登记，为${on}的${amount}；应为相同的日期和金额，或另用编号`,
       `key "${key}": it is on record with ${amount} of ${on}; expected the same day and amount, or another key`,
     ),
+  "entries-below-0": ({ direction, total }: { direction: "received" | "used"; total: string }) =>
+    t(
+      `更正后的${direction === "received" ? "接收" : "使用"}合计将为${total}；应不小于0`,
+      `the corrections would leave ${total} ${direction}; expected a total of at least 0`,
+    ),
   "disclosure-over": ({ matter, state }: { matter: string; state: string }) =>
     refused(
       matter,

@@ -39,6 +39,7 @@ describe("duban event", () => {
     ["nonsense", ["--key", "a"], 2, "expected one of policy-issued"],
     ["major-event", [], 2, "--key"],
     ["major-event", ["--key", "a", "--on", "2026-02-30"], 2, "2026-02-30"],
+    ["major-event", ["--key", "a", "--on", "2026-11-26"], 2, "a day until today, 2026-11-25"],
     ["donation-received", ["--key", "a"], 2, "running case"],
   ])("refuses %s %j, and writes nothing", async (event, more, code, words) => {
     const before = await db.case.count();

@@ -25,6 +25,15 @@ const may = {
 
 const chapter = chapters();
 
+chapter("refuses a period to come, and names no share of a period in which nothing was due", async () => {
+  const refused = await duban("report", "--period", "2031-12", "--lang", "zh-CN");
+  expect(refused.code).toBe(2);
+  expect(refused.err).toMatch(/期间：“2031-12”无法使用；应为已经开始的期间（今天为2031-\d\d-\d\d）/);
+  const empty = await duban("report", "--period", "2030-01", "--lang", "zh-CN");
+  expect(empty.out).toContain("没有按期完成率");
+  expect(empty.out).not.toMatch(/无，无|在无内/);
+});
+
 chapter("has the figures worked out by hand for a small city, before they are stored and after", async () => {
   const first = await duban("report", "--json");
   expect(first.code).toBe(0);

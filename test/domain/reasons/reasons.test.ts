@@ -127,6 +127,8 @@ const values: Readonly<Record<string, unknown>> = {
   title: "春季通知",
   to: "2031-03-20",
   today: "2031-03-20",
+  total: "-¥12.50",
+  direction: "received",
   type: "CHA",
   unless: undefined,
   until: "2031-07-01",

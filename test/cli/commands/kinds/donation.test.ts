@@ -152,6 +152,10 @@ describe("duban donation", () => {
     expect(JSON.parse(JSON.stringify(data))).toHaveLength(2);
     now = instantAt("2031-03-03", "10:01", zone);
     await duban("donation", "spend", caseId, "--amount", "-0.5", "--purpose", "更正 P1", "--key", "P1-更正");
+    const over = ["--amount", "-300.01", "--purpose", "更正 P1", "--key", "P1-再更正"];
+    await expect(duban("donation", "spend", caseId, ...over)).rejects.toThrow(
+      "the corrections would leave -¥0.01 used; expected a total of at least 0",
+    );
     expect((await duban("donation", "list", caseId, "--limit", "1")).table?.rows).toEqual([
       ["2031-03-03", "used", "-¥0.50", "", "更正 P1", "", "P1-更正"],
     ]);
