@@ -6,6 +6,7 @@ import type { Text } from "../domain/terms.ts";
 import { cityZone as zone } from "../domain/time/zones.ts";
 import { freePort } from "../local/free-port.ts";
 import { type Inbox, startInbox } from "../local/inbox.ts";
+import type { Lock } from "../local/lock.ts";
 import { ensureSecret } from "../local/secret.ts";
 import { connect, connectVisitors } from "../prisma/client.ts";
 import { migrate } from "../prisma/migrate.ts";
@@ -25,7 +26,7 @@ import { endOf } from "./end.ts";
 import { startDemoEngine, startEngine } from "./engine.ts";
 import { demoHome } from "./home.ts";
 import { type Listener, startListener } from "./listener.ts";
-import { createLog, withRequest } from "./log.ts";
+import { createLog, type Logger, withRequest } from "./log.ts";
 import { engineMetricsAddress, startMetrics } from "./metrics/index.ts";
 import { refuseUnknownPolicies } from "./policies.ts";
 import { refuseTakenPort } from "./port.ts";
@@ -74,7 +75,7 @@ const boardDays = 30;
 export async function up(settings: Config, { demo, tell }: UpOptions): Promise<Running> {
   const config = demo ? demoOf(settings) : settings;
   refuseExposed(config);
-  const ends: (() => Promise<unknown>)[] = [];
+  const ends: Ends = [];
   const stop = async (): Promise<void> => {
     for (let end = ends.pop(); end; end = ends.pop()) await end().catch(() => undefined);
   };
@@ -86,10 +87,12 @@ export async function up(settings: Config, { demo, tell }: UpOptions): Promise<R
   }
 }
 
+type Ends = (() => Promise<unknown>)[];
+
 async function start(
   config: Config,
   { demo, tell }: UpOptions,
-  ends: (() => Promise<unknown>)[],
+  ends: Ends,
   stop: () => Promise<void>,
 ): Promise<Running> {
   const log = createLog();
@@ -106,23 +109,7 @@ async function start(
 
   const bundling = workflowCode();
   bundling.catch(() => undefined);
-  const [{ url: databaseUrl, lost: databaseLost }, engine] = await together(
-    startDatabase(config, lock, demo, tell, alarm, ends),
-    demo ? startDemoEngine(tell) : startEngine(config, lock, tell, alarm),
-  );
-  ends.push(() => engine.stop());
-  const applied = await migrate(databaseUrl);
-  if (applied.length > 0)
-    tell({
-      zh: `数据库：已执行${applied.length}项迁移`,
-      en: `Database: ${applied.length} migration${applied.length === 1 ? "" : "s"} applied`,
-    });
-  const db = connect(databaseUrl, { connections: config.connections });
-  ends.push(() => db.$disconnect());
-  await refuseUnknownPolicies(db);
-  await fillPinyin(db);
-  const visitors = connectVisitors(databaseUrl);
-  ends.push(() => visitors.close());
+  const { databaseUrl, db, visitors, engine, lost } = await startStores(config, { demo, tell }, lock, ends);
 
   let listener: Listener | undefined;
   const relay = createRelay({
@@ -140,19 +127,7 @@ async function start(
   const context = await actContext({ db, now, flush: () => Promise.race([flush(), pause(mostForEngine)]) }, ends);
 
   const secretKey = config.secretKey ?? (await ensureSecret(config.home));
-  // Messages for real people are never shown on a page: if one channel is configured, the other waits for its provider.
-  const embedded = config.smtp.length === 0 && config.sms.length === 0 && !config.noSms;
-  const sandbox = embedded ? await sandboxInbox(demo ? undefined : config.home, now, ends) : undefined;
-  if (!embedded) for (const line of heldBack(config)) tell(line);
-  const transports = createTransports(
-    {
-      smtp: sandbox ? [sandbox.smtpUrl] : config.smtp,
-      sms: sandbox ? [sandbox.smsUrl] : config.sms,
-      mailFrom: config.mailFrom,
-    },
-    log.line,
-  );
-  ends.push(() => Promise.all([...transports.values()].map((transport) => transport.close())));
+  const { sandbox, transports } = await startChannels(config, { demo, tell, now, log: log.line }, ends);
 
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? urlOf(config.host, port);
@@ -161,10 +136,7 @@ async function start(
   const watchdog = watch.watchdog(() => demo || (listener?.leads() ?? true));
   let working = true;
   const portal = createPortal({
-    context,
-    visitors,
-    secretKey,
-    publicUrl,
+    ...{ context, visitors, secretKey, publicUrl, withRequest, log: log.line },
     trustProxy: config.trustProxy,
     channels: [...transports.keys()],
     ...(config.sandbox && { sandbox: true }),
@@ -172,13 +144,11 @@ async function start(
     ...(sandbox && { inbox: () => sandbox.messages(), inboxOpen: !isReachable(config) }),
     ...(clock && { clock: { now: clock.now, move: clock.move } }),
     health: async () => ({ ...(await watchdog.health()), worker: working }),
-    log: log.line,
-    withRequest,
   });
   const portalAt = await listen(portal, { host: config.host, port });
   ends.push(() => portalAt.close());
 
-  const ending = new AbortController();
+  const stopping = new AbortController();
   const places = placesOfQueues();
   const workers = await startWorkers({
     connection: engine.connection,
@@ -186,22 +156,17 @@ async function start(
     bundle: await bundling,
     ...(tracing && { interceptors: tracing.interceptors }),
     activities: activitiesOf(config, {
-      db,
+      ...{ db, flush, publicUrl, secretKey, stopping: stopping.signal, log: log.line },
       transports: tracing?.transports(transports) ?? transports,
-      flush,
-      publicUrl,
-      secretKey,
       // Not in the demo, where an activity that waits by the real clock would hold up the moved one. With tracing, each message is traced to the
       // nudge that woke its courier.
       ...(!demo && !tracing && { places }),
-      stopping: ending.signal,
       ...(metrics && { delivered: metrics.delivered }),
-      log: log.line,
     }),
     places,
   });
   ends.push(() => {
-    ending.abort();
+    stopping.abort();
     return workers.stop();
   });
   workers.ended
@@ -215,18 +180,15 @@ async function start(
   await listening.ready;
 
   watch.nightly(() => listening.leads());
-
   const batches = startBatches(context, log.line);
   ends.push(() => batches.stop());
-
   const control = clock && (await startControl(clock));
   if (control) ends.push(() => control.close());
   await lock.tell({
-    url: portalAt.url,
-    databaseUrl,
-    temporalAddress: engine.address,
+    ...{ url: portalAt.url, databaseUrl, temporalAddress: engine.address },
     ...(control && { control: control.url }),
   });
+
   const organizations = config.databaseUrl ? 0 : await loadSampleCity(context);
   const shards = await shardsOfOrganizations(db);
   if (!demo) {
@@ -245,12 +207,55 @@ async function start(
     ...(sandbox && { inboxUrl: `${portalAt.url}/inbox` }),
     ...(engine.uiUrl && { engineUrl: engine.uiUrl }),
     organizations,
-    ended: endOf(
-      workers.ended,
-      [databaseLost, engine.lost].flatMap((lost) => lost ?? []),
-    ),
+    ended: endOf(workers.ended, lost),
     stop,
   };
+}
+
+/** Database and engine, which start beside each other, the schema as this version knows it, and the connections. */
+async function startStores(config: Config, { demo, tell }: UpOptions, lock: Lock, ends: Ends) {
+  const [{ url: databaseUrl, lost }, engine] = await together(
+    startDatabase(config, lock, demo, tell, alarm, ends),
+    demo ? startDemoEngine(tell) : startEngine(config, lock, tell, alarm),
+  );
+  ends.push(() => engine.stop());
+  const applied = await migrate(databaseUrl);
+  if (applied.length > 0)
+    tell({
+      zh: `数据库：已执行${applied.length}项迁移`,
+      en: `Database: ${applied.length} migration${applied.length === 1 ? "" : "s"} applied`,
+    });
+  const db = connect(databaseUrl, { connections: config.connections });
+  ends.push(() => db.$disconnect());
+  await refuseUnknownPolicies(db);
+  await fillPinyin(db);
+  const visitors = connectVisitors(databaseUrl);
+  ends.push(() => visitors.close());
+  return { databaseUrl, db, visitors, engine, lost: [lost, engine.lost].flatMap((one) => one ?? []) };
+}
+
+/**
+ * The transports of messages, and the inbox in which they end without providers. Messages for real people are never shown on a page: if one channel is
+ * configured, the other waits for its provider.
+ */
+async function startChannels(
+  config: Config,
+  { demo, tell, now, log }: UpOptions & { now: () => Date; log: Logger["line"] },
+  ends: Ends,
+) {
+  const embedded = config.smtp.length === 0 && config.sms.length === 0 && !config.noSms;
+  const sandbox = embedded ? await sandboxInbox(demo ? undefined : config.home, now, ends) : undefined;
+  if (!embedded) for (const line of heldBack(config)) tell(line);
+  const transports = createTransports(
+    {
+      smtp: sandbox ? [sandbox.smtpUrl] : config.smtp,
+      sms: sandbox ? [sandbox.smsUrl] : config.sms,
+      mailFrom: config.mailFrom,
+    },
+    log,
+  );
+  ends.push(() => Promise.all([...transports.values()].map((transport) => transport.close())));
+  return { sandbox, transports };
 }
 
 /** The address for a browser on this machine. */
@@ -280,11 +285,7 @@ function demoOf(settings: Config): Config {
   return { ...rest, home: demoHome(settings.home), smtp: [], sms: [] };
 }
 
-async function sandboxInbox(
-  home: string | undefined,
-  now: () => Date,
-  ends: (() => Promise<unknown>)[],
-): Promise<Inbox> {
+async function sandboxInbox(home: string | undefined, now: () => Date, ends: Ends): Promise<Inbox> {
   const inbox = await startInbox({ ...(home && { home }), now });
   ends.push(() => inbox.stop());
   return inbox;
