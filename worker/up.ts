@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createTransports } from "../activities/channels/index.ts";
 import { placesOfQueues } from "../activities/places.ts";
-import { type Config, isReachable, refuseExposed } from "../config.ts";
+import type { Config } from "../config.ts";
 import type { Text } from "../domain/terms.ts";
 import { cityZone as zone } from "../domain/time/zones.ts";
 import { freePort } from "../local/free-port.ts";
@@ -35,6 +35,7 @@ import { activitiesOf } from "./processes/activities.ts";
 import { catchUp } from "./processes/catch-up.ts";
 import { heldBack } from "./processes/held-back.ts";
 import { alarm } from "./processes/process.ts";
+import { isReachable, refuseExposed } from "./processes/required-settings.ts";
 import { watchOver } from "./processes/watch.ts";
 import { createRelay } from "./relay.ts";
 import { installRuntime } from "./runtime.ts";

@@ -5,13 +5,14 @@ import { Writable } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { reportError } from "../../cli/errors.ts";
 import { withLanguage } from "../../cli/language.ts";
-import { readConfig, refuseExposed, refuseUnshared } from "../../config.ts";
+import { readConfig } from "../../config.ts";
 import { endedIn, LocalError } from "../../local/errors.ts";
 import { keep } from "../../local/keep.ts";
 import { acquireLock } from "../../local/lock.ts";
 import { ensureSecret } from "../../local/secret.ts";
 import { restartAdvice } from "../../worker/home.ts";
 import { heldBack } from "../../worker/processes/held-back.ts";
+import { refuseExposed, refuseUnshared } from "../../worker/processes/required-settings.ts";
 import { scratch } from "../local/scratch.ts";
 import { unChinesePunctuation } from "../support/chinese.ts";
 

@@ -1,5 +1,5 @@
 import type { Client } from "@temporalio/client";
-import { type Config, refuseUnshared } from "../../config.ts";
+import type { Config } from "../../config.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { wakeCourier, wakeRound } from "../../domain/ids.ts";
 import { cause } from "../../domain/reasons/index.ts";
@@ -7,6 +7,7 @@ import { connect, type Db } from "../../prisma/client.ts";
 import { nudge, sleepersOf } from "../../records/nudges.ts";
 import { connectClient } from "../connections.ts";
 import { grpcStatus, serverErrorOf } from "../grpc-status.ts";
+import { refuseUnshared } from "./required-settings.ts";
 
 /** A build of a worker deployment. */
 export interface Build {

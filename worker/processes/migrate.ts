@@ -1,4 +1,4 @@
-import { type Config, refuseUnshared } from "../../config.ts";
+import type { Config } from "../../config.ts";
 import { connect } from "../../prisma/client.ts";
 import { migrate } from "../../prisma/migrate.ts";
 import { fillPinyin } from "../../records/roster/pinyin.ts";
@@ -6,6 +6,7 @@ import { connectClient } from "../connections.ts";
 import { matterWith } from "../database.ts";
 import { registerSearchAttributes } from "../search-attributes.ts";
 import { UnreachableError } from "../watch/unreachable.ts";
+import { refuseUnshared } from "./required-settings.ts";
 
 /**
  * `duban migrate`: applies this version's migrations and registers the engine's search attributes. Processes of the previous version can run before,

@@ -1,5 +1,5 @@
 import { createTransports } from "../../activities/channels/index.ts";
-import { type Config, refuseExposed, refuseUnshared } from "../../config.ts";
+import type { Config } from "../../config.ts";
 import { connectVisitors } from "../../prisma/client.ts";
 import { ping } from "../../records/health.ts";
 import { createPortal } from "../../web/index.ts";
@@ -13,6 +13,7 @@ import { answers } from "../watch/readings.ts";
 import { actContext } from "./act-context.ts";
 import { openDatabase } from "./database.ts";
 import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
+import { refuseExposed, refuseUnshared } from "./required-settings.ts";
 
 /** In milliseconds: time for open requests at shutdown. */
 const graceMs = 10_000;

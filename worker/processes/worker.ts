@@ -1,6 +1,6 @@
 import { createTransports } from "../../activities/channels/index.ts";
 import { placesOfQueues } from "../../activities/places.ts";
-import { type Config, refuseUnshared } from "../../config.ts";
+import type { Config } from "../../config.ts";
 import { wakePlanner } from "../../domain/ids.ts";
 import { cityZone as zone } from "../../domain/time/zones.ts";
 import type { Db } from "../../prisma/client.ts";
@@ -27,6 +27,7 @@ import { openDatabase } from "./database.ts";
 import { startHealth } from "./health.ts";
 import { heldBack } from "./held-back.ts";
 import { composed, type EndList, type OwnProcess, type Tell } from "./process.ts";
+import { refuseUnshared } from "./required-settings.ts";
 import { watchOver } from "./watch.ts";
 
 /** In seconds: time for running activities at shutdown. */
