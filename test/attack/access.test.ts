@@ -9,7 +9,7 @@ describe("routes", () => {
   attackLine(
     {
       attack:
-        "Every route as anybody: without a code, with one of another organization, a lower role, somebody who has left",
+        "Every route for every kind of visitor: without a code, or with that of another organization, a lower role, a person who has left",
       pass: "100% denied",
       n: "all",
       fast: 1,

@@ -42,8 +42,9 @@ const file =
 describe.runIf(process.platform === "linux")("bodies", () => {
   attackLine(
     {
-      attack: "Anonymous bodies: 100 clients at a time that trickle, stall, send 128 MB, files, or chunks of one byte",
-      pass: "memory +100 MB at most; others answered as before",
+      attack:
+        "Anonymous request bodies: 100 concurrent clients that send slowly, stall, send 128 MB, files, or chunks of one byte",
+      pass: "at most 100 MB more memory; other requests answered as before",
       n: 500,
       fast: 20,
     },
@@ -67,7 +68,7 @@ describe.runIf(process.platform === "linux")("bodies", () => {
         if (found.meanwhile.failed > 0) succeeded(`${name}: ${found.meanwhile.failed} others were not answered`);
         for (const harm of harmTo(found, whole)) succeeded(`${name}: ${harm}`);
         note(
-          `${name}: +${found.grownBy} MB, others ${found.before.median} ms before and ${found.meanwhile.median} ms meanwhile`,
+          `${name}: +${found.grownBy} MB, others ${found.before.median} ms before and ${found.meanwhile.median} ms during`,
         );
         tried(clients);
       }
@@ -76,8 +77,8 @@ describe.runIf(process.platform === "linux")("bodies", () => {
 
   attackLine(
     {
-      attack: "Files that are asked for and not read: 100 clients at a time, 9 MB each",
-      pass: "memory +100 MB at most; others answered as before",
+      attack: "Files requested and not read: 100 concurrent clients, 9 MB each",
+      pass: "at most 100 MB more memory; other requests answered as before",
       n: 100,
       fast: 20,
     },
@@ -93,7 +94,7 @@ describe.runIf(process.platform === "linux")("bodies", () => {
       if (meanwhile.failed > 0) succeeded(`${meanwhile.failed} others were not answered`);
       for (const harm of harmTo(found, whole)) succeeded(harm);
       note(
-        `+${grownBy} MB (the first three readers of a program that has just started: +${first.grownBy} MB), others ${before.median} ms before and ${meanwhile.median} ms meanwhile`,
+        `+${grownBy} MB (the first three readers after a start: +${first.grownBy} MB), others ${before.median} ms before and ${meanwhile.median} ms during`,
       );
       tried(n);
     },

@@ -46,8 +46,8 @@ async function sentCode(world: World, personId: string): Promise<string> {
 describe("the engine", () => {
   attackLine(
     {
-      attack: "Canaries of personal data and secrets in the engine's histories, its failures and the logs",
-      pass: "0 found: ids alone pass through workflows, and ids alone name them",
+      attack: "Canaries: personal data and secrets searched for in the engine's histories, its failures and the logs",
+      pass: "0 found: the data and ids of workflows contain only ids",
       n: 50,
       fast: 50,
     },
@@ -141,7 +141,7 @@ describe("the engine", () => {
       if (alone.test(JSON.stringify(told))) succeeded("a code of access in the story");
       tried();
       note(
-        `${kept.length} histories, ${logged.split("\n").length - 1} lines of logs, ${new Set(codes).size} codes of links`,
+        `${kept.length} histories, ${logged.split("\n").length - 1} log lines, ${new Set(codes).size} codes of links`,
       );
     },
   );

@@ -76,7 +76,7 @@ function flipped(code: string, random: () => number): string {
 describe("codes", () => {
   attackLine(
     {
-      attack: "Code of a link: bits flipped, made up, expired, revoked, of another purpose, person or organization",
+      attack: "Codes of links: bits flipped, invented, expired, revoked, for another purpose, person or organization",
       pass: "0 accepted",
       n: 100_000,
       fast: 600,
@@ -113,7 +113,7 @@ describe("codes", () => {
 
   attackLine(
     {
-      attack: "Form replayed: its token with another link, verb's page or session, after the session was left",
+      attack: "Forms replayed: the token with another link, another act's page or another session, or after sign-out",
       pass: "0 accepted",
       n: 1_000,
       fast: 40,
@@ -147,7 +147,7 @@ describe("codes", () => {
   attackLine(
     {
       attack: "Brute force on codes from one address",
-      pass: "429 from the thirty-first on, and no code opens meanwhile",
+      pass: "429 from the thirty-first attempt on; no code opens a page",
       n: 10_000,
       fast: 60,
     },
@@ -184,8 +184,8 @@ describe("codes", () => {
 
   attackLine(
     {
-      attack: "Forwarded link: verdicts and a supervisor's powers without session or code",
-      pass: "0 taken, 0 offered",
+      attack: "Forwarded links: verdicts and supervisors' acts without session or code",
+      pass: "0 accepted, 0 offered",
       n: 1_000,
       fast: 60,
     },
@@ -248,8 +248,8 @@ describe("codes", () => {
 
   attackLine(
     {
-      attack: "Brute force on the codes that are sent to a verifier",
-      pass: "5 tries a code, 12 codes a day, then 429; none is found",
+      attack: "Brute force on the codes sent to a verifier",
+      pass: "5 attempts for each code, 12 codes a day, then 429; no code is found",
       n: 10_000,
       fast: 120,
       seconds: 1_200,
@@ -290,7 +290,7 @@ describe("codes", () => {
       // Many at once: the last try that is compared is answered like the first that is not.
       const compared = rows.reduce((sum, { tries }) => sum + tries, 0);
       if (codes === 0 || compared === 0) throw new Error("no code was sent and tried");
-      note(`${codes} codes sent, ${compared} guesses compared with them, ${n - compared} refused uncompared`);
+      note(`${codes} codes sent, ${compared} guesses checked, ${n - compared} refused without a check`);
     },
   );
 });

@@ -63,8 +63,8 @@ const reachable: readonly Readonly<Record<string, string>>[] = [
 describe("an installation that is set half-way", () => {
   attackLine(
     {
-      attack: "Half-set or exposed installation: each setting missing in turn, and all",
-      pass: "refused at the start, naming what is missing and no secret; or no message is shown",
+      attack: "Incomplete or exposed installations: each setting missing in turn, and all of them",
+      pass: "the start is refused with the name of what is missing and without secrets; or no message is shown",
       seconds: 900,
       n: "all",
       fast: 1,

@@ -154,7 +154,7 @@ describe("forms and queries", () => {
 
   attackLine(
     {
-      attack: "Every form, posted from another site, from a framed page of no origin, and without its token",
+      attack: "Every form, posted from another site, from a frame without origin, and without its token",
       pass: "100% refused, nothing changed",
       n: "all",
       fast: 1,

@@ -62,8 +62,8 @@ describe("own work", () => {
   attackLine(
     {
       attack:
-        "Own work: every deciding verb by whoever holds two roles and does the task, before and after it is submitted, by act, page, board and command line",
-      pass: "0 waived, extended, reassigned, pressed or verified",
+        "Own work: every decision by a person who has two roles and does the task, before and after submission, by act, page, board and command line",
+      pass: "0 waived, extended, reassigned, reminded or verified",
       n: "all",
       fast: 1,
       seconds: 1_200,
@@ -120,7 +120,7 @@ describe("own work", () => {
           if ((await look()) !== before) succeeded(`${about}: the task was changed`);
         }
       await entitled(duban);
-      note(`${pairs.length} pairs of roles, ${decisions.length} verbs`);
+      note(`${pairs.length} pairs of roles, ${decisions.length} decisions`);
     },
   );
 });

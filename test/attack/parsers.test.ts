@@ -53,11 +53,11 @@ function cellsRead(bytes: Buffer): string[][] | null {
 }
 
 const line = (attack: string, pass: string) => ({ attack, pass, n: 10_000, fast: 300 });
-const rejectedOrSame = "refused with the row and the reason, or read as it was written; none over 1 s";
+const rejectedOrSame = "refused with row and reason, or read as written; none takes over 1 s";
 
 describe("readers", () => {
   attackLine(
-    line("Sheet of organizations: formulas, homoglyphs, control characters, oversized cells", rejectedOrSame),
+    line("Sheets of organizations: formulas, homoglyphs, control characters, oversized cells", rejectedOrSame),
     async (trial) => {
       for (const _ of upTo(trial.n)) {
         const row = rosterColumns.map(() => cell(trial));
@@ -76,25 +76,28 @@ describe("readers", () => {
     },
   );
 
-  attackLine(line("Sheet of donations: the same", rejectedOrSame), async (trial) => {
-    const days = { startsOn: "2026-11-01", today: "2026-11-23" };
-    for (const _ of upTo(trial.n)) {
-      const row = donationColumns.map(() => cell(trial));
-      const { donations, errors } = timed(trial, "a row", () => parseDonations(donationColumns, [row], days));
-      if (errors.some((one) => one.row < 1 || one.value.length > 80))
-        trial.succeeded(`an error without row or reason: ${JSON.stringify(errors[0])}`);
-      for (const one of donations)
-        if (
-          [one.goods, one.purpose, one.donor, one.key].some(
-            (value) => value !== "" && !row.map((each) => each.trim()).includes(value),
+  attackLine(
+    line("Sheets of donations: formulas, homoglyphs, control characters, oversized cells", rejectedOrSame),
+    async (trial) => {
+      const days = { startsOn: "2026-11-01", today: "2026-11-23" };
+      for (const _ of upTo(trial.n)) {
+        const row = donationColumns.map(() => cell(trial));
+        const { donations, errors } = timed(trial, "a row", () => parseDonations(donationColumns, [row], days));
+        if (errors.some((one) => one.row < 1 || one.value.length > 80))
+          trial.succeeded(`an error without row or reason: ${JSON.stringify(errors[0])}`);
+        for (const one of donations)
+          if (
+            [one.goods, one.purpose, one.donor, one.key].some(
+              (value) => value !== "" && !row.map((each) => each.trim()).includes(value),
+            )
           )
-        )
-          trial.succeeded("read as something else");
-    }
-  });
+            trial.succeeded("read as something else");
+      }
+    },
+  );
 
   attackLine(
-    line("Sheets as XLSX: parts cut off, swapped or oversized, references of billions of cells", rejectedOrSame),
+    line("Sheets as XLSX: parts truncated, swapped or oversized, references to billions of cells", rejectedOrSame),
     async (trial) => {
       for (const _ of upTo(trial.n)) {
         const { pick, random } = trial;
@@ -114,8 +117,8 @@ describe("readers", () => {
 
   attackLine(
     {
-      attack: "Sheets as XLSX: archives and XML that grow, nest or refer to themselves; formulas and days in cells",
-      pass: "refused with the reason, or read as a spreadsheet shows it, formulas as text that is refused further on; none over 1 s",
+      attack: "Sheets as XLSX: archives and XML that expand, nest or reference themselves; formulas and dates in cells",
+      pass: "refused with the reason, or read as a spreadsheet shows it; formulas become text that is refused later; none takes over 1 s",
       n: 1_000,
       fast: 24,
     },
@@ -132,7 +135,7 @@ describe("readers", () => {
     },
   );
 
-  attackLine(line("Sheets as CSV in GBK, GB18030 and bytes of no text", rejectedOrSame), async (trial) => {
+  attackLine(line("Sheets as CSV in GBK, GB18030 and binary data", rejectedOrSame), async (trial) => {
     for (const _ of upTo(trial.n)) {
       const { random } = trial;
       const text = `a,b\n${cell(trial)},木棉\n`;
@@ -143,7 +146,7 @@ describe("readers", () => {
   });
 
   attackLine(
-    line("Amounts of money: signs of other scripts, parts of a cent, oversized", rejectedOrSame),
+    line("Amounts of money: characters of other scripts, fractions of a cent, oversized values", rejectedOrSame),
     async (trial) => {
       for (const _ of upTo(trial.n)) {
         const text = cell(trial);
@@ -158,17 +161,20 @@ describe("readers", () => {
     },
   );
 
-  attackLine(line("E-mail addresses: homoglyphs, quoting, line breaks, oversized", rejectedOrSame), async (trial) => {
-    for (const _ of upTo(trial.n)) {
-      const text = cell(trial);
-      const email = timed(trial, "an address", () => parseEmail(text));
-      if (email !== undefined && (email !== text.toLowerCase() || !/^[\x21-\x7e]{3,254}$/.test(email)))
-        trial.succeeded(`read as something else: ${email}`);
-    }
-  });
+  attackLine(
+    line("E-mail addresses: homoglyphs, quoting, line breaks, oversized values", rejectedOrSame),
+    async (trial) => {
+      for (const _ of upTo(trial.n)) {
+        const text = cell(trial);
+        const email = timed(trial, "an address", () => parseEmail(text));
+        if (email !== undefined && (email !== text.toLowerCase() || !/^[\x21-\x7e]{3,254}$/.test(email)))
+          trial.succeeded(`read as something else: ${email}`);
+      }
+    },
+  );
 
   attackLine(
-    line("Telephone numbers: digits of other scripts, extensions, oversized", rejectedOrSame),
+    line("Telephone numbers: digits of other scripts, extensions, oversized values", rejectedOrSame),
     async (trial) => {
       for (const _ of upTo(trial.n)) {
         const text = cell(trial);
@@ -181,8 +187,8 @@ describe("readers", () => {
 
   attackLine(
     line(
-      "Cells of what is downloaded as CSV: formulas, quotes, line ends",
-      "comes back as it was, and a spreadsheet runs none of it",
+      "Cells of CSV downloads: formulas, quotes, line breaks",
+      "read back unchanged; a spreadsheet executes none of it",
     ),
     async (trial) => {
       for (const _ of upTo(trial.n)) {
@@ -203,8 +209,8 @@ describe("readers", () => {
 
   attackLine(
     {
-      attack: "Sheets with one bad row among good ones, imported",
-      pass: "refused whole: nothing is changed",
+      attack: "Sheets with one invalid row among valid ones, imported",
+      pass: "the whole sheet is refused; nothing changes",
       n: 200,
       fast: 10,
     },

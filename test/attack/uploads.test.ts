@@ -129,8 +129,9 @@ async function upload(trial: Trial, name: string, type: string, what: string): P
 describe("uploads", () => {
   attackLine(
     {
-      attack: "Uploads: two formats at once, SVG, bombs, programs, `../`, NUL and right-to-left names",
-      pass: "refused, or kept under a random key and served as an attachment with `nosniff`",
+      attack:
+        "Uploads: two formats in one file, SVG, bombs, programs, names with `../`, NUL and right-to-left characters",
+      pass: "refused, or stored under a random key and served as an attachment with `nosniff`",
       n: 165,
       fast: 16,
     },
@@ -142,7 +143,7 @@ describe("uploads", () => {
         counts[await upload(trial, name, trial.pick(types), what)] += 1;
       }
       if (!(await stage.ask("/healthz")).text.includes("true")) trial.succeeded("the portal is not there any more");
-      trial.note(`${counts.kept} kept, ${counts.refused} refused`);
+      trial.note(`${counts.kept} stored, ${counts.refused} refused`);
     },
   );
 });

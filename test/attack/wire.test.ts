@@ -45,8 +45,8 @@ const known = new Set(
 describe("the wire", () => {
   attackLine(
     {
-      attack: "CRLF and SMTP commands in every field that goes into a header or an envelope",
-      pass: "one RCPT a mail and no new header on the wire",
+      attack: "CRLF and SMTP commands in every field that is written to a header or an envelope",
+      pass: "one RCPT for each mail and no additional header on the wire",
       n: 10_000,
       fast: 300,
     },
@@ -104,7 +104,7 @@ describe("the wire", () => {
       });
       await transport.close();
       if (mails !== sent) succeeded(`${sent} mails were sent, ${mails} arrived`);
-      note(`${sent} mails sent, ${n - sent} refused before the wire`);
+      note(`${sent} mails sent, ${n - sent} refused before sending`);
     },
   );
 });

@@ -12,8 +12,8 @@ const { duban } = commandLine(db, () => now);
 
 tortureLine(
   {
-    name: "The same command, 8 at once: a rectification started under a key, its task acknowledged, submitted and accepted",
-    pass: "one effect each, none fails, and the chain of what happened holds",
+    name: "The same command run 8 times at once: a rectification started with a key, its task acknowledged, submitted and accepted",
+    pass: "each has one effect, none fails, and the chain of the log is intact",
     n: 200,
     fast: 8,
   },

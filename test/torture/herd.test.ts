@@ -34,7 +34,7 @@ function struckLine(victim: Victim, what: string, n: number): void {
   tortureLine(
     {
       name: `${what} in the middle of ${mails} mails`,
-      pass: "0 lost, 0 intents doubled, every mail that came twice an attempt recorded as unknown, at most 50 in doubt, the herd on within 10 s of when what failed is back",
+      pass: "0 intents lost, 0 sent under two references; every duplicate mail is an attempt recorded as unknown; at most 50 in doubt; the herd continues within 10 s of recovery",
       n,
       fast: 0,
       seconds: 14_400,
@@ -107,20 +107,16 @@ class Figures {
     for (const { way } of this.all) if (way !== "") ways.set(way, (ways.get(way) ?? 0) + 1);
     return [
       ...[...ways].map(([way, n]) => `${way}: ${n}`),
-      `when it was back ${sum(({ out }) => Number(out < mails))} times mails were still to leave`,
-      `${sum(({ inDoubt }) => inDoubt)} attempts in doubt, ${sum(({ again }) => again)} mails came twice`,
+      `after ${sum(({ out }) => Number(out < mails))} recoveries mails were left to send`,
+      `${sum(({ inDoubt }) => inDoubt)} attempts in doubt, ${sum(({ again }) => again)} duplicate mails`,
     ];
   }
 }
 
 struckLine("worker", "The worker killed (SIGKILL) at a random mail", 400);
-struckLine("database", "PostgreSQL killed (SIGKILL) at a random mail, and started again", 100);
-struckLine(
-  "engine",
-  "The Temporal server killed (SIGKILL) before the first or at a random mail, and started again",
-  100,
-);
-struckLine("mail", "A mail server that accepts 20 mails and breaks off before it says so", 100);
+struckLine("database", "PostgreSQL killed (SIGKILL) and restarted at a random mail", 100);
+struckLine("engine", "The Temporal server killed (SIGKILL) and restarted, before the first or at a random mail", 100);
+struckLine("mail", "A mail server that accepts 20 mails and disconnects before it confirms them", 100);
 struckLine("database-link", "The link between worker and PostgreSQL cut for up to 3 s at a random mail", 100);
 struckLine(
   "engine-link",
@@ -129,12 +125,12 @@ struckLine(
 );
 struckLine("mail-link", "The link between worker and mail server cut for up to 3 s at a random mail", 100);
 struckLine("worker-again", "The worker killed (SIGKILL) three times in one herd", 50);
-struckLine("backends", "Every connection to PostgreSQL ended by the server at a random mail", 50);
+struckLine("backends", "Every connection to PostgreSQL terminated by the server at a random mail", 50);
 struckLine(
   "connections",
-  "Every connection to PostgreSQL ended, and all that it gives taken by others for up to 3 s",
+  "Every connection to PostgreSQL terminated, and all connections taken by others for up to 3 s",
   50,
 );
-struckLine("old-snapshot", "A transaction that holds vacuum back for up to 3 s at a random mail", 25);
-struckLine("idle-transaction", "A transaction that idles on 50 notices and 50 tasks for up to 3 s", 50);
-struckLine("disk", "A disk that is written and flushed by others for up to 3 s at a random mail", 25);
+struckLine("old-snapshot", "A transaction that blocks vacuum for up to 3 s at a random mail", 25);
+struckLine("idle-transaction", "An idle transaction that locks 50 notices and 50 tasks for up to 3 s", 50);
+struckLine("disk", "A disk that other programs write to and flush for up to 3 s at a random mail", 25);

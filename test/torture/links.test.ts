@@ -21,7 +21,7 @@ import { carriedOf, hands } from "./carried.ts";
 import { tortureLine } from "./line.ts";
 
 /* Each link of the product is cut for a moment, at a random moment; the herd's are in herd.test.ts. */
-const pass = "0 lost, 0 intents doubled; every message that came twice is an attempt recorded as unknown";
+const pass = "0 intents lost, 0 sent under two references; every duplicate message is an attempt recorded as unknown";
 const day = 86_400_000;
 
 describe("links of the worker", () => {
@@ -48,7 +48,7 @@ describe("links of the worker", () => {
 
   const cutting = (what: string, name: LinkName, link: () => Link): void =>
     tortureLine(
-      { name: `The link between worker and ${what} cut while rounds speak and mails go out`, pass, n: 100, fast: 3 },
+      { name: `The link between worker and ${what} cut while rounds and couriers send mails`, pass, n: 100, fast: 3 },
       async (trial) => {
         const broken = link().broken;
         const times = new Map<string, number>();
@@ -146,8 +146,8 @@ describe("links of the worker", () => {
 describe("the link to the engine", () => {
   tortureLine(
     {
-      name: "The link between worker and Temporal server cut while workflows are to be woken",
-      pass: "0 lost: each case has its workflow and its round once it is back, and each nudge is gone",
+      name: "The link between worker and Temporal server cut while workflows are due to be woken",
+      pass: "0 lost: after recovery each case has its workflow and its round, and no nudge is left",
       n: 30,
       fast: 1,
     },
@@ -210,8 +210,8 @@ describe("the link between portal and database", () => {
 
   tortureLine(
     {
-      name: "The link between portal and PostgreSQL cut while somebody submits",
-      pass: "what was answered as taken is there, once; what was not is there at most once, and pressing again makes it once; it answers within 10 s",
+      name: "The link between portal and PostgreSQL cut during a submission",
+      pass: "a confirmed submission is stored once, an unconfirmed one at most once, and submitting again stores it once; the response comes within 10 s",
       n: 100,
       fast: 3,
     },
@@ -252,7 +252,7 @@ describe("the link between portal and database", () => {
           .map(([status, times]) => `${status}: ${times}`)
           .join(", "),
       );
-      note(`taken just before the cut, and not told so: ${justBefore}`);
+      note(`stored just before the cut, without confirmation: ${justBefore}`);
     },
   );
 

@@ -94,8 +94,8 @@ const deps = (db: Db) => ({
 describe("the planner", () => {
   tortureLine(
     {
-      name: "Organizations by thousands over 90 days: what the planner of each day brings",
-      pass: "each duty comes up in each of its periods, once, by the morning on which it opens; nobody is left out",
+      name: "Thousands of organizations, planned each day for 90 days",
+      pass: "each duty is planned once in each of its periods, by the morning on which it opens; no organization is left out",
       n: 5_000,
       fast: 2,
       seconds: 14_400,
@@ -143,8 +143,8 @@ describe("the planner", () => {
 describe("a clock that is moved", () => {
   tortureLine(
     {
-      name: "The engine's clock moved by ±1 h and ±1 day, again and again over two weeks",
-      pass: "one occurrence per period, none missing; no rung told twice, and in the end the same one reached as by a clock that was never moved",
+      name: "The engine's clock moved by ±1 h and ±1 day repeatedly over two weeks",
+      pass: "one occurrence in each period, none missing; no rung sent twice; in the end the same rung is reached as with a clock that was never moved",
       n: 50,
       fast: 1,
     },

@@ -29,8 +29,8 @@ const points: readonly (readonly [FailPoint, number])[] = [
 
 tortureLine(
   {
-    name: "The worker killed (SIGKILL) at a named point: before a step is written, once messages are claimed, once some are out",
-    pass: "0 lost, 0 intents doubled; every message that came twice is an attempt recorded as unknown",
+    name: "The worker killed (SIGKILL) at a named point: before a step is written, after messages are claimed, after some are sent",
+    pass: "0 intents lost, 0 sent under two references; every duplicate message is an attempt recorded as unknown",
     n: 1_000,
     fast: 1,
     seconds: 7_200,
@@ -53,7 +53,7 @@ tortureLine(
     }
     const by = Object.entries(times).map(([point, count]) => `${point} ${count}`);
     trial.note(
-      `${by.join(", ")}; ${processes} processes, each killed once up to ${cities.length} databases were at such a point`,
+      `${by.join(", ")}; ${processes} processes, each killed once up to ${cities.length} databases had reached such a point`,
     );
   },
 );

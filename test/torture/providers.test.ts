@@ -77,12 +77,14 @@ const sms = {
 };
 const smsTo = (reference: string): OutboundMessage => ({ reference, to: "+8613800138000", name: "李", sms });
 
-const line = { pass: "understood as what it is; what is refused is never sent again; nothing lost, no intent doubled" };
+const line = {
+  pass: "classified correctly; refused messages are never sent again; 0 intents lost, 0 sent under two references",
+};
 
 tortureLine(
   {
     ...line,
-    name: "A mail server that refuses for now or for good at any point, is cut off in the data or after the final dot, or goes silent",
+    name: "A mail server that refuses temporarily or permanently at any point, disconnects in the data or after the final dot, or does not reply",
     n: 500,
     fast: 25,
   },
@@ -104,8 +106,8 @@ tortureLine(
 
 tortureLine(
   {
-    name: "A mail server that does not offer TLS, refuses it, breaks off, is silent, or has a certificate that nobody trusts",
-    pass: "failed for now and tried again, never in the clear; by the server behind it at once, where there is one, and once",
+    name: "A mail server that does not offer TLS, refuses it, disconnects, does not reply, or has an untrusted certificate",
+    pass: "temporary failure, then a retry, never without TLS; if there is a second server, sent through it at once and only once",
     n: 100,
     fast: tlsFailures.length,
   },
@@ -137,7 +139,7 @@ tortureLine(
 tortureLine(
   {
     ...line,
-    name: "A gateway of SMS that answers 429, 500, an error of its own, breaks off, or accepts and goes silent",
+    name: "An SMS gateway that answers 429, 500 or an error of its own, disconnects, or accepts and does not reply",
     n: 300,
     fast: 25,
   },
@@ -182,8 +184,8 @@ const unwilling: Readonly<Record<string, { url: string; answers: Readonly<Record
 
 tortureLine(
   {
-    name: "A provider of SMS (Aliyun, Tencent, Twilio) that says that the reader has opted out, or that the number is a landline's",
-    pass: "refused for good, and the address with it; never sent again, by no provider",
+    name: "An SMS provider (Aliyun, Tencent, Twilio) that reports that the recipient has opted out, or that the number is a landline",
+    pass: "permanently refused together with the address; never sent again by any provider",
     n: 120,
     fast: 12,
   },

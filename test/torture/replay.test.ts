@@ -6,7 +6,7 @@ import { tortureLine } from "./line.ts";
 tortureLine(
   {
     name: "Recorded histories of every version, replayed with today's code",
-    pass: "each goes on where it was left: 0 would do something else",
+    pass: "each history continues where it stopped; 0 would do something else",
     n: "all",
     // All of them are in test/histories, each by its name.
     fast: 3,

@@ -4,7 +4,7 @@ export const tortures: Table = {
   word: "torture",
   page: "reliability.md",
   head: [
-    "|Fault|To be tried|Tried|Did not hold|Lost|Doubled|In doubt, at most|Seconds until it goes on, at most|Promised|Figures|Seconds|Run|",
+    "|Fault|Attempts planned|Attempts made|Failed|Lost|Duplicated|In doubt, at most|Seconds to recovery, at most|Promised|Figures|Seconds|Run|",
     "|-|-:|-:|-:|-:|-:|-:|-:|-|-|-:|-|",
   ],
   cells: ({ n, tried, failed, figures, pass, notes, took }) => [

@@ -33,7 +33,7 @@ const anyAct: fc.Arbitrary<Act> = fc
 
 /** What holds of each act of a sequence, taken or refused. */
 const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: TaskFacts) => void>> = {
-  "what is settled stays settled, but for an answer to what was missed, which changes nothing else": (
+  "a settled task stays settled, except that a missed one can still be submitted, which changes nothing else": (
     before,
     { verb },
     after,
@@ -44,7 +44,7 @@ const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: T
     } else if (isSettled(before.state)) expect(after).toEqual(before);
   },
 
-  "nobody accepts or returns what they did": (before, { by }, after) => {
+  "nobody accepts or returns their own work": (before, { by }, after) => {
     if (before.state === "submitted" && (after.state === "accepted" || after.state === "returned"))
       expect(by === null || !before.didIds.includes(by)).toBe(true);
   },
@@ -54,14 +54,18 @@ const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: T
     if (after.state === "accepted" && before.state !== "accepted") expect(before.state).toBe("submitted");
   },
 
-  "turns, returns and submissions never go back, and a new due day is a new dueRevision": (before, _, after) => {
+  "due revision, returns and submissions never decrease, and a new due day increments the due revision": (
+    before,
+    _,
+    after,
+  ) => {
     expect(after.dueRevision).toBeGreaterThanOrEqual(before.dueRevision);
     expect(after.returns).toBeGreaterThanOrEqual(before.returns);
     expect(after.submissions).toBeGreaterThanOrEqual(before.submissions);
     if (after.dueAt.getTime() !== before.dueAt.getTime()) expect(after.dueRevision).toBe(before.dueRevision + 1);
   },
 
-  "asking twice is asking once": (_, one, after) => {
+  "a repeated act has no further effect": (_, one, after) => {
     // Words may be said again, and so may a wish that was refused in between.
     if (["press", "not-mine", "refuse-extension", "grant-extension", "move", "return"].includes(one.verb)) return;
     try {
@@ -71,7 +75,7 @@ const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: T
     }
   },
 
-  "what is offered is never refused for the state or the standing": (before, { by, standing }) => {
+  "an act that is offered is never refused because of the state or the relationship": (before, { by, standing }) => {
     for (const verb of offered(before, standing, by)) {
       const full = {
         verb,
@@ -91,7 +95,7 @@ const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: T
 
 tortureLine(
   {
-    name: "Sequences of up to 30 acts of anybody on a task",
+    name: "Sequences of up to 30 acts by anyone on one task",
     pass: Object.keys(invariants).join("; "),
     n: 10_000,
     fast: 500,

@@ -35,8 +35,8 @@ const longest = 500;
 
 tortureLine(
   {
-    name: "A walk of random verbs by random people while time passes",
-    pass: "after each act everything open has a next step, nobody who left is told, nothing settled is asked for, nobody has a routine mail that could have waited after that of the day, nor two about one task, and the chains hold",
+    name: "Random acts by random people while time passes",
+    pass: "after each act, every open task has a next step, nobody who left gets a notice, no settled task sends one, nobody gets a second routine mail on one day that could have waited, or two about one task, and the chains of the logs are intact",
     n: 2_000,
     fast: 40,
     seconds: 7_200,
@@ -48,7 +48,7 @@ tortureLine(
     await Promise.all(walks.map((walk, which) => walk.walk(acts(which), tried)));
     measure({ lost: 0 });
     const taken = walks.reduce((sum, walk) => sum + walk.taken, 0);
-    note(`${taken} acts were taken, ${n - taken} refused or openings`);
+    note(`${taken} acts taken, ${n - taken} refused or case starts`);
     for (const walk of walks) note(await walk.figures());
   },
 );

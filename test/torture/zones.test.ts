@@ -39,8 +39,8 @@ const at = (time: number, zone: string): number => instantAt(...wall(time), zone
 
 tortureLine(
   {
-    name: "Every time zone × its transitions 2020–2035, times beside them by a minute, an hour, a day",
-    pass: "a time that does not exist moves forward by the gap, one that occurs twice is the first, and each local date has one 09:00 and one midnight, in their order",
+    name: "Every time zone × its transitions 2020–2035, and times a minute, an hour and a day away from them",
+    pass: "a time that does not exist moves forward by the gap; of a time that occurs twice, the first is used; each local date has one 09:00 and one midnight, in order",
     n: "all",
     fast: 1_000,
   },
