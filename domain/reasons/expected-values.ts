@@ -1,24 +1,40 @@
-import type { LocalDate, Role } from "../terms.ts";
-import { clause, listText, named, t, withCommand } from "./words.ts";
+import { writing } from "../messages/languages/writing.ts";
+import type { LocalDate, Role, Text } from "../terms.ts";
+import { clause, listText, named, type ReasonWords, t, withCommand } from "./words.ts";
+
+/** Days of an expectation: as the command line takes them, and on a page, whose inputs have calendars, as its language writes them. */
+function dated(words: (zh: (day: LocalDate) => string, en: (day: LocalDate) => string) => Text): ReasonWords {
+  const typed = words(
+    (day) => day,
+    (day) => day,
+  );
+  const { "zh-CN": zh, en } = writing;
+  return { ...t(`${typed.zh}，YYYY-MM-DD`, `${typed.en}, YYYY-MM-DD`), page: words(zh.date, en.date) };
+}
 
 /** What is expected of a single value: a day, a number, a text, a choice. */
 export const expectedValues = {
-  day: () => t("存在的日期，YYYY-MM-DD", "a day that exists, YYYY-MM-DD"),
+  day: () => dated(() => t("存在的日期", "a day that exists")),
   "day-from": ({ from }: { from: LocalDate }) =>
-    t(`${from}或以后的日期，YYYY-MM-DD`, `a day from ${from} on, YYYY-MM-DD`),
+    dated((zh, en) => t(`${zh(from)}或以后的日期`, `a day from ${en(from)} on`)),
   "day-existing-from": ({ from }: { from: LocalDate }) =>
-    t(`存在的日期，${from}或以后，YYYY-MM-DD`, `a day that exists, from ${from} on, YYYY-MM-DD`),
+    dated((zh, en) => t(`存在的日期，${zh(from)}或以后`, `a day that exists, from ${en(from)} on`)),
   "day-within": ({ from, to }: { from: LocalDate; to: LocalDate }) =>
-    t(`${from}至${to}之间的日期，YYYY-MM-DD`, `a day from ${from} to ${to}, YYYY-MM-DD`),
-  "day-of-campaign": ({ from, to }: { from: LocalDate; to: LocalDate }) =>
-    t(`募捐开始日（${from}）至${to}之间的日期`, `a day from ${from}, when the campaign starts, to ${to}`),
+    dated((zh, en) => t(`${zh(from)}至${zh(to)}之间的日期`, `a day from ${en(from)} to ${en(to)}`)),
+  "day-of-campaign": ({ from, to }: { from: LocalDate; to: LocalDate }) => ({
+    ...t(`募捐开始日（${from}）至${to}之间的日期`, `a day from ${from}, when the campaign starts, to ${to}`),
+    page: t(
+      `募捐开始日（${writing["zh-CN"].date(from)}）至${writing["zh-CN"].date(to)}之间的日期`,
+      `a day from ${writing.en.date(from)}, when the campaign starts, to ${writing.en.date(to)}`,
+    ),
+  }),
   "day-until-today": ({ today }: { today: LocalDate }) =>
     t(
       `今天（${today}）或以前的日期；改期请用 \`duban project move\``,
       `a day until today, ${today} (another last day: duban project move)`,
     ),
   "day-passed": ({ today }: { today: LocalDate }) =>
-    t(`今天（${today}）或以前的日期，YYYY-MM-DD`, `a day until today, ${today}, YYYY-MM-DD`),
+    dated((zh, en) => t(`今天（${zh(today)}）或以前的日期`, `a day until today, ${en(today)}`)),
   "day-to-come": () => t("存在且尚未过去的日期", "a day that exists and has not passed"),
   instant: () =>
     t(

@@ -1,4 +1,6 @@
+import { writing } from "../messages/languages/writing.ts";
 import type { Text } from "../terms.ts";
+import { isLocalDate } from "../time/dates.ts";
 import { capital } from "../words/text.ts";
 import { apiReasons } from "./api.ts";
 import { caseReasons } from "./cases.ts";
@@ -109,8 +111,10 @@ export function causeText(given: Cause, surface: Surface = "command-line"): Text
   const instead = expectedText(given as Expectation, surface);
   const ought = expectationWords(given as Expectation).clause ? "" : "应为";
   const where = placeText(place);
-  const zh = `${value === "" ? "没有填写" : `“${value}”无法使用`}；${ought}${instead.zh}`;
-  const en = `"${value}"; expected ${instead.en}`;
+  const [said, read] =
+    surface === "page" && isLocalDate(value) ? [writing["zh-CN"].date(value), writing.en.date(value)] : [value, value];
+  const zh = `${value === "" ? "没有填写" : `“${said}”无法使用`}；${ought}${instead.zh}`;
+  const en = `"${read}"; expected ${instead.en}`;
   return row === undefined
     ? t(`${where.zh}：${zh}`, `${surface === "page" ? capital(where.en) : where.en}: ${en}`)
     : t(`第${row}行“${where.zh}”列：${zh}`, `row ${row}, column ${where.en}: ${en}`);

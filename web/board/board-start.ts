@@ -76,11 +76,12 @@ export function boardStartRoutes(site: Site): Hono {
       if (value) values[name] = value;
     }
     const organization = await organizationNamed(db, session.organizationIds, values.organization ?? "");
-    const problems = [
+    const unfit = [
       ...(organization ? [] : ["organization"]),
       ...start.fields.filter((field) => !fits(field, values[field.name])).map(({ name }) => name),
     ];
-    if (!organization || problems.length > 0)
+    const problems = Object.fromEntries(unfit.map((name) => [name, null]));
+    if (!organization || unfit.length > 0)
       return show(c, session, start, { values, problems, refused: null }, key, 422);
     try {
       const caseId = await start.start(context, {
@@ -94,7 +95,7 @@ export function boardStartRoutes(site: Site): Hono {
     } catch (error) {
       if (error instanceof RefusedError) {
         const refused = { why: error.causes.map((one) => causeText(one, "page")), missing: error.missing };
-        return show(c, session, start, { values, problems: [], refused }, key, 409);
+        return show(c, session, start, { values, problems: {}, refused }, key, 409);
       }
       if (error instanceof BadInputError)
         return show(c, session, start, { values, problems: wrongOf(start, error), refused: null }, key, 422);
@@ -111,10 +112,12 @@ function fits({ type, required, options = [] }: Start["fields"][number], value: 
   return type === "day" ? /^\d{4}-\d{2}-\d{2}$/.test(value) : value.length <= 200;
 }
 
-/** Fields that an act has rejected; if it names none, all fields that were filled in. */
-function wrongOf(start: Start, error: BadInputError): string[] {
+/** Fields that an act has rejected, each with the reason; if it names none, all fields that were filled in. */
+function wrongOf(start: Start, error: BadInputError): StartAttempt["problems"] {
   const names = start.fields.map(({ name }) => name);
-  const places = error.causes.map(placeOf);
-  const found = names.filter((name) => places.includes(name.replace("-", " ")));
-  return found.length > 0 ? found : names;
+  const found = names.flatMap((name) => {
+    const why = error.causes.find((one) => placeOf(one) === name.replace("-", " "));
+    return why ? [[name, causeText(why, "page")] as const] : [];
+  });
+  return Object.fromEntries(found.length > 0 ? found : names.map((name) => [name, null]));
 }

@@ -9,8 +9,8 @@ import type { Start, StartField } from "./start.ts";
 /** A rejected start, with what was typed. */
 export interface StartAttempt {
   values: Readonly<Record<string, string>>;
-  /** Names of rejected fields; `organization` is one of them. */
-  problems: readonly string[];
+  /** Rejected fields by name, `organization` among them, each with its reason; null: the one that its type has. */
+  problems: Readonly<Record<string, Text | null>>;
   /** Why it was refused, and what is missing. */
   refused: { why: readonly Text[]; missing: readonly Text[] } | null;
 }
@@ -36,7 +36,7 @@ const says = {
 const expected: Readonly<Record<StartField["type"] | "organization", Text>> = {
   organization: t("请选择督办台上一家未关闭的机构", "Please name an organization on this board that is not closed"),
   line: t("请填写，不超过200字", "Please say it in at most 200 characters"),
-  day: t("请填写可行的日期，如2026-11-30（不早于允许的最早日期）", "Please give a day that can be, such as 2026-11-30"),
+  day: t("请填写存在的日期", "Please give a day that exists"),
   time: t("请填写时间，结束应晚于开始。", "Please give a time of day, the end after the beginning."),
   choice: t("请选择一项", "Please choose one"),
   tick: t("请确认", "Please confirm"),
@@ -52,9 +52,11 @@ export const startList = (starts: readonly Start[], language: LanguageCode): Htm
 
 export function startPage({ language, start, organizations, attempt, offered, token, key }: StartPage): Html {
   const typed = (name: string): string => (attempt ? attempt.values : offered?.values)?.[name] ?? "";
-  const wrong = (name: string): boolean => attempt?.problems.includes(name) ?? false;
+  const wrong = (name: string): boolean => attempt !== null && Object.hasOwn(attempt.problems, name);
   const problem = (name: string, type: keyof typeof expected): Html =>
-    wrong(name) ? html`<p class="problem" id="${name}-problem">${textIn(expected[type], language)}</p>` : html``;
+    wrong(name)
+      ? html`<p class="problem" id="${name}-problem">${textIn(attempt?.problems[name] ?? expected[type], language)}</p>`
+      : html``;
   const invalid = (name: string): Html =>
     wrong(name) ? html`aria-invalid="true" aria-describedby="${name}-problem"` : html``;
   const label = (name: string, text: Text, required: boolean): Html =>
@@ -91,7 +93,9 @@ const sentenceIn = ({ zh, en }: Text, language: LanguageCode): string =>
 
 function refusal({ problems, refused }: StartAttempt, language: LanguageCode): Html {
   if (!refused)
-    return problems.length > 0 ? html`<p class="card refused" role="alert">${say("wrongWays", language)}</p>` : html``;
+    return Object.keys(problems).length > 0
+      ? html`<p class="card refused" role="alert">${say("wrongWays", language)}</p>`
+      : html``;
   return html`<div class="card refused" role="alert">${refused.why.map((one) => html`<p>${sentenceIn(one, language)}</p>`)}
 ${refused.missing.length > 0 ? html`<ul>${refused.missing.map((one) => html`<li>${textIn(one, language)}</li>`)}</ul>` : ""}</div>`;
 }

@@ -82,7 +82,7 @@ describe("starting cases from the board", () => {
       place: "x",
     });
     expect(first.status).toBe(422);
-    expect(first.text).toMatch(/id="on-problem"/);
+    expect(first.text).toMatch(/id="on-problem">[^<]*“2020年1月1日”无法使用；应为2026年11月23日或以后的日期</);
     expect(first.text).toMatch(/id="until-problem">请填写时间，结束应晚于开始。/);
     expect(first.text).toContain('value="义诊 &lt;b&gt;"');
     expect((await send("gathering", { organization: "GZ-NOWHERE", on: "2026-12-10" })).first.text).toMatch(
@@ -108,7 +108,13 @@ describe("starting cases from the board", () => {
       expect(found).toMatchObject({ kind, subject: "群众反映 <b>" });
       if (kind !== "DR") expect(found.tasks[0]?.dueAt).toEqual(new Date("2026-12-10T10:00:00Z"));
     }
-    expect((await asked({ duty: "28", due: "2020-01-01" })).text).toMatch(/id="due-problem"/);
+    expect((await asked({ duty: "28", due: "2020-01-01" })).text).toMatch(
+      /id="due-problem">截止日期：“2020年1月1日”无法使用；应为存在且尚未过去的日期</,
+    );
+    const event = { organization: code, event: "major-event", about: "出售房产", on: "2026-11-24" };
+    expect((await send("event", event, who)).first.text).toMatch(
+      /id="on-problem">[^<]*应为今天（2026年11月23日）或以前的日期</,
+    );
     // Row 44 is of trade associations; row 23 begins with its day.
     expect((await asked({ duty: "44" })).status).toBe(409);
     expect((await asked({ duty: "23" })).status).toBe(422);
