@@ -34,6 +34,13 @@ interface Issue {
 
 /** `duban call …` */
 export function callCommands(call: Command, run: Run): void {
+  startCommands(call, run);
+  issueCommand(call, run);
+  moveCommand(call, run);
+  kindCommands(call, run, { kind: callKind, what: "call" });
+}
+
+function startCommands(call: Command, run: Run): void {
   const starting = (name: string, event: (typeof occasions)[number], words: string): Command =>
     call
       .command(name)
@@ -74,7 +81,9 @@ export function callCommands(call: Command, run: Run): void {
       "confirm own protection before a service that is planned (duty 9)",
     ),
   );
+}
 
+function issueCommand(call: Command, run: Run): void {
   call
     .command("issue")
     .description(
@@ -119,7 +128,9 @@ export function callCommands(call: Command, run: Run): void {
     .action((title: string, options: Issue, command: Command) =>
       run(command, (session) => issue(session, title, options)),
     );
+}
 
+function moveCommand(call: Command, run: Run): void {
   call
     .command("move")
     .description(say("更改要求答复的日期", "another day until which the answer is wanted"))
@@ -137,8 +148,6 @@ export function callCommands(call: Command, run: Run): void {
         };
       }),
     );
-
-  kindCommands(call, run, { kind: callKind, what: "call" });
 }
 
 async function start(

@@ -38,6 +38,14 @@ export const listStates = [...caseStates, "all"] as const;
 
 /** `duban case …` */
 export function caseCommands(group: Command, run: Run): void {
+  startCommand(group, run);
+  listCommand(group, run);
+  showCommand(group, run);
+  dossierCommand(group, run);
+  cancelCommand(group, run);
+}
+
+function startCommand(group: Command, run: Run): void {
   group
     .command("start")
     .description(
@@ -61,7 +69,9 @@ export function caseCommands(group: Command, run: Run): void {
     )
     .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((options: CaseStart, command: Command) => run(command, (session) => startAny(session, options)));
+}
 
+function listCommand(group: Command, run: Run): void {
   group
     .command("list")
     .description(say("事项，最新的在前", "cases, the newest first"))
@@ -72,7 +82,9 @@ export function caseCommands(group: Command, run: Run): void {
     .option("--late", say("只列有逾期工作的", "only those with a late task"), false)
     .option("--limit <number>", say("最多列多少", "maximum number of rows"), "50")
     .action((options: ListOptions, command: Command) => run(command, (session) => listCases(session, options)));
+}
 
+function showCommand(group: Command, run: Run): void {
   group
     .command("show")
     .description(
@@ -85,7 +97,9 @@ export function caseCommands(group: Command, run: Run): void {
     .action((given: string, _options: unknown, command: Command) =>
       run(command, (session) => showCase(session, given)),
     );
+}
 
+function dossierCommand(group: Command, run: Run): void {
   group
     .command("dossier")
     .description(
@@ -99,7 +113,9 @@ export function caseCommands(group: Command, run: Run): void {
     .action((given: string, { out }: { out: string }, command: Command) =>
       run(command, (session) => writeDossier(session, given, out)),
     );
+}
 
+function cancelCommand(group: Command, run: Run): void {
   group
     .command("cancel")
     .description(

@@ -26,6 +26,12 @@ const packNames = [...dutyPacks.map(({ name }) => name), "all"];
 
 /** `duban duty …` */
 export function dutyCommands(duty: Command, run: Run, deps: Pick<CliDeps, "ask">): void {
+  listCommand(duty, run);
+  showCommand(duty, run);
+  setCommand(duty, run, deps);
+}
+
+function listCommand(duty: Command, run: Run): void {
   duty
     .command("list")
     .description(
@@ -55,7 +61,9 @@ export function dutyCommands(duty: Command, run: Run, deps: Pick<CliDeps, "ask">
         return { data: states.map(dutyRow), table: dutyTable(states), ...(law.length > 0 && { text: law.join("\n") }) };
       }),
     );
+}
 
+function showCommand(duty: Command, run: Run): void {
   duty
     .command("show")
     .description(
@@ -66,7 +74,9 @@ export function dutyCommands(duty: Command, run: Run, deps: Pick<CliDeps, "ask">
     .action((number: string, { org }: { org?: string }, command: Command) =>
       run(command, (session) => show(session, number, org)),
     );
+}
 
+function setCommand(duty: Command, run: Run, deps: Pick<CliDeps, "ask">): void {
   duty
     .command("set")
     .description(

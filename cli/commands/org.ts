@@ -24,6 +24,16 @@ const actor = "administrator";
 
 /** `duban org …` */
 export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
+  addCommand(org, run);
+  settingCommand(org, run);
+  importCommand(org, run, deps);
+  listCommand(org, run);
+  showCommand(org, run);
+  pauseCommands(org, run, deps);
+  closeCommand(org, run);
+}
+
+function addCommand(org: Command, run: Run): void {
   const adding = org
     .command("add")
     .description(say("添加一家机构及其人员", "add one organization with its people"))
@@ -70,10 +80,9 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
     );
   adding.option("--at-once", atOnceWords(), false);
   adding.action((options: AddOptions, command: Command) => run(command, (session) => add(session, options)));
+}
 
-  settingCommand(org, run);
-  importCommand(org, run, deps);
-
+function listCommand(org: Command, run: Run): void {
   org
     .command("list")
     .description(say("机构，以及在办和逾期多少", "organizations, with what is open and late"))
@@ -93,7 +102,9 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
       "200",
     )
     .action((options: ListOptions, command: Command) => run(command, (session) => list(session, options)));
+}
 
+function showCommand(org: Command, run: Run): void {
   org
     .command("show")
     .description(
@@ -104,7 +115,9 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
     )
     .argument("<code>", say("代码或编号", "code or id"))
     .action((code: string, _options: unknown, command: Command) => run(command, (session) => show(session, code)));
+}
 
+function pauseCommands(org: Command, run: Run, deps: CliDeps): void {
   for (const [name, does, work] of [
     [
       "pause",
@@ -140,7 +153,9 @@ export function orgCommands(org: Command, run: Run, deps: CliDeps): void {
           };
         }),
       );
+}
 
+function closeCommand(org: Command, run: Run): void {
   org
     .command("close")
     .description(

@@ -25,6 +25,16 @@ const personWords = (): string => say("电子邮箱、手机号码或编号", "e
 
 /** `duban person …` */
 export function personCommands(person: Command, run: Run): void {
+  addCommand(person, run);
+  setCommand(person, run);
+  listCommand(person, run);
+  awayCommand(person, run);
+  backCommand(person, run);
+  absencesCommand(person, run);
+  leaveCommand(person, run);
+}
+
+function addCommand(person: Command, run: Run): void {
   person
     .command("add")
     .description(
@@ -57,7 +67,9 @@ export function personCommands(person: Command, run: Run): void {
         };
       }),
     );
+}
 
+function setCommand(person: Command, run: Run): void {
   person
     .command("set")
     .description(
@@ -98,7 +110,9 @@ export function personCommands(person: Command, run: Run): void {
         };
       }),
     );
+}
 
+function listCommand(person: Command, run: Run): void {
   person
     .command("list")
     .description(say("人员、联系方式及其职务", "people, their addresses and what they hold"))
@@ -106,7 +120,9 @@ export function personCommands(person: Command, run: Run): void {
     .option("--unreachable", say("只列联系不上的", "only those whom no address reaches"), false)
     .option("--limit <n>", say("最多列多少", "maximum number of rows"), "1000")
     .action((options: ListOptions, command: Command) => run(command, (session) => list(session, options)));
+}
 
+function awayCommand(person: Command, run: Run): void {
   person
     .command("away")
     .description(
@@ -150,7 +166,9 @@ export function personCommands(person: Command, run: Run): void {
         };
       }),
     );
+}
 
+function backCommand(person: Command, run: Run): void {
   person
     .command("back")
     .description(say("销假：请假提前结束，或者取消", "end or remove an absence"))
@@ -162,13 +180,17 @@ export function personCommands(person: Command, run: Run): void {
         return { data: ended, text: say(`已销假（${ended.length}项）。`, `${plural(ended.length, "absence")} ended.`) };
       }),
     );
+}
 
+function absencesCommand(person: Command, run: Run): void {
   person
     .command("absences")
     .description(say("请假和代办：正在请假的和以后的", "who is away, now and later, and who stands in"))
     .option("--org <code>", say("只在此机构", "of this organization"))
     .action(({ org }: { org?: string }, command: Command) => run(command, (session) => absences(session, org)));
+}
 
+function leaveCommand(person: Command, run: Run): void {
   person
     .command("leave")
     .description(

@@ -30,6 +30,12 @@ interface AddOptions {
 
 /** `duban webhook …` */
 export function webhookCommands(webhook: Command, run: Run): void {
+  addCommand(webhook, run);
+  listCommand(webhook, run);
+  singleCommands(webhook, run);
+}
+
+function addCommand(webhook: Command, run: Run): void {
   webhook
     .command("add")
     .description(
@@ -56,7 +62,9 @@ export function webhookCommands(webhook: Command, run: Run): void {
     .action((url: string, options: AddOptions, command: Command) =>
       run(command, (session) => add(session, url, options)),
     );
+}
 
+function listCommand(webhook: Command, run: Run): void {
   webhook
     .command("list")
     .description(say("已登记的接收地址", "webhooks: whose, of what, how much waits"))
@@ -79,7 +87,9 @@ export function webhookCommands(webhook: Command, run: Run): void {
         };
       }),
     );
+}
 
+function singleCommands(webhook: Command, run: Run): void {
   const one = (name: string, description: string): Command =>
     webhook
       .command(name)

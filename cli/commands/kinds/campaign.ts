@@ -29,6 +29,14 @@ const actor = "administrator";
 
 /** `duban campaign …` */
 export function campaignCommands(campaign: Command, run: Run): void {
+  startCommand(campaign, run);
+  endCommand(campaign, run);
+  listCommand(campaign, run);
+  showCommand(campaign, run);
+  planCommands(campaign, run);
+}
+
+function startCommand(campaign: Command, run: Run): void {
   campaign
     .command("start")
     .description(
@@ -70,7 +78,9 @@ export function campaignCommands(campaign: Command, run: Run): void {
     )
     .option("--key <key>", say("自定的标识：同一标识只办一次", "idempotency key: with the same key it is done once"))
     .action((options: StartOptions, command: Command) => run(command, (session) => start(session, options)));
+}
 
+function endCommand(campaign: Command, run: Run): void {
   campaign
     .command("end")
     .description(
@@ -95,7 +105,9 @@ export function campaignCommands(campaign: Command, run: Run): void {
         };
       }),
     );
+}
 
+function listCommand(campaign: Command, run: Run): void {
   campaign
     .command("list")
     .description(
@@ -106,7 +118,9 @@ export function campaignCommands(campaign: Command, run: Run): void {
     .action((options: { org?: string; open: boolean }, command: Command) =>
       run(command, (session) => list(session, options)),
     );
+}
 
+function showCommand(campaign: Command, run: Run): void {
   campaign
     .command("show")
     .description(
@@ -120,8 +134,6 @@ export function campaignCommands(campaign: Command, run: Run): void {
       ),
     )
     .action((given: string, _options: unknown, command: Command) => run(command, (session) => show(session, given)));
-
-  planCommands(campaign, run);
 }
 
 /** The case whose donations are recorded, by its own id or that of its plan. */

@@ -34,6 +34,14 @@ interface EntryOptions {
 
 /** `duban donation …` */
 export function donationCommands(donation: Command, run: Run): void {
+  entryCommands(donation, run);
+  importCommand(donation, run);
+  matterCommands(donation, run);
+  platformCommand(donation, run);
+  listCommand(donation, run);
+}
+
+function entryCommands(donation: Command, run: Run): void {
   const entry = (name: string, direction: Direction, description: string): Command =>
     donation
       .command(name)
@@ -63,7 +71,9 @@ export function donationCommands(donation: Command, run: Run): void {
     say("只填同意公开姓名的捐赠人", "only of a donor who agreed to be named in public"),
   );
   entry("spend", "used", say("登记一笔使用", "record what was used"));
+}
 
+function importCommand(donation: Command, run: Run): void {
   donation
     .command("import")
     .description(
@@ -80,7 +90,9 @@ export function donationCommands(donation: Command, run: Run): void {
         return recorded(caseId, await importDonations(session, { caseId, csv: await sheetAt(file), actor }));
       }),
     );
+}
 
+function matterCommands(donation: Command, run: Run): void {
   const matter = (name: DonorMatter, argument: string, description: string): Command =>
     donation
       .command(name)
@@ -120,7 +132,9 @@ export function donationCommands(donation: Command, run: Run): void {
     say("关联交易的内容", "the dealings"),
     say("与关联方交易：须在30日内公开", "dealings with a related party: public within 30 days"),
   );
+}
 
+function platformCommand(donation: Command, run: Run): void {
   donation
     .command("platform")
     .description(
@@ -154,7 +168,9 @@ export function donationCommands(donation: Command, run: Run): void {
         };
       }),
     );
+}
 
+function listCommand(donation: Command, run: Run): void {
   donation
     .command("list")
     .description(say("一次募捐的收支，最近的在前", "entries of a campaign, newest day first"))

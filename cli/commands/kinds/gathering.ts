@@ -15,6 +15,25 @@ type MoveOptions = { on?: string; time?: string; until?: string; place?: string;
 
 /** `duban gathering …` */
 export function gatheringCommands(gathering: Command, run: Run): void {
+  planCommand(gathering, run);
+  moveCommand(gathering, run);
+  holdCommand(gathering, run);
+  kindCommands(gathering, run, {
+    kind: gatheringKind,
+    what: "gathering",
+    more: async (_session, { case: { facts } }) => ({
+      data: {},
+      lines: [
+        say(
+          `日期：${facts.date ?? "未定"}${hoursOf(facts)}；地点：${facts.place ?? "未定"}；第${facts.round ?? 1}轮审批`,
+          `On ${facts.date ?? "no day yet"}${hoursOf(facts)}, ${facts.place ?? "no place yet"}; approval round ${facts.round ?? 1}`,
+        ),
+      ],
+    }),
+  });
+}
+
+function planCommand(gathering: Command, run: Run): void {
   gathering
     .command("plan")
     .description(
@@ -48,7 +67,9 @@ export function gatheringCommands(gathering: Command, run: Run): void {
         return startedResult(session, "gathering", started);
       }),
     );
+}
 
+function moveCommand(gathering: Command, run: Run): void {
   gathering
     .command("move")
     .description(
@@ -66,7 +87,9 @@ export function gatheringCommands(gathering: Command, run: Run): void {
     .action((given: string, options: MoveOptions, command: Command) =>
       run(command, (session) => move(session, given, options)),
     );
+}
 
+function holdCommand(gathering: Command, run: Run): void {
   gathering
     .command("hold")
     .description(
@@ -87,20 +110,6 @@ export function gatheringCommands(gathering: Command, run: Run): void {
         recordOf(session, given, { kind: gatheringKind, what: "gathering", step: "hold", values: { ...options } }),
       ),
     );
-
-  kindCommands(gathering, run, {
-    kind: gatheringKind,
-    what: "gathering",
-    more: async (_session, { case: { facts } }) => ({
-      data: {},
-      lines: [
-        say(
-          `日期：${facts.date ?? "未定"}${hoursOf(facts)}；地点：${facts.place ?? "未定"}；第${facts.round ?? 1}轮审批`,
-          `On ${facts.date ?? "no day yet"}${hoursOf(facts)}, ${facts.place ?? "no place yet"}; approval round ${facts.round ?? 1}`,
-        ),
-      ],
-    }),
-  });
 }
 
 async function move(

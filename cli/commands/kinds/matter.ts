@@ -25,6 +25,15 @@ const states = ["open", "done", "cancelled", "all"] as const;
 
 /** `duban matter …` */
 export function matterCommands(matter: Command, run: Run): void {
+  planCommand(matter, run);
+  moveCommand(matter, run);
+  changeCommand(matter, run);
+  holdCommand(matter, run);
+  listCommand(matter, run);
+  showCommand(matter, run);
+}
+
+function planCommand(matter: Command, run: Run): void {
   matter
     .command("plan")
     .description(say("筹划一项重大事项：先请报备", "plan a major matter: its filing is requested"))
@@ -44,7 +53,9 @@ export function matterCommands(matter: Command, run: Run): void {
         return told(session, caseId, said, { created, late });
       }),
     );
+}
 
+function moveCommand(matter: Command, run: Run): void {
   matter
     .command("move")
     .description(
@@ -59,7 +70,9 @@ export function matterCommands(matter: Command, run: Run): void {
     .action((given: string, options: { on: string; reason?: string }, command: Command) =>
       run(command, (session) => change(session, given, options)),
     );
+}
 
+function changeCommand(matter: Command, run: Run): void {
   matter
     .command("change")
     .description(
@@ -73,7 +86,9 @@ export function matterCommands(matter: Command, run: Run): void {
     .action((given: string, what: string, _options: unknown, command: Command) =>
       run(command, (session) => change(session, given, { what })),
     );
+}
 
+function holdCommand(matter: Command, run: Run): void {
   matter
     .command("hold")
     .description(
@@ -96,7 +111,9 @@ export function matterCommands(matter: Command, run: Run): void {
     .action((given: string, options: HoldOptions, command: Command) =>
       run(command, (session) => hold(session, given, options)),
     );
+}
 
+function listCommand(matter: Command, run: Run): void {
   matter
     .command("list")
     .description(say("重大事项，最新的在前", "major matters, the newest first"))
@@ -106,7 +123,9 @@ export function matterCommands(matter: Command, run: Run): void {
     .action((options: { org?: string; state: string; limit: string }, command: Command) =>
       run(command, (session) => list(session, options)),
     );
+}
 
+function showCommand(matter: Command, run: Run): void {
   matter
     .command("show")
     .description(

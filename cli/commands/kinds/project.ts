@@ -34,6 +34,29 @@ interface DutyOptions {
 
 /** `duban project …` */
 export function projectCommands(project: Command, run: Run): void {
+  startCommand(project, run);
+  enlistCommand(project, run);
+  dutyCommand(project, run);
+  moveCommand(project, run);
+  endCommand(project, run);
+  kindCommands(project, run, {
+    kind: projectKind,
+    what: "project",
+    async more(session, { case: found, organization }) {
+      const { volunteers } = await registerOf(session.db, found, organization, session.now());
+      const { startsOn = say("未定", "no day yet"), endsOn = say("未定", "no end yet") } = found.facts;
+      return {
+        data: { volunteers },
+        lines: [
+          say(`自${startsOn}至${endsOn}`, `From ${startsOn} to ${endsOn}`),
+          ...section(say("志愿者", "Volunteers"), volunteers.map(volunteerLine)),
+        ],
+      };
+    },
+  });
+}
+
+function startCommand(project: Command, run: Run): void {
   project
     .command("start")
     .description(
@@ -67,7 +90,9 @@ export function projectCommands(project: Command, run: Run): void {
         return startedResult(session, "project", started);
       }),
     );
+}
 
+function enlistCommand(project: Command, run: Run): void {
   project
     .command("enlist")
     .description(
@@ -91,7 +116,9 @@ export function projectCommands(project: Command, run: Run): void {
         };
       }),
     );
+}
 
+function dutyCommand(project: Command, run: Run): void {
   project
     .command("duty")
     .description(
@@ -130,7 +157,9 @@ export function projectCommands(project: Command, run: Run): void {
         };
       }),
     );
+}
 
+function moveCommand(project: Command, run: Run): void {
   project
     .command("move")
     .description(say("更改开始或结束日期：每周检查随之改变", "another first or last day: the weekly checks follow"))
@@ -150,7 +179,9 @@ export function projectCommands(project: Command, run: Run): void {
         };
       }),
     );
+}
 
+function endCommand(project: Command, run: Run): void {
   project
     .command("end")
     .description(
@@ -174,22 +205,6 @@ export function projectCommands(project: Command, run: Run): void {
         };
       }),
     );
-
-  kindCommands(project, run, {
-    kind: projectKind,
-    what: "project",
-    async more(session, { case: found, organization }) {
-      const { volunteers } = await registerOf(session.db, found, organization, session.now());
-      const { startsOn = say("未定", "no day yet"), endsOn = say("未定", "no end yet") } = found.facts;
-      return {
-        data: { volunteers },
-        lines: [
-          say(`自${startsOn}至${endsOn}`, `From ${startsOn} to ${endsOn}`),
-          ...section(say("志愿者", "Volunteers"), volunteers.map(volunteerLine)),
-        ],
-      };
-    },
-  });
 }
 
 function volunteerLine({ name, trained, ready, onDutySince, left }: Volunteer): string {
