@@ -181,12 +181,13 @@ export async function recentDisclosures(
   tx: Statements,
   organizationId: string,
   limit: number,
+  offset = 0,
 ): Promise<RecentDisclosure[]> {
   return tx.$queryRaw<RecentDisclosure[]>`
     select d.id, d.body->'campaign'->>'title' as title, d.period, d.published_at as "publishedAt", d.late_at as "lateAt", d.hash,
       d.body->'totals' as totals
     from disclosure d where d.organization_id = ${organizationId} and d.published_at is not null
-    order by d.published_at desc, d.id limit ${limit}`;
+    order by d.published_at desc, d.id limit ${limit} offset ${offset}`;
 }
 
 /** A published disclosure. */

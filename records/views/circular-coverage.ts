@@ -31,13 +31,13 @@ export interface CircularLine {
 }
 
 /** Circulars that concern an organization of the scope, newest first. */
-export async function circularLines(tx: Tx, scope: Scope, limit: number): Promise<CircularLine[]> {
+export async function circularLines(tx: Tx, scope: Scope, limit: number, offset = 0): Promise<CircularLine[]> {
   return tx.$queryRaw<CircularLine[]>`
     select x.id, x.event, x.title, x.source, x.urgency, x.issued_at as "issuedAt", x.withdrawn_at as "withdrawnAt",
       n.organizations
     from circular x cross join lateral (
       select count(*)::int as organizations from organization o where ${concerned} and ${amongst(scope)}) n
-    where n.organizations > 0 order by x.issued_at desc, x.id limit ${limit}`;
+    where n.organizations > 0 order by x.issued_at desc, x.id limit ${limit} offset ${offset}`;
 }
 
 /** Progress of a circular, in numbers of organizations. */

@@ -56,7 +56,7 @@ export function boardCaseRoutes(site: Site): Hono {
     const { case: found, organization, duty } = progress;
     const own = { ...context, db: repeatedly(db), calendar: context.calendar };
     const [story, evidence, ahead, register] = await Promise.all([
-      storyOf(own.db, found.id),
+      storyOf(own.db, found.id, null),
       evidenceOfCase(own.db, found.id),
       comingOf(own, progress, { now, language, personId: session.personId }),
       registerOfCase(own, progress, { language, token: tokenOf(opened), refused }),
@@ -73,7 +73,7 @@ export function boardCaseRoutes(site: Site): Hono {
       path: ({ taskId }: { taskId: string }) => `/board/task/${taskId}`,
       batches: true,
     };
-    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${casePage({ ...progress, now, calendar, language, record, register, ahead, records: found.kind === disclosureKind && session.personId === null })}`;
+    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${casePage({ ...progress, now, calendar, language, record, register, ahead, records: found.kind === disclosureKind && session.personId === null, page: c.req.query("page") })}`;
     const title = found.subject || textIn(duty.title, language);
     return c.html(
       layout(site.frame(c, language, boardPlaces(site, language, false)), { title, body }),

@@ -29,6 +29,8 @@ export interface CaseView extends Progress {
   ahead: Pick<TimeLine, "coming" | "more">;
   /** The reader may record donations of the campaign: an administrator. */
   records: boolean;
+  /** Page of the time line. */
+  page: string | undefined;
 }
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -73,7 +75,7 @@ ${counted.map((one) => html`<p>${textIn(countedAs(one), language)}${colon}${case
 ${view.register}
 ${view.records && found.state === "open" ? html`<p><a href="/board/case/${found.id}/donations">${textIn(said.donations, language)} →</a></p>` : ""}
 ${children.length > 0 ? html`<section class="card" aria-labelledby="children"><h2 id="children">${textIn(said.children, language)}</h2><ul>${children.map((child) => html`<li>${caseLink(child, language)}</li>`)}</ul></section>` : ""}
-${timeLine({ record: view.record, ...view.ahead, open: found.state === "open" })}
+${timeLine({ record: view.record, ...view.ahead, open: found.state === "open", page: view.page, address: (page) => `/board/case/${found.id}?page=${page}` })}
 ${evidenceSection(view.record)}
 <p class="more"><a href="/board/case/${found.id}/dossier.zip" download>${textIn(said.dossier, language)}</a> <span class="hint">${textIn(said.dossierHint, language)}</span></p>`;
 }

@@ -6,6 +6,7 @@ import type { EvidenceLine } from "../../records/views/pages.ts";
 import { pictureAddress } from "../http/download.ts";
 import { instantWords, type ToCome } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
+import { pageIn, pager } from "../http/pager.ts";
 import { isShown } from "../http/picture.ts";
 import { type RecordView, storyLine } from "../task/task-record.ts";
 
@@ -26,7 +27,13 @@ export interface TimeLine {
   /** Number of further open tasks that are not listed. */
   more: number;
   open: boolean;
+  /** The page that was asked for; absent: the last. */
+  page: string | undefined;
+  address(page: number): string;
 }
+
+/** Number of lines of a page. What comes next stands on the last page. */
+const perPage = 40;
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 const says = {
@@ -41,17 +48,21 @@ const says = {
  * Timeline of a case: everything that happened, with the outcome of each message and the pictures of each submission; the current state; and future
  * events with their dates.
  */
-export function timeLine({ record, coming, more, open }: TimeLine): Html {
+export function timeLine({ record, coming, more, open, page, address }: TimeLine): Html {
   const { language, zone, now } = record;
   const shown = pictured(record);
+  const pages = Math.ceil(record.story.length / perPage);
+  const number = pageIn(page ?? String(pages), pages);
+  const lines = record.story.slice((number - 1) * perPage, number * perPage);
   const ahead =
-    open || coming.length > 0
+    number >= pages && (open || coming.length > 0)
       ? html`<li class="now"><strong>${textIn(says.now, language)}</strong> <time datetime="${now.toISOString()}">${instantWords(now, zone, language)}</time>${coming.length === 0 ? html`<p class="hint">${textIn(says.nothing, language)}</p>` : ""}</li>
 ${coming.map((one) => comingLine(one))}`
       : "";
   return html`<section class="card" aria-labelledby="story"><h2 id="story">${textIn(says.title, language)}</h2>
-<ol class="story time-line">${record.story.map((line) => storyLine(record, line, html`${fate(line, record)}${thumbnails(shown.get(line) ?? [], record)}`))}
+<ol class="story time-line">${lines.map((line) => storyLine(record, line, html`${fate(line, record)}${thumbnails(shown.get(line) ?? [], record)}`))}
 ${ahead}</ol>
+${pager({ label: textIn(says.title, language), page: number, pages, address: (one) => `${address(one)}#story` }, language)}
 ${more > 0 ? html`<p class="hint">${writing[language].either(`另有${more}项待办，见“进展”。`, `${more} more open tasks: see where it stands.`)}</p>` : ""}</section>`;
 }
 

@@ -8,6 +8,8 @@ export interface Pager {
   /** The current page, from 1. */
   page: number;
   pages: number;
+  /** False: only whether a next page exists is known; the number of pages is not shown. @default true */
+  counted?: boolean;
   address(page: number): string;
 }
 
@@ -16,8 +18,8 @@ export const pageIn = (asked: string | undefined, pages: number): number =>
   Math.min(Math.max(1, pages), Math.max(1, Number.parseInt(asked ?? "1", 10) || 1));
 
 /** Links to the previous and the next page; nothing if there is only one page. */
-export function pager({ label, page, pages, address }: Pager, language: LanguageCode): Html | "" {
+export function pager({ label, page, pages, counted = true, address }: Pager, language: LanguageCode): Html | "" {
   if (pages <= 1) return "";
   const { either } = writing[language];
-  return html`<nav class="pages" aria-label="${label}">${page > 1 ? html`<a href="${address(page - 1)}">← ${either("上一页", "Earlier")}</a>` : ""} <span>${page} / ${pages}</span> ${page < pages ? html`<a href="${address(page + 1)}">${either("下一页", "Later")} →</a>` : ""}</nav>`;
+  return html`<nav class="pages" aria-label="${label}">${page > 1 ? html`<a href="${address(page - 1)}">← ${either("上一页", "Earlier")}</a>` : ""} <span>${counted ? `${page} / ${pages}` : page}</span> ${page < pages ? html`<a href="${address(page + 1)}">${either("下一页", "Later")} →</a>` : ""}</nav>`;
 }

@@ -9,6 +9,9 @@ interface Feed {
   organization: PublicOrganization;
   /** Newest first. */
   disclosures: readonly RecentDisclosure[];
+  /** Page of the feed, from 1, and whether an older one follows (RFC 5005). */
+  page: number;
+  more: boolean;
   /** Updated instant of a feed without entries. */
   since: Date;
   publicUrl: string;
@@ -16,9 +19,10 @@ interface Feed {
 }
 
 /** An organization's disclosures as an Atom feed (RFC 4287). */
-export function disclosureFeed({ organization, disclosures, since, publicUrl, language }: Feed): string {
+export function disclosureFeed({ organization, disclosures, page, more, since, publicUrl, language }: Feed): string {
   const { zone, name, code } = organization;
   const home = `${publicUrl}/org/${encodeURIComponent(code)}`;
+  const feed = (of: number): string => `${home}/feed.atom${of > 1 ? `?page=${of}` : ""}`;
   const either = writing[language].either;
   const updated = disclosures[0]?.publishedAt ?? since;
   return `<?xml version="1.0" encoding="utf-8"?>\n${
@@ -27,8 +31,8 @@ export function disclosureFeed({ organization, disclosures, since, publicUrl, la
 <title>${either(`${name}：捐赠款物公示`, `${name}: donations and their use`)}</title>
 <updated>${updated.toISOString()}</updated>
 <author><name>${name}</name></author>
-<link rel="self" type="application/atom+xml" href="${home}/feed.atom"/>
-<link rel="alternate" type="text/html" href="${home}"/>
+<link rel="self" type="application/atom+xml" href="${feed(page)}"/>
+${page > 1 ? html`<link rel="first" href="${feed(1)}"/>\n<link rel="previous" href="${feed(page - 1)}"/>\n` : ""}${more ? html`<link rel="next" href="${feed(page + 1)}"/>\n` : ""}<link rel="alternate" type="text/html" href="${home}"/>
 ${disclosures.map(({ id, title, period, publishedAt, lateAt, hash, totals }) => {
   const link = `${home}/disclosure/${id}`;
   const sums = { received: formatYuan(BigInt(totals.received)), used: formatYuan(BigInt(totals.used)) };

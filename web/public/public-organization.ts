@@ -15,6 +15,7 @@ import { organizationVersion } from "../../records/views/page-versions.ts";
 import { cached } from "../http/cached.ts";
 import { html } from "../http/html.ts";
 import type { Page } from "../http/layout.ts";
+import { pageIn } from "../http/pager.ts";
 import { campaignList, publicCampaign } from "./public-campaigns.ts";
 import { entriesAsCsv } from "./public-csv.ts";
 import { disclosureFeed } from "./public-feed.ts";
@@ -24,7 +25,8 @@ import { hourOf, languageOf, minuteOf, type PublicSite } from "./public-site.ts"
 import { standingNote } from "./public-standing.ts";
 
 const recentEntries = 30;
-const feedEntries = 50;
+const feedEntries = 25;
+const mostFeedPages = 1_000;
 
 /** An organization's donations: its page, the feed of its disclosures and its entries as a table. */
 export function organizationRoutes(routes: Hono, site: PublicSite): void {
@@ -102,12 +104,16 @@ function organizationFeed(routes: Hono, { db, context, publicUrl, nothing }: Pub
     const known = await organizationVersion(db, code);
     if (!known) return nothing(c);
     const language = languageOf(c);
-    return cached(c, { version: [code, "atom", language, known.version] }, async () => {
+    const page = pageIn(c.req.query("page"), mostFeedPages);
+    return cached(c, { version: [code, "atom", language, known.version, String(page)] }, async () => {
       const organization = (await organizationByCode(db, code)) as PublicOrganization;
-      const disclosures = await recentDisclosures(db, organization.id, feedEntries);
+      const disclosures = await recentDisclosures(db, organization.id, feedEntries + 1, (page - 1) * feedEntries);
       const record = await findOrganization(db, organization.code);
       const since = record?.createdAt ?? context.now();
-      const feed = disclosureFeed({ organization, disclosures, since, publicUrl, language });
+      const feed = disclosureFeed({
+        ...{ organization, since, publicUrl, language, page },
+        ...{ disclosures: disclosures.slice(0, feedEntries), more: disclosures.length > feedEntries },
+      });
       return c.body(feed, 200, { "Content-Type": "application/atom+xml; charset=utf-8" }) as Response;
     });
   });

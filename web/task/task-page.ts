@@ -55,7 +55,7 @@ ${why(view)}
 ${otherwise(view)}
 ${phaseSection(view.phases, view.task.id, view.access.language)}
 ${verifying ? "" : evidence}
-${view.sees.story ? storySection(recordOf(view)) : ""}`;
+${view.sees.story ? storySection(recordOf(view), view.case.id) : ""}`;
 }
 
 /** Link to the donations, which the publisher records before publishing. */

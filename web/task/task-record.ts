@@ -130,12 +130,23 @@ function shown(value: unknown, formField: FormField | undefined, language: Langu
 export const sizeWords = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
-/** The log of the case in words, oldest first. */
-export function storySection(view: RecordView): Html {
+/** Maximum number of lines of the log on a task's page; the newest are shown. */
+const mostLines = 40;
+
+/** The newest lines of the log of the case in words, oldest first. The case's page has all of them. */
+export function storySection(view: RecordView, caseId: string): Html {
   const { language } = view;
   if (view.story.length === 0) return html``;
+  const { either } = writing[language];
+  const where = view.batches
+    ? html`<a href="/board/case/${caseId}?page=1#story">${either("事项页面", "the page of the case")}</a>`
+    : either("督办台的事项页面", "the page of the case on the board");
+  const left =
+    view.story.length > mostLines
+      ? html`<p class="hint">${either(`仅列出最近${mostLines}条，全部见`, `The last ${mostLines} lines; all of them are on `)}${where}${either("。", ".")}</p>`
+      : "";
   return html`<section class="card" aria-labelledby="story"><h2 id="story">${say("story", language)}</h2>
-${storyList(view)}</section>`;
+${left}${storyList({ ...view, story: view.story.slice(-mostLines) })}</section>`;
 }
 
 export const storyList = (view: RecordView): Html =>

@@ -16,6 +16,7 @@ import {
 import { mark } from "../../http/form-fields.ts";
 import { instantWords, plural } from "../../http/format-date.ts";
 import { type Html, html } from "../../http/html.ts";
+import { pager } from "../../http/pager.ts";
 import { say } from "../../words.ts";
 import { type BarPart, bar } from "../bars.ts";
 
@@ -27,8 +28,15 @@ const views: Readonly<Record<CoverageView, Text>> = {
   done: t("已办结", "Done"),
 };
 
+interface CircularsShown {
+  lines: readonly CircularLine[];
+  page: number;
+  /** There is a next page. */
+  more: boolean;
+}
+
 /** Circulars that concern the reader's organizations. @param issues the reader may issue one */
-export function circularsPage(lines: readonly CircularLine[], issues: boolean, language: LanguageCode): Html {
+export function circularsPage({ lines, page, more }: CircularsShown, issues: boolean, language: LanguageCode): Html {
   return html`<h1>${say("circulars", language)}</h1>
 ${issues ? html`<p class="card"><a href="/board/circulars/issue">${say("issue", language)}</a></p>` : ""}
 <section class="card table">${lines.length === 0 ? html`<p class="quiet">${writing[language].either("尚未下发文件。", "Nothing has been issued.")}</p>` : ""}
@@ -36,7 +44,8 @@ ${issues ? html`<p class="card"><a href="/board/circulars/issue">${say("issue", 
     (line) => html`<li><a class="row" href="/board/circulars/${line.id}"><span class="what">${line.title}</span>
 <span class="where">${word("trigger", line.event, language)} · ${textIn(sourceWords[line.source], language)}${line.urgency === "urgent" ? ` · ${textIn(urgencyWords.urgent, language)}` : ""} · ${writing[language].either(`${line.organizations}家机构`, `${line.organizations} organizations`)}</span>
 <span class="when">${instantWords(line.issuedAt, zone, language)}${line.withdrawnAt ? html` <span class="badge done">${say("withdrawn", language)}</span>` : ""}</span></a></li>`,
-  )}</ul></section>`;
+  )}</ul></section>
+${pager({ label: say("circulars", language), page, pages: more ? page + 1 : page, counted: false, address: (one) => `/board/circulars?page=${one}` }, language)}`;
 }
 
 export interface CoverageShown {
@@ -45,15 +54,28 @@ export interface CoverageShown {
   rows: readonly CoverageRow[];
   /** Null: all. */
   view: CoverageView | null;
+  /** The page of organizations. */
+  page: number;
+  pages: number;
   language: LanguageCode;
   /** The form by which the reader may withdraw the circular; null: it is withdrawn, or the reader may not withdraw it. */
   withdrawal: { token: string; problem: boolean } | null;
 }
 
 /** Progress of a circular, by step and by organization. */
-export function coveragePage({ circular, coverage, rows, view, language, withdrawal }: CoverageShown): Html {
+export function coveragePage({
+  circular,
+  coverage,
+  rows,
+  view,
+  page,
+  pages,
+  language,
+  withdrawal,
+}: CoverageShown): Html {
   const path = `/board/circulars/${circular.id}`;
   const { organizations, reached, done, late, silent, underWay, steps } = coverage;
+  const label = view ? textIn(views[view], language) : writing[language].either("各机构", "Organizations");
   const counts: Readonly<Record<CoverageView, number>> = { silent, late, open: underWay, done };
   return html`<h1>${circular.title}</h1>
 <p class="hint">${word("trigger", circular.event, language)} · ${textIn(sourceWords[circular.source], language)} · ${instantWords(circular.issuedAt, zone, language)}${circular.urgency === "urgent" ? html` · <strong>${textIn(urgencyWords.urgent, language)}</strong>` : ""}</p>
@@ -70,14 +92,15 @@ ${steps.length === 0 ? html`<p class="quiet">${writing[language].either("尚未�
 <span class="where">${bar(stepParts(step), step.asked)}${writing[language].either(`已完成${step.done}/${step.asked}`, `${step.done} of ${step.asked} done`)}${step.submitted > 0 ? writing[language].either(`，待核验${step.submitted}`, `, ${step.submitted} to be verified`) : ""}</span>
 <span class="when ${step.late > 0 ? "late" : ""}">${step.late > 0 ? writing[language].either(`逾期${step.late}`, `${step.late} late`) : ""}</span></span></li>`,
   )}</ul></section>
-<section class="card table" aria-labelledby="organizations"><h2 id="organizations">${view ? textIn(views[view], language) : writing[language].either("各机构", "Organizations")}</h2>
+<section class="card table" aria-labelledby="organizations"><h2 id="organizations">${label}</h2>
 ${view ? html`<p><a href="${path}">${writing[language].either("显示全部", "Show all")}</a></p>` : ""}
 ${rows.length === 0 ? html`<p class="quiet">${writing[language].either("没有。", "None.")}</p>` : ""}
 <ul class="rows">${rows.map(
     (row) => html`<li><span class="row"><span class="what">${row.name}</span>
 <span class="where">${stepsIn(coverage, row, language)}</span>
 <span class="when ${row.late || row.silent ? "late" : ""}">${writing[language].phrase(standing(row).map((one) => textIn(views[one], language)))}</span></span></li>`,
-  )}</ul></section>
+  )}</ul>
+${pager({ label, page, pages, address: (one) => `${path}?${view ? `view=${view}&` : ""}page=${one}#organizations` }, language)}</section>
 ${withdrawal ? withdrawForm(path, withdrawal, language) : ""}`;
 }
 

@@ -13,6 +13,7 @@ import {
 import { isToken } from "../../http/guard.ts";
 import { html } from "../../http/html.ts";
 import { layout } from "../../http/layout.ts";
+import { pageIn } from "../../http/pager.ts";
 import { type Session, sessionOf } from "../../http/session.ts";
 import type { Site } from "../../http/site.ts";
 import { say } from "../../words.ts";
@@ -27,7 +28,8 @@ interface Opened {
   coverage: CircularCoverage;
 }
 
-const most = { circulars: 100, organizations: 200 };
+const perPage = { circulars: 25, organizations: 50 };
+const mostPages = 1_000;
 
 /** Circulars on the board, with their progress among the reader's organizations. */
 export function circularRoutes(site: Site): Hono {
@@ -39,8 +41,12 @@ export function circularRoutes(site: Site): Hono {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
     const language = site.language(c, session.language);
-    const lines = await circularLines(db, session.organizationIds, most.circulars);
-    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${circularsPage(lines, await mayIssue(site, session), language)}`;
+    const page = pageIn(c.req.query("page"), mostPages);
+    // One more says whether there is a next page: to count them all takes a look at each organization for each circular.
+    const limit = perPage.circulars;
+    const found = await circularLines(db, session.organizationIds, limit + 1, (page - 1) * limit);
+    const shown = { lines: found.slice(0, limit), page, more: found.length > limit };
+    const body = html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>${circularsPage(shown, await mayIssue(site, session), language)}`;
     return c.html(
       layout(site.frame(c, language, boardPlaces(site, language, false)), {
         title: say("circulars", language),
@@ -66,12 +72,15 @@ export function circularRoutes(site: Site): Hono {
   const show = async (c: Context, opened: Opened, problem: boolean): Promise<Response> => {
     const { session, circular, coverage } = opened;
     const view = coverageViews.find((one) => one === c.req.query("view")) ?? null;
-    const asked = { view, limit: most.organizations };
+    const { silent, late, underWay, done, reached } = coverage;
+    const pages = Math.ceil((view ? { silent, late, open: underWay, done }[view] : reached) / perPage.organizations);
+    const page = pageIn(c.req.query("page"), pages);
+    const asked = { view, limit: perPage.organizations, offset: (page - 1) * perPage.organizations };
     const rows = await coverageRows(db, circular.id, session.organizationIds, context.now(), asked);
     const language = site.language(c, session.language);
     const may = circular.withdrawnAt === null && mayWithdraw(circular, actorOf(session));
     const withdrawal = may ? { token: tokenOf(opened), problem } : null;
-    const body = html`<p class="crumbs"><a href="/board/circulars">← ${say("circulars", language)}</a></p>${coveragePage({ circular, coverage, rows, view, language, withdrawal })}`;
+    const body = html`<p class="crumbs"><a href="/board/circulars">← ${say("circulars", language)}</a></p>${coveragePage({ circular, coverage, rows, view, page, pages, language, withdrawal })}`;
     const frame = site.frame(c, language, boardPlaces(site, language, false));
     return c.html(layout(frame, { title: circular.title, body, wide: true }), problem ? 422 : 200) as Response;
   };

@@ -6,6 +6,7 @@ import type { LanguageCode, Text } from "../../../domain/terms.ts";
 import { textIn } from "../../../domain/words.ts";
 import type { SavedView } from "../../../records/saved-views.ts";
 import { type Html, html } from "../../http/html.ts";
+import { pageIn, pager } from "../../http/pager.ts";
 import { say } from "../../words.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
@@ -15,6 +16,7 @@ const says = {
   name: t("名称", "Name"),
   weekly: t("每周一上午用邮件发给我", "Mail it to me on Monday mornings"),
   manage: t("管理", "Manage"),
+  all: t("全部{n}个，管理", "All {n}, manage"),
   none: t(
     "还没有保存的视图。在督办台筛选后，可以把筛选条件保存为视图。",
     "No view is saved yet. Filter the board, and save what it shows.",
@@ -33,6 +35,10 @@ const says = {
 export const savedTitle = (language: LanguageCode): string => textIn(says.title, language);
 export const endTitle = (language: LanguageCode): string => textIn(says.endTitle, language);
 
+/** Number of views listed on the board, and on a page of their own. */
+const most = 6;
+const perPage = 10;
+
 /** The reader's saved views on the board, and the form that saves the current filter. */
 export function savedSection({
   views,
@@ -50,7 +56,7 @@ export function savedSection({
   const asks = isNarrow(filter) || filter.view !== null;
   const list =
     views.length > 0
-      ? html`<nav aria-label="${savedTitle(language)}">${views.map((one) => html`<a href="${addressOfView(one)}">${one.name}</a>`)}<a href="/board/views">${textIn(says.manage, language)}</a></nav>`
+      ? html`<nav aria-label="${savedTitle(language)}">${views.slice(0, most).map((one) => html`<a href="${addressOfView(one)}">${one.name}</a>`)}<a href="/board/views">${textIn(views.length > most ? says.all : says.manage, language).replace("{n}", String(views.length))}</a></nav>`
       : "";
   if (!asks) return views.length > 0 ? html`<div class="saved">${list}</div>` : html``;
   return html`<div class="saved">${list}<details><summary>${textIn(says.save, language)}</summary>${saveForm({ query: queryOf(filter).toString(), name: "", weekly: false, problem: null }, { personId, token, language })}</details></div>`;
@@ -81,6 +87,8 @@ const addressOfView = ({ query }: SavedView): string => {
 
 export interface SavedViewsShown {
   views: readonly SavedView[];
+  /** The page that was asked for. */
+  page: string | undefined;
   personId: string | null;
   token: string;
   notice: "saved" | "changed" | null;
@@ -89,7 +97,18 @@ export interface SavedViewsShown {
 }
 
 /** Page of all views of a reader, each with links to open it, to switch its mail on or off, and to delete it. */
-export function savedViewsPage({ views, personId, token, notice, attempt, language }: SavedViewsShown): Html {
+export function savedViewsPage({
+  views: all,
+  page: asked,
+  personId,
+  token,
+  notice,
+  attempt,
+  language,
+}: SavedViewsShown): Html {
+  const pages = Math.ceil(all.length / perPage);
+  const page = pageIn(asked, pages);
+  const views = all.slice((page - 1) * perPage, page * perPage);
   const button = (act: string, id: string, words: Text, name: string): Html =>
     html`<form method="post" action="/board/views/${act}"><input type="hidden" name="token" value="${token}"><input type="hidden" name="view" value="${id}"><button class="plain small">${textIn(words, language)}<span class="visually-hidden">${writing[language].colon}${name}</span></button></form>`;
   return html`<p class="crumbs"><a href="/board">← ${say("board", language)}</a></p>
@@ -98,11 +117,12 @@ ${notice ? html`<p class="notice" role="status">${textIn(says[notice], language)
 ${attempt ? html`<section class="card act"><h2>${textIn(says.save, language)}</h2>${saveForm(attempt, { personId, token, language })}</section>` : ""}
 ${views.length === 0 ? html`<p class="card quiet">${textIn(says.none, language)}</p>` : ""}
 ${views.map((one) => {
-  const asked = filterWords(filterIn(one.query), language);
+  const filter = filterWords(filterIn(one.query), language);
   return html`<section class="card"><h2><a href="${addressOfView(one)}">${one.name}</a></h2>
-<p class="hint">${writing[language].clauses([asked, ...(one.weekly ? [textIn(says.sent, language)] : [])])}</p>
+<p class="hint">${writing[language].clauses([filter, ...(one.weekly ? [textIn(says.sent, language)] : [])])}</p>
 <div class="buttons">${personId === null ? "" : button(one.weekly ? "stop" : "mail", one.id, one.weekly ? says.end : says.begin, one.name)}${button("remove", one.id, says.remove, one.name)}</div></section>`;
-})}`;
+})}
+${pager({ label: savedTitle(language), page, pages, address: (one) => `/board/views?page=${one}` }, language)}`;
 }
 
 /** Target of the link in a weekly mail: names the view, with a button that ends the mail. */

@@ -28,7 +28,7 @@ export function savedViewRoutes(site: Site): Hono {
     const { personId } = session;
     const done = c.req.query("done");
     const body = savedViewsPage({
-      ...{ views: await savedViewsOf(db, personId), personId, attempt, language },
+      ...{ views: await savedViewsOf(db, personId), page: c.req.query("page"), personId, attempt, language },
       token: site.token("board", session.id),
       notice: done === "saved" || done === "changed" ? done : null,
     });

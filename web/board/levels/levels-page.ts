@@ -14,6 +14,7 @@ import { textIn, word } from "../../../domain/words.ts";
 import type { LevelRow } from "../../../records/levels.ts";
 import { mark } from "../../http/form-fields.ts";
 import { attribute, type Html, html } from "../../http/html.ts";
+import { pageIn, pager } from "../../http/pager.ts";
 import { say } from "../../words.ts";
 import { levelSection, levelTitle, levelWhere, levelWhy } from "./level-section.ts";
 
@@ -38,9 +39,14 @@ export interface LevelsPage {
   /** The reader is an authority, or the administrator. */
   maySet: boolean;
   attempt: LevelAttempt | null;
+  /** Page of the history that was asked for. */
+  page: string | undefined;
   /** A level has just been set, or held already. */
   done: "set" | "same" | null;
 }
+
+/** Number of rows of the history on a page. */
+const perPage = 25;
 
 /** In characters; the reason is part of the preview's address. */
 export const longestReason = 300;
@@ -155,17 +161,22 @@ ${typed("because")}</textarea></div>
 }
 
 /** Levels that were set, newest first; the newest of each scope can be undone. */
-function historySection({ history, people, language, maySet }: LevelsPage): Html {
+function historySection({ history, people, language, maySet, page: asked }: LevelsPage): Html {
   if (history.length === 0) return html``;
-  const rows = [...history].sort((one, other) => other.setAt.getTime() - one.setAt.getTime());
-  const scopes = new Set<string>();
+  const all = [...history].sort((one, other) => other.setAt.getTime() - one.setAt.getTime());
+  const pages = Math.ceil(all.length / perPage);
+  const page = pageIn(asked, pages);
+  const [before, rows] = [all.slice(0, (page - 1) * perPage), all.slice((page - 1) * perPage, page * perPage)];
+  const scopeOf = ({ hazard, district, type }: LevelRow): string => `${hazard}/${district}/${type}`;
+  const scopes = new Set(before.map(scopeOf));
   return html`<section class="card" aria-labelledby="history"><h2 id="history">${words("history", language)}</h2>
 <ul class="rows">${rows.map((row) => {
-    const scope = `${row.hazard}/${row.district}/${row.type}`;
+    const scope = scopeOf(row);
     const newest = !scopes.has(scope);
     scopes.add(scope);
     return html`<li>${levelTitle(row, language)} <span class="hint">${[levelWhere(row, language), ...levelWhy(row, language), people.get(row.setBy) ?? word("actor", row.setBy, language)].join(" · ")}</span>${maySet && newest ? html` <a href="/board/levels?undo=${row.id}#set">${words("undo", language)}</a>` : ""}</li>`;
-  })}</ul></section>`;
+  })}</ul>
+${pager({ label: words("history", language), page, pages, address: (one) => `/board/levels?page=${one}#history` }, language)}</section>`;
 }
 
 /** Preview of a level's effects, with the button that sets it. */

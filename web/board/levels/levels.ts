@@ -57,6 +57,7 @@ export function levelRoutes(site: Site): Hono {
       districts: [...new Set(places.map(({ district }) => district))].filter((one) => one !== "").sort(),
       maySet: among?.length !== 0,
       attempt,
+      page: c.req.query("page"),
       done: more.done ?? null,
     };
     const frame = {
