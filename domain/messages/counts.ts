@@ -63,17 +63,18 @@ const own: readonly Group[] = ["late", "returned", "open", "verify"];
 /** Rank of a group: the lowest requires most. */
 export const weightOf = (group: Group): number => (own.includes(group) ? 0 : 10) + groups.indexOf(group);
 
-/** Numbers in words: `5项待办（其中2项逾期）、1项待核验`; items that require nothing are mentioned only if there are no others. */
+/** Numbers in words: `5项待办（其中2项逾期）、1项待核验`, `2项待办（均已逾期）`; items that require nothing are mentioned only if there are no others. */
 export function countWords(counts: Counts): Text {
   const { toDo, late, toVerify, escalated, calls, settled, copies } = counts;
+  const allLate = toDo > 1 && late === toDo;
   const zh = [
-    ...(toDo > 0 ? [`${toDo}项待办${late > 0 ? `（其中${late}项逾期）` : ""}`] : []),
+    ...(toDo > 0 ? [`${toDo}项待办${late > 0 ? `（${allLate ? "均已逾期" : `其中${late}项逾期`}）` : ""}`] : []),
     ...(toVerify > 0 ? [`${toVerify}项待核验`] : []),
     ...(escalated > 0 ? [`${escalated}项上报`] : []),
     ...(calls > 0 ? [`${calls}项通知`] : []),
   ];
   const en = [
-    ...(toDo > 0 ? [`${toDo} to do${late > 0 ? ` (${late} late)` : ""}`] : []),
+    ...(toDo > 0 ? [`${toDo} to do${late > 0 ? ` (${allLate ? "all late" : `${late} late`})` : ""}`] : []),
     ...(toVerify > 0 ? [`${toVerify} to verify`] : []),
     ...(escalated > 0 ? [`${escalated} escalated to you`] : []),
     ...(calls > 0 ? [`${calls} ${calls === 1 ? "notice" : "notices"}`] : []),

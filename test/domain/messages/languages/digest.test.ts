@@ -95,7 +95,7 @@ describe("a digest", () => {
     );
     const copies = Array.from({ length: 10 }, () => item("escalated", "copy", { late: days(9) }));
     const { subject, text, html } = zh.email(message([...copies, ...many.reverse()]));
-    expect(subject).toContain("今日17项待办（其中17项逾期）");
+    expect(subject).toContain("今日17项待办（均已逾期）");
     for (const body of [text, html]) {
       expect([...body.matchAll(/\/t\/code(\d+)(?![\w/])/g)].map((found) => found[1])).toEqual([
         "0",
