@@ -56,7 +56,7 @@ export async function advanceRound(
   for (;;) {
     const at = new Date(now);
     const until = await attends.take(async () => {
-      const next = await speak(deps, input.round, at, poisoned);
+      const next = await processDue(deps, input.round, at, poisoned);
       // Couriers are woken before the next round runs, so that the first message does not wait for other rounds.
       await deps.flush();
       return next;
@@ -73,7 +73,7 @@ export async function advanceRound(
 }
 
 /** Processes all rungs that are due. @returns when the next rung is due */
-async function speak(deps: Deps, round: string, now: Date, poisoned: string[]): Promise<Date | null> {
+async function processDue(deps: Deps, round: string, now: Date, poisoned: string[]): Promise<Date | null> {
   const { db } = deps;
   refuseWhenStopping(deps);
   await awake(db, round);

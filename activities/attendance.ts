@@ -1,7 +1,7 @@
 import { beating } from "./beating.ts";
+import type { ConcurrencyLimit } from "./concurrency-limit.ts";
 import type { Lookout } from "./lookout.ts";
 import type { Places } from "./places.ts";
-import type { Turns } from "./turns.ts";
 
 /** In milliseconds: interval of heartbeats of a waiting activity. */
 const beatEveryMs = 3_000;
@@ -25,16 +25,16 @@ export interface Attendance {
 export const alone: Attendance = { take: (work) => work(), linger: async () => false };
 
 export interface AttendanceOptions {
-  turns?: Turns;
+  limit?: ConcurrencyLimit;
   /** Absent: activities do not wait. */
   places?: Places | undefined;
   lookout: Lookout;
   stopping?: AbortSignal | undefined;
 }
 
-export function attendance({ turns, places, lookout, stopping }: AttendanceOptions): Attendance {
+export function attendance({ limit, places, lookout, stopping }: AttendanceOptions): Attendance {
   return {
-    take: (work) => (turns ? turns.take(work) : work()),
+    take: (work) => (limit ? limit.take(work) : work()),
     async linger(id, ms, since, first) {
       if (!places || stopping?.aborted || performance.now() - since > longestMs || !places.leave()) return false;
       try {

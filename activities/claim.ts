@@ -66,7 +66,7 @@ export async function claim(
   const { shard, run } = sending.courier;
   return transact(deps.db, async (tx) => {
     const off = Object.keys(deps.instead ?? {}) as Channel[];
-    const due = await claimNotices(tx, shard, now, most, unbundled, carriedChannels(deps), off);
+    const due = await claimNotices(tx, shard, now, most, unbundled, availableChannels(deps), off);
     if (due.length === 0) return null;
     const telling = await triage(tx, due, now, new Set(off));
     const envelopes = envelopesOf(telling, digestLimit).map((one) => ({ ...one, place: sending.place() }));
@@ -89,7 +89,7 @@ export async function claim(
 }
 
 /** Channels that have a transport, or a substitute. */
-export const carriedChannels = ({ transports, instead = {} }: Pick<Deps, "transports" | "instead">): Channel[] =>
+export const availableChannels = ({ transports, instead = {} }: Pick<Deps, "transports" | "instead">): Channel[] =>
   channels.filter((channel) => transports.has(channel) || transports.has(instead[channel] ?? channel));
 
 async function triage(

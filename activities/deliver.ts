@@ -2,14 +2,14 @@ import { Context, heartbeat, sleep } from "@temporalio/activity";
 import { partsOfRound } from "../domain/ids.ts";
 import { Prisma, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
-import { roundsBehind, roundsSpeaking, type Unbundled } from "../records/messages/bundling.ts";
-import { type Courier, carriedBy } from "../records/messages/deliveries.ts";
+import { roundsBehind, roundsDue, type Unbundled } from "../records/messages/bundling.ts";
+import { type Courier, onChannels } from "../records/messages/deliveries.ts";
 import { asleep, attending, awake } from "../records/nudges.ts";
 import { attempt, finishedOf, resolveCutOff } from "./attempt.ts";
 import { attemptName } from "./attempt-name.ts";
 import { type Attendance, alone } from "./attendance.ts";
 import { startBeating } from "./beating.ts";
-import { type Claimed, carriedChannels, claim } from "./claim.ts";
+import { availableChannels, type Claimed, claim } from "./claim.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { Ledger } from "./ledger.ts";
 
@@ -62,7 +62,7 @@ export async function deliverShard(
       tx,
       courier,
       Prisma.sql`select greatest(min(n.send_at), ${soonest}::timestamptz) from notice n
-                 where n.shard = ${input.shard} and n.state = 'queued' ${carriedBy(carriedChannels(deps))} having count(*) > 0`,
+                 where n.shard = ${input.shard} and n.state = 'queued' ${onChannels(availableChannels(deps))} having count(*) > 0`,
     ),
   );
   await deps.flush();
@@ -88,7 +88,7 @@ async function look(deps: Deps, shard: number, sending: Sending, clock: () => Da
       if (behind) {
         const since = (ms: number): Date => new Date(now.getTime() - ms);
         const { routine, emergency } = bundlingTimeoutMs;
-        speaking = await roundsSpeaking(db, now, speaking);
+        speaking = await roundsDue(db, now, speaking);
         const shards = [...new Set(speaking.map((round) => partsOfRound(round).shard))];
         unbundled = { routine: since(routine), emergency: since(emergency), shards };
         behind = await roundsBehind(db, shard, now, unbundled);
@@ -169,14 +169,14 @@ class Sending {
   }
 
   begin(batch: readonly Claimed[]): void {
-    const page = this.carry(batch);
+    const page = this.sendPage(batch);
     page.catch((reason: unknown) => {
       this.failed ??= { reason };
     });
     this.pages.push(page);
   }
 
-  private async carry(messages: readonly Claimed[]): Promise<void> {
+  private async sendPage(messages: readonly Claimed[]): Promise<void> {
     const { failPoint, transports } = this.deps;
     if (failPoint) await failPoint("deliver:claimed", String(messages.length));
     const width = Math.max(1, ...[...transports.values()].map((transport) => transport.width));

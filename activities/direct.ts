@@ -48,7 +48,7 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
     while (!Context.current().cancellationSignal.aborted && !deps.stopping?.aborted) {
       const claimed = await transact(db, (tx) => claimDirectMessages(tx, now, run, channels, page));
       if (claimed.length === 0) break;
-      const outcomes = await Promise.all(claimed.map((message) => carry(deps, message, now)));
+      const outcomes = await Promise.all(claimed.map((message) => send(deps, message, now)));
       sent += outcomes.filter((one) => one === "sent").length;
     }
   });
@@ -56,7 +56,7 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
   return { nextAt: until?.getTime() ?? null, sent };
 }
 
-async function carry(deps: Deps, message: DirectMessageRow, now: Date): Promise<string> {
+async function send(deps: Deps, message: DirectMessageRow, now: Date): Promise<string> {
   const outcome = await attempt(deps, message, now);
   deps.delivered?.(message.channel, outcome.state);
   const { provider, code } = outcome;

@@ -1,11 +1,12 @@
 import { CancelledFailure } from "@temporalio/activity";
-import { roundsSpeaking } from "../records/messages/bundling.ts";
+import { roundsDue } from "../records/messages/bundling.ts";
 import { couriersDue } from "../records/messages/deliveries.ts";
 import { directShard } from "../records/messages/direct-messages.ts";
 import type { CaseFacts, CaseRef, DisclosureState, OpenCount, StepRequest } from "../workflows/protocol.ts";
 import { type AdvanceInput, type AdvanceOutput, advanceRound } from "./advance.ts";
 import { attendance } from "./attendance.ts";
 import { loadCase, openChildren, openTasks, requestStep, settle } from "./cases.ts";
+import { ConcurrencyLimit } from "./concurrency-limit.ts";
 import { deliverShard } from "./deliver.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
 import { deliverDirect } from "./direct.ts";
@@ -17,7 +18,6 @@ import { Lookout } from "./lookout.ts";
 import { type PlanInput, planShard } from "./plan.ts";
 import { requestRecurringStep } from "./recurring-step.ts";
 import { isStopping } from "./stopping.ts";
-import { Turns } from "./turns.ts";
 import { deliverWebhooks } from "./webhooks/deliver.ts";
 
 export type { Deps } from "./deps.ts";
@@ -25,7 +25,7 @@ export type { Deps } from "./deps.ts";
 /** Concurrent rounds in a worker: as many as keep it and the database busy, so that notices of the first rounds are sent early. */
 const roundsAtOnce = 2;
 /** In milliseconds: how often the database is polled for waiting activities. */
-const lookEveryMs = { rounds: 500, couriers: 250 };
+const pollEveryMs = { rounds: 500, couriers: 250 };
 
 /** All activities. `now` comes from the workflow, in epoch milliseconds. */
 export function createActivities(deps: Deps) {
@@ -42,12 +42,16 @@ export function createActivities(deps: Deps) {
   };
   const { db, places, stopping } = deps;
   const rounds = attendance({
-    ...{ turns: new Turns(roundsAtOnce), places: places?.rounds, stopping },
-    lookout: new Lookout((ids) => roundsSpeaking(db, new Date(), ids), lookEveryMs.rounds),
+    ...{ limit: new ConcurrencyLimit(roundsAtOnce), places: places?.rounds, stopping },
+    lookout: new Lookout((ids) => roundsDue(db, new Date(), ids), pollEveryMs.rounds),
   });
   const couriers = attendance({
-    ...{ turns: new Turns(places?.couriers.most ?? Number.POSITIVE_INFINITY), places: places?.couriers, stopping },
-    lookout: new Lookout((ids) => couriersDue(db, ids, new Date()), lookEveryMs.couriers),
+    ...{
+      limit: new ConcurrencyLimit(places?.couriers.most ?? Number.POSITIVE_INFINITY),
+      places: places?.couriers,
+      stopping,
+    },
+    lookout: new Lookout((ids) => couriersDue(db, ids, new Date()), pollEveryMs.couriers),
   });
   return {
     advance: guarded("advance", (input: AdvanceInput): Promise<AdvanceOutput> => advanceRound(deps, input, rounds)),

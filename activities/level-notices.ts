@@ -23,7 +23,7 @@ import type { OrganizationRow } from "../records/roster/holders.ts";
  * Notifies role holders of some organizations of a level that has begun there, and of another hazard at the same level, each person once: by mail,
  * together with the mail of that morning, and at the highest level also by SMS.
  */
-export async function tellLevels(
+export async function notifyOfLevels(
   tx: Statements,
   organizations: readonly OrganizationRow[],
   levels: readonly LevelRow[],

@@ -14,8 +14,8 @@ import { calendarOf } from "../records/calendar-days.ts";
 import { insertCases, type NewCaseRow } from "../records/cases/cases.ts";
 import { pendingCirculars } from "../records/cases/circulars.ts";
 import { creditInto } from "../records/cases/credits.ts";
-import { type CaseEnding, carryMissed, endCases, reopenCases } from "../records/cases/ending.ts";
-import { nameOf, type Turns, turnsOf, type Wanted } from "../records/cases/planned.ts";
+import { type CaseEnding, endCases, recordMissed, reopenCases } from "../records/cases/ending.ts";
+import { nameOf, type PlanChanges, planChangesOf, type Wanted } from "../records/cases/planned.ts";
 import { ShardPlan } from "../records/cases/shard-plan.ts";
 import { type Rules, roundsOf } from "../records/cases/starts.ts";
 import { readStepRows } from "../records/cases/step-rows.ts";
@@ -28,7 +28,7 @@ import { policiesOf, settingsOf } from "../records/settings.ts";
 import { sumOpenCounts } from "../records/tasks/open-counts.ts";
 import { insertTasks, rewordTasks } from "../records/tasks/tasks.ts";
 import type { Deps } from "./deps.ts";
-import { tellLevels } from "./level-notices.ts";
+import { notifyOfLevels } from "./level-notices.ts";
 import { refuseWhenStopping } from "./stopping.ts";
 import { writeWeekly } from "./weekly-views.ts";
 
@@ -84,13 +84,13 @@ async function planSome(
   const wanted = organizations.flatMap((organization) =>
     plan.occurrencesOf(organization).map((occurrence) => ({ organization, occurrence })),
   );
-  const turns = await turnsOf(tx, wanted, now, { lock: true });
-  const fresh = turns.opens.filter(({ again }) => again === undefined);
+  const changes = await planChangesOf(tx, wanted, now, { lock: true });
+  const fresh = changes.opens.filter(({ again }) => again === undefined);
   const cases = await insertCases(
     tx,
-    [...fresh, ...turns.counted].map(({ organization, occurrence }) => caseOf(organization, occurrence, now, rules)),
+    [...fresh, ...changes.counted].map(({ organization, occurrence }) => caseOf(organization, occurrence, now, rules)),
   );
-  const ids = new Map([...turns.known, ...cases.map((one) => [keyOf(one), one.id] as const)]);
+  const ids = new Map([...changes.known, ...cases.map((one) => [keyOf(one), one.id] as const)]);
   const opening = new Map(fresh.map((one) => [nameOf(one), one]));
   const opened = cases.filter((one) => opening.has(keyOf(one)));
   const rowsFor = await readStepRows(
@@ -111,10 +111,10 @@ async function planSome(
   await nudgeRounds(tx, roundsOf(await insertTasks(tx, tasks)), now);
   await beginWorkflows(tx, opened, tasks, now);
   // Existing cases were locked when they were read.
-  await endCases(tx, endingOf(turns, ids), now);
-  await takeTurns(tx, turns, ids, now, rules, plan);
+  await endCases(tx, endingOf(changes, ids), now);
+  await updateExisting(tx, changes, ids, now, rules, plan);
   await creditInto(tx, opened, now);
-  await tellLevels(tx, organizations, rules.levels, now);
+  await notifyOfLevels(tx, organizations, rules.levels, now);
   return opened.length;
 }
 
@@ -137,7 +137,7 @@ async function beginWorkflows(
 }
 
 /** Cases that end because others open, and those that were credited when they opened. */
-function endingOf({ ends, counted }: Turns, ids: ReadonlyMap<string, string>): CaseEnding[] {
+function endingOf({ ends, counted }: PlanChanges, ids: ReadonlyMap<string, string>): CaseEnding[] {
   const idOf = (one: Wanted): string | null => ids.get(nameOf(one)) ?? null;
   return [
     ...ends.map((one) => ({ ...one, countedBy: idOf(one.by) })),
@@ -150,9 +150,9 @@ function endingOf({ ends, counted }: Turns, ids: ReadonlyMap<string, string>): C
 }
 
 /** The state of existing cases after new ones have opened. */
-async function takeTurns(
+async function updateExisting(
   tx: Statements,
-  { opens, missed }: Turns,
+  { opens, missed }: PlanChanges,
   ids: ReadonlyMap<string, string>,
   now: Date,
   { policies, settings }: Rules,
@@ -170,7 +170,7 @@ async function takeTurns(
       again === undefined ? [] : wordingOf(again, organization, occurrence, plan),
     ),
   );
-  await carryMissed(
+  await recordMissed(
     tx,
     missed.flatMap((one) => {
       const caseId = idOf(one);

@@ -49,7 +49,7 @@ export async function open(config: Config): Promise<CliSession> {
       const code = await insertBoardLink(db, personId, new Date(Date.now() + offset), await secretKey(), days);
       return `${config.publicUrl ?? instance?.url ?? `http://127.0.0.1:${config.port}`}/s/${code}`;
     },
-    carried: carriedBy(config),
+    carried: configuredChannels(config),
     engine: () => engineOf(config, db, instance?.temporalAddress ?? config.temporal.address),
     async close() {
       await db.$disconnect();
@@ -58,7 +58,7 @@ export async function open(config: Config): Promise<CliSession> {
 }
 
 /** Channels that have a provider or a substitute; without any provider the sandbox carries all. */
-const carriedBy = ({ smtp, sms, noSms }: Config): Channel[] =>
+const configuredChannels = ({ smtp, sms, noSms }: Config): Channel[] =>
   channels.filter(
     (channel) =>
       (smtp.length === 0 && sms.length === 0 && !noSms) ||

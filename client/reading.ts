@@ -1,5 +1,5 @@
 import { type Db, readingByDriver, type Statements, standalone } from "../prisma/client.ts";
-import { inTurns } from "../records/in-turns.ts";
+import { limitConcurrency } from "../records/limit-concurrency.ts";
 import type { ActContext } from "./context.ts";
 
 /** A context for pages and programs: statements use the driver directly, and fail soon if no connection is free. */
@@ -24,4 +24,4 @@ export const repeatedly = (db: Db): Db => readingByDriver(db, { keepPlans: true 
 const atOnce = 3;
 
 /** Executes the statements of one page by the driver itself. A page reads its parts concurrently, and still uses only a few connections. */
-export const reading = ({ db }: Pick<ActContext, "db">): Statements => inTurns(standalone(db), atOnce);
+export const reading = ({ db }: Pick<ActContext, "db">): Statements => limitConcurrency(standalone(db), atOnce);

@@ -7,7 +7,7 @@ import { shardsOfOrganizations } from "../records/roster/holders.ts";
 const daily = { hour: 0, minute: 5 } as const;
 
 /** In milliseconds: interval of checks for new shards. */
-const lookEveryMs = 60_000;
+const pollEveryMs = 60_000;
 
 export interface KeepSchedules {
   db: Db;
@@ -23,31 +23,31 @@ export interface KeepSchedules {
  * @param onNew is called with shards that had none
  */
 export function keepSchedules(
-  { db, client, timezone, leads, everyMs = lookEveryMs }: KeepSchedules,
+  { db, client, timezone, leads, everyMs = pollEveryMs }: KeepSchedules,
   log: (line: string, about?: Readonly<Record<string, unknown>>) => void,
   onNew: (shards: readonly number[]) => Promise<unknown> = async () => undefined,
 ): { stop(): Promise<void> } {
   const known = new Set<number>();
   let running: Promise<void> | undefined;
-  const look = async (): Promise<void> => {
+  const addMissing = async (): Promise<void> => {
     const fresh = (await shardsOfOrganizations(db)).filter((shard) => !known.has(shard));
     const made = await ensureSchedules(client, fresh, timezone);
     if (made.length > 0) await onNew(made);
     for (const shard of fresh) known.add(shard);
   };
-  const lookOnce = (): void => {
+  const pollOnce = (): void => {
     if (!leads()) {
       known.clear();
       return;
     }
-    running ??= look()
+    running ??= addMissing()
       .catch((error: unknown) => log("schedules wait", { error: error instanceof Error ? error.name : "Error" }))
       .finally(() => {
         running = undefined;
       });
   };
-  const timer = setInterval(lookOnce, everyMs);
-  lookOnce();
+  const timer = setInterval(pollOnce, everyMs);
+  pollOnce();
   return {
     async stop() {
       clearInterval(timer);

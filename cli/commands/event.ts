@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { tellEvent } from "../../client/cases/tell-event.ts";
+import { reportEvent } from "../../client/cases/report-event.ts";
 import { events } from "../../domain/catalogue/duty.ts";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { word } from "../../domain/words.ts";
@@ -70,7 +70,7 @@ const longest = 2_000;
 
 async function tell(session: CliSession, name: string, { org, about, on, key }: EventOptions): Promise<CommandResult> {
   const event = oneOf(name, "event", events);
-  const cases = await tellEvent(session, {
+  const cases = await reportEvent(session, {
     ...{ event, organization: org, onPlace: "--on", actor: "administrator" },
     key: lineOf(key, "--key", 200),
     about: about === undefined ? "" : lineOf(about, "--about", longest),

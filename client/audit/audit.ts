@@ -5,7 +5,7 @@ import { checkChains } from "../../records/audit/chains.ts";
 import type { ActContext } from "../context.ts";
 import type { EngineView } from "./engine-view.ts";
 import { type FoundGap, gapsOfEngine, gapsOfRecords } from "./find.ts";
-import { mend } from "./mend.ts";
+import { repair } from "./repair.ts";
 
 export interface AuditOptions {
   by: AuditRow["by"];
@@ -55,8 +55,8 @@ export async function audit(context: ActContext, options: AuditOptions): Promise
     ...{ check, organizationId, what: caseId, since },
   }));
   const gaps: FoundGap[] = [...(ofEngine ?? [away]), ...records, ...broken];
-  const mends = fix && (gaps.length > 0 || rejoin);
-  const left = mends ? await mend(context, ofEngine && engine, gaps, at, { rejoin }) : gaps;
+  const repairs = fix && (gaps.length > 0 || rejoin);
+  const left = repairs ? await repair(context, ofEngine && engine, gaps, at, { rejoin }) : gaps;
   const mended = gaps.filter((gap) => !left.includes(gap));
   const counts: AuditOutcome["counts"] = countGaps(gaps);
   if (!ofEngine) for (const name of checksOfEngine) delete counts[name];

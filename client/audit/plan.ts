@@ -3,7 +3,7 @@ import { latestAt, shouldBePlanned } from "../../domain/audit/checks.ts";
 import { plannable } from "../../domain/planning/plannable.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { plannedOrganizations, withoutCase } from "../../records/audit/planned.ts";
-import { nameOf, occurrencesOf, turnsOf, type Wanted } from "../../records/cases/planned.ts";
+import { nameOf, occurrencesOf, planChangesOf, type Wanted } from "../../records/cases/planned.ts";
 import { settingsOf } from "../../records/settings.ts";
 import type { ActContext } from "../context.ts";
 
@@ -36,7 +36,7 @@ export async function unplanned({ db, calendar }: ActContext, now: Date): Promis
     // The planner decides what it would open: an occurrence without a case may be counted by another case.
     const duties = new Set([...missing].map((name) => name.split("/").slice(0, 2).join("/")));
     const asked = [...wanted.values()].filter((one) => duties.has(`${one.organization.id}/${one.occurrence.duty}`));
-    const { opens } = await turnsOf(db, asked, now, { lock: false });
+    const { opens } = await planChangesOf(db, asked, now, { lock: false });
     gaps.push(
       ...opens
         .filter((one) => missing.has(nameOf(one)))

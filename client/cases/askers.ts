@@ -14,7 +14,7 @@ const month = 30 * 86_400_000;
 type About = Pick<TaskRow, "id" | "caseId" | "organizationId" | "dueRevision">;
 
 /** Notifies the asker of a case that it was received, or of its outcome; without an address nobody is notified. */
-export async function tellAsker(
+export async function notifyAsker(
   tx: Tx,
   facts: Facts,
   task: About,
@@ -49,11 +49,16 @@ export async function tellAsker(
 }
 
 /** Sends the result of a finished step to the asker of the case. */
-export async function tellResult(tx: Tx, { case: found, duty }: TaskContext, task: TaskRow, now: Date): Promise<void> {
+export async function notifyOfResult(
+  tx: Tx,
+  { case: found, duty }: TaskContext,
+  task: TaskRow,
+  now: Date,
+): Promise<void> {
   const { tells } = stepOf(duty.kind, task.step);
   if (tells === undefined) return;
   // A donor's question is a task in the campaign's case and has an asker of its own.
   const facts = askerOf(task.facts) ? task.facts : found.facts;
   const said = ((task.result ?? {}) as Readonly<Record<string, unknown>>)[tells];
-  await tellAsker(tx, facts, task, { because: "submit", ...(typeof said === "string" && { reason: said }) }, now);
+  await notifyAsker(tx, facts, task, { because: "submit", ...(typeof said === "string" && { reason: said }) }, now);
 }

@@ -65,7 +65,7 @@ export async function changeBatch(
 }
 
 /** Preview of a batch's effect on one task: whom the act would notify, or why it would be refused. */
-export interface Foretold {
+export interface TaskPreview {
   context: TaskContext;
   /** People to notify, each once. */
   told: readonly SentAtOnce[];
@@ -75,9 +75,9 @@ export interface Foretold {
 }
 
 export interface BatchPreview {
-  tasks: readonly Foretold[];
+  tasks: readonly TaskPreview[];
   /** What each reader would be notified of, by person id. */
-  readers: ReadonlyMap<string, readonly Foretold[]>;
+  readers: ReadonlyMap<string, readonly TaskPreview[]>;
 }
 
 /** Effects of a batch if it were run now, by the rules of the act itself; null: a required field is missing. */
@@ -89,11 +89,11 @@ export async function previewBatch(
   if (missingFields(act, input).length > 0) return null;
   const at = now();
   const contexts = await contextsOf(db, batch, calendar, at);
-  const tasks = contexts.map((context): Foretold => {
+  const tasks = contexts.map((context): TaskPreview => {
     if (act === "export") return { context, told: [], dueAt: context.task.dueAt, refused: null };
-    return foretell({ ...batch, act }, context, at);
+    return previewOf({ ...batch, act }, context, at);
   });
-  const readers = new Map<string, Foretold[]>();
+  const readers = new Map<string, TaskPreview[]>();
   for (const one of tasks)
     for (const person of new Set(one.told.map(({ personId }) => personId)))
       readers.set(person, [...(readers.get(person) ?? []), one]);
@@ -131,7 +131,7 @@ export function actOfBatch(
   };
 }
 
-function foretell(batch: BatchRow & { act: BatchVerb }, context: TaskContext, at: Date): Foretold {
+function previewOf(batch: BatchRow & { act: BatchVerb }, context: TaskContext, at: Date): TaskPreview {
   const { task, holders } = context;
   const same = { context, told: [], dueAt: task.dueAt, refused: null };
   try {
@@ -153,10 +153,10 @@ function foretell(batch: BatchRow & { act: BatchVerb }, context: TaskContext, at
 export function mailOfBatch(
   { act, input: { reason } }: Pick<BatchRow, "act" | "input">,
   reader: Reader,
-  foretold: readonly Foretold[],
+  previews: readonly TaskPreview[],
   { by, now }: { by: string | null; now: Date },
 ): Email {
-  const items = foretold.map(({ context, told, dueAt }): Item => {
+  const items = previews.map(({ context, told, dueAt }): Item => {
     const { task, case: found, organization, duty, holders, calendar } = context;
     const own = told.find(({ personId }) => personId === reader.id);
     const { shape = "reminder", part = "doer" } = own ?? {};

@@ -12,7 +12,7 @@ import type { OrganizationRow } from "../../records/roster/holders.ts";
 import type { OrganizationRecord } from "../../records/roster/organizations.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { tellAsker } from "../cases/askers.ts";
+import { notifyAsker } from "../cases/askers.ts";
 import { raiseEventIn } from "../cases/start.ts";
 import type { ActContext, Actor } from "../context.ts";
 import { mailbox, sendReceipt } from "../registry/confirm-asker.ts";
@@ -73,7 +73,7 @@ export async function raiseOpinion(
         cause("not-raisable", { kind: input.kind, organization: organization.code, expected: raisable(organization) }),
       );
     const [first] = made.created ? await tasksOfCase(tx, made.caseId) : [];
-    if (first) await tellAsker(tx, { asker }, first, { because: "opened" }, now);
+    if (first) await notifyAsker(tx, { asker }, first, { because: "opened" }, now);
     const address =
       made.created && input.actor === "system" && asker.personId === null ? parseEmail(asker.contact) : undefined;
     if (address) {

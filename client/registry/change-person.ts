@@ -19,7 +19,7 @@ import { lockRoster } from "../../records/roster/roster.ts";
 import { logCases } from "../../records/tasks/pauses.ts";
 import type { ActContext } from "../context.ts";
 import { endAccessBy } from "./access.ts";
-import { tellHandovers } from "./handover.ts";
+import { notifyOfHandovers } from "./handover.ts";
 import { type HandoverCount, isElsewhere, nameProblem, personOf } from "./people.ts";
 
 /** Changes to a person; `none` removes an address. */
@@ -77,7 +77,7 @@ export async function changePerson(context: ActContext, named: string, changes: 
     const addressed = elsewhere || (email !== null && after.email === null) ? [before.id] : [];
     const lost = (["email", "phone"] as const).some((field) => was[field] !== null && changed.includes(field));
     if (lost) await endAccessBy(tx, [{ personId: before.id, reached: addressed.length > 0 }], now);
-    const { people, tasks, notes } = await tellHandovers(tx, { roles: [], addressed, released: [] }, now);
+    const { people, tasks, notes } = await notifyOfHandovers(tx, { roles: [], addressed, released: [] }, now);
     await logCases(tx, notes, { at: now, actor: "administrator" });
     return { personId: before.id, changed, notified: { people, tasks } };
   });

@@ -10,7 +10,7 @@ import { nudgeCouriers } from "../../records/nudges.ts";
 import { insertPerson, knownPerson } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
-import { tellAsker } from "../cases/askers.ts";
+import { notifyAsker } from "../cases/askers.ts";
 import type { ActContext } from "../context.ts";
 
 const day = 86_400_000;
@@ -61,7 +61,7 @@ export async function confirmAsker(
     if (!asked || asked.personId) return asked !== null;
     const personId = await mailbox(tx, { name: asked.name, email, language }, now);
     await linkAsker(tx, asked, personId);
-    for (const taskId of taskIds) await tellAnswer(tx, taskId, personId, now);
+    for (const taskId of taskIds) await notifyOfAnswer(tx, taskId, personId, now);
     return true;
   });
   await context.flush();
@@ -79,11 +79,11 @@ export async function mailbox(
 }
 
 /** Sends the answer of a step that was finished before the confirmation. */
-async function tellAnswer(tx: Tx, taskId: string, personId: string, now: Date): Promise<void> {
+async function notifyOfAnswer(tx: Tx, taskId: string, personId: string, now: Date): Promise<void> {
   const task = await findTask(tx, taskId);
   if (!task || (task.state !== "closed" && task.state !== "accepted")) return;
   const { tells } = stepOf(dutyOf(task.duty).kind, task.step);
   const said = tells === undefined ? undefined : ((task.result ?? {}) as Readonly<Record<string, unknown>>)[tells];
   if (typeof said !== "string") return;
-  await tellAsker(tx, { asker: { personId } }, task, { because: "submit", reason: said }, now);
+  await notifyAsker(tx, { asker: { personId } }, task, { because: "submit", reason: said }, now);
 }

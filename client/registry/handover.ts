@@ -37,7 +37,7 @@ const week = 7 * 86_400_000;
  * Notifies new doers and verifiers, and people with a new address, of all open tasks at once, instead of waiting for the next rung, which may be days
  * ahead. Each person is sent one mail; dangers also by SMS.
  */
-export async function tellHandovers(
+export async function notifyOfHandovers(
   tx: Tx,
   { roles, addressed, released }: PeopleChanged,
   now: Date,

@@ -19,9 +19,9 @@ import type { PersonChange } from "../../records/roster/roster-people.ts";
 import { logCases } from "../../records/tasks/pauses.ts";
 import type { ActContext } from "../context.ts";
 import { endAccessBy } from "./access.ts";
-import { type HandoverResult, tellHandovers } from "./handover.ts";
+import { type HandoverResult, notifyOfHandovers } from "./handover.ts";
 import { releaseWorkOfLeavers, signOut } from "./leavers.ts";
-import { tellRoster } from "./roster-events.ts";
+import { raiseRosterEvents } from "./roster-events.ts";
 import { cellsOf, problemsOf } from "./sheet.ts";
 
 /** Steps of an import, reported as they begin. */
@@ -137,8 +137,8 @@ export async function writeSheet(
     now,
   );
   const addressed = people.readdressed.filter(({ reached }) => reached).map(({ personId }) => personId);
-  const handed = await tellHandovers(tx, { roles: changes.roles, addressed, released }, now);
-  await tellRoster(tx, context, changes, "administrator", now);
+  const handed = await notifyOfHandovers(tx, { roles: changes.roles, addressed, released }, now);
+  await raiseRosterEvents(tx, context, changes, "administrator", now);
   await nudge(tx, [...new Set(there.map(({ shard }) => shard))].map(wakePlanner), now);
   await logCases(tx, [...notes, ...handed.notes], { at: now, actor: "administrator" });
   return { ...(await reportOf(tx, written)), notified: { people: handed.people, tasks: handed.tasks } };

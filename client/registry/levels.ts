@@ -18,7 +18,7 @@ import { cause } from "../../domain/reasons/index.ts";
 import type { Level, LocalDate, OrganizationType, Text, Zone } from "../../domain/terms.ts";
 import { cityZone, dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { turnsOf, type Wanted } from "../../records/cases/planned.ts";
+import { planChangesOf, type Wanted } from "../../records/cases/planned.ts";
 import { ShardPlan } from "../../records/cases/shard-plan.ts";
 import type { Rules } from "../../records/cases/starts.ts";
 import {
@@ -149,13 +149,13 @@ async function preview(
   const firstDay = new FirstDay(before, rules, from, now);
   for (let at = 0; at < changed.length; at += page) {
     const wanted = changed.slice(at, at + page).flatMap((organization) => firstDay.wantedOf(organization));
-    const turns = await turnsOf(tx, wanted, firstDay.instantIn(changed[at]?.zone ?? cityZone), { lock: false });
-    sums.opens += turns.opens.length;
-    sums.superseded += turns.ends.filter(({ as }) => as === "superseded").length;
-    sums.missed += turns.ends.filter(({ as }) => as === "missed").length;
-    sums.kept += turns.counted.filter(({ as }) => as === "superseded").length;
+    const changes = await planChangesOf(tx, wanted, firstDay.instantIn(changed[at]?.zone ?? cityZone), { lock: false });
+    sums.opens += changes.opens.length;
+    sums.superseded += changes.ends.filter(({ as }) => as === "superseded").length;
+    sums.missed += changes.ends.filter(({ as }) => as === "missed").length;
+    sums.kept += changes.counted.filter(({ as }) => as === "superseded").length;
   }
-  const readers = await readersToTell(tx, news, row, now);
+  const readers = await readersToNotify(tx, news, row, now);
   const sms = level === "response" ? readers.filter(({ channels }) => channels.includes("sms")).length : 0;
   return {
     hazard,
@@ -225,7 +225,7 @@ class FirstDay {
 }
 
 /** People who are notified of a level, with the channels that reach them. */
-async function readersToTell(tx: Tx, news: ReadonlyMap<string, LevelNews<LevelRow>>, row: LevelRow, now: Date) {
+async function readersToNotify(tx: Tx, news: ReadonlyMap<string, LevelNews<LevelRow>>, row: LevelRow, now: Date) {
   const readers = await readersOfLevel(tx, [...news.keys()], now);
   const told = await toldOfLevel(
     tx,

@@ -27,7 +27,7 @@ import {
 import { logCases } from "../../records/tasks/pauses.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 import { type ImportOptions, writeSheet } from "./importing.ts";
-import { tellRoster } from "./roster-events.ts";
+import { raiseRosterEvents } from "./roster-events.ts";
 
 /**
  * Adds one organization with its people. Idempotent.
@@ -95,7 +95,7 @@ export async function setOrganization(
       await writeStart(tx, known.id, atOnce);
       changes.push({ code: known.code, field: "at_once", from: answer(known.atOnce), to: answer(atOnce) });
     }
-    await tellRoster(tx, context, { roles: [], registered }, "administrator", now);
+    await raiseRosterEvents(tx, context, { roles: [], registered }, "administrator", now);
     await nudge(tx, [wakePlanner(known.shard)], now);
     return { code: known.code, changes };
   });

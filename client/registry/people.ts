@@ -21,10 +21,10 @@ import { lockRoster } from "../../records/roster/roster.ts";
 import { logCases } from "../../records/tasks/pauses.ts";
 import { type ActContext, type Actor, actorId } from "../context.ts";
 import { endAccessBy } from "./access.ts";
-import { type HandoverResult, tellHandovers } from "./handover.ts";
+import { type HandoverResult, notifyOfHandovers } from "./handover.ts";
 import { releaseWorkOfLeavers, signOut } from "./leavers.ts";
 import { organizationOf } from "./organizations.ts";
-import { tellRoster } from "./roster-events.ts";
+import { raiseRosterEvents } from "./roster-events.ts";
 
 export interface PersonInput {
   /** Code or id of the organization. */
@@ -73,8 +73,8 @@ export async function addPerson(
     const held = await holdRole(tx, change, now);
     const roles = held ? [{ ...change, held }] : [];
     const addressed = reached ? [personId] : [];
-    const { notes, people, tasks } = await tellHandovers(tx, { roles, addressed, released: [] }, now);
-    if (held) await tellRoster(tx, context, { roles, registered: [] }, "administrator", now);
+    const { notes, people, tasks } = await notifyOfHandovers(tx, { roles, addressed, released: [] }, now);
+    if (held) await raiseRosterEvents(tx, context, { roles, registered: [] }, "administrator", now);
     await logCases(tx, notes, { at: now, actor: "administrator" });
     return { personId, created: !known, added: held, notified: { people, tasks } };
   });
@@ -111,8 +111,8 @@ export async function leave(
     const organizations = [...new Set(ended.map(({ organizationId }) => organizationId))];
     await signOut(tx, ended, now);
     const { notes, released } = await releaseWorkOfLeavers(tx, context, organizations, now);
-    const handed = await tellHandovers(tx, { roles: ended, addressed: [], released }, now);
-    await tellRoster(tx, context, { roles: ended, registered: [] }, actor, now);
+    const handed = await notifyOfHandovers(tx, { roles: ended, addressed: [], released }, now);
+    await raiseRosterEvents(tx, context, { roles: ended, registered: [] }, actor, now);
     const who = { at: now, actor: actorId(actor) };
     const left = notes.map((note) => ({ ...note, after: { personId: person.id } }));
     await logCases(tx, [...left, ...handed.notes], who);

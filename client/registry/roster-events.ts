@@ -23,7 +23,7 @@ const mostNames = 10;
  * Raises the events of people who joined or left and of changed registrations, which start the duties that name them; set-wise for any number of
  * organizations. The first holder of a role is no successor, and people who were added on the same day as their organization are no change.
  */
-export async function tellRoster(
+export async function raiseRosterEvents(
   tx: Tx,
   { calendar }: Pick<ActContext, "calendar">,
   { roles, registered }: RosterChanges,

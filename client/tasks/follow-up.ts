@@ -11,7 +11,7 @@ import { insertVersion, overtake } from "../../records/cases/versions.ts";
 import { filesHandedIn, type HandedIn, showFound } from "../../records/tasks/evidence.ts";
 import { logCases } from "../../records/tasks/pauses.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
-import { tellResult } from "../cases/askers.ts";
+import { notifyOfResult } from "../cases/askers.ts";
 import type { TaskContext } from "./task-context.ts";
 
 /**
@@ -27,7 +27,7 @@ export async function followUp(
   now: Date,
 ): Promise<void> {
   const { duty, organization, calendar } = taskContext;
-  await tellResult(tx, taskContext, task, now);
+  await notifyOfResult(tx, taskContext, task, now);
   const { raises, version, starts } = stepOf(duty.kind, task.step);
   const from = { actor: "system", parentId: task.caseId };
   const result = (task.result ?? {}) as Readonly<Record<string, unknown>>;

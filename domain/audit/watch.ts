@@ -44,9 +44,9 @@ const steady = 2;
 
 /**
  * The notifications after a check, one when a problem begins and one when it is over, and the new state. A notification stays pending until {@link
- * toldOf} records that it was sent.
+ * markSent} records that it was sent.
  */
-export function lookAt(before: WatchState, readings: Readings, now: Date): { state: WatchState; alarms: Alarm[] } {
+export function evaluate(before: WatchState, readings: Readings, now: Date): { state: WatchState; alarms: Alarm[] } {
   const state: Partial<Record<WatchedPart, Trouble>> = { ...before };
   for (const [part, wrong] of Object.entries(readings) as [WatchedPart, Text | null][]) {
     const known = state[part];
@@ -67,7 +67,7 @@ export function lookAt(before: WatchState, readings: Readings, now: Date): { sta
 }
 
 /** The state after notifications were sent. */
-export function toldOf(before: WatchState, alarms: readonly Alarm[]): WatchState {
+export function markSent(before: WatchState, alarms: readonly Alarm[]): WatchState {
   const state: Partial<Record<WatchedPart, Trouble>> = { ...before };
   for (const { part, begun } of alarms) {
     const known = state[part];

@@ -128,11 +128,11 @@ export function advance(
     mark: [...climbed.due, ...climbed.skipped].some((rung) => rung.rule.mark === "late"),
   };
   const top = climbed.due.at(-1);
-  if (top) speak(task, policy, anchor, climbed.due, top, climbed.belated, around.holders, result);
+  if (top) addTellings(task, policy, anchor, climbed.due, top, climbed.belated, around.holders, result);
   return result;
 }
 
-function speak(
+function addTellings(
   task: Climber,
   policy: Policy,
   anchor: Anchor,

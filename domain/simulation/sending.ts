@@ -5,12 +5,12 @@ import { dateIn } from "../time/zones.ts";
 import type { SimulatedNotice, SimulatedTask } from "./found.ts";
 
 /** The fields of a notice that decide whether, when and with what it is sent. */
-export interface Tellable extends Omit<SimulatedNotice, "task" | "step"> {
+export interface UnsentNotice extends Omit<SimulatedNotice, "task" | "step"> {
   task: Pick<SimulatedTask, "id" | "handedInAt" | "settledAt">;
 }
 
 /** One mail or SMS to one person. */
-export interface SimulatedMessage<Notice extends Tellable = SimulatedNotice> {
+export interface SimulatedMessage<Notice extends UnsentNotice = SimulatedNotice> {
   at: Date;
   personId: string;
   channel: Channel;
@@ -18,7 +18,7 @@ export interface SimulatedMessage<Notice extends Tellable = SimulatedNotice> {
 }
 
 /** The messages of a person by the courier's rules, for all organizations together. */
-export function messagesOf<Notice extends Tellable>(
+export function messagesOf<Notice extends UnsentNotice>(
   notices: readonly Notice[],
   zone: Zone,
 ): SimulatedMessage<Notice>[] {
@@ -31,7 +31,7 @@ export function messagesOf<Notice extends Tellable>(
   return [...byPerson.values()].flatMap((own) => messagesTo(own, zone)).sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-function messagesTo<Notice extends Tellable>(notices: readonly Notice[], zone: Zone): SimulatedMessage<Notice>[] {
+function messagesTo<Notice extends UnsentNotice>(notices: readonly Notice[], zone: Zone): SimulatedMessage<Notice>[] {
   const waiting = new Map<number, Notice[]>();
   const add = (at: number, notice: Notice): void => {
     const known = waiting.get(at);
@@ -45,7 +45,7 @@ function messagesTo<Notice extends Tellable>(notices: readonly Notice[], zone: Z
   for (let index = 0; index < times.length; index += 1) {
     const time = times[index] as number;
     const now = new Date(time);
-    const due = (waiting.get(time) ?? []).filter((notice) => isWorthTelling(notice, now));
+    const due = (waiting.get(time) ?? []).filter((notice) => isWorthSending(notice, now));
     const fates = sendingFates(
       due.map((notice) => sendable(notice, zone)),
       now,
@@ -76,14 +76,17 @@ function insert(times: number[], time: number, after: number): void {
   times.splice(place, 0, time);
 }
 
-function isWorthTelling({ task, while: state, notAfter }: Tellable, now: Date): boolean {
+function isWorthSending({ task, while: state, notAfter }: UnsentNotice, now: Date): boolean {
   if (notAfter < now) return false;
   if (state === "doing") return task.handedInAt === null || task.handedInAt > now;
   return state === "always" || task.settledAt === null || task.settledAt > now;
 }
 
 /** Listed field by field for speed: made for every notice. */
-const sendable = ({ task, personId, channel, shape, part, urgency, climbDueAt }: Tellable, zone: Zone): Sendable => ({
+const sendable = (
+  { task, personId, channel, shape, part, urgency, climbDueAt }: UnsentNotice,
+  zone: Zone,
+): Sendable => ({
   personId,
   taskId: task.id,
   channel,
@@ -97,7 +100,7 @@ const sendable = ({ task, personId, channel, shape, part, urgency, climbDueAt }:
 });
 
 /** One message for each channel; an emergency is separated from other tasks. */
-function enveloped<Notice extends Tellable>(notices: readonly Notice[], at: Date): SimulatedMessage<Notice>[] {
+function enveloped<Notice extends UnsentNotice>(notices: readonly Notice[], at: Date): SimulatedMessage<Notice>[] {
   const messages = new Map<string, SimulatedMessage<Notice> & { notices: Notice[] }>();
   for (const notice of notices) {
     const { personId, channel, urgency, task } = notice;
@@ -135,7 +138,7 @@ class SentOfDay {
     return { today: this.told ? new Map([[this.person, this.told]]) : new Map(), counts: this.counts };
   }
 
-  sent({ personId, channel, notices }: SimulatedMessage<Tellable>): void {
+  sent({ personId, channel, notices }: SimulatedMessage<UnsentNotice>): void {
     const routine = notices.filter(({ urgency }) => urgency === "routine");
     if (routine.length === 0) return;
     this.person = personId;

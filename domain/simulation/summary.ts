@@ -5,7 +5,7 @@ import { type Doings, figuresByPerson, isWithin, type MonthFigures, monthlyFigur
 import type { NobodyThere, SimulatedNotice } from "./found.ts";
 import { followed } from "./months.ts";
 import type { SimulatedOrganization, SimulationRules, Span } from "./scenario.ts";
-import { messagesOf, type Tellable } from "./sending.ts";
+import { messagesOf, type UnsentNotice } from "./sending.ts";
 
 /** What happens in a span, person by person. */
 export interface SimulationSummary {
@@ -31,7 +31,7 @@ export interface Share {
 interface Part {
   acts: readonly Date[];
   waits: readonly Stretch[];
-  notices: readonly Tellable[];
+  notices: readonly UnsentNotice[];
 }
 
 /** Results of groups, in their order. */
@@ -63,8 +63,8 @@ export function shareOf(kind: Kind, rules: SimulationRules, span: Span, zone: Zo
   );
   const months = new Map(figuresByPerson([{ acts, tasks }], own, span, zone));
   for (const place of elsewhere) months.delete(place);
-  const slim = new Map<string, Tellable["task"]>();
-  const tellable = ({ task, step: _, ...notice }: SimulatedNotice): Tellable => {
+  const slim = new Map<string, UnsentNotice["task"]>();
+  const unsent = ({ task, step: _, ...notice }: SimulatedNotice): UnsentNotice => {
     const { handedInAt, settledAt } = task;
     // A person may hold one position here and another in an organization of the same group.
     const id = `${organization.id}/${task.id}/${notice.personId}`;
@@ -77,7 +77,7 @@ export function shareOf(kind: Kind, rules: SimulationRules, span: Span, zone: Zo
     waits: tasks
       .filter(({ doers }) => doers.includes(place))
       .map(({ openedAt, handedInAt }) => ({ openedAt, handedInAt })),
-    notices: notices.filter(({ personId }) => personId === place).map(tellable),
+    notices: notices.filter(({ personId }) => personId === place).map(unsent),
   });
   return {
     occurrences: cases.filter(({ opensOn }) => opensOn >= span.from && opensOn <= span.to).length,
@@ -126,8 +126,8 @@ function summed(
 function monthsOfParts(parts: ReadonlyMap<Part, number>, span: Span, zone: Zone): readonly MonthFigures[] | null {
   const within = isWithin(span, zone);
   const doings: Doings = { acts: [], sent: [], open: [] };
-  const times = new Map<Tellable["task"], number>();
-  const notices: Tellable[] = [];
+  const times = new Map<UnsentNotice["task"], number>();
+  const notices: UnsentNotice[] = [];
   for (const [part, number] of parts) {
     for (const at of part.acts) doings.acts.push({ at, times: number });
     if (part.waits.length > 0) doings.open.push({ tasks: part.waits, times: number });

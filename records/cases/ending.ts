@@ -176,7 +176,7 @@ export interface Missed {
 }
 
 /** Writes this on newly opened cases, except those that somebody has answered already. */
-export async function carryMissed(tx: Statements, missed: readonly Missed[]): Promise<void> {
+export async function recordMissed(tx: Statements, missed: readonly Missed[]): Promise<void> {
   if (missed.length === 0) return;
   // "offset 0" and lists: looked up by their indexes, as above. Joined as they are, all that is open was held against each row.
   const open = await tx.$queryRaw<{ id: string; caseId: string }[]>`

@@ -58,7 +58,7 @@ export async function appendEvents(tx: Statements, events: readonly NewEvent[], 
   await goesAlong(
     tx,
     tx.$executeRaw`
-      with lines as (${insertLines(lines)})${hear(events)}
+      with lines as (${insertLines(lines)})${recordContact(events)}
       update "case" c set log_head = r.hash from ${tableOf(last, { id: "text", hash: "text" })} where c.id = r.id`,
   );
 }
@@ -104,7 +104,7 @@ const ownRoles = [...officeRoles, "staff"] as const;
  * Part of a statement: records that somebody of the organization acted, at most once an hour. Acts of one organization do not wait for each other: a
  * row that another transaction has locked is skipped, because that transaction or the next act records it.
  */
-function hear(events: readonly NewEvent[]): Prisma.Sql {
+function recordContact(events: readonly NewEvent[]): Prisma.Sql {
   const voices = events.flatMap(({ organizationId, actor, at }) =>
     actor === "system" || actor === "administrator" ? [] : [{ organizationId, actor, at }],
   );

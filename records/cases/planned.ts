@@ -66,7 +66,7 @@ export interface Wanted {
 }
 
 /** How the planned cases of some organizations change. */
-export interface Turns {
+export interface PlanChanges {
   opens: (Wanted & { again?: string })[];
   counted: (Wanted & { as: "credited" | "superseded"; by: string })[];
   /** `by`: the occurrence that counts instead. */
@@ -88,17 +88,17 @@ interface HeldIn extends Held {
  * Determines how the planned cases of some organizations change, from what their plans require and what exists (domain/planning/succession.ts).
  * @param lock locks the cases that may end, with their open tasks, until commit
  */
-export async function turnsOf(
+export async function planChangesOf(
   tx: Statements,
   wanted: readonly Wanted[],
   now: Date,
   { lock }: { lock: boolean },
-): Promise<Turns> {
-  const turns = { opens: [], counted: [], ends: [], missed: [], known: new Map() } as Turns & {
+): Promise<PlanChanges> {
+  const changes = { opens: [], counted: [], ends: [], missed: [], known: new Map() } as PlanChanges & {
     known: Map<string, string>;
   };
   const held = await heldOf(tx, wanted);
-  for (const one of held) turns.known.set(`${one.organizationId}/${one.duty}/${one.period}`, one.id);
+  for (const one of held) changes.known.set(`${one.organizationId}/${one.duty}/${one.period}`, one.id);
   const duties = new Map<string, { wanted: Wanted[]; held: HeldIn[] }>();
   for (const one of wanted) {
     const name = `${one.organization.id}/${one.occurrence.duty}`;
@@ -107,7 +107,7 @@ export async function turnsOf(
     else duties.set(name, { wanted: [one], held: [] });
   }
   for (const one of held) duties.get(`${one.organizationId}/${one.duty}`)?.held.push(one);
-  const unsettled = [...duties.values()].filter(needsLook);
+  const unsettled = [...duties.values()].filter(differsFromPlan);
   const open = unsettled.flatMap(({ held }) => held.flatMap(({ id, state }) => (state === "open" ? [id] : [])));
   const looking = lock ? lockOpenCases : readOpenCases;
   const ending = new Map((await looking(tx, open)).map((one) => [one.caseId, one]));
@@ -125,7 +125,7 @@ export async function turnsOf(
       return case_ ? { ...one, standing: standingOf(case_.tasks, case_.stepDone, now) } : one;
     });
     add(
-      turns,
+      changes,
       some,
       succession(
         today,
@@ -135,11 +135,11 @@ export async function turnsOf(
       ending,
     );
   }
-  return turns;
+  return changes;
 }
 
 /** Whether an organization needs a closer look: something is new or was superseded, or more is open than the plan names. */
-function needsLook({ wanted, held }: { wanted: readonly Wanted[]; held: readonly HeldIn[] }): boolean {
+function differsFromPlan({ wanted, held }: { wanted: readonly Wanted[]; held: readonly HeldIn[] }): boolean {
   const [first] = wanted;
   const states = new Map(held.map(({ period, state }) => [period, state]));
   const fresh = wanted.some(({ occurrence }) => (states.get(occurrence.period) ?? "superseded") === "superseded");
@@ -151,7 +151,7 @@ function needsLook({ wanted, held }: { wanted: readonly Wanted[]; held: readonly
 }
 
 function add(
-  turns: Turns,
+  changes: PlanChanges,
   wanted: readonly Wanted[],
   found: Succession<Occurrence>,
   ending: ReadonlyMap<string, OpenPlanned>,
@@ -160,21 +160,21 @@ function add(
   const here = wanted[0]?.organization;
   if (!here) return;
   for (const { occurrence, again } of found.opens)
-    turns.opens.push({ organization: here, occurrence, ...(again !== undefined && { again }) });
-  for (const one of found.counted) turns.counted.push({ organization: here, ...one });
+    changes.opens.push({ organization: here, occurrence, ...(again !== undefined && { again }) });
+  for (const one of found.counted) changes.counted.push({ organization: here, ...one });
   if (isOfLaw(wanted[0]?.occurrence.duty ?? "")) return;
   const reached = new Map<string, string | null>();
   for (const { id, as, by: period } of found.ends) {
     const next = by(period);
     const open = ending.get(id);
     if (!next || !open) continue;
-    turns.ends.push({ ...open, as, by: next });
+    changes.ends.push({ ...open, as, by: next });
     const rung = open.tasks.map(({ highestRung }) => highestRung).find((one) => one !== null);
     reached.set(period, reached.get(period) ?? rung ?? null);
   }
   for (const { period, times } of found.missed) {
     const next = by(period);
-    if (next) turns.missed.push({ ...next, times, rung: reached.get(period) ?? null });
+    if (next) changes.missed.push({ ...next, times, rung: reached.get(period) ?? null });
   }
 }
 

@@ -41,7 +41,7 @@ export const bundled = (since: Unbundled, now: Date): Prisma.Sql => Prisma.sql`n
  * many tasks; settled tasks are not in that index.
  * @param among rounds that were behind a moment ago @default all
  */
-export async function roundsSpeaking(tx: Statements, now: Date, among?: readonly string[]): Promise<string[]> {
+export async function roundsDue(tx: Statements, now: Date, among?: readonly string[]): Promise<string[]> {
   // "offset 0" makes PostgreSQL look up each round by the index, even before it has statistics of newly written tasks.
   const speaks = Prisma.sql`exists(select 1 from task t where t.round = r.round and t.next_at <= ${now} offset 0)`;
   if (among) {

@@ -101,7 +101,7 @@ export async function couriersDue(tx: Statements, ids: readonly string[], now: D
 }
 
 /** SQL: the notice's channel has a transport; no condition if all channels have one. */
-export const carriedBy = (channels: readonly Channel[]): Prisma.Sql =>
+export const onChannels = (channels: readonly Channel[]): Prisma.Sql =>
   channels.length === allChannels.length ? Prisma.empty : Prisma.sql`and n.channel = any(${[...channels]}::text[])`;
 
 /**
@@ -120,7 +120,7 @@ export async function claimNotices(
   channels: readonly Channel[] = allChannels,
   off: readonly Channel[] = [],
 ): Promise<ClaimedNotice[]> {
-  const carried = carriedBy(channels);
+  const carried = onChannels(channels);
   const ripe = unbundled ? Prisma.sql`${carried} and not (${bundled(unbundled, now)})` : carried;
   // Two statements: in one join, PostgreSQL scanned the readers for each notice.
   const readers = await tx.$queryRaw<{ id: string }[]>`

@@ -14,7 +14,7 @@ import { layout } from "../http/layout.ts";
 import { mostFiles, shortForm } from "../http/multipart.ts";
 import { sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
-import { askProof } from "../person/code.ts";
+import { requestProof } from "../person/code.ts";
 import { readerOfLink } from "../person/link-reader.ts";
 import { isProven } from "../person/proof.ts";
 import { type HazardAttempt, hazardPage, hazardTitle, longestReport } from "./hazard-page.ts";
@@ -57,7 +57,7 @@ export function hazardRoutes(site: Site): Hono {
     const proven = await isProven(site, c, reader.id);
     const ofTask = (await findTask(db, taskId))?.organizationId;
     const shown = proven ? held : held.filter((id) => id === ofTask);
-    if (shown.length === 0) return askProof(site, c, { code, reader, back: "hazard" });
+    if (shown.length === 0) return requestProof(site, c, { code, reader, back: "hazard" });
     return {
       actor: { personId: reader.id },
       organizationIds: shown,

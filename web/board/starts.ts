@@ -1,4 +1,4 @@
-import { tellEvent } from "../../client/cases/tell-event.ts";
+import { reportEvent } from "../../client/cases/report-event.ts";
 import { startCall } from "../../client/kinds/call.ts";
 import { planCampaign } from "../../client/kinds/campaign-plan.ts";
 import { planGathering } from "../../client/kinds/gathering.ts";
@@ -151,7 +151,15 @@ export const starts: readonly Start[] = [
     async start(context, { organizationId, values: { event = "", about = "", on = "" }, key, actor }) {
       const name = plainEvents.find((one) => one === event);
       const [first] = name
-        ? await tellEvent(context, { event: name, organization: organizationId, about, on, onPlace: "on", key, actor })
+        ? await reportEvent(context, {
+            event: name,
+            organization: organizationId,
+            about,
+            on,
+            onPlace: "on",
+            key,
+            actor,
+          })
         : [];
       if (first) return first.caseId;
       throw new RefusedError(cause("no-duty-for-event", { event }));

@@ -8,7 +8,7 @@ import { streamed } from "./stream-file.ts";
 /** Bytes of a file in memory for one download. */
 const partBytes = 64 * 1024;
 /** Maximum number of parts read at the same time, so that downloads use few connections of the pool, however many there are. */
-const turns = new Semaphore(3);
+const slots = new Semaphore(3);
 
 /** Address of a picture made from a file, in a given size. */
 export const pictureAddress = (file: string, size: PictureSize): string => `${file}?picture=${size}`;
@@ -20,7 +20,7 @@ export const pictureAddress = (file: string, size: PictureSize): string => `${fi
 export async function download(site: Site, c: Context, file: StoredFile): Promise<Response> {
   const { context, log } = site.deps;
   const size = (Object.keys(pictureSizes) as PictureSize[]).find((one) => one === c.req.query("picture"));
-  const parts = partsOf(file, (from, length) => turns.take(() => filePart(context.db, file, from, length)));
+  const parts = partsOf(file, (from, length) => slots.take(() => filePart(context.db, file, from, length)));
   if (size) return picture(c, file, parts, size);
   const plain = file.name.replace(/[^\w.-]+/g, "_");
   return c.body(streamed(c, parts, { log }), 200, {

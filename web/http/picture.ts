@@ -9,7 +9,7 @@ export type PictureSize = keyof typeof pictureSizes;
 /** A photo of 48 megapixels decodes to 200 MB. A larger picture is a decompression bomb, or not from a phone. */
 const mostPixels = 50_000_000;
 /** A page with ten photos requests them all at once; at most two are read and decoded at the same time. */
-const turns = new Semaphore(2);
+const slots = new Semaphore(2);
 
 // Decoded data is not cached, and a picture uses one core.
 sharp.cache(false);
@@ -35,7 +35,7 @@ export async function pictureOf(
   const known = kept.get(name);
   if (known) return known;
   const widest = pictureSizes[size];
-  return turns.take(async () => {
+  return slots.take(async () => {
     const meanwhile = kept.get(name);
     if (meanwhile) return meanwhile;
     const bytes = await read();

@@ -11,7 +11,7 @@ import { colleaguesOf } from "../../records/views/pages.ts";
 import { layout } from "../http/layout.ts";
 import type { Site } from "../http/site.ts";
 import { type AwayAttempt, type AwayIn, awayPage, awayTitle } from "./away-page.ts";
-import { askLink, myPost } from "./my-link.ts";
+import { myPost, requestLink } from "./my-link.ts";
 import { type MySession, mySession } from "./my-session.ts";
 
 /** Maximum number of organizations on the page; a person in more asks the administrator. */
@@ -62,7 +62,7 @@ export function awayRoutes(site: Site): Hono {
 
   routes.get("/my/away", async (c) => {
     const session = await mySession(site, c);
-    return session ? show(c, session, null, 200) : askLink(site, c, null, 401);
+    return session ? show(c, session, null, 200) : requestLink(site, c, null, 401);
   });
 
   routes.post("/my/away", async (c) => {

@@ -15,7 +15,7 @@ import { readerOfLink } from "./link-reader.ts";
 import { proofOf, rememberDevice } from "./proof.ts";
 
 /** A page of a link that requires proof of identity: shows the page that sends an access code instead. */
-export async function askProof(
+export async function requestProof(
   site: Site,
   c: Context,
   { code, reader, back }: { code: string; reader: Reader; back: string },

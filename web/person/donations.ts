@@ -28,7 +28,7 @@ import { sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
 import { type CheckedSheet, donationInputs, donationsPage, donationsTitle } from "./donations-page.ts";
-import { askLink } from "./my-link.ts";
+import { requestLink } from "./my-link.ts";
 import { mySession } from "./my-session.ts";
 import { myTitle } from "./my-title.ts";
 
@@ -61,7 +61,7 @@ export function donationRoutes(site: Site): Hono {
 
   const byPerson = async (c: Context): Promise<Recorder | Response> => {
     const session = await mySession(site, c);
-    if (!session) return askLink(site, c, null, 401);
+    if (!session) return requestLink(site, c, null, 401);
     const caseId = c.req.param("case") ?? "";
     const own = await campaignsRecordedBy(db, session.reader.id, { roles: recordingRoles, now: context.now(), caseId });
     if (own.length === 0) return site.notFound(c);

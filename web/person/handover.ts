@@ -13,7 +13,7 @@ import { pageIn, pager } from "../http/pager.ts";
 import type { Site } from "../http/site.ts";
 import { storyList } from "../task/task-record.ts";
 import { say } from "../words.ts";
-import { askProof } from "./code.ts";
+import { requestProof } from "./code.ts";
 import { readerOfLink } from "./link-reader.ts";
 import { isProven } from "./proof.ts";
 import { type Entry, entriesOf } from "./task-rows.ts";
@@ -48,7 +48,7 @@ export function handoverRoutes(site: Site): Hono {
     if (found instanceof Response) return found;
     const { code, reader } = found;
     const now = context.now();
-    if (!(await isProven(site, c, reader.id))) return askProof(site, c, { code, reader, back: "handover" });
+    if (!(await isProven(site, c, reader.id))) return requestProof(site, c, { code, reader, back: "handover" });
     const handed = new Set(await handedTo(db, reader.id));
     const entries = (await entriesOf(context, reader.id, now)).filter(({ task }) => handed.has(task.id));
     const language = site.language(c, reader.language);

@@ -50,7 +50,7 @@ export function myLinkRoutes(site: Site): Hono {
     const post = await readPublicPost(site, c, "my link", "");
     if (post instanceof Response) return post;
     const email = post.field("email");
-    if (!/^[^\s@]+@[^\s@]+$/.test(email)) return askLink(site, c, "wrong", 422, email);
+    if (!/^[^\s@]+@[^\s@]+$/.test(email)) return requestLink(site, c, "wrong", 422, email);
     await sendMyLink(context, { email, secretKey });
     // The response does not reveal whether anybody has this address.
     return c.redirect("/my?sent=1", 303);
@@ -96,7 +96,7 @@ export interface MyPost {
 /** Reads the form of a person with a session. @returns the form, or the response that refuses it */
 export async function myPost(site: Site, c: Context): Promise<MyPost | Response> {
   const session = await mySession(site, c);
-  if (!session) return askLink(site, c, null, 401);
+  if (!session) return requestLink(site, c, null, 401);
   const form = await site.form(c);
   if (form instanceof Response) return form;
   if (!isToken(form.fields.get("token"), site.token("my", session.id))) return site.foreign(c);
@@ -104,7 +104,7 @@ export async function myPost(site: Site, c: Context): Promise<MyPost | Response>
 }
 
 /** The page on which a visitor without a session requests a link. */
-export function askLink(
+export function requestLink(
   site: Site,
   c: Context,
   state: "sent" | "wrong" | null,
@@ -112,12 +112,12 @@ export function askLink(
   typed = "",
 ): Response {
   const language = site.language(c);
-  const body = askLinkPage(language, { key: newId(), state, typed }, (key) => site.token("my link", "", key));
+  const body = requestLinkPage(language, { key: newId(), state, typed }, (key) => site.token("my link", "", key));
   const page = layout({ ...site.frame(c, language), here: "/my" }, { title: textIn(myTitle, language), body });
   return c.html(page, status) as Response;
 }
 
-function askLinkPage(
+function requestLinkPage(
   language: LanguageCode,
   { key, state, typed }: { key: string; state: "sent" | "wrong" | null; typed: string },
   token: (key: string) => string,

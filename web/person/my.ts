@@ -11,7 +11,7 @@ import { clearSessionCookie } from "../http/session-cookie.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
 import { recordingRoles } from "./donations.ts";
-import { askLink, myPost } from "./my-link.ts";
+import { myPost, requestLink } from "./my-link.ts";
 import { myPage } from "./my-page.ts";
 import { mySession } from "./my-session.ts";
 import { myTitle, takenIn } from "./my-title.ts";
@@ -28,7 +28,7 @@ export function myRoutes(site: Site): Hono {
 
   routes.get("/my", async (c) => {
     const session = await mySession(site, c);
-    if (!session) return askLink(site, c, c.req.query("sent") === "1" ? "sent" : null, 200);
+    if (!session) return requestLink(site, c, c.req.query("sent") === "1" ? "sent" : null, 200);
     const { reader } = session;
     const now = context.now();
     const language = site.language(c, reader.language);

@@ -10,7 +10,7 @@ import { layout } from "../http/layout.ts";
 import { pageIn, pager } from "../http/pager.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
-import { askProof } from "./code.ts";
+import { requestProof } from "./code.ts";
 import { readerOfLink } from "./link-reader.ts";
 import { isProven } from "./proof.ts";
 import { sheetSection } from "./sheet-list.ts";
@@ -45,7 +45,7 @@ export function openTaskRoutes(site: Site): Hono {
     if (found instanceof Response) return found;
     const { code, reader } = found;
     const now = context.now();
-    if (!(await isProven(site, c, reader.id))) return askProof(site, c, { code, reader, back: "all" });
+    if (!(await isProven(site, c, reader.id))) return requestProof(site, c, { code, reader, back: "all" });
     const entries = await entriesOf(context, reader.id, now);
     return { code, reader, language: site.language(c, reader.language), entries, now };
   };

@@ -8,7 +8,7 @@ import { peopleById } from "../../records/roster/people.ts";
 import { layout } from "../http/layout.ts";
 import type { Site } from "../http/site.ts";
 import { feedAddress } from "./calendar.ts";
-import { askLink, myPost } from "./my-link.ts";
+import { myPost, requestLink } from "./my-link.ts";
 import { mySession } from "./my-session.ts";
 import { preferencesPage, preferencesTitle } from "./preferences-page.ts";
 
@@ -19,7 +19,7 @@ export function preferencesRoutes(site: Site): Hono {
 
   routes.get("/my/preferences", async (c) => {
     const session = await mySession(site, c);
-    if (!session) return askLink(site, c, null, 401);
+    if (!session) return requestLink(site, c, null, 401);
     const [person] = await peopleById(context.db, [session.reader.id]);
     if (!person) return site.notFound(c);
     const language = site.language(c, session.reader.language);

@@ -14,7 +14,7 @@ import { type FormView, formsOf } from "../task/form-view.ts";
 import { answer } from "../task/task-act.ts";
 import { say } from "../words.ts";
 import { readerOfLink } from "./link-reader.ts";
-import { askLink } from "./my-link.ts";
+import { requestLink } from "./my-link.ts";
 import { mySession } from "./my-session.ts";
 import { takenIn } from "./my-title.ts";
 import { paperOf, partOf, readPart } from "./sheet-form.ts";
@@ -59,7 +59,7 @@ export function sheetRoutes(site: Site): Hono {
 
   const mine = async (c: Context): Promise<Door | Response> => {
     const session = await mySession(site, c);
-    if (!session) return askLink(site, c, null, 401);
+    if (!session) return requestLink(site, c, null, 401);
     const { reader } = session;
     const { organization = "", day = "" } = c.req.param() as { organization?: string; day?: string };
     return {

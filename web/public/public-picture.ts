@@ -22,14 +22,14 @@ export interface SharePicture {
 
 const kept = new LRUCache<string, Buffer>({ maxSize: 8 * 1024 * 1024, sizeCalculation: (bytes) => bytes.length });
 /** Pictures are made one at a time, so that requests for many use one core. */
-const turns = new Semaphore(1);
+const slots = new Semaphore(1);
 
 /** The preview picture of a public page as PNG. All its text is also on the page. */
 export async function sharePicture(shown: SharePicture): Promise<Buffer> {
   const key = JSON.stringify(shown);
   const known = kept.get(key);
   if (known) return known;
-  return turns.take(async () => {
+  return slots.take(async () => {
     const made = await sharp(Buffer.from(drawing(shown)))
       .png({ compressionLevel: 9, palette: true })
       .toBuffer();

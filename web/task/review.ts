@@ -3,7 +3,7 @@ import type { Verb } from "../../domain/tasks/task-states.ts";
 import { download } from "../http/download.ts";
 import { openLink, showTask } from "../http/link.ts";
 import type { Site } from "../http/site.ts";
-import { askProof } from "../person/code.ts";
+import { requestProof } from "../person/code.ts";
 import { readerOfLink } from "../person/link-reader.ts";
 import { answer, verbOf } from "./task-act.ts";
 import { taskRules } from "./task-forms.ts";
@@ -36,7 +36,7 @@ export function reviewRoutes(site: Site): Hono {
     if (!review.oversees || !review.figures.some((figure) => figure.taskId === id)) return site.noLink(c);
     if (review.access.proof) {
       const found = await readerOfLink(site, c);
-      return found instanceof Response ? found : askProof(site, c, { ...found, back: `overdue/${id}` });
+      return found instanceof Response ? found : requestProof(site, c, { ...found, back: `overdue/${id}` });
     }
     const access = {
       ...review.access,

@@ -1,5 +1,5 @@
 import type { Client } from "@temporalio/client";
-import { carriedChannels } from "../../activities/claim.ts";
+import { availableChannels } from "../../activities/claim.ts";
 import type { Deps } from "../../activities/deps.ts";
 import type { ActContext } from "../../client/context.ts";
 import type { Config } from "../../config.ts";
@@ -32,7 +32,7 @@ export interface Watch {
 export function watchOver(config: Config, parts: WatchedParts, ends: EndList): Watch {
   const { context, client, relay, transports, publicUrl, log } = parts;
   const { db, now } = context;
-  const carried = carriedChannels({ transports, ...insteadOf(config) });
+  const carried = availableChannels({ transports, ...insteadOf(config) });
   return {
     watchdog(leads) {
       const watched = { db, client, now, carried, home: config.home, publicUrl, zone, since: now() };

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type ScheduledTask, schedule } from "node-cron";
-import { limits, lookAt, toldOf, type WatchState } from "../../domain/audit/watch.ts";
+import { evaluate, limits, markSent, type WatchState } from "../../domain/audit/watch.ts";
 import { ping } from "../../records/health.ts";
 import { nudgeLag } from "../../records/nudges.ts";
 import type { Operator } from "./operator.ts";
@@ -28,9 +28,9 @@ export function startWatchdog(watched: Watched, operator: Operator, leads: () =>
     // Of several processes only the leading one checks. If the database does not respond there is no leading process, and each of them checks.
     if (!leads() && (await answers(ping(db)))) return;
     state ??= await readState(file);
-    const seen = lookAt(state, await readAll(watched), now());
+    const seen = evaluate(state, await readAll(watched), now());
     const reached = seen.alarms.length === 0 || (await operator.tell(seen.alarms));
-    state = reached ? toldOf(seen.state, seen.alarms) : seen.state;
+    state = reached ? markSent(seen.state, seen.alarms) : seen.state;
     await writeState(file, state).catch(() => undefined);
     if (reached) await operator.heartbeat();
   };

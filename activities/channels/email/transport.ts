@@ -29,7 +29,7 @@ export function createEmailTransport(options: EmailTransportOptions): Transport 
     options.replyTo === undefined ? undefined : readMailbox(options.replyTo, "reply-to"),
   );
   const servers = urls.map((url) => smtpProvider(url, connections));
-  const carry = createFailover<Dispatch>(servers, { log, now });
+  const failover = createFailover<Dispatch>(servers, { log, now });
 
   const send = async (message: OutboundMessage): Promise<Outcome> => {
     let dispatch: Dispatch;
@@ -46,7 +46,7 @@ export function createEmailTransport(options: EmailTransportOptions): Transport 
     } catch (error) {
       return refusal(error);
     }
-    return carry(dispatch);
+    return failover(dispatch);
   };
 
   return {

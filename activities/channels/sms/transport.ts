@@ -29,7 +29,7 @@ const pages = 10;
 export function createSmsTransport(options: SmsTransportOptions): Transport {
   const { urls, log, fetch: fetching = fetch, now = () => new Date(), timeoutMs = 20_000 } = options;
   const providers = urls.map(smsProvider);
-  const carry = createFailover<SmsMessage>(
+  const failover = createFailover<SmsMessage>(
     providers.map((provider) => ({
       name: provider.name,
       attempt: async (message) => exchange(provider, provider.send(message, now()), fetching, timeoutMs),
@@ -44,7 +44,7 @@ export function createSmsTransport(options: SmsTransportOptions): Transport {
     } catch (error) {
       return refusal(error);
     }
-    return carry(checked);
+    return failover(checked);
   };
 
   /** Whether a provider knows the message; `unknown` also as long as it may not be listed yet. */

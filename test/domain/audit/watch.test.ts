@@ -4,11 +4,11 @@ import {
   calendarWrong,
   certificateWrong,
   diskWrong,
-  lookAt,
+  evaluate,
+  markSent,
   type Readings,
   relayWrong,
   silent,
-  toldOf,
   type WatchState,
 } from "../../../domain/audit/watch.ts";
 
@@ -19,8 +19,8 @@ const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000
 function heard(looks: readonly Readings[]): string[][] {
   let state: WatchState = {};
   return looks.map((readings) => {
-    const seen = lookAt(state, readings, now);
-    state = toldOf(seen.state, seen.alarms);
+    const seen = evaluate(state, readings, now);
+    state = markSent(seen.state, seen.alarms);
     return seen.alarms.map(({ part, begun }) => `${part} ${begun ? "begun" : "over"}`);
   });
 }
@@ -51,12 +51,12 @@ describe("the watchdog", () => {
   });
 
   test("repeats a notification that did not arrive", () => {
-    const first = lookAt({}, { disk: silent }, now);
-    const second = lookAt(first.state, { disk: silent }, now);
+    const first = evaluate({}, { disk: silent }, now);
+    const second = evaluate(first.state, { disk: silent }, now);
     expect(second.alarms).toHaveLength(1);
-    const third = lookAt(second.state, { disk: silent }, now);
+    const third = evaluate(second.state, { disk: silent }, now);
     expect(third.alarms).toMatchObject([{ part: "disk", begun: true, since: now.toISOString() }]);
-    expect(lookAt(toldOf(third.state, third.alarms), { disk: silent }, now).alarms).toEqual([]);
+    expect(evaluate(markSent(third.state, third.alarms), { disk: silent }, now).alarms).toEqual([]);
   });
 
   test("applies its limits exactly", () => {

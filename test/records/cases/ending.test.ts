@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { type Db, Prisma } from "../../../prisma/client.ts";
 import { checkChains } from "../../../records/audit/chains.ts";
 import { insertCases, type NewCaseRow } from "../../../records/cases/cases.ts";
-import { carryMissed, endCases, lockOpenCases, readOpenCases } from "../../../records/cases/ending.ts";
+import { endCases, lockOpenCases, readOpenCases, recordMissed } from "../../../records/cases/ending.ts";
 import { eventsOf, logHead } from "../../../records/cases/events.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { rowsOf } from "../rows-read.ts";
@@ -100,7 +100,7 @@ test("a page of a city's cases is looked up without reading others, even before 
     expect(await lockOpenCases(tx, ids)).toEqual(await readOpenCases(tx, ids));
     // To lock it, to write it, and a few to see what is there.
     const missed = ids.map((caseId) => ({ caseId, times: 2, rung: null }));
-    expect(await read(() => carryMissed(tx, missed))).toBeLessThanOrEqual(4 * ids.length);
+    expect(await read(() => recordMissed(tx, missed))).toBeLessThanOrEqual(4 * ids.length);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { roundsSpeaking } from "../../../records/messages/bundling.ts";
+import { roundsDue } from "../../../records/messages/bundling.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { rowsOf } from "../rows-read.ts";
 
@@ -23,10 +23,10 @@ test("rounds with due rungs are found among open tasks only, however many of the
   await db.$transaction(async (tx) => {
     let speaking: string[] = [];
     const { read } = await rowsOf(tx, "task", async () => {
-      speaking = await roundsSpeaking(tx, now);
+      speaking = await roundsDue(tx, now);
     });
     expect(speaking.sort()).toEqual(["round-0", "round-1"]);
     expect(read).toBeLessThan(20);
-    expect((await roundsSpeaking(tx, now, ["round-1", "round-2"])).sort()).toEqual(["round-1"]);
+    expect((await roundsDue(tx, now, ["round-1", "round-2"])).sort()).toEqual(["round-1"]);
   });
 });

@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { byAdministrator, overseenOrganization, reachedCase, reachedOrganization } from "../../../client/api/reach.ts";
 import { cancelCase } from "../../../client/cases/cases.ts";
+import { reportEvent } from "../../../client/cases/report-event.ts";
 import { startAny } from "../../../client/cases/start-any.ts";
-import { tellEvent } from "../../../client/cases/tell-event.ts";
 import { reportHazard } from "../../../client/kinds/hazard.ts";
 import { events } from "../../../domain/catalogue/duty.ts";
 import { severities } from "../../../domain/procedures/severity.ts";
@@ -79,7 +79,7 @@ export function startingRoutes(kit: ApiKit): void {
     async (context, { caller, actor, body: { event, organization: named, about = "", on, key: own } }) => {
       const { id, code } = await overseenOrganization(context, caller, named);
       const told = { event, organization: id, about, onPlace: "on", key: own, actor };
-      const cases = await tellEvent(context, { ...told, ...(on !== undefined && { on }) });
+      const cases = await reportEvent(context, { ...told, ...(on !== undefined && { on }) });
       return { event, organization: code, cases: cases.map(({ caseId, ...one }) => ({ case: caseId, ...one })) };
     },
   );

@@ -1,4 +1,4 @@
-import type { BatchPreview, BatchRow, Foretold } from "../../../client/desk/batches.ts";
+import type { BatchPreview, BatchRow, TaskPreview } from "../../../client/desk/batches.ts";
 import { findDuty } from "../../../domain/catalogue/packs/index.ts";
 import {
   assignable,
@@ -171,8 +171,8 @@ ${refused.length > 0 ? refusedSection(view, refused) : ""}`;
 /** Maximum number of refused tasks named under one reason; the others are counted. */
 const mostNamed = 10;
 
-function refusedSection({ language }: BatchView, refused: readonly Foretold[]): Html {
-  const reasons = new Map<string, Foretold[]>();
+function refusedSection({ language }: BatchView, refused: readonly TaskPreview[]): Html {
+  const reasons = new Map<string, TaskPreview[]>();
   for (const one of refused) {
     const why = one.refused ? textIn(causeText(one.refused, "page"), language) : "";
     reasons.set(why, [...(reasons.get(why) ?? []), one]);

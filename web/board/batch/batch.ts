@@ -4,10 +4,10 @@ import {
   type BatchRow,
   beginBatch,
   changeBatch,
-  type Foretold,
   mailOfBatch,
   prepareBatch,
   previewBatch,
+  type TaskPreview,
 } from "../../../client/desk/batches.ts";
 import { doersOf } from "../../../client/desk/doers.ts";
 import { runBatch } from "../../../client/desk/run-batch.ts";
@@ -106,7 +106,7 @@ export function batchRoutes(site: Site): Hono {
 
   const sampleOf = async (
     batch: BatchRow,
-    readers: ReadonlyMap<string, readonly Foretold[]>,
+    readers: ReadonlyMap<string, readonly TaskPreview[]>,
   ): Promise<Sample | null> => {
     // The reader with the most messages, so that the example shows how one mail bundles several.
     const [first] = [...readers].sort(([, a], [, b]) => b.length - a.length);

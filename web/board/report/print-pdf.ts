@@ -6,7 +6,7 @@ import type { Readable, Writable } from "node:stream";
 import { Semaphore } from "../../../domain/semaphore.ts";
 
 /** A browser uses much memory: one prints at a time. */
-const turns = new Semaphore(1);
+const slots = new Semaphore(1);
 const longestMs = 30_000;
 
 /**
@@ -16,7 +16,7 @@ const longestMs = 30_000;
  * @throws the browser could not be started, or did not print within 30 seconds
  */
 export const printed = (executable: string, page: string): Promise<Buffer> =>
-  turns.take(async () => {
+  slots.take(async () => {
     const profile = await mkdtemp(join(tmpdir(), "duban-print-"));
     const browser = spawn(
       executable,

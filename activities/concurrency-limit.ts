@@ -2,7 +2,7 @@ import { Semaphore } from "../domain/semaphore.ts";
 import { startBeating } from "./beating.ts";
 
 /** Limits concurrency in order of arrival: the first finish early, whereas all at once would finish at the end. */
-export class Turns {
+export class ConcurrencyLimit {
   private readonly semaphore: Semaphore;
 
   constructor(most: number) {

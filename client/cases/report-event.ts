@@ -11,7 +11,7 @@ import { organizationOf } from "../registry/organizations.ts";
 import { raiseEvent } from "./cases.ts";
 
 /** An event that a person reports. */
-export interface ToldEvent {
+export interface ReportedEvent {
   event: EventName;
   /** Code or id of the organization. */
   organization: string;
@@ -29,9 +29,9 @@ export interface ToldEvent {
  * Records an event: each duty that names it starts, once for a key.
  * @throws {NotFoundError} no such organization · {BadInputError} an event that only running cases react to, or an invalid day
  */
-export async function tellEvent(
+export async function reportEvent(
   context: ActContext,
-  { event, organization: named, about, on, onPlace, key, actor }: ToldEvent,
+  { event, organization: named, about, on, onPlace, key, actor }: ReportedEvent,
 ): Promise<RaisedCase[]> {
   const starting = allDuties.filter(({ events }) => events.includes(event));
   const [heard] = starting;

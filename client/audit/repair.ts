@@ -17,7 +17,7 @@ const page = 1_000;
  * @param engine null: unreachable; nudges are written and wait for it
  * @returns the gaps that were not repaired
  */
-export async function mend(
+export async function repair(
   context: ActContext,
   engine: EngineView | null,
   gaps: readonly FoundGap[],
