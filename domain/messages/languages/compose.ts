@@ -1,7 +1,7 @@
 import { emergencyNumbers } from "../emergency-numbers.ts";
 import type { Email, Language, Message } from "../message.ts";
 import { line } from "./clean.ts";
-import { digestOf } from "./digest.ts";
+import { type Digest, digestOf } from "./digest.ts";
 import { CompositionError } from "./errors.ts";
 import { digestHtml, singleHtml } from "./html.ts";
 import { codeSms, noteMail } from "./note.ts";
@@ -65,6 +65,12 @@ function emailOf(message: Message, vocabulary: Vocabulary): Email {
 
 const whyLinkOf = ({ whyLink }: Message): { whyLink?: string } => (whyLink === undefined ? {} : { whyLink });
 
+/** The badge of a digest whose entries have all ended in the same way: why they did matters more than how many. */
+function endedAs({ entries }: Digest): string | undefined {
+  const badges = new Set(entries.map(({ badge }) => badge));
+  return entries.every(({ group }) => group === "settled") && badges.size === 1 ? [...badges][0] : undefined;
+}
+
 function digestMail(message: Message, greeting: string, sender: string, vocabulary: Vocabulary): Email {
   const items = message.items.map((item) => ({ said: say(item, vocabulary), due: item.due.getTime() }));
   const beside = message.beside?.map((item) => say(item, vocabulary));
@@ -72,10 +78,14 @@ function digestMail(message: Message, greeting: string, sender: string, vocabula
   const title = vocabulary.digest.title(digest.counts);
   const [organization = ""] = digest.organizations;
   const danger = digest.entries.find((one) => one.alarm);
+  const named = [digest.counts, organization, digest.organizations.length] as const;
+  const ended = endedAs(digest);
   const subject = line(
     danger
       ? vocabulary.titled(danger.subject, danger.organization)
-      : vocabulary.digest.subject(digest.counts, organization, digest.organizations.length),
+      : ended
+        ? vocabulary.digest.ended(ended, ...named)
+        : vocabulary.digest.subject(...named),
     longestSubject,
   );
   const whys = whysOf(digest.entries, vocabulary);

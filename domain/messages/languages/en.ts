@@ -26,7 +26,8 @@ const smsLate = ({ n, unit }: Lateness): string => {
 };
 const many = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-const verifying = ({ what, part }: Headline): string => (part === "verifier" ? `verify: ${what}` : what);
+const verifying = ({ what, part, verdict }: Headline): string =>
+  part === "verifier" || verdict ? `verify: ${what}` : what;
 const button: Record<Part, string> = {
   doer: "Do it now",
   verifier: "Verify it now",
@@ -239,6 +240,8 @@ const vocabulary: Vocabulary = {
     several: (organization, organizations) => `${organization} and ${many(organizations - 1, "other", "others")}`,
     subject: (count, organization, organizations) =>
       `Today: ${countWords(count).en} (${organization}${organizations > 1 ? ` and ${many(organizations - 1, "other", "others")}` : ""})`,
+    ended: (badge, count, organization, organizations) =>
+      `${badge}: ${countWords(count).en} (${organization}${organizations > 1 ? ` and ${many(organizations - 1, "other", "others")}` : ""})`,
     title: (count) => `Today: ${countWords(count).en}`,
     lead: "The most urgent comes first. Each can be opened by itself.",
     idleLead: "The following is for your information; no action is needed.",

@@ -35,6 +35,8 @@ export interface RenderedItem extends Headline {
   lead: string;
   /** It is a change of level, which the other items depend on. */
   level: boolean;
+  /** A change of level, or the holidays of a year: nothing waits for the reader. */
+  informs: boolean;
   /** A progress report that asks for help. */
   help: "report-at-risk" | "report-blocked" | undefined;
   /** It became the reader's after a change of people. */
@@ -94,7 +96,8 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
       : danger
         ? vocabulary.alarm.title(about, task)
         : vocabulary.about(task, about);
-  const headline: Headline = { what, part: item.part, due, past, late };
+  const verdict = item.awaitsVerdict === true;
+  const headline: Headline = { what, part: item.part, due, past, late, verdict };
   const act = actOf(item, vocabulary);
   const happened = act && {
     what,
@@ -102,6 +105,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     due,
     past,
     late,
+    verdict,
     by: byOf(item, vocabulary),
     to: line(item.to ?? "", 40),
     until: untilOf(item),
@@ -151,9 +155,10 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
           ? vocabulary.alarm.lead(headline)
           : leadOf(item, words, vocabulary),
     level,
+    informs: level || item.act === "calendar",
     help: item.act === "report-at-risk" || item.act === "report-blocked" ? item.act : undefined,
     handedOver: item.act === "new-role",
-    verdict: item.awaitsVerdict === true,
+    verdict,
     alarm: danger && grade ? alarmOf(danger, grade, vocabulary) : undefined,
     dueLabel: timeless ? "" : item.awaitsVerdict ? vocabulary.verdict.dueLabel : (words.dueLabel ?? ""),
     instant: timeless ? "" : level ? vocabulary.date(due) : vocabulary.instant(due),

@@ -82,10 +82,11 @@ export function smsOf(
   const code = first.item.code;
   if (code !== undefined && !/^[\w-]{1,12}$/.test(code))
     throw new CompositionError("the short code", code, "1 to 12 letters, digits, - or _");
-  const counted = countOf([
-    ...items.map((one) => one.said),
-    ...(message.beside ?? []).map((item) => say(item, vocabulary)),
-  ]);
+  const counted = countOf(
+    [...items.map((one) => one.said), ...(message.beside ?? []).map((item) => say(item, vocabulary))].filter(
+      ({ informs }) => !informs,
+    ),
+  );
   const several = first.said.alarm || items.length === 1 ? null : severalAs(counted);
   const counts = several && counted;
   const shape = first.said.alarm ? "alarm" : (several ?? alone);

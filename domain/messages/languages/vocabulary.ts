@@ -20,6 +20,8 @@ export interface Headline {
   past: boolean;
   /** Null: not late, or by less than an hour. */
   late: Lateness | null;
+  /** What is due is a verdict. */
+  verdict: boolean;
 }
 
 /** An act, for the people who are notified of it. */
@@ -165,6 +167,8 @@ export interface Vocabulary {
     several(organization: string, organizations: number): string;
     subject(count: Counts, organization: string, organizations: number): string;
     title(count: Counts): string;
+    /** The same of a mail that requires nothing, whose entries have all ended in one way. @param badge that of each */
+    ended(badge: string, count: Counts, organization: string, organizations: number): string;
     lead: string;
     /** First sentence of a mail that requires nothing. */
     idleLead: string;

@@ -14,9 +14,11 @@ import { sms, smsWhat } from "./zh-CN-sms.ts";
 
 const late = (late: Lateness): string => `已逾期${lateWords(late).zh}`;
 
-const verifying = ({ what, part }: Headline): string => (part === "verifier" ? `核验：${what}` : what);
-/** Follows how late it is in the subject of an escalation; a copy requires nothing of its reader. */
-const escalatedAs: Partial<Record<Part, string>> = { verifier: "，待核验", copy: "，已上报" };
+const verifying = ({ what, part, verdict }: Headline): string =>
+  part === "verifier" || verdict ? `核验：${what}` : what;
+/** Follows how late it is in the subject of an escalation: that a verdict is, and that a copy requires nothing of its reader. */
+const escalatedAs = ({ part, verdict }: Headline): string =>
+  `${part === "verifier" || verdict ? "，待核验" : ""}${part === "copy" ? "，已上报" : ""}`;
 
 const button: Record<Part, string> = {
   doer: "去办理",
@@ -82,8 +84,10 @@ const vocabulary: Vocabulary = {
     reminder: {
       ...due,
       badge: "提醒",
-      subject: ({ part, due, what }) =>
-        part === "verifier" ? `【提醒】${clock(due)}前核验：${what}` : `【提醒】${clock(due)}到期：${what}`,
+      subject: ({ part, due, what, verdict }) =>
+        part === "verifier"
+          ? `【提醒】${clock(due)}前核验：${what}`
+          : `【提醒】${clock(due)}到期${verdict ? "，待核验" : ""}：${what}`,
       lead: {
         doer: "提醒您：下面这项工作还没有收到办理结果。已经办好的，打开链接提交即可。",
         verifier: "提醒您：下面这项工作已经提交，还在等您核验。",
@@ -111,7 +115,7 @@ const vocabulary: Vocabulary = {
       ...due,
       badge: "上报",
       subject: (headline) =>
-        `【${headline.part === "copy" ? "抄送" : "上报"}】${headline.late ? late(headline.late) : `${clock(headline.due)}到期`}${escalatedAs[headline.part] ?? ""}：${headline.what}`,
+        `【${headline.part === "copy" ? "抄送" : "上报"}】${headline.late ? late(headline.late) : `${clock(headline.due)}到期`}${escalatedAs(headline)}：${headline.what}`,
       lead: {
         doer: "下面这项工作已经上报给您，请您办理或指定他人办理。",
         verifier: "下面这项工作已经提交，现上报给您核验：通过，或者写明理由退回。",
@@ -221,6 +225,8 @@ const vocabulary: Vocabulary = {
     several: (organization, organizations) => `${organization}等${organizations}家机构`,
     subject: (count, organization, organizations) =>
       `【督办】今日${countWords(count).zh}——${organization}${organizations > 1 ? `等${organizations}家` : ""}`,
+    ended: (badge, count, organization, organizations) =>
+      `【${badge}】${countWords(count).zh}——${organization}${organizations > 1 ? `等${organizations}家` : ""}`,
     title: (count) => `今日${countWords(count).zh}`,
     lead: "今天的事项汇总如下，最急的在前，每一项都可以单独打开办理。",
     idleLead: "以下事项供您知悉，无需操作。",

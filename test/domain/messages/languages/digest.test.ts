@@ -61,7 +61,7 @@ describe("a digest", () => {
     expect(subject).toMatch(/^【督办】今日1项待办、1项待核验、1项上报/);
   });
   it("names what there is if nothing waits", () => {
-    expect(zh.email(message([item("settled"), item("settled")])).subject).toContain("今日2项已结束");
+    expect(zh.email(message([item("settled"), item("settled")])).subject).toContain("【已办结】2项已结束");
     expect(zh.email(message([item("overdue", "copy"), item("overdue", "copy")])).subject).toContain("今日2项抄送");
   });
   it("is ordered by urgency: late, returned, due", () => {
@@ -222,5 +222,24 @@ describe("a digest", () => {
       const items = [item(shape, "verifier", { taskId: "a" }), item("due", "doer", { taskId: "b" })];
       for (const body of bodies(zh.email(message(items)))) expect(body, shape).toContain("核验：组织演练并提交记录");
     }
+  });
+});
+
+describe("the subject", () => {
+  it("of a mail about what has ended says how, if all of it ended in one way", () => {
+    const closed = ["a", "b"].map((taskId) => item("settled", "doer", { taskId, act: "closed" }));
+    expect(languages["zh-CN"].email(message(closed)).subject).toMatch(/^【机构已关闭】2项已结束——/);
+    expect(languages.en.email(message(closed, "en")).subject).toMatch(/^Organization closed: 2 settled \(/);
+    const waived = item("settled", "doer", { taskId: "c", act: "waive" });
+    expect(languages["zh-CN"].email(message([...closed, waived])).subject).toMatch(/^【督办】今日3项已结束——/);
+  });
+
+  it.each([
+    ["supervisor", "【上报】已逾期2天，待核验："],
+    ["copy", "【抄送】已逾期2天，待核验，已上报："],
+  ] as const)("of an escalated verdict says to the %s that the verdict is late", (part, subject) => {
+    const late = item("escalated", part, { awaitsVerdict: true, late: { n: 2, unit: "d" }, past: true });
+    expect(languages["zh-CN"].email(message([late])).subject).toContain(subject);
+    expect(languages.en.email(message([late], "en")).subject).toContain("verify: ");
   });
 });

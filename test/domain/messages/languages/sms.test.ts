@@ -136,6 +136,12 @@ describe("an SMS", () => {
     expect(said("report-blocked").text.length).toBeLessThanOrEqual(70);
     expect(said("report-at-risk").brief.text).toContain("有风险，请答复 ");
   });
+  it("does not count a level among what waits for its reader", () => {
+    const level = item("call", "participant", { act: "level", taskId: "level", code: "aaa" });
+    const tasks = ["a", "b"].map((taskId) => item("due", "doer", { taskId, code: taskId }));
+    expect(zh.sms({ ...message(tasks), beside: [level] }, shortBase).text).toMatch(/^【督办】2项待办 /);
+    expect(zh.sms(message([level, ...tasks]), shortBase).text).toMatch(/^【督办】2项待办 /);
+  });
   it("says of a level the day from which it holds, without an hour", () => {
     const level = item("call", "participant", { act: "level", due: new Date("2026-12-03T01:00:00Z") });
     expect(zh.sms(message([level]), shortBase).text).toContain("，自12月3日起 ");
