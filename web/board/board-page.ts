@@ -14,6 +14,7 @@ import { severities } from "../../domain/procedures/kinds.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
 import { type LanguageCode, organizationTypes, type Text } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
+import { cityZone } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { SavedView } from "../../records/saved-views.ts";
 import type { BoardRow } from "../../records/views/board.ts";
@@ -119,6 +120,7 @@ export function boardPage(board: Board): Html {
   ] as const;
   return html`<div class="head-row"><h1>${say("board", language)}</h1>
 <form method="post" action="/board/leave"><input type="hidden" name="token" value="${board.token}"><span class="hint">${board.name || word("actor", "administrator", language)}</span> <button class="plain small">${writing[language].either("退出", "Sign out")}</button></form></div>
+<p class="paper hint">${writing[language].either(`截至${instantWords(board.now, cityZone, language)}`, `As of ${instantWords(board.now, cityZone, language)}`)}</p>
 ${board.opened ? html`<p class="notice" role="status">${writing[language].either("整改已立项，责任人会收到通知。", "The rectification is open; whoever is responsible is told.")}</p>` : ""}
 ${board.desk ? deskSections({ ...board, desk: board.desk, alone: alone?.name ?? null }) : ""}
 <h2 class="divide">${writing[language].either("全部在办事项", "Everything that is open")}</h2>
@@ -140,8 +142,8 @@ ${filterForm(board)}
 ${savedSection(board)}
 ${board.tables.filter(({ total }) => total > 0 || filter.view).map((table) => tableSection(board, table))}
 ${calmWords(board)}
-<p class="card"><a href="/board/start">${startsTitle(language)}</a></p>
-<p class="card"><a href="/board/hazard">${say("reportHazard", language)}</a></p>
+<p class="card screen"><a href="/board/start">${startsTitle(language)}</a></p>
+<p class="card screen"><a href="/board/hazard">${say("reportHazard", language)}</a></p>
 ${findingForm(board)}
 ${board.unread.length > 0 ? lawsToRead(board) : ""}`;
 }
@@ -261,7 +263,7 @@ function bulkForm(board: Board, { view, rows, total }: Table): Html {
   const { either } = writing[language];
   const spoken = (row: BoardRow): string =>
     [titleOfRow(row, language), cut(aboutRow(row, language), 20)].filter(Boolean).join(" · ");
-  return html`<form method="post" action="/board/batch"><input type="hidden" name="token" value="${board.batchToken}"><input type="hidden" name="found" value="${addressOf(filter, { view }).replace(/^[^?]*\??/, "")}">
+  return html`<form class="ticking" method="post" action="/board/batch"><input type="hidden" name="token" value="${board.batchToken}"><input type="hidden" name="found" value="${addressOf(filter, { view }).replace(/^[^?]*\??/, "")}">
 ${board.noneTicked ? html`<p class="refused" role="alert">${either("请先勾选要办理的事项，或选择全部。", "Please tick what is meant, or choose all.")}</p>` : ""}
 <ul class="rows">${rows.map((row) => html`<li class="ticked"><label class="tick"><input type="checkbox" name="t-${row.id}"><span class="visually-hidden">${either("选中", "Choose")} ${spoken(row)} · ${row.organization}</span></label>${taskRow(board, view, row)}</li>`)}</ul>
 <fieldset class="bulk"><legend>${either("批量办理", "Many at once")}</legend>
@@ -308,7 +310,7 @@ function findingForm(board: Board): Html {
     attempt?.problems.includes(name) ? html`<p class="problem" id="finding-${name}-problem">${text}</p>` : html``;
   const invalid = (name: FindingAttempt["problems"][number]): Html =>
     attempt?.problems.includes(name) ? html`aria-invalid="true" aria-describedby="finding-${name}-problem"` : html``;
-  return html`<section class="card" aria-labelledby="finding"><h2 id="finding">${writing[language].either("发现问题，立项整改", "Open a rectification")}</h2>
+  return html`<section class="card screen" aria-labelledby="finding"><h2 id="finding">${writing[language].either("发现问题，立项整改", "Open a rectification")}</h2>
 ${attempt ? html`<p class="refused" role="alert">${say("wrongWays", language)}</p>` : ""}
 <form method="post" action="/board/rectification"><input type="hidden" name="token" value="${board.token}"><input type="hidden" name="key" value="${board.key}">
 ${

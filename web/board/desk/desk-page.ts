@@ -96,7 +96,7 @@ function dangerItem(view: DeskView, danger: DeskDanger): Html {
 ${task.outlookNote && dangers.some((one) => one === "blocked" || one === "at-risk") ? html`<blockquote>${cut(task.outlookNote, 120)}</blockquote>` : ""}
 <p>${doers.length === 0 ? html`<strong>${textIn(says.nobody, language)}</strong>` : doers.slice(0, 3).map((one, n) => html`${n > 0 ? "；" : ""}<span class="doer">${one.name} ${one.number ? html`<a class="call" href="tel:${one.number.replace(/[^+\d]/g, "")}"><span class="visually-hidden">${textIn(says.call, language)} </span>${one.number}</a>` : ""}</span>`)} <span class="hint">${handedIn ? textIn(says.handedIn, language) : fateWords(view, danger)}</span></p>
 ${next ? html`<p class="hint">${textIn(says.next, language)}${writing[language].colon}${next.when} ${next.what}</p>` : ""}
-<p><a href="/board/task/${task.id}">${textIn(handedIn ? says.look : says.open, language)}</a></p></li>`;
+<p class="screen"><a href="/board/task/${task.id}">${textIn(handedIn ? says.look : says.open, language)}</a></p></li>`;
 }
 
 /**
