@@ -31,122 +31,131 @@ const names = ["hazard", "level", "district", "type", "from", "because"] as cons
  * preview of its effects. GET shows, POST sets.
  */
 export function levelRoutes(site: Site): Hono {
-  const { context } = site.deps;
   const routes = new Hono();
-
-  const show = async (
-    c: Context,
-    session: Session,
-    attempt: LevelAttempt | null,
-    more: Partial<Pick<LevelsPage, "done">> & { status?: 200 | 409 | 422 } = {},
-  ): Promise<Response> => {
-    const language = site.language(c, session.language);
-    const roster = await knownRoster(context, context.db);
-    const zone = await roster.zone();
-    const { today, standing, history } = await levelsStanding({ db: context.db, now: context.now, zone });
-    const places = await roster.places();
-    const among = await issuesTo(site, session);
-    const page: LevelsPage = {
-      language,
-      today,
-      standing,
-      history,
-      people: await namesOf(context.db, [...new Set(history.map(({ setBy }) => setBy))]),
-      groups: await levelGroups(context, { today, history }, session.organizationIds, places),
-      hazards: knownHazards(history),
-      districts: [...new Set(places.map(({ district }) => district))].filter((one) => one !== "").sort(),
-      maySet: among?.length !== 0,
-      attempt,
-      page: c.req.query("page"),
-      done: more.done ?? null,
-    };
-    const frame = {
-      ...site.frame(c, language, boardPlaces(site, language, false)),
-      ...(attempt && { here: "/board/levels" }),
-    };
-    return c.html(
-      layout(frame, { title: levelsTitle(language), body: levelsPage(page) }),
-      more.status ?? 200,
-    ) as Response;
-  };
-
-  /** Only for readers who may set a level. */
-  const open = async (c: Context): Promise<{ session: Session; among: readonly string[] | null } | Response> => {
-    const session = await sessionOf(site, c);
-    if (session instanceof Response) return session;
-    const among = await issuesTo(site, session);
-    return among?.length === 0 ? site.notFound(c) : { session, among };
-  };
-  const tokenOf = ({ id }: Session, key: string): string => site.token("level", id, key);
-
-  routes.get("/board/levels", async (c) => {
-    const session = await sessionOf(site, c);
-    if (session instanceof Response) return session;
-    const undo = c.req.query("undo");
-    const done = (["set", "same"] as const).find((one) => one === c.req.query("done")) ?? null;
-    // To change a preview, its values are entered in the form again.
-    const values = valuesOf((name) => c.req.query(name));
-    const typed = Object.values(values).some((one) => one !== "");
-    if (undo === undefined) return show(c, session, typed ? { values, problems: [] } : null, { done });
-    try {
-      const before = await undoOf(context, undo.slice(0, 40));
-      return show(c, session, { values: { ...before, because: "" }, problems: [] });
-    } catch (error) {
-      if (error instanceof NotFoundError) return site.notFound(c);
-      throw error;
-    }
-  });
-
-  /** Previews or sets a level; rejected input is shown again with the errors. */
-  const taken = async <Found>(
-    c: Context,
-    { session, among }: { session: Session; among: readonly string[] | null },
-    values: LevelAttempt["values"],
-    take: (input: Omit<LevelInput, "because" | "actor">) => Promise<Found>,
-  ): Promise<Found | Response> => {
-    const missing = values.because === "" || values.because.length > longestReason;
-    const because: LevelField[] = missing ? ["because"] : [];
-    const { hazard, level, district, type, from } = values;
-    try {
-      const input = { hazard, level, district, type, ...(from !== "" && { from }), ...(among !== null && { among }) };
-      const found = await take(input);
-      return missing ? show(c, session, { values, problems: because }, { status: 422 }) : found;
-    } catch (error) {
-      if (error instanceof RefusedError) return show(c, session, { values, problems: ["whom"] }, { status: 409 });
-      if (!(error instanceof BadInputError)) throw error;
-      return show(c, session, { values, problems: [...problemsOf(error), ...because] }, { status: 422 });
-    }
-  };
-
-  routes.get("/board/levels/preview", async (c) => {
-    const opened = await open(c);
-    if (opened instanceof Response) return opened;
-    const values = valuesOf((name) => c.req.query(name));
-    const found = await taken(c, opened, values, (input) => previewLevel(context, input));
-    if (found instanceof Response) return found;
-    const language = site.language(c, opened.session.language);
-    const key = newId();
-    const body = levelPreviewPage({ language, values, found, key, token: tokenOf(opened.session, key) });
-    const frame = site.frame(c, language, boardPlaces(site, language, false));
-    return c.html(layout(frame, { title: levelsTitle(language), body }));
-  });
-
-  routes.post("/board/levels", async (c) => {
-    const opened = await open(c);
-    if (opened instanceof Response) return opened;
-    const { session } = opened;
-    const form = await site.form(c);
-    if (form instanceof Response) return form;
-    const key = form.fields.get("key") ?? "";
-    if (!isToken(form.fields.get("token"), tokenOf(session, key))) return site.foreign(c);
-    const values = valuesOf((name) => form.fields.get(name));
-    const actor = session.personId === null ? ("administrator" as const) : { personId: session.personId };
-    // Idempotency key: a form that is sent twice sets one level.
-    const own = { because: values.because, key: `board-${key}`, actor };
-    const set = await taken(c, opened, values, (input) => setLevel(context, { ...input, ...own }));
-    return set instanceof Response ? set : c.redirect(`/board/levels?done=${set.changed ? "set" : "same"}`, 303);
-  });
+  routes.get("/board/levels", (c) => standing(site, c));
+  routes.get("/board/levels/preview", (c) => preview(site, c));
+  routes.post("/board/levels", (c) => setFromForm(site, c));
   return routes;
+}
+
+async function show(
+  site: Site,
+  c: Context,
+  session: Session,
+  attempt: LevelAttempt | null,
+  more: Partial<Pick<LevelsPage, "done">> & { status?: 200 | 409 | 422 } = {},
+): Promise<Response> {
+  const { context } = site.deps;
+  const language = site.language(c, session.language);
+  const roster = await knownRoster(context, context.db);
+  const zone = await roster.zone();
+  const { today, standing, history } = await levelsStanding({ db: context.db, now: context.now, zone });
+  const places = await roster.places();
+  const among = await issuesTo(site, session);
+  const page: LevelsPage = {
+    language,
+    today,
+    standing,
+    history,
+    people: await namesOf(context.db, [...new Set(history.map(({ setBy }) => setBy))]),
+    groups: await levelGroups(context, { today, history }, session.organizationIds, places),
+    hazards: knownHazards(history),
+    districts: [...new Set(places.map(({ district }) => district))].filter((one) => one !== "").sort(),
+    maySet: among?.length !== 0,
+    attempt,
+    page: c.req.query("page"),
+    done: more.done ?? null,
+  };
+  const frame = {
+    ...site.frame(c, language, boardPlaces(site, language, false)),
+    ...(attempt && { here: "/board/levels" }),
+  };
+  return c.html(
+    layout(frame, { title: levelsTitle(language), body: levelsPage(page) }),
+    more.status ?? 200,
+  ) as Response;
+}
+
+/** Only for readers who may set a level. */
+async function open(site: Site, c: Context): Promise<{ session: Session; among: readonly string[] | null } | Response> {
+  const session = await sessionOf(site, c);
+  if (session instanceof Response) return session;
+  const among = await issuesTo(site, session);
+  return among?.length === 0 ? site.notFound(c) : { session, among };
+}
+
+const tokenOf = (site: Site, { id }: Session, key: string): string => site.token("level", id, key);
+
+async function standing(site: Site, c: Context): Promise<Response> {
+  const { context } = site.deps;
+  const session = await sessionOf(site, c);
+  if (session instanceof Response) return session;
+  const undo = c.req.query("undo");
+  const done = (["set", "same"] as const).find((one) => one === c.req.query("done")) ?? null;
+  // To change a preview, its values are entered in the form again.
+  const values = valuesOf((name) => c.req.query(name));
+  const typed = Object.values(values).some((one) => one !== "");
+  if (undo === undefined) return show(site, c, session, typed ? { values, problems: [] } : null, { done });
+  try {
+    const before = await undoOf(context, undo.slice(0, 40));
+    return show(site, c, session, { values: { ...before, because: "" }, problems: [] });
+  } catch (error) {
+    if (error instanceof NotFoundError) return site.notFound(c);
+    throw error;
+  }
+}
+
+/** Previews or sets a level; rejected input is shown again with the errors. */
+async function taken<Found>(
+  site: Site,
+  c: Context,
+  { session, among }: { session: Session; among: readonly string[] | null },
+  values: LevelAttempt["values"],
+  take: (input: Omit<LevelInput, "because" | "actor">) => Promise<Found>,
+): Promise<Found | Response> {
+  const missing = values.because === "" || values.because.length > longestReason;
+  const because: LevelField[] = missing ? ["because"] : [];
+  const { hazard, level, district, type, from } = values;
+  try {
+    const input = { hazard, level, district, type, ...(from !== "" && { from }), ...(among !== null && { among }) };
+    const found = await take(input);
+    return missing ? show(site, c, session, { values, problems: because }, { status: 422 }) : found;
+  } catch (error) {
+    if (error instanceof RefusedError) return show(site, c, session, { values, problems: ["whom"] }, { status: 409 });
+    if (!(error instanceof BadInputError)) throw error;
+    return show(site, c, session, { values, problems: [...problemsOf(error), ...because] }, { status: 422 });
+  }
+}
+
+async function preview(site: Site, c: Context): Promise<Response> {
+  const { context } = site.deps;
+  const opened = await open(site, c);
+  if (opened instanceof Response) return opened;
+  const values = valuesOf((name) => c.req.query(name));
+  const found = await taken(site, c, opened, values, (input) => previewLevel(context, input));
+  if (found instanceof Response) return found;
+  const language = site.language(c, opened.session.language);
+  const key = newId();
+  const body = levelPreviewPage({ language, values, found, key, token: tokenOf(site, opened.session, key) });
+  const frame = site.frame(c, language, boardPlaces(site, language, false));
+  return c.html(layout(frame, { title: levelsTitle(language), body }));
+}
+
+async function setFromForm(site: Site, c: Context): Promise<Response> {
+  const { context } = site.deps;
+  const opened = await open(site, c);
+  if (opened instanceof Response) return opened;
+  const { session } = opened;
+  const form = await site.form(c);
+  if (form instanceof Response) return form;
+  const key = form.fields.get("key") ?? "";
+  if (!isToken(form.fields.get("token"), tokenOf(site, session, key))) return site.foreign(c);
+  const values = valuesOf((name) => form.fields.get(name));
+  const actor = session.personId === null ? ("administrator" as const) : { personId: session.personId };
+  // Idempotency key: a form that is sent twice sets one level.
+  const own = { because: values.because, key: `board-${key}`, actor };
+  const set = await taken(site, c, opened, values, (input) => setLevel(context, { ...input, ...own }));
+  return set instanceof Response ? set : c.redirect(`/board/levels?done=${set.changed ? "set" : "same"}`, 303);
 }
 
 const valuesOf = (field: (name: string) => string | undefined): LevelAttempt["values"] => {
