@@ -55,101 +55,112 @@ type Outcome = Partial<{ attempt: Attempt; sheet: CheckedSheet; refused: readonl
 
 /** Page on which a campaign's donations are recorded, by the people who run it or an administrator. GET shows, POST acts. */
 export function donationRoutes(site: Site): Hono {
-  const { context } = site.deps;
-  const { db } = context;
   const routes = new Hono();
-
-  const byPerson = async (c: Context): Promise<Recorder | Response> => {
-    const session = await mySession(site, c);
-    if (!session) return requestLink(site, c, null, 401);
-    const caseId = c.req.param("case") ?? "";
-    const own = await campaignsRecordedBy(db, session.reader.id, { roles: recordingRoles, now: context.now(), caseId });
-    if (own.length === 0) return site.notFound(c);
-    const language = site.language(c, session.reader.language);
-    return {
-      ...{ caseId, language, actor: { personId: session.reader.id }, path: `/my/campaign/${caseId}` },
-      back: { path: "/my", name: textIn(myTitle, language) },
-      token: site.token("donations", session.id, caseId),
-    };
-  };
-  const byBoard = async (c: Context): Promise<Recorder | Response> => {
-    const session = await sessionOf(site, c);
-    if (session instanceof Response) return session;
-    const caseId = c.req.param("case") ?? "";
-    // Supervisors of a campaign do not record its donations.
-    if (session.personId !== null) return site.notFound(c);
-    const language = site.language(c, session.language);
-    return {
-      ...{ caseId, language, actor: "administrator", path: `/board/case/${caseId}/donations` },
-      back: { path: `/board/case/${caseId}`, name: say("board", language) },
-      token: site.token("donations", session.id, caseId),
-    };
-  };
-
-  const show = async (
-    c: Context,
-    { caseId, path, back, token, language }: Recorder,
-    { attempt = undefined, sheet, refused = [], entryKey = newId() }: Outcome,
-    status: 200 | 409 | 422,
-  ): Promise<Response> => {
-    const campaign = await campaignOf(db, caseId);
-    const [recorded, known] =
-      /^(\d{1,6})-(\d{1,6})$/
-        .exec(c.req.query("done") ?? "")
-        ?.slice(1)
-        .map(Number) ?? [];
-    const body = donationsPage({
-      ...{ language, campaign, path, back, token, entryKey, refused },
-      ...{ attempt: attempt ?? null, sheet: sheet ?? null },
-      today: dateIn(context.now(), campaign.zone),
-      entries: await donationsOf(db, { caseId }, { limit: shown }),
-      done: recorded !== undefined && known !== undefined ? { recorded, known } : null,
-    });
-    const title = textIn(donationsTitle, language);
-    return c.html(layout({ ...site.frame(c, language), here: path }, { title, body }), status) as Response;
-  };
-
-  const act = async (c: Context, recorder: Recorder): Promise<Response> => {
-    const { caseId, actor, path, token, language } = recorder;
-    const form = await site.form(c, { ...sheetForm, proves: (field) => isToken(field("token"), token) });
-    if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), token)) return site.foreign(c);
-    const field = (name: string): string => (form.fields.get(name) ?? "").trim();
-    const done = ({ recorded, known }: Recorded): Response => c.redirect(`${path}?done=${recorded}-${known}`, 303);
-    const which = field("act");
-    try {
-      if (which === "record") return done(await recordDonations(context, { caseId, actor, rows: [entryOf(form)] }));
-      if (which === "import")
-        return done(await importDonations(context, { caseId, actor, csv: carried(field("cells")) }));
-      const cells = cellsOf(form);
-      return show(c, recorder, { sheet: { ...(await previewDonations(context, { caseId, cells })), cells } }, 200);
-    } catch (error) {
-      if (!(error instanceof BadInputError || error instanceof RefusedError)) throw error;
-      const status = error instanceof RefusedError ? 409 : 422;
-      const values = Object.fromEntries(donationInputs.map((name) => [name, field(name)]));
-      const problems = which === "record" ? problemsIn(error.causes, language) : {};
-      const refused = error.causes
-        .filter((one) => !Object.hasOwn(problems, placeOf(one) ?? ""))
-        .map(sentence(language));
-      const attempt: Attempt = { verb: "submit", values, problems };
-      return show(c, recorder, { ...(which === "record" && { attempt, entryKey: field("entry") }), refused }, status);
-    }
-  };
-
   for (const [path, door] of [
     ["/my/campaign/:case", byPerson],
     ["/board/case/:case/donations", byBoard],
   ] as const) {
     routes.get(path, async (c) => {
-      const recorder = await door(c);
-      return recorder instanceof Response ? recorder : show(c, recorder, {}, 200);
+      const recorder = await door(site, c);
+      return recorder instanceof Response ? recorder : show(site, c, recorder, {}, 200);
     });
     routes.post(path, async (c) => {
-      const recorder = await door(c);
-      return recorder instanceof Response ? recorder : act(c, recorder);
+      const recorder = await door(site, c);
+      return recorder instanceof Response ? recorder : act(site, c, recorder);
     });
   }
   return routes;
+}
+
+/** Whoever records for a campaign, by a session of their own. */
+async function byPerson(site: Site, c: Context): Promise<Recorder | Response> {
+  const { context } = site.deps;
+  const { db } = context;
+  const session = await mySession(site, c);
+  if (!session) return requestLink(site, c, null, 401);
+  const caseId = c.req.param("case") ?? "";
+  const own = await campaignsRecordedBy(db, session.reader.id, { roles: recordingRoles, now: context.now(), caseId });
+  if (own.length === 0) return site.notFound(c);
+  const language = site.language(c, session.reader.language);
+  return {
+    ...{ caseId, language, actor: { personId: session.reader.id }, path: `/my/campaign/${caseId}` },
+    back: { path: "/my", name: textIn(myTitle, language) },
+    token: site.token("donations", session.id, caseId),
+  };
+}
+
+/** The administrator, by a session of the board. */
+async function byBoard(site: Site, c: Context): Promise<Recorder | Response> {
+  const session = await sessionOf(site, c);
+  if (session instanceof Response) return session;
+  const caseId = c.req.param("case") ?? "";
+  // Supervisors of a campaign do not record its donations.
+  if (session.personId !== null) return site.notFound(c);
+  const language = site.language(c, session.language);
+  return {
+    ...{ caseId, language, actor: "administrator", path: `/board/case/${caseId}/donations` },
+    back: { path: `/board/case/${caseId}`, name: say("board", language) },
+    token: site.token("donations", session.id, caseId),
+  };
+}
+
+async function show(
+  site: Site,
+  c: Context,
+  { caseId, path, back, token, language }: Recorder,
+  { attempt = undefined, sheet, refused = [], entryKey = newId() }: Outcome,
+  status: 200 | 409 | 422,
+): Promise<Response> {
+  const { context } = site.deps;
+  const { db } = context;
+  const campaign = await campaignOf(db, caseId);
+  const [recorded, known] =
+    /^(\d{1,6})-(\d{1,6})$/
+      .exec(c.req.query("done") ?? "")
+      ?.slice(1)
+      .map(Number) ?? [];
+  const body = donationsPage({
+    ...{ language, campaign, path, back, token, entryKey, refused },
+    ...{ attempt: attempt ?? null, sheet: sheet ?? null },
+    today: dateIn(context.now(), campaign.zone),
+    entries: await donationsOf(db, { caseId }, { limit: shown }),
+    done: recorded !== undefined && known !== undefined ? { recorded, known } : null,
+  });
+  const title = textIn(donationsTitle, language);
+  return c.html(layout({ ...site.frame(c, language), here: path }, { title, body }), status) as Response;
+}
+
+/** Records an entry, previews a sheet or imports it. */
+async function act(site: Site, c: Context, recorder: Recorder): Promise<Response> {
+  const { context } = site.deps;
+  const { caseId, actor, path, token, language } = recorder;
+  const form = await site.form(c, { ...sheetForm, proves: (field) => isToken(field("token"), token) });
+  if (form instanceof Response) return form;
+  if (!isToken(form.fields.get("token"), token)) return site.foreign(c);
+  const field = (name: string): string => (form.fields.get(name) ?? "").trim();
+  const done = ({ recorded, known }: Recorded): Response => c.redirect(`${path}?done=${recorded}-${known}`, 303);
+  const which = field("act");
+  try {
+    if (which === "record") return done(await recordDonations(context, { caseId, actor, rows: [entryOf(form)] }));
+    if (which === "import")
+      return done(await importDonations(context, { caseId, actor, csv: carried(field("cells")) }));
+    const cells = cellsOf(form);
+    return show(site, c, recorder, { sheet: { ...(await previewDonations(context, { caseId, cells })), cells } }, 200);
+  } catch (error) {
+    if (!(error instanceof BadInputError || error instanceof RefusedError)) throw error;
+    const status = error instanceof RefusedError ? 409 : 422;
+    const values = Object.fromEntries(donationInputs.map((name) => [name, field(name)]));
+    const problems = which === "record" ? problemsIn(error.causes, language) : {};
+    const refused = error.causes.filter((one) => !Object.hasOwn(problems, placeOf(one) ?? "")).map(sentence(language));
+    const attempt: Attempt = { verb: "submit", values, problems };
+    return show(
+      site,
+      c,
+      recorder,
+      { ...(which === "record" && { attempt, entryKey: field("entry") }), refused },
+      status,
+    );
+  }
 }
 
 const sentence =
