@@ -1,3 +1,4 @@
+import { instantWords } from "../domain/messages/instant-words.ts";
 import { writing } from "../domain/messages/languages/writing.ts";
 import type { AbsenceNote, Note } from "../domain/messages/message.ts";
 import { taskTitle } from "../domain/messages/task-title.ts";
@@ -64,7 +65,7 @@ export async function delegateGoneNote(
   };
 }
 
-/** Open tasks of the reader in the organization; for a delegate only those of the absent person. */
+/** Open tasks of the reader in the organization, each with its day; for a delegate only those of the absent person. */
 async function waitingFor(
   db: Deps["db"],
   { organizationId, personId }: AbsenceRow,
@@ -73,6 +74,7 @@ async function waitingFor(
   now: Date,
 ): Promise<string[]> {
   const holders = (await holdersOf(db, [organizationId], now)).get(organizationId) ?? [];
+  const { phrase, either } = writing[language];
   const tasks = (await openTasksOf(db, readerId, now)).filter((one) => one.organizationId === organizationId);
   const asked = (task: (typeof tasks)[number], id: string): boolean => {
     const group = groupFor(task, id, holders, now);
@@ -80,5 +82,14 @@ async function waitingFor(
   };
   return tasks
     .filter((task) => asked(task, readerId) && (readerId === personId || asked(task, personId)))
-    .map((task) => taskTitle(task, language));
+    .map((task) => {
+      const title = taskTitle(task, language);
+      const verdict = groupFor(task, readerId, holders, now) === "verify";
+      const due = verdict ? task.climbDueAt : task.askedDue;
+      const day = instantWords(due, task.zone, language, now);
+      return phrase([
+        verdict ? either(`核验：${title}`, `verify: ${title}`) : title,
+        due < now ? either(`${day}到期，已逾期`, `was due ${day}, late`) : either(`${day}截止`, `due ${day}`),
+      ]);
+    });
 }

@@ -149,7 +149,9 @@ describe("a person who is away", () => {
     const deps = { db: desk.db, sender: "督办平台", publicUrl: origin };
     const back = await absenceNote(deps, { ...about, kind: "back" }, desk.now());
     expect(back?.done).toEqual([expect.stringMatching(/^完成整改并提交证明（消防通道堆放杂物），由deputy[^，]*提交$/)]);
-    expect(back?.waits).toEqual(["完成整改并提交证明（灭火器过期）"]);
+    expect(back?.waits).toEqual(["完成整改并提交证明（灭火器过期），11月30日（周一）18:00截止"]);
+    const late = await absenceNote(deps, { ...about, kind: "back" }, new Date("2026-11-30T10:00:01Z"));
+    expect(late?.waits).toEqual(["完成整改并提交证明（灭火器过期），11月30日（周一）18:00到期，已逾期"]);
     for (const note of [
       back,
       await absenceNote(deps, { ...about, kind: "stand-in" }, new Date("2026-11-23T02:00:00Z")),

@@ -56,8 +56,11 @@ export const allWords = ({ handedOver }: Digest, { digest }: Vocabulary): string
   handedOver ? digest.handover : digest.all;
 
 /** In a mail that requires nothing, this is stated first. */
-export const leadOf = ({ counts }: Digest, { digest }: Vocabulary): string =>
-  counts.toDo + counts.toVerify + counts.escalated + counts.calls > 0 ? digest.lead : digest.idleLead;
+export const leadOf = ({ counts, entries }: Digest, { digest }: Vocabulary): string =>
+  counts.toDo + counts.toVerify + counts.escalated > 0 ||
+  entries.some(({ group, informs }) => group === "call" && !informs)
+    ? digest.lead
+    : digest.idleLead;
 
 /** Lines below the entries: further open items, settled ones, copies. */
 export const linesUnder = ({ rest, settled, copies }: Digest, { digest }: Vocabulary): string[] => [

@@ -225,6 +225,14 @@ describe("a digest", () => {
   });
 });
 
+it("of a change of level and copies says first that nothing is to be done", () => {
+  const level = item("call", "participant", { act: "level", taskId: "level" });
+  const copy = item("escalated", "copy", { taskId: "a" });
+  const { text } = languages["zh-CN"].email(message([level, copy]));
+  expect(text).toContain("以下事项供您知悉，无需操作。");
+  expect(languages["zh-CN"].email(message([level, item("due", "doer", { taskId: "b" })])).text).toContain("最急的在前");
+});
+
 describe("the subject", () => {
   it("of a mail about what has ended says how, if all of it ended in one way", () => {
     const closed = ["a", "b"].map((taskId) => item("settled", "doer", { taskId, act: "closed" }));
