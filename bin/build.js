@@ -6,6 +6,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+/** Commands that run servers and stay up, and what prepares or checks them. */
+export const serving = ["up", "demo", "worker", "portal", "migrate", "deploy", "doctor"];
+
 /** Every command that does not run servers. */
 export const commandLine = {
   root,
@@ -22,7 +25,7 @@ export const commandLine = {
   ],
 };
 
-/** What runs servers and stays up: `up`, `demo`, `worker`, `portal`, and what prepares or checks them. */
+/** The commands of {@link serving}. */
 export const servers = {
   root,
   name: "servers",

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { bundled, commandLine, servers } from "./build.js";
+import { bundled, commandLine, servers, serving } from "./build.js";
 
 process.env.TZ = "UTC";
 // Whoever read the first lines and closed the pipe (`duban … | head`) wants no more.
 process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
 const argv = process.argv.slice(2);
-const serves = argv.some((word) => ["up", "demo", "worker", "portal", "migrate", "deploy", "doctor"].includes(word));
+const serves = argv.some((word) => serving.includes(word));
 const { run } = (await built()) ?? (await asWritten());
 process.exitCode = await run(argv, process.env);
 // Nothing that a library left open keeps a command from ending.

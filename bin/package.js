@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as bundle } from "esbuild";
-import { commandLine } from "./build.js";
+import { commandLine, serving } from "./build.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = join(root, "build/package");
@@ -102,7 +102,8 @@ const entry = `#!/usr/bin/env node
 process.env.TZ = "UTC";
 process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
 const argv = process.argv.slice(2);
-const { run } = await import("./cli/main.js");
+// What serves is loaded file by file: a bundle beside it would be a second copy of each module, with a state of its own.
+const { run } = await import(argv.some((word) => ${JSON.stringify(serving)}.includes(word)) ? "./main.js" : "./cli/main.js");
 process.exitCode = await run(argv, process.env);
 setTimeout(() => process.exit(), 500).unref();
 `;

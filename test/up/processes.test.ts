@@ -1,9 +1,12 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { connect as connectTo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { type Inbox, startInbox } from "../../local/inbox.ts";
@@ -11,7 +14,7 @@ import { startTemporal, type Temporal } from "../../local/temporal.ts";
 import { connect, type Db } from "../../prisma/client.ts";
 import { chapters } from "../support/chapters.ts";
 import { found } from "../support/organization.ts";
-import { duban, type OwnProcess, startOwn } from "../support/processes/processes.ts";
+import { duban, type OwnProcess, startOwn, startOwnOf } from "../support/processes/processes.ts";
 import { eventually, promised } from "../support/timeouts.ts";
 
 const quiet = (): void => undefined;
@@ -115,6 +118,15 @@ describe("an installation with several processes", () => {
     expect(code).toBe(0);
     expect(ms).toBeLessThan(promised(8_000));
     await expect(fetch(`${gentle.url}/healthz`)).rejects.toThrow();
+  });
+
+  chapter("runs from the npm package too, whose JavaScript is built separately", async () => {
+    const inRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+    await promisify(execFile)(process.execPath, [inRoot("bin/package.js")]);
+    const entry = inRoot("build/package/bin/duban.js");
+    const started = await Promise.all(["portal", "worker"].map((one) => startOwnOf(entry, settings, one)));
+    for (const one of started) expect((await ready(one)).status).toBe(200);
+    for (const one of started) expect((await one.end()).code).toBe(0);
   });
 
   chapter(

@@ -23,8 +23,16 @@ export async function duban(settings: Readonly<Record<string, string>>, ...args:
 }
 
 /** Starts a process and awaits that it says where it answers. @throws what it said, where it ends before */
-export async function startOwn(settings: Readonly<Record<string, string>>, ...args: string[]): Promise<OwnProcess> {
-  const child = begin(settings, args);
+export const startOwn = (settings: Readonly<Record<string, string>>, ...args: string[]): Promise<OwnProcess> =>
+  startOwnOf(file, settings, ...args);
+
+/** The same of another copy of the program. @param entry its `bin/duban.js` */
+export async function startOwnOf(
+  entry: string,
+  settings: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<OwnProcess> {
+  const child = begin(settings, args, entry);
   const ended = ending(child);
   const url = await new Promise<string>((resolve, reject) => {
     let said = "";
@@ -47,9 +55,9 @@ export async function startOwn(settings: Readonly<Record<string, string>>, ...ar
   };
 }
 
-function begin(settings: Readonly<Record<string, string>>, args: readonly string[]): ChildProcess {
+function begin(settings: Readonly<Record<string, string>>, args: readonly string[], entry = file): ChildProcess {
   const env = { ...process.env, ...gone, PORT: "0", HEALTH_PORT: "0", ...settings };
-  return spawn(process.execPath, [file, ...args], { env });
+  return spawn(process.execPath, [entry, ...args], { env });
 }
 
 async function ending(child: ChildProcess): Promise<Ended> {
