@@ -39,6 +39,13 @@ export function overdueCommands(command: Command, run: Run): void {
 }
 
 async function status(session: CliSession): Promise<CommandResult> {
+  const loaded = await load(session);
+  return { data: statusData(loaded), text: statusLines(loaded).join("\n") };
+}
+
+type Status = Awaited<ReturnType<typeof load>>;
+
+async function load(session: CliSession) {
   const { db } = session;
   const now = session.now();
   const zone = await zoneOfMost(db);
@@ -62,72 +69,98 @@ async function status(session: CliSession): Promise<CommandResult> {
   const unread = textsToReview(today);
   const audited = await lastAudit(db);
   const open = Object.values(counts.tasks).reduce((sum, n) => sum + n, 0);
-  return {
-    data: {
-      now,
-      zone,
-      today,
-      organizations: counts.organizations,
-      paused: counts.paused,
-      openCases: counts.cases,
-      openTasks: open,
-      tasksByState: byState,
-      late: board.late,
-      waitingForVerdict: board.verdict,
-      setAside: board.aside,
-      selfDeclared: counts.selfDeclared,
-      unreachable,
-      messages,
-      nudges: counts.nudges,
-      audit: audited && { at: audited.at, tookMs: audited.tookMs, gaps: audited.gaps, left: audited.leftOpen },
-      lawsToReadAgain: unread.map(({ name, source, publication, address, readOn, status }) => ({
-        ...{ name, source, publication, address, readOn, status },
-      })),
-    },
-    text: [
-      `${wall(now, zone)} (${zone})`,
-      say(
-        `机构        ${counts.organizations}${counts.paused > 0 ? `，其中${counts.paused}家暂停` : ""}`,
-        `organizations  ${counts.organizations}${counts.paused > 0 ? `, ${counts.paused} paused` : ""}`,
-      ),
-      say(`事项        ${counts.cases}件在办`, `cases          ${counts.cases} open`),
-      say(
-        `工作        ${open}项在办：${waiting.map((state) => `${byState[state]}项${word("taskState", state, currentLanguage())}`).join("，")}`,
-        `tasks          ${open} open: ${waiting.map((state) => `${byState[state]} ${word("taskState", state, currentLanguage())}`).join(", ")}`,
-      ),
-      say(`逾期        ${board.late}`, `late           ${board.late}`),
-      say(`等待核验    ${board.verdict}`, `for a verdict  ${board.verdict}`),
-      say(`系统搁置    ${board.aside}`, `set aside      ${board.aside}`),
-      ...(counts.selfDeclared > 0
-        ? [
-            say(
-              `自行申报    ${counts.selfDeclared}项办结，无人核验`,
-              `self-declared  ${counts.selfDeclared} done, verified by nobody`,
-            ),
-          ]
-        : []),
-      say(`联系不上    ${unreachable}`, `unreachable    ${unreachable}`),
-      say(
-        `消息        ${messages.queued}条待发；今日已发${messages.sent}，不明${messages.unknown}，被拒${messages.refused}，暂时失败${messages.failed}，发送中${messages.sending}`,
-        `messages       ${messages.queued} queued; today ${messages.sent} sent, ${messages.unknown} unknown, ${messages.refused} refused, ${messages.failed} failed for now, ${messages.sending} on their way`,
-      ),
-      say(`待唤醒流程  ${counts.nudges}个`, `nudges         ${counts.nudges} waiting for the engine`),
-      audited
-        ? say(
-            `查漏        ${wall(audited.at, zone)}，${audited.leftOpen === 0 ? "没有缺口" : `${audited.leftOpen}处缺口（\`duban audit\`）`}`,
-            `audit          ${wall(audited.at, zone)}, ${audited.leftOpen === 0 ? "no gaps" : `${plural(audited.leftOpen, "gap")} (\`duban audit\`)`}`,
-          )
-        : say("查漏        尚未进行（`duban audit`）", "audit          not made yet (`duban audit`)"),
-      ...(unread.length > 0
-        ? [
-            say(
-              `法定期限    ${unread.length}项原文一年内未核对（出处见 \`duban duty list --pack statutory\`）`,
-              `laws           ${unread.length} whose own text was not read for a year (\`duban duty list --pack statutory\` says where they stand)`,
-            ),
-          ]
-        : []),
-    ].join("\n"),
-  };
+  return { now, zone, today, counts, board, unreachable, messages, byState, unread, audited, open };
+}
+
+const statusData = ({
+  now,
+  zone,
+  today,
+  counts,
+  board,
+  unreachable,
+  messages,
+  byState,
+  unread,
+  audited,
+  open,
+}: Status) => ({
+  now,
+  zone,
+  today,
+  organizations: counts.organizations,
+  paused: counts.paused,
+  openCases: counts.cases,
+  openTasks: open,
+  tasksByState: byState,
+  late: board.late,
+  waitingForVerdict: board.verdict,
+  setAside: board.aside,
+  selfDeclared: counts.selfDeclared,
+  unreachable,
+  messages,
+  nudges: counts.nudges,
+  audit: audited && { at: audited.at, tookMs: audited.tookMs, gaps: audited.gaps, left: audited.leftOpen },
+  lawsToReadAgain: unread.map(({ name, source, publication, address, readOn, status }) => ({
+    ...{ name, source, publication, address, readOn, status },
+  })),
+});
+
+function statusLines({
+  now,
+  zone,
+  counts,
+  board,
+  unreachable,
+  messages,
+  byState,
+  unread,
+  audited,
+  open,
+}: Status): string[] {
+  return [
+    `${wall(now, zone)} (${zone})`,
+    say(
+      `机构        ${counts.organizations}${counts.paused > 0 ? `，其中${counts.paused}家暂停` : ""}`,
+      `organizations  ${counts.organizations}${counts.paused > 0 ? `, ${counts.paused} paused` : ""}`,
+    ),
+    say(`事项        ${counts.cases}件在办`, `cases          ${counts.cases} open`),
+    say(
+      `工作        ${open}项在办：${waiting.map((state) => `${byState[state]}项${word("taskState", state, currentLanguage())}`).join("，")}`,
+      `tasks          ${open} open: ${waiting.map((state) => `${byState[state]} ${word("taskState", state, currentLanguage())}`).join(", ")}`,
+    ),
+    say(`逾期        ${board.late}`, `late           ${board.late}`),
+    say(`等待核验    ${board.verdict}`, `for a verdict  ${board.verdict}`),
+    say(`系统搁置    ${board.aside}`, `set aside      ${board.aside}`),
+    ...(counts.selfDeclared > 0
+      ? [
+          say(
+            `自行申报    ${counts.selfDeclared}项办结，无人核验`,
+            `self-declared  ${counts.selfDeclared} done, verified by nobody`,
+          ),
+        ]
+      : []),
+    say(`联系不上    ${unreachable}`, `unreachable    ${unreachable}`),
+    say(
+      `消息        ${messages.queued}条待发；今日已发${messages.sent}，不明${messages.unknown}，被拒${messages.refused}，暂时失败${messages.failed}，发送中${messages.sending}`,
+      `messages       ${messages.queued} queued; today ${messages.sent} sent, ${messages.unknown} unknown, ${messages.refused} refused, ${messages.failed} failed for now, ${messages.sending} on their way`,
+    ),
+    say(`待唤醒流程  ${counts.nudges}个`, `nudges         ${counts.nudges} waiting for the engine`),
+    audited
+      ? say(
+          `查漏        ${wall(audited.at, zone)}，${audited.leftOpen === 0 ? "没有缺口" : `${audited.leftOpen}处缺口（\`duban audit\`）`}`,
+          `audit          ${wall(audited.at, zone)}, ${audited.leftOpen === 0 ? "no gaps" : `${plural(audited.leftOpen, "gap")} (\`duban audit\`)`}`,
+        )
+      : say("查漏        尚未进行（`duban audit`）", "audit          not made yet (`duban audit`)"),
+    ...(unread.length > 0
+      ? [
+          say(
+            `法定期限    ${unread.length}项原文一年内未核对（出处见 \`duban duty list --pack statutory\`）`,
+            `laws           ${unread.length} whose own text was not read for a year (\`duban duty list --pack statutory\` says where they stand)`,
+          ),
+        ]
+      : []),
+  ];
 }
 
 const of = (counts: Readonly<Record<string, number>>, state: string): number => counts[state] ?? 0;
