@@ -8,7 +8,7 @@ import { instantWords, type ToCome } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
 import { pageIn, pager } from "../http/pager.ts";
 import { isShown } from "../http/picture.ts";
-import { type RecordView, storyLine } from "../task/task-record.ts";
+import { loading, type RecordView, storyLine } from "../task/task-record.ts";
 
 /** A future event of a case. */
 export interface Coming extends ToCome {
@@ -100,7 +100,7 @@ function thumbnails(files: readonly EvidenceLine[], record: RecordView): Html | 
   const pictures = files.filter(({ mime }) => isShown(mime));
   const others = files.length - pictures.length;
   const address = (line: EvidenceLine): string => `${record.path(line)}/file/${line.id}`;
-  return html`${pictures.length > 0 ? html`<p class="thumbnails">${pictures.map((one) => html`<a href="${pictureAddress(address(one), "large")}"><img src="${pictureAddress(address(one), "small")}" alt="${one.name}" loading="lazy"></a>`)}</p>` : ""}${others > 0 ? html`<p class="hint">${filesWords(others, language)}</p>` : ""}`;
+  return html`${pictures.length > 0 ? html`<p class="thumbnails">${pictures.map((one) => html`<a href="${pictureAddress(address(one), "large")}"><img src="${pictureAddress(address(one), "small")}" alt="${one.name}" ${loading(record, one)}></a>`)}</p>` : ""}${others > 0 ? html`<p class="hint">${filesWords(others, language)}</p>` : ""}`;
 }
 
 const filesWords = (count: number, language: LanguageCode): string =>

@@ -95,11 +95,17 @@ export function handedIn(view: RecordView, lines: readonly EvidenceLine[]): Html
 ${files.length > 0 ? html`<ul class="files">${files.map((line) => fileLine(view, line))}</ul>` : ""}`;
 }
 
+/** Number of pictures that are loaded with the page: others are loaded when they are scrolled to, and are missing where the page is printed before. */
+const atOnce = 24;
+
+export const loading = ({ evidence }: RecordView, line: EvidenceLine): Html =>
+  evidence.indexOf(line) < atOnce ? html`` : html`loading="lazy"`;
+
 /** A picture is shown small and opens large; the original file is behind its name. */
 function fileLine(view: RecordView, line: EvidenceLine): Html {
   const file = `${view.path(line)}/file/${line.id}`;
   const picture = isShown(line.mime)
-    ? html`<a class="picture" href="${pictureAddress(file, "large")}"><img src="${pictureAddress(file, "small")}" alt="${line.name}" loading="lazy"></a>`
+    ? html`<a class="picture" href="${pictureAddress(file, "large")}"><img src="${pictureAddress(file, "small")}" alt="${line.name}" ${loading(view, line)}></a>`
     : "";
   return html`<li>${picture}<a href="${file}" download>${line.name}</a> <span class="hint">${sizeWords(line.size)}</span></li>`;
 }
