@@ -272,7 +272,7 @@ const vocabulary: Vocabulary = {
     !past ? "open" : own ? (late && !brief ? smsLate(late) : "late") : brief ? "late" : "unverified",
   smsBy: (due) => (due.ahead === 0 ? `by ${due.clock}` : `by ${day(due)}`),
   smsAlarmLate: () => "late",
-  smsHelp: { "report-at-risk": "at risk", "report-blocked": "blocked", do: "answer" },
+  smsBecause: { "report-at-risk": "at risk", "report-blocked": "blocked", return: "returned", answer: "answer" },
   smsDo: (part) => (part === "verifier" ? "verify" : part === "supervisor" ? "see to" : "do"),
   day,
   clock,

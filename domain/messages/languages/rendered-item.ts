@@ -7,7 +7,16 @@ import { block, line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
 import { type Moment, momentFrom, momentOf } from "./moment.ts";
 import { storyOf } from "./story.ts";
-import type { ActTelling, ActWords, Headline, ShapeWords, Single, Vocabulary } from "./vocabulary.ts";
+import {
+  type ActTelling,
+  type ActWords,
+  type Headline,
+  type ShapeWords,
+  type Single,
+  type SmsCause,
+  smsCauses,
+  type Vocabulary,
+} from "./vocabulary.ts";
 import { writing } from "./writing.ts";
 
 /**
@@ -37,8 +46,8 @@ export interface RenderedItem extends Headline {
   level: boolean;
   /** A change of level, or the holidays of a year: nothing waits for the reader. */
   informs: boolean;
-  /** A progress report that asks for help. */
-  help: "report-at-risk" | "report-blocked" | undefined;
+  /** The act for which a supervisor is notified of a task that may be in time: a progress report that asks for help, or another return. */
+  because: SmsCause | undefined;
   /** It became the reader's after a change of people. */
   handedOver: boolean;
   /** It waits for a verdict. */
@@ -156,7 +165,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
           : leadOf(item, words, vocabulary),
     level,
     informs: level || item.act === "calendar",
-    help: item.act === "report-at-risk" || item.act === "report-blocked" ? item.act : undefined,
+    because: item.part === "supervisor" ? smsCauses.find((one) => one === item.act) : undefined,
     handedOver: item.act === "new-role",
     verdict,
     alarm: danger && grade ? alarmOf(danger, grade, vocabulary) : undefined,

@@ -181,11 +181,11 @@ const cuts = (name: string, least: number): string[] => [
 ];
 
 function valuesOf(said: RenderedItem, most: number, vocabulary: Vocabulary): Record<string, string> {
-  const { smsState, smsVerdict, smsBy, smsAlarmLate, smsDo, smsDate, smsHelp } = vocabulary;
+  const { smsState, smsVerdict, smsBy, smsAlarmLate, smsDo, smsDate, smsBecause } = vocabulary;
   const brief = most < longestVariable;
   const own = said.part === "verifier";
-  const state = said.help
-    ? smsHelp[said.help]
+  const state = said.because
+    ? smsBecause[said.because]
     : said.alarm
       ? said.past
         ? smsAlarmLate(said.late, brief)
@@ -196,7 +196,7 @@ function valuesOf(said: RenderedItem, most: number, vocabulary: Vocabulary): Rec
         : smsState(said.late, said.past, brief);
   return {
     date: short(said.level ? vocabulary.day(said.due) : smsDate(said.due, brief, said.part === "participant"), most),
-    do: short(said.help ? smsHelp.do : smsDo(said.part), most),
+    do: short(said.because && said.because !== "return" ? smsBecause.answer : smsDo(said.part), most),
     state: short(state, most),
     grade: short(said.alarm?.grade ?? "", most),
     call: short(said.alarm?.call ?? "", most),

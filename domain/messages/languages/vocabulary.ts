@@ -151,6 +151,10 @@ export interface SmsWords {
 /** Template of an SMS: for one item its shape; for several a digest, or what is to be done if nothing else waits; a danger; a level. */
 export type SmsShape = Shape | "toDo" | "toDoLate" | "toVerify" | "raised" | "digestLate" | "alarm" | "level";
 
+/** Acts for which a supervisor reads an SMS about a task that may be in time: it says the act instead of "not settled". */
+export const smsCauses = ["report-at-risk", "report-blocked", "return"] as const;
+export type SmsCause = (typeof smsCauses)[number];
+
 /** The words of a language. The layout is the same for all (html.ts, text.ts). A missing shape does not compile. */
 export interface Vocabulary {
   code: LanguageCode;
@@ -211,8 +215,8 @@ export interface Vocabulary {
   /** What the SMS of an alarm requires, by when, and what follows. */
   smsBy(due: Moment, brief: boolean): string;
   smsAlarmLate(late: Lateness | null, brief: boolean): string;
-  /** What a progress report says that asks for help, and what it asks of its reader. */
-  smsHelp: Readonly<Record<"report-at-risk" | "report-blocked" | "do", string>>;
+  /** State of a task of which a supervisor is notified for one of these acts; and what a report asks of its reader. */
+  smsBecause: Readonly<Record<SmsCause | "answer", string>>;
   /** What the reader is asked to do: do, verify, or see to it. */
   smsDo(part: Part): string;
   /** `11月30日` */

@@ -248,7 +248,7 @@ const vocabulary: Vocabulary = {
     by && !brief ? `核验${late({ ...by, n: Math.min(by.n, 999) })}` : past ? "核验逾期" : "待核验",
   smsBy: (due, brief) => (brief ? "请立即处置" : `${clock(due)}前处置`),
   smsAlarmLate: (by, brief) => (by && !brief ? late({ ...by, n: Math.min(by.n, 999) }) : by ? "已逾期" : "已到期"),
-  smsHelp: { "report-at-risk": "有风险", "report-blocked": "受阻", do: "答复" },
+  smsBecause: { "report-at-risk": "有风险", "report-blocked": "受阻", return: "再次被退回", answer: "答复" },
   smsDo: (part) => (part === "verifier" ? "核验" : part === "supervisor" ? "督办" : "办理"),
   day,
   clock,

@@ -129,11 +129,12 @@ describe("an SMS", () => {
     const open = [item("due", "doer", { code: "aaa" }), item("due", "doer", { code: "ccc" })];
     expect(zh.sms(message(open), linkBase).text).toMatch(/^【督办】2项待办 .*aaa$/);
   });
-  it("says of a progress report that asks for help what it says, and asks for an answer", () => {
-    const said = (act: "report-blocked" | "report-at-risk") =>
+  it("tells a supervisor what a progress report says, or that a task was returned again", () => {
+    const said = (act: "report-blocked" | "report-at-risk" | "return") =>
       zh.sms(message([item("escalated", "supervisor", { act, reason: "等配件" })]), shortBase);
     expect(said("report-blocked").text).toContain("”受阻，请答复 ");
     expect(said("report-blocked").text.length).toBeLessThanOrEqual(70);
+    expect(said("return").text).toContain("”再次被退回，请督办 ");
     expect(said("report-at-risk").brief.text).toContain("有风险，请答复 ");
   });
   it("does not count a level among what waits for its reader", () => {
