@@ -2,13 +2,13 @@ import { createTransports } from "../../activities/channels/index.ts";
 import type { Deps } from "../../activities/deps.ts";
 import type { Db } from "../../prisma/client.ts";
 
-/** Where an inbox takes mails and SMS. */
+/** URLs at which an inbox receives mail and SMS. */
 interface Providers {
   smtpUrl: string;
   smsUrl: string;
 }
 
-/** What activities are made with, over a database and an inbox. */
+/** Dependencies of activities, with a database and an inbox. */
 export function depsOf(db: Db, { smtpUrl, smsUrl }: Providers, more: Partial<Deps> = {}): Deps {
   const log = (): void => undefined;
   return {

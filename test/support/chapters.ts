@@ -4,10 +4,10 @@ type Body = () => Promise<void> | void;
 export type Chapter = (name: string, body: Body) => void;
 
 /**
- * A story that is told in chapters, each a test of its own. A chapter goes on where the one before it ended; whoever runs it alone, or in
- * another order, has those before it run first. Each is run once.
+ * A story in chapters, each of which is a test and continues the one before it. A chapter that runs alone, or in another order, first runs
+ * those before it. Each runs once.
  *
- * @param opening what is there before the first chapter, made when a chapter is first run
+ * @param opening prepares what the first chapter needs; runs with the first chapter that is run
  */
 export function chapters(opening: Body = () => undefined): Chapter {
   const runs = [once(opening)];
@@ -19,7 +19,7 @@ export function chapters(opening: Body = () => undefined): Chapter {
       const wasRun = run.begun();
       for (const earlier of before) await earlier();
       await run();
-      // What it expects was counted where it was run: the program asks each test for something that it expects.
+      // Its assertions were counted in the test that ran it; Vitest requires at least one assertion in each test.
       if (wasRun) expect(run.begun()).toBe(true);
     });
   };

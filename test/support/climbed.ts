@@ -1,8 +1,8 @@
 import type { World } from "./world.ts";
 
 /**
- * What a task's ladder has said and the couriers have carried, as a story says it: `09-08 09h secretariat email`, with `copy` where
- * somebody was only copied; the day and the hour are those of the organization.
+ * Notices that a task's ladder has queued and the couriers have sent, as lines such as `09-08 09h secretariat email`, with `copy` for
+ * copies. Day and hour are those of the organization.
  */
 export async function climbed(city: World, taskId: string): Promise<string[]> {
   const lines = await city.db.$queryRaw<{ line: string }[]>`
@@ -14,7 +14,7 @@ export async function climbed(city: World, taskId: string): Promise<string[]> {
   return lines.map(({ line }) => line).sort();
 }
 
-/** The same lines, written by rung: day and hour, then who is told over what. */
+/** The same lines, written by rung: day and hour, then recipients with channels. */
 export const rungsOf = (rungs: Readonly<Record<string, readonly string[]>>): string[] =>
   Object.entries(rungs)
     .flatMap(([at, who]) => who.map((one) => `${at} ${one}`))

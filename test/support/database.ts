@@ -4,7 +4,7 @@ import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { connect, type Db } from "../../prisma/client.ts";
 import { atEnd } from "./ending.ts";
 
-/** What is tested is the catalogue as it is at its fullest: at the level of response. */
+/** Sets the level `response`, at which the catalogue has the most duties. */
 const respond = (db: Db): Promise<unknown> =>
   db.hazardLevel.create({
     data: {
@@ -14,8 +14,8 @@ const respond = (db: Db): Promise<unknown> =>
   });
 
 /**
- * A migrated, empty database of this test file's own, gone when the file is done.
- * @param calm no level is set, as in a new installation
+ * Creates a migrated, empty database for this test file, which is dropped when the file is done.
+ * @param calm sets no level, as in a new installation
  */
 export async function freshDatabase({ calm = false }: { calm?: boolean } = {}): Promise<{ url: string; db: Db }> {
   const templateUrl = inject("templateUrl");
@@ -30,14 +30,14 @@ export async function freshDatabase({ calm = false }: { calm?: boolean } = {}): 
   return { url, db };
 }
 
-/** Workflows that were to be woken since it was asked last, each once. */
+/** Workflows with a nudge since the last call, each once. */
 export async function wokenOnce(db: Db): Promise<string[]> {
   const rows = await db.nudge.findMany({ select: { workflowId: true } });
   await db.nudge.deleteMany();
   return [...new Set(rows.map((row) => row.workflowId))].sort();
 }
 
-/** How many organizations, people and roles there are. */
+/** Numbers of organizations, people and roles. */
 export const rosterCounts = async (db: Db): Promise<[number, number, number]> => [
   await db.organization.count(),
   await db.person.count(),

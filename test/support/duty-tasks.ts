@@ -1,7 +1,7 @@
 import type { Organization } from "./organization.ts";
 import type { World } from "./world.ts";
 
-/** A task as a story looks at it: with the state of its case and the key of what started that. */
+/** A task, with the state of its case and the key of the event that started the case. */
 export interface Found {
   id: string;
   caseId: string;
@@ -14,7 +14,7 @@ export interface Found {
   started: string;
 }
 
-/** Tasks of a duty in an organization, those of the newest case first; what covers others stands before them. */
+/** Tasks of a duty in an organization, newest case first; a covering task comes before its parts. */
 export async function tasksOfDuty(city: World, duty: string, organization: Organization): Promise<Found[]> {
   const tasks = await city.db.task.findMany({
     where: { organizationId: organization.id, duty },

@@ -1,6 +1,6 @@
 const endings: (() => Promise<unknown>)[] = [];
 
-/** Ends something when the test file is done, the last that was begun first. */
+/** Registers a cleanup for the end of the test file; cleanups run in reverse order. */
 export function atEnd(end: () => Promise<unknown>): void {
   endings.push(end);
 }

@@ -6,7 +6,7 @@ import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { Db } from "../../prisma/client.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
 
-/** Answers to all that a task's form needs, as somebody gives them who has done everything. */
+/** Returns a submission with a value for every required field of a task's form, with everything done. */
 export async function fullForm(db: Db, taskId: string): Promise<RawSubmission> {
   const task = await findTask(db, taskId);
   if (!task) throw new Error(`there is no task ${taskId}`);

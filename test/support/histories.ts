@@ -5,10 +5,10 @@ import { temporal } from "@temporalio/proto";
 
 const { History } = temporal.api.history.v1;
 
-/** Histories of the workflows as they are now. Once released, a folder is never recorded anew: what breaks it is patched (docs/contributing.md). */
+/** Histories of the current workflows. After a release its folder is never recorded again; changes that break it are patched (docs/contributing.md). */
 export const recordings = fileURLToPath(new URL("../histories/1.0", import.meta.url));
 
-/** Writes a workflow's history down, when asked to: `RECORD_HISTORIES=1 npm test -- test/stories`. */
+/** Writes a workflow's history to a file if requested: `RECORD_HISTORIES=1 npm test -- test/stories`. */
 export async function record(name: string, handle: WorkflowHandle): Promise<void> {
   if (!process.env.RECORD_HISTORIES) return;
   const history = History.create(await handle.fetchHistory());

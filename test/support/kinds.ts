@@ -35,7 +35,7 @@ const actor = "administrator" as const;
 
 type Begin = (organization: Pick<Organization, "id" | "code">, key: string) => Promise<string>;
 
-/** How a case of a kind begins. @returns its id */
+/** Starts a case of a kind. @returns its id */
 export function beginOf(city: Pick<World, "context" | "now" | "start">, kind: Kind): Begin {
   const { context } = city;
   const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);

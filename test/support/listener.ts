@@ -10,7 +10,7 @@ export interface Heard {
   text: string;
 }
 
-/** The system of somebody who listens: it verifies each signature by the library of Standard Webhooks. */
+/** Starts a receiver of webhooks, which verifies each signature with the library of Standard Webhooks. */
 export async function startListener() {
   const heard: Heard[] = [];
   const state = { secret: "", status: 204, refused: 0 };

@@ -3,7 +3,7 @@ import { defaultPolicies } from "../../domain/escalation/policies.ts";
 import { chinaCalendar } from "../../domain/time/calendar.ts";
 import type { ClaimedNotice } from "../../records/messages/deliveries.ts";
 
-/** A notice of an invented association about its drill's record, due on Monday 30 November 2026 at 18:00 in Shanghai. */
+/** A notice of an invented association about the record of its drill, due on Monday 30 November 2026 at 18:00 in Shanghai. */
 export function notice(more: Partial<ClaimedNotice> = {}): ClaimedNotice {
   return {
     id: "n1",
@@ -64,7 +64,7 @@ export function notice(more: Partial<ClaimedNotice> = {}): ClaimedNotice {
   };
 }
 
-/** What is read along with notices, at an instant. */
+/** The context that is read together with notices, at an instant. */
 export const along = (now: Date, more: Partial<RenderContext> = {}): RenderContext => ({
   now,
   calendar: chinaCalendar(),

@@ -21,14 +21,14 @@ export interface Founding {
   /** @default foundation */
   registration?: Registration;
   marks?: readonly Mark[];
-  /** All of its types, where it has several. */
+  /** All of its types, if it has several. */
   types?: readonly OrganizationType[];
   charity?: boolean;
-  /** False: the registrar and the party committee stand in. */
+  /** false: the registrar and the party committee take the authority's place. */
   supervised?: boolean;
   qualified?: boolean;
   language?: "zh-CN" | "en";
-  /** Roles that nobody holds. */
+  /** Roles without a holder. */
   vacant?: readonly Role[];
 }
 
@@ -48,21 +48,21 @@ export async function addressesOf(db: Db, personId: string): Promise<Record<stri
   return addressData(person?.addresses ?? {});
 }
 
-/** Addresses of people at which a permanent failure was seen. @param of default: every channel */
+/** Marks addresses of people as refused, as after a permanent failure. @param of default: every channel */
 export async function refused(db: Db, personIds: readonly string[], of: readonly Channel[] = channels): Promise<void> {
   await db.$transaction(async (tx) => {
     for (const channel of of) await refuseAddresses(tx, channel, personIds);
   });
 }
 
-/** Id of whoever has an e-mail address. @returns undefined: nobody has it */
+/** Id of the person with an e-mail address. @returns undefined if nobody has it */
 export const idAt = async (db: Db, email: string): Promise<string | undefined> =>
   (await db.address.findFirst({ where: { channel: "email", value: email } }))?.personId;
 
 const areas = [202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 303, 304, 305, 307];
 let founded = 0;
 
-/** An organization with one person in each role, by the same door as every import. */
+/** Imports an organization with one person in each role, with the functions of every other import. */
 export async function found(db: Db, now: Date, founding: Founding): Promise<Organization> {
   founded += 1;
   const number = String(founded).padStart(3, "0");
@@ -86,7 +86,7 @@ export async function found(db: Db, now: Date, founding: Founding): Promise<Orga
   roles.forEach((role, index) => {
     if (founding.vacant?.includes(role) || role === (founding.supervised === false ? "authority" : "party-committee"))
       return;
-    // Area codes that exist; 555 01xx of each is kept for fiction.
+    // Real area codes, with the numbers 555 01xx, which are reserved for fiction.
     const phone = `+1 ${areas[founded % areas.length]} 555 01${String(index + 10)}`;
     fields[role.replaceAll("-", "_")] = `${role} ${number} <${email(role)}> ${phone}`;
   });

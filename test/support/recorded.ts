@@ -6,14 +6,14 @@ import { Worker, type WorkflowBundleOption } from "@temporalio/worker";
 
 const { History } = temporal.api.history.v1;
 export const folder = fileURLToPath(new URL("../histories/", import.meta.url));
-/** Paths of what workflows of every version did. */
+/** Paths of the recorded histories of every version. */
 export const histories = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".json"))
   .sort();
 export const read = (path: string): { events: Record<string, unknown>[] } =>
   JSON.parse(readFileSync(join(folder, path), "utf8"));
 
-/** Goes with today's code where workflows went, all with one worker. @returns by path, what it would do otherwise than was recorded */
+/** Replays histories with today's code, all with one worker. @returns differences by path */
 export async function replay(
   workflowBundle: WorkflowBundleOption,
   paths: readonly string[],

@@ -2,7 +2,7 @@ import { awake } from "../../local/temporal-test-server.ts";
 import { eventually } from "./timeouts.ts";
 import type { World } from "./world.ts";
 
-/** Awaits that a case's workflow has asked for a task: the engine needs a moment for each phase. @returns the task's id */
+/** Waits until a case's workflow has requested a task, which takes the engine a moment for each phase. @returns the task's id */
 export async function asked(city: World, caseId: string, key: string): Promise<string> {
   const { id } = await awake(city.env, () =>
     eventually(

@@ -6,24 +6,24 @@ import type { Db } from "../../prisma/client.ts";
 import { atEnd } from "./ending.ts";
 
 /**
- * Which rows' tasks each story has seen done (handed in by somebody, and verified where somebody verifies), written down when asked to:
+ * The rows whose tasks each story has completed (submitted, and verified if there is a verifier). Written to a file if requested:
  * `RECORD_ROWS=1 npx vitest run test/stories`.
  */
 export interface RowRun {
   duty: string;
-  /** Below test/stories. */
+  /** Path below test/stories. */
   file: string;
   story: string;
 }
 
 const folder = fileURLToPath(new URL("../stories", import.meta.url));
-/** One JSON object a line; docs/make-duties.ts makes its table of it. */
+/** One JSON object in each line; docs/make-duties.ts makes its table from it. */
 export const rowsFile = `${folder}/rows.jsonl`;
 
 const seen = new Set<string>();
 let city: Db | undefined;
 
-/** The city in which the file's stories happen. */
+/** Sets the database of the file's stories. */
 export function watchRows(db: Db): void {
   city = db;
   atEnd(async () => {
@@ -31,12 +31,12 @@ export function watchRows(db: Db): void {
   });
 }
 
-/** After each test of a file, where rows are recorded. */
+/** Runs after each test of a file if rows are recorded. */
 export async function writeRows(): Promise<void> {
   if (!city) return;
   const { currentTestName = "", testPath = "" } = expect.getState();
   const done = await city.task.findMany({
-    // What a story takes for done in one go, nobody has done.
+    // Excludes tasks that a story marks as done without a submission.
     where: { state: { in: ["closed", "accepted"] }, submissions: { gt: 0 } },
     select: { id: true, duty: true },
   });

@@ -4,14 +4,14 @@ import { roleOf } from "./telling.ts";
 import type { World } from "./world.ts";
 
 /**
- * What is heard while nobody answers, by its instant: `2031-03-24 09:00` → `legal-representative E story · secretariat E copy`. E and S
- * are e-mail and SMS; `story`: the mail tells what has happened so far; `copy`: nothing is asked of its reader.
+ * Messages sent while nobody answers, by instant: `2031-03-24 09:00` → `legal-representative E story · secretariat E copy`. E and S are
+ * e-mail and SMS; `story`: the mail contains the history of the task; `copy`: nothing is required of the recipient.
  */
 export type Heard = Readonly<Record<string, string>>;
 
 /**
- * Moves time from instant to instant of the ladders that a story expects, and writes down what each organization heard there. What it
- * hears between two of them stands in a row of its own, which no story expects.
+ * Moves time from instant to instant of the ladders that a story expects, and records the messages to each organization there. Messages between
+ * two instants get a row of their own, which no story expects.
  * @param expected by the name that the story gives each organization
  */
 export async function rungByRung<Name extends string>(
@@ -39,7 +39,7 @@ export async function rungByRung<Name extends string>(
     }
     await city.until(shifted(instant, 5));
     listen(instant);
-    // The engine needs a moment to ask for the next task of a phase.
+    // The engine needs a moment to request the next task of a phase.
     for (let tries = 0; lacks(instant) && tries < 40; tries++) {
       await pause(25);
       await city.settled();
@@ -59,7 +59,7 @@ const instantsOf = (expected: Readonly<Record<string, Heard>>): string[] =>
 const clock = (date: Date): string => date.toISOString().slice(0, 16).replace("T", " ");
 const shifted = (wall: string, minutes: number): string =>
   clock(new Date(Date.parse(`${wall.replace(" ", "T")}Z`) + minutes * 60_000));
-/** In Shanghai. */
+/** Local time in Shanghai. */
 const wallOf = (now: Date): string => clock(new Date(now.getTime() + 8 * 3_600_000));
 
 function inWords(messages: readonly InboxMessage[]): string {
@@ -72,7 +72,7 @@ function inWords(messages: readonly InboxMessage[]): string {
     .join(" · ");
 }
 
-/** Under its heading; in a digest its last lines, indented. */
+/** The heading of a history; in a digest, its indented last lines. */
 const stories = /^What has happened so far$|^ {2}- \d+ \w+ \d\d:\d\d /m;
 const order = ["E", "S", "story", "copy"] as const;
 
@@ -85,9 +85,9 @@ function marksOf({ channel, text }: InboxMessage): (typeof order)[number][] {
   ];
 }
 
-/** Days of a ladder `ordinary`, worked out by the story; its steps stand at 09:00. One that lies before the opening has no day. */
+/** Days of a ladder `ordinary`, computed by the story; its rungs are at 09:00. A rung before the opening has no day. */
 export interface OrdinaryDays {
-  /** The instant: a date and a time. */
+  /** Instant of the opening: date and time. */
   opened: string;
   "-5"?: string;
   "-1"?: string;
@@ -96,11 +96,11 @@ export interface OrdinaryDays {
   "+3": string;
   "+5": string;
   "+10": string;
-  /** Every five business days from then on: the doer and the board; the authority with each fourth. */
+  /** Every five business days from then on: the doer and the board; the authority each fourth time. */
   again: readonly string[];
 }
 
-/** Of what is asked for on a city's first day and due in ten business days, on Monday 17 March. */
+/** Days of a task that is requested on a city's first day and due in ten business days, on Monday 17 March. */
 export const aroundMarch17: OrdinaryDays = {
   opened: "2031-03-03 09:00",
   "-5": "2031-03-10",
@@ -114,8 +114,8 @@ export const aroundMarch17: OrdinaryDays = {
 };
 
 /**
- * What the table says of `ordinary`. Whoever does it is asked to do it at each rung that tells them; where the board does it, its own
- * rung goes past it to the authority.
+ * Messages that the table requires of `ordinary`. The doer is asked to act at each rung that notifies them. If the board does the task, the
+ * rung of the board goes to the authority instead.
  * @param doers one role, or several who do it together
  */
 export function ordinary(doers: string | readonly string[], { opened, again, ...days }: OrdinaryDays): Heard {
@@ -141,7 +141,7 @@ export function ordinary(doers: string | readonly string[], { opened, again, ...
   return ladder;
 }
 
-/** One telling a role, with all its marks; whoever is told is not copied. */
+/** Merges the messages to one role, with all its marks; a recipient gets no copy. */
 function merged(told: readonly string[]): string {
   const marks = new Map<string, Set<string>>();
   for (const one of told) {

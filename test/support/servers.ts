@@ -11,18 +11,18 @@ import { workflowCode } from "../../worker/workflow-code.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** A migrated database that others are copied from. */
+    /** URL of a migrated database from which others are copied. */
     templateUrl: string;
-    /** Program of Temporal's time-skipping server. */
+    /** Path of Temporal's time-skipping server. */
     testServer: string;
-    /** File of the bundled workflow code, made once for all test files. */
+    /** File of the workflow code, bundled once for all test files. */
     workflowBundle: string;
   }
 }
 
 export const template = "duban_template";
 
-/** One PostgreSQL for the whole run; each test file has a database of its own in it. */
+/** Starts one PostgreSQL for the whole run; each test file has a database of its own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), "duban-tests-"));
   await chmod(home, 0o755);
@@ -36,7 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("testServer", await findTestServer(log));
   const workflows = join(home, "workflows.js");
   const code = await workflowCode();
-  // A copy: whoever changes a source while this runs replaces the kept one.
+  // Uses a copy, because a change of a source during the run replaces the cached file.
   await ("codePath" in code ? copyFile(code.codePath, workflows) : writeFile(workflows, code.code));
   project.provide("workflowBundle", workflows);
   return async () => {

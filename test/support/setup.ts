@@ -2,10 +2,10 @@ import { afterAll, afterEach } from "vitest";
 import { endAll } from "./ending.ts";
 import { writeRows } from "./rows.ts";
 
-// A build machine asks for colours by these, a terminal by others: what is printed, here and by the programs started here, is the same on all.
+// Build machines request colours with these variables, terminals with others. Without them, output is the same everywhere.
 for (const name of ["CI", "FORCE_COLOR"]) delete process.env[name];
 
-// Evaluated anew for every test file, unlike what it imports: state that the files share stands there. A hook that is given while another
-// runs, as in `beforeAll`, is never called.
+// This file is evaluated again for every test file, unlike its imports, which hold the state that files share. A hook that is registered
+// while another runs, as in `beforeAll`, is never called.
 if (process.env.RECORD_ROWS) afterEach(writeRows);
 afterAll(endAll);

@@ -3,7 +3,7 @@ import type { OrganizationType } from "../../domain/terms.ts";
 import type { Db } from "../../prisma/client.ts";
 import { found, type Organization } from "./organization.ts";
 
-/** When the small city is looked at: in June, of whose May a report is. */
+/** Time of the small city: in June, when its report covers May. */
 export const smallCityNow = new Date("2031-06-10T02:00:00Z");
 
 interface Given {
@@ -11,7 +11,7 @@ interface Given {
   state: TaskState;
   /** Day of D, at 18:00. */
   due: string;
-  /** Days it took to hand it in, and on which day that was. @default the day of D */
+  /** Days until it was submitted, and the day of submission. @default the day of D */
   took?: number;
   on?: string;
   returns?: number;
@@ -23,8 +23,8 @@ interface Given {
 const at = (day: string, time = "18:00"): Date => new Date(`${day}T${time}:00+08:00`);
 
 /**
- * Three organizations whose May is worked out by hand in the test that asks for it. The first did all it was asked, the second did not,
- * the third was asked too little to be ranked; beside them stands what is counted nowhere.
+ * Three organizations whose May is computed by hand in the test that uses it. The first did everything, the second did not, and the third had too
+ * few tasks to be ranked. Other rows are not counted.
  */
 export async function smallCity(db: Db): Promise<[Organization, Organization, Organization]> {
   const one = async (type: OrganizationType, code: string, tasks: readonly Given[]): Promise<Organization> => {
@@ -52,7 +52,7 @@ export async function smallCity(db: Db): Promise<[Organization, Organization, Or
     await one("CHA", "GZ-CITY-A", [
       { state: "closed", due: "2031-05-10", took: 2 },
       { state: "accepted", due: "2031-05-12", took: 2 },
-      // Still with the verifier, and handed in in time.
+      // Still with the verifier, and submitted in time.
       { state: "submitted", due: "2031-05-15", took: 5, duty: "22a" },
       { state: "closed", due: "2031-05-31", took: 9 },
       { state: "waived", due: "2031-05-20" },
@@ -60,7 +60,7 @@ export async function smallCity(db: Db): Promise<[Organization, Organization, Or
       { state: "closed", due: "2031-04-11", took: 1 },
       { state: "closed", due: "2031-04-14", on: "2031-04-20", took: 20 },
       { state: "closed", due: "2031-04-15", on: "2031-04-20", took: 20 },
-      // Neither of these is counted: given up, replaced, a person's part of a task of many, and of June.
+      // None of these is counted: cancelled, replaced, part of a covering task, due in June.
       { state: "cancelled", due: "2031-05-10" },
       { state: "superseded", due: "2031-05-10" },
       { state: "closed", due: "2031-05-10", part: true },
@@ -71,7 +71,7 @@ export async function smallCity(db: Db): Promise<[Organization, Organization, Or
       { state: "closed", due: "2031-05-10", took: 3, duty: "22a" },
       { state: "closed", due: "2031-05-10", on: "2031-05-13", took: 12 },
       { state: "open", due: "2031-05-28" },
-      // Answered since: it was missed all the same, and had come to the second rung after D.
+      // Submitted later: it still counts as missed, and had reached the second rung after D.
       { state: "belated", due: "2031-05-08", on: "2031-06-02", rung: "+3bd" },
       { state: "credited", due: "2031-05-10" },
     ]),

@@ -3,9 +3,9 @@ import { transition } from "../../domain/tasks/transition.ts";
 
 const start = Date.parse("2026-11-02T01:00:00Z");
 const day = 86_400_000;
-/** Instants by days from the beginning. */
+/** Instants, in days from the beginning. */
 export const at = (days: number): Date => new Date(start + days * day);
-/** A task as it is when it is asked. */
+/** A task that has just been opened. */
 export const fresh = (verifier: TaskFacts["verifier"] = "supervisory-board"): TaskFacts => ({
   state: "open",
   dueRevision: 0,
@@ -22,7 +22,7 @@ export const fresh = (verifier: TaskFacts["verifier"] = "supervisory-board"): Ta
   askedUntil: null,
   askedById: null,
 });
-/** What becomes of a task by an act. @throws {RefusedError} @param half the end of half the time, for a wish for more */
+/** Result of an act on a task. @throws {RefusedError} @param half end of half the term, for a requested extension */
 export const takenBy =
   (half: () => Date) =>
   (task: TaskFacts, one: Act): TaskFacts => {

@@ -1,7 +1,7 @@
 import { roles } from "../../domain/terms.ts";
 import type { InboxMessage } from "../../local/inbox.ts";
 
-/** Who was told over which channel, as a story says it: `secretariat email`, sorted, each once. */
+/** Recipients with channels, as a story lists them: `secretariat email`, sorted, each once. */
 export function told(messages: readonly InboxMessage[], channel?: "email" | "sms"): string[] {
   return [
     ...new Set(
@@ -10,7 +10,7 @@ export function told(messages: readonly InboxMessage[], channel?: "email" | "sms
   ].sort();
 }
 
-/** The cast of test/support/organization.ts: the role stands in the address, and in the last two figures of the number. */
+/** The role of a recipient in test/support/organization.ts, from the address or from the last two digits of the number. */
 export function roleOf(message: InboxMessage): string {
   if (message.channel === "email") return message.to.split(".")[0] ?? message.to;
   return roles[Number(message.to.slice(-2)) - 10] ?? message.to;

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 
 /** A command of a README, as a reader types it. */
 export interface TourCommand {
-  /** Words behind `npx duban`; `CASE`, `TASK` and `DAY` stand for what a reader fills in. */
+  /** Words after `npx duban`; `CASE`, `TASK` and `DAY` are placeholders. */
   words: string[];
-  /** What the README says behind `#`. */
+  /** Comment after `#` in the README. */
   comment: string;
   line: string;
 }
@@ -12,11 +12,11 @@ export interface TourCommand {
 export interface Tour {
   text: string;
   commands: TourCommand[];
-  /** Commands of npm that it names, in the order in which it does. */
+  /** The npm commands in it, in order. */
   npm: string[];
 }
 
-/** Reads the commands of the tour from a README itself. @param heading of the section that tells it */
+/** Reads the commands of the tour from a README. @param heading of the section with the tour */
 export function tourOf(file: URL, heading: string): Tour {
   const text = readFileSync(file, "utf8");
   const [, rest] = text.split(`\n## ${heading}\n`);
@@ -34,7 +34,7 @@ export function tourOf(file: URL, heading: string): Tour {
   };
 }
 
-/** As a shell tells words apart, without anything that a shell would do beside it. */
+/** Splits a command into words as a shell does, without other features of a shell. */
 function wordsOf(command: string): string[] {
   return [...command.matchAll(/(?:"([^"]*)"|([^\s"]+))+/g)].map(([word]) => word.replaceAll('"', ""));
 }

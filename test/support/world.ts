@@ -26,7 +26,7 @@ import { watchRows } from "./rows.ts";
 import { ceiling, eventually } from "./timeouts.ts";
 
 export const zone = "Asia/Shanghai";
-/** A Monday beyond every announced calendar: Monday to Friday are worked, so that a story reads the same in every year. */
+/** A Monday after every announced calendar: Monday to Friday are working days, so that a story gives the same result in every year. */
 export const firstMonday = "2031-03-03";
 
 /** A wall time in Shanghai, `2031-03-04 09:01`, as an instant. */
@@ -46,7 +46,7 @@ export interface World {
   organization(founding?: Founding): Promise<Organization>;
   start(input: NewCase): Promise<string>;
   act(input: TaskAct): ReturnType<typeof act>;
-  /** Hands in the task of a case with this key. */
+  /** Submits the task of a case with this key. */
   handIn(
     task: { caseId: string; key: string },
     personId: string,
@@ -55,32 +55,32 @@ export interface World {
   ): ReturnType<typeof act>;
   /** The open task of a case with this key. */
   task(caseId: string, key: string): Promise<{ id: string; state: string; dueAt: Date; personId: string | null }>;
-  /** Awaits that a case's workflow has asked for a task, and that whoever it concerns has been told. */
+  /** Waits until a case's workflow has requested a task and the people concerned are notified. */
   asked(caseId: string, key: string): Promise<void>;
-  /** Moves time to a wall time in Shanghai, `2031-03-04 09:01`; planners run each midnight when asked to. */
+  /** Moves time to a local time in Shanghai, `2031-03-04 09:01`; runs the planners each midnight if requested. */
   until(wall: string, options?: { plan?: boolean }): Promise<void>;
-  /** Awaits that everything that is due has been said and carried. */
+  /** Waits until everything that is due has been queued and sent. */
   settled(): Promise<void>;
   plan(shard?: number): Promise<void>;
-  /** Messages since the last call; of one organization where it is named. */
+  /** Messages since the last call; of one organization if it is given. */
   heard(of?: { id: string }): InboxMessage[];
-  /** Changes what activities are made with; what is not named is as it was at the beginning. */
+  /** Replaces dependencies of the activities; those not given are reset to the initial ones. */
   under(deps: Partial<Deps>): void;
-  /** Ends the workers, then others take over; only in a world that was started with `restarts`. */
+  /** Ends the workers and starts others; only in a world that was started with `restarts`. */
   restartWorkers(): Promise<void>;
   stopWorkers(): Promise<void>;
-  /** What a workflow returned that has reason to end now, once its end has been said: the day stays where it is meanwhile. */
+  /** Waits for a workflow that is about to end and returns its result, without moving time. */
   ended(workflowId: string): Promise<unknown>;
-  /** Writes the history of a workflow down, when histories are recorded. */
+  /** Writes the history of a workflow to a file, if histories are recorded. */
   record(name: string, workflowId: string): Promise<void>;
 }
 
 export interface WorldOptions {
-  /** Whether stories end workers. Theirs keep no workflow in memory: what sticks to a worker that has ended waits for it. */
+  /** Whether stories restart workers. Their workers cache no workflow, because its tasks would wait for the worker that has ended. */
   restarts?: boolean;
 }
 
-/** A small city on the time-skipping server, with a real PostgreSQL, real SMTP and the real workers. */
+/** Starts a small city on the time-skipping server, with a real PostgreSQL, real SMTP and the real workers. */
 export async function startWorld({ restarts = false }: WorldOptions = {}): Promise<World> {
   installRuntime("ERROR");
   const [{ db, url }, env] = await Promise.all([freshDatabase(), startTestServer(inject("testServer"))]);
@@ -133,7 +133,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
                 or (state = 'queued' and send_at <= ${new Date(now().getTime() + 2_000)}))::int as "direct messages",
                (select count(*) from sleeper where until is null and id like 'round-%'
                 and exists (select 1 from task where round = sleeper.id and next_at is not null))::int as "rounds awake"`;
-      // Where a step of a workflow is lost on a busy machine, the engine gives it out again after ten seconds.
+      // If a workflow task is lost on a busy machine, the engine schedules it again after ten seconds.
       if (Date.now() > until) throw new Error(`the city did not come to rest: ${JSON.stringify(left)}`);
       quiet = Object.values(left).every((busy) => busy === 0) ? quiet + 1 : 0;
       if (quiet === 2) return;
@@ -141,7 +141,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
     }
   };
   const plan = async (shard = 0): Promise<void> => {
-    // Looked at, not awaited: while a result is awaited the server skips to the next timer of anybody.
+    // Polls instead of awaiting the result: while a result is awaited, the server skips to the next timer of any workflow.
     const handle = await env.client.workflow.start("planner", {
       workflowId: plannerId(shard),
       taskQueue: queues.rounds,
@@ -171,7 +171,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
     await settled();
   };
   let read = 0;
-  // The environment's own client lets time run to anybody's next timer while a result is awaited.
+  // The environment's own client lets time run to the next timer of any workflow while a result is awaited.
   const { workflow } = new Client({ connection: env.connection, ...(env.namespace && { namespace: env.namespace }) });
   const world: World = {
     db,
@@ -231,8 +231,8 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
 }
 
 /**
- * The file's world where its clock has not passed this wall time, or else a new one: time goes forward only, and whoever says by when it
- * must begin can be run alone and after any other.
+ * Returns the file's world if its clock has not passed this local time, or a new one. Time only moves forward, so a test that states when it must
+ * begin can run alone and after any other.
  */
 export const worldBy = async (wall: string, world: World): Promise<World> =>
   world.now() <= wallTime(wall) ? world : startWorld();

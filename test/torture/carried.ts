@@ -12,23 +12,23 @@ import type { Organization } from "../support/organization.ts";
 
 const minute = 60_000;
 
-/** Rounds and couriers, called by hand as the engine would call them. */
+/** Rounds and couriers, called directly instead of by the engine. */
 export interface Hands {
-  /** Rounds speak. */
+  /** Runs the rounds. */
   speak(deps: Deps, at: number): Promise<void>;
-  /** The courier carries what is due. */
+  /** Runs the courier on what is due. */
   carry(deps: Deps, at: number): Promise<void>;
-  /** Rounds speak, and the courier carries, until nothing is left: what fails is tried again a few minutes later, as the engine does. */
+  /** Runs rounds and courier until nothing is left; failures are retried a few minutes later, as by the engine. */
   untilCarried(deps: Deps, from: number): Promise<void>;
-  /** Begins a rectification in each organization: its doer is to be told by mail and SMS. */
+  /** Starts a rectification in each organization; its doer is to be notified by mail and SMS. */
   begin(organizations: readonly Organization[], subject: string): Promise<string[]>;
 }
 
 export function hands(db: Db, now: () => Date): Hands {
   const context: ActContext = { db, now, calendar: chinaCalendar(), flush: async () => undefined };
-  // The first is that of whoever was killed.
+  // The first attempt belongs to the killed process.
   let attempt = 1;
-  /** Each attempt is one of its own: what another left half done it takes up. */
+  /** Runs a new attempt, which continues what an earlier one left incomplete. */
   const once = (work: () => Promise<unknown>): Promise<unknown> => {
     attempt += 1;
     return new MockActivityEnvironment({ attempt }).run(work);
@@ -46,7 +46,7 @@ export function hands(db: Db, now: () => Date): Hands {
         const left = await db.notice.count({ where: { state: { in: ["queued", "sending"] } } });
         const silent = await db.task.count({ where: { nextAt: { lte: new Date(at) } } });
         if (whole && left + silent === 0) return;
-        // What is cut for a moment is not back any sooner because it is asked at once.
+        // A link that is cut for a moment is not restored any sooner by an immediate retry.
         if (!whole) await pause(20);
       }
     },
@@ -79,14 +79,14 @@ async function speakAndCarry(deps: Deps, at: number, once: Once): Promise<void> 
 export interface Carried {
   /** Notices that no accepted message carried. */
   lost: number;
-  /** Messages that were accepted under a reference that is no notice's own, or more often than attempts of unknown outcome explain. */
+  /** Messages accepted under a reference that is not a notice's own, or more often than attempts of unknown outcome explain. */
   doubled: number;
-  /** Attempts whose outcome is not known. */
+  /** Attempts with unknown outcome. */
   inDoubt: number;
   notices: number;
 }
 
-/** Holds what was accepted against what was to be told about some cases. */
+/** Compares accepted messages with the notices of some cases. */
 export async function carriedOf(db: Db, inbox: Inbox, cases: readonly string[]): Promise<Carried> {
   const rows = await db.$queryRaw<{ state: string; reference: string | null; unknown: number }[]>`
     select n.state, d.reference, (select count(*)::int from delivery u where u.reference = d.reference and u.state = 'unknown') as unknown

@@ -7,17 +7,17 @@ import { randomBy, type Trial, upTo } from "../support/lines/line.ts";
 import { tortureLine } from "./line.ts";
 
 const mails = 300;
-/** Failures after which all that was ever accepted is held against the whole database. */
+/** Failures after which all accepted mails are compared with the whole database. */
 const reckonedEvery = 50;
-/** Worlds side by side: of a failure most is the wait for what failed, or for who notices it; of a killed worker the engine's for its heartbeats. */
+/** Number of worlds side by side. Most of a failure is a wait: for recovery, or for its detection; after a worker's kill, for the engine's heartbeat timeout. */
 const worlds = { most: 8, otherwise: 4 };
 /** Worlds on one PostgreSQL: each takes 15 of its 100 connections. */
 const together = 4;
-/** What strikes a whole PostgreSQL: each world has one of its own. */
+/** Failures of a whole PostgreSQL, for which each world has its own. */
 const strikesServer: ReadonlySet<Victim> = new Set(["database", "connections"]);
 const cities: Promise<OpenHerd>[] = [];
 
-/** The same cities for each line, each on a PostgreSQL of its own; each line has worlds of its own with an engine and a worker. */
+/** Cities shared by all lines, each on a PostgreSQL of its own. Each line has its own worlds, with an engine and a worker. */
 function cityOf(which: number): Promise<OpenHerd> {
   cities[which] ??= open();
   return cities[which];
@@ -43,7 +43,7 @@ function struckLine(victim: Victim, what: string, n: number): void {
       const herds: StruckHerd[] = [];
       const figures = new Figures();
       try {
-        // One after the other: a database is copied while nobody else copies it.
+        // One after the other: two copies of a database cannot be made at once.
         const width = victim.startsWith("worker") ? worlds.most : worlds.otherwise;
         for (let lane = 0; lane < Math.min(width, trial.n); lane++) {
           const openWorld = await cityOf(strikesServer.has(victim) ? lane : Math.floor(lane / together));
@@ -92,7 +92,7 @@ async function reckoned(trial: Trial, herd: StruckHerd): Promise<void> {
 
 type One = Awaited<ReturnType<StruckHerd["strike"]>>;
 
-/** What is said of many failures beside the worst. */
+/** Notes about many failures, other than the worst figures. */
 class Figures {
   private readonly all: One[] = [];
 

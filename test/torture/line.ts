@@ -1,4 +1,4 @@
 import { lineOf } from "../support/lines/line.ts";
 
-/** A line of the table of faults (docs/reliability.md) as a test: with its `fast` attempts in `npm test`, with all of them in `npm run torture`. */
+/** Defines a line of the table of faults (docs/reliability.md) as a test: with its `fast` attempts in `npm test`, with all of them in `npm run torture`. */
 export const tortureLine = lineOf("torture");

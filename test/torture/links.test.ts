@@ -20,7 +20,7 @@ import { eventually, promised } from "../support/timeouts.ts";
 import { carriedOf, hands } from "./carried.ts";
 import { tortureLine } from "./line.ts";
 
-/* Each link of the product is cut for a moment, at a random moment; the herd's are in herd.test.ts. */
+/* Cuts each link of the product for a moment, at a random moment; the links of the herd are cut in herd.test.ts. */
 const pass = "0 intents lost, 0 sent under two references; every duplicate message is an attempt recorded as unknown";
 const day = 86_400_000;
 
@@ -64,18 +64,18 @@ describe("links of the worker", () => {
       },
     );
 
-  /** @returns whether it was cut before all was carried */
+  /** @returns whether it was cut before all was sent */
   async function cutOnce(
     { random, seed, measure, failed, tried }: Trial,
     link: Link,
     mark: Mark | undefined,
   ): Promise<boolean> {
-    // A day on, and nothing of the one before is open.
+    // A day later, with nothing open from the day before.
     now += day;
     await db.$executeRaw`update task set next_at = null`;
     await inbox.clear();
     const { begin, untilCarried } = hands(db, () => new Date(now));
-    // A round with one task as well as with several.
+    // Uses rounds with one task and with several.
     const some = organizations.slice(0, 1 + Math.floor(random() * organizations.length));
     const cases = await begin(some, `cut ${now}`);
     const deps = depsOf(far, { ...inbox, smtpUrl: `${mail.through(inbox.smtpUrl)}/?socketTimeout=2000` });
@@ -104,7 +104,7 @@ describe("links of the worker", () => {
     const { begin, speak, untilCarried } = hands(db, () => new Date(now));
     const cases = await begin(organizations.slice(0, 1), "alone");
     const deps = depsOf(far, inbox);
-    // It is back before anybody has asked for another connection.
+    // The link is restored before another connection is requested.
     const cut = cutFor(database, 0, afterCommit);
     await expect(speak(deps, now)).rejects.toThrow("the server was lost");
     expect(await cut).toBe(true);
@@ -128,7 +128,7 @@ describe("links of the worker", () => {
       for (const seconds of [5, 10, 60]) {
         await carry(deps, at);
         const waiting = await db.notice.findFirstOrThrow({ where: { caseId: { in: cases }, state: "queued" } });
-        // From when it was given up, which is a moment after the look began.
+        // Counted from the attempt's end, which is a moment after the look began.
         expect(Math.floor((waiting.sendAt.getTime() - at) / 1_000)).toBe(seconds);
         at = waiting.sendAt.getTime();
       }
@@ -224,7 +224,7 @@ describe("the link between portal and database", () => {
         const page = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
         const token = tokenIn((await stage.ask(page)).text, "submit");
         const press = () => stage.post(page, { verb: "submit", token, "ask-note": "好了" });
-        // Every other time between the commit and its answer.
+        // Every second cut is between the commit and its response.
         const mark = i % 2 === 0 ? afterCommit : undefined;
         const after = random() * 150;
         const ms = 20 + random() * 300;

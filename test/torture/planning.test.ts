@@ -22,7 +22,7 @@ import { freshDatabase } from "../support/database.ts";
 import { found } from "../support/organization.ts";
 import { tortureLine } from "./line.ts";
 
-/* Whether all comes up that is to, once, over many organizations and days, and where the clock is moved. */
+/* Whether each occurrence is planned exactly once, over many organizations and days, and with a moved clock. */
 const zone = "Asia/Shanghai";
 const { isBusinessDay } = chinaCalendar();
 const hour = 3_600_000;
@@ -34,7 +34,7 @@ const next = (date: LocalDate): LocalDate => (isBusinessDay(date) ? date : next(
 const last = (date: LocalDate): LocalDate => (isBusinessDay(date) ? date : last(addDays(date, -1)));
 const nth = (date: LocalDate, n: number): LocalDate => (n <= 1 ? next(date) : nth(addDays(next(date), 1), n - 1));
 
-/** Keys of the periods of which a duty is open on a day, counted day by day, with nothing of the planner; with the last day on which they concern anybody. */
+/** Keys of the periods in which a duty is open on a day, counted day by day without the planner's code; each with its last day. */
 function openOn({ cadence, days, dueInNext }: Duty, date: LocalDate): { key: string; until: LocalDate }[] {
   if (cadence === undefined) return [];
   const period = periodOf(cadence, date);
@@ -53,7 +53,7 @@ function openOn({ cadence, days, dueInNext }: Duty, date: LocalDate): { key: str
 
 const planned = allDuties.filter((duty) => firstSteps(duty).length > 0);
 
-/** What is to come up for an organization that is looked at on some days, and the day after each. */
+/** Expected occurrences of an organization that is planned on some days. */
 function expecting(looked: Iterable<LocalDate>, since: LocalDate): (organization: OrganizationRow) => Set<string> {
   const dates = new Set([...looked].flatMap((date) => [date, addDays(date, 1)]));
   const keys = planned.map((duty) => {
@@ -64,7 +64,7 @@ function expecting(looked: Iterable<LocalDate>, since: LocalDate): (organization
     new Set(keys.flatMap(({ duty, keys }) => (applies(duty, profileOf(organization)) ? [...keys] : [])));
 }
 
-/** What came up for each of some organizations. */
+/** Planned occurrences of each organization. */
 async function plannedOf(db: Db, organizations: readonly OrganizationRow[]): Promise<ReadonlyMap<string, string[]>> {
   const planned = new Map(organizations.map(({ id }) => [id, [] as string[]]));
   const cases = await db.$queryRaw<{ organizationId: string; name: string }[]>`
@@ -74,7 +74,7 @@ async function plannedOf(db: Db, organizations: readonly OrganizationRow[]): Pro
   return planned;
 }
 
-/** How much is missing, and how much is there that is not to be. */
+/** Numbers of missing and of unexpected occurrences. */
 function compare(there: readonly string[], expected: ReadonlySet<string>): [missing: number, more: number] {
   const found = new Set(there);
   const missing = [...expected].filter((key) => !found.has(key)).length;
@@ -108,7 +108,7 @@ describe("the planner", () => {
       const days = Array.from({ length: whole ? 90 : 35 }, (_, i) => addDays(firstDay, i));
       for (const date of days) {
         const now = instantAt(date, date === firstDay ? "08:00" : "00:05", zone).getTime();
-        // Each shard has a planner of its own.
+        // Each shard has its own planner.
         await Promise.all(
           shards.map((shard) => new MockActivityEnvironment().run(() => planShard(deps(db), { shard, now }))),
         );
@@ -168,16 +168,16 @@ describe("a clock that is moved", () => {
         const looked = new Set<LocalDate>();
         let elapsed = start.getTime();
         for (let step = 0; step < 15; step++) {
-          // A day goes by; what the engine's clock shows is an hour or a day off, for a while.
+          // A day passes; the engine's clock is an hour or a day off for a while.
           elapsed += day;
-          // In the end it is right again, for as long as it may have been ahead.
+          // At the end the clock is right again, for as long as it may have been ahead.
           const off = step >= 13 ? 0 : pick([0, 0, hour, -hour, day, -day]) + (random() < 0.2 ? hour : 0);
           const shown = new Date(elapsed + off);
           looked.add(dateIn(shown, zone));
           await new MockActivityEnvironment().run(() =>
             planShard(deps(db), { shard: organization.shard, now: shown.getTime() }),
           );
-          // Only these two: the others' ladders are the herd's business.
+          // Only these two cases: the other ladders are tested by the herd.
           await db.$executeRaw`update task set next_at = null where case_id <> ${moved} and case_id <> ${straight}`;
           await speak("round-29-0", shown);
           await speak("round-31-0", new Date(elapsed));

@@ -17,9 +17,9 @@ import { carriedOf, hands } from "./carried.ts";
 import { tortureLine } from "./line.ts";
 
 const day = 86_400_000;
-/** Databases of which each has an activity in the process that is killed: what an attempt costs is above all the start of a process. */
+/** Databases with an activity each in the process that is killed. Starting a process is most of the cost of an attempt. */
 const side = 20;
-/** Where it is killed, and at which time it comes there. */
+/** Points at which it is killed, each with the occurrence. */
 const points: readonly (readonly [FailPoint, number])[] = [
   ["advance:task", 1],
   ["advance:task", 3],
@@ -41,7 +41,7 @@ tortureLine(
     let now = instantAt("2031-03-03", "10:00", "Asia/Shanghai").getTime();
     let processes = 0;
     for (let left = trial.n; left > 0; left -= cities.length) {
-      // A day on, and nothing of the one before is open.
+      // A day later, with nothing open from the day before.
       now += day;
       const some = cities.slice(0, left);
       const struck = some.map((city) => ({ city, point: trial.pick(points) }));
@@ -84,7 +84,7 @@ interface Begun {
   about: WorkerProcess;
 }
 
-/** Something is to be told, up to what the killed activity does. */
+/** Prepares notices, up to the killed activity. */
 async function begin(city: City, [dieAt, nth]: (typeof points)[number], now: number): Promise<Begun> {
   const { db, url, inbox, organizations, deps } = city;
   await db.$executeRaw`update task set next_at = null where next_at is not null`;
@@ -96,7 +96,7 @@ async function begin(city: City, [dieAt, nth]: (typeof points)[number], now: num
   return { city, dieAt, cases, about: { ...about, ...(dieAt === "advance:task" && { round: "round-29-0" }) } };
 }
 
-/** Others do what was left, and what was accepted is held against what was to be told. */
+/** Completes the work with other attempts, and compares what was accepted with what should have been sent. */
 async function holds(trial: Trial, { city, dieAt, cases }: Begun, now: number): Promise<void> {
   const { db, inbox, organizations, deps } = city;
   await hands(db, () => new Date(now)).untilCarried(deps, now + 1_000);
@@ -107,10 +107,10 @@ async function holds(trial: Trial, { city, dieAt, cases }: Begun, now: number): 
   trial.tried();
 }
 
-/** What is killed, bundled once: to translate it for each kill would take longer than all the rest. */
+/** Program of the killed process, bundled once: compiling it for each kill would take most of the time. */
 const program = bundled({ ...servers, name: "killed-worker", entryPoint: "test/support/processes/worker-process.ts" });
 
-/** Lets activities run in a process of their own until it kills itself. */
+/** Runs activities in a process of its own until it kills itself. */
 async function killed(given: readonly WorkerProcess[]): Promise<void> {
   const file = fileURLToPath((await program) ?? "");
   const child = spawn(process.execPath, [file, JSON.stringify(given)], { stdio: ["ignore", "ignore", "inherit"] });

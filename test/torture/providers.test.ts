@@ -15,12 +15,12 @@ import { tortureLine } from "./line.ts";
 
 const log = (): void => undefined;
 const unknown: Understood = { state: "unknown" };
-/** A small message is handed over whole before a server is seen to break off: what became of it is not known, and it is sent again. */
+/** A small message is sent completely before the client notices that the server disconnected; its outcome is unknown, and it is sent again. */
 const cutInData: Understood = { state: expect.stringMatching(/^(unknown|failed)$/) };
 
 /**
- * Each attempt meets a failure by chance, is understood, and is followed by what the product does: what failed is sent again, what is
- * unknown is sent again under the same reference unless the provider knows it, what is refused never.
+ * Each attempt meets a random failure, is classified, and is followed by the product's reaction: a failed message is sent again, an unknown one is
+ * sent again under the same reference unless the provider knows it, a refused one never.
  */
 async function broken<Failure>(
   { n, pick, tried, failed, measure }: Trial,
@@ -34,7 +34,7 @@ async function broken<Failure>(
     const [failure, understood] = pick(failures);
     const message = messageOf(`attempt-${i}`);
     const before = inbox.acceptLog.length;
-    // A transport of its own: what a server says to a greeting or a login is not said to a connection that is kept.
+    // A new transport, because an open connection does not repeat greeting and login.
     const transport = open();
     order(failure);
     const outcome = await transport.send(message);
@@ -52,7 +52,7 @@ async function broken<Failure>(
     const accepted = inbox.acceptLog.slice(before);
     const intents = new Set(accepted.map(({ messageId }) => messageId)).size;
     const lost = outcome.state !== "refused" && intents === 0 ? 1 : 0;
-    // Beyond one, only what may have been accepted goes out again, and under the same reference.
+    // Only a message that may have been accepted is sent again, and under the same reference.
     const doubled = intents > 1 || accepted.length > (outcome.state === "unknown" ? 2 : 1) ? 1 : 0;
     if (outcome.state === "refused" && accepted.length > 0) failed(`${what}: refused, and accepted`);
     if (lost + doubled > 0) failed(`${what}: accepted ${accepted.length} times, as ${intents} intents`);
@@ -157,7 +157,7 @@ tortureLine(
   },
 );
 
-/** What each provider answers of a reader who wants no SMS any more, and of a number that takes none; by its documentation. */
+/** Responses of each provider for a recipient who has opted out, and for a number that cannot receive SMS, from its documentation. */
 const unwilling: Readonly<Record<string, { url: string; answers: Readonly<Record<string, object>> }>> = {
   Aliyun: {
     url: "aliyun://id:secret@dysmsapi.aliyuncs.com/?sign=督办&template.DUBAN_ZH_DUE=SMS_1",
@@ -202,7 +202,7 @@ tortureLine(
     provider.listen(0, "127.0.0.1");
     await once(provider, "listening");
     const { port } = provider.address() as AddressInfo;
-    // What goes to a provider's host comes here.
+    // Redirects requests for a provider's host to this inbox.
     const fetching: typeof fetch = (url, init) =>
       fetch(`http://127.0.0.1:${port}${new URL(String(url)).pathname}`, init);
     const inbox = await startInbox();
@@ -212,7 +212,7 @@ tortureLine(
       const why = pick(Object.keys(answers));
       answer = answers[why] ?? {};
       asked = 0;
-      // Another provider stands behind it: what is the reader's own wish is not tried there.
+      // There is a second provider; a recipient's opt-out is not tried there.
       const transport = createSmsTransport({ urls: [url, inbox.smsUrl], log, fetch: fetching });
       const outcome = await transport.send({
         ...smsTo(`reader-${i}`),

@@ -8,7 +8,7 @@ tortureLine(
     name: "Recorded histories of every version, replayed with today's code",
     pass: "each history continues where it stopped; 0 would do something else",
     n: "all",
-    // All of them are in test/histories, each by its name.
+    // test/histories replays all of them, each by name.
     fast: 3,
   },
   async ({ n, tried, failed }) => {

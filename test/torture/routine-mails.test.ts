@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { startWorld } from "../support/world.ts";
 import { twiceOfATask } from "./routine-mails.ts";
 
-/* The walk's oracle: it lets pass what the rules let pass, and no more. */
+/* Tests the oracle of the random walk: it accepts what the rules allow, and no more. */
 test("two mails a day about one task are an error, unless the second requests the verdict on a severe finding", async () => {
   const city = await startWorld();
   const organization = await city.organization({});
   const finding = { duty: "29", organizationId: organization.id, subject: "灯坏了", actor: "administrator" } as const;
   const caseId = await city.start({ ...finding, facts: { severity: "major" } });
   const { id: taskId } = await city.db.task.findFirstOrThrow({ where: { caseId } });
-  // The board is told on the due day that it is late, and an hour later that it is to be verified.
+  // On the due day the board is notified that it is late, and an hour later that it is to be verified.
   await city.until("2031-03-10 18:10");
   await city.settled();
   const submission = { values: { note: "已修好" }, files: [] };

@@ -1,23 +1,23 @@
 import { type Db, Prisma } from "../../prisma/client.ts";
 
-/** Two routine mails of one day to one person that both speak of one task. */
+/** Two routine mails of one day to one person about the same task. */
 export interface TwiceADay {
   person: string;
   task: string;
   day: string;
   mails: string[];
-  /** The mail of the next morning would come after the task is due. */
+  /** A mail on the next morning would come after the task is due. */
   tooLate: boolean;
 }
 
 const ever = new Date(0);
 
-/** The beginning of the day in which an instant lies: mails are held against those of their day. */
+/** Beginning of the day of an instant; mails are compared with those of the same day. */
 const dayOf = (instant: Date): Prisma.Sql =>
   Prisma.sql`(date_trunc('day', ${instant}::timestamptz at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')`;
 
 /**
- * That a task is settled is said at once, beside the mail of the day; and so is a grave finding that is to be done or verified.
+ * Settling a task is notified at once, in addition to the mail of the day; so is a severe finding that is to be done or verified.
  * @param since of mails from that day on
  */
 export const twiceOfATask = (db: Db, since = ever): Promise<TwiceADay[]> => db.$queryRaw`
@@ -35,21 +35,21 @@ export const twiceOfATask = (db: Db, since = ever): Promise<TwiceADay[]> => db.$
   from numbered join task t on t.id = task
   group by 1, 2, numbered.day, t.climb_due_at having bool_or(nth > 1 and not prompt)`;
 
-/** A routine mail that came after another of the same day. */
+/** A routine mail that followed another one on the same day. */
 export interface SecondMail {
   id: string;
   person: string;
   at: string;
-  /** What it says. */
+  /** Its contents. */
   says: string[];
-  /** All that it says could have waited for the mail of the next morning. */
+  /** Whether everything in it could have waited for the mail of the next morning. */
   couldWait: boolean;
 }
 
 /**
- * Routine mails that were not the first of their day to their reader. What cannot wait (`activities/triage.ts`) is an exception: what is
- * settled or called off, a grave finding, what is late and was not said so today, what would come too late tomorrow, what was tried again,
- * and what reaches a supervisor of a task of which nothing was said today.
+ * Routine mails that were not the first of their day for their recipient. Exceptions are contents that cannot wait (`activities/triage.ts`): what is
+ * settled or cancelled, a severe finding, a late task that was not notified today, what would be too late tomorrow, what was retried, and what
+ * reaches a supervisor about a task that was not mentioned today.
  * @param since of mails from that day on
  */
 export const secondMails = (db: Db, since = ever): Promise<SecondMail[]> => db.$queryRaw`

@@ -31,7 +31,7 @@ const anyAct: fc.Arbitrary<Act> = fc
     ...(until !== undefined && { until: at(until) }),
   }));
 
-/** What holds of each act of a sequence, taken or refused. */
+/** Conditions for each act of a sequence, accepted or refused. */
 const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: TaskFacts) => void>> = {
   "a settled task stays settled, except that a missed one can still be submitted, which changes nothing else": (
     before,
@@ -66,7 +66,7 @@ const invariants: Readonly<Record<string, (before: TaskFacts, one: Act, after: T
   },
 
   "a repeated act has no further effect": (_, one, after) => {
-    // Words may be said again, and so may a wish that was refused in between.
+    // Reminders may be repeated, and so may a request that was refused in between.
     if (["press", "not-mine", "refuse-extension", "grant-extension", "move", "return"].includes(one.verb)) return;
     try {
       expect(take(after, one)).toEqual(after);
@@ -106,7 +106,7 @@ tortureLine(
         fc.property(fc.boolean(), fc.array(anyAct, { maxLength: 30 }), fc.nat(60), (verified, acts, endsAfter) => {
           let task = fresh(verified ? "supervisory-board" : null);
           for (const [index, one] of acts.entries()) {
-            // Its case ends, since the next one has begun.
+            // Its case ends, because the next one has begun.
             if (index === endsAfter && doing.includes(task.state)) task = { ...task, state: "missed" };
             let after = task;
             try {

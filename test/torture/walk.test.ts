@@ -19,7 +19,7 @@ import { startWorld, type World, zone } from "../support/world.ts";
 import { tortureLine } from "./line.ts";
 import { secondMails, twiceOfATask } from "./routine-mails.ts";
 
-/* Random verbs of random people on random tasks while time passes; after each step what must hold of everything holds. */
+/* Random acts by random people on random tasks while time passes; after each act, the invariants are checked. */
 const hour = 3_600_000;
 const cast: readonly Role[] = [
   "secretariat",
@@ -30,7 +30,7 @@ const cast: readonly Role[] = [
   "authority",
 ];
 
-/** Acts of a walk: in so many, weeks pass. More walk in worlds of their own, side by side, with seeds of their own. */
+/** Acts of a walk, in which weeks pass. Further walks run side by side in worlds of their own, with seeds of their own. */
 const longest = 500;
 
 tortureLine(
@@ -53,11 +53,11 @@ tortureLine(
   },
 );
 
-/** What somebody does is looked at when it has been done, and so is what came of it since: mails of the day before, and tasks that are open. */
+/** A walk. After each act it checks the result and what has happened since: the mails of the day before, and open tasks. */
 class Walk {
   taken = 0;
   private readonly gone = new Set<string>();
-  /** Two mails of one day where the second could not wait: the next morning's would have come too late. */
+  /** Pairs of mails on one day of which the second could not wait until the next morning. */
   private readonly urgent = new Set<string>();
   private readonly judged = new Set<string>();
   private looked = new Date(0);
@@ -105,16 +105,16 @@ class Walk {
       await this.holds(`act ${n} of seed ${seed}`);
       tried();
     }
-    // All that was ever sent, once more.
+    // Checks all mails once more.
     this.looked = new Date(0);
     await this.holds(`the end of seed ${seed}`);
     for (const { id } of await city.db.case.findMany({ select: { id: true } }))
       expect(brokenAt(await eventsOf(city.db, id)), `chain of ${id}, seed ${seed}`).toBeNull();
-    // Of few acts all may be refused.
+    // If there are few acts, all may be refused.
     expect(this.taken).toBeGreaterThanOrEqual(Math.floor(acts / 20));
   }
 
-  /** How long it went, and where it ended. */
+  /** Duration, and state at the end. */
   async figures(): Promise<string> {
     const { db, now } = this.city;
     const [row] = await db.$queryRaw<{ kinds: string; cases: number; open: number }[]>`
@@ -130,7 +130,7 @@ class Walk {
     if (gone.has(address)) return;
     await leave(city.context, organization.person("deputy"), { actor: "administrator" });
     await city.settled();
-    // What tells them that they left is theirs; from here on nothing is.
+    // The message that they have left is allowed; after it they get none.
     this.heard = city.inbox.acceptLog.length;
     gone.add(address);
   }

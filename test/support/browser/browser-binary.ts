@@ -13,8 +13,8 @@ const { version } = createRequire(import.meta.url)("../../../node_modules/@spart
 };
 
 /**
- * The browser that comes packed in a package, unpacked into the cache. The package itself unpacks to a fixed place and takes whatever
- * stands there for whole: the second of two test files that start at once would run a browser that is still being written.
+ * Returns the browser of an npm package, unpacked into the cache. The package itself unpacks to a fixed place and treats any file there as
+ * complete: of two test files that start at once, the second would run a browser that is still being written.
  */
 export function browserPath(): Promise<string> {
   return firstThatWorks(
@@ -33,7 +33,7 @@ export function browserPath(): Promise<string> {
   );
 }
 
-/** In a process of its own, which has this folder for its temporary files. */
+/** Unpacks in a child process, whose temporary folder is this folder. */
 async function unpack(folder: string): Promise<string> {
   const code = `import("${packageName}").then(({ default: chromium }) => chromium.executablePath())`;
   const cwd = fileURLToPath(new URL("../../..", import.meta.url));

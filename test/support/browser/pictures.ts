@@ -1,20 +1,20 @@
 import sharp from "sharp";
 
-/** A grey JPEG of two pixels by two. */
+/** A grey JPEG of two by two pixels. */
 const dot = Buffer.from(
   "/9j/2wBDABsbGxscGx4hIR4qLSgtKj04MzM4PV1CR0JHQl2NWGdYWGdYjX2Xe3N7l33gsJycsOD/2c7Z////////////////2wBDARsbGxscGx4hIR4qLSgtKj04MzM4PV1CR0JHQl2NWGdYWGdYjX2Xe3N7l33gsJycsOD/2c7Z////////////////wgARCAACAAIDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAL/xAAUAQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIQAxAAAACgf//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAT8Af//EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQIBAT8Af//EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQMBAT8Af//Z",
   "base64",
 );
 
-/** Bytes of a photo whose last line is its name: two photos are never the same. */
+/** A photo whose last line is its name, so that no two photos are the same. */
 export const photo = (name: string): Buffer => Buffer.concat([dot, Buffer.from(`\n${name}`)]);
 /** The name that {@link photo} wrote. */
 export const photoIn = (text: string): string => text.split("\n").at(-1) ?? "";
 
-/** A photo as a form sends it. */
+/** A photo as a form uploads it. */
 export const photoFile = (name: string): File => new File([new Uint8Array(photo(name))], name, { type: "image/jpeg" });
 
-/** A photo of a size, with the place at which it was taken in its metadata, as a phone writes it. */
+/** A photo of a given size, with GPS coordinates in its metadata, as phones write them. */
 export async function photoWithPlace(width: number, height: number): Promise<Buffer> {
   const exif = {
     IFD0: { Make: "Canary", Model: "Canary Phone" },

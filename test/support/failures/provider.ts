@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Outcome } from "../../../activities/channels/transport.ts";
 import type { SmsFailure, SmtpFailure } from "../../../local/inbox-failures.ts";
 
-/** What is expected of an outcome: its state, and what else matters of it. */
+/** The expected outcome: its state, and further fields that matter. */
 export type Understood = Pick<Outcome, "state"> & Readonly<Record<string, unknown>>;
 
 const temporary = (at: SmtpFailure["at"], code: number): [SmtpFailure, Understood] => [
@@ -10,7 +10,7 @@ const temporary = (at: SmtpFailure["at"], code: number): [SmtpFailure, Understoo
   { state: "failed", code: expect.stringContaining(String(code)) },
 ];
 
-/** What a mail server may say, and what is understood by it. */
+/** Failures of a mail server, with the expected outcome. */
 export const smtpAnswers: readonly [SmtpFailure, Understood][] = [
   temporary("connect", 421),
   temporary("connect", 451),
@@ -59,7 +59,7 @@ export const smtpAnswers: readonly [SmtpFailure, Understood][] = [
   ],
 ];
 
-/** What a gateway of SMS may answer, and what is understood by it. */
+/** Failures of an SMS gateway, with the expected outcome. */
 export const smsAnswers: readonly [SmsFailure, Understood][] = [
   [{ status: 429 }, { state: "failed", code: "isp.SYSTEM_ERROR" }],
   [{ status: 500 }, { state: "failed" }],

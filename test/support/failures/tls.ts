@@ -2,34 +2,34 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { SMTPServer } from "smtp-server";
 
-/** How a mail server fails to speak TLS. */
+/** Ways in which a mail server's TLS fails. */
 export const tlsFailures = [
-  /** Does not offer it. */
+  /** Does not offer STARTTLS. */
   "not offered",
-  /** Offers it, and refuses when it is asked for. */
+  /** Offers it and refuses the command. */
   "refused",
-  /** Says yes, and goes on in the clear. */
+  /** Accepts the command and continues without TLS. */
   "in the clear",
-  /** Says yes, and breaks the connection. */
+  /** Accepts the command and closes the connection. */
   "cut",
-  /** Says yes, and never answers the client's hello. */
+  /** Accepts the command and never replies to the client's hello. */
   "silent",
-  /** Has a certificate that nobody trusts. */
+  /** Has an untrusted certificate. */
   "untrusted certificate",
-  /** Speaks in the clear where TLS is spoken from the first byte (`smtps://`). */
+  /** Does not use TLS where it is expected from the first byte (`smtps://`). */
   "plain behind smtps",
 ] as const;
 export type TlsFailure = (typeof tlsFailures)[number];
 
 export interface BrokenTls {
-  /** For SMTP_URL, with what is needed to ask a server on this machine for TLS. */
+  /** For SMTP_URL, with the parameter that requires TLS even on this machine. */
   url: string;
-  /** What was said to it in the clear. */
+  /** What it received without TLS. */
   heard(): string;
   stop(): Promise<void>;
 }
 
-/** A mail server whose TLS fails in a way of its own. */
+/** Starts a mail server whose TLS fails in the given way. */
 export async function startBrokenTls(failure: TlsFailure): Promise<BrokenTls> {
   let heard = "";
   const sockets = new Set<Socket>();
@@ -78,6 +78,6 @@ export async function startBrokenTls(failure: TlsFailure): Promise<BrokenTls> {
   };
 }
 
-/** smtp-server brings a certificate of its own, which no authority has signed. */
+/** A server with smtp-server's own certificate, which no authority has signed. */
 const selfSigned = (): Server =>
   new SMTPServer({ authOptional: true, disableReverseLookup: true, logger: false }).server as Server;

@@ -8,7 +8,7 @@ interface AtomEntry {
   alternate: string;
 }
 
-/** Reads an Atom feed as a strict reader does. @throws it is no well-formed XML, or lacks what RFC 4287 asks for */
+/** Reads an Atom feed strictly. @throws if it is not well-formed XML, or lacks an element that RFC 4287 requires */
 export function readAtom(text: string) {
   const parser = new SaxesParser({ xmlns: true });
   const feed: Record<string, string> = {};

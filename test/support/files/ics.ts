@@ -1,4 +1,4 @@
-/** What a calendar says, by the grammar of RFC 5545 alone: strict, and written apart from what writes it. */
+/** Contents of a calendar. A strict parser of the grammar of RFC 5545, independent of the code that writes calendars. */
 export interface ParsedCalendar {
   calendar: Record<string, string>;
   events: Record<string, string>[];
@@ -8,7 +8,7 @@ const property = /^([A-Z][A-Z0-9-]*(?:;[A-Z][A-Z0-9-]*=(?:"[^"]*"|[^";:,]*))*):(
 const texts = new Set(["SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "X-WR-CALNAME"]);
 const once = ["UID", "DTSTAMP", "SEQUENCE", "STATUS", "SUMMARY"];
 
-/** @throws {Error} naming the line that is not of the grammar */
+/** @throws {Error} with the line that does not conform to the grammar */
 export function parseIcs(text: string): ParsedCalendar {
   if (!text.endsWith("\r\n")) throw new Error("the last line has no end");
   const lines = text.replaceAll("\r\n ", "").slice(0, -2).split("\r\n");

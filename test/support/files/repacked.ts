@@ -1,7 +1,7 @@
 import { openPromise } from "yauzl";
 import { ZipFile } from "yazl";
 
-/** Files of an archive, in their order. */
+/** Files of an archive, in order. */
 export type Files = readonly (readonly [path: string, bytes: Buffer])[];
 
 export async function unpacked(path: string): Promise<Files> {
@@ -15,7 +15,7 @@ export async function unpacked(path: string): Promise<Files> {
   return files;
 }
 
-/** An archive of some files, as any program would make it. */
+/** Makes a ZIP archive with an independent library. */
 export async function repacked(files: Files, compress = false): Promise<Buffer> {
   const zip = new ZipFile();
   for (const [path, bytes] of files) zip.addBuffer(bytes, path, { compress });

@@ -1,6 +1,6 @@
 import ExcelJS from "exceljs";
 
-/** An XLSX file with one sheet, and one behind it that nobody reads. */
+/** Makes an XLSX file with a sheet, followed by a second one that the program ignores. */
 export async function workbook(rows: readonly (readonly unknown[])[], format?: string): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet("表");

@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 
-/** A ZIP archive of texts, as small as it can be: its checksums are empty. */
+/** Makes a minimal ZIP archive of texts, without checksums. */
 export function zipped(files: Readonly<Record<string, string | Buffer>>): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -33,7 +33,7 @@ export function zipped(files: Readonly<Record<string, string | Buffer>>): Buffer
   return Buffer.concat([...parts, listed, end]);
 }
 
-/** The least workbook around a sheet's XML. */
+/** Makes a minimal workbook around the XML of a sheet. */
 export const bookOf = (sheet: string, more: Readonly<Record<string, string | Buffer>> = {}): Buffer =>
   zipped({
     "xl/workbook.xml": '<workbook><sheets><sheet name="a" r:id="r1"/></sheets></workbook>',

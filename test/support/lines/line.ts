@@ -3,52 +3,52 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 
-/** One line of a table of what the product is tried against (docs/security.md, docs/reliability.md). */
+/** One line of the table of attacks or faults (docs/security.md, docs/reliability.md). */
 export interface Line {
-  /** What is tried. */
+  /** The attack or the fault. */
   name: string;
-  /** When the line holds. */
+  /** The condition that must hold. */
   pass: string;
-  /** Attempts at least; "all": everything that there is of its kind. */
+  /** Minimum number of attempts; "all": every item of its kind. */
   n: number | "all";
-  /** Attempts in `npm test`; 0: it is left to the table's own command. */
+  /** Attempts in `npm test`; 0: only the table's own command runs it. */
   fast: number;
   /** @default 600 */
   seconds?: number;
 }
 
-/** What counts beside attempts. */
+/** Figures other than the number of attempts. */
 export interface Figures {
   lost: number;
   doubled: number;
-  /** Attempts of unknown outcome after one failure. */
+  /** Deliveries of unknown outcome after one failure. */
   inDoubt: number;
-  /** Seconds until work goes on after what failed is back. */
+  /** Seconds from recovery until work continues. */
   recovery: number;
 }
 
-/** A run of a line: what it is to try, and where it says what came of it. */
+/** A run of a line: its parameters, and methods to report results. */
 export interface Trial {
-  /** Attempts asked for; of "all": the attempts of `npm test`, or infinitely many. */
+  /** Number of attempts requested; for "all": the attempts of `npm test`, or infinity. */
   n: number;
-  /** Whether the whole table is tried, or a fast part of it in `npm test`. */
+  /** Whether the whole line is run, or its fast part in `npm test`. */
   whole: boolean;
   seed: number;
-  /** From 0 to below 1, by the seed. */
+  /** From 0 to below 1, determined by the seed. */
   random(): number;
-  /** One of a list, by the seed. */
+  /** An item of a list, determined by the seed. */
   pick<Item>(items: readonly Item[]): Item;
-  /** Counts attempts, and says how far it is. */
+  /** Counts attempts and reports progress. */
   tried(count?: number): void;
-  /** Notes an attempt that broke what is promised. */
+  /** Reports an attempt that broke the promise. */
   failed(what: string): void;
   /** Adds a note to the report. */
   note(figure: string): void;
-  /** What one failure cost: lost and doubled are added up, of the others the worst stays. */
+  /** Adds the figures of one failure: sums lost and doubled, and keeps the highest of the others. */
   measure(figures: Partial<Figures>): void;
 }
 
-/** What the report says of a line. */
+/** Results of a line for the report. */
 export interface Outcome extends Line {
   tried: number;
   failed: readonly string[];
@@ -56,14 +56,14 @@ export interface Outcome extends Line {
   figures: Partial<Figures>;
   seed: number;
   took: number;
-  /** Of the machine over the last minute of it: others at work make every figure worse. */
+  /** Load average of the machine in the last minute. Other load makes every figure worse. */
   load: number;
 }
 
-/** A table, by the word that its command and its environment variables have. */
+/** Name of a table, of its command and of its environment variables. */
 export type Word = "attack" | "torture";
 
-/** A line of a table as a test: with its `fast` attempts in `npm test`, with all of them in the table's own command. */
+/** Defines a line of a table as a test: with its `fast` attempts in `npm test`, with all of them in the table's own command. */
 export function lineOf(word: Word): (line: Line, run: (trial: Trial) => Promise<void>) => void {
   const given = (name: string): string | undefined => process.env[`${word.toUpperCase()}_${name}`];
   const folder = given("REPORT");
@@ -112,7 +112,7 @@ export function lineOf(word: Word): (line: Line, run: (trial: Trial) => Promise<
             },
           });
         } catch (error) {
-          // What ends a line early has not held either.
+          // An error that ends a line early counts as a failure.
           failed.push(`failed: ${error instanceof Error ? error.message : error}`);
           throw error;
         } finally {
@@ -130,7 +130,7 @@ export function lineOf(word: Word): (line: Line, run: (trial: Trial) => Promise<
   };
 }
 
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** A seeded random number generator (mulberry32). */
 export function randomBy(start: number): () => number {
   let state = start >>> 0;
   return () => {
@@ -141,7 +141,7 @@ export function randomBy(start: number): () => number {
   };
 }
 
-/** Does a job for each item, so many at a time. */
+/** Runs a job for each item, several at a time. */
 export async function inLanes<Item>(
   items: Iterable<Item>,
   lanes: number,

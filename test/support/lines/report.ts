@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import type { Outcome, Word } from "./line.ts";
 
-/** A table of lines that a command writes into a page. */
+/** A table of lines that a command writes to a page of the docs. */
 export interface Table {
   word: Word;
   /** Page of `docs`. */
@@ -17,8 +17,8 @@ const marksOf = ({ word }: Table): [from: string, to: string] => [
 ];
 
 /**
- * The page with what came of a run in its table.
- * @param whole the run tried every line: no row of an earlier one stays
+ * Returns the page with the results of a run in its table.
+ * @param whole the run included every line, so that no earlier row is kept
  */
 export function withOutcomes(
   table: Table,
@@ -37,7 +37,7 @@ export function withOutcomes(
   return `${page.slice(0, start)}${from}\n${lines}\n${page.slice(end)}`;
 }
 
-/** The table of a run: for its page, and for who ran it. */
+/** Makes the table of a run, for its page and for the person who ran it. */
 export function tableOf(table: Table, outcomes: readonly Outcome[], at: Date): string {
   const run = `${at.toISOString().slice(0, 10)}, Node.js ${process.versions.node}, ${cpus().length} cores`;
   const rows = outcomes.map(
@@ -46,7 +46,7 @@ export function tableOf(table: Table, outcomes: readonly Outcome[], at: Date): s
   return [...table.head, ...rows].join("\n");
 }
 
-/** Rows of a table by their name, which is the first cell. */
+/** Rows of a table by name, which is the first cell. */
 const rowsOf = ({ head }: Table, table: string): [string, string][] =>
   table
     .split("\n")

@@ -12,11 +12,11 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 export interface Command {
   table: Table;
-  /** What it tries, as its help says. */
+  /** Description for the help text. */
   about: string;
-  /** Test files that hold its lines. */
+  /** Test files that contain its lines. */
   files: readonly string[];
-  /** Those of them in which memory, answer times or hangs are measured: they run first, and alone. The others then run beside each other; absent: all run alone. */
+  /** Files that measure memory, response times or hangs; they run first, one at a time. The others then run concurrently. If absent, all run one at a time. */
   measured?: readonly string[];
 }
 
@@ -30,7 +30,7 @@ ${about}
   --no-write   leave docs/${page} as it is
   FILE         only lines of files of test/${word} whose name begins so; the other rows of docs/${page} stay`;
 
-/** @returns the exit code: 0 every line held · 1 one did not · 2 usage */
+/** @returns the exit code: 0 every line passed · 1 one failed · 2 usage */
 export async function main(command: Command, argv: readonly string[]): Promise<number> {
   const help = helpOf(command);
   const { table } = command;
@@ -123,7 +123,7 @@ async function tests(
         [`${name}_SEED`]: String(seed),
         ...(Number.isFinite(most) && { [`${name}_MOST`]: String(most) }),
       },
-      // Standard output is the report's alone.
+      // Standard output is reserved for the report.
       stdio: ["ignore", 2, 2],
     });
     const [code] = (await once(child, "exit")) as [number | null];

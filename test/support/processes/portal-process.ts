@@ -3,11 +3,11 @@ import { connect, connectVisitors } from "../../../prisma/client.ts";
 import { createPortal } from "../../../web/index.ts";
 import { listen } from "../../../web/listen.ts";
 
-/** The portal alone, in a process of its own, whose memory can be measured. Prints its address. */
+/** The portal in a process of its own, whose memory can be measured. Prints its address. */
 export interface PortalProcess {
   databaseUrl: string;
   secretKey: string;
-  /** What its clock shows when it starts; absent: the time. */
+  /** Time of its clock at the start; absent: the current time. */
   startsAt?: string;
 }
 
@@ -25,5 +25,5 @@ const app = createPortal({
 });
 const { url } = await listen(app, { host: "127.0.0.1", port: 0 });
 process.stdout.write(`${url}\n`);
-// It ends with the one who started it.
+// Ends together with the process that started it.
 process.stdin.resume().on("end", () => process.exit());

@@ -7,11 +7,11 @@ const file = fileURLToPath(new URL("../../../bin/duban.js", import.meta.url));
 
 /** A process of an installation, such as `duban worker`. */
 export interface OwnProcess {
-  /** Where it answers. */
+  /** Its URL. */
   url: string;
   pid: number;
   ended: Promise<Ended>;
-  /** Asks it to end, and awaits that. */
+  /** Requests its end and waits for it. */
   end(signal?: NodeJS.Signals): Promise<Ended & { ms: number }>;
 }
 
@@ -22,11 +22,11 @@ export async function duban(settings: Readonly<Record<string, string>>, ...args:
   return ending(begin(settings, args));
 }
 
-/** Starts a process and awaits that it says where it answers. @throws what it said, where it ends before */
+/** Starts a process and waits until it prints its address. @throws its output if it ends earlier */
 export const startOwn = (settings: Readonly<Record<string, string>>, ...args: string[]): Promise<OwnProcess> =>
   startOwnOf(file, settings, ...args);
 
-/** The same of another copy of the program. @param entry its `bin/duban.js` */
+/** Does the same with another copy of the program. @param entry its `bin/duban.js` */
 export async function startOwnOf(
   entry: string,
   settings: Readonly<Record<string, string>>,

@@ -14,28 +14,28 @@ export interface Ended {
   err: string;
 }
 
-/** `npm start` in a process and a folder of its own, with servers of its own. */
+/** `npm start` in a process and a folder of its own, with its own servers. */
 export interface Program {
   home: string;
   url: string;
-  /** All that it printed to both outputs until now. */
+  /** Its output so far, of standard output and standard error. */
   said(): string;
-  /** How it ended. */
+  /** Resolves when it has ended. */
   ended: Promise<Ended>;
   pid: number;
-  /** A command line of its own beside it. */
+  /** Runs a command beside it. */
   duban(...args: string[]): Promise<Ended>;
-  /** Process number of a server that it has started. */
+  /** Process id of a server that it has started. */
   server(name: "postgres" | "temporal"): number;
   inbox(): Promise<Record<string, unknown>[]>;
-  /** The same in the same folder, after it has ended. */
+  /** Starts it again in the same folder, after it has ended. */
   restart(): Promise<Program>;
   stop(): Promise<void>;
 }
 
 const settings = { PORT: "0", DATABASE_URL: "", TEMPORAL_ADDRESS: "", SMTP_URL: "", SMS_URL: "" };
 
-/** Starts it and awaits its greeting. @throws what it said, where it ends before */
+/** Starts it and waits for its greeting. @throws its output if it ends earlier */
 export async function startProgram({
   demo = false,
   folder,

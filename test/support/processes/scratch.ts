@@ -2,20 +2,21 @@ import { accessSync, constants, mkdirSync, readdirSync, rmSync, statfsSync } fro
 import { freemem, tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder of the system's that lies in memory, on Linux. In containers it often has room for little. */
+/** A folder in memory that Linux provides. In containers it often has little space. */
 const memory = "/dev/shm";
 const room = 4 * 1024 ** 3;
 const name = /^duban-tests-(\d+)$/;
 
 /**
- * Where all programs of a test run keep their files: in memory where there is room, since a copy of the database is some 700 small files, and
- * on a disk that was most of the time that many a test took; else where temporary files are. Gone when this process ends; what a killed run left, too.
+ * Folder for the files of all programs of a test run: in memory if there is space, since a copy of the database is some 700 small files, which
+ * took most of the time of many tests on a disk; otherwise the folder for temporary files. Removed when this process ends, together with what a
+ * killed run left behind.
  */
 export function scratchPlace(): string {
   try {
     accessSync(memory, constants.W_OK);
     const { bavail, bsize } = statfsSync(memory);
-    // What lies there takes the memory of those who run: where they have taken most of it, files are written to the disk.
+    // Files there use memory that running programs need. If most of it is in use, files are written to the disk.
     if (Math.min(bavail * bsize, freemem()) < room) return tmpdir();
     for (const entry of readdirSync(memory)) {
       const pid = Number(name.exec(entry)?.[1] ?? Number.NaN);

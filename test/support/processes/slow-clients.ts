@@ -2,52 +2,53 @@ import { readFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 
 /**
- * `unread` asks for a page and takes nothing of the answer but its beginning. How the others send bodies: `trickle` a byte now and then · `stall` all but the last byte at once · `chunks` HTTP chunks of one byte ·
- * `large` as much as goes through, of a body far too long
+ * Behaviour of bad clients. `unread` requests a page and reads only the beginning of the response. The others send bodies: `trickle` one byte now
+ * and then · `stall` all but the last byte at once · `chunks` HTTP chunks of one byte · `large` as much as the program reads of a body that is far
+ * too long
  */
 export type Manner = "trickle" | "stall" | "chunks" | "large" | "unread";
 
 export interface SlowClients {
-  /** The running program: its address, and its process. */
+  /** URL of the running program, and its process id. */
   url: string;
   pid: number;
-  /** Where the clients post to, and where others read meanwhile. */
+  /** Path to which the clients post, and path that other visitors read meanwhile. */
   path: string;
   other: string;
   manner: Manner;
-  /** Of the form; what follows it is filled with `x`. */
+  /** Content type of the form; what follows it is filled with `x`. */
   type?: string;
   head?: string;
   headers?: Readonly<Record<string, string>>;
-  /** Bytes of the whole body. @default 0 */
+  /** Length of the whole body in bytes. @default 0 */
   length?: number;
   /** @default 100 */
   clients?: number;
-  /** Milliseconds in which others read meanwhile, at least; and at most, where clients are not answered yet. @default [2000, 60000] */
+  /** Minimum milliseconds during which other visitors read, and maximum if clients have no response yet. @default [2000, 60000] */
   lasts?: readonly [number, number];
 }
 
 export interface SlowClientsFound {
-  /** Megabytes of resident memory, at most, above what it was before. */
+  /** Maximum growth of resident memory, in megabytes. */
   grownBy: number;
-  /** Milliseconds of the processor that the program spent on these clients, beyond what it spent on the others. */
+  /** Processor milliseconds that the program spent on these clients, in addition to those spent on other visitors. */
   costs: number;
-  /** Milliseconds in which others were answered, before and meanwhile: median, and the slowest but one in twenty. */
+  /** Response times of other visitors before and meanwhile, in milliseconds: median and 95th percentile. */
   before: Answered;
   meanwhile: Answered;
-  /** How many clients were answered with which status; 0: cut off or not answered yet. */
+  /** Number of clients by status of their response; 0: disconnected, or no response yet. */
   statuses: Readonly<Record<number, number>>;
 }
 
 interface Answered {
   median: number;
   p95: number;
-  /** How many of them were not answered as they should be. */
+  /** Number of wrong responses. */
   failed: number;
   count: number;
 }
 
-/** Clients that come at once, each in the same bad manner, while somebody else reads a page. */
+/** Runs concurrent clients with the same bad behaviour while another visitor reads a page. */
 export async function slowClients(wanted: SlowClients): Promise<SlowClientsFound> {
   const { url, pid, other, clients = 100, lasts = [2_000, 60_000] } = wanted;
   const page = new URL(other, url).href;
@@ -98,7 +99,7 @@ async function reading(page: string, until: () => Promise<unknown>): Promise<Ans
   return { median: at(0.5), p95: at(0.95), failed, count: times.length };
 }
 
-/** @param visitor address that a trusted proxy would write down: each client is a stranger of its own */
+/** @param visitor address in the header of a trusted proxy; each client has a different one */
 function badClient(wanted: SlowClients, visitor: string): { status(): number; end(): void } {
   const { url, path, manner, type = "application/x-www-form-urlencoded", head = "", length = 0, headers = {} } = wanted;
   const { hostname, port, host } = new URL(url);
@@ -152,7 +153,7 @@ function send(socket: Socket, manner: Manner, head: string, length: number): voi
 const letters = Buffer.alloc(60_000, "x");
 const chunks = Buffer.from("1\r\nx\r\n".repeat(10_000));
 
-/** Writes so many bytes, a piece again and again, as fast as the other side reads. */
+/** Writes a number of bytes, repeating a piece, as fast as the other side reads. */
 function fill(socket: Socket, piece: Buffer, bytes: number): void {
   for (let left = bytes; left > 0 && socket.writable; left -= piece.length)
     if (!socket.write(piece.subarray(0, left))) {
@@ -161,16 +162,16 @@ function fill(socket: Socket, piece: Buffer, bytes: number): void {
     }
 }
 
-/** Linux tells it in a file. */
+/** Read from /proc, on Linux only. */
 async function residentBytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
 }
 
-/** Milliseconds that a process has had of the processors; the file counts hundredths of a second. */
+/** Processor milliseconds used by a process; the file has hundredths of a second. */
 async function processorTime(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-  // Behind the name, which stands in brackets: state, and so on; the 12th and 13th are its own time and the system's for it.
+  // Fields after the name in brackets; the 12th and 13th are its user time and its system time.
   const [own, system] = stat
     .slice(stat.lastIndexOf(")") + 2)
     .split(" ")

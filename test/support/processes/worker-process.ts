@@ -5,21 +5,21 @@ import type { FailPoint } from "../../../activities/deps.ts";
 import { connect } from "../../../prisma/client.ts";
 import { depsOf } from "../activity-deps.ts";
 
-/** An activity in a process of its own, which is killed at a named point as by a power cut. */
+/** An activity in a process of its own, which is killed at a named point, as by a power failure. */
 export interface WorkerProcess {
   databaseUrl: string;
   smtpUrl: string;
   smsUrl: string;
-  /** The round that is advanced; absent: the courier of shard 0 delivers. */
+  /** The round to advance; absent: the courier of shard 0 delivers. */
   round?: string;
   /** Epoch milliseconds. */
   now: number;
   dieAt: FailPoint;
-  /** At which time it comes there. @default 1 */
+  /** The occurrence of the point at which to stop. @default 1 */
   nth?: number;
 }
 
-/** Activities on databases of their own. The process kills itself once each is at its point, where those that were there first stand still. */
+/** Activities, each on a database of its own. Those that have reached their point wait; when all have, the process kills itself. */
 const activities = JSON.parse(process.argv[2] ?? "[]") as WorkerProcess[];
 let onTheirWay = activities.length;
 

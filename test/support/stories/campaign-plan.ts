@@ -3,10 +3,10 @@ import { photo } from "../browser/pictures.ts";
 import type { Founding, Organization } from "../organization.ts";
 import type { World } from "../world.ts";
 
-/** A campaign that is planned, and whose. */
+/** A planned campaign and its organization. */
 export interface PlannedCampaign {
   organization: Organization;
-  /** The case of its plan. */
+  /** Id of the plan's case. */
   plan: string;
 }
 
@@ -15,7 +15,7 @@ export type PlanArguments = [
   founding?: Founding,
 ];
 
-/** An organization that plans a campaign. */
+/** Creates an organization that plans a campaign. */
 export async function planFor(city: World, ...[more, founding = {}]: PlanArguments): Promise<PlannedCampaign> {
   const organization = await city.organization(founding);
   const { caseId: plan } = await planCampaign(city.context, {
@@ -30,10 +30,10 @@ export async function planFor(city: World, ...[more, founding = {}]: PlanArgumen
   return { organization, plan };
 }
 
-/** The agreement with both signatures, photographed. */
+/** A photo of the agreement with both signatures. */
 const signed = { name: "协议.jpg", mime: "image/jpeg", bytes: photo("协议") };
 
-/** Hands in a step of the plan. */
+/** Submits a step of the plan. */
 export async function submitPlan(
   city: World,
   { organization, plan }: PlannedCampaign,
@@ -46,10 +46,10 @@ export async function submitPlan(
   await city.settled();
 }
 
-/** A plan that was filed. */
+/** A filed plan. */
 export const filed = { "filing-number": "4401000032100001A03001", certificate: "53440000A" };
 
-/** A checklist, in order but where it says otherwise; each finding has its note. */
+/** A checklist in order, except for the given items; each finding has its note. */
 function checklist(field: string, items: Readonly<Record<string, string>>, note: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(items).flatMap(([item, answer]) => [
@@ -59,7 +59,7 @@ function checklist(field: string, items: Readonly<Record<string, string>>, note:
   );
 }
 
-/** A solicitation notice that was published. */
+/** A published solicitation notice. */
 export const shown = (answers: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   address: "https://example.org/notice",
   ...checklist(

@@ -6,7 +6,7 @@ import { photo } from "../browser/pictures.ts";
 import type { Organization } from "../organization.ts";
 import type { World } from "../world.ts";
 
-/** A circular of an authority, as its organizations read it. */
+/** A circular of an authority, as its organizations receive it. */
 export const policy = (more: Partial<NewCircular> = {}): NewCircular => ({
   event: "policy-issued",
   source: "industry",
@@ -23,14 +23,14 @@ async function casesOf(city: World, organization: Organization, circular: string
   return new Map(numbers.map((row) => [row.duty, row]));
 }
 
-/** Tasks of a case, in the order in which they were asked for. */
+/** Tasks of a case, in the order in which they were requested. */
 const tasksOf = (city: World, caseId: string) =>
   city.db.task.findMany({ where: { caseId }, orderBy: [{ openedAt: "asc" }, { id: "asc" }] });
 
-/** A sign-in sheet, photographed. */
+/** A photo of a sign-in sheet. */
 const signed = { name: "签到表.jpg", mime: "image/jpeg", bytes: photo("签到表") };
 
-/** Hands a task in as its row asks, and as the story says. */
+/** Submits a task with the values that its row requires and those of the story. */
 async function handInFilled(
   city: World,
   organization: Organization,
@@ -54,7 +54,7 @@ async function handInFilled(
   return city.handIn({ caseId, key }, organization.person(who), answers, files);
 }
 
-/** The checklist of a source's rules, on which the first item is not met. */
+/** The checklist of a source's rules, with the first item not met. */
 export function notMet(source: "industry" | "local", note: string): Record<string, string> {
   const [list] = fieldsOf(dutyOf("52"), `source-${source}`, {});
   const [item] = list?.items ?? [];
@@ -72,7 +72,7 @@ const accept = async (city: World, organization: Organization, caseId: string, k
     actor: { personId: organization.person(who) },
   });
 
-/** What a story does in its city. @param city as it is when something is done */
+/** Acts of the stories in their city. @param city called at each act, because it may change */
 export const policyIn = (city: () => World) => ({
   casesOf: (organization: Organization, circular: string) => casesOf(city(), organization, circular),
   tasksOf: (caseId: string) => tasksOf(city(), caseId),
