@@ -3,6 +3,7 @@ import { writing } from "../domain/messages/languages/writing.ts";
 import type { AbsenceNote, Note } from "../domain/messages/message.ts";
 import { taskTitle } from "../domain/messages/task-title.ts";
 import { groupFor } from "../domain/messages/waiting.ts";
+import { hasPassed } from "../domain/tasks/lateness.ts";
 import type { LanguageCode } from "../domain/terms.ts";
 import { dateIn, dayEndingAt } from "../domain/time/zones.ts";
 import { namesOf } from "../records/messages/stories.ts";
@@ -89,7 +90,7 @@ async function waitingFor(
       const day = instantWords(due, task.zone, language, now);
       return phrase([
         verdict ? either(`核验：${title}`, `verify: ${title}`) : title,
-        due < now ? either(`${day}到期，已逾期`, `was due ${day}, late`) : either(`${day}截止`, `due ${day}`),
+        hasPassed(due, now) ? either(`${day}到期，已逾期`, `was due ${day}, late`) : either(`${day}截止`, `due ${day}`),
       ]);
     });
 }
