@@ -13,7 +13,7 @@ const nine = instantAt("2031-03-03", "09:00", "Asia/Shanghai");
 const flush = async (): Promise<void> => undefined;
 const mails = 60;
 
-/** A worker's activities, whose provider of mail takes two at a time. @param sending called before each mail is accepted */
+/** A worker's activities, whose mail provider accepts two at a time. @param sending called before each mail is accepted */
 function worker(sending: (stop: () => void, message: OutboundMessage) => Promise<void>) {
   const stopping = new AbortController();
   const email: Transport = {
@@ -52,7 +52,7 @@ it("a worker that ends while mails are sent hands over no more and leaves none i
   const { sent, nextAt } = await ending.carry(1_000);
   expect(sent).toBe(accepted.length);
   expect(accepted.length).toBeLessThanOrEqual(6);
-  // What was marked and has not left is in no doubt, and is due at once.
+  // A delivery that was marked and not sent is not in doubt, and is due at once.
   expect(nextAt).toBeLessThanOrEqual(nine.getTime() + 60_000);
   expect(await db.delivery.count({ where: { handedAt: { not: null } } })).toBe(accepted.length);
   expect(await db.delivery.count({ where: { state: { notIn: ["sent", "failed"] } } })).toBe(0);

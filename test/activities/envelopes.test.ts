@@ -41,13 +41,13 @@ describe("notices of one instant", () => {
         const transports = new Map<string, number>();
         for (const { notices: carried, reference, deliveryId } of envelopes) {
           const [first] = carried;
-          // One reader, one channel.
+          // One recipient, one channel.
           expect(new Set(carried.map(({ personId, channel }) => `${personId}/${channel}`)).size).toBe(1);
-          // What may have gone out keeps the reference by which its provider knows it.
+          // A notice that may have been sent keeps the reference that its provider knows.
           for (const { earlierState, reference: earlier } of carried)
             if (earlierState === "unknown") expect(reference).toBe(earlier);
           if (first?.reference === null) expect(reference).toBe(deliveryId);
-          // An emergency is not one line among other tasks.
+          // An emergency is never one line among other tasks.
           if (carried.some(({ urgency }) => urgency === "emergency"))
             expect(new Set(carried.map(({ taskId }) => taskId)).size).toBe(1);
           const certain = carried.filter(({ earlierState }) => earlierState !== "unknown");

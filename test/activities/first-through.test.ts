@@ -20,7 +20,7 @@ const deps = depsOf(db, inbox);
 atEnd(() => Promise.all([...deps.transports.values()].map((transport) => transport.close())));
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: deps.flush };
 
-/** An organization of a shard of its own, of which the same is asked at nine. */
+/** An organization in a shard of its own, with a task that is due to be notified at nine. */
 async function asked(shard: number) {
   const organization = await found(db, now, {});
   await db.organization.update({ where: { id: organization.id }, data: { shard } });
@@ -29,7 +29,7 @@ async function asked(shard: number) {
 }
 const speak = (shard: number): Promise<unknown> =>
   new MockActivityEnvironment().run(() => advanceRound(deps, { round: `round-66-${shard}`, now: now.getTime() }));
-/** The courier's next run. @returns to whom mails have gone since the last */
+/** The courier's next run. @returns the recipients of mails since the last run */
 async function carry(): Promise<string[]> {
   const before = inbox.messages().length;
   await new MockActivityEnvironment().run(() => deliverShard(deps, { shard: 0, now: now.getTime() }));
@@ -57,7 +57,7 @@ it("a reader is sent messages as soon as the rounds of all their organizations h
   expect(await carry()).toEqual([first.email("secretariat")]);
   expect(await carry()).toEqual([]);
   await speak(7);
-  // What both organizations ask of her is one mail.
+  // She gets one mail for both organizations.
   expect(await carry()).toEqual([both.email("secretariat"), late.email("secretariat")].sort());
   expect(await db.notice.count({ where: { state: "queued" } })).toBe(0);
 });

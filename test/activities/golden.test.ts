@@ -15,12 +15,12 @@ import { along, notice } from "../support/notices.ts";
 import { fresh } from "../support/task-facts.ts";
 
 /**
- * Every sentence that an act or a rung has people read, before D and after it, in both languages, as one table for each. It is made by
- * `npx vitest run test/activities/golden.test.ts -u` and read by people: a sentence that is not true of its row is a fault.
+ * Every sentence that an act or a rung sends or shows, before D and after it, in both languages, as one table for each. Written by
+ * `npx vitest run test/activities/golden.test.ts -u` and read by people: a sentence that is not true for its row is a fault.
  */
 const due = new Date("2026-11-30T10:00:00Z");
 /** A Tuesday before D, and one after it. */
-/** A host as short as one for SMS is. */
+/** A host as short as those recommended for SMS. */
 const short = { publicUrl: "https://d.example.cn" };
 const instants = { before: new Date("2026-11-24T02:00:00Z"), after: new Date("2026-12-08T02:00:00Z") } as const;
 type When = keyof typeof instants;
@@ -28,7 +28,7 @@ const later = { before: new Date("2026-12-04T10:00:00Z"), after: new Date("2026-
 
 const facts: TaskFacts = { ...fresh(), openedAt: new Date("2026-11-16T01:00:00Z"), dueAt: due, firstDueAt: due };
 
-/** Who does each verb: the one who does the task, the one who verifies it, or whoever supervises it. */
+/** Who does each act: the doer, the verifier, or a supervisor. */
 const standings: Readonly<Record<Verb, TaskRelationship>> = {
   acknowledge: "doer",
   submit: "doer",
@@ -50,7 +50,7 @@ const standings: Readonly<Record<Verb, TaskRelationship>> = {
 };
 const verifying: readonly Verb[] = ["accept", "return"];
 
-/** The state from which each verb is tried: what is verified has been submitted, what is answered was asked. */
+/** The state in which each act is tried: a verdict needs a submission, a reply needs a request. */
 function from(verb: Verb, when: When): TaskFacts {
   if (verifying.includes(verb)) return { ...facts, state: "submitted", didIds: ["p3"], returns: 1 };
   const asked = verb === "grant-extension" || verb === "refuse-extension";
@@ -83,7 +83,7 @@ const partOf = ({ audience, former }: Recipient, verb: Verb): ClaimedNotice["par
 
 const holds = { doer: "secretariat", verifier: "supervisory-board", supervisor: "legal-representative" } as const;
 
-/** Notices of one act, one for each part that hears of it at once. */
+/** Notices of one act, one for each recipient who gets one at once. */
 function toldOf(verb: Verb, when: When, language: LanguageCode): { part: string; notice: ClaimedNotice }[] {
   const before = from(verb, when);
   const change = transition(before, actOf(verb, when), () => later[when]);
@@ -114,7 +114,7 @@ function toldOf(verb: Verb, when: When, language: LanguageCode): { part: string;
   });
 }
 
-/** Subject, lead, label and day, button, and what happens if nothing is done: what a reader acts on. */
+/** Subject, lead, label and day, button, and the consequences of not acting: what a recipient acts on. */
 function said(one: ClaimedNotice, now: Date): string {
   const { email } = renderMessage("x", [one], along(now));
   const { subject = "", text = "" } = email ?? {};
@@ -133,7 +133,7 @@ function said(one: ClaimedNotice, now: Date): string {
 
 type Rung = Pick<ClaimedNotice, "shape" | "part"> & { verdict: boolean };
 
-/** Every shape and reader that a rung of a policy of the product has, and what is told of a task besides. */
+/** Every shape and recipient of the rungs of the product's policies, and other notices about a task. */
 function rungsTold(): Rung[] {
   const told: Rung[] = Object.values(defaultPolicies).flatMap((policy) =>
     policy.rungs.flatMap(({ tell }) =>

@@ -20,7 +20,7 @@ const log = (): void => undefined;
 const transports = createTransports({ smtp: [inbox.smtpUrl], sms: [inbox.smsUrl], mailFrom: "duban@example.org" }, log);
 atEnd(() => Promise.all([...transports.values()].map((transport) => transport.close())));
 const flush = async (): Promise<void> => undefined;
-/** A worker's activities, and what tells it to end. */
+/** A worker's activities, and a function that ends it. */
 function worker() {
   const stopping = new AbortController();
   const activities = createActivities({
@@ -39,11 +39,11 @@ function worker() {
 }
 const context = { db, now: () => nine, calendar: chinaCalendar(), flush };
 
-// It is nine o'clock until the test says that it is later.
+// The clock shows nine until the test moves it.
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: nine }));
 afterEach(() => void vi.useRealTimers());
 
-/** An organization of which the same is asked a little after nine. */
+/** An organization with a task that is due to be notified a little after nine. */
 async function askedAt(afterMs: number): Promise<string> {
   const organization = await found(db, nine, {});
   await startCase(context, { duty: "66", organizationId: organization.id, subject: "", actor: "administrator" });
@@ -67,7 +67,7 @@ it("a round processes rungs that are due within seconds in one activity, and giv
   vi.setSystemTime(nine.getTime() + 700);
   const { nextAt } = await speaking;
   expect((await told()) - before).toBe(3 * first);
-  // What comes next is days away: it is the engine's to wait for.
+  // The next rung is days away, so the engine waits for it.
   expect(nextAt).toBeGreaterThan(nine.getTime() + 3_600_000);
 });
 
@@ -82,7 +82,7 @@ it("a courier that has just sent something sends what follows without being woke
   const reader = await askedAt(0);
   await speak();
   vi.setSystemTime(nine.getTime() + 2_000);
-  // What the test before has left may go out first.
+  // Notices left by the test before may be sent first.
   await eventually(async () => inbox.messages().some(({ to }) => to === reader));
   expect(await couriersNudges()).toBe(before.nudges);
   stop();

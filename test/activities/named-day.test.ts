@@ -4,7 +4,7 @@ import { instantAt } from "../../domain/time/zones.ts";
 import { along, notice } from "../support/notices.ts";
 
 const zone = "Asia/Shanghai";
-/** The report to the registrar of 2026: the law names 31 May, a Sunday; it is late from the end of Monday 1 June on. */
+/** The report to the registrar of 2026: the law names 31 May, a Sunday; it is late from the end of Monday 1 June. */
 const dueAt = instantAt("2026-06-01", "24:00", zone);
 const about = {
   duty: "S2",

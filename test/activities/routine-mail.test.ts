@@ -22,7 +22,7 @@ atEnd(() => Promise.all([...deps.transports.values()].map((transport) => transpo
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: deps.flush };
 const engine = standIn(db);
 
-/** Rounds and couriers at an instant. @returns mails to the secretariat since the last call */
+/** Runs rounds and couriers at an instant. @returns mails to the secretariat since the last call */
 async function mails(wall: string): Promise<string[]> {
   const [date = "", time = ""] = wall.split(" ");
   now = instantAt(date, time, "Asia/Shanghai");
@@ -44,7 +44,7 @@ const begin = async (subject: string): Promise<string> => {
 it("a mail with a prompt notice counts as the day's mail: later routine notices wait for tomorrow's", async () => {
   const first = await begin("灯坏了");
   const passed = await begin("门坏了");
-  // Given to the secretariat by name: prompt. Both leave in one mail.
+  // Reassigning it to the secretariat is prompt. Both notices are sent in one mail.
   const to = organization.person("secretariat");
   await act(context, {
     taskId: passed,
@@ -71,7 +71,7 @@ it("of a circular a reader has one mail a day: what it starts behind its prompt 
   expect(await mails("2031-03-06 10:00")).toEqual([expect.stringContaining(title)]);
   await engine.distribute(instantAt("2031-03-06", "10:01", "Asia/Shanghai"), "rest");
   expect(await mails("2031-03-06 10:01")).toEqual([]);
-  // What is no part of it is the day's mail.
+  // A notice that is not part of it is sent in the day's mail.
   await begin("插座松动");
   expect(await mails("2031-03-06 11:00")).toHaveLength(1);
   expect(await mails("2031-03-07 09:00")).toHaveLength(1);

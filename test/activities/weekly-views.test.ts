@@ -7,13 +7,13 @@ import { freshDatabase } from "../support/database.ts";
 import { found } from "../support/organization.ts";
 
 const { db } = await freshDatabase();
-/** A Monday, 08:00 in Shanghai; and a day that is a Monday nowhere. */
+/** A Monday at 08:00 in Shanghai, and a day that is a Monday in no time zone. */
 const monday = new Date("2031-03-10T00:00:00Z");
 const wednesday = new Date("2031-03-12T00:00:00Z");
 const organization = await found(db, monday, { language: "zh-CN" });
 const context = { db, now: () => monday, calendar: chinaCalendar(), flush: async () => undefined };
 
-/** The same client, which keeps the texts of its statements. */
+/** The same client, which records the texts of its statements. */
 function watched(heard: string[]): Db {
   const through = <T extends Db | Tx>(client: T): T =>
     new Proxy(client, {

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const skipped = /(^|\/)node_modules\/|^(\.git|prisma\/generated|test\/histories)\//;
 
-/** Files that each file imports, types included: a circle of types must be read as a whole too. */
+/** Files that each file imports, including type imports. */
 function importsByFile(): ReadonlyMap<string, readonly string[]> {
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))

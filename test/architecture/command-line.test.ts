@@ -9,7 +9,7 @@ import { commandLine } from "../cli/typed.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Files and packages that are loaded before a command is looked at: values that are imported at the top of a file, and theirs. */
+/** Files and packages that are loaded before the command line is read: static imports of values, recursively. */
 function loadedFirst(entry: string, found = new Set<string>()): Set<string> {
   found.add(entry);
   const text = readFileSync(join(root, entry), "utf8");

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ceiling } from "../support/timeouts.ts";
 
 /**
- * One of each thing that docs/contributing.md says how to add is added to a copy of the tree, its first step alone. The compiler or a
- * test must name what is still missing, and the page must list just that.
+ * Adds one of each thing in the lists of docs/contributing.md to a copy of the tree, with only its first step. The compiler or a test must name
+ * the missing files, and the page must list exactly those.
  */
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -39,10 +39,10 @@ const alone = [
 ];
 const tests = ["test/architecture/registries.test.ts", "test/docs", "test/domain/catalogue/citation.test.ts"];
 let copy: string;
-/** What the compiler and the tests said of the copy, a fault each. */
+/** Faults that the compiler and the tests report for the copy. */
 let said: readonly string[] = [];
 
-/** What is added of each subject, by the heading of its list; `mark` is in whatever is said about it. */
+/** What is added for each subject, by the heading of its list; `mark` matches every message about it. */
 const subjects = [
   {
     heading: "A kind of procedure",
@@ -145,7 +145,7 @@ async function tested(): Promise<string[]> {
     });
 }
 
-/** A section of the page, and the files of its list: those that are named before the colon of each line. */
+/** A section of the page, and the files of its list: those before the colon of each line. */
 async function listed(heading: string): Promise<{ section: string; files: string[] }> {
   const page = await readFile(join(root, "docs/contributing.md"), "utf8");
   const section = page.split(`\n### ${heading}\n`)[1]?.split(/\n##/)[0] ?? "";
@@ -166,7 +166,7 @@ describe("a forgotten registration is reported", () => {
     );
     const { section, files } = await listed(heading);
     expect(files.length).toBeGreaterThan(1);
-    // What has a name of its own in each case is made by whoever adds it.
+    // Files whose name depends on the addition are created by whoever adds it.
     const existing = files.filter((file) => !file.includes("<"));
     expect([...named, ...first].filter((file) => !(file in made)).sort()).toEqual(
       expect.arrayContaining(existing.sort()),

@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
- * Who may import whom (docs/contributing.md). A path ends the match: `domain/time` is that folder alone; `type:` means types only.
- * Packages: those named; `*` any.
+ * Allowed imports (docs/contributing.md). A path matches to its end: `domain/time` is that folder only; `type:` allows types only.
+ * Packages: those listed; `*` any.
  */
 const table: Readonly<Record<string, { ours: readonly string[]; packages: readonly string[] }>> = {
   domain: { ours: ["domain"], packages: ["chinese-days", "libphonenumber-js/min", "pinyin-pro", "zod"] },
@@ -59,7 +59,7 @@ const table: Readonly<Record<string, { ours: readonly string[]; packages: readon
     packages: ["*"],
   },
 };
-/** May be imported by nobody but these. */
+/** Only these may import it. */
 const readsEnvironment = ["config.ts"];
 
 interface Import {
@@ -94,7 +94,7 @@ function importsOf(path: string): Import[] {
   return imports;
 }
 
-/** Whether a text names a kind by its code, or a duty by its number. */
+/** Whether a text contains the code of a kind, or the number of a duty. */
 const namesKind = (text: string): boolean =>
   /"(DR|RX|DD|RT|SI|HI|FG|MM|VG|AG|CA|OL|PR|FR|CR)"|\bdut(?:y|ies|yOf)\b[^"\n]{0,20}"\d{1,2}[a-z]?"|"\d{1,2}[a-z]"|"\d{1,2}"\]\.includes\(duty/.test(
     text,

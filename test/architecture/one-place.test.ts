@@ -16,7 +16,7 @@ function filesOf(folders: readonly string[]): string[] {
 
 const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 
-/** Lines of the program that say what only `home` says, each with its file. */
+/** Lines of the program outside `home` that match a pattern, each with its file. */
 function elsewhere(pattern: RegExp, home: readonly string[], folders: readonly string[] = program): string[] {
   return filesOf(folders)
     .filter((path) => !home.some((one) => path === one || path.startsWith(`${one}/`)))

@@ -9,11 +9,11 @@ import { isDeclared } from "../../domain/procedures/steps.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
-/** What is run by its name: by npm, by a tool, or as a process of its own. */
+/** Files that are started by name: by npm, by a tool, or as a process. */
 const started =
   /^(bin\/(duban\.js|build\.d\.ts|package\.js|sbom\.js)|deploy\/(healthy\.js|temporal\/[a-z]+\.sh)|\w+\.config\.ts|bench\/(run\.js|processes\/[\w-]+-process\.ts)|(docs|examples)\/make-[\w-]+\.ts|prisma\/(diff\.ts|generate\.js))$|^examples\/api-client\/client\.ts$/;
 
-/** Which file imports most of those in the same folder. */
+/** The file that imports most others of the same folder. */
 function registryOf(file: string, imports: ReadonlyMap<string, readonly string[]>): string {
   const folder = dirname(file);
   const count = (imported: readonly string[]): number => imported.filter((one) => dirname(one) === folder).length;

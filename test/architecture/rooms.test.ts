@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-/** Data that is added to and never sorted by subject. */
+/** Data that grows with time and is not sorted by subject. */
 const recordings = /^test\/histories\/|^prisma\/migrations\//;
 
 test("no folder has more than 30 files of its own, so that the right one is found at a glance", () => {

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-/** Lines of a test's body: what is longer is two tests, or has data that stand beside it. */
+/** Maximum lines of a test's body. A longer one is split, or its data is moved out of it. */
 const longest = 60;
 
-/** Each test of a file with the number of lines between its first and its last. */
+/** Each test of a file, with the number of lines between its first and its last. */
 function bodies(text: string): { title: string; lines: number }[] {
   const lines = text.split("\n");
   return lines.flatMap((line, start) => {

@@ -72,9 +72,9 @@ describe("routes", () => {
             .replace(":organization", here.id)
             .replace(":day", "late")
             .replace(":what", "rectification");
-          // Ending one's own session is nobody else's matter.
+          // Ending one's own session affects nobody else.
           if (route === "POST /board/leave" && cookie === overseer) continue;
-          // Nor is beginning one.
+          // Starting a session does not either.
           if (route === "POST /s/:code" && begins) continue;
           const form = method === "POST" ? await stage.ask(path, { headers: { cookie } }) : undefined;
           const fields = {
@@ -89,9 +89,9 @@ describe("routes", () => {
             : await stage.ask(path, { method, headers: { cookie } });
           count += 1;
           tried();
-          // What stands in the address stands in the links to its other languages too.
+          // Links to other languages contain the path of the request.
           const said = answer.text.replaceAll(path, "").replaceAll(encodeURIComponent(path), "");
-          // A page of what is one's own names the organization in which one is.
+          // A person's own page names the organization in which they have a role.
           const ownPage = access === "own" && (begins === true || who === "another organization's secretariat");
           const leaks = [...(ownPage && cookie !== overseer ? [] : [name]), taskId, caseId, circular.id].some((one) =>
             said.includes(one),
@@ -101,7 +101,7 @@ describe("routes", () => {
             (answer.status === 200 &&
               ((cookie === overseer && !pattern.includes(":id")) || /\/(all|code|handover|hazard)$/.test(pattern))) ||
             (ownPage && [200, 303].includes(answer.status)) ||
-            // Without a mail there is no sheet: back to the link itself.
+            // Without a mail there is no sheet; the response redirects to the link itself.
             (pattern === "/t/:code/sheet" && answer.status === 303 && `${answer.headers.location}/sheet` === path) ||
             (pattern === "/s/:code" && answer.status === 200 && begins);
           if (leaks || !(owned || [401, 403, 404, 409, 422].includes(answer.status)))

@@ -7,7 +7,7 @@ import { openStage, type Stage } from "./stage.ts";
 
 const mega = 1024 * 1024;
 
-/** What others lose by such clients. How soon they are answered is measured in a whole run alone: beside other tests it depends on those. */
+/** Effects of such clients on other visitors. Response times are checked only in a complete run; beside other tests they depend on those. */
 const harmTo = ({ before, meanwhile, costs }: SlowClientsFound, whole: boolean): string[] => [
   ...(costs > 5_000 ? [`the clients took ${costs} ms of the processor`] : []),
   ...(whole && meanwhile.median > before.median + promised(150)
@@ -18,7 +18,7 @@ const harmTo = ({ before, meanwhile, costs }: SlowClientsFound, whole: boolean):
 let stage: Stage;
 let page: string;
 let raise: string;
-/** A file of 9 MB, as its reader finds it. */
+/** URL of a stored file of 9 MB. */
 let kept: string;
 beforeAll(async () => {
   stage = await openStage();
@@ -38,7 +38,7 @@ const multipart = "multipart/form-data; boundary=cut";
 const file =
   '--cut\r\ncontent-disposition: form-data; name="ask-files"; filename="a.jpg"\r\ncontent-type: image/jpeg\r\n\r\n';
 
-// Memory is read from where Linux tells it.
+// Memory is read from /proc, on Linux only.
 describe.runIf(process.platform === "linux")("bodies", () => {
   attackLine(
     {
@@ -85,7 +85,7 @@ describe.runIf(process.platform === "linux")("bodies", () => {
     async ({ n, whole, tried, succeeded, note }) => {
       const { url, pid } = stage;
       const about = { manner: "unread", path: kept, other: raise, lasts: [3_000, ceiling(5)] } as const;
-      // What a program takes when it reads files for the first time is not the clients' doing: it is told apart.
+      // Measures separately what the program needs to read files for the first time, which these clients do not cause.
       const first = await slowClients({ url, pid, clients: 3, ...about });
       const found = await slowClients({ url, pid, clients: n, ...about });
       const { grownBy, before, meanwhile } = found;

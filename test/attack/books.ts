@@ -3,7 +3,7 @@ import type { Trial } from "./line.ts";
 
 const sheetOf = (cells: string): string => `<worksheet><sheetData><row r="1">${cells}</row></sheetData></worksheet>`;
 const head = '<c t="str"><v>on</v></c>';
-/** Written once: to pack them takes longer than to refuse them. */
+/** Cache: packing the files takes longer than refusing them. */
 const kept = new Map<string, Buffer>();
 const once = (name: string, make: () => Buffer) => (): Buffer => {
   const there = kept.get(name) ?? make();
@@ -13,16 +13,16 @@ const once = (name: string, make: () => Buffer) => (): Buffer => {
 const dayStyles = {
   "xl/styles.xml": '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
 };
-/** Ordered day after day from the first that is asked for, so that what is written and what is to be read agree. */
+/** Derived from the seed, so that what is written and what should be read agree. */
 const serialOf = ({ seed }: Trial): number => 40_000 + (seed % 10_000);
 const isoOf = (serial: number): string => new Date(Date.UTC(1899, 11, 30 + serial)).toISOString().slice(0, 10);
 
 export interface Book {
   book(trial: Trial): Buffer;
-  /** What is read; null: it is refused. */
+  /** Expected cells; null: the file is refused. */
   reads: ((trial: Trial) => string[][]) | null;
 }
-/** Workbooks that would keep their reader busy, and such as hide something in a cell. */
+/** Workbooks that would occupy their reader for long, or that hide something in a cell. */
 export const books: Readonly<Record<string, Book>> = {
   "a part of 200 MB": {
     book: once("part", () => bookOf(sheetOf(head), { "xl/sharedStrings.xml": Buffer.alloc(200 * 1024 * 1024, "<") })),

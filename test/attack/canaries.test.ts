@@ -11,7 +11,7 @@ import { attackLine } from "./line.ts";
 
 const { History } = temporal.api.history.v1;
 
-/** Everything that the engine keeps of what ran for an organization, as it lies there: inputs, results, failures, names. */
+/** Everything that the engine stores about an organization's workflows: inputs, results, failures, names. */
 async function histories(world: World, shard: number, caseId: string): Promise<{ id: string; bytes: string }[]> {
   const rows = await world.db.$queryRaw<{ id: string }[]>`
     select id from sleeper union select round from task where round is not null`;
@@ -33,7 +33,7 @@ async function histories(world: World, shard: number, caseId: string): Promise<{
   return found;
 }
 
-/** The code of access that somebody asked for, as it was sent. */
+/** The access code that a person requested, as it was sent. */
 async function sentCode(world: World, personId: string): Promise<string> {
   world.heard();
   await sendAccessCode(world.context, { id: newId(), personId }, ["email", "sms"]);
@@ -88,7 +88,7 @@ describe("the engine", () => {
         if (!person) throw new Error(`nobody is ${role}`);
         return { personId: person.id };
       };
-      // A server that repeats whom it refuses, for good and for now.
+      // A server that repeats the refused recipient, permanently and temporarily.
       const refusals = {
         to: "canary.secretariat",
         message: `no such user <canary.${organization.email("secretariat")}>`,
@@ -108,7 +108,7 @@ describe("the engine", () => {
       await world.act({ taskId, verb: "submit", actor: by("secretariat"), submission });
       await world.act({ taskId, verb: "return", actor: by("supervisory-board"), reason: "CanaryReason" });
       await world.until("2031-03-05 12:00", { plan: true });
-      // What fails in the database quotes its rows.
+      // An error of the database quotes its rows.
       await db.$executeRaw`update task set facts = '{"latest": "CanaryFact"}' where id = ${taskId}`;
       await world.until("2031-03-06 12:00");
       const access = await sentCode(world, by("supervisory-board").personId);
@@ -125,7 +125,7 @@ describe("the engine", () => {
       ];
       const kept = await histories(world, organization.shard, caseId);
       if (failures === 0) throw new Error("nothing failed");
-      // What is there is found: otherwise the search would prove nothing.
+      // The search must find ids that are there; otherwise it would prove nothing.
       if (!kept.some(({ bytes }) => bytes.includes(caseId))) throw new Error("no history names the case");
       if (!/activity plan failed/.test(logged)) throw new Error("no log tells that something failed");
       for (const canary of secrets) {

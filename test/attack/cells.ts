@@ -1,6 +1,6 @@
 import type { Trial } from "./line.ts";
 
-/** What is written into cells: plain, strange, long. */
+/** Values of cells: plain, strange, long. */
 export const formulas = [
   "=1+1",
   "@SUM(A1)",

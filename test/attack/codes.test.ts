@@ -13,7 +13,7 @@ let hereName: string;
 let taskId: string;
 let doer: string;
 let board: string;
-/** Codes that open nothing, and why. */
+/** Codes that open nothing, by reason. */
 const dead: Record<string, string> = {};
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -41,7 +41,7 @@ beforeAll(async () => {
   dead["of another organization"] = await desk.code(there.person("secretariat"), taskId);
 });
 
-/** Where a code stands in a request. Of a task's code `session` is the wrong purpose, and the other way round. */
+/** Places of a code in a request. For a task's code `session` is the wrong purpose, and vice versa. */
 const places: readonly [string, "task" | "session" | "receipt", (code: string) => [string, Record<string, string>?]][] =
   [
     ["page", "task", (code) => [`/t/${code}`]],
@@ -56,11 +56,11 @@ const places: readonly [string, "task" | "session" | "receipt", (code: string) =
     ["question", "receipt", (code) => [`/query/${taskId}.${code}`]],
   ];
 
-/** Pages about whoever has the link, wherever they hold a role, and never about the task: these codes open them rightly. */
+/** Pages about the person, wherever they have a role, and not about the task; these codes open them rightly. */
 const ofReader = ["all that is open"];
 const elsewhere = ["of another organization", "of somebody who holds no role now"];
 
-/** The code with one to three bits of it changed, still in the shape of a code. */
+/** The code with one to three bits changed, still in the format of a code. */
 function flipped(code: string, random: () => number): string {
   for (;;) {
     const bytes = Buffer.from(code);
@@ -164,11 +164,11 @@ describe("codes", () => {
         misses += 1;
         if (status === 429) refused += 1;
         else if (misses > 30 && Date.now() - began < 60_000) succeeded(`try ${misses}: ${status}`);
-        // The count begins anew each minute.
+        // The count starts again each minute.
         else if (misses > 30) [misses, began] = [1, asked];
         return status;
       };
-      // Fewer never reach the limit.
+      // A smaller number never reaches the limit.
       await inLanes(upTo(Math.max(n, 40)), 1, async () => {
         await miss();
         tried();
@@ -210,7 +210,7 @@ describe("codes", () => {
         for (const role of overseers) {
           const page = `/t/${await desk.code(here.person(role), taskId)}`;
           pages[role] = page;
-          // Even with the token of a page on which they had shown who they are.
+          // Even with the token of a page on which the code had been confirmed.
           tokens[role] = tokenIn((await desk.get(page)).text);
         }
         found.push({ taskId, pages, tokens });
@@ -287,7 +287,7 @@ describe("codes", () => {
       if (codes > 12) succeeded(`${codes} codes were sent`);
       const rows = await desk.db.accessCode.findMany({ where: { personId } });
       if (rows.some(({ tries }) => tries > 5)) succeeded("a code was tried more than five times");
-      // Many at once: the last try that is compared is answered like the first that is not.
+      // Many at once: the last attempt that is checked gets the same response as the first that is not.
       const compared = rows.reduce((sum, { tries }) => sum + tries, 0);
       if (codes === 0 || compared === 0) throw new Error("no code was sent and tried");
       note(`${codes} codes sent, ${compared} guesses checked, ${n - compared} refused without a check`);

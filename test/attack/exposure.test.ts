@@ -15,8 +15,8 @@ interface Ended {
 }
 
 /**
- * `duban up` with these settings and no others.
- * @param running called with its address once it runs; then it is ended
+ * Runs `duban up` with these settings and no others.
+ * @param running called with its URL once it runs; then it is ended
  */
 async function up(
   home: string,
@@ -40,7 +40,7 @@ async function up(
   return { code, said };
 }
 
-/** Settings by which a program runs, and people's messages are none of whoever asks for them. */
+/** Settings with which the program runs and shows messages to nobody. */
 const silent: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "without its SMS provider": { SMTP_URL: "smtp://127.0.0.1:9" },
   "without its mail server": { SMS_URL: "sandbox:http://127.0.0.1:9" },

@@ -8,7 +8,7 @@ import { openStage, type Stage, tokenIn } from "./stage.ts";
 let stage: Stage;
 let organization: Organization;
 let other: string;
-/** What stands for each part of a route's path. */
+/** Values for each parameter of a route's path. */
 let parts: Record<string, string>;
 let cookie: string;
 
@@ -113,7 +113,7 @@ describe("forms and queries", () => {
       for (const _ of upTo(n)) {
         const [method = "", pattern = ""] = pick(all).split(" ");
         const known = pathOf(pattern);
-        // Now and then the code or id itself is what is made up.
+        // Sometimes the code or id itself is an injection.
         const path = (random() < 0.3 ? pattern : known).replace(/:\w+/g, () =>
           encodeURIComponent(pick(injections).replaceAll("\ud800", "")),
         );
@@ -125,7 +125,7 @@ describe("forms and queries", () => {
           const form: Record<string, string> = { token: tokenIn(shown.text) || "x", verb: "press" };
           for (const _ of upTo(4))
             form[pick(fields.filter((name) => name !== "token")) + pick(suffixes)] = pick(injections);
-          // What an honest form would do is nobody's attack.
+          // A valid form would not be an attack.
           form.verb = pick(injections);
           delete form.words;
           form.subject = "";

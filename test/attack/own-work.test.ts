@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 const day = 86_400_000;
-/** What is typed to decide; a doer who types `extend` asks for time, and `delegate` passes on. */
+/** Commands that decide. For a doer, `extend` requests an extension, and `delegate` passes the task on. */
 const typed: readonly (readonly [string, ...string[]])[] = [
   ["accept"],
   ["return", "--reason", "x"],
@@ -27,11 +27,11 @@ const typed: readonly (readonly [string, ...string[]])[] = [
   ["cancel", "--reason", "x"],
 ];
 
-/** A finding whose doer holds both roles: by the role of its step where one of them is that, else because it was given to them. */
+/** A finding whose doer has both roles: through the role of its step if one of them has it, or because it was reassigned to them. */
 async function doing(pair: readonly [Role, Role], submitted: boolean) {
   const { desk } = stage;
   const organization: Organization = await desk.organization({ language: "zh-CN" });
-  // Where the authority supervises, nobody holds the role of the party committee.
+  // If an authority supervises the organization, nobody has the role of the party committee.
   const [held, role] = pair[0] === "party-committee" ? [pair[1], pair[0]] : pair;
   const doer = organization.person(held);
   const holding = { id: newId(), organizationId: organization.id, personId: doer, role, fromAt: new Date(0) };
@@ -48,7 +48,7 @@ async function doing(pair: readonly [Role, Role], submitted: boolean) {
   return { organization, doer, taskId };
 }
 
-/** What is refused to a doer is taken from who may: otherwise the refusals above would prove nothing. */
+/** The acts that a doer is refused succeed for people who may do them; otherwise the refusals above would prove nothing. */
 async function entitled(duban: ReturnType<typeof commandLine>["duban"]): Promise<void> {
   const submittedFor = ["accept", "return"];
   for (const [name, ...more] of typed.filter(([name]) => name !== "move" && name !== "cancel")) {
@@ -82,14 +82,14 @@ describe("own work", () => {
           const before = await look();
           const cookie = await desk.session(doer);
           const doors: [string, string, Record<string, string>][] = [
-            // They have shown that the link is theirs: what refuses them is whose work it is.
+            // They have confirmed a code, so only the rule about own work refuses them.
             ["page", `/t/${await desk.code(doer, taskId)}`, { cookie: await desk.device(doer) }],
             ["board", `/board/task/${taskId}`, { cookie }],
           ];
           const about = `${pair.join(" + ")}, ${submitted ? "submitted" : "open"}`;
           const to =
             organization.person("staff") === doer ? organization.person("member") : organization.person("staff");
-          // What is refused changes nothing: each door is shown once.
+          // A refused act changes nothing, so each page is rendered only once.
           const pages = await Promise.all(
             doors.map(async ([door, path, headers]) => {
               const { text } = await stage.ask(path, { headers });

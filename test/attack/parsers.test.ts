@@ -22,7 +22,7 @@ beforeAll(async () => {
   stage = await openStage();
 });
 
-/** Runs a reader, and notes where it takes more than a second. */
+/** Runs a reader and reports if it takes more than a second. */
 function timed<Result>(trial: Trial, name: string, read: () => Result): Result {
   const began = performance.now();
   const result = read();
@@ -32,7 +32,7 @@ function timed<Result>(trial: Trial, name: string, read: () => Result): Result {
   return result;
 }
 
-/** Reads a file as a sheet: it is refused in words, or has signs of text alone. */
+/** Reads a file as a sheet, which must be refused with a reason or contain only text characters. */
 function readSheet(trial: Trial, bytes: Buffer): void {
   try {
     const cells = withLanguage("en", () => cellsOfSheet(bytes, "sheet")).flat();
@@ -42,7 +42,7 @@ function readSheet(trial: Trial, bytes: Buffer): void {
   }
 }
 
-/** The cells of a sheet; null: it was refused in words. */
+/** The cells of a sheet; null: it was refused with a reason. */
 function cellsRead(bytes: Buffer): string[][] | null {
   try {
     return withLanguage("en", () => cellsOfSheet(bytes, "sheet"));
@@ -192,7 +192,7 @@ describe("readers", () => {
     ),
     async (trial) => {
       for (const _ of upTo(trial.n)) {
-        // Halves of a character cannot be written in UTF-8.
+        // Lone surrogates cannot be encoded in UTF-8.
         const cells = Array.from({ length: 5 }, () => Buffer.from(cell(trial)).toString());
         const written = timed(trial, "a line", () => csvLine(cells));
         const [read = []] = parse(written, { relaxColumnCount: true }) as string[][];

@@ -1,4 +1,4 @@
-// TypeScript that runs as it is written: tsx reads it, nothing is built.
+// Runs TypeScript with tsx; there is no build step.
 import { register } from "tsx/esm/api";
 
 process.env.TZ = "UTC";

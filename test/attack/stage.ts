@@ -16,25 +16,25 @@ export interface Asking {
   method?: string;
   headers?: Readonly<Record<string, string>>;
   body?: string | Uint8Array;
-  /** Address that the request comes from, as the trusted proxy says it. @default one of its own for each request */
+  /** Client address in the header of the trusted proxy. @default a different one for each request */
   from?: string;
 }
 
-/** A database, and the portal over it in a process of its own, which is asked over HTTP. */
+/** A database, and a portal in a process of its own that is called over HTTP. */
 export interface Stage {
   desk: Desk;
   url: string;
   pid: number;
-  /** What the portal wrote to its log. */
+  /** The portal's log output. */
   logged(): string;
   ask(path: string, asking?: Asking): Promise<Asked>;
   /** Posts a form. */
   post(path: string, fields: Readonly<Record<string, string>>, asking?: Asking): Promise<Asked>;
-  /** Digests of all tables: two are equal where nothing was written between them but that a link was opened, which is no act. */
+  /** Digests of all tables. Two are equal if nothing was written in between, except that a link was opened, which is no act. */
   digest(): Promise<Readonly<Record<string, string>>>;
 }
 
-/** @param by how the portal reaches its database, where it is not directly */
+/** @param by makes the URL through which the portal connects to its database, if not directly */
 export async function openStage({ by }: { by?: (url: string) => Promise<string> } = {}): Promise<Stage> {
   const desk = await openDesk();
   const databaseUrl = by ? await by(desk.url) : desk.url;
@@ -118,7 +118,7 @@ export async function openStage({ by }: { by?: (url: string) => Promise<string> 
   };
 }
 
-/** The token of the first form on a page, or of the form for a verb. */
+/** The token of the first form on a page, or of the form for an act. */
 export const tokenIn = (text: string, verb?: string): string =>
   new RegExp(
     verb === undefined

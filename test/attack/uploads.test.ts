@@ -16,7 +16,7 @@ beforeAll(async () => {
 const html = Buffer.from("<script>alert(1)</script>");
 const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>');
 
-/** A picture that says it has 60,000 by 60,000 pixels, in a few kilobytes. */
+/** A picture of a few kilobytes that claims to have 60,000 by 60,000 pixels. */
 function bomb(): Buffer {
   const chunk = (type: string, data: Buffer): Buffer => {
     const length = Buffer.alloc(4);
@@ -75,7 +75,7 @@ const names = [
 ];
 const types = ["image/jpeg", "image/svg+xml", "text/html", "application/xhtml+xml", "text/html; charset=utf-7", "x"];
 
-/** A form as a client of one's own sends it: nothing of the file's name is quoted. */
+/** A form as a custom client sends it, without quoting the file name. */
 function formOf(fields: Readonly<Record<string, string>>, file: { name: string; type: string; bytes: Buffer }): Buffer {
   const parts = Object.entries(fields).map(([name, value]) =>
     Buffer.from(`--cut\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),

@@ -5,7 +5,7 @@ import { createEmailTransport } from "../../activities/channels/email/transport.
 import { atEnd } from "../support/ending.ts";
 import { attackLine, inLanes, upTo } from "./line.ts";
 
-/** What is written into names, subjects and addresses in order to add a reader or a header. */
+/** Values for names, subjects and addresses that try to add a recipient or a header. */
 const pieces = [
   "\r\nBcc: thief@example.net",
   "\nTo: thief@example.net",

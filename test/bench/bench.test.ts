@@ -58,7 +58,7 @@ describe("the benchmarks", () => {
     const [first, second] = [await run(...city), await run(...city)];
     expect(first.stderr).toContain("Writing a city");
     expect(second.stderr).not.toContain("Writing a city");
-    // What was done with it the first time is not there.
+    // Nothing of the first run is left.
     for (const { stdout } of [first, second])
       expect(JSON.parse(stdout)).toMatchObject({ organizations: 100, many: { outcomes: { failed: 0, refused: 0 } } });
     expect(JSON.parse(second.stdout).many.outcomes).toEqual(JSON.parse(first.stdout).many.outcomes);

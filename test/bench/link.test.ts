@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cutFor } from "../../bench/faults/faults.ts";
 import { type Link, openLink } from "../../bench/faults/link.ts";
 
-/** Answers each line with "did" and the line. */
+/** Replies to each line with "did" and the line. */
 let server: Server;
 let link: Link;
 const heard: string[] = [];
@@ -31,7 +31,7 @@ function dial(): Socket {
   return connect(Number(port), hostname).setNoDelay(true);
 }
 
-/** @returns the answer; undefined: the connection broke before it came */
+/** @returns the reply; undefined: the connection closed before it arrived */
 function ask(socket: Socket, line: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     socket.once("data", (chunk) => resolve(chunk.toString())).once("error", () => resolve(undefined));

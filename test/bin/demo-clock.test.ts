@@ -7,7 +7,7 @@ import { atEnd } from "../support/ending.ts";
 
 const [from, to] = ["2031-03-03T01:00:00.000Z", "2031-06-03T01:00:00.000Z"];
 
-/** A demo that cuts off the request of a move. @param looks what it then says, the last again and again */
+/** A demo that closes the connection of a request to move its clock. @param looks its later responses; the last one is repeated */
 async function demo(
   ...looks: readonly { now: string; underWay: { from: string; to: string } | null }[]
 ): Promise<string> {

@@ -8,7 +8,7 @@ import { childEnvironment } from "../../config.ts";
 
 const program = fileURLToPath(new URL("../../bin/duban.js", import.meta.url));
 
-/** Packages that a process has loaded by the time it refuses to start without its settings. */
+/** Packages that a process has loaded when it refuses to start without its settings. */
 async function loadedBy(command: string): Promise<string[]> {
   const says = join(await mkdtemp(join(tmpdir(), "duban-start-")), "says.cjs");
   await writeFile(

@@ -48,7 +48,7 @@ describe("on an old phone without JavaScript", () => {
     expect(await desk.state(taskId)).toBe("submitted");
 
     await page.goto(`${server.url}/t/${await desk.code(organization.person("supervisory-board"), taskId)}`);
-    // A mail may be forwarded: the verdict takes a code to the verifier's own number.
+    // A mail may be forwarded, so a verdict needs a code sent to the verifier's own number.
     expect(await page.getByRole("button", { name: "通过", exact: true }).count()).toBe(0);
     await page.getByRole("button", { name: "发送验证码" }).click();
     await page.waitForURL(/\/code\?of=/);
@@ -82,7 +82,7 @@ describe("on an old phone without JavaScript", () => {
     const items = await page.locator("fieldset.item legend").allTextContents();
     expect(items).toHaveLength(10);
     for (const name of items) await item(name).getByLabel("符合", { exact: true }).check();
-    // Nothing is asked of what is in order.
+    // Items in order need no explanation.
     expect(await page.getByLabel("情况说明").locator("visible=true").count()).toBe(0);
     const plan = item("工作方案和应急预案");
     await plan.getByLabel("有问题").check();

@@ -3,7 +3,7 @@ import { listen } from "../../web/listen.ts";
 import { startBrowser } from "../support/browser/browser.ts";
 import { type Desk, openDesk } from "../web/portal.ts";
 
-/** The portal over a database of its own, where a browser finds it. */
+/** A portal with a database of its own, reachable by a browser. */
 export interface DeskInBrowser {
   desk: Desk;
   server: Awaited<ReturnType<typeof listen>>;

@@ -23,7 +23,7 @@ let pages: FullCity["pages"];
 let session: string;
 let own: string;
 
-/** Routes that show no page of ours: files, feeds, and what a program reads. */
+/** Routes without a page: files, feeds, and responses for programs. */
 const noPage =
   /^\/api\/|\/file\/|\.css$|\.js$|\.csv$|\.xlsx$|\.json$|\/(healthz|readyz)$|\/html$|\.txt$|\.xml$|\.svg$|\.ics$|\.zip$|\.atom$|\.pdf$|\.png$|\/suggest$/;
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => close?.());
 
-/** Where a page finds axe: a browser keeps a script that it has loaded and compiled, and one that is sent with each question it does not. */
+/** URL of axe: a browser caches a loaded script with its compiled code, but not one that is sent with each evaluation. */
 let axeAddress = "";
 beforeAll(async () => {
   const headers = { "content-type": "text/javascript", "cache-control": "max-age=3600" };
@@ -63,7 +63,7 @@ it("every route that shows a page is covered", () => {
   expect(Object.keys(pages).sort()).toEqual([...new Set(shown.map(({ path }) => path))].sort());
 });
 
-/** Runs in the page: its amounts of money, each with the number of lines over which it stands. */
+/** Runs in the page: its amounts of money, each with the number of lines that it spans. */
 const amountsShown = `(() => {
   const found = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -78,21 +78,21 @@ const amountsShown = `(() => {
   return found;
 })()`;
 
-/** What is wrong with pages, each line with the page's address. */
+/** Faults of pages, each with the page's URL. */
 interface Seen {
   language: LanguageCode;
-  /** WCAG 2.2 AA, as axe-core holds it. */
+  /** Violations of WCAG 2.2 AA found by axe-core. */
   axe: string[];
-  /** Larger than it may be, without its pictures. */
+  /** Pages above the size limit, not counting pictures. */
   heavy: string[];
-  /** Half-width punctuation, a spaced figure or an English word of the program, on a page in Chinese. */
+  /** Half-width punctuation, a spaced figure or an English term of the program, on a Chinese page. */
   unChinese: Set<string>;
-  /** Amounts of money, and those that break inside. */
+  /** Number of amounts of money, and those that break across lines. */
   amounts: number;
   broken: string[];
 }
 
-/** Bytes of a page with its markup; its stylesheet, which is kept for the next one, is held beside it. */
+/** Maximum bytes of a page with its markup. Its stylesheet, which is cached for the next page, has the same limit. */
 const most = 50_000;
 const mostRules = 24_000;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"));
@@ -102,7 +102,7 @@ const axeRun = `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "w
 // reader's language is known says everything in both.
 const both = ["/", "/s/:code", "/my/link/:code", "/inbox", "/inbox/:n"];
 
-/** Runs in the page: how wide it is with all that stands out of it, and how many headings of the first rank it has. */
+/** Runs in the page: its width with overflow, and its number of first-level headings. */
 const measured = `({
   width: Math.max(document.documentElement.scrollWidth, document.body.scrollWidth),
   headings: document.querySelectorAll("h1").length,
@@ -110,16 +110,16 @@ const measured = `({
 const sizes = { 360: phone.viewport, 1280: { width: 1280, height: 800 } } as const;
 type Width = keyof typeof sizes;
 
-/** A page of the city: its route, its address, and its place among the addresses of the route. */
+/** A page of the city: its route, its URL, and its position among the URLs of the route. */
 interface Shown {
   route: string;
   path: string;
   index: number;
-  /** Whether axe looks at it. */
+  /** Whether axe checks it. */
   axe: boolean;
 }
 
-/** Opens a page once and looks at it in both widths, first in the one that the tab has from the page before. */
+/** Opens a page once and checks it in both widths, first in the tab's current one. */
 async function lookAt(tab: Page, { route, path, index, axe }: Shown, seen: Seen, axeAt: Width): Promise<void> {
   const answer = await tab.goto(server.url + path);
   const bytes = (await answer?.body())?.length ?? 0;
@@ -152,7 +152,7 @@ async function lookAt(tab: Page, { route, path, index, axe }: Shown, seen: Seen,
   }
 }
 
-/** Opens every page once in a language, in two tabs: while one waits for the portal, the other is laid out. */
+/** Opens every page once in a language, in two tabs: while one waits for the portal, the other renders. */
 async function look(language: LanguageCode, colorScheme: "light" | "dark", axeAt: Width): Promise<Seen> {
   const context = await browser.newContext({ ...phone, javaScriptEnabled: true, bypassCSP: true, colorScheme });
   onTestFinished(() => context.close());
@@ -165,7 +165,7 @@ async function look(language: LanguageCode, colorScheme: "light" | "dark", axeAt
   const seen: Seen = { language, axe: [], heavy: [], unChinese: new Set(), amounts: 0, broken: [] };
   if (process.env.PICTURES) await mkdir(join(process.env.PICTURES, language), { recursive: true });
   const all = Object.entries(pages).flatMap(([route, paths]) => paths.map((path, index) => ({ route, path, index })));
-  // Axe looks at each page once: the two languages take turns. Contrast is held for both schemes by the tokens' own test.
+  // Axe checks each page once, alternating between the languages. The test of the tokens checks contrast for both colour schemes.
   const waiting = all.map((one, n): Shown => ({ ...one, axe: n % 2 === (language === "en" ? 1 : 0) }));
   const tabs = await Promise.all([context.newPage(), context.newPage()]);
   await Promise.all(
@@ -187,7 +187,7 @@ it.each([
     expect(seen.heavy).toEqual([]);
     expect(stylesheet.length).toBeLessThan(mostRules);
     expect([...seen.unChinese]).toEqual([]);
-    // An amount of money never breaks inside, on whatever page it stands.
+    // An amount of money never breaks across lines, on any page.
     expect(seen.broken).toEqual([]);
     expect(seen.amounts).toBeGreaterThan(40);
   },

@@ -27,16 +27,16 @@ import { photoWithPlace } from "../support/browser/pictures.ts";
 import { type Desk, secretKey } from "../web/portal.ts";
 
 const zone = "Asia/Shanghai";
-/** Words as long as they come: a name without a break, a sentence, a title. */
+/** The longest texts: a name without a space, a sentence, a title. */
 export const long = {
   name: "广州市越秀区社会组织联合会暨公益慈善类社会组织综合党委应急救援与防灾减灾志愿服务总队",
   subject: "四楼东侧消防通道堆放活动物资，应急照明损坏，".repeat(6),
   word: "https-example.org-".repeat(8),
 };
 
-/** What a browser needs to see every page of a city. */
+/** What a browser needs to open every page of a city. */
 export interface FullCity {
-  /** For each route that shows a page an address of it, or several. */
+  /** One or several URLs for each route that shows a page. */
   pages: Record<string, string[]>;
   /** Cookie of the administrator's session on the board. */
   session: string;
@@ -44,7 +44,7 @@ export interface FullCity {
   own: string;
 }
 
-/** A city with late and full data: what is shown at its longest. */
+/** Fills a city with late tasks and long texts. */
 export async function fillCity(desk: Desk, url: string): Promise<FullCity> {
   const { db, context } = desk;
   const organization = await desk.organization({ type: "IND", language: "zh-CN" });
@@ -129,7 +129,7 @@ export async function fillCity(desk: Desk, url: string): Promise<FullCity> {
     key: "long",
     actor: "system",
   });
-  // The secretary keeps the books of that campaign too: one of its tasks is theirs.
+  // The secretary also keeps the books of that campaign; one of its tasks is theirs.
   await db.$executeRaw`update task set person_id = ${organization.person("secretariat")} where id = ${query.taskId}`;
   desk.pass(24 * 14);
   const links = async (task: string, ...roles: Parameters<typeof organization.person>[0][]): Promise<string[]> =>
@@ -225,7 +225,7 @@ export async function fillCity(desk: Desk, url: string): Promise<FullCity> {
   return { pages, session, own };
 }
 
-/** Views of the administrators with names as long as they come, and where the mail of one is ended. */
+/** Saved views of the administrators with the longest names, and the page that ends the mail of one. */
 async function savedViews(desk: Desk): Promise<string[]> {
   for (const name of [long.name.slice(0, 40), long.word.slice(0, 40)])
     await saveView(desk.context, {
@@ -238,21 +238,21 @@ async function savedViews(desk: Desk): Promise<string[]> {
   return [endingPath(secretKey, view?.id ?? "")];
 }
 
-/** Acts on many: previewed, with a field that is missing, and carried out. */
+/** Acts on many tasks: previewed, with a missing field, and carried out. */
 async function batches(desk: Desk, taskIds: readonly string[]): Promise<string[]> {
   const { context } = desk;
   const typed = { reason: long.subject };
   const input = { actor: "administrator" as const, found: "/board?view=late", typed };
   const remind = await prepareBatch(context, { ...input, act: "press" }, taskIds);
   const extend = await prepareBatch(context, { ...input, act: "grant-extension" }, taskIds);
-  // What is late stays so: other pages show it.
+  // Late tasks stay late, because other pages show them.
   const done = await prepareBatch(context, { ...input, act: "press" }, taskIds);
   await beginBatch(context, done);
   await runBatch(context, done);
   return [remind, extend, done].map((one) => `/board/batch/${one}`);
 }
 
-/** The link of a matrix that has thirty rows, with names as long as they come. */
+/** The link of a matrix with thirty rows and the longest names. */
 async function sheetOfMany(desk: Desk): Promise<string> {
   const organization = await desk.organization({ type: "SVC", language: "zh-CN" });
   const { taskId } = await desk.begun(organization, "22b");
@@ -274,13 +274,13 @@ async function registerOfMany(desk: Desk): Promise<string> {
   return caseId;
 }
 
-/** The code of a link to what is somebody's own. */
+/** The code of a link to a person's own page. */
 async function myLink(desk: Desk, personId: string): Promise<string> {
   const expiresAt = new Date(desk.now().getTime() + 600_000);
   return codeOf(secretKey, await insertMyLink(desk.db, personId, { now: desk.now(), expiresAt, secretKey }));
 }
 
-/** One mail that asks for several tasks. */
+/** One mail about several tasks. */
 async function mailed(desk: Desk, organizationId: string, personId: string, taskIds: readonly string[]): Promise<void> {
   const at = desk.now();
   const told = {
@@ -292,7 +292,7 @@ async function mailed(desk: Desk, organizationId: string, personId: string, task
   });
 }
 
-/** The page on which a code is entered that was sent. */
+/** The page on which an access code is entered. */
 async function sentCode(desk: Desk, personId: string, link: string): Promise<string[]> {
   const id = newId();
   await sendAccessCode(desk.context, { id, personId }, ["sms", "email"]);

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { InboxItem } from "../../web/index.ts";
 import type { Desk } from "../web/portal.ts";
 
-/** Markup that runs where something is not escaped; every one calls `hit`. */
+/** Markup that runs if it is not escaped; each calls `hit`. */
 const markup: readonly string[] = [
   "<script>hit()</script>",
   "<img src=x onerror=hit()>",
@@ -32,7 +32,7 @@ const markup: readonly string[] = [
   "<video><source onerror=hit()></video>",
 ];
 
-/** What it is put into: marks that end a tag, an attribute, a comment or a script before it. */
+/** Contexts for it: characters that end a preceding tag, attribute, comment or script. */
 const around: readonly (readonly [string, string])[] = [
   ["", ""],
   ["</p></div>", ""],
@@ -44,7 +44,7 @@ const around: readonly (readonly [string, string])[] = [
   ["x\u2028", "\u2029"],
 ];
 
-/** So many of them, each once, in an order by chance: a run that takes a few takes others each time. */
+/** A random selection, each once; a small run uses different ones each time. */
 export function markups(n: number, random: () => number): string[] {
   const all = around.flatMap(([before, after]) => markup.map((one) => before + one + after));
   for (let at = all.length - 1; at > 0; at--) {
@@ -54,7 +54,7 @@ export function markups(n: number, random: () => number): string[] {
   return all.slice(0, n);
 }
 
-/** The sandbox inbox with one mail, all of whose fields are the same. */
+/** The sandbox inbox with one mail whose fields all have the same text. */
 export const inboxOf = (text: () => string): InboxItem[] => [
   {
     channel: "email",
@@ -70,15 +70,15 @@ export const inboxOf = (text: () => string): InboxItem[] => [
 ];
 
 export interface MarkupTrial {
-  /** Writes it into every field that pages show, and reads them. @returns what ran or was asked for from elsewhere */
+  /** Writes it into every field that pages show, and opens them. @returns what ran, or was requested from elsewhere */
   read(payload: string): Promise<readonly string[]>;
   end(): Promise<void>;
 }
 
 /**
- * A browser with JavaScript that reads every main page of a task.
- * @param server address of the portal over `desk`
- * @param mail sets what the mail of the inbox says
+ * Opens every main page of a task in a browser with JavaScript.
+ * @param server URL of the portal over `desk`
+ * @param mail sets the text of the mail in the inbox
  */
 export async function tryMarkup(
   desk: Desk,
@@ -102,7 +102,7 @@ export async function tryMarkup(
   await context.exposeFunction("hit", () => seen.push("ran"));
   const page = await context.newPage();
   page.on("dialog", (dialog) => seen.push(`dialog ${dialog.message()}`));
-  // What the policy blocks is told as a request too; only what it let go counts.
+  // Requests that the policy blocks are reported too; only those that it allowed count.
   const foreign = (request: Request): boolean => !/^data:/.test(request.url()) && !request.url().startsWith(server);
   page.on("requestfinished", (request) => foreign(request) && seen.push(`asked ${request.url()}`));
   page.on("requestfailed", (request) => {
@@ -111,7 +111,7 @@ export async function tryMarkup(
   });
   let framed = false;
   page.on("console", (message) => {
-    // The frame of a hostile e-mail blocks what is in it, and says so; pages of ours have nothing to block.
+    // The frame of a hostile e-mail blocks its contents and reports that; the product's own pages have nothing to block.
     if (!framed && /content security policy/i.test(message.text())) seen.push(message.text());
   });
   return {
@@ -147,10 +147,10 @@ export async function tryMarkup(
         await page.goto(server + path);
         if (path === doer || path === verifier) expect(await page.locator("#clickme").count()).toBe(0);
       }
-      // What was typed comes back as it was typed.
+      // Entered text comes back unchanged.
       await page.goto(server + doer);
       await page.locator("#ask-extension summary").click();
-      // The browser would not send a day that is too early.
+      // The browser would not submit a day that is too early.
       await page.locator("#ask-extension-until").evaluate((input) => {
         const { form } = input as unknown as { form: { noValidate: boolean } };
         form.noValidate = true;

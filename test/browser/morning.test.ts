@@ -35,7 +35,7 @@ async function visit(options: Parameters<Browser["newContext"]>[0]): Promise<Pag
   return context.newPage();
 }
 
-/** The board of somebody, as they have left it open. */
+/** A person's board, in the state in which they left it. */
 async function boardOf(personId: string): Promise<Page> {
   const page = await visit({ viewport: { width: 1280, height: 800 } });
   const expiresAt = new Date(city.now().getTime() + 86_400_000);
@@ -52,7 +52,7 @@ function linkTo(address: string): string {
   return server.url + path;
 }
 
-/** Things that nobody has done for weeks: by age they would all stand before what happened tonight. */
+/** Findings that nobody has dealt with for weeks, which are older than the events of tonight. */
 async function oldFindings(organization: Organization): Promise<void> {
   for (const subject of ["账目不清", "章程未备案", "换届超期"])
     await city.start({
@@ -73,7 +73,7 @@ it("a gas leak reported at three at night is first on the page at half past eigh
   const takeUp = await asked(city, caseId, "take-up");
   await city.until("2031-04-16 08:30");
 
-  // Within the first window of her screen: what, since when, whom to call.
+  // Visible without scrolling: what, since when, whom to call.
   const page = await boardOf(organization.person("authority"));
   await page.goto(`${server.url}/board`);
   const burning = first(page);
@@ -85,7 +85,7 @@ it("a gas leak reported at three at night is first on the page at half past eigh
   expect(await call.getAttribute("href")).toBe(`tel:${(await call.textContent())?.replace(/[^+\d]/g, "")}`);
   expect(await burning.textContent()).toContain("本人尚未确认");
 
-  // She calls, nobody answers; she names another.
+  // She calls, nobody answers; she reassigns it.
   await burning.getByRole("link", { name: "催办、换人或延期" }).click();
   await page.getByText("改派", { exact: true }).first().click();
   const to = page.locator("#reassign select");
@@ -98,7 +98,7 @@ it("a gas leak reported at three at night is first on the page at half past eigh
   await page.goto(`${server.url}/board`);
   expect(await first(page).locator(".doer").textContent()).toContain("deputy");
 
-  // Who was named takes it up from the mail, on the way there.
+  // The new doer acknowledges it from the mail, on the way there.
   const there = await visit(phone);
   await there.goto(linkTo(organization.email("deputy")));
   await there.getByLabel("隐患，着手处置").check();
@@ -107,7 +107,7 @@ it("a gas leak reported at three at night is first on the page at half past eigh
   expect((await city.db.task.findUniqueOrThrow({ where: { id: takeUp } })).state).toBe("closed");
   await closed(organization, caseId);
 
-  // Closed, it is gone from the top; what is looked back on is work, and no danger.
+  // A closed danger leaves the top; its review is work, not a danger.
   await page.goto(`${server.url}/board`);
   expect(await page.getByRole("region", { name: "当前险情" }).textContent()).toContain("目前没有险情");
 });

@@ -32,7 +32,7 @@ async function visit(options: Parameters<Browser["newContext"]>[0], cookie = "")
   return context.newPage();
 }
 
-/** A campaign of which two disclosures are out, the second late, and the next is due in three days. */
+/** A campaign with two published disclosures, the second late; the next is due in three days. */
 async function published(organization: Organization): Promise<void> {
   const { context, db } = desk;
   const { id: organizationId } = organization;
@@ -75,7 +75,7 @@ it("on an old phone a visitor finds a campaign by its name, reads what became of
   await fits(page);
   await page.locator("main li a").click();
 
-  // What came in and went out, how it stands with the law, and what is due next.
+  // Receipts and use, compliance with the law, and the next due day.
   await fits(page);
   expect(await page.getByText("¥8,000.00").first().isVisible()).toBe(true);
   expect(await page.getByText(/距法定公开期限还有2天14小时（11月\d+日24:00前）/).count()).toBe(1);
@@ -84,7 +84,7 @@ it("on an old phone a visitor finds a campaign by its name, reads what became of
   expect(await page.getByText("由本机构秘书处在二十日内答复").count()).toBe(1);
   await page.getByRole("link", { name: "应急期间，截至2026年11月20日" }).click();
 
-  // The command that the page shows, done by hand.
+  // Runs the command that the page shows.
   expect(await page.getByText("校验值与本页内容一致。").count()).toBe(1);
   const [hash = "", previous = ""] = await page.locator("code.hash").allTextContents();
   const raw = await page.request.get(

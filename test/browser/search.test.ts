@@ -10,7 +10,7 @@ let organization: Organization;
 beforeAll(async () => {
   there = await deskInBrowser();
   organization = await there.desk.organization({ language: "zh-CN" });
-  // Over one organization alone there is nothing to search.
+  // With only one organization there is no search.
   await there.desk.organization({ language: "zh-CN" });
   const name = "广州市越秀区<b>慈善会</b>";
   await there.desk.db

@@ -72,7 +72,7 @@ describe("a secretary of three organizations, on a phone of 360 pixels", () => {
     expect(await page.getByRole("status").first().textContent()).toContain("已提交3项");
     expect(await page.locator("details.sheet-task").count()).toBe(27);
     expect([await stateOf(tasks[0]), await stateOf(tasks[1])]).toEqual(["submitted", "open"]);
-    // On paper all of it is unfolded, with room to write.
+    // The printed sheet is unfolded, with space to write.
     await page.goto(`${server.url}${path}?print=1`);
     expect(await page.locator("details.sheet-task[open]").count()).toBe(27);
     await page.emulateMedia({ media: "print" });
@@ -90,7 +90,7 @@ describe("a secretary of three organizations, on a phone of 360 pixels", () => {
     await page.locator(`#task-${first} summary`).click();
     await note(first).fill("已清理");
     await state.getByText("已保存，尚未提交").waitFor();
-    // Away from the network: kept on the device, and there again.
+    // Offline: entries are stored on the device and restored.
     await context.setOffline(true);
     await page.locator(`#task-${second} summary`).click();
     await note(second).fill("正在清理");
@@ -107,7 +107,7 @@ describe("a secretary of three organizations, on a phone of 360 pixels", () => {
     await state.getByText("照片已压缩").waitFor();
     await page.locator(`#task-${third} summary`).click();
     await note(third).fill("已上锁");
-    // It arrives, and the answer does not.
+    // The request arrives, and the response does not.
     let posts = 0;
     await page.route(`**${path}`, async (route) => {
       const body = route.request().postData() ?? "";
@@ -154,7 +154,7 @@ describe("a secretary of three organizations, on a phone of 360 pixels", () => {
     const answered = page.waitForURL(/\?taken=1$/);
     await page.getByRole("button", { name: "提交已填写的各项" }).click();
     await page.locator("[data-state]").getByText("正在提交").waitFor();
-    // Whoever closes the page in the middle is asked first.
+    // The browser asks before the page is closed with unsaved entries.
     const asked = page.waitForEvent("dialog");
     await page.close({ runBeforeUnload: true });
     const dialog = await asked;
@@ -172,7 +172,7 @@ describe("a secretary of three organizations, on a phone of 360 pixels", () => {
   });
 });
 
-/** A photo such as a phone takes: soft shapes, and the grain of its sensor. */
+/** A photo like those of a phone: soft shapes with sensor noise. */
 async function photo(path: string, width: number, height: number): Promise<{ size: number }> {
   const shapes = sharp(randomBytes(80 * 60 * 3), { raw: { width: 80, height: 60, channels: 3 } }).resize(width, height);
   const grain = await sharp({
@@ -186,7 +186,7 @@ async function photo(path: string, width: number, height: number): Promise<{ siz
     .toFile(path);
 }
 
-/** What the state of a sheet says from now on, also on the page that it leaves. */
+/** Records the states that a sheet shows from now on, including those of the page that it leaves. */
 async function watched(page: Page): Promise<() => Promise<string[]>> {
   const said: string[] = [];
   await page.exposeFunction("heard", (text: string) => said.push(text));

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => close?.());
 
-/** Something is found, dealt with, and handed in with a photo. */
+/** A finding that is dealt with and submitted with a photo. */
 async function handedIn(organization: Organization, finding: string, note: string): Promise<string> {
   const { taskId } = await desk.finding(organization, finding);
   const photo = new File([new Uint8Array(await photoWithPlace(1_200, 900))], `${finding}.jpg`, { type: "image/jpeg" });
@@ -37,7 +37,7 @@ async function boardOf(organization: Organization): Promise<Page> {
   return page;
 }
 
-/** Pictures are there when they have come, not when their places are. */
+/** Waits until the pictures are loaded, not only their elements. */
 async function sees(page: Page, pictures: string, count: number): Promise<void> {
   const shown = page.locator(pictures);
   expect(await shown.count()).toBe(count);
@@ -56,14 +56,14 @@ it("a supervisory board gives two verdicts on a phone, one after the other, each
   const lamp = await handedIn(organization, "应急灯不亮", "已更换电池");
   const page = await boardOf(organization);
 
-  // Both wait on the board with what was handed in, the earlier one first.
+  // Both wait on the board with their submissions, the earlier one first.
   const mine = page.getByRole("region", { name: "待我核验" });
   expect(await mine.locator("li").count()).toBe(2);
   expect(await mine.locator("li").first().textContent()).toContain("通道已清空，见照片");
   await sees(page, ".thumbnails img", 2);
   await fits(page);
 
-  // The first: picture and words stand above the verdict, which is one tap.
+  // The first: picture and text are above the verdict, which is one tap.
   await mine.locator("li").first().getByRole("link", { name: "去核验" }).click();
   await sees(page, ".files img", 1);
   const accept = page.getByRole("button", { name: "通过", exact: true });
@@ -76,7 +76,7 @@ it("a supervisory board gives two verdicts on a phone, one after the other, each
   expect(await page.getByText("还有1件等您核验。").count()).toBe(1);
   await fits(page);
 
-  // The next one comes without a way back to the board; it is returned, with a reason.
+  // The next one opens directly, without returning to the board; it is returned with a reason.
   await page.getByRole("link", { name: /^下一件/ }).click();
   expect(await page.locator("article .subject").textContent()).toBe("应急灯不亮");
   await sees(page, ".files img", 1);
@@ -89,7 +89,7 @@ it("a supervisory board gives two verdicts on a phone, one after the other, each
   await page.getByRole("link", { name: "← 督办台" }).click();
   expect(await page.getByRole("region", { name: "待我核验" }).textContent()).toContain("没有等您核验的事项。");
 
-  // Whoever does it reads why.
+  // The doer reads the reason.
   const { text } = await desk.get(`/t/${await desk.code(organization.person("secretariat"), lamp)}`);
   expect(text).toContain("照片看不出灯已点亮，请补拍");
 });

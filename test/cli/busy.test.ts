@@ -7,7 +7,7 @@ import { commandLine } from "./typed.ts";
 
 const { db, url } = await freshDatabase();
 
-/** The same database as somebody whom it gives no more connections. */
+/** Connects to the same database as a user who gets no more connections. */
 async function crowdedOut(): Promise<string> {
   const name = `crowded_${process.pid}`;
   await db.$executeRawUnsafe(`create role ${name} login password 'x' connection limit 0`);

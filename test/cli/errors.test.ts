@@ -16,7 +16,7 @@ import { refuseExposed, refuseUnshared } from "../../worker/processes/required-s
 import { scratch } from "../local/scratch.ts";
 import { unChinesePunctuation } from "../support/chinese.ts";
 
-/** What a Chinese terminal reads of an error. */
+/** What a Chinese terminal shows for an error. */
 function read(error: unknown): string {
   let said = "";
   const err = new Writable({
@@ -36,7 +36,7 @@ const thrownBy = (work: () => unknown): unknown => {
   }
   throw new Error("nothing was thrown");
 };
-/** Words of a sentence; names of settings, files, programs and addresses stand as they are typed. */
+/** English words of sentences. Names of settings, files, programs and addresses are not translated. */
 const english = /\b(?:is|are|not|set|expected|since|can|cannot|be|used|the|or|and|with|to|another|whole|number)\b/;
 
 describe("in a Chinese terminal these errors are in Chinese:", () => {

@@ -12,7 +12,7 @@ const { db } = await freshDatabase();
 const now = new Date("2031-03-03T03:00:00Z");
 const { duban, closed } = commandLine(db, () => now);
 const organization = await found(db, now, {});
-/** Whatever a session does fails like this. */
+/** Makes every operation of a session fail with this error. */
 const failing = (error: unknown) =>
   commandLine(db, () => now, {
     open: async () => {

@@ -10,7 +10,7 @@ const { duban } = commandLine(db, () => now);
 const organization = await found(db, now, { type: "HUB" });
 
 const circular = ["政策文件", "--source", "local"];
-/** What each command that takes `--org` wants beside it, to come as far as the organization. */
+/** Other arguments that each command with `--org` needs before it looks up the organization. */
 const others: Readonly<Record<string, readonly string[]>> = {
   "call consider": ["守望相助"],
   "call issue": circular,
@@ -67,7 +67,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   "webhook add": ["https://example.org/duban", "--owner", organization.email("secretariat")],
 };
 
-/** Commands whose help names an option, as `noun verb`: asked of the program itself, so that a new one is found. */
+/** Commands whose help has an option, as `noun verb`; read from the program, so that new ones are included. */
 async function commandsWith(option: string): Promise<string[]> {
   const visit = async (path: readonly string[]): Promise<string[]> => {
     const { out } = await duban(...path, "--help");

@@ -9,7 +9,7 @@ import type { Db } from "../../prisma/client.ts";
 import { finishDeliveries, openDeliveries } from "../../records/messages/deliveries.ts";
 import { newId } from "../../records/rows.ts";
 
-/** What the engine would do, done at once: its activities are called by hand, and messages are carried to nobody. */
+/** Does at once what the engine would do: calls its activities directly, without sending messages. */
 export function standIn(db: Db) {
   const deps: Deps = {
     db,
@@ -21,32 +21,32 @@ export function standIn(db: Db) {
     log: () => undefined,
   };
   return {
-    /** Every round looks at its tasks at an instant. */
+    /** Runs every round at an instant. */
     async rounds(now: Date): Promise<void> {
       const due = await db.$queryRaw<{ round: string }[]>`select distinct round from task where next_at <= ${now}`;
       for (const { round } of due)
         await new MockActivityEnvironment().run(() => advanceRound(deps, { round, now: now.getTime() }));
     },
-    /** What an authority issued is brought to everyone whom it concerns. */
+    /** Distributes circulars to all organizations concerned. */
     async distribute(now: Date, ...waves: readonly ("first" | "rest")[]): Promise<void> {
       const shards = await db.$queryRaw<{ shard: number }[]>`select distinct shard from organization`;
       for (const { shard } of shards)
         for (const wave of waves.length > 0 ? waves : (["first", "rest"] as const))
           await new MockActivityEnvironment().run(() => distribute(deps, { shard, wave, now: now.getTime() }));
     },
-    /** What comes up in the organizations of a shard is planned. */
+    /** Plans the occurrences of a shard's organizations. */
     async plan(shard: number, now: Date): Promise<void> {
       await new MockActivityEnvironment().run(() => planShard(deps, { shard, now: now.getTime() }));
     },
-    /** A case's workflow asks for its next task. */
+    /** Requests the next task, as a case's workflow does. */
     async ask(caseId: string, step: string, now: Date, dueAt?: Date): Promise<void> {
       await requestStep(deps, { caseId, step, ...(dueAt && { dueAt: dueAt.getTime() }) }, now.getTime());
     },
-    /** A campaign's workflow asks for each disclosure that has come up. */
+    /** Requests each disclosure that is due, as a campaign's workflow does. */
     async disclosures(caseId: string, now: Date): Promise<void> {
       await requestDisclosures(deps, { caseId }, now.getTime());
     },
-    /** The courier carries what is queued of a task. @returns the deliveries */
+    /** Marks queued notices of a task as sent by the courier. @returns the deliveries */
     async carry(taskId: string, now: Date, state: "sent" | "unknown" | "refused" = "sent"): Promise<string[]> {
       const notices = await db.notice.findMany({ where: { taskId, state: "queued" }, orderBy: { id: "asc" } });
       const deliveries = notices.map((notice) => ({

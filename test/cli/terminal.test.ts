@@ -10,7 +10,7 @@ import { widthOf } from "../../cli/width.ts";
 
 const esc = String.fromCharCode(27);
 
-/** A terminal of so many columns, and what was written to it; undefined: a pipe. */
+/** A terminal with a number of columns, and what was written to it; undefined: a pipe. */
 function terminal(columns: number | undefined): { out: Writable; written(): string } {
   let text = "";
   const out = new Writable({
@@ -49,7 +49,7 @@ it.each([80, 100, 120])("a table of Chinese names fits in a terminal of %i colum
   const lines = shown(columns);
   expect(lines).toHaveLength(3);
   for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
-  // What is copied into the next command is whole.
+  // Ids that are copied into the next command are never cut off.
   expect(lines[1]).toContain("k3m9x0p2q8r7s6t5");
   expect(lines[1]).toContain("2031-03-03 18:00");
 });

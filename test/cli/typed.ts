@@ -8,11 +8,11 @@ export interface Typed {
   code: number;
   out: string;
   err: string;
-  /** What `--json` printed. */
+  /** Output of `--json`. */
   data: unknown;
 }
 
-/** `duban …` as somebody types it, on a database of the test's and a clock of its own; nobody watches, so nothing is coloured. */
+/** Runs `duban …` on a database and a clock of the test, without a terminal, so without colours. */
 export function commandLine(db: Db, now: () => Date, deps: Partial<CliDeps> = {}) {
   const closed = { sessions: 0, open: 0 };
   const session: CliSession = {

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { ReasonedCommand, UsageError } from "../../cli/usage.ts";
 
-/** What a command line comes to that cannot be read. */
+/** The error of a command line that cannot be read. */
 function faultOf(...argv: string[]): { reason: string; values: object } {
   const program = new ReasonedCommand("duban").exitOverride();
   program

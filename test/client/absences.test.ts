@@ -28,7 +28,7 @@ const away = (organization: Organization, who: Role, delegate: Role, from = "202
     until,
     actor: "administrator",
   });
-/** Who is told by the ladder now, or was, by role. */
+/** Whom the ladder has notified so far, by role. */
 async function toldOf(organization: Organization, taskId: string, round: string): Promise<string[]> {
   const deps = {
     ...desk.context,
@@ -60,7 +60,7 @@ describe("a person who is away", () => {
     await act(desk.context, { taskId, verb: "submit", actor: { personId: organization.person("staff") }, submission });
     const done = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
     expect([...done.didIds].sort()).toEqual([organization.person("secretariat"), organization.person("staff")].sort());
-    // Whoever was away comes to verify it all the same, and is refused.
+    // The absent person tries to verify it as well, and is refused.
     await desk.db.holding.create({
       data: {
         id: taskId,

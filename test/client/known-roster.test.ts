@@ -7,7 +7,7 @@ import { atEnd } from "../support/ending.ts";
 const everywhere = { organizationIds: null, search: "", duty: "" };
 let now: Date;
 let db: Db;
-/** A process of its own: another pool, which keeps nothing of ours. */
+/** Another process: a separate pool without our cache. */
 let other: Db;
 let asked: number;
 
@@ -25,7 +25,7 @@ const add = (tx: Statements, id: string): Promise<number> => tx.$executeRaw`
   insert into organization (id, code, name, type, registration, zone, party, qualified, shard, joined_on, created_at)
   values (${id}, ${id}, '示例', 'CHA', 'foundation', 'Asia/Shanghai', true, true, 0, '2026-01-01', ${now})`;
 
-/** As a page asks. */
+/** Reads as a page does. */
 async function organizations(): Promise<number | null> {
   const statements = standalone(db);
   const counting: Statements = {
@@ -43,7 +43,7 @@ test("the roster is cached until it changes, and for at most ten seconds", async
   expect(asked).toBe(2);
   expect(await organizations()).toBe(1);
   expect(asked).toBe(3);
-  // Somebody was heard: every act says so, and the roster is what it was.
+  // Every act records the last contact; that does not change the roster.
   await db.$executeRaw`update organization set heard_at = ${now}`;
   expect(await organizations()).toBe(1);
   expect(asked).toBe(4);
@@ -61,7 +61,7 @@ test("a change of the roster is visible at once in every process, whenever its t
   expect(await organizations()).toBe(2);
   await other.$transaction(async (tx) => {
     await add(tx, "three");
-    // It is under way: it was read without it, and must not be kept beyond it.
+    // A transaction is open: the roster was read without it and must not be cached beyond it.
     expect(await organizations()).toBe(2);
     await add(other, "four");
     expect(await organizations()).toBe(3);

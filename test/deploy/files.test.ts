@@ -6,7 +6,7 @@ import manifest from "../../package.json" with { type: "json" };
 const root = new URL("../../", import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
 
-/** Settings that `config.ts` reads, and those of Temporal's own that `@temporalio/envconfig` reads. */
+/** Settings that `config.ts` reads, and Temporal's own settings, which `@temporalio/envconfig` reads. */
 const settings = new Set([...read("config.ts").matchAll(/^ {2}([A-Z][A-Z_]+): \[/gm)].map(([, name = ""]) => name));
 const isSetting = (name: string): boolean => settings.has(name) || /^TEMPORAL_(API_KEY|TLS_|PROFILE)/.test(name);
 

@@ -11,22 +11,22 @@ const { packages } = JSON.parse(readFileSync(new URL("package-lock.json", root),
   packages: Record<string, Locked>;
 };
 
-/** Licences under which everything may be handed on with the program. */
+/** Licences that allow distribution with the program. */
 const free = [
   ...["MIT", "MIT-0", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0", "Unlicense"],
   ...["CC-BY-4.0", "CC0-1.0", "Python-2.0"],
 ];
-/** Others, each for what it is, and why that is well. */
+/** Other licences that were examined, each with the reason why it is acceptable. */
 const looked: readonly (readonly [licence: string, name: RegExp, why: string])[] = [
   ["LGPL-3.0-or-later", /^@img\/sharp-/, "libvips, a library of its own that is loaded and not changed"],
   ["EPL-2.0", /^elkjs$/, "of Prisma's studio, which only building carries"],
 ];
-/** Packages that state theirs in another way. */
+/** Packages that state their licence in another way. */
 const stated: Readonly<Record<string, string>> = { busboy: "MIT", streamsearch: "MIT", unionfs: "Unlicense" };
 
 const nameOf = (path: string): string => path.replace(/.*node_modules\//, "");
 
-/** Whether an expression leaves a way that is on the list: each part of `AND`, any part of `OR`. */
+/** Whether a licence expression can be satisfied with listed licences: each part of `AND`, any part of `OR`. */
 function isFree(expression: string, name: string): boolean {
   const allowed = (one: string): boolean =>
     free.includes(one) || looked.some(([licence, of]) => licence === one && of.test(name));

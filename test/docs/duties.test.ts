@@ -29,7 +29,7 @@ it("an existing story has run each row of the guideline and of statutes to its e
   const ran = new Set(runs.map(({ duty }) => duty));
   expect(allDuties.map(({ number }) => number).filter((number) => !ran.has(number))).toEqual([]);
   for (const { file, story } of runs) {
-    // A table's stories have their values in their names: the words up to the first are in the source.
+    // Names of table-driven stories contain their values; the text before the first value is in the source.
     const words = story.split(" > ").at(-1) ?? "";
     const source = sources.get(file) ?? "";
     expect(source.includes(words) || /\.each\(/.test(source), `${file}: ${words}`).toBe(true);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Attempt, createFailover, type Provider } from "../../../activities/channels/failover.ts";
 
-/** A provider that answers what it is told to, and counts how often it is asked. */
+/** A provider with given outcomes, which counts its calls. */
 function provider(name: string, ...answers: (Partial<Attempt> & Pick<Attempt, "state">)[]) {
   let asked = 0;
   const one: Provider<string> = {

@@ -21,7 +21,7 @@ describe("the address of a webhook", () => {
     ["https://[::ffff:7f00:1]/x", "PRIVATE"],
     ["https://2130706433/x", "PRIVATE"],
     ["https://0x7f.1/x", "PRIVATE"],
-    // A name is looked at when it is resolved.
+    // A name is checked when it is resolved.
     ["https://localhost/x", "PRIVATE"],
     ["http://example.org/x", "NOT_HTTPS"],
   ])("%s is not sent to: %s", async (url, code) => {
@@ -33,7 +33,7 @@ describe("the address of a webhook", () => {
     state.status = 302;
     expect(await post(url, "{}", {}, true)).toEqual({ status: 302, code: "" });
     expect(await post("http://127.0.0.1:1/x", "{}", {}, true)).toEqual({ status: null, code: "ECONNREFUSED" });
-    // One request came, and where it was sent on to none.
+    // One request arrived, and the redirect was not followed.
     expect(state.refused).toBe(1);
   });
 });

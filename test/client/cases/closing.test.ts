@@ -39,7 +39,7 @@ describe("an organization that closes", () => {
     expect(await db.task.count({ where: { organizationId: organization.id, nextAt: { not: null } } })).toBe(0);
     expect(await db.case.count({ where: { organizationId: organization.id, state: "cancelled" } })).toBe(61);
     expect((await db.case.findUniqueOrThrow({ where: { id: kept.caseId } })).state).toBe("open");
-    // The one who did it, and the board that was to verify it.
+    // The doer, and the board that was to verify it.
     const told = await db.notice.findMany({ where: { taskId }, select: { personId: true, shape: true } });
     expect(told.map((one) => one.personId).sort()).toEqual(
       [organization.person("secretariat"), organization.person("supervisory-board")].sort(),
@@ -66,7 +66,7 @@ describe("an organization that closes", () => {
     await close(organization.code);
     const start = startCase(context, { duty: "66", organizationId: organization.id, subject: "", actor });
     await expect(start).rejects.toThrow(/is closed/);
-    // A planner that had read it before it closed.
+    // A planner that had read the organization before it closed.
     const firstLine = { at: now, actor: "system", verb: "planned" };
     const late = { duty: "66", kind: "RT", key: "2031-03", workflowType: null, parentId: null, subject: "", facts: {} };
     const written = await insertCases(db, [

@@ -42,7 +42,7 @@ it("the desk's shares are the report's: before tasks are counted, after, and whe
   await check(2 / 3);
   await recountMonths(context);
   await check(2 / 3);
-  // What was counted is not read from the tasks again.
+  // Counted tasks are not read again.
   await db.$executeRaw`update task set submitted_at = due_at where id = ${last}`;
   await check(2 / 3);
   await recountMonths(context);

@@ -20,7 +20,7 @@ let folder: string;
 let whole: Buffer;
 let files: Files;
 
-/** What `duban verify` finds in an archive. */
+/** Result of `duban verify` for an archive. */
 async function verdictOn(archive: Buffer, seal?: string): Promise<DossierVerdict> {
   const path = join(folder, "given.zip");
   await writeFile(path, archive);
@@ -31,7 +31,7 @@ const problemsOf = async (changed: Files): Promise<string[]> =>
 
 const replaced = (path: string, bytes: Buffer): Files => files.map((one) => (one[0] === path ? [path, bytes] : one));
 const contentOf = (path: string): Buffer => files.find((one) => one[0] === path)?.[1] ?? Buffer.alloc(0);
-/** Somebody who knows how a dossier is made writes the manifest anew, so that its hashes agree. */
+/** Rewrites the manifest so that its hashes match, as a forger who knows the format would. */
 function forged(path: string, bytes: Buffer): Files {
   const sha256 = (of: Buffer | string): string => createHash("sha256").update(of).digest("hex");
   const manifest = contentOf("manifest.json")
@@ -219,7 +219,7 @@ describe("these files are rejected:", () => {
     const bomb = await repacked([...files, ["evidence/003.bin", Buffer.alloc(64 * 1024 * 1024)]], true);
     expect(bomb.length).toBeLessThan(200_000);
     expect((await verdictOn(bomb)).problems).toEqual([{ problem: "too-large", path: "evidence/003.bin" }]);
-    // It says that it is small, and is not: it is cut off where it says that it ends.
+    // The entry claims to be small and is not: reading stops at the claimed size.
     const size = Buffer.alloc(4);
     size.writeUInt32LE(64 * 1024 * 1024);
     const small = Buffer.alloc(4);

@@ -31,7 +31,7 @@ const context: ActContext = {
   },
 };
 const actor = "administrator";
-// No gate stands before what only spends: its figures are the same.
+// Spending has no gate; the figures are the same.
 const organization = await found(db, now, { type: "HUB" });
 
 beforeEach(() => {
@@ -60,7 +60,7 @@ const deps: Deps = {
   sender: "",
   log: () => undefined,
 };
-/** What the case's workflow does when it wakes. */
+/** Does what the case's workflow does when it wakes. */
 const wake = async (caseId: string): Promise<DisclosureState> => requestDisclosures(deps, { caseId }, now.getTime());
 
 const disclosures = async (caseId: string): Promise<string[]> => {

@@ -13,7 +13,7 @@ const { db } = await freshDatabase();
 const now = new Date("2031-03-03T02:00:00Z");
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
 
-/** Hands a row's form in, with a finding at its first item. @returns what it opened: duty, severity, ladder */
+/** Submits a row's form with a finding at its first item. @returns what it opened: duty, severity, ladder */
 async function inspected(duty: string, role: Role, more: Readonly<Record<string, string>>): Promise<unknown[]> {
   const organization = await found(db, now, {});
   const about = { duty, organizationId: organization.id, subject: "", actor: "administrator" } as const;

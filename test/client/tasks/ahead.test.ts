@@ -26,7 +26,7 @@ const taskOf = async (id: string): Promise<TaskRow> => {
 const foreseenOf = async (id: string, most: number) =>
   stepsAhead(db, await loadTaskContext(db, await taskOf(id), context.calendar, now), now, most);
 
-/** What is told at one instant: the names of the rungs, and who reads what. */
+/** Notices of one instant: names of the rungs, and recipients. */
 interface Said {
   at: Date;
   told: readonly string[];
@@ -35,7 +35,7 @@ interface Said {
 const line = (one: { step: string; personId: string; channel: string; shape: string; part: string }): string =>
   `${one.step} ${one.personId} ${one.channel} ${one.shape} ${one.part}`;
 
-/** Lets the engine run from step to step. @returns what it told, at the first instants at which it told something */
+/** Runs the engine from rung to rung. @returns notices at the first instants at which any were queued */
 async function happens(taskId: string, instants: number): Promise<Said[]> {
   const said: Said[] = [];
   while (said.length < instants) {
@@ -52,7 +52,7 @@ async function happens(taskId: string, instants: number): Promise<Said[]> {
   return said;
 }
 
-/** A task of a policy, due in some days, in an organization where roles are vacant or somebody holds two. */
+/** A task of a policy, due in some days, in an organization with vacant roles or a person with two. */
 async function opened(policy: string, days: number, vacant: readonly Role[], two: boolean) {
   await db.task.updateMany({ data: { nextAt: null } });
   const organization = await found(db, now, { vacant });
@@ -76,7 +76,7 @@ async function opened(policy: string, days: number, vacant: readonly Role[], two
 
 const verbs = ["acknowledge", "submit", "return", "grant-extension", "press", "none"] as const;
 
-/** Somebody who may does something, or not: what is refused is not done. */
+/** A person tries an act; if it is refused, nothing happens. */
 async function does(verb: (typeof verbs)[number], id: string, { person }: Organization): Promise<void> {
   if (verb === "none") return;
   const submission = verb === "submit" ? { submission: { values: { note: "好了" }, files: [] } } : {};
@@ -121,7 +121,7 @@ describe("the outlook of a task's ladder", () => {
           expect(foreseen).toEqual(await happens(id, foreseen.length));
         },
       ),
-      // Before D the legal representative, who does the task, is all of a rung: it goes to the board at that instant.
+      // Before D a rung notifies only the legal representative, who does the task, so it goes to the board at that instant.
       { numRuns: 40, examples: [["filing", 2, ["legal-representative"], true, []]] },
     );
   });

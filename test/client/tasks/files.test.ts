@@ -20,7 +20,7 @@ const elf = new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, ...new Uint8Array(6
 describe("a submitted file", () => {
   it.each([
     ["照片.jpg", photo("x")],
-    // A phone that renames what it sends: a picture is a picture.
+    // A phone that renames uploads: a picture stays a picture.
     ["照片.png", photo("x")],
     ["说明.txt", "已整改"],
     ["名单.csv", "\ufeff姓名,电话\n"],
@@ -36,7 +36,7 @@ describe("a submitted file", () => {
     ["a.ps1", "x"],
     ["a.vbs ", "x"],
     ["a.js.", "x"],
-    // Full-width letters are the same name to a reader.
+    // Full-width letters look like the same name.
     ["ａ．ｅｘｅ", "x"],
     ["page.html", "<p>"],
     ["picture.svg", "<svg/>"],

@@ -57,7 +57,7 @@ const read = async (personId: string): Promise<void> => {
   await act(context, { taskId: task.id, verb: "submit", actor: { personId }, submission });
 };
 
-/** Awaits that a transaction of this database waits for another's lock. */
+/** Waits until a transaction of this database waits for a lock of another. */
 const untilBlocked = async (): Promise<void> => {
   for (let tries = 0; tries < 400; tries++) {
     const [row] = await db.$queryRaw<{ n: number }[]>`
@@ -86,7 +86,7 @@ describe("a step of many people", () => {
     const { cover, own } = await readings(1);
     const until = new Date("2031-04-30T10:00:00Z");
     let moved: ReturnType<typeof act> | undefined;
-    // As a round does: the task first, the case's log last.
+    // Locks in the order of a round: the task first, the case's log last.
     await db.$transaction(async (tx) => {
       await tx.$queryRaw`select id from task where id = ${own[0]?.id ?? ""} for update`;
       moved = act(context, { taskId: cover?.id ?? "", verb: "move", actor, until });

@@ -34,7 +34,7 @@ const expectedHeaders = [
   "content-type",
 ];
 
-/** What people and attackers put into a name or a subject: breaks of every kind, whole headers, halves of characters, very long words. */
+/** What people and attackers put into a name or a subject: line breaks of every kind, whole headers, lone surrogates, very long words. */
 const hostile = fc.oneof(
   fc.string({ unit: "binary", maxLength: 300 }),
   fc.string({ unit: "grapheme", maxLength: 300 }),
@@ -69,11 +69,11 @@ const hostile = fc.oneof(
     .map((parts) => parts.join("")),
 );
 
-/** Halves of a character cannot be written in UTF-8. */
+/** Lone surrogates cannot be encoded in UTF-8. */
 const whole = (text: string) => Buffer.from(text, "utf8").toString("utf8");
-/** In a header, a run of control characters reads as a space, and none stands at either end. */
+/** In a header, a run of control characters is read as a space, and there are none at its ends. */
 const shown = (text: string) => whole(text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim());
-/** Line ends differ from system to system; readers see the same. */
+/** Line ends differ between systems; readers see the same. */
 const lines = (text: string) => whole(text).replace(/\r\n?/g, "\n");
 
 describe("a composed mail", () => {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-/** The text of a part of the library. */
+/** The source text of a part of the library. */
 const textsOf = (part: string): string[] => {
   const folder = dirname(fileURLToPath(import.meta.resolve(`nodemailer/lib/${part}`)));
   const files = readdirSync(folder).filter((file) => file.endsWith(".js"));
@@ -15,9 +15,9 @@ const connection = textsOf("smtp-connection");
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 
 /**
- * `activities/channels/email/smtp.ts` hands the pool a message of its own instead of nodemailer's composed one, and a stream that has only
- * what the pool asks of it. A new version of the pool is read before its hash is written here: does it still ask for no more, does it
- * still read no byte of a message before it has a connection, and never the same message twice?
+ * `activities/channels/email/smtp.ts` passes the pool a message of its own instead of nodemailer's composed one, and a stream with only the
+ * methods that the pool uses. Before the hash of a new version of the pool is written here, read that version: does it still use no other
+ * methods, does it read no byte of a message before it has a connection, and does it never read the same message twice?
  */
 describe("the internals of nodemailer on which the SMTP provider relies", () => {
   it("have the version that was reviewed", () => {

@@ -26,7 +26,7 @@ async function open(): Promise<Inbox> {
   return inbox;
 }
 
-/** Times out after a second, where people wait for 30 s. */
+/** Times out after a second instead of 30 s. */
 function transport(urls: readonly string[], change: Partial<EmailTransportOptions> = {}) {
   const logged: string[] = [];
   const created = createEmailTransport({
@@ -39,7 +39,7 @@ function transport(urls: readonly string[], change: Partial<EmailTransportOption
   return Object.assign(created, { logged });
 }
 
-/** A port at which nobody listens. */
+/** A port on which nothing listens. */
 async function nobody(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -48,7 +48,7 @@ async function nobody(): Promise<string> {
   return `smtp://127.0.0.1:${port}`;
 }
 
-/** Takes connections and never says a word. */
+/** Accepts connections and never replies. */
 async function silent(): Promise<{ url: string; connections(): number }> {
   let connections = 0;
   const server = createServer((socket) => {
@@ -61,7 +61,7 @@ async function silent(): Promise<{ url: string; connections(): number }> {
   return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, connections: () => connections };
 }
 
-/** Accepts one message over each connection, and breaks it when it hears of another. */
+/** Accepts one message on each connection, and closes it at the start of another. */
 async function forgetful(): Promise<{ url: string; accepted: string[]; connections(): number }> {
   const accepted: string[] = [];
   let connections = 0;
@@ -193,7 +193,7 @@ describe("the response of a mail server", () => {
     const sender = transport([url]);
     expect(await sender.send(message)).toMatchObject(outcome);
     expect(inbox.acceptLog).toEqual([]);
-    // And the next message goes out, over the same pool.
+    // The next message is sent over the same pool.
     expect(await sender.send(message)).toMatchObject({ state: "sent" });
     expect(inbox.acceptLog).toHaveLength(1);
   });
@@ -258,7 +258,7 @@ describe("several mail servers", () => {
     first.fail({ smtp: { at: "rcpt", code: 450 } });
     expect(await sender.send(message)).toMatchObject({ state: "sent" });
     first.fail({ smtp: { at: "auth", code: 535, times: Number.POSITIVE_INFINITY } });
-    // The pooled connection is past its authentication; a new transport is not.
+    // The pooled connection is already authenticated; a new transport is not.
     const fresh = transport([first.smtpUrl.replace("//", "//user:word@"), second.smtpUrl]);
     expect(await fresh.send(message)).toMatchObject({ state: "sent" });
     expect(await transport([await nobody(), second.smtpUrl]).send(message)).toMatchObject({ state: "sent" });
@@ -317,7 +317,7 @@ describe("a thousand messages", () => {
 
 describe("a mail server on another machine", () => {
   it("must use TLS before anything is sent, unless this is switched off", async () => {
-    // The sandbox offers no STARTTLS, and is reached by an address that is not of the loopback.
+    // The sandbox offers no STARTTLS, and is addressed by a name other than loopback.
     const inbox = await open();
     const elsewhere = inbox.smtpUrl.replace("127.0.0.1", "0.0.0.0");
     const send = async (url: string) => {

@@ -31,7 +31,7 @@ interface Request {
 }
 type Reply = { status?: number; headers?: Record<string, string>; body: unknown };
 
-/** An HTTP server in a provider's place; requests to any host come here. */
+/** An HTTP server in place of a provider; requests to any host are sent to it. */
 async function provider(answer: (request: Request) => Reply) {
   const requests: Request[] = [];
   const server = createServer(async (incoming, response) => {
@@ -84,7 +84,7 @@ describe("Aliyun", () => {
     expect(aliyunSignature("GET", example, "testSecret")).toBe("zJDF+Lrzhj/ThnlvIToysFRq6t4=");
   });
 
-  /** As the provider checks it: from what came over the wire. */
+  /** Checks the signature as the provider does, from the request as received. */
   function signedWell({ body }: Request): boolean {
     const pairs = body.split("&").filter((pair) => !pair.startsWith("Signature="));
     const text = `POST&%2F&${encodeURIComponent([...pairs].sort().join("&"))}`;
@@ -172,7 +172,7 @@ describe("Tencent Cloud", () => {
     "tencent://AKIDid:secretKey@sms.tencentcloudapi.com/?app=1400000000&sign=%E7%9D%A3%E5%8A%9E&template.DUBAN_ZH_DUE=449739";
 
   it("has the signature of its documented example", () => {
-    // The documentation shows the credentials as asterisks, and signs with these.
+    // The documentation replaces the credentials by asterisks, and signs with these.
     const stars = "*".repeat(32);
     const payload = '{"Limit": 1, "Filters": [{"Values": ["\\u672a\\u547d\\u540d"], "Name": "instance-name"}]}';
     const call = {

@@ -36,7 +36,7 @@ function transport(urls: readonly string[], change: Partial<SmsTransportOptions>
   return Object.assign(created, { logged });
 }
 
-/** For a gateway that is silent. */
+/** A short timeout, for a gateway that does not reply. */
 const soonOver = { timeoutMs: 300 };
 
 const asked = (inbox: Inbox, of = message) => transport([inbox.smsUrl]).lookUp?.(of.reference, of.to, new Date());
@@ -130,7 +130,7 @@ describe("several gateways", () => {
     first.fail({ sms: { status: 500 } });
     expect(await sender.send(message)).toMatchObject({ state: "sent" });
     expect(second.acceptLog).toHaveLength(1);
-    // The first one rests.
+    // The first provider is skipped for a while.
     expect(await sender.send(message)).toMatchObject({ state: "sent" });
     expect([first.acceptLog.length, second.acceptLog.length]).toEqual([1, 2]);
   });
