@@ -15,7 +15,7 @@ import { calendarOf } from "../records/calendar-days.ts";
 import { appendEvents, type NewEvent } from "../records/cases/events.ts";
 import { markLate } from "../records/donations/disclosures.ts";
 import { insertNotices, type NewNotice, writtenBefore } from "../records/messages/notices.ts";
-import { asleep, awake, nudgeCouriers } from "../records/nudges.ts";
+import { markAsleep, markAwake, nudgeCouriers } from "../records/nudges.ts";
 import { holdersOf } from "../records/roster/holders.ts";
 import { policiesOf } from "../records/settings.ts";
 import { type Climbed, climbTasks, type DueTask, dueTasks, poisonTask, roundState } from "../records/tasks/tasks.ts";
@@ -76,7 +76,7 @@ export async function advanceRound(
 async function processDue(deps: Deps, round: string, now: Date, poisoned: string[]): Promise<Date | null> {
   const { db } = deps;
   refuseWhenStopping(deps);
-  await awake(db, round);
+  await markAwake(db, round);
   const rules = { calendar: await calendarOf(db), policies: await policiesOf(db) };
   const limit = deps.page ?? 1_000;
   await beating(async () => {
@@ -88,7 +88,7 @@ async function processDue(deps: Deps, round: string, now: Date, poisoned: string
     }
   });
   return transact(db, (tx) =>
-    asleep(tx, round, Prisma.sql`select min(next_at) from task where round = ${round} and next_at is not null`),
+    markAsleep(tx, round, Prisma.sql`select min(next_at) from task where round = ${round} and next_at is not null`),
   );
 }
 

@@ -2,9 +2,9 @@ import { dutyOf } from "../domain/catalogue/packs/index.ts";
 import { channelRules, sparingChannels } from "../domain/channels/index.ts";
 import { ladderOf } from "../domain/escalation/advance.ts";
 import type { Policy } from "../domain/escalation/policy.ts";
-import { rolesLookedAt } from "../domain/escalation/whom.ts";
+import { rolesSearched } from "../domain/escalation/whom.ts";
 import { digestLimit } from "../domain/messages/languages/index.ts";
-import { type SentBefore, type SentCount, type ToldToday, weekFrom } from "../domain/messages/routine-day.ts";
+import { type SentBefore, type SentCount, type SentToday, weekFrom } from "../domain/messages/routine-day.ts";
 import { stepOf } from "../domain/procedures/steps.ts";
 import { coverageFigures } from "../domain/tasks/coverage.ts";
 import type { Holder } from "../domain/tasks/people.ts";
@@ -136,7 +136,7 @@ async function triage(
  * the channel that a reader prefers: an SMS of a ladder in the morning does not take the place of the mail of the afternoon.
  */
 async function sentBefore(tx: Statements, due: readonly ClaimedNotice[], now: Date): Promise<SentBefore> {
-  const today = new Map<string, ToldToday>();
+  const today = new Map<string, SentToday>();
   const counts = new Map<string, SentCount>();
   const circulars = new Map<string, Set<string>>();
   const routine = due.filter(({ urgency }) => urgency === "routine");
@@ -249,7 +249,7 @@ async function warnedHolders(
     const found = policies.get(name);
     if (seen.has(key) || !found) continue;
     seen.add(key);
-    for (const role of rolesLookedAt(found, ladder, { roles: doers, personId: null, verifier })) roles.add(role);
+    for (const role of rolesSearched(found, ladder, { roles: doers, personId: null, verifier })) roles.add(role);
   }
   const some = await holdersOf(tx, [...new Set(rest.map(({ organizationId }) => organizationId))], now, [...roles]);
   return new Map([...some, ...(await holdersOf(tx, [...whole], now))]);

@@ -4,7 +4,7 @@ import { Prisma, transact } from "../prisma/client.ts";
 import { calendarOf } from "../records/calendar-days.ts";
 import { roundsBehind, roundsDue, type Unbundled } from "../records/messages/bundling.ts";
 import { type Courier, onChannels } from "../records/messages/deliveries.ts";
-import { asleep, attending, awake } from "../records/nudges.ts";
+import { markAsleep, markAwake, markPolling } from "../records/nudges.ts";
 import { attempt, finishedOf, resolveCutOff } from "./attempt.ts";
 import { attemptName } from "./attempt-name.ts";
 import { type Attendance, alone } from "./attendance.ts";
@@ -40,7 +40,7 @@ export async function deliverShard(
   const run = attemptName();
   const began = performance.now();
   const now = (): Date => new Date(input.now + Math.floor(performance.now() - began));
-  await awake(db, courier);
+  await markAwake(db, courier);
   await resolveCutOff(deps, input.shard, run, now());
   const sending = new Sending(deps, { shard: input.shard, run }, now);
   let soonest = new Date(input.now);
@@ -50,7 +50,7 @@ export async function deliverShard(
       soonest = await attends.take(() => look(deps, input.shard, sending, now));
       await deps.flush();
       if (sending.sent === before || soonest > now()) break;
-      const first = (): Promise<void> => attending(db, courier, now());
+      const first = (): Promise<void> => markPolling(db, courier, now());
       if (!(await attends.linger(courier, deps.lingerMs ?? lingerMs, began, first))) break;
     }
   } finally {
@@ -58,7 +58,7 @@ export async function deliverShard(
     await sending.ended();
   }
   const until = await transact(db, (tx) =>
-    asleep(
+    markAsleep(
       tx,
       courier,
       Prisma.sql`select greatest(min(n.send_at), ${soonest}::timestamptz) from notice n

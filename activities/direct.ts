@@ -12,7 +12,7 @@ import {
   unknownDirectMessages,
 } from "../records/messages/direct-messages.ts";
 import { codeOf } from "../records/messages/links.ts";
-import { asleep, awake } from "../records/nudges.ts";
+import { markAsleep, markAwake } from "../records/nudges.ts";
 import { digitsOf } from "../records/roster/access-codes.ts";
 import { confirmationPath } from "../records/roster/confirmations.ts";
 import { peopleById } from "../records/roster/people.ts";
@@ -40,7 +40,7 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
   const now = new Date(at);
   const courier = `courier-${shard}`;
   const channels = [...deps.transports.keys()];
-  await awake(db, courier);
+  await markAwake(db, courier);
   await unknownDirectMessages(db, run, now);
   let sent = 0;
   // A message may take as long as its provider's timeout; heartbeats are sent meanwhile.
@@ -52,7 +52,7 @@ export async function deliverDirect(deps: Deps, { shard, now: at }: DeliverInput
       sent += outcomes.filter((one) => one === "sent").length;
     }
   });
-  const until = await transact(db, (tx) => asleep(tx, courier, nextDirect(channels)));
+  const until = await transact(db, (tx) => markAsleep(tx, courier, nextDirect(channels)));
   return { nextAt: until?.getTime() ?? null, sent };
 }
 

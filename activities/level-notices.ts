@@ -12,8 +12,8 @@ import {
   newsFor,
   newsTo,
   readersOfLevel,
+  recipientsOfLevels,
   stepOfLevel,
-  toldOfLevel,
 } from "../records/levels.ts";
 import { insertNotices, type NewNotice } from "../records/messages/notices.ts";
 import { nudgeCouriers } from "../records/nudges.ts";
@@ -40,7 +40,7 @@ export async function notifyOfLevels(
   await lockLevelNotices(tx);
   const readers = await readersOfLevel(tx, [...byId.keys()], now);
   const people = readers.map(({ personId }) => personId);
-  const told = await toldOfLevel(tx, people);
+  const told = await recipientsOfLevels(tx, people);
   await dropLevels(
     tx,
     people,

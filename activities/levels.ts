@@ -2,7 +2,7 @@ import { wakePlanner } from "../domain/ids.ts";
 import { projectKind } from "../domain/procedures/kinds/project.ts";
 import { instantAt } from "../domain/time/zones.ts";
 import { wakeCases } from "../records/cases/workflows.ts";
-import { daysToCome, markBegun, reachedBy, runningCases } from "../records/levels.ts";
+import { daysToCome, markBegun, organizationsIn, runningCases } from "../records/levels.ts";
 import { nudge } from "../records/nudges.ts";
 import type { Deps } from "./deps.ts";
 
@@ -18,7 +18,7 @@ export async function beginLevels(deps: Deps, now: number): Promise<{ nextAt: nu
     const begun: string[] = [];
     const next: number[] = [];
     for (const { id, from, ...scope } of await daysToCome(tx)) {
-      const reached = await reachedBy(tx, scope);
+      const reached = await organizationsIn(tx, scope);
       const days = reached.map(({ zone, shard }) => ({ shard, begins: instantAt(from, "00:00", zone).getTime() }));
       // Recurring steps of a running project sleep to a day of their own, which may change.
       if (days.some(({ begins }) => begins <= now))

@@ -49,7 +49,7 @@ export async function open(config: Config): Promise<CliSession> {
       const code = await insertBoardLink(db, personId, new Date(Date.now() + offset), await secretKey(), days);
       return `${config.publicUrl ?? instance?.url ?? `http://127.0.0.1:${config.port}`}/s/${code}`;
     },
-    carried: configuredChannels(config),
+    available: configuredChannels(config),
     engine: () => engineOf(config, db, instance?.temporalAddress ?? config.temporal.address),
     async close() {
       await db.$disconnect();

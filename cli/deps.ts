@@ -54,7 +54,7 @@ export interface CliSession extends ActContext {
   /** The engine for an audit; null: none is configured. */
   engine?(): Promise<(EngineView & { close(): Promise<void> }) | null>;
   /** Channels for which a provider is configured. @default all */
-  carried?: readonly Channel[];
+  available?: readonly Channel[];
   close(): Promise<void>;
 }
 

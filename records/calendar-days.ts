@@ -46,7 +46,7 @@ export async function writeYear(tx: Tx, { year, days }: Announcement, by: string
 }
 
 /** Ids of the people who have already been sent the notice of a step (a year's holidays). */
-export async function toldByStep(tx: Tx, step: string): Promise<ReadonlySet<string>> {
+export async function recipientsOfStep(tx: Tx, step: string): Promise<ReadonlySet<string>> {
   const rows = await tx.$queryRaw<{ id: string }[]>`select distinct person_id as id from notice where step = ${step}`;
   return new Set(rows.map(({ id }) => id));
 }

@@ -70,7 +70,7 @@ export async function districtsOf(tx: Tx): Promise<string[]> {
 }
 
 /** Zones and shards of the organizations to which a level applies. */
-export async function reachedBy(
+export async function organizationsIn(
   tx: Tx,
   { district, type }: Pick<LevelRow, "district" | "type">,
 ): Promise<{ zone: Zone; shard: number }[]> {
@@ -117,12 +117,12 @@ export async function lockLevelNotices(tx: Statements): Promise<void> {
 export const stepOfLevel = ({ id }: Pick<LevelRow, "id">): string => formatAct(0, "level", id);
 
 /** Which people have been notified of which level, as `person/step`: queued notices and sent ones. */
-export interface ToldOfLevels {
+export interface LevelRecipients {
   written: ReadonlySet<string>;
   left: ReadonlySet<string>;
 }
 
-export async function toldOfLevel(tx: Statements, personIds: readonly string[]): Promise<ToldOfLevels> {
+export async function recipientsOfLevels(tx: Statements, personIds: readonly string[]): Promise<LevelRecipients> {
   const rows = await tx.$queryRaw<{ name: string; left: boolean }[]>`
     select person_id || '/' || step as name, bool_or(state in ('sending', 'sent')) as left from notice
     where person_id = any(${[...personIds]}::text[]) and starts_with(step, '0:level:') group by person_id, step`;
@@ -148,7 +148,7 @@ export function newsFor(
 export function newsTo(
   personId: string,
   { news, replaced }: LevelNews<LevelRow>,
-  { written, left }: ToldOfLevels,
+  { written, left }: LevelRecipients,
 ): LevelRow[] {
   const last = new Map<LevelRow, LevelRow>();
   for (const { setting, by } of replaced) {

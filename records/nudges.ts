@@ -85,18 +85,18 @@ async function nudgeSleepers(tx: Statements, due: readonly { wake: Wake; at: Dat
 }
 
 /** Records that the workflow is awake: every change nudges it from now on. */
-export async function awake(tx: Statements, id: string): Promise<void> {
+export async function markAwake(tx: Statements, id: string): Promise<void> {
   await tx.$executeRaw`insert into sleeper (id, until) values (${id}, null) on conflict (id) do update set until = null`;
 }
 
 /** Records that the workflow polls until it sleeps again: what is due from `since` on is found without a nudge. */
-export async function attending(tx: Statements, id: string, since: Date): Promise<void> {
+export async function markPolling(tx: Statements, id: string, since: Date): Promise<void> {
   const until = new Date(since.getTime() - clockSkewMs);
   await tx.$executeRaw`update sleeper set until = ${until} where id = ${id}`;
 }
 
 /** Records that the workflow sleeps, to an instant computed in the same statement. @returns that instant */
-export async function asleep(tx: Statements, id: string, until: Prisma.Sql): Promise<Date | null> {
+export async function markAsleep(tx: Statements, id: string, until: Prisma.Sql): Promise<Date | null> {
   await tx.$queryRaw`select 1 from sleeper where id = ${id} for update`;
   const rows = await tx.$queryRaw<{ until: Date | null }[]>`
     update sleeper set until = (${until}) where id = ${id} returning until`;

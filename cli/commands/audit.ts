@@ -53,7 +53,7 @@ export function auditCommand(command: Command, run: Run, _deps: CliDeps, { fail 
           const outcome = await audit(session, {
             ...{ by: "command" as const, engine, fix: options.fix, rejoin: options.rejoin },
             ...(options.deep && { lines: Number.POSITIVE_INFINITY }),
-            ...(session.carried && { carried: session.carried }),
+            ...(session.available && { available: session.available }),
           });
           if (outcome.left.length > 0) fail(exitCodes.failed);
           return printed(session, outcome, limit);

@@ -134,7 +134,7 @@ async function explained(
       `结果     ${fate(line, zone)}${line.carriedAt ? `，${wall(line.carriedAt, zone)}` : ""}；通知${line.id}${line.deliveryId ? `，发送${line.deliveryId}，${line.attempts === 1 ? "首次尝试" : `第${line.attempts}次尝试`}` : ""}`,
       `Message  ${fate(line, zone)}${line.carriedAt ? `, ${wall(line.carriedAt, zone)}` : ""}; notice ${line.id}${line.deliveryId ? `, delivery ${line.deliveryId}, ${line.attempts === 1 ? "first attempt" : `attempt ${line.attempts}`}` : ""}`,
     ),
-    ...toldBefore(before, zone),
+    ...noticesBefore(before, zone),
   ];
   return { data, text: text.join("\n") };
 }
@@ -142,7 +142,7 @@ async function explained(
 /** Maximum number of messages listed; older ones are counted. */
 const mostNamed = 12;
 
-function toldBefore(before: readonly NoticeLine[], zone: string): string[] {
+function noticesBefore(before: readonly NoticeLine[], zone: string): string[] {
   const label = say("此前     ", "Before   ");
   if (before.length === 0) return [`${label}${say("此前未发送过消息", "nothing was sent of it before")}`];
   const older = before.length - mostNamed;

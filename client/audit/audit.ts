@@ -18,7 +18,7 @@ export interface AuditOptions {
   /** Maximum number of log lines to verify; each audit continues where the last one ended. @default 100,000 */
   lines?: number;
   /** Channels that have a provider. @default all */
-  carried?: readonly Channel[];
+  available?: readonly Channel[];
 }
 
 export interface AuditOutcome {
@@ -43,11 +43,11 @@ const keptMs = 400 * 86_400_000;
 /** Searches, outside the engine, for anything that would keep a duty from being pursued, and stores the result. */
 export async function audit(context: ActContext, options: AuditOptions): Promise<AuditOutcome> {
   const { db } = context;
-  const { by, engine, fix = false, rejoin = false, lines = usualLines, carried } = options;
+  const { by, engine, fix = false, rejoin = false, lines = usualLines, available } = options;
   const at = context.now();
   const began = performance.now();
   const last = await lastAudit(db);
-  const records = await gapsOfRecords(context, at, carried);
+  const records = await gapsOfRecords(context, at, available);
   const ofEngine = engine === null ? null : await gapsOfEngine(context, engine, at, { rejoin }).catch(() => null);
   const away: FoundGap = { check: "engine", organizationId: null, what: "temporal", since: null };
   const checked = await checkChains(db, last?.chainsThrough ?? "", lines);

@@ -27,11 +27,11 @@ export interface FoundGap extends Gap {
   shard?: number;
 }
 
-/** Gaps that are visible in the database alone. @param carried channels that have a provider */
+/** Gaps that are visible in the database alone. @param available channels that have a provider */
 export async function gapsOfRecords(
   context: ActContext,
   now: Date,
-  carried: readonly Channel[] = channels,
+  available: readonly Channel[] = channels,
 ): Promise<FoundGap[]> {
   const { db } = context;
   const of = (check: Gap["check"], rows: readonly Omit<Gap, "check">[]): Gap[] =>
@@ -55,12 +55,12 @@ export async function gapsOfRecords(
     ...of("holder-left", await tasks.ofLeavers(db, now)),
     ...of("nobody", vacant),
     ...of("unreachable", unreached),
-    ...carrying("notice-late", await lateNotices(db, noticeBefore, carried)),
+    ...carrying("notice-late", await lateNotices(db, noticeBefore, available)),
     ...carrying(
       "notice-late",
       (await lateDirect(db, noticeBefore)).map((one) => ({ ...one, shard: directShard })),
     ),
-    ...(await heldNotices(db, noticeBefore, carried)).map(({ channel, count, since }) => ({
+    ...(await heldNotices(db, noticeBefore, available)).map(({ channel, count, since }) => ({
       ...{ check: "notice-held" as const, organizationId: null, what: channel, since, count },
     })),
     ...carrying("notice-stuck", await stuckNotices(db, noticeBefore)),

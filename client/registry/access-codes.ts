@@ -33,11 +33,11 @@ const limits = [
 /** Channels over which a code can reach a person, preferred one first: SMS if they have a mobile number, otherwise e-mail. */
 export function codeChannels(
   person: { addresses: Addresses },
-  carried: readonly Channel[],
+  available: readonly Channel[],
 ): { channel: Channel; address: string }[] {
   return codeOrder.flatMap((channel) => {
     const address = addressFor(person, channel);
-    return address && carried.includes(channel) && isReachedBy(person, channel) ? [{ channel, address }] : [];
+    return address && available.includes(channel) && isReachedBy(person, channel) ? [{ channel, address }] : [];
   });
 }
 
@@ -52,7 +52,7 @@ export type CodeAsked = "sent" | "nowhere" | { again: Date };
 export async function sendAccessCode(
   context: ActContext,
   { id, personId, channel }: { id: string; personId: string; channel?: Channel },
-  carried: readonly Channel[],
+  available: readonly Channel[],
 ): Promise<CodeAsked> {
   const now = context.now();
   const asked = await context.db.$transaction(async (tx): Promise<CodeAsked> => {
@@ -60,7 +60,7 @@ export async function sendAccessCode(
     const known = await findAccessCode(tx, id);
     if (known) return known.personId === personId ? "sent" : "nowhere";
     const [person] = await peopleById(tx, [personId]);
-    const ways = person ? codeChannels(person, carried) : [];
+    const ways = person ? codeChannels(person, available) : [];
     const way = ways.find((one) => one.channel === channel) ?? ways[0];
     if (!person || !way) return "nowhere";
     const earlier = await codesSince(tx, personId, new Date(now.getTime() - day));

@@ -17,7 +17,7 @@ import {
   type DatedTask,
   datedTasks,
   lockYear,
-  toldByStep,
+  recipientsOfStep,
   writeYear,
 } from "../../records/calendar-days.ts";
 import { occurrencesOf } from "../../records/cases/planned.ts";
@@ -173,7 +173,7 @@ async function readersOf(
   year: number,
   now: Date,
 ): Promise<{ personId: string; organizationId: string }[]> {
-  const told = await toldByStep(tx, stepFor(year));
+  const told = await recipientsOfStep(tx, stepFor(year));
   const ids = [...new Set(moved.map(({ organizationId }) => organizationId))];
   return (await readersOfLevel(tx, ids, now)).filter(({ personId }) => !told.has(personId));
 }

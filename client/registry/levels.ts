@@ -28,7 +28,7 @@ import {
   newsFor,
   newsTo,
   readersOfLevel,
-  toldOfLevel,
+  recipientsOfLevels,
 } from "../../records/levels.ts";
 import { nudge } from "../../records/nudges.ts";
 import { type OrganizationRow, organizationsOfShard, shardsOfOrganizations } from "../../records/roster/holders.ts";
@@ -227,7 +227,7 @@ class FirstDay {
 /** People who are notified of a level, with the channels that reach them. */
 async function readersToNotify(tx: Tx, news: ReadonlyMap<string, LevelNews<LevelRow>>, row: LevelRow, now: Date) {
   const readers = await readersOfLevel(tx, [...news.keys()], now);
-  const told = await toldOfLevel(
+  const told = await recipientsOfLevels(
     tx,
     readers.map(({ personId }) => personId),
   );

@@ -203,7 +203,7 @@ function addTellings(
   }
   // People who were notified before are copied once, not at each rung: the identity of a copy is the same for all rungs of this D.
   if (past && tellings.some((telling) => telling.shape === "escalated"))
-    for (const telling of toldBefore(policy, top)) say(telling, formatCopy(task.dueRevision, ladder), "copy");
+    for (const telling of earlierTellings(policy, top)) say(telling, formatCopy(task.dueRevision, ladder), "copy");
 }
 
 /** Removes copies that were sent at an earlier rung, so that the log names a rung's recipients only. */
@@ -225,7 +225,7 @@ function beyondOwnWork(found: FoundAbove, { didIds }: Pick<Climber, "didIds">): 
 }
 
 /** Audiences of lower rungs at and after D, by e-mail: they are copied when the task is escalated. */
-function toldBefore(policy: Policy, top: Rung): Telling[] {
+function earlierTellings(policy: Policy, top: Rung): Telling[] {
   const before: Telling[] = [];
   for (const rule of policy.rungs) {
     if (rule.name === top.rule.name) break;

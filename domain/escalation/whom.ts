@@ -31,7 +31,7 @@ export function rolesAhead(
  * Roles whose holders decide the result of `rolesAhead`, for a task that is not assigned by name, if nobody is away. Others (members, staff,
  * volunteers: most people) need not be read.
  */
-export function rolesLookedAt(policy: Policy, ladder: Ladder, task: TaskRoles): Role[] {
+export function rolesSearched(policy: Policy, ladder: Ladder, task: TaskRoles): Role[] {
   const audiences = rungsAhead(policy, undefined).flatMap(({ tell }) => tell.map(({ audience }) => audience));
   const acting = ladder === "doer" ? "doer" : "verifier";
   const looked = [acting, ...audiences.filter((audience) => !below.includes(audience))] as const;
@@ -60,11 +60,11 @@ function roleOf(
   const under = ladder === "doer" ? acting : [...acting, ...task.didIds];
   const found = findAbove(audience, task, holders, ladder === "doer" ? acting : task.didIds, under);
   const people = found.people.filter((id) => !under.includes(id));
-  return people.length === 0 ? null : roleReached(audience, { ...found, people }, task, holders);
+  return people.length === 0 ? null : roleInstead(audience, { ...found, people }, task, holders);
 }
 
 /** The role in which a recipient above the doer is notified; null: the rung reaches nobody. */
-export function roleReached(
+export function roleInstead(
   audience: Audience,
   { people, vacant, passed }: { people: readonly string[]; vacant: Role | null; passed: unknown },
   task: TaskRoles,

@@ -29,12 +29,12 @@ export interface Sendable {
 }
 
 /** Routine shapes that a person was mailed today, by task. */
-export type ToldToday = ReadonlyMap<string, ReadonlySet<string>>;
+export type SentToday = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Routine messages that each person was already sent; a person who is absent was sent none. */
 export interface SentBefore {
   /** Today's. */
-  today: ReadonlyMap<string, ToldToday>;
+  today: ReadonlyMap<string, SentToday>;
   /** Circulars of which each was mailed something today, whatever its urgency. @default none */
   circulars?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Number of routine messages today and this week, by `person/channel`, over channels with a limit. */
@@ -74,7 +74,7 @@ export function sendingFates(notices: readonly Sendable[], now: Date, sent: Sent
 const aboutOne = ({ personId, channel, taskId }: Sendable): string => [personId, channel, taskId].join("/");
 
 /** Nothing was mailed about a task today, although the day's mail has gone. */
-const nothingTold: ToldToday = new Map();
+const nothingSent: SentToday = new Map();
 
 function fateOf(notice: Sendable, now: Date, { today, circulars, counts }: SentBefore): SendingFate {
   const { channel, urgency, zone, personId, attempts } = notice;
@@ -89,7 +89,7 @@ function fateOf(notice: Sendable, now: Date, { today, circulars, counts }: SentB
   const until = oneRoutineADay ? waitForHour(notice.dailyHour ?? null, now, zone, notice.climbDueAt) : null;
   if (until) return { hold: until };
   // The prompt word of a circular is the day's mail about it: what else it starts is written a minute later.
-  const issued = notice.circularId && circulars?.get(personId)?.has(notice.circularId) ? nothingTold : undefined;
+  const issued = notice.circularId && circulars?.get(personId)?.has(notice.circularId) ? nothingSent : undefined;
   const told = today.get(personId) ?? issued;
   return (oneRoutineADay && told && heldBeside(notice, now, told)) || "tell";
 }
@@ -98,7 +98,7 @@ function fateOf(notice: Sendable, now: Date, { today, circulars, counts }: SentB
  * At most one mail a day about tasks that are not late, and one about each task to each reader, unless tomorrow would be too late or the finding is
  * severe (prompt). A late task is mentioned once, on the day.
  */
-function heldBeside(notice: Sendable, now: Date, told: ToldToday): SendingFate | undefined {
+function heldBeside(notice: Sendable, now: Date, told: SentToday): SendingFate | undefined {
   const said = told.get(notice.taskId);
   const tomorrow = instantAt(addDays(dateIn(now, notice.zone), 1), morning, notice.zone);
   if (notice.climbDueAt <= now && notice.shape !== "settled")

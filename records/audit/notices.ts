@@ -13,21 +13,21 @@ export interface LateNotice {
 /**
  * Notices that should have been sent before an instant, of channels that have a transport. Paused organizations are left out: they are sent nothing.
  */
-export const lateNotices = (tx: Tx, before: Date, carried: readonly Channel[]): Promise<LateNotice[]> =>
+export const lateNotices = (tx: Tx, before: Date, available: readonly Channel[]): Promise<LateNotice[]> =>
   tx.$queryRaw<LateNotice[]>`
     select n.id as what, n.organization_id as "organizationId", n.shard, n.send_at as since
     from notice n left join organization o on o.id = n.organization_id
-    where n.state = 'queued' and n.send_at < ${before} and o.paused_at is null and n.channel = any(${[...carried]}::text[])
+    where n.state = 'queued' and n.send_at < ${before} and o.paused_at is null and n.channel = any(${[...available]}::text[])
     order by n.send_at, n.id limit ${mostNamed}`;
 
 /** Number of notices, by channel, that have been due since before an instant and whose channel has no transport. */
 export const heldNotices = (
   tx: Tx,
   before: Date,
-  carried: readonly Channel[],
+  available: readonly Channel[],
 ): Promise<{ channel: Channel; count: number; since: Date }[]> => tx.$queryRaw`
   select channel, count(*)::int as count, min(send_at) as since from notice
-  where state = 'queued' and send_at < ${before} and not channel = any(${[...carried]}::text[]) group by channel order by channel`;
+  where state = 'queued' and send_at < ${before} and not channel = any(${[...available]}::text[]) group by channel order by channel`;
 
 /** Notices that have been in state `sending` since before an instant: the courier was cut off and the outcome was never established. */
 export const stuckNotices = (tx: Tx, before: Date): Promise<LateNotice[]> => tx.$queryRaw<LateNotice[]>`
@@ -44,10 +44,10 @@ export const lateDirect = (tx: Tx, before: Date): Promise<Omit<LateNotice, "shar
 export async function backlog(
   tx: Tx,
   before: Date,
-  carried: readonly Channel[],
+  available: readonly Channel[],
 ): Promise<{ count: number; oldest: Date | null }> {
   const rows = await tx.$queryRaw<{ count: number; oldest: Date | null }[]>`
     select count(*)::int as count, min(n.send_at) as oldest from notice n left join organization o on o.id = n.organization_id
-    where n.state = 'queued' and n.send_at < ${before} and o.paused_at is null and n.channel = any(${[...carried]}::text[])`;
+    where n.state = 'queued' and n.send_at < ${before} and o.paused_at is null and n.channel = any(${[...available]}::text[])`;
   return rows[0] ?? { count: 0, oldest: null };
 }

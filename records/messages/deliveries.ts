@@ -1,6 +1,6 @@
 import { sparingChannels } from "../../domain/channels/index.ts";
 import type { Part } from "../../domain/messages/message.ts";
-import type { SentCount, ToldToday } from "../../domain/messages/routine-day.ts";
+import type { SentCount, SentToday } from "../../domain/messages/routine-day.ts";
 import type { TaskState } from "../../domain/tasks/task-states.ts";
 import {
   channels as allChannels,
@@ -343,7 +343,7 @@ export async function sentToday(
   personIds: readonly string[],
   since: Date,
   daily: readonly Channel[],
-): Promise<ReadonlyMap<string, ToldToday>> {
+): Promise<ReadonlyMap<string, SentToday>> {
   const told = new Map<string, Map<string, Set<string>>>();
   if (personIds.length === 0) return told;
   const rows = await tx.$queryRaw<{ personId: string; taskId: string | null; shape: string | null }[]>`

@@ -143,7 +143,7 @@ async function act(site: Site, c: Context, recorder: Recorder): Promise<Response
   try {
     if (which === "record") return done(await recordDonations(context, { caseId, actor, rows: [entryOf(form)] }));
     if (which === "import")
-      return done(await importDonations(context, { caseId, actor, csv: carried(field("cells")) }));
+      return done(await importDonations(context, { caseId, actor, csv: cellsIn(field("cells")) }));
     const cells = cellsOf(form);
     return show(site, c, recorder, { sheet: { ...(await previewDonations(context, { caseId, cells })), cells } }, 200);
   } catch (error) {
@@ -203,7 +203,7 @@ function cellsOf({ files, refused }: Form): string[][] {
 }
 
 /** Cells of a checked sheet, as its page carried them. They are checked again. */
-function carried(text: string): string[][] {
+function cellsIn(text: string): string[][] {
   let cells: unknown;
   try {
     cells = JSON.parse(text);

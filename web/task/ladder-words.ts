@@ -3,7 +3,7 @@ import type { RungAudience } from "../../domain/escalation/advance.ts";
 import type { Foreseen } from "../../domain/escalation/foresee.ts";
 import type { Audience, Offset } from "../../domain/escalation/policy.ts";
 import { endlessly } from "../../domain/escalation/progress.ts";
-import { roleReached } from "../../domain/escalation/whom.ts";
+import { roleInstead } from "../../domain/escalation/whom.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import type { LanguageCode, Role } from "../../domain/terms.ts";
 import { textIn, vacantText, word } from "../../domain/words.ts";
@@ -38,14 +38,14 @@ export function upcomingRungs(
   const { organization, calendar, byClock } = taskContext;
   const { zone } = organization;
   const ahead: UpcomingRung[] = [];
-  const heard = new Set<Audience>();
+  const named = new Set<Audience>();
   for (const { at, said } of steps) {
     // What is due at this moment is being processed already.
     if (at <= now) continue;
     const every = said.rungs.map(({ rule }) => endlessly(rule)).find((one) => one !== undefined);
-    const fresh = said.spoken.filter(({ audience }) => !heard.has(audience));
+    const fresh = said.spoken.filter(({ audience }) => !named.has(audience));
     if (fresh.length > 0 || every || said.mark) {
-      for (const { audience } of said.spoken) heard.add(audience);
+      for (const { audience } of said.spoken) named.add(audience);
       ahead.push({
         at,
         ...toCome({ at, byClock }, now, zone, calendar, language),
@@ -74,7 +74,7 @@ function whatOf(
   const doing = spoken.every(
     ({ audience }) => audience === (taskContext.task.state === "submitted" ? "verifier" : "doer"),
   );
-  if (whom.length > 0) said.push(doing ? reminded(whom, language) : hear(whom, language));
+  if (whom.length > 0) said.push(doing ? reminded(whom, language) : notified(whom, language));
   if (mark)
     said.push(
       writing[language].either("公开页记为逾期，永久保留", "it is marked as late on the public page, for good"),
@@ -94,7 +94,7 @@ const reminded = (whom: readonly string[], language: LanguageCode): string =>
     `${writing.en.all(whom)} ${several(whom) ? "are" : "is"} reminded`,
   );
 
-const hear = (whom: readonly string[], language: LanguageCode): string =>
+const notified = (whom: readonly string[], language: LanguageCode): string =>
   writing[language].either(
     `告知${whom.join("、")}`,
     `${writing.en.all(whom)} ${several(whom) ? "are" : "is"} notified`,
@@ -110,7 +110,7 @@ function audienceWords(
   const told = { people, vacant, passed };
   const name = nameOf(taskContext, audience, told, language);
   if (!vacant && !passed) return name;
-  const instead = roleReached(audience, told, taskContext.task, taskContext.holders);
+  const instead = roleInstead(audience, told, taskContext.task, taskContext.holders);
   const role =
     instead && writing[language].either(word("role", instead, language), `the ${word("role", instead, language)}`);
   if (!vacant) return role ?? name;
@@ -142,7 +142,7 @@ function nameOf(
       return writing[language].either("参加人员", "those who take part");
     // In an organization without a supervising authority, the registrar or the party committee takes its place.
     case "authority":
-      return the((told.vacant ? null : roleReached(audience, told, task, holders)) ?? audience);
+      return the((told.vacant ? null : roleInstead(audience, told, task, holders)) ?? audience);
     default:
       return the(audience);
   }

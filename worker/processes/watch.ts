@@ -32,16 +32,16 @@ export interface Watch {
 export function watchOver(config: Config, parts: WatchedParts, ends: EndList): Watch {
   const { context, client, relay, transports, publicUrl, log } = parts;
   const { db, now } = context;
-  const carried = availableChannels({ transports, ...insteadOf(config) });
+  const available = availableChannels({ transports, ...insteadOf(config) });
   return {
     watchdog(leads) {
-      const watched = { db, client, now, carried, home: config.home, publicUrl, zone, since: now() };
+      const watched = { db, client, now, available, home: config.home, publicUrl, zone, since: now() };
       const watchdog = startWatchdog(watched, createOperator(config, alarm), leads);
       ends.push(async () => watchdog.stop());
       return watchdog;
     },
     nightly(leads) {
-      const night = startNightly(context, { engine: engineView(client, relay, zone), carried, zone, leads }, log);
+      const night = startNightly(context, { engine: engineView(client, relay, zone), available, zone, leads }, log);
       ends.push(() => night.stop());
     },
   };

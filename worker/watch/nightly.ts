@@ -9,7 +9,7 @@ const nightly = "40 3 * * *";
 const lines = 500_000;
 const dayMs = 86_400_000;
 
-export interface NightlyOptions extends Pick<AuditOptions, "engine" | "carried"> {
+export interface NightlyOptions extends Pick<AuditOptions, "engine" | "available"> {
   /** The city's zone. */
   zone: string;
   /** Whether this process is the leading one. @default true */

@@ -27,7 +27,7 @@ export interface Watched {
   client: Client;
   now(): Date;
   /** Channels that have a transport; notices of others are not sent and not late. */
-  carried: readonly Channel[];
+  available: readonly Channel[];
   /** A folder on the disk that holds the data. */
   home: string;
   publicUrl: string;
@@ -62,10 +62,10 @@ export async function readAll(watched: Watched): Promise<Readings> {
   };
 }
 
-async function readDatabase({ db, carried }: Watched, now: Date) {
+async function readDatabase({ db, available }: Watched, now: Date) {
   return {
     lag: await nudgeLag(db),
-    late: await backlog(db, new Date(now.getTime() - limits.backlogMs), carried),
+    late: await backlog(db, new Date(now.getTime() - limits.backlogMs), available),
     audit: await lastAudit(db),
     calendar: await calendarOf(db),
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { allDuties } from "../../../domain/catalogue/packs/index.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import type { Policy } from "../../../domain/escalation/policy.ts";
-import { rolesAhead, rolesLookedAt } from "../../../domain/escalation/whom.ts";
+import { rolesAhead, rolesSearched } from "../../../domain/escalation/whom.ts";
 import type { Holder } from "../../../domain/tasks/people.ts";
 import { type Role, roles } from "../../../domain/terms.ts";
 
@@ -74,7 +74,7 @@ describe("the roles that a ladder will reach", () => {
     fc.assert(
       fc.property(organization, doers, verifier, ladder, did, name, (all, roles, verifier, ladder, didIds, name) => {
         const about = { ...task, roles, verifier, didIds };
-        const known = rolesLookedAt(policy(name), ladder, about);
+        const known = rolesSearched(policy(name), ladder, about);
         const holders = held(...all);
         const few = holders.filter(({ role }) => known.includes(role));
         expect(rolesAhead(policy(name), ladder, about, few)).toEqual(rolesAhead(policy(name), ladder, about, holders));

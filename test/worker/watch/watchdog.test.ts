@@ -59,7 +59,7 @@ async function watched() {
   const env = await startTestServer(inject("testServer"));
   const home = await mkdtemp(join(tmpdir(), "duban-watchdog-"));
   atEnd(() => rm(home, { recursive: true, force: true }));
-  const about = { db, client: env.client, now, carried: channels, home };
+  const about = { db, client: env.client, now, available: channels, home };
   return { env, about: { ...about, publicUrl: "http://127.0.0.1:8080", zone: "Asia/Shanghai", since: now() } };
 }
 
