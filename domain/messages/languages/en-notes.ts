@@ -24,7 +24,8 @@ export const notes: Vocabulary["notes"] = {
     button: "Open my tasks",
   },
   "webhook-paused": {
-    subject: () => "A webhook cannot be reached, and is paused",
+    subject: (note) =>
+      note.kind === "webhook-paused" ? `A webhook cannot be reached, and is paused: ${note.host}` : "",
     badge: "Webhook paused",
     lead: (note) =>
       note.kind === "webhook-paused" && note.gone

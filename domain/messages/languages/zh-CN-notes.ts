@@ -25,7 +25,7 @@ export const notes: Vocabulary["notes"] = {
     button: "打开我的事项",
   },
   "webhook-paused": {
-    subject: () => "【请检查】接收地址无法送达，已暂停",
+    subject: (note) => (note.kind === "webhook-paused" ? `【请检查】接收地址无法送达，已暂停：${note.host}` : ""),
     badge: "接收地址已暂停",
     lead: (note) =>
       note.kind === "webhook-paused" && note.gone
