@@ -1,4 +1,4 @@
-// Which ten tests took longest: `npm test -- --reporter=json --outputFile.json=report.json; node test/longest.js report.json`
+// Lists the ten longest tests: `npm test -- --reporter=json --outputFile.json=report.json; node test/longest.js report.json`
 import { readFileSync } from "node:fs";
 
 const [file = "report.json"] = process.argv.slice(2);

@@ -19,7 +19,6 @@ import { fresh } from "../support/task-facts.ts";
  * `npx vitest run test/activities/golden.test.ts -u` and read by people: a sentence that is not true for its row is a fault.
  */
 const due = new Date("2026-11-30T10:00:00Z");
-/** A Tuesday before D, and one after it. */
 /** A host as short as those recommended for SMS. */
 const short = { publicUrl: "https://d.example.cn" };
 const instants = { before: new Date("2026-11-24T02:00:00Z"), after: new Date("2026-12-08T02:00:00Z") } as const;

@@ -20,7 +20,7 @@ function sources(folder: string): string[] {
   });
 }
 
-/** What is typed at a command line stays as it is typed: options, and states with what they mean behind them. */
+/** Text of the command line that stays as it is typed: options, and states followed by their meaning. */
 const typed = /--[a-z-]+|\b[a-z]+(?=在办|办结|取消|全部)/g;
 
 describe("Chinese in office style", () => {

@@ -15,12 +15,12 @@ interface Promised {
   duty: string;
   step: string;
   what: string;
-  /** All else that the form needs. */
+  /** All other fields that the form needs. */
   rest: Readonly<Record<string, string>>;
   files?: readonly SubmittedFile[];
-  /** Where the refusal stands. */
+  /** The field of the refusal. */
   ask: string;
-  /** Each of these does. */
+  /** Values of which each is sufficient. */
   given: readonly Sent[];
 }
 
@@ -31,7 +31,7 @@ const inOrder = (duty: string, step: string): Record<string, string> =>
       .flatMap(({ name, items = [] }) => items.map((item) => [`${name}.${item.name}`, "ok"])),
   );
 
-/** What "Done when" promises of a row, by the step that hands it in. */
+/** What "Done when" of a row requires, by the step that submits it. */
 const promised: readonly Promised[] = [
   {
     duty: "1",

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { endedWords, outcomeWords } from "../../domain/words/outcomes.ts";
 
-/** What workflows return, read from their code: words, and the last argument of `until`. */
+/** Results of workflows, read from their code: literals, and the last argument of `until`. */
 const returned = readdirSync("workflows").flatMap((file) => {
   const code = readFileSync(`workflows/${file}`, "utf8");
   return [...code.matchAll(/(?:return |until\(.*|\? |: )"([a-z-]+)"/g)].map(([, word = ""]) => word);

@@ -10,23 +10,23 @@ import {
 } from "node:http2";
 import type { AddressInfo } from "node:net";
 
-/** Files of a test authority: its own certificate, and those that it has signed for `localhost`. */
+/** Files of a test authority: its own certificate, and certificates that it has signed for `localhost`. */
 export const tlsFile = (name: string): string => new URL(`./tls/${name}.pem`, import.meta.url).pathname;
 
-/** What Temporal Cloud asks of whoever calls. */
+/** Credentials that Temporal Cloud requires from clients. */
 export type Credential = { apiKey: string } | "client certificate";
 
 export interface CloudFront {
   /** host:port */
   address: string;
-  /** Calls of which nobody but the owner of the namespace has the right. */
+  /** Calls that only the owner of the namespace may make. */
   refused: string[];
   stop(): Promise<void>;
 }
 
 /**
- * Stands before a Temporal server as Temporal Cloud does: TLS, an API key or a client certificate, and nobody is served the operator's
- * calls.
+ * A proxy in front of a Temporal server that behaves like Temporal Cloud: it requires TLS and an API key or a client certificate, and refuses
+ * the operator's calls.
  */
 export async function startCloudFront(target: string, credential: Credential): Promise<CloudFront> {
   const behind = connect(`http://${target}`);
@@ -61,7 +61,7 @@ export async function startCloudFront(target: string, credential: Credential): P
   };
 }
 
-/** An answer without a body, by the status of gRPC. */
+/** A response without a body, with a gRPC status. */
 function end(stream: ServerHttp2Stream, status: number, message: string): void {
   const grpc = { "content-type": "application/grpc", "grpc-status": String(status), "grpc-message": message };
   stream.respond({ ":status": 200, ...grpc }, { endStream: true });

@@ -44,7 +44,7 @@ async function serve(
   return front;
 }
 
-/** As an operator sets it; nothing but the environment says it. */
+/** Settings as an operator makes them, in the environment only. */
 function set(settings: Readonly<Record<string, string>>): void {
   vi.stubEnv("TEMPORAL_TLS_SERVER_CA_CERT_PATH", tlsFile("ca"));
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);

@@ -18,10 +18,10 @@ interface Exported {
   }[];
 }
 
-/** A collector of traces, by OTLP in JSON. */
+/** A collector of traces over OTLP in JSON. */
 export async function startCollector() {
   const spans: SpanSeen[] = [];
-  /** Everything that it was sent, as it came. */
+  /** All requests as received. */
   const bodies: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

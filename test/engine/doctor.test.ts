@@ -40,13 +40,13 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true, maxRetries: 10 });
 });
 
-/** What doctor says of each part, by its name. */
+/** Doctor's result for each part, by name. */
 async function said(of: Client, now?: () => number): Promise<Record<string, { ok: boolean; detail: string }>> {
   const findings = await engineChecks(of, now);
   return Object.fromEntries(findings.map(({ part, ...finding }) => [part, finding]));
 }
 
-/** The same client, of which one call of the engine's is refused as a key without the right is refused. */
+/** The same client, with one call refused as for a key without permission. */
 function without(call: "listWorkflowExecutions" | "signalWorkflowExecution"): Client {
   const denied = Object.assign(new Error("7 PERMISSION_DENIED"), {
     code: 7,
@@ -90,7 +90,7 @@ describe("the check of the engine", () => {
       workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
     });
     const short = new Client({ connection, namespace: "short" });
-    // The engine's parts hear of a new namespace one after the other.
+    // The services of the engine learn of a new namespace one after the other.
     const findings = await eventually(async () => {
       const found = await said(short);
       return found.namespace?.ok && found["search attributes"]?.detail.includes("missing") && found;
@@ -133,7 +133,7 @@ describe("the check of the engine", () => {
   });
 
   test("names a workflow with a paused activity, and how to resume it", async () => {
-    // Its database is away: what the case asks first fails and is tried again, until somebody pauses it.
+    // The database is unavailable: the first activity of the case fails and is retried until somebody pauses it.
     const away = connect("postgresql://nobody@127.0.0.1:1/nowhere", { connections: 1 });
     const relay = createRelay({ db, client, log: quiet });
     const workers = await workOn(server.address, { db: away, inbox, relay });

@@ -19,7 +19,7 @@ import { atEnd } from "../support/ending.ts";
 import { record } from "../support/histories.ts";
 import { eventually } from "../support/timeouts.ts";
 
-/** Events after which the server suggests a new run; 4,096 where nobody says otherwise. */
+/** Number of events after which the server suggests a new run; 4,096 by default. */
 const suggested = 40;
 const taskQueue = "long";
 const facts: CaseFacts = {
@@ -92,7 +92,7 @@ test("a case that is woken repeatedly continues as new at its position, with the
     ...{ workflowId: "case-long", taskQueue, args: [{ caseId: "long" }] },
     typedSearchAttributes: [{ key: kind, value: "HZ" }],
   });
-  /** Wakes it so often, each time after it has looked. */
+  /** Wakes it a number of times, each time after it has looked. */
   const wake = async (key: string, times: number): Promise<void> => {
     for (let n = 0; n < times; n++) {
       const before = looks.get(key) ?? 0;
@@ -104,7 +104,7 @@ test("a case that is woken repeatedly continues as new at its position, with the
   await wake("take-up", 12);
   settled.set("take-up", { ...closed, choices: { nature: "incident" } });
   await client.workflow.getHandle("case-long").signal(nudgeSignal);
-  // Two steps wait beside one another.
+  // Two steps wait concurrently.
   await eventually(async () => looks.has("measures") && looks.has("report-authority"));
   await wake("measures", 12);
   settled.set("report-authority", closed);

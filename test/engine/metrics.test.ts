@@ -27,11 +27,11 @@ beforeAll(async () => {
   ({ stdout: text } = await promisify(execFile)(process.execPath, command, { maxBuffer: 10_000_000 }));
 });
 
-/** Names of figures that an expression asks for. */
+/** Names of the metrics in an expression. */
 const namesIn = (words: string): string[] =>
   [...words.matchAll(/\b(?:duban|temporal|process|nodejs)_[a-z0-9_]+/g)].map(([name]) => name);
 
-/** Names that a scrape tells, those of a histogram's parts among them. */
+/** Names of the metrics in a scrape, including those of a histogram's parts. */
 const told = (): Set<string> =>
   new Set([...text.matchAll(/^(?:# TYPE )?([a-z_0-9]+)[ {]/gm)].map(([, name = ""]) => name));
 

@@ -21,7 +21,7 @@ import { found, type Organization } from "../support/organization.ts";
 import { eventually } from "../support/timeouts.ts";
 import { workOn } from "./worker-on.ts";
 
-/** What the time-skipping server cannot show: Schedules, search attributes, and a server that goes away and comes back. */
+/** What the time-skipping server cannot test: Schedules, search attributes, and a server that goes away and comes back. */
 let home: string;
 let db: Db;
 let inbox: Inbox;
@@ -158,7 +158,7 @@ describe("on a real Temporal server", () => {
     await work();
     await relay.flush();
     expect(await client.workflow.getHandle(`rectification-${caseId}`).result()).toBe("verified");
-    // Rounds and couriers that the end of the outage woke may still be waking others.
+    // Rounds and couriers that woke at the end of the outage may still be waking others.
     await eventually(async () => {
       const [left] = await db.$queryRaw<{ n: number }[]>`select count(*)::int as n from nudge`;
       return left?.n === 0;

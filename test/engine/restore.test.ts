@@ -27,7 +27,7 @@ import { found, type Organization } from "../support/organization.ts";
 import { eventually } from "../support/timeouts.ts";
 import { workOn } from "./worker-on.ts";
 
-/** Database and engine from different hours, with real servers of both. */
+/** Database and engine from different times, with real servers of both. */
 let home: string;
 let db: Db;
 let url: string;
@@ -37,13 +37,13 @@ let client: Client;
 let relay: Relay;
 let workers: Workers | undefined;
 let organization: Organization;
-/** A rectification that is there in the backup, and one that came after it. */
+/** A rectification that is in the backup, and one that came after it. */
 let early: string;
 let late: string;
 const quiet = (): void => undefined;
 const zone = "Asia/Shanghai";
 
-/** Ends what runs, and goes on with this database and the engine whose data lies in this folder. */
+/** Ends the running processes and continues with this database and the engine whose data is in this folder. */
 async function goOn(database: { db: Db; url: string }, engine: string, between = async () => {}): Promise<void> {
   await workers?.stop();
   await server?.stop();
@@ -76,7 +76,7 @@ const submit = async (caseId: string): Promise<void> => {
   await act(context(), { taskId, verb: "submit", actor: { personId: organization.person("secretariat") }, submission });
 };
 
-/** Nothing waits to be signalled or sent. */
+/** Whether nothing is waiting to be signalled or sent. */
 const rested = (): Promise<unknown> =>
   eventually(async () => {
     await relay.flush();
@@ -84,7 +84,7 @@ const rested = (): Promise<unknown> =>
     return (await db.nudge.count()) + (await db.notice.count({ where: due })) === 0;
   });
 
-/** References of the messages that are on record as sent. */
+/** References of the messages that are recorded as sent. */
 const onRecord = async (): Promise<string[]> =>
   (await db.delivery.findMany({ where: { state: { in: ["sent", "delivered"] } } })).map(({ reference }) => reference);
 
@@ -99,7 +99,7 @@ function acceptedTwice(references: readonly string[]): string[] {
   return references.filter((one) => (times.get(one) ?? 0) > 1);
 }
 
-/** What was sent by now of the early rectification to whoever does it. */
+/** Messages about the early rectification that its doer has had so far. */
 const askedEarly = async (): Promise<number> =>
   db.notice.count({ where: { caseId: early, state: "sent", part: "doer" } });
 
@@ -163,7 +163,7 @@ describe("after a restore the audit reconciles database and engine:", () => {
     await rested();
     await eventually(async () => (await audited()).left.length === 0);
     expect(acceptedTwice(sent)).toEqual([]);
-    // The duty is where it was: it is done once more, and goes on to its verifier.
+    // The duty is in its earlier state: it is done once more, and continues to its verifier.
     await submit(early);
     await rested();
     expect(await db.task.count({ where: { caseId: early, state: "submitted" } })).toBe(1);

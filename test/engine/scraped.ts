@@ -8,8 +8,8 @@ import { installRuntime } from "../../worker/runtime.ts";
 import { eventually } from "../support/timeouts.ts";
 
 /**
- * A worker to which everything has happened that a figure counts, in a process of its own: the engine's library tells figures only where
- * nothing of it ran before. Prints one scrape.
+ * Runs a worker that causes every metric to be counted, in a process of its own, because the engine's library reports metrics only if it has
+ * not been used before in the process. Prints one scrape.
  */
 export interface Scraped {
   databaseUrl: string;
@@ -28,7 +28,7 @@ const worker = await Worker.create({
   taskQueue: "duban-figures",
   workflowBundle: { codePath: given.workflowBundle },
   activities: {
-    // The first look fails, so that failures have their figure too.
+    // The first look fails, so that the metric of failures exists too.
     async advance() {
       looked += 1;
       if (looked === 1) throw new Error("not yet");
@@ -38,12 +38,12 @@ const worker = await Worker.create({
 });
 const running = worker.run();
 await env.client.workflow.execute("round", { workflowId: "r", taskQueue: "duban-figures", args: [{ id: "r" }] });
-// A type that no version has: its workflow tasks fail.
+// A workflow type that no version has: its workflow tasks fail.
 const lost = await env.client.workflow.start("nothing-of-the-kind", {
   ...{ workflowId: "lost", taskQueue: "duban-figures", args: [] },
 });
 await lost.signal("x").catch(() => undefined);
-// Asked over the worker's own connection, so that a refused request has its figure.
+// Uses the worker's own connection, so that a refused request is counted.
 await env.nativeConnection.workflowService
   .describeWorkflowExecution({ namespace: "default", execution: { workflowId: "nobody" } })
   .catch(() => undefined);

@@ -79,7 +79,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true, maxRetries: 10 });
 });
 
-/** A span and everything above it, as far as the collector was told. */
+/** A span and its ancestors that the collector has received. */
 function lineOf(span: SpanSeen): SpanSeen[] {
   const above = collector.spans.find(({ spanId }) => spanId === span.parentSpanId);
   return above ? [...lineOf(above), span] : [span];
@@ -88,7 +88,7 @@ function lineOf(span: SpanSeen): SpanSeen[] {
 const isOf = ({ "duban.message": reference }: SpanSeen["attributes"], messageId: string | null): boolean =>
   typeof reference === "string" && (messageId ?? "").includes(reference);
 
-/** The line of the span that sent a message, once the collector knows all of it. */
+/** The ancestors of the span that sent a message, once the collector has all of them. */
 const lineOfMessage = ({ messageId }: InboxMessage, first: string) =>
   eventually(async () => {
     const sent = collector.spans.find(({ attributes }) => isOf(attributes, messageId));

@@ -46,7 +46,7 @@ async function work(buildId: string): Promise<void> {
   running.push(await workOn(server.address, { db, inbox, relay }, { deployment: { name, buildId } }));
 }
 
-/** Makes a build current, as soon as the engine knows it. */
+/** Makes a build current as soon as the engine knows it. */
 const current = async (buildId: string): Promise<void> => {
   await eventually(() =>
     makeCurrent(client, db, { name, buildId }, new Date()).then(
@@ -57,13 +57,13 @@ const current = async (buildId: string): Promise<void> => {
   await relay.flush();
 };
 
-/** Which build works on a workflow, and how it behaves (1: it is pinned, 2: it moves along). */
+/** The build that runs a workflow, and its versioning behaviour (1: pinned, 2: auto-upgrade). */
 async function buildOf(workflowId: string) {
   const { raw } = await client.workflow.getHandle(workflowId).describe();
   const info = raw.workflowExecutionInfo?.versioningInfo;
   return { behavior: info?.behavior, buildId: info?.deploymentVersion?.buildId };
 }
-/** Makes a build current and awaits that the round goes on with it; the engine tells its parts of it one after the other. */
+/** Makes a build current and waits until the round runs on it; the engine's services learn of it one after the other. */
 const moved = (buildId: string) =>
   eventually(async () => {
     await current(buildId);

@@ -9,7 +9,7 @@ import { eventually } from "../support/timeouts.ts";
 type Env = Awaited<ReturnType<typeof startTestServer>>;
 
 let env: Env;
-/** What each look of a round comes to: milliseconds until the next one; null: nothing is to come. */
+/** Result of each look of a round: milliseconds until the next one; null: nothing is to come. */
 let looks: (number | null)[] = [];
 let looked = 0;
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
 });
 
-/** Runs a round that sleeps, nudges it once it does, and returns what its timers came to. */
+/** Runs a round that sleeps, nudges it when it does, and returns what happened to its timers. */
 async function nudgedWhileAsleep(id: string, sleepsMs: number): Promise<string[]> {
   looks = [sleepsMs, null];
   looked = 0;

@@ -27,7 +27,7 @@ const failing = (name: string): Way => ({
   fetch: () => Promise.reject(new Error("the network is closed")),
 });
 
-/** A PATH with nothing on it but these programs. */
+/** A PATH with only these programs. */
 async function path(programs: Record<string, string>): Promise<NodeJS.ProcessEnv> {
   const folder = join(await scratch(), "bin");
   await mkdir(folder);
@@ -209,7 +209,7 @@ grep -q '<artifactId>temporal-test-server</artifactId>' pom.xml && [ -d lib ] &&
     const cache = await scratch();
     const found = await findTestServer(log, { cache, env, ways: [failing("SDK"), fromMaven(log, env)] });
     expect(await readFile(found, "utf8")).toContain("io.temporal.testserver.TestServer");
-    // Found again with nothing on PATH and no way to fetch it.
+    // Found again with an empty PATH and no way to fetch it.
     await expect(findTestServer(log, { cache, env: await path({}), ways: [] })).resolves.toBe(found);
   });
 

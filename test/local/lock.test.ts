@@ -8,7 +8,7 @@ import { scratch } from "./scratch.ts";
 
 const lockOf = async (home: string): Promise<Instance> => JSON.parse(await readFile(join(home, "lock.json"), "utf8"));
 
-/** The lock of an instance that is dead: its number is ours by now, but we began at another time. */
+/** The lock of a dead instance: its process id is ours now, but our start time differs. */
 async function staleLock(home: string, children: Instance["children"] = []): Promise<void> {
   const stale: Instance = { pid: process.pid, began: "long ago", since: "2026-01-01T00:00:00.000Z", children };
   await writeFile(join(home, "lock.json"), JSON.stringify(stale));

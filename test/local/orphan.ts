@@ -1,4 +1,4 @@
-// Starts a PostgreSQL in the given home, notes it in the home's lock, prints its number and dies as by kill -9.
+// Starts a PostgreSQL in the given home, records it in the home's lock, prints its process id and ends as after kill -9.
 import { acquireLock } from "../../local/lock.ts";
 import { startPostgres } from "../../local/postgres.ts";
 

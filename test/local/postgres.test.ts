@@ -41,7 +41,7 @@ function lives(pid: number): boolean {
   }
 }
 
-/** A process that starts PostgreSQL in a home and dies, or stays. @returns the server's number */
+/** A process that starts PostgreSQL in a home and ends, or stays. @returns the server's process id */
 async function orphan(home: string, how: "die" | "stay"): Promise<number> {
   const script = fileURLToPath(new URL("./orphan.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", script, home, how], {
@@ -143,7 +143,7 @@ describe("the embedded PostgreSQL", { timeout: ceiling(60) }, () => {
       expect(second.data).toBe(first.data);
       expect(await query(second.url, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
       await second.stop();
-      // Who deletes the home begins anew.
+      // Deleting the home removes all data.
       await rm(home, { recursive: true });
       const third = await start(home, options);
       expect(third.data).not.toBe(first.data);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A folder of one test, gone after it; everyone may enter it, as the user that root's PostgreSQL runs as must. */
+/** A folder for one test, removed after it. Everyone may enter it, including the user that root's PostgreSQL runs as. */
 export async function scratch(mode = 0o755): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "duban-test-"));
   await chmod(folder, mode);

@@ -1,4 +1,4 @@
-// `npm run try:package`: the npm package as somebody else gets it. It is made, installed from its tarball into an empty folder, and runs.
+// `npm run try:package`: builds the npm package, installs its tarball into an empty folder, and runs it as a user would.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -46,7 +46,7 @@ try {
   running = undefined;
   say("ended by Ctrl-C. The package works.");
 } finally {
-  // What has ended by itself is not there to be ended.
+  // A process that has ended on its own cannot be ended.
   if (running?.pid && running.exitCode === null) process.kill(shell ? running.pid : -running.pid, "SIGKILL");
   rmSync(folder, { recursive: true, force: true });
 }
@@ -55,7 +55,7 @@ function expect(is, otherwise) {
   if (!is) throw new Error(otherwise);
 }
 
-/** What a program says that it is waited for. */
+/** The line that a program prints when it is ready. */
 function heard(program, words, ms) {
   let said = "";
   return new Promise((resolve, reject) => {

@@ -3,11 +3,11 @@ import { connectBriefly, transact } from "../../prisma/client.ts";
 import { calendarOf } from "../../records/calendar-days.ts";
 import { policiesOf } from "../../records/settings.ts";
 
-/* A program of its own, for an engine that one process has loaded stays loaded. Prints how often it was, after reading and after writing. */
+/* A separate program, because an engine that a process has loaded stays loaded. Prints the number of loads, after reading and after writing. */
 interface Compiler {
   Module: new (bytes: Uint8Array) => object;
 }
-/** What compiles an engine; the types of Node.js leave it out. */
+/** WebAssembly compiles the engine; the types of Node.js leave it out. */
 const { WebAssembly } = globalThis as unknown as { WebAssembly: Compiler };
 let loads = 0;
 WebAssembly.Module = new Proxy(WebAssembly.Module, {

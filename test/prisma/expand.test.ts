@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { contractionsOf, markOf, matterOf } from "./expand.ts";
 
-/** The last that was made before several versions ran side by side: those before it were applied while nothing ran. */
+/** The last migration before several versions ran side by side; those before it were applied while nothing ran. */
 const before = "20261222090000_formula_place";
 const names = readdirSync("prisma/migrations").filter((name) => /^\d{14}_/.test(name));
 const sqlOf = (name: string): string => readFileSync(`prisma/migrations/${name}/migration.sql`, "utf8");

@@ -1,10 +1,10 @@
-/** What a migration takes away from those who read the tables as they were. */
+/** What a migration removes that the previous version uses. */
 export interface Contraction {
   statement: string;
   why: string;
 }
 
-/** Statements of a migration, without comments; bodies of functions and texts hold no statement of their own. */
+/** Statements of a migration, without comments; bodies of functions and string literals are skipped. */
 function statementsOf(sql: string): string[] {
   const bare = sql
     .replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''")
@@ -20,7 +20,7 @@ function statementsOf(sql: string): string[] {
 const made = (statements: readonly string[]): ReadonlySet<string> =>
   new Set(statements.flatMap((one) => /^create table (?:if not exists )?(\w+)/i.exec(one)?.[1]?.toLowerCase() ?? []));
 
-/** Parts of ALTER TABLE, each with a comma before the next one; commas in brackets belong to a part. */
+/** Parts of ALTER TABLE, separated by commas; commas in brackets belong to a part. */
 const partsOf = (rest: string): string[] => rest.split(/,(?![^(]*\))/).map((one) => one.trim());
 
 const contracting: readonly (readonly [RegExp, string])[] = [
@@ -35,7 +35,7 @@ const contracting: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** A table that the same migration makes is nobody's yet. */
+/** No version uses a table that the same migration creates. */
 export function contractionsOf(sql: string): Contraction[] {
   const statements = statementsOf(sql);
   const own = made(statements);
@@ -53,10 +53,10 @@ export function contractionsOf(sql: string): Contraction[] {
   });
 }
 
-/** The version from which a contracting migration is safe, as it is marked: `-- contract: 0.5.0`. */
+/** The version from which a contracting migration is safe, from its mark: `-- contract: 0.5.0`. */
 export const markOf = (sql: string): string | undefined => /^-- contract: (\d+\.\d+\.\d+)$/m.exec(sql)?.[1];
 
-/** What is wrong with a migration for those who run the version before. */
+/** Faults of a migration for installations that run the previous version. */
 export function matterOf(sql: string): string[] {
   const contractions = contractionsOf(sql);
   const mark = markOf(sql);

@@ -18,7 +18,7 @@ afterAll(async () => {
   await dropDatabase(inject("templateUrl"), name);
 });
 
-/** A connection, and how many messages it was given. */
+/** A connection that counts the messages sent through it. */
 async function withPipeline(work: (tx: Pipeline, messages: () => number) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

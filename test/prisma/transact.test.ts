@@ -16,7 +16,7 @@ afterAll(async () => {
 
 const at = new Date("2031-03-03T01:02:03.456Z");
 
-/** A value of every type that the tables have, and absent ones; parameters of every kind that statements are given. */
+/** A value of every type in the tables, and null; parameters of every kind that statements use. */
 const everything = (tx: Statements): Promise<Record<string, unknown>[]> =>
   tx.$queryRaw`
     select 'word 督办' as text, ${"O'Neil"} || '' as parameter, 7::int as int, 9007199254740993::int8 as int8, count(*) as count,
@@ -34,7 +34,7 @@ describe("a transaction by the PostgreSQL driver", () => {
       rows.map((row) => ({ ...row, bytes: [...(row.bytes as Uint8Array)], numeric: String(row.numeric) }));
     const byDriver = await transact(db, everything);
     expect(plain(byDriver)).toEqual(plain(await db.$transaction((tx) => everything(tx))));
-    // The second time of a statement that was described the first time.
+    // The second execution of a statement that was described at the first.
     for (let n = 0; n < 2; n++)
       expect(plain(await transact(db, everything, { keepPlans: true }))).toEqual(plain(byDriver));
     expect(byDriver[0]).toMatchObject({
@@ -108,7 +108,7 @@ describe("a transaction by the PostgreSQL driver", () => {
     await db.$executeRaw`create table listed (id text primary key)`;
     await db.$executeRaw`insert into listed select n::text from generate_series(1, 1000) n`;
     try {
-      // Of a list of one PostgreSQL would make one each time: it takes an unknown list for one of ten.
+      // For a list of one PostgreSQL would make a new plan each time, since it assumes that an unknown list has ten elements.
       for (let n = 0; n < 8; n++)
         await transact(alone, (tx) => tx.$queryRaw`select id from listed where id = any(${[`${n}`]}::text[])`, {
           keepPlans: true,

@@ -29,7 +29,7 @@ test("waiting work is counted: late tasks by step, rungs and notices with the ag
   expect(acts.reduce((sum, { n }) => sum + n, 0)).toBeGreaterThan(0);
   expect(await actsSince(db, last, 1_000)).toEqual({ last, acts: [] });
 
-  // Its first rung stands since it was opened, and no round has run.
+  // Its first rung has been due since it was opened, and no round has run.
   const opened = now;
   now = new Date(now.getTime() + 10 * 60_000);
   expect(await operationsNow(db, now)).toMatchObject({
@@ -59,7 +59,7 @@ test("no statement scans a table that grows with settled work", async () => {
   expect(plan).toMatch(/task_(round_)?next_at_idx/);
   expect(plan).toMatch(/notice_shard_state_send_at_idx/);
   expect(plan).not.toMatch(/Seq Scan on (task|notice|event|delivery)\b/);
-  // The log is read on from where it was.
+  // The log is read from where the last check stopped.
   const acts = await db.$queryRaw<
     Record<string, string>[]
   >`explain select id, verb from event where id > 5 order by id limit 10`;

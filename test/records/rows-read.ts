@@ -3,11 +3,11 @@ import type { Tx } from "../../prisma/client.ts";
 export interface RowsOf {
   inserted: number;
   updated: number;
-  /** Looked at, by an index or not. */
+  /** Rows read, through an index or not. */
   read: number;
 }
 
-/** How many rows of a table some work in an open transaction writes, and looks at. */
+/** Numbers of rows of a table that work in an open transaction writes and reads. */
 export async function rowsOf(tx: Tx, table: string, work: () => Promise<unknown>): Promise<RowsOf> {
   const soFar = async (): Promise<RowsOf> => {
     const rows = await tx.$queryRaw<RowsOf[]>`

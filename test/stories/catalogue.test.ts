@@ -13,8 +13,8 @@ import { roleOf } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
 /*
- * Rows that differ from others of their kind by their words, their doer and their form alone: each is asked of whom it names, handed
- * in by its own form, and done. What their kinds do besides, the stories of those kinds tell.
+ * Rows that differ from others of their kind only in text, doer and form: each is sent to its doer, submitted with its form, and done. The
+ * other behaviour of their kinds is in the stories of those kinds.
  */
 let city: World;
 
@@ -31,7 +31,7 @@ const stateOf = async (id: string): Promise<string> => (await city.db.case.findU
 const asked = (caseId: string, key: string): Promise<void> => city.asked(caseId, key);
 const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);
 
-/** What somebody would write: a day of this week, a few people, the first choice, everything in order. */
+/** Plausible values: a day of this week, a few people, the first choice, everything in order. */
 function written(asks: readonly FormField[]): Record<string, string> {
   const samples = { text: "已完成", date: day(0), number: "3", money: "100", list: "甲\n乙", findings: "", file: "" };
   return Object.fromEntries(

@@ -11,8 +11,8 @@ import { roleOf } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
 /*
- * What holds for every kind alike, each with a case of its own in an organization of its own: it is silent while its organization is
- * paused and goes on afterwards, outlives whoever leaves, and ends with its organization.
+ * Behaviour that all kinds share, each with a case of its own in an organization of its own: it sends nothing while its organization is paused
+ * and continues afterwards, it survives the leaving of people, and it ends with its organization.
  */
 interface Started {
   organization: Organization;

@@ -69,12 +69,12 @@ async function duban(words: readonly string[], extra?: Record<string, string>): 
   return { code, out };
 }
 const json = async <T>(...words: string[]): Promise<T> => JSON.parse((await duban([...words, "--json"])).out) as T;
-/** As every page of the demo shows it: to ask the program each time would take as long as the tour itself. */
+/** The time as every page of the demo shows it; calling the program each time would take as long as the tour itself. */
 async function now(): Promise<Date> {
   const page = await (await fetch(`${url}/`)).text();
   return new Date(/class="clock"[\s\S]*?<time datetime="([^"]+)"/.exec(page)?.[1] ?? "");
 }
-/** The page of a link once the code that it asks for was found in the inbox. */
+/** The page of a link after the code that it requires was found in the inbox. */
 async function behindCode(link: string): Promise<string> {
   const post = async (page: string, to: string, more: Record<string, string> = {}): Promise<Response> => {
     const [, form = ""] = page.split(`action="${new URL(link).pathname}/${to}"`);
@@ -101,7 +101,7 @@ async function behindCode(link: string): Promise<string> {
 }
 const inbox = async (): Promise<Message[]> => (await (await fetch(`${url}/inbox.json`)).json()) as Message[];
 
-/** The first id in what commands have printed, the last one first, that is one of a table. */
+/** The first id of a table in the output of the commands, latest output first. */
 async function printed(outputs: readonly string[], table: "case" | "task"): Promise<string> {
   for (const out of [...outputs].reverse()) {
     const ids = out.match(/\b[0-9a-z]{16}\b/g) ?? [];
@@ -112,7 +112,7 @@ async function printed(outputs: readonly string[], table: "case" | "task"): Prom
   throw new Error(`no command has printed the id of a ${table}`);
 }
 
-/** To take it costs minutes: `npm run tour` does. What its text says of itself is read each time. */
+/** The tour takes minutes, so only `npm run tour` runs it. The text of the README is checked each time. */
 const taken = process.env.npm_lifecycle_event === "tour";
 
 describe("the tour of the README", () => {
@@ -283,7 +283,7 @@ describe.runIf(taken)("the tour, taken", () => {
   );
 });
 
-/** Types every command of the tour. @returns what the first one printed in whose line a part stands, and when it was typed */
+/** Runs every command of the tour. @returns the output of the first one whose line contains a part, and when it was run */
 async function takeTour(): Promise<(part: string) => { out: string; at: Date }> {
   const outputs: string[] = [];
   const ran = new Map<string, { out: string; at: Date }>();

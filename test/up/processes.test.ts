@@ -37,7 +37,7 @@ const rectification = (subject: string) =>
 const mailsOf = (subject: string) =>
   inbox.messages().filter(({ channel, text }) => channel === "email" && text.includes(subject));
 
-/** An engine and a mail server, and a database in which there is nothing yet. */
+/** An engine, a mail server, and an empty database. */
 const chapter = chapters(async () => {
   home = await mkdtemp(join(tmpdir(), "duban-processes-"));
   await chmod(home, 0o755);
@@ -106,7 +106,7 @@ describe("an installation with several processes", () => {
 
   chapter("has a portal that accepts requests until it has announced its end", async () => {
     const gentle = await startOwn({ ...settings, DRAIN_SECONDS: "2" }, "portal");
-    // Opened ahead, as browsers do: nobody waits for it.
+    // A connection opened in advance, as browsers do; no request waits on it.
     const ahead = connectTo(Number(new URL(gentle.url).port), "127.0.0.1").on("error", () => undefined);
     await once(ahead, "connect");
     const ended = gentle.end();

@@ -18,7 +18,7 @@ const healthy = async (): Promise<boolean> =>
     () => false,
   );
 
-/** Starts a rectification by the command line. @returns milliseconds that it took */
+/** Starts a rectification on the command line. @returns duration in milliseconds */
 async function command(subject: string): Promise<number> {
   const began = Date.now();
   const words = ["rectification", "start", "--org", "GZ-CHA-006", subject, "--severity", "critical", "--json"];
@@ -27,7 +27,7 @@ async function command(subject: string): Promise<number> {
   return Date.now() - began;
 }
 
-/** The same, and awaits that its doer is told. @returns seconds until then */
+/** Does the same and waits until its doer is notified. @returns seconds until then */
 async function told(subject: string): Promise<number> {
   const began = Date.now();
   await command(subject);
@@ -35,7 +35,7 @@ async function told(subject: string): Promise<number> {
   return (Date.now() - began) / 1_000;
 }
 
-/** Acknowledges a task by its page, as a browser does. @returns milliseconds that the answer took; undefined: nothing to acknowledge there */
+/** Acknowledges a task on its page, as a browser does. @returns response time in milliseconds; undefined: nothing to acknowledge there */
 async function acknowledge(page: string): Promise<number | undefined> {
   const shown = await (await fetch(page)).text();
   const [, token] =
@@ -48,7 +48,7 @@ async function acknowledge(page: string): Promise<number | undefined> {
   return performance.now() - began;
 }
 
-/** Acknowledges ten of some tasks, which are taken from the list. @returns how long each took, in milliseconds */
+/** Acknowledges ten tasks, which are removed from the list. @returns the response times in milliseconds */
 async function acknowledgeSome(pages: string[]): Promise<number[]> {
   const took: number[] = [];
   for (let page = pages.shift(); page !== undefined; page = pages.shift()) {
@@ -61,14 +61,14 @@ async function acknowledgeSome(pages: string[]): Promise<number[]> {
 describe("an engine that does not respond", () => {
   test("delays no act, by page or command line, and continues when it is resumed", async () => {
     const links = new Set<string>();
-    // The city's mails take a while to come where other work runs beside.
+    // The city's mails take a while on a machine with other work.
     await eventually(async () => {
       for (const { text } of await program.inbox())
         for (const [, path] of String(text).matchAll(/https?:\/\/[^/\s]+(\/t\/[\w-]+)/g))
           links.add(`${program.url}${path}`);
       return links.size >= 30;
     });
-    // The quicker of two: this machine may be doing something else.
+    // The faster of two, because the machine may be busy with other work.
     const before = Math.min(await command("while it answers"), await command("and answers"));
     const waiting = [...links];
     const usual = await acknowledgeSome(waiting);
@@ -88,7 +88,7 @@ describe("an engine that does not respond", () => {
       `frozen: a command ${frozen} ms after ${before} ms, ${took.length} acts by page at most ${slowest.toFixed()} ms after ${slowestBefore.toFixed()} ms`,
     );
     expect(Math.min(took.length, usual.length)).toBeGreaterThanOrEqual(5);
-    // What this machine does besides is in both; who waited for the engine would wait for seconds.
+    // Other work on this machine affects both; an act that waited for the engine would take seconds.
     expect(slowest - slowestBefore).toBeLessThan(promised(1_500));
     expect(frozen - before).toBeLessThan(promised(1_500));
     await eventually(async () =>
@@ -98,7 +98,7 @@ describe("an engine that does not respond", () => {
 });
 
 describe("an embedded server that ends by itself", () => {
-  // Each ending is counted.
+  // Each unexpected end is counted.
   const chapter = chapters();
   for (const [name, title] of [
     ["postgres", "The embedded PostgreSQL"],

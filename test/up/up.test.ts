@@ -167,7 +167,7 @@ describe("duban up in an empty folder", () => {
     await once(running as ChildProcess, "exit");
     url = await up();
     expect(left.length).toBeGreaterThan(0);
-    // A link that lets the administrator in is printed once, not at each start.
+    // A link for the administrator is printed once, not at each start.
     expect(printed).not.toContain("/s/");
     expect(printed).toContain("npx duban board");
     expect((await inbox()).length).toBeGreaterThanOrEqual(before);

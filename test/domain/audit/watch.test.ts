@@ -15,7 +15,7 @@ import {
 const now = new Date("2026-12-07T08:00:00Z");
 const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
-/** What the operator hears of looks one after the other, where each telling arrives. */
+/** What the operator is notified of in consecutive checks, if each notification arrives. */
 function heard(looks: readonly Readings[]): string[][] {
   let state: WatchState = {};
   return looks.map((readings) => {
@@ -65,7 +65,7 @@ describe("the watchdog", () => {
     const long = ago(40 * 60);
     expect(auditWrong(ago(25 * 60), long, now)).toBeNull();
     expect(auditWrong(ago(26 * 60), long, now)?.en).toBe("the last one was 26 hours ago");
-    // A program that was off over the weekend has its first night before it.
+    // A program that was off over the weekend has not had its first night yet.
     expect(auditWrong(ago(60 * 60), ago(60), now)).toBeNull();
     expect(auditWrong(null, long, now)?.en).toBe("none was made yet");
     expect(diskWrong(5 * 1024 ** 3, 40 * 1024 ** 3)).toBeNull();

@@ -13,7 +13,7 @@ function dutiesOf(told: Told): string[] {
 /** 三会一课 */
 const party = ["S13", "S14", "S15", "S16"] as const;
 
-/** What every organization has, counted by hand: 74 rows less 25 of a type, 2 of the unqualified, 8 of party organizations. */
+/** Duties of every organization, counted by hand: 74 rows less 25 of a type, 2 of the unqualified, 8 of party organizations. */
 const everyone = 74 - 25 - 2 - 8;
 
 describe("which duties an organization has", () => {

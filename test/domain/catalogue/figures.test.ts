@@ -20,7 +20,7 @@ describe("every figure that determines a duty", () => {
       expect(one.publication.zh, about).toMatch(/网站|数据库|党员网/);
       expect(one.address, about).toMatch(/^https:\/\//);
       expect(one.value.zh !== "" && one.value.en !== "", about).toBe(true);
-      // What nobody has read stands on the administrator's list.
+      // Laws that nobody has read are on the administrator's list.
       if (one.readOn === null) expect(review, about).toContain(one.deadline);
       expect(originText(one).zh, about).toMatch(one.by === "law" ? /^法定：/ : /^本系统默认/);
     }

@@ -135,7 +135,7 @@ describe("for any campaign", () => {
   const through = (campaign: Campaign): Date => instantAt(addDays(campaign.startsOn, 1200), "00:00", zone);
   const all = (campaign: Campaign, days: Calendar = calendar): DueDisclosure[] =>
     disclosuresOf(campaign, { zone, calendar: days }, through(campaign));
-  /** Thursday is the only day worked: due days move far, keys must not. */
+  /** Thursday is the only working day: due days move far, keys must not. */
   const odd: Calendar = {
     isBusinessDay: (date) => new Date(`${date}T00:00:00Z`).getUTCDay() === 4,
     announced: () => true,

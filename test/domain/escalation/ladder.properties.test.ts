@@ -11,7 +11,7 @@ const calendar = chinaCalendar();
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** A ladder nobody wrote by hand, but that the check lets pass. */
+/** A generated ladder that passes the check. */
 const invented: fc.Arbitrary<Policy> = fc
   .record({
     unit: fc.constantFrom<Offset["unit"]>("bd", "d", "h", "min"),
@@ -26,7 +26,7 @@ const invented: fc.Arbitrary<Policy> = fc
     const between = clocked && hours ? { between: ["08:00", "18:00"] as const } : {};
     const tell = [{ audience: "authority", channels: ["email"], shape: "escalated" }] as const;
     const at = [...new Set([...before.map((n) => -n), ...after])].sort((a, b) => a - b);
-    // Minutes would make a test of nothing but counting.
+    // Minutes would make the test count for too long.
     const scale = unit === "min" ? 60 : 1;
     return {
       name: "invented",
@@ -53,7 +53,7 @@ const anchors: fc.Arbitrary<Anchor> = fc
     zone: fc.constantFrom("Asia/Shanghai", "Asia/Urumqi", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"),
   })
   .map(({ opened, term, zone }) => ({ opened, due: new Date(opened.getTime() + term * hour), zone, calendar }));
-/** Hours from the opening at which the ladder is asked, in order; some weeks apart. */
+/** Hours from the opening at which the ladder is evaluated, in order; some are weeks apart. */
 const visits = fc.array(fc.integer({ min: 0, max: 40 * 24 }), { minLength: 1, maxLength: 12 }).map((gaps) => {
   let hours = 0;
   return gaps.map((gap) => {

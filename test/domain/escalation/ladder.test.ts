@@ -236,7 +236,7 @@ describe("after the second return", () => {
         name,
       ).toBe(true);
     }
-    // Nor by a rung of its own that speaks to them before the first day.
+    // Nor by a rung of its own that notifies them before the first day.
     expect(speaking(named("filing"), again, "-1bd", "+2bd")).toEqual([]);
     expect(speaking(named("filing"), again, "-1bd", null)).toEqual(["legal-representative email reminder"]);
   });

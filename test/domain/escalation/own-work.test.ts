@@ -18,7 +18,7 @@ const holders = (
   ] as const
 ).map(([role, personId]) => ({ role: role as Role, personId }));
 
-/** Handed in on Monday 2 November, for the supervisory board to verify within five business days. */
+/** Submitted on Monday 2 November, for the supervisory board to verify within five business days. */
 const submitted = (didIds: readonly string[]): Climber & { nextAt: Date } => ({
   state: "submitted",
   dueRevision: 0,
@@ -34,7 +34,7 @@ const submitted = (didIds: readonly string[]): Climber & { nextAt: Date } => ({
   nextAt: at("11-04", "09:00"),
 });
 
-/** Who is told as the one above, and past which role, in the weeks after the verdict's day. */
+/** Recipients notified as the next higher role, and the role that was skipped, in the weeks after the verdict's due day. */
 function told(didIds: readonly string[], known = holders): string[] {
   if (!policy) throw new Error("no policy");
   const around = { zone, calendar: chinaCalendar(), holders: known };

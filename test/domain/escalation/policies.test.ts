@@ -18,8 +18,8 @@ const at = (text: string): Date => {
 };
 
 /**
- * The cells of the table of default policies, each over one D, worked out by hand: 25–27 September and 1–7 October 2026
- * are holidays, Sunday 20 September and Saturday 10 October are worked. `due: "term"` takes the policy's own.
+ * The cells of the table of default policies, each over one D, computed by hand: 25–27 September and 1–7 October 2026
+ * are holidays, Sunday 20 September and Saturday 10 October are working days. `due: "term"` uses the policy's own.
  */
 const table: { policy: string; opened: string; due: string; told: string }[] = [
   {

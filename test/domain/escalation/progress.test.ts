@@ -29,7 +29,7 @@ const task = (more: Partial<Climber> = {}): Climber & { nextAt: Date } => ({
   ...more,
 });
 
-/** Instants before D, with the rung that is told. */
+/** Instants before D, with the rung that is sent. */
 function said(one: Climber & { nextAt: Date }): string[] {
   if (!policy) throw new Error("no policy");
   const found: string[] = [];

@@ -79,7 +79,7 @@ describe("the roles that a ladder will reach", () => {
         const few = holders.filter(({ role }) => known.includes(role));
         expect(rolesAhead(policy(name), ladder, about, few)).toEqual(rolesAhead(policy(name), ladder, about, holders));
       }),
-      // Found by chance: a head who verifies was named as the member that they are besides.
+      // Found by a generated test: a head who verifies was named as the member that they also are.
       {
         examples: [
           [

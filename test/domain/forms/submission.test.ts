@@ -250,7 +250,7 @@ describe("any input", () => {
         expect(JSON.stringify(result)).not.toMatch(/\\u0000|\\ud[89a-f]/i);
         for (const name of Object.keys(result)) expect(asks.map((ask) => ask.name)).toContain(name);
         for (const problem of problems) expect(problem.value.length).toBeLessThanOrEqual(80);
-        // Everything that is known and was sent is either in the result or complained of; what is unknown is complained of.
+        // Every known field that was sent is in the result or has an error; an unknown one has an error.
         for (const name of Object.keys(values).filter((one) => !known.includes(one)))
           expect(problems.map((problem) => problem.field)).toContain(name.slice(0, 120));
         for (const ask of asks)

@@ -15,7 +15,7 @@ const pack = (name: string): HazardPack => findHazard(name) as HazardPack;
 const flood = pack("flood");
 const others = hazardPacks.filter((one) => one !== guidelineHazard);
 
-/** Every title and form of the catalogue, as an organization is asked with a hazard. */
+/** Every title and form of the catalogue, with the texts of a hazard. */
 const asked = (hazard: HazardPack) =>
   allDuties.flatMap((duty) =>
     ["do", ...phasesOf(duty)].map((step) => {

@@ -7,7 +7,7 @@ const notice = (more: Partial<Sendable>): Sendable => ({
   ...{ severity: null, zone: "Asia/Shanghai", climbDueAt: new Date("2031-03-10T18:00:00+08:00"), attempts: 0 },
   ...more,
 });
-/** They had the mail of the day, about this task. */
+/** The person has had the mail of the day, about this task. */
 const sent = { today: new Map([["p", new Map([["t", new Set(["due"])]])]]), counts: new Map() };
 const tomorrow = { hold: new Date("2031-03-04T09:00:00+08:00") };
 

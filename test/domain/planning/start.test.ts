@@ -18,7 +18,7 @@ const within = (from: string, to: string, more: Partial<Planned> = {}): Occurren
   plan({ ...organization, ...more }, duties, calendar, { from, to });
 const told = ({ duty, period, opensOn, dueOn }: Occurrence): string => `${duty} ${period} ${opensOn} ${dueOn}`;
 
-/** Every occurrence that a planner which looks a day ahead each day would have inserted, once by its key. */
+/** Every occurrence that a planner that looks a day ahead each day would have inserted, once for each key. */
 function dayByDay(from: string, days: number, more: Partial<Planned>): Map<string, Occurrence[]> {
   const found = new Map<string, Occurrence[]>();
   for (let n = 0; n < days; n += 7)
@@ -88,7 +88,7 @@ describe("an organization with a gentle start", () => {
         const missing = atOnce
           .filter(({ duty, period }) => !found.has(`${duty} ${period}`))
           .map(({ period }) => period);
-        // What is asked at once and not here is of a period that had begun by the end of the four weeks.
+        // Tasks that exist only without a gentle start belong to a period that had begun before the end of the four weeks.
         const since = lastDayOfStart(joined);
         for (const period of missing) expect(beginOf(period) <= since, `${joined} ${period}`).toBe(true);
         for (const number of duties.map(({ duty }) => duty.number))
@@ -110,7 +110,7 @@ describe("an organization with a gentle start", () => {
   });
 });
 
-/** First day of the period of a key, roughly: of a week no later than it is. */
+/** First day of the period of a key, approximately: for a week, not later than it is. */
 function beginOf(period: string): string {
   const [year = "", rest = ""] = period.split("-");
   if (rest.startsWith("W")) return addDays(`${year}-01-01`, 7 * (Number(rest.slice(1)) - 2));

@@ -25,14 +25,14 @@ const start = "2031-01-01";
 interface Kept extends Held {
   dueOn: string;
   touched: boolean;
-  /** Days on which it was asked of its doer. */
+  /** Days on which it was open for its doer. */
   asked: string[];
 }
 
-/** What people do on a day: nobody acts, somebody begins, or it is done. */
+/** What people do on a day: nothing, begin it, or complete it. */
 type Doing = "nothing" | "begins" | "does";
 
-/** A duty of one organization over the days, as the planner leads it each morning. */
+/** A duty of one organization over the days, as the planner handles it each morning. */
 class Diary {
   readonly cases: Kept[] = [];
   private readonly number: string;
@@ -59,7 +59,7 @@ class Diary {
     return plan(organization, [planned], calendar, { from: today, to: addDays(today, 1) });
   }
 
-  /** One morning. @returns whether anything changed */
+  /** One run of the planner. @returns whether anything changed */
   morning(today: string): boolean {
     const held = this.cases.map(
       ({ touched, dueOn, ...one }): Held => ({
@@ -137,7 +137,7 @@ describe("occurrences of a duty, for any levels and answers,", () => {
         const diary = lead(number, changes, doings, 420, (diary, today) => {
           const open = diary.cases.filter(({ state, opensOn }) => state === "open" && opensOn <= today);
           if (open.length > 1) throw new Error(`${today}: ${open.map(({ period }) => period).join(", ")}`);
-          // Said again, nothing more follows.
+          // A second run changes nothing.
           if (diary.morning(today)) throw new Error(`${today}: it changes again`);
         });
         // What is of a period that is over opens in the next.
@@ -149,7 +149,7 @@ describe("occurrences of a duty, for any levels and answers,", () => {
   });
 });
 
-/** Periods of the cadence that held at their end, of which nothing was ever planned; a week of holidays has no day for it. */
+/** Periods of the cadence in effect at their end for which nothing was planned; a week of holidays has no day for it. */
 function lost(diary: Diary, days: number): string[] {
   const steps = diary.steps();
   const found: string[] = [];
@@ -173,7 +173,7 @@ function lost(diary: Diary, days: number): string[] {
   return found;
 }
 
-/** Longer periods that were asked after a shorter one within them was done. */
+/** Longer periods that were requested after a shorter one within them was done. */
 function askedAgain(diary: Diary): string[] {
   return diary.cases.flatMap((one) => {
     const { from, to } = periodOfKey(one.period);

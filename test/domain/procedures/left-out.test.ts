@@ -9,7 +9,7 @@ import { chinaCalendar } from "../../../domain/time/china.ts";
 
 const chamber: Profile = { type: "IND", party: false, qualified: false, registration: "association", marks: [] };
 
-/** The items of duty 30 that the board of such an organization is asked, and what its task keeps. */
+/** The items of duty 30 that the board of such an organization sees, and what its task stores. */
 function askedOf30(organization: Profile) {
   const duty = dutyOf("30");
   const [task] = openSteps(

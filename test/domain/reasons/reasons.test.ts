@@ -3,7 +3,7 @@ import { allReasons, type Cause, cause, causeText, type Reason, reasonTables } f
 import { capital } from "../../../domain/words/text.ts";
 import { unChinese } from "../../support/chinese.ts";
 
-/** A value for each name that a reason may have; one that is missing here is told by name. */
+/** A value for each name that a reason may have; a missing one fails with its name. */
 const values: Readonly<Record<string, unknown>> = {
   path: "/api/v1/none",
   seconds: 12,

@@ -10,7 +10,7 @@ import { shareOf, summaryOf } from "../../../domain/simulation/summary.ts";
 import { defaultRules, simulatedTypes, sizes, typicalOrganization } from "../../../domain/simulation/typical.ts";
 import { type Channel, type Level, levels, marks } from "../../../domain/terms.ts";
 
-/** Organizations that differ in nothing but their names, and so in their months. */
+/** Organizations that differ only in their names, and so in their months. */
 const families = fc
   .record({
     ...{ type: fc.constantFrom(...simulatedTypes), size: fc.constantFrom(...sizes), party: fc.boolean() },
@@ -52,7 +52,7 @@ function changing(level: Level, then: Level): SimulationRules {
 
 const year = { from: "2026-01-01", to: "2026-12-31" };
 
-/** Each organization by itself, from its first day to its last, by rules of its own: nothing is shared. */
+/** Simulates each organization separately, from its first day to its last, with rules of its own: nothing is shared. */
 const plainly = (all: readonly SimulatedOrganization[], rules: () => SimulationRules, span: Span) =>
   summaryOf(all, rules(), span, async (kinds, zone) =>
     kinds.map(({ family: _, ...kind }) => shareOf(kind, rules(), span, zone)),

@@ -8,13 +8,13 @@ import { addBusinessDays, businessDaysBetween } from "../../../domain/time/busin
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { addDays } from "../../../domain/time/dates.ts";
 
-/** A month of response in which nobody answers anything, after a year like it. */
+/** A month at `response` in which nobody answers, after a year of the same. */
 const span = { from: "2026-03-01", to: "2026-03-31", answers: "never" } as const;
 const rules = defaultRules("response");
 const calendar = chinaCalendar();
 const shared = ["authority", "registrar", "regulator"];
 
-/** Organizations of every type, with people of their own and one authority. */
+/** Organizations of every type, each with its own people and with one authority for all. */
 const city = (organizations: number): SimulatedOrganization[] =>
   Array.from({ length: organizations }, (_, n) => {
     const one = typicalOrganization(simulatedTypes[n % simulatedTypes.length] ?? "OTH", "usual", `organization-${n}`);
@@ -26,7 +26,7 @@ const city = (organizations: number): SimulatedOrganization[] =>
 
 type Message = ReturnType<typeof reportOf>["messages"][number];
 
-/** How many messages one person is sent in a day or a week, at the most. */
+/** Maximum number of messages to one person in a day or a week. */
 const most = (messages: readonly Message[], by: (day: string) => string): number => {
   const counts = new Map<string, number>();
   for (const { personId, at } of messages) {
@@ -36,7 +36,7 @@ const most = (messages: readonly Message[], by: (day: string) => string): number
   return Math.max(0, ...counts.values());
 };
 
-/** Rules of an administrator's own: whatever is sent to an authority goes by SMS too. */
+/** An administrator's own rules: everything for an authority is sent by SMS too. */
 const louder: SimulationRules = {
   ...rules,
   policies: new Map(

@@ -73,7 +73,7 @@ function organization(
 
 const span = { from: "2026-01-01", to: "2026-03-31" };
 
-/** What people, in whatever order, are told by both. */
+/** The messages of both to people, in any order. */
 function comparable({ from, to, organizations: number, totals, people, nobody }: SimulationSummary) {
   const order = (one: unknown) => JSON.stringify(one);
   const sorted = <One>(all: readonly One[]): One[] => [...all].sort((a, b) => (order(a) < order(b) ? -1 : 1));

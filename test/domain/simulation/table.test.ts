@@ -10,7 +10,7 @@ import { addBusinessDays } from "../../../domain/time/business-days.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { addDays } from "../../../domain/time/dates.ts";
 
-/** What a month may ask of a secretariat (LEVELS: mean and worst of acts and mails, SMS, open at any time). */
+/** Maximum monthly workload of a secretariat (LEVELS: mean and highest number of acts and mails, SMS, open at any time). */
 const bounds = {
   normal: { actsMean: 2, actsWorst: 4, mailsMean: 2, mailsWorst: 4, smsMean: 0, openWorst: 20 },
   watch: { actsMean: 4, actsWorst: 6, mailsMean: 4, mailsWorst: 7, smsMean: 0, openWorst: 25 },

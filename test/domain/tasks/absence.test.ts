@@ -12,7 +12,7 @@ const away = (personId: string, delegateId: string, from: number, until: number)
   until: day(until),
 });
 
-/** Holders at an instant, with their delegates as the database gives them. */
+/** Holders at an instant, with their delegates as the database returns them. */
 function holdersAt(people: readonly string[], absences: readonly Absence[], at: Date): Holder[] {
   return people.map((personId): Holder => {
     const absent = absences.find((one) => one.personId === personId && one.from <= at && at < one.until);
@@ -46,7 +46,7 @@ describe("delegated work", () => {
           const holders = holdersAt(people, made, day(n));
           for (const { personId, away } of holders) {
             const found = standInOf(personId, holders);
-            // Whoever is found is there; who is away is never found for themselves.
+            // A person who is found is present; an absent person is never found for their own role.
             expect(holders.find((one) => one.personId === found)?.away).toBeUndefined();
             if (away !== undefined) expect(found).not.toBe(personId);
           }

@@ -27,7 +27,7 @@ const holders = fc.uniqueArray(fc.record({ personId: person, role: fc.constantFr
   maxLength: 12,
   selector: ({ personId, role }) => `${personId}/${role}`,
 });
-/** Some of them are away, each with a delegate: also in chains and circles, as they might come to be. */
+/** Some of them are absent, each with a delegate, also in chains and circles. */
 const away = fc.tuple(holders, fc.dictionary(person, person)).map(([held, delegates]) =>
   held.map((one): Holder => {
     const delegate = delegates[one.personId];
@@ -88,7 +88,7 @@ describe("one's own work", () => {
         } catch (error) {
           expect(error).toBeInstanceOf(RefusedError);
         }
-        // Asked again for what stands already changes nothing; nothing else happens.
+        // A repeated request changes nothing.
         expect(change).toBe("done already");
       }),
       { numRuns: 5_000 },

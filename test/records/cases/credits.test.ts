@@ -38,7 +38,7 @@ const taskOf = async (duty: string, key: string) => {
   if (!task) throw new Error(`${duty} ${key} has no task`);
   return task;
 };
-/** Values of a form in which everything is in order. */
+/** Values of a form with everything in order. */
 async function inOrder(duty: string, key: string, more: Record<string, string>): Promise<Record<string, string>> {
   const task = await taskOf(duty, key);
   const values: Record<string, string> = { ...more };

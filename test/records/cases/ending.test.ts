@@ -8,7 +8,7 @@ import { freshDatabase } from "../../support/database.ts";
 import { rowsOf } from "../rows-read.ts";
 
 const now = new Date("2026-11-24T01:00:00Z");
-/** So many that PostgreSQL, which knows nothing of the tables yet, would rather read all that is open than look up a page's worth of it. */
+/** So many that PostgreSQL, without statistics, would read all open rows instead of looking up a page of them. */
 const organizations = 200;
 const periods = 60;
 
@@ -84,7 +84,7 @@ test("a case that ends is written once more, with one line for it and its only t
     ["superseded", null, null, { case: "c2-o1" }],
   ]);
   expect(await db.$transaction((tx) => checkChains(tx, "", 1_000))).toMatchObject({ broken: [] });
-  // What is taken from the end is missed.
+  // Entries removed from the end are detected.
   await db.$executeRaw`delete from event where case_id = 'c1-o3' and task_id is null`;
   const { broken } = await db.$transaction((tx) => checkChains(tx, "", 1_000));
   expect(broken.map(({ caseId }) => caseId)).toEqual(["c1-o3"]);
@@ -94,11 +94,11 @@ test("a page of a city's cases is looked up without reading others, even before 
   const ids = Array.from({ length: 20 * periods }, (_, n) => `c${(n % periods) + 1}-o${Math.floor(n / periods) + 1}`);
   await db.$transaction(async (tx) => {
     const read = async (work: () => Promise<unknown>): Promise<number> => (await rowsOf(tx, "task", work)).read;
-    // Each task to list it, and to see whether a step is done; to lock it, once more.
+    // Each task is read to list it and to see whether a step is done, and once more to lock it.
     expect(await read(() => readOpenCases(tx, ids))).toBeLessThanOrEqual(2 * ids.length);
     expect(await read(() => lockOpenCases(tx, ids))).toBeLessThanOrEqual(3 * ids.length);
     expect(await lockOpenCases(tx, ids)).toEqual(await readOpenCases(tx, ids));
-    // To lock it, to write it, and a few to see what is there.
+    // Read to lock it, to write it, and a few to see what exists.
     const missed = ids.map((caseId) => ({ caseId, times: 2, rung: null }));
     expect(await read(() => recordMissed(tx, missed))).toBeLessThanOrEqual(4 * ids.length);
   });

@@ -20,12 +20,12 @@ interface Written {
   tasks: TaskState[];
 }
 
-/** No task, one in each state, and each of these beside one that waits; a few of them of the other kinds. */
+/** No task, one in each state, and each of these together with a waiting one; some of them for the other kinds. */
 const ofDrills: TaskState[][] = [[], ...taskStates.flatMap((state): TaskState[][] => [[state], ["open", state]])];
 const tasksOf = (kind: Kind): TaskState[][] => (kind === "DR" ? ofDrills : [[], ["open"], ["open", "closed"]]);
 const written: Written[] = [];
 
-/** Type of the workflow of a kind, whichever of its rows. */
+/** Type of the workflow of a kind, for any of its rows. */
 function typeOf(kind: Kind): string | null {
   const { workflow } = procedureOf(kind);
   return typeof workflow === "object"

@@ -39,7 +39,7 @@ interface Generated {
   parentTaskId: string | null;
 }
 
-/** Instants around those where a month, a day and the count itself turn, and anywhere. */
+/** Instants around the ends of a month and a day and around the count itself, and random ones. */
 const instant = fc.oneof(
   fc
     .constantFrom("2031-05-31T16:00:00Z", "2031-05-31T15:59:59.999Z", "2031-05-31T10:00:00Z", "2031-06-20T01:45:00Z")
@@ -93,7 +93,7 @@ async function write(generated: readonly Generated[]): Promise<void> {
   });
 }
 
-/** What a report should count, by the program's own rules alone. */
+/** Expected counts of a report, from the program's own rules only. */
 function counted(generated: readonly Generated[], period: string, more: (task: Generated) => boolean): Counts {
   const own = generated.flatMap((task): Counts[] => {
     const outcome: Outcome | null = task.parentTaskId === null ? outcomeOf(task, now) : null;
@@ -143,7 +143,7 @@ describe("the monthly counts", () => {
         fc.boolean(),
         async (generated, counts, again) => {
           await write(generated);
-          // Counted on some days on the way: what had not happened by then is counted later, each once.
+          // Counted on some days in between: what had not happened by then is counted later, each once.
           for (const ago of [...counts].sort((a, b) => b - a))
             while (await countMonths(db, shard, new Date(now.getTime() - ago * day)));
           if (again)

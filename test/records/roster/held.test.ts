@@ -8,7 +8,7 @@ import { freshDatabase } from "../../support/database.ts";
 const { db } = await freshDatabase();
 const now = new Date("2031-03-10T10:00:00Z");
 
-/** To the millisecond around now, where a comparison that is off by one shows, and days away. */
+/** Milliseconds around now, which show an off-by-one comparison, and days away. */
 const instant = fc
   .oneof(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -40 * 86_400_000, max: 40 * 86_400_000 }))
   .map((ms) => new Date(now.getTime() + ms));
@@ -22,7 +22,7 @@ const rows = fc.array(
 );
 type Row = Held & { leftAt: Date | null };
 
-/** Which of some rows a condition of SQL on `r` chooses, by their place. */
+/** Indexes of the rows that a SQL condition on `r` selects. */
 async function chosen(generated: readonly Row[], alias: string, condition: Prisma.Sql): Promise<number[]> {
   const values = generated.map(
     ({ fromAt, untilAt, leftAt }, place) =>
@@ -35,7 +35,7 @@ async function chosen(generated: readonly Row[], alias: string, condition: Prism
   return found.map(({ place }) => place);
 }
 
-/** A condition and a predicate choose the same of generated rows. */
+/** Checks that a condition and a predicate select the same generated rows. */
 const alike = (alias: string, condition: Prisma.Sql, predicate: (row: Row) => boolean): Promise<void> =>
   fc.assert(
     fc.asyncProperty(rows, async (generated) => {

@@ -37,7 +37,7 @@ const within = (tx: Tx): Db =>
   new Proxy(tx as Db, {
     get: (city, name) => (name === "$transaction" ? (work: (tx: Tx) => unknown) => work(tx) : Reflect.get(city, name)),
   });
-/** Whether a statement on our database waits for a row that somebody else holds. */
+/** Whether a statement on our database waits for a row that another transaction has locked. */
 const waitsForLock = async (): Promise<boolean> => {
   const rows = await db.$queryRaw<unknown[]>`
     select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;

@@ -17,7 +17,7 @@ const own = (name: string, rest: Partial<Policy>): Policy => ({
   ...rest,
 });
 const rung = { name: "opened", from: "opened", offset: { n: 0, unit: "h" }, tell: [] } as const;
-/** Ladders of administrators' own; one takes the place of the product's. */
+/** An administrator's ladders; one replaces one of the product's. */
 const written = [
   own("hours", { term: { n: 3, unit: "h" } }),
   own("workdays", { term: { n: 3, unit: "bd" } }),

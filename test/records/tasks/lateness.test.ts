@@ -42,7 +42,7 @@ interface Generated extends Timed, Termed {
   facts: { askedBy?: string };
 }
 
-/** Due days to the millisecond around now, where a comparison that is off by one shows, and days away. */
+/** Due days to the millisecond around now, which show an off-by-one comparison, and days away. */
 const dueAt = fc
   .oneof(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -40 * 86_400_000, max: 40 * 86_400_000 }))
   .map((ms) => new Date(now.getTime() + ms));
@@ -63,7 +63,7 @@ const tasks: fc.Arbitrary<Generated[]> = fc
   )
   .map((all) => all.map((one, index) => ({ ...one, id: `task-${String(index).padStart(2, "0")}` })));
 
-/** The rows of tasks of one case, which a circular started and somebody asked for. */
+/** Rows of tasks of one case, which a circular started and a person raised. */
 const row = ({ id, dueAt, ...task }: { id: string; dueAt: Date } & Record<string, unknown>) => ({
   id,
   caseId: "case",
@@ -83,7 +83,7 @@ const row = ({ id, dueAt, ...task }: { id: string; dueAt: Date } & Record<string
   ...task,
 });
 
-/** Has something checked over generated tasks, which are all that the database has. A failure prints the seed that repeats it. */
+/** Runs a check over generated tasks, which are the only ones in the database. A failure prints the seed that repeats it. */
 const overTasks = (check: (generated: Generated[], late: string[]) => Promise<void>): Promise<void> =>
   fc.assert(
     fc.asyncProperty(tasks, async (generated) => {

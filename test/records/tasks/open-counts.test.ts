@@ -25,7 +25,7 @@ async function city(): Promise<Db> {
   return db;
 }
 
-/** What the board says is open, of all and of many; both are as many as there are. */
+/** Open tasks according to the board, of all organizations and of a list of all of them. */
 async function open(db: Db): Promise<number> {
   const of = async (organizationIds: string[] | null): Promise<number> =>
     (await boardCounts(db, { organizationIds, search: "", duty: "" }, now)).open;

@@ -8,7 +8,7 @@ const now = new Date("2026-11-24T01:00:00Z");
 const everybody = Prisma.sql`true`;
 const roles = ["secretariat", "supervisory-board", "deputy", "registrar", "head"];
 
-/** Three hundred organizations of five people and two open tasks each; of the first nobody can be reached, of the second the secretariat. */
+/** Three hundred organizations of five people and two open tasks each. In the first nobody can be reached, in the second not the secretariat. */
 async function city() {
   const { db } = await freshDatabase();
   await db.$executeRaw`
@@ -37,7 +37,7 @@ async function city() {
 
 test("tasks that reach nobody are found by doubtful organizations; others of the city are not read", async () => {
   const db = await city();
-  // Of one more nobody is there any more.
+  // In one more, everyone has left.
   await db.$executeRaw`update holding set until_at = ${now} where organization_id = 'o4'`;
   await db.$transaction(async (tx) => {
     const doubtful = await doubtfulOrganizations(tx, everybody, now);

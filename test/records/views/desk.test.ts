@@ -44,7 +44,7 @@ interface Generated extends Weighed {
   askedUntil: Date | null;
 }
 
-/** Instants from which an organization counts as silent or heard, and now, to the millisecond. */
+/** Instants from which an organization counts as silent or as heard, and now, each give or take a millisecond. */
 const edge = fc
   .tuple(fc.constantFrom(0, silentAfterMs, heardWithinMs), fc.integer({ min: -1, max: 1 }))
   .map(([from, off]) => ago(from + off));
@@ -72,7 +72,7 @@ const tasksUpTo = (most: number): fc.Arbitrary<Generated[]> =>
     )
     .map((all) => all.map((one, index) => ({ ...one, id: `task-${String(index).padStart(2, "0")}` })));
 const tasks = tasksUpTo(16);
-/** Late tasks that nobody has touched, one of each organization, due and last heard of at the edges. */
+/** Late tasks that nobody has acted on, one in each organization, with due day and last contact at the edges. */
 const untouched = fc.tuple(edge, edge, edge).map((due) =>
   due.map(
     (dueAt, organization): Generated => ({
@@ -92,7 +92,7 @@ const untouched = fc.tuple(edge, edge, edge).map((due) =>
 const contacts = fc.array(fc.option(edge, { nil: null }), { minLength: 3, maxLength: 3 });
 const scope = { organizationIds: null, search: "", duty: "" };
 
-/** Writes generated tasks, which are all that the database has. */
+/** Writes generated tasks, which are the only ones in the database. */
 async function write(generated: readonly Generated[]): Promise<void> {
   await db.task.deleteMany();
   await db.task.createMany({
@@ -104,7 +104,7 @@ async function write(generated: readonly Generated[]): Promise<void> {
   });
 }
 
-/** What the program says of an organization, from its generated tasks. */
+/** The program's result for an organization, from its generated tasks. */
 function factsOf(all: readonly Generated[], heardAt: Date | null, unreachable: boolean): OrganizationFacts {
   const late = all.filter((task) => isLate(task, now));
   const untouched = late.filter((task) => task.state === "open" && task.outlook === null && task.askedUntil === null);

@@ -7,7 +7,7 @@ import { freshDatabase } from "../../support/database.ts";
 import { atEnd } from "../../support/ending.ts";
 import { promised } from "../../support/timeouts.ts";
 
-/** A node of a plan as PostgreSQL tells it. */
+/** A node of a plan as PostgreSQL prints it. */
 interface Node {
   "Node Type": string;
   "Relation Name"?: string;

@@ -17,14 +17,14 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-/** An organization that the planner has been at. */
+/** An organization that has been planned. */
 async function planned(): Promise<Organization> {
   const organization = await city.organization();
   await city.plan();
   return organization;
 }
 
-/** Lets so many hours pass. */
+/** Moves time by hours. */
 async function later(hours: number): Promise<void> {
   const at = new Date(city.now().getTime() + hours * 3_600_000);
   await city.until(`${dateIn(at, zone)} ${timeIn(at, zone)}`, { plan: true });
@@ -76,7 +76,7 @@ describe("an audit", () => {
     expect(mended.left).toEqual([]);
     await city.settled();
     expect(await viewOf(city).missing([workflowId ?? "", "round-29-0"])).toEqual(new Set());
-    // It goes on where it was: nothing is asked twice.
+    // It continues where it was: nothing is requested twice.
     expect(await city.db.task.count({ where: { caseId } })).toBe(before);
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });

@@ -39,7 +39,7 @@ const caseOf = (type: Named, duty: string) =>
     orderBy: { openedAt: "desc" },
     include: { tasks: true },
   });
-/** The task of a case that is asked now, or the one with this key. */
+/** The open task of a case, or the one with this key. */
 async function taskOf(type: Named, duty: string, key?: string): Promise<string> {
   const found = await caseOf(type, duty);
   if (key !== undefined) await city.asked(found.id, key);
@@ -55,11 +55,11 @@ async function hands(type: Named, duty: string, role: Role, more: Record<string,
   await city.act({ taskId, verb: "submit", actor: { personId: of[type].person(role) }, submission: { values, files } });
   await city.settled();
 }
-/** How often people were told of each task that was credited, until then. */
+/** Number of notices about each credited task so far. */
 const spokenOf = new Map<string, number>();
 const sent = (taskId: string) => city.db.notice.count({ where: { taskId, state: "sent" } });
 
-/** Both cases are over, the page of the one that nobody did says which counted, and asks for nothing. */
+/** Both cases have ended; the page of the one that nobody did names the one that counted, and requires nothing. */
 async function countsFor(type: Named, done: string, other: string): Promise<void> {
   const [source, credited] = [await caseOf(type, done), await caseOf(type, other)];
   expect([source.state, credited.state, credited.countedByCaseId]).toEqual(["done", "credited", source.id]);

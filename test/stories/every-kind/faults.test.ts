@@ -35,7 +35,7 @@ async function find(): Promise<void> {
   fix = (await city.task(caseId, "fix")).id;
 }
 
-/** Lets an activity run in a process of its own until the process kills itself at a point. */
+/** Runs an activity in a process of its own until the process kills itself at a point. */
 async function killedAt(dieAt: FailPoint, round?: string): Promise<void> {
   const given: WorkerProcess = {
     databaseUrl: city.url,
@@ -76,7 +76,7 @@ describe("when the worker is killed", () => {
     });
     const mails = { personId: told.personId, channel: "email", createdAt: { gte: told.createdAt } };
     const tried = await city.db.delivery.findMany({ where: mails });
-    // What was claimed and not handed over cannot have gone out: nothing is in doubt.
+    // A claimed delivery that was not handed over cannot have been sent: nothing is in doubt.
     expect(tried.filter(({ state }) => state === "unknown")).toHaveLength(point === "deliver:sent" ? 1 : 0);
     expect(tried.filter(({ state }) => state === "sent")).toHaveLength(1);
     expect(accepted.length).toBe(point === "deliver:sent" ? 2 : 1);

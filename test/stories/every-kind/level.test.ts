@@ -21,7 +21,7 @@ const set = (level: string, because: string) =>
 const mailsTo = (role: "secretariat" | "head", heard = city.heard(organization)) =>
   heard.filter((one) => one.channel === "email" && one.to === organization.email(role));
 
-/** What is open of what comes up by a plan, as `duty period`. */
+/** Open planned occurrences, as `duty period`. */
 const openPeriods = async (): Promise<string[]> =>
   (
     await city.db.case.findMany({
@@ -35,7 +35,7 @@ const taskOf = async (duty: string): Promise<{ id: string }> =>
 const secretary = () => organization.person("secretariat");
 let atNormal: string[];
 let project: string;
-/** Checks of the project that runs, with how they stand. */
+/** Checks of the running project, with their states. */
 const checks = async (): Promise<string[]> =>
   (await city.db.task.findMany({ where: { caseId: project, step: "check" }, orderBy: { openedAt: "asc" } })).map(
     ({ key, state }) => `${key} ${state}`,

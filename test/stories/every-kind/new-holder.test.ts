@@ -31,7 +31,7 @@ function sheet(code: string, people: Readonly<Record<string, string>>): string {
   return [rosterColumns, rosterColumns.map((column) => cells[column] ?? "")].map((line) => line.join(",")).join("\n");
 }
 
-/** An organization whose secretary has been told of seven tasks, some days ago. */
+/** An organization whose secretary was notified of seven tasks some days ago. */
 async function atWork(): Promise<{ code: string; id: string; secretary: string; tasks: number }> {
   number += 1;
   const code = `GZ-NEW-${number}`;

@@ -30,7 +30,7 @@ beforeAll(async () => {
 const finding = (whose: Organization, subject: string) =>
   world.start({ duty: "29", organizationId: whose.id, subject, facts: { severity: "major" }, actor: "administrator" });
 const types = (): string[] => listener.heard.map(({ type }) => type);
-/** Awaits that as many were heard. */
+/** Waits until a number of events have arrived. */
 async function hears(count: number): Promise<Heard[]> {
   await eventually(async () => {
     await world.settled();
@@ -61,7 +61,7 @@ describe("an organization's own system", () => {
       health: async () => ({}),
       log: () => undefined,
     });
-    // The first answer is lost on its way: the same once more is answered as before, and done once.
+    // The first response is lost: the repeated request gets the same response, and the act is done once.
     let lost = 0;
     const client = dubanClient({
       ...{ baseUrl, token: made.token },

@@ -25,7 +25,7 @@ const chapter = chapters(async () => {
 });
 const mails = (): { subject: string | null; text: string; at: string }[] =>
   city.heard().filter(({ channel, subject }) => channel === "email" && subject?.startsWith("【每周】"));
-/** Passes the days before these nights in one step: what is sent on a Monday is planned on the night before, and on no other of those planned. */
+/** Passes the days before these nights in one step: mails of a Monday are planned on the night before, and on no other night. */
 const planned = async (night: string, until: string): Promise<void> => {
   await city.until(`${night} 12:00`);
   await city.until(until, { plan: true });

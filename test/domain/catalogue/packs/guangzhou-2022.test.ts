@@ -6,7 +6,7 @@ import { clausesOf, guideline } from "./guideline.ts";
 
 const clauses = clausesOf(guideline);
 
-/** 1 to 70 without 22, 40 and 53, which stand in parts: 67 + 3 + 2 + 2. */
+/** 1 to 70 without 22, 40 and 53, which are split into parts: 67 + 3 + 2 + 2. */
 const numbers = Array.from({ length: 70 }, (_, index) => String(index + 1)).flatMap((number) => {
   if (number === "22") return ["22a", "22b", "22c"];
   return number === "40" || number === "53" ? [`${number}a`, `${number}b`] : [number];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The guideline as it stands in the project. */
+/** The text of the guideline in the project. */
 export const guideline = readFileSync(
   new URL("../../../../domain/catalogue/packs/guideline-2022-12-07.zh.txt", import.meta.url),
   "utf8",
@@ -12,7 +12,7 @@ const marks: readonly { level: number; pattern: RegExp }[] = [
   { level: 2, pattern: /^(\d)\./ },
 ];
 
-/** The text of each clause by its name (`二(二)4`), its own words only, without those of the clauses inside it. */
+/** The text of each clause by its name (`二(二)4`), without that of the clauses inside it. */
 export function clausesOf(text: string): ReadonlyMap<string, string> {
   const clauses = new Map<string, string>();
   const path = ["", "", ""];

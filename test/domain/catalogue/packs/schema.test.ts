@@ -4,7 +4,7 @@ import { checkPack } from "../../../../domain/catalogue/packs/schema.ts";
 
 type Draft = Record<string, unknown>;
 
-/** The guideline's pack with one duty changed, as someone writing a pack might have it. */
+/** The guideline's pack with one changed duty, as an author of a pack might write it. */
 function changed(number: string, change: Draft): unknown {
   const duties = guangzhou2022.duties.map((duty) => (duty.number === number ? { ...duty, ...change } : duty));
   return { ...guangzhou2022, duties };

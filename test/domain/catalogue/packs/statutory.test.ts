@@ -7,7 +7,7 @@ import { procedureOf } from "../../../../domain/procedures/kinds.ts";
 
 const monthsOf: Readonly<Record<string, number>> = { monthly: 1, quarterly: 3, "half-yearly": 6, yearly: 12 };
 
-/** The figures as a lawyer would list them; "rolls" where a last day that is no workday moves. */
+/** The figures as a lawyer would list them; "rolls" if a last day that is no workday moves. */
 const expected = `
 campaign-disclosure-interval V every 3 months rolls
 campaign-disclosure-final V after 3 months rolls
@@ -80,7 +80,7 @@ describe("the statutory deadlines", () => {
       expect(publication.zh, name).toMatch(/，/);
       expect(publication.en, name).not.toMatch(/\p{Script=Han}/u);
       expect(address, name).toMatch(/^https:\/\/[a-z0-9.]+$/);
-      // What was read, or is quoted, has its day; what is only recalled was never read.
+      // A law that was read or is quoted has a day; one that is only recalled was never read.
       expect([name, readOn !== null]).toEqual([name, status !== "R"]);
     }
     expect(findDeadline("campaign-disclosure-final")?.article).toBe("第七十九条第二款");
@@ -97,7 +97,7 @@ describe("the statutory deadlines", () => {
     expect(names("2027-11-24")).toContain("donor-query");
   });
 
-  /** Every row of the table of statutory deadlines, with the names under which it stands here and the duties that run it. */
+  /** Every row of the table of statutory deadlines, with the names of its deadlines and the duties that implement it. */
   const rows: readonly (readonly [rule: string, deadlines: readonly string[], duties: readonly string[]])[] = [
     ["慈善法 art. 79 ¶2", ["campaign-disclosure-interval", "campaign-disclosure-final"], ["40a"]],
     ["art. 79 ¶3", ["project-disclosure-interval", "project-disclosure-final"], ["40b"]],

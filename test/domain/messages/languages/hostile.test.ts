@@ -7,7 +7,7 @@ import { verbs } from "../../../../domain/tasks/task-states.ts";
 import { languageCodes, roles } from "../../../../domain/terms.ts";
 import { item, linkBase, parts, singles } from "./samples.ts";
 
-/** What the layout itself is made of; anything else in a tag came from a value. */
+/** The tags of the layout; any other tag comes from a value. */
 const ours =
   /^<(?:!doctype html|html lang="(?:zh-CN|en)"|meta (?:charset|name)="[\w-]+"(?: content="[^"<>]*")?|\/?(?:head|title|body|main|div|span|h1|h2|h3|p|b|ol|li|blockquote|table|tr|th|td|a|html)|br|(?:body|b|div|span|h1|h2|h3|p|ol|blockquote|table|th|td|a)(?: (?:style|role|lang|scope|href|aria-label)="[^"<>]*")+)>$/;
 const unseen = /[\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;

@@ -40,7 +40,7 @@ export function message(items: readonly Item[], language: LanguageCode = "zh-CN"
 
 export const days = (n: number): Lateness => ({ n, unit: "bd" });
 
-/** What a supervisor reads of a task that went all the way up. */
+/** What a supervisor reads about a task that escalated to the last rung. */
 export const rich: Partial<Item> = {
   late: days(5),
   basis: { zh: "《慈善法》第四十条（已核对原文）", en: "Charity Law, article 40 (checked)" },

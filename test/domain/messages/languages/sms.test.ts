@@ -14,7 +14,7 @@ import { days, item, linkBase, message, parts, singles } from "./samples.ts";
 
 const zh = languages["zh-CN"];
 
-/** A host as short as one for SMS is. */
+/** A host as short as those recommended for SMS. */
 const shortBase = "https://d.example.cn/t/";
 
 describe("an SMS", () => {
@@ -40,7 +40,7 @@ describe("an SMS", () => {
     expect(zh.sms(message([long]), shortBase).text).toBe(
       `【督办】“组织工作人员应急演练并…”请于11月30日18:00前办理 ${shortBase}k7m2p9qx4w8r`,
     );
-    // Where so little of it fits that it says nothing, there is a number and the link; so with Tencent.
+    // If too little of it fits to be meaningful, the SMS has a number and the link; also with Tencent.
     expect(zh.sms(message([long]), "https://duban.bureau.example.gov.cn/t/").text).toMatch(/^【督办】1项工作请于/);
     expect(zh.sms(message([long]), shortBase).brief.text).toMatch(/^【督办】1项工作请于/);
   });

@@ -20,7 +20,7 @@ const of = (type: Profile["type"], party = true): Profile => ({
   registration: "association",
   marks: [],
 });
-/** Which row each step is of, and by when it is due, opened on Monday 2031-03-03. */
+/** The row of each step, and its D, opened on Monday 2031-03-03. */
 function opened(number: string, steps: readonly string[], organization: Profile, caseFacts: Facts = {}) {
   const openedAt = instantAt("2031-03-03", "09:00", zone);
   const around = {
