@@ -83,7 +83,7 @@ describe("starting cases from the board", () => {
     });
     expect(first.status).toBe(422);
     expect(first.text).toMatch(/id="on-problem">[^<]*“2020年1月1日”无法使用；应为2026年11月23日或以后的日期</);
-    expect(first.text).toMatch(/id="until-problem">请填写时间，结束应晚于开始。/);
+    expect(first.text).toMatch(/id="until-problem">[^<]*“13:00”无法使用；应为晚于14:00的时刻</);
     expect(first.text).toContain('value="义诊 &lt;b&gt;"');
     expect((await send("gathering", { organization: "GZ-NOWHERE", on: "2026-12-10" })).first.text).toMatch(
       /id="organization-problem"[\s\S]*id="title-problem"/,
@@ -92,7 +92,7 @@ describe("starting cases from the board", () => {
   });
 
   it("requests an inspection, a drill or a check outside its plan, by the given day", async () => {
-    const { code, person } = await desk.organization({ type: "OTH" });
+    const { code, person } = await desk.organization({ type: "OTH", language: "zh-CN" });
     const who = await desk.session(person("supervisory-board"));
     const asked = async (fields: Record<string, string>) =>
       (await send("duty", { organization: code, ...fields }, who)).first;
