@@ -50,7 +50,7 @@ beforeAll(async () => {
   await desk.db.$executeRaw`update holding set until_at = ${desk.now()} where person_id = ${former}`;
 });
 
-// Each from an address of its own: wrong codes are counted.
+// Each from a different address, because wrong codes are counted by address.
 let asked = 0;
 const ask = (method: string, path: string, cookie: string) =>
   desk.app.request(origin + path, {
@@ -73,7 +73,7 @@ describe("access", () => {
   it("is denied to everybody except administrators and supervisors, on every route of the board", async () => {
     for (const [route, access] of Object.entries(table)) {
       if (access !== "session") continue;
-      // Whoever tries many wrong codes is locked out for a minute, and would be told only that.
+      // After many wrong codes a visitor is locked out for a minute and would get only that response.
       desk.pass(1);
       const [method = "", pattern = ""] = route.split(" ");
       const path = pattern
@@ -120,7 +120,7 @@ describe("access", () => {
     expect((await ask("GET", `${paths.mine}/file/circular`, own.cookie)).status).toBe(404);
     expect((await ask("POST", paths.other, own.cookie)).status).toBe(404);
     expect((await ask("POST", `${paths.otherCase}/duty`, own.cookie)).status).toBe(404);
-    // Nor does one withdraw what somebody else issued.
+    // Nor can anyone withdraw what another authority issued.
     for (const path of [paths.circular, paths.otherCircular])
       expect((await ask("POST", `${path}/withdraw`, own.cookie)).status).toBe(404);
     expect((await ask("GET", `${paths.other}/file/${own.file}`, own.cookie)).status).toBe(404);
@@ -145,7 +145,7 @@ describe("access", () => {
   });
 
   it("is denied to POSTs without the form's own token, on every route that acts", async () => {
-    // Those who tried wrong codes are let in again.
+    // Visitors who tried wrong codes are admitted again.
     desk.pass(1);
     const begin = `/s/${await desk.boardCode(null)}`;
     const links = [own.link, `${own.link}/hazard`, `${own.link}/code`, `${own.link}/device`, begin];
@@ -165,7 +165,7 @@ describe("access", () => {
   it("has headers that allow only the board's own scripts, no framing and no caching of our pages", async () => {
     for (const path of ["/", own.link, "/board", "/nowhere", "/inbox"]) {
       const { headers } = await ask("GET", path, own.cookie);
-      // The board's own script alone, which suggests what is searched for.
+      // Only the board's own script, which suggests search terms.
       const scripts = path === "/board" ? "; script-src 'self'; connect-src 'self'" : "";
       expect(headers.get("content-security-policy"), path).toBe(
         `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'${scripts}`,

@@ -26,7 +26,7 @@ const file = (name: string): string =>
 
 let strangers = 0;
 
-/** Sends a head and then letters without end, or nothing more. @returns how the portal answers, and how much it has read by then */
+/** Sends a request head, followed by bytes without end or by nothing. @returns the response, and the number of bytes read until then */
 function begin(path: string, type: string, head: string, { endless = true, length = "" } = {}) {
   const sent = { bytes: 0 };
   let stop: () => void = () => undefined;
@@ -45,7 +45,7 @@ function begin(path: string, type: string, head: string, { endless = true, lengt
     { highWaterMark: 0 },
   );
   strangers += 1;
-  // Each is a stranger of its own, or they would soon be too many of one.
+  // Each has a different address; otherwise the rate limit of one would apply.
   const visitor = `198.51.${100 + (strangers >> 8)}.${strangers & 255}`;
   const headers = {
     "x-forwarded-for": visitor,

@@ -10,12 +10,12 @@ import type { Organization } from "../support/organization.ts";
 import { programAt } from "./api/program.ts";
 import { type Desk, openDesk, origin, secretKey } from "./portal.ts";
 
-/** Longer than anybody is kept waiting for a connection; milliseconds. */
+/** Longer than the maximum wait for a connection; milliseconds. */
 const longer = 6_000;
 const timers = ["setTimeout", "clearTimeout"] as const;
 let desk: Desk;
 let organization: Organization;
-/** The pool of the portal: it has one connection. */
+/** The portal's pool, with one connection. */
 let small: Db;
 let app: Desk["app"];
 let release: (() => Promise<void>) | undefined;
@@ -35,7 +35,7 @@ afterEach(async () => {
   release = undefined;
 });
 
-/** Takes the only connection until it is released. Time stands still from then on, but for what is let pass. */
+/** Takes the only connection until it is released. From then on time moves only when the test moves it. */
 async function occupy(): Promise<void> {
   let free = (): void => undefined;
   const held = new Promise<void>((resolve) => {
@@ -55,7 +55,7 @@ async function occupy(): Promise<void> {
   if (!vi.isFakeTimers()) vi.useFakeTimers({ toFake: [...timers] });
 }
 
-/** @returns what comes of it once nobody waits any longer */
+/** @returns the result after the maximum wait */
 async function waitedFor<T>(work: Promise<T>): Promise<T> {
   let over = false;
   const done = work.finally(() => {
@@ -131,7 +131,7 @@ describe("if no database connection becomes free", () => {
     await freed();
     await db.$transaction(work);
     expect(begun).toBe(1);
-    // What fails in a transaction that has begun is no matter of connections.
+    // A failure in an open transaction has nothing to do with connections.
     await expect(db.$transaction(() => Promise.reject(new Error("of its own")))).rejects.toThrow("of its own");
   });
 

@@ -95,7 +95,7 @@ describe("a submitted file", () => {
     const { url, close } = await listen(desk.app, { host: "127.0.0.1", port: 0, unreadMs: 700 });
     atEnd(close);
     const { hostname, port } = new URL(url);
-    /** The server's ends of the connections, by the readers' ports. */
+    /** The server's side of the connections, by the clients' ports. */
     const ends = new Map<number | undefined, Promise<unknown>>();
     const began = (message: unknown): void => {
       const { socket } = message as { socket: Socket };
@@ -131,17 +131,17 @@ describe("a submitted file", () => {
     await desk.db.evidence.update({ where: { id: kept.id }, data: { bytes: kept.bytes } });
     expect(going.got()).toBeLessThan(bytes.length);
     expect(desk.logged.join("\n")).toContain("an answer broke off");
-    // Who reads on has it all.
+    // A client that continues to read gets the whole file.
     expect(sha(Buffer.from(await (await fetch(url + file)).arrayBuffer()))).toBe(sha(bytes));
   });
 });
 
-// Memory is read from where Linux tells it.
+// Memory is read from /proc, on Linux only.
 describe.runIf(process.platform === "linux")("a hundred clients who request a file of 10 MB and accept nothing", () => {
   it("use little memory, and others are served as before", async () => {
     const { url, pid } = stage;
     const about = { url, pid, path: file, other: page, manner: "unread" } as const;
-    // What a program takes when it reads files for the first time is not the clients' doing.
+    // What the program needs to read files for the first time is not caused by the clients.
     await slowClients({ ...about, other: "/healthz", clients: 3, lasts: [2_000, 2_000] });
     const found = await slowClients({ ...about, lasts: [6_000, 6_000] });
     console.info(

@@ -9,7 +9,7 @@ import { standIn } from "../cli/stand-in.ts";
 import type { Organization } from "../support/organization.ts";
 import { type Desk, openDesk } from "./portal.ts";
 
-/** Lines in the story of a case. */
+/** Number of lines in the history of a case. */
 const many = 1_000;
 let desk: Desk;
 let organization: Organization;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   administrator = await desk.session(null);
 });
 
-/** So many lines in the story of a case, each with a word of its own. */
+/** A number of lines in the history of a case, each with a different word. */
 async function tell({ caseId, taskId }: typeof found, many: number): Promise<void> {
   await desk.db.$executeRaw`
     insert into event (case_id, task_id, organization_id, at, actor, verb, after, previous, hash)
@@ -32,7 +32,7 @@ async function tell({ caseId, taskId }: typeof found, many: number): Promise<voi
     from generate_series(1, ${many}) n`;
 }
 
-/** What a page shows, by a pattern; the page is under 50 kB. */
+/** What a page shows, by a pattern; the page must be under 50 kB. */
 async function shown(path: string, pattern: RegExp, cookie = administrator): Promise<string[]> {
   const { text, status } = await desk.get(path, { cookie });
   expect(status, path).toBe(200);

@@ -27,7 +27,7 @@ async function copies(table: string, id: string, column: string): Promise<void> 
   );
 }
 
-/** What a page links or posts to, by a pattern; the page is under 50 kB. */
+/** Links and form targets of a page, by a pattern; the page must be under 50 kB. */
 async function shown(path: string, cookie: string, pattern: RegExp): Promise<string[]> {
   const { text, status } = await desk.get(path, cookie ? { cookie } : {});
   expect(status, path).toBe(200);
@@ -54,7 +54,7 @@ it.each([
   for (const page of [1, 2, 3, pages]) seen.push(...(await shown(`${path}?page=${page}`, cookie, pattern)));
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toEqual(expect.arrayContaining(first));
-  // Beyond the last page is the last one.
+  // A number beyond the last page shows the last page.
   expect(await shown(`${path}?page=${pages + 7}`, cookie, pattern)).toEqual(
     await shown(`${path}?page=${pages}`, cookie, pattern),
   );

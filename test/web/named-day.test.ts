@@ -22,14 +22,14 @@ beforeAll(async () => {
   ({ duban } = commandLine(desk.db, desk.now));
   await standIn(desk.db).plan(organization.shard, desk.now());
   task = await desk.db.task.findFirstOrThrow({ where: { organizationId: organization.id, duty: "S2" } });
-  // All else that comes up is out of the way: the lists show this one alone.
+  // All other tasks are removed, so that the lists show this one only.
   await desk.db.task.updateMany({
     where: { organizationId: organization.id, id: { not: task.id } },
     data: { state: "cancelled", settledAt: desk.now(), nextAt: null },
   });
 });
 
-/** What each place that names its day says: pages, then the command line. */
+/** What each place shows for its day: pages, then the command line. */
 async function said(): Promise<{ pages: string[]; lines: string[] }> {
   const link = `/t/${await desk.code(organization.person("secretariat"), task.id)}`;
   const cookie = await desk.session(organization.person("supervisory-board"));

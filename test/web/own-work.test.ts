@@ -22,7 +22,7 @@ const decisions: readonly Verb[] = [
   "reassign",
   "press",
 ];
-/** How each verb is typed. */
+/** Arguments of each act on the command line. */
 const typed: Readonly<Record<string, readonly string[]>> = {
   accept: ["accept"],
   return: ["return", "--reason", "x"],
@@ -41,7 +41,7 @@ const state = (taskId: string) =>
     select: { state: true, dueAt: true, personId: true, verifier: true, dueRevision: true },
   });
 
-/** A finding whose doer holds a second role, and what they hand in. */
+/** A finding whose doer has a second role, and their submission. */
 async function doing(second: Role, submitted: boolean) {
   const organization = await desk.organization({ language: "zh-CN" });
   const doer = organization.person("secretariat");

@@ -3,7 +3,7 @@ import { startCampaign } from "../../client/kinds/campaign.ts";
 import { standIn } from "../cli/stand-in.ts";
 import { type Desk, openDesk } from "./portal.ts";
 
-/** An emergency's campaign of which nothing was published for two weeks. */
+/** An emergency campaign for which nothing was published in two weeks. */
 async function silentCampaign(desk: Desk) {
   const charity = await desk.organization({ type: "CHA", language: "zh-CN" });
   const { caseId } = await startCampaign(desk.context, {

@@ -14,35 +14,35 @@ export const origin = "http://127.0.0.1:8080";
 
 export interface Desk {
   db: Db;
-  /** Of its database. */
+  /** URL of its database. */
   url: string;
   app: Hono;
   context: ActContext;
-  /** What the portal told its log. */
+  /** Entries of the portal's log. */
   logged: string[];
   now(): Date;
-  /** Moves the clock by hours. */
+  /** Moves the clock forward by hours. */
   pass(hours: number): void;
   organization(founding?: Founding): Promise<Organization>;
   /** A rectification with its first task. */
   finding(organization: Organization, subject: string, severity?: string): Promise<{ caseId: string; taskId: string }>;
   /** A duty that somebody started, with its first task. */
   begun(organization: Organization, duty: string): Promise<{ caseId: string; taskId: string }>;
-  /** The code of a person's link to a task. `get` and `send` open it on a device on which they have shown who they are. */
+  /** The code of a person's link to a task. `get` and `send` open it on a device on which an access code was confirmed. */
   code(personId: string, taskId: string): Promise<string>;
   /** The code of a link that opens the board; null: the administrator's. */
   boardCode(personId: string | null): Promise<string>;
   /** The cookie of a session at the board; null: the administrator. */
   session(personId: string | null): Promise<string>;
-  /** The cookie of a device on which a person has shown by a code who they are. */
+  /** The cookie of a device on which a person has confirmed an access code. */
   device(personId: string): Promise<string>;
-  /** The same as a browser takes it, of everybody who has been given a code. */
+  /** The cookies of all people for whom a code was made, as a browser stores them. */
   deviceCookies(url: string): { name: string; value: string; url: string }[];
-  /** @param headers with a cookie of their own, "" too, it is another device */
+  /** @param headers with another cookie, even an empty one, the request comes from another device */
   get(path: string, headers?: Record<string, string>): Promise<PageResponse>;
-  /** The text of a page that is there. */
+  /** The text of a page, which must exist. */
   page(path: string, cookie: string): Promise<string>;
-  /** Sends the form on a page as a browser would: hidden fields and action are taken from the page. */
+  /** Submits the form of a page as a browser would, with the hidden fields and the action of the page. */
   send(
     page: string,
     verb: string,
@@ -58,7 +58,7 @@ export interface PageResponse {
   headers: Headers;
 }
 
-/** The portal over a database of its own. Nothing is in flight: acts are what is tested, not the engine. */
+/** A portal with a database of its own. Tests of acts need no engine, so none runs. */
 export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
   const { db, url } = await freshDatabase();
   // A Monday, 10:00 in Shanghai.
@@ -70,7 +70,7 @@ export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
     secretKey,
     publicUrl: origin,
     health: async () => ({ database: true, engine: true }),
-    // Each test's visitor has an address of their own, as a proxy on this machine tells it.
+    // Each test's visitor has a different address, in the header of a proxy on this machine.
     trustProxy: ["loopback"],
     inboxOpen: true,
     log: (line, about) => logged.push(`${line} ${JSON.stringify(about ?? {})}`),

@@ -11,7 +11,7 @@ import { receiptPath } from "../../web/public/raise.ts";
 import { atEnd } from "../support/ending.ts";
 import { type Desk, openDesk, origin, secretKey } from "./portal.ts";
 
-/** A node of a plan as PostgreSQL tells it. */
+/** A node of a plan as PostgreSQL prints it. */
 interface Node {
   "Node Type": string;
   "Relation Name"?: string;
@@ -23,7 +23,7 @@ interface Node {
 }
 
 let desk: Desk;
-/** What each statement of the last page was, and its plan. */
+/** Each statement of the last page, and its plan. */
 const plans: { text: string; plan: Node }[] = [];
 
 /** Five thousand organizations that raise funds, five hundred of them often, with what the years left behind. */

@@ -18,7 +18,7 @@ let desk: Desk;
 let charity: Organization;
 let caseId: string;
 let disclosure: string;
-/** Statements that pages were read by. */
+/** Statements used to read pages. */
 let read = 0;
 let visitors: Visitors;
 

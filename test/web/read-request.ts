@@ -2,7 +2,7 @@ import { type Form, type FormRules, longForm, mostFiles, readForm } from "../../
 import { type Pace, webSource } from "../../web/http/request-body.ts";
 import { Room } from "../../web/http/room.ts";
 
-/** Reads a request as the page of a task does, and gives back what it held. */
+/** Reads a request as a task's page does, and returns its contents. */
 export async function readRequest(request: Request, rules: Partial<FormRules> = {}, pace?: Pace): Promise<Form> {
   const length = request.headers.get("content-length");
   const body = {

@@ -7,7 +7,7 @@ import { type Desk, openDesk } from "./portal.ts";
 let desk: Desk;
 let organization: Organization;
 let wu: string;
-/** Tasks of the readers, by person; the one that covers them under `cover`. */
+/** Tasks of the readers, by person; the covering task is under `cover`. */
 const tasks = new Map<string, string>();
 
 const submit = (taskId: string, personId: string, values: Record<string, string>, files: string[] = []) =>

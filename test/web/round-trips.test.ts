@@ -5,7 +5,7 @@ import type { Organization } from "../support/organization.ts";
 import { programAt } from "./api/program.ts";
 import { type Desk, openDesk, origin, secretKey } from "./portal.ts";
 
-/** Messages to the database: what each costs program and database is more than most statements of an act. */
+/** Number of messages to the database. Each costs program and database more than most statements of an act. */
 async function messages(work: () => Response | Promise<Response>, status: number): Promise<number> {
   const sent = vi.spyOn(pg.Client.prototype, "query");
   try {
@@ -16,7 +16,7 @@ async function messages(work: () => Response | Promise<Response>, status: number
   }
 }
 
-/** Of the second of two acts, when no statement is described for the first time. */
+/** For the second of two acts, when all statements have been described before. */
 async function messagesOf(act: (desk: Desk, organization: Organization, taskId: string) => Promise<number>) {
   const desk = await openDesk();
   const organization = await desk.organization();

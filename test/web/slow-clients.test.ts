@@ -48,7 +48,7 @@ const manners: [string, () => Partial<SlowClients>, readonly number[]][] = [
     () => ({ manner: "stall", length: 64_000, lasts: [2_000, 2_000], path: raise() }),
     [0],
   ],
-  // Whoever goes on sending after the answer is cut off (0), and may not have read it by then.
+  // A client that continues to send after the response is disconnected (0), possibly before it has read the response.
   ["send 128 MB to a public form", () => ({ manner: "large", length: 128 * mega, path: raise() }), [413, 0]],
   ["send chunks of one byte", () => ({ manner: "chunks", length: mega, path: raise() }), [411]],
   [

@@ -41,7 +41,7 @@ async function empty(): Promise<string> {
   return createDatabase(inject("templateUrl"), name);
 }
 
-/** Rows of the tables that a restore brings back as they were. */
+/** Rows of the tables that a restore brings back unchanged. */
 async function rowsOf(at: Db) {
   const [cases, tasks, events, people, addresses, organizations] = await Promise.all([
     at.case.findMany({ orderBy: { id: "asc" } }),
@@ -57,7 +57,7 @@ async function rowsOf(at: Db) {
 describe("a backup", () => {
   test("is of one instant, whatever is written meanwhile, and is restored unchanged", async () => {
     const before = await rowsOf(db);
-    // Written after the first table was read: the others do not know it either.
+    // Written after the first table was read: the other tables do not contain it either.
     let wrote = false;
     const made = await backup(url, folder, "0.0.0", async () => {
       if (wrote) return;
@@ -73,7 +73,7 @@ describe("a backup", () => {
     try {
       expect(await rowsOf(again)).toEqual(before);
       expect(before.cases[0]?.subject).toBe("通道\t堵塞\\N\n第二行");
-      // What the database counts goes on behind what there is.
+      // Sequences continue after the restored values.
       const [one] = before.cases;
       const event = { caseId: one?.id ?? "", taskId: null, organizationId: organization.id, at: new Date() };
       await again.$transaction((tx) => appendEvents(tx, [{ ...event, actor: "system", verb: "tried" }]));

@@ -4,7 +4,7 @@ import { createDatabase, dropDatabase } from "../../local/database.ts";
 import { matterWith } from "../../worker/database.ts";
 import { causeInEnglish } from "../support/refusals.ts";
 
-/** The address of the tests' database, with something about it changed. */
+/** The URL of the tests' database, with a change. */
 function address(change: (url: URL) => void): string {
   const url = new URL(inject("templateUrl"));
   url.pathname = "/postgres";

@@ -10,7 +10,7 @@ import { eventually } from "../support/timeouts.ts";
 
 const { db, url } = await freshDatabase();
 
-/** A process of an installation: what it signals, and for which shards it makes Schedules. */
+/** A process of an installation: its signals, and the shards for which it creates Schedules. */
 interface Process {
   listener: Listener;
   signalled: string[];

@@ -5,7 +5,7 @@ import { createLog, redacted, withRequest } from "../../worker/log.ts";
 import { engineLogger } from "../../worker/runtime.ts";
 import { freshDatabase } from "../support/database.ts";
 
-/** What must stand in no log: of a person, of a link, of a setting. */
+/** Values that must not occur in a log: of a person, of a link, of a setting. */
 const canaries = {
   name: "金丝雀",
   email: "canary.7@example.org",

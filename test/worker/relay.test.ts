@@ -11,7 +11,7 @@ beforeAll(async () => {
   ({ db } = await freshDatabase());
 });
 
-/** An engine that does not answer for some workflows. */
+/** An engine that does not respond for some workflows. */
 function engine(silent: ReadonlySet<string>, running: ReadonlySet<string> = new Set()) {
   const signalled: string[] = [];
   const told: string[] = [];

@@ -9,7 +9,7 @@ import { programAt } from "./program.ts";
 let desk: Desk;
 let program: ReturnType<typeof programAt>;
 let organization: Organization;
-/** Of the organization's own system, which acts as its secretariat; of its legal representative; of its authority. */
+/** Tokens of the organization's own system, which acts as its secretariat; of its legal representative; of its authority. */
 let own: string;
 let head: string;
 let authority: string;
@@ -228,7 +228,7 @@ describe("an idempotency key", () => {
   });
 });
 
-/** A picture of one point. */
+/** A picture of one pixel. */
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",

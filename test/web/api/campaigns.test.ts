@@ -8,7 +8,7 @@ let desk: Desk;
 let program: ReturnType<typeof programAt>;
 let organization: Organization;
 let campaign: string;
-/** Of the organization's own system, which acts as its secretariat; of another's; of the administrator. */
+/** Tokens of the organization's own system, which acts as its secretariat; of another's; of the administrator. */
 let own: string;
 let other: string;
 let all: string;

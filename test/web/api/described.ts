@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What of JSON Schema a description of ours uses. */
+/** The part of JSON Schema that the API's description uses. */
 export type Schema = Readonly<Record<string, unknown>> & {
   $ref?: string;
   type?: string | string[];
@@ -38,7 +38,7 @@ export const routesOf = ({ paths }: Description): Route[] =>
     Object.entries(operations).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
 
-/** The scope that a route asks for. */
+/** The scope that a route requires. */
 export const scopeOf = ({ operation }: Route): string => /Scope: `([\w:]+)`/.exec(operation.description)?.[1] ?? "";
 
 const resolved = (given: Schema, all: Description): Schema =>
@@ -53,7 +53,7 @@ function typeOf(value: unknown): string {
   return Number.isInteger(value) ? "integer" : typeof value;
 }
 
-/** What of a value the description does not say, by its place. */
+/** Parts of a value that the description does not cover, by path. */
 export function amiss(value: unknown, given: Schema, all: Description, place = "$"): string[] {
   const schema = resolved(given, all);
   if (schema.anyOf) {
@@ -77,7 +77,7 @@ export function amiss(value: unknown, given: Schema, all: Description, place = "
   ];
 }
 
-/** Whatever may be sent in the place of anything. */
+/** Any value, of any type. */
 const junk = fc.oneof(
   fc.string({ unit: "binary", maxLength: 20 }),
   fc.constantFrom("", " ", "1", "-1", "\u0000", "\ud800", "../../x", "' or 1=1 --", "2026-02-30", "9".repeat(400)),
@@ -88,7 +88,7 @@ const anything = fc.oneof(
   fc.constant({ __proto__: { a: 1 } }),
 );
 
-/** Values as a schema says, out of words that mean something here; now and then one that is none. */
+/** Values that match a schema, built from meaningful words; sometimes one that does not match. */
 export function arbitraryOf(given: Schema, all: Description, words: readonly string[]): fc.Arbitrary<unknown> {
   const schema = resolved(given, all);
   const one = (): fc.Arbitrary<unknown> => {
@@ -114,7 +114,7 @@ function objectOf(schema: Schema, all: Description, words: readonly string[]): f
   return fc.dictionary(fc.constantFrom(...words), arbitraryOf(additionalProperties, all, words), { maxKeys: 4 });
 }
 
-/** A request of a route: parts of its address, its query and its body. */
+/** A request of a route: path parameters, query and body. */
 export const requestOf = ({ path, operation }: Route, all: Description, words: readonly string[]) => {
   const of = (where: string) =>
     Object.fromEntries(
@@ -138,6 +138,6 @@ export const requestOf = ({ path, operation }: Route, all: Description, words: r
     });
 };
 
-/** As it stands in an address: half a sign cannot. */
+/** Encoded for a URL, which a lone surrogate cannot be. */
 const addressed = (text: string): string =>
   encodeURIComponent(text.replace(/\p{Cs}/gu, "") || "x").replace(/^\.+$/, "x");

@@ -28,7 +28,7 @@ beforeAll(async () => {
   routes = routesOf(all);
 });
 
-/** A request of a route that names nothing that is there. */
+/** A request of a route that refers to nothing that exists. */
 const addressOf = ({ path }: Route): string => path.replace(/\{\w+\}/g, "none");
 const sent = ({ method }: Route) => (method === "GET" ? { method } : { method, body: {} });
 const schemaOf = ({ operation }: Route, status: number) =>
@@ -39,7 +39,7 @@ describe("the API description", () => {
     expect(all.openapi).toBe("3.1.0");
     const config = await createConfig({
       extends: ["recommended"],
-      // The address of the portal of a test is one of this machine.
+      // In tests, the portal's address is on this machine.
       rules: { "no-server-example.com": "off" },
     });
     const problems = await lintFromString({ source: JSON.stringify(all), absoluteRef: "openapi.json", config });
@@ -138,7 +138,7 @@ describe("every route", () => {
         fc.constantFrom(...routes).chain((route) => requestOf(route, all, words).map((asked) => ({ route, ...asked }))),
         fc.constantFrom("all", "a", "b" as const),
         async ({ route, path, query, body }, whose: "all" | "a" | "b") => {
-          // What a token may ask for in a minute is another test's.
+          // Another test covers the rate limit of a token.
           desk.pass(1 / 60);
           const { method } = route;
           const asking = { method, token: tokens[whose], ...(body !== undefined && { body }) };

@@ -3,7 +3,7 @@ import { type Scope, scopes, scopesBeyond, type TokenReach } from "../../../doma
 import { type Desk, origin } from "../portal.ts";
 import type { Description } from "./described.ts";
 
-/** Scopes that a token of this reach may have. */
+/** Scopes that a token with this range may have. */
 export const scopesWithin = (reach: TokenReach): Scope[] => {
   const beyond = scopesBeyond(scopes, reach);
   return scopes.filter((scope) => !beyond.includes(scope));
@@ -22,7 +22,7 @@ export interface Answered {
   headers: Headers;
 }
 
-/** A program that asks a portal, each time from an address of its own, for wrong tokens are counted. */
+/** A program that calls a portal, each time from a different address, because wrong tokens are counted by address. */
 export function programAt(desk: Pick<Desk, "app" | "context">) {
   let asked = 0;
   const ask = async (path: string, { method = "GET", token, body, headers = {} }: Asking = {}): Promise<Answered> => {

@@ -24,7 +24,7 @@ const page = (path: string, cookie = admin): Promise<string> => desk.page(path, 
 const tokenOf = (text: string, action: string): string =>
   new RegExp(`action="${action}"><input type="hidden" name="token" value="([^"]+)"`).exec(text)?.[1] ?? "";
 
-/** Ticks rows of a table (all that it shows, without any) and asks for an act; @returns the address of its preview */
+/** Selects rows of a table (all rows of the page if none are given) and requests an act. @returns the path of its preview */
 const ask = async (view: string, act: string, ids: readonly string[] | "all", cookie = admin): Promise<string> => {
   const text = await page(`/board?view=${view}`, cookie);
   const ticks = ids === "all" ? {} : Object.fromEntries(ids.map((id) => [`t-${id}`, "on"]));
@@ -38,7 +38,7 @@ const ask = async (view: string, act: string, ids: readonly string[] | "all", co
 const send = async (at: string, fields: Record<string, string>, cookie = admin): Promise<PageResponse> =>
   post(at, { token: tokenOf(await page(at, cookie), at), ...fields }, cookie);
 
-/** So many organizations, each with one late finding. */
+/** A number of organizations, each with one late finding. */
 const lateOnes = async (n: number): Promise<{ organizations: Organization[]; tasks: string[] }> => {
   const organizations: Organization[] = [];
   const tasks: string[] = [];
@@ -113,7 +113,7 @@ describe("a batch on the board", () => {
     const [mine, other] = organizations;
     if (!mine || !other) throw new Error("two were made");
     const head = await desk.session(mine.person("head"));
-    // The head may say a word; their own work is nobody's to decide but another's.
+    // The head may send a reminder; their own work is decided by others.
     await desk.db.$executeRaw`update task set person_id = ${mine.person("head")} where id = ${tasks[0]}`;
     const at = await ask("late", "press", [tasks[0] ?? ""], head);
     const preview = await page(at, head);
@@ -123,7 +123,7 @@ describe("a batch on the board", () => {
     const token = tokenOf(await page(at, head), at);
     await post(at, { token, do: "confirm" }, head);
     expect(await page(at, head)).toContain("未能办理：1");
-    // What is not theirs is neither found nor shown.
+    // Tasks of others are neither found nor shown.
     expect((await desk.get(at, { cookie: await desk.session(other.person("head")) })).status).toBe(404);
     const text = await page("/board?view=late", head);
     const foreign = { token: tokenOf(text, "/board/batch"), found: "view=late", act: "press", which: "ticked" };
@@ -164,7 +164,7 @@ describe("a batch on the board", () => {
   it("continues after an interruption", async () => {
     await lateOnes(3);
     const at = await ask("late", "press", "all");
-    // Confirmed, and the process ended before anything was done but one.
+    // Confirmed, and the process ended after one task.
     const id = at.split("/").at(-1) ?? "";
     await desk.db.$executeRaw`update batch set confirmed_at = ${desk.now()} where id = ${id}`;
     const half = await page(at);

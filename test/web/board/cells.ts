@@ -1,4 +1,4 @@
-/** What stands in the cells of a table's row, as a reader sees it. */
+/** Text of the cells of a table's row, as a reader sees it. */
 export const cellsOf = (row: string): string[] =>
   row
     .split(/<\/t[dh]>/)

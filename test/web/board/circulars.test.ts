@@ -39,7 +39,7 @@ beforeEach(async () => {
   await standIn(desk.db).distribute(desk.now());
 });
 
-/** The chamber reports it to its head, who takes it: its members are asked for their receipts. */
+/** The chamber reports it to its head, who accepts it; its members are asked for their receipts. */
 async function reported(): Promise<{ report: string; receipt: string }> {
   const report = await taskOf(chamber, "report");
   const by = (role: "secretariat" | "head") => ({ personId: chamber.person(role) });
@@ -86,7 +86,7 @@ describe("a circular", () => {
     expect((await desk.get(`${link}/file/${evidence.id}`)).status).toBe(404);
     await desk.send(link, "submit", {});
     expect(await desk.state(receipt)).toBe("closed");
-    // The last of them closes the task that covers them.
+    // The last of them closes the covering task.
     expect(await desk.state(await taskOf(chamber, "relay"))).toBe("closed");
   });
 
@@ -142,7 +142,7 @@ describe("a circular", () => {
     const asked = (await desk.get(`${link}?lang=en`)).text;
     expect(asked).toMatch(/Withdrawn[^<]*<\/strong> 发错&lt;b&gt;/);
     expect(asked).toContain("What was found before is to be mended all the same");
-    // What a member has answered stays answered.
+    // A member's answer is kept.
     expect(await desk.state(await taskOf(chamber, "receipt"))).toBe("closed");
   });
 });

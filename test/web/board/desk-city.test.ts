@@ -17,7 +17,7 @@ const city = async (who = cookie): Promise<string> =>
   /<h2 id="city">[\s\S]*?<\/section>/.exec(await page("/board", who))?.[0] ?? "";
 const plain = (text: string): string => text.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
 
-/** Tasks that were due on a day, so many of them in time. */
+/** Tasks that were due on a day, a number of them done in time. */
 async function due(organization: Organization, day: string, inTime: number, late: number): Promise<void> {
   for (let n = 0; n < inTime + late; n++) {
     const { taskId, caseId } = await desk.finding(organization, `${day} ${n}`);
@@ -72,7 +72,7 @@ describe("the city on the desk", () => {
     expect(plain(await page(link.replaceAll("&amp;", "&")))).toContain("−33.3");
     expect(text).toContain('<svg class="bars" viewBox="0 0 380 150" role="img" aria-label="2026年9月');
     expect(plain(/<details>[\s\S]*?<\/details>/.exec(text)?.[0] ?? "")).toContain("2026年9月73%11");
-    // A board over one organization is not compared with others.
+    // The board of a single organization has no comparison with others.
     expect(await city(await desk.session(better.person("supervisory-board")))).not.toContain("变化最大");
   });
 

@@ -9,7 +9,7 @@ beforeEach(async () => {
   organization = await desk.organization({ language: "zh-CN" });
 });
 
-/** What waits for one's own verdict, as the desk shows it. */
+/** Tasks that wait for the reader's verdict, as the desk shows them. */
 async function mine(
   role: "supervisory-board" | "authority" | "secretariat",
 ): Promise<{ total: number; ids: string[] }> {
@@ -21,7 +21,7 @@ async function mine(
   };
 }
 
-/** A finding whose rectification has been handed in. */
+/** A finding whose rectification has been submitted. */
 async function handedIn(subject: string): Promise<string> {
   const { taskId } = await desk.finding(organization, subject);
   const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;

@@ -12,7 +12,7 @@ const preview = (cookie: string, fields: Record<string, string>) =>
   desk.get(`/board/levels/preview?${new URLSearchParams(fields)}&lang=en`, { cookie });
 const set = () => desk.db.hazardLevel.findMany({ where: { setBy: { not: "system" } }, orderBy: { setAt: "asc" } });
 
-/** Presses the button of the page that a preview is. */
+/** Presses the button on the page of a preview. */
 async function confirm(cookie: string, fields: Record<string, string>, times = 1): Promise<string[]> {
   const page = (await preview(cookie, fields)).text;
   const hidden = [...page.matchAll(/type="hidden" name="([a-z]+)" value="([^"]*)"/g)];

@@ -12,7 +12,7 @@ let desk: Desk;
 let administrator: string;
 let tasks: string[];
 
-/** More organizations than any list shows on a page, each with a name as long as they come, and late with a long subject. */
+/** More organizations than a page lists, each with one of the longest names and late with a long subject. */
 beforeAll(async () => {
   desk = await openDesk();
   tasks = [];
@@ -64,7 +64,7 @@ it("a report's table of duties continues on a next page, and is complete for pri
   expect(pages.flat()).toEqual(whole);
   const first = await desk.page("/board/report?period=2026-11&by=duty&lang=zh-CN", administrator);
   expect(first).toContain("period=2026-11&amp;by=duty&amp;page=2#list");
-  // What is printed is the table that is shown.
+  // The printed page has the table that is shown.
   expect(first).toContain("period=2026-11&amp;by=duty&amp;page=0");
 });
 

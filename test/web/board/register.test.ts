@@ -33,7 +33,7 @@ const submit = async (key: string, role: Parameters<Organization["person"]>[0], 
   const actor = { personId: organization.person(role) };
   await act(desk.context, { taskId, verb: "submit", actor, submission: { values, files: [] } });
 };
-/** Ticks people on the page and presses one of its buttons. */
+/** Selects people on the page and presses one of its buttons. */
 async function press(duty: "on" | "off", ...names: string[]) {
   const { text } = await desk.get(page, { cookie });
   const token = /action="[^"]+\/duty"><input type="hidden" name="token" value="([^"]+)"/.exec(text)?.[1] ?? "";

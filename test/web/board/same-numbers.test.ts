@@ -7,9 +7,9 @@ import { type Desk, openDesk, origin } from "../portal.ts";
 import { cellsOf } from "./cells.ts";
 
 /**
- * The May of the small city, worked out by hand from its list of tasks. A: five were asked, four in time, one waived: 400 ÷ 4. B: six,
+ * The May of the small city, computed by hand from its list of tasks. A: five were requested, four in time, one waived: 400 ÷ 4. B: six,
  * two in time, one late, one overdue, one missed at the second rung, one credited, one return: (200 + 60 − 5 − 4) ÷ 5. C: two, one in
- * time, one late: (100 + 60) ÷ 2, and too few to be ranked. In all 7 of the 11 that are rated.
+ * time, one late: (100 + 60) ÷ 2, too few to be ranked. In total 7 of the 11 that are rated.
  */
 const byHand = {
   total: { asked: 13, inTime: 7, late: 2, overdue: 1, missed: 1, credited: 1, waived: 1 },

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 const page = async (path: string, cookie: string): Promise<string> => (await desk.get(path, { cookie })).text;
-/** Sends the form of a page that leads to an address, as a browser would. */
+/** Submits the form of a page that posts to a path, as a browser would. */
 async function send(from: string, to: string, cookie: string, fields: Record<string, string> = {}): Promise<Response> {
   const form =
     new RegExp(`<form method="post" action="${to}">([\\s\\S]*?)</form>`).exec(await page(from, cookie))?.[1] ?? "";
@@ -44,7 +44,7 @@ describe("saved views", () => {
     expect(board).toContain('<a href="/board?duty=29&amp;severity=critical&amp;view=late">紧急 整改</a>');
     const list = await page("/board/views", officer);
     expect(list).toContain("已逾期，事项：29 督促整改，严重程度：紧急；每周一上午发送");
-    // The same name again is the new filter.
+    // The same name replaces the filter.
     await send("/board?severity=major", "/board/views", officer, { name: "紧急 整改" });
     expect(await stored()).toMatchObject([{ query: "severity=major", weekly: false }]);
   });
@@ -55,7 +55,7 @@ describe("saved views", () => {
     expect(await page("/board", officer)).not.toContain(">联系不上</a>");
     const list = await page("/board/views", administrator);
     expect(list).not.toContain("每周发给我");
-    // Another's view is nobody else's to change, whatever is sent.
+    // Nobody can change another person's view, whatever is sent.
     const [theirs] = await stored();
     const answer = await send("/board/views", "/board/views/remove", administrator, { view: theirs?.id ?? "" });
     expect(answer.status).toBe(303);

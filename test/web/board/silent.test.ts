@@ -7,11 +7,11 @@ let cookie: string;
 beforeEach(async () => {
   desk = await openDesk();
   cookie = await desk.session(null);
-  // Over one organization alone the desk counts none.
+  // The desk of a single organization counts none.
   await desk.organization();
 });
 
-/** How an organization stands on the list, and what the desk counts of that. */
+/** Status of an organization in the list, and the desk's count of it. */
 async function standing({ code }: Organization): Promise<string[]> {
   const stands: string[] = [];
   for (const state of ["silent", "late", "good"]) {
@@ -24,7 +24,7 @@ async function standing({ code }: Organization): Promise<string[]> {
   return stands;
 }
 
-/** An organization with something that has been late for a week, and the page of its doer. */
+/** An organization with a task that has been late for a week, and the page of its doer. */
 async function lateForAWeek() {
   const organization = await desk.organization({ language: "zh-CN" });
   const { taskId } = await desk.finding(organization, "消防通道堵塞");

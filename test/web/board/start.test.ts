@@ -10,7 +10,7 @@ beforeEach(async () => {
   cookie = await desk.session(null);
 });
 
-/** Sends the form as a browser would: what is hidden in it is taken from the page. */
+/** Submits the form as a browser would, with the hidden fields of the page. */
 async function send(what: string, fields: Record<string, string>, who = cookie) {
   const { text } = await desk.get(`/board/start/${what}`, { cookie: who });
   const hidden = /name="key" value="([^"]+)"><input type="hidden" name="token" value="([^"]+)"/.exec(text);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   organization = await desk.organization({ language: "zh-CN" });
 });
 
-/** Lines of the time line of a case, without markup. */
+/** Lines of a case's time line, without markup. */
 async function lines(caseId: string, language = "zh-CN"): Promise<string[]> {
   const { text, status } = await desk.get(`/board/case/${caseId}?lang=${language}`, { cookie });
   expect(status).toBe(200);
@@ -32,7 +32,7 @@ async function lines(caseId: string, language = "zh-CN"): Promise<string[]> {
     );
 }
 
-/** A message that left, or waits, as the courier leaves it. */
+/** A sent or waiting message, as the courier leaves it. */
 async function message(
   task: { taskId: string; caseId: string },
   state: "sent" | "bounced" | "queued",

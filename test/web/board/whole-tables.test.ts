@@ -4,12 +4,12 @@ import { createPortal } from "../../../web/index.ts";
 import { atEnd } from "../../support/ending.ts";
 import { openDesk, secretKey } from "../portal.ts";
 
-/** Of a city with a year behind it each has hundreds of thousands of rows. */
+/** Tables that have hundreds of thousands of rows in a city with a year of data. */
 const large = ["task", "case", "notice", "event", "delivery", "evidence", "address", "holding", "person", "link"];
 
 /**
- * PostgreSQL reads a table from one end to the other only where it has no other way, once it is told to avoid that: so a small table
- * shows what a large one would suffer.
+ * With sequential scans disabled, PostgreSQL reads a whole table only if it has no other way. So a small table shows what would happen with a
+ * large one.
  */
 it("no page of the board scans a large table, whoever opens it", async () => {
   const desk = await openDesk();
@@ -43,7 +43,7 @@ it("no page of the board scans a large table, whoever opens it", async () => {
     ],
     ...["/board/report?period=2026", `/board/task/${taskId}`, `/board/case/${caseId}`, "/board/views", "/board/start"],
   ];
-  // One connection: what it has read is known when it says so.
+  // One connection, which reports its scans when it is asked to.
   const db = connect(desk.url, { connections: 1 });
   atEnd(() => db.$disconnect());
   const context = { ...desk.context, db };
@@ -63,7 +63,7 @@ it("no page of the board scans a large table, whoever opens it", async () => {
   expect(found).toEqual({});
 });
 
-/** How often each large table has been read from one end to the other. */
+/** Number of sequential scans of each large table. */
 async function scans(db: Db): Promise<ReadonlyMap<string, number>> {
   await db.$queryRaw`select 1 from pg_stat_force_next_flush()`;
   const rows = await db.$queryRaw<{ table: string; n: number }[]>`

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { FormError } from "../../../web/http/form-error.ts";
 import { readRequest } from "../read-request.ts";
 
-/** A form as the wire carries it, cut into pieces of the given sizes. */
+/** A form as it is transmitted, cut into pieces of the given sizes. */
 function request(body: Uint8Array, type: string, sizes: readonly number[] = [body.length || 1]): Request {
   let at = 0;
   let piece = 0;

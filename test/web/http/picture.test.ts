@@ -33,7 +33,7 @@ describe("submitted photos", () => {
     expect(bytes.includes("Canary")).toBe(false);
     const large = await desk.app.request(`${origin}${pictures[0]?.[1]?.replace("small", "large")}`);
     expect((await sharp(Buffer.from(await large.arrayBuffer())).metadata()).width).toBe(1_200);
-    // The file itself stays as it was handed in: its hash is on record.
+    // The file itself is unchanged, because its hash is recorded.
     const file = /href="([^"]+)" download>现场/.exec(text)?.[1];
     expect(Buffer.from(await (await desk.app.request(origin + file)).arrayBuffer()).equals(taken)).toBe(true);
   });

@@ -13,7 +13,7 @@ let desk: Desk;
 let organization: Organization;
 let taskId: string;
 let verifier: string;
-/** The verifier's link, as somebody opens it to whom it was forwarded. */
+/** The verifier's link, opened by a person to whom it was forwarded. */
 let page: string;
 const forwarded = { cookie: "" };
 
@@ -117,7 +117,7 @@ describe("a verifier's forwarded mail", () => {
     const cookie = deviceOf(entered);
     expect((await desk.get(page, { cookie })).text).toContain('name="verb" value="accept"');
     expect((await desk.get(page, forwarded)).text).not.toContain('name="verb" value="accept"');
-    // The link is remembered as the one person's: to somebody else's it is nothing.
+    // The link is remembered for that person only; it does nothing for others.
     const head = `/t/${await desk.code(organization.person("head"), taskId)}`;
     expect((await desk.get(head, { cookie })).text).not.toContain('name="verb" value="reassign"');
     desk.pass(24 * 31);

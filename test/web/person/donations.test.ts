@@ -7,7 +7,7 @@ beforeAll(async () => {
   desk = await openDesk();
 });
 
-/** A campaign that runs, and the page on which somebody of its organization keeps its books. */
+/** A running campaign, and the page on which a member of its organization keeps its books. */
 async function books() {
   const organization = await desk.organization({ type: "CHA", language: "zh-CN" });
   const { caseId } = await startCampaign(desk.context, {

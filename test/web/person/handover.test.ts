@@ -35,7 +35,7 @@ it("a person who takes over from a leaver has one page of all open tasks, each w
   expect(page).toContain("消防通道堆放杂物");
   expect(page).toContain(reason);
   expect(page).not.toContain("灯具损坏");
-  // What came later was handed over by nobody.
+  // Later tasks were not handed over.
   expect(page).not.toContain("接任后新发现的");
   expect(own.taskId).not.toBe(taskId);
   // A forwarded link shows nothing of it.

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 let visitors = 0;
-/** A form as a browser sends it, from an address of its own. */
+/** Submits a form as a browser does, from a different address each time. */
 const post = (path: string, fields: Record<string, string>, cookie = "") =>
   desk.app.request(origin + path, {
     method: "POST",
@@ -19,12 +19,12 @@ const post = (path: string, fields: Record<string, string>, cookie = "") =>
   });
 const hidden = (text: string, name: string): string =>
   new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? "";
-/** Asks for a link as somebody without a session does. */
+/** Requests a link without a session. */
 async function ask(email: string) {
   const { text } = await desk.get("/my", { cookie: "" });
   return post("/my/link", { key: hidden(text, "key"), token: hidden(text, "token"), email });
 }
-/** Codes of the links that an address was sent. */
+/** Codes of the links sent to an address. */
 async function sent(email: string): Promise<string[]> {
   const messages = await desk.db.directMessage.findMany({
     where: { kind: "my", address: email },
@@ -32,7 +32,7 @@ async function sent(email: string): Promise<string[]> {
   });
   return messages.map(({ subjectId }) => codeOf(secretKey, subjectId));
 }
-/** The cookie with which somebody's own page opens. */
+/** The cookie that opens a person's own page. */
 const own = async (personId: string): Promise<string> => (await desk.device(personId)).replace(/^[^=]*/, "duban-my");
 
 describe("a person's own page", () => {
@@ -43,7 +43,7 @@ describe("a person's own page", () => {
     const asked = await ask(email);
     expect([asked.status, asked.headers.get("location")]).toEqual([303, "/my?sent=1"]);
     const [code = ""] = await sent(email);
-    // A scanner that follows the link uses nothing up.
+    // A scanner that follows the link does not use it up.
     const page = await desk.get(`/my/link/${code}`, { cookie: "" });
     expect((await desk.get(`/my/link/${code}`, { cookie: "" })).status).toBe(200);
     const token = hidden(page.text, "token");
@@ -212,7 +212,7 @@ describe("a person's own page", () => {
     const delegate = await own(organization.person("deputy"));
     expect((await desk.get("/my", { cookie: delegate })).text).toContain("灭火器过期");
     const absence = hidden((await desk.get("/my/away", { cookie })).text, "absence");
-    // Nobody ends what is another's.
+    // Nobody can end another person's session.
     await post(
       "/my/back",
       { token: hidden((await desk.get("/my/away", { cookie: delegate })).text, "token"), absence },

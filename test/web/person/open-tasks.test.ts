@@ -24,7 +24,7 @@ describe("a person's open tasks", () => {
     const [, other = "", token = ""] = row.exec(shown.text) ?? [];
     const links = () => desk.db.link.count({ where: { personId: secretary } });
     const before = await links();
-    // To look is not enough: a link is made when its button is pressed.
+    // Opening the page is not enough: a link is created when its button is pressed.
     expect((await desk.get(other)).status).toBe(404);
     expect(await links()).toBe(before);
     const opened = await desk.app.request(origin + other, {

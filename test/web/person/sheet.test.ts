@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 const day = "2026-11-30";
-/** Somebody with several tasks of one day, their cookie, and the path of the sheet. */
+/** A person with several tasks of one day, their cookie, and the path of the sheet. */
 async function sheet(subjects: readonly string[]) {
   const organization = await desk.organization({ language: "zh-CN" });
   const secretary = organization.person("secretariat");
@@ -30,7 +30,7 @@ async function sheet(subjects: readonly string[]) {
   };
   return { organization, tasks, cookie, path, shown: shown.text, send };
 }
-/** A duty that is asked of an organization again and again, due on the day of the sheet. */
+/** A recurring duty of an organization, due on the day of the sheet. */
 async function recurring(organization: Organization, duty: string, facts: { rows?: { id: string; label: string }[] }) {
   const due = new Date("2026-11-30T10:00:00Z");
   const path = `/my/sheet/${organization.id}/${day}`;
@@ -97,7 +97,7 @@ describe("a sheet", () => {
     expect(await Promise.all(tasks.map(submissions))).toEqual([1, 0, 0]);
     const files = await desk.db.evidence.findMany({ where: { taskId: whole, type: "file" } });
     expect(files.map(({ name }) => name)).toEqual(["通道.jpg"]);
-    // The same once more: what was taken is not taken twice.
+    // A repeated submission: accepted tasks are not submitted twice.
     await send(form);
     expect(await Promise.all(tasks.map(submissions))).toEqual([1, 0, 0]);
     const rest = await send({ [`t-${half}-ask-note`]: "已修好", [`t-${empty}-ask-note`]: "已更换" });
@@ -126,7 +126,7 @@ describe("a sheet", () => {
     const theirs = (await desk.get(path, { cookie: other })).text;
     expect(theirs).toContain(`id="task-${one}"`);
     expect(theirs).not.toContain("写了一半多");
-    // Handed in as it is, it is a draft no more.
+    // Once submitted, it is no longer a draft.
     expect((await send({ [`t-${one}-ask-note`]: "写了一半多" })).headers.get("location")).toBe(`${path}?taken=1`);
     expect(await desk.db.draft.count({ where: { taskId: one } })).toBe(0);
     // Superseded, its draft is offered in the next of the same duty and step, and not twice.
@@ -264,7 +264,7 @@ describe("a sheet", () => {
         [two, "清单.jpg"],
       ].sort(),
     );
-    // What is no photo is refused beside the task, and nothing is taken.
+    // A file that is no photo is refused beside its task, and nothing is submitted.
     const program = new File([new Uint8Array([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0])], "setup.exe");
     const refused = await send({ paper: program, [`t-${three}-paper`]: "yes" });
     expect(refused.status).toBe(422);

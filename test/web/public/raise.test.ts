@@ -22,7 +22,7 @@ const send = (path: string, fields: Record<string, string>, from = "10.0.0.1") =
     body: new URLSearchParams(fields),
     headers: { "sec-fetch-site": "same-origin", "x-forwarded-for": from },
   });
-/** Opens the form, fills it in and sends it. */
+/** Opens the form, fills it in and submits it. */
 const raise = async (fields: Record<string, string>, path = page, from?: string) => {
   const { text } = await desk.get(path);
   return send(path, { key: hidden(text, "key"), token: hidden(text, "token"), ...fields }, from);
@@ -51,7 +51,7 @@ describe("the public form", () => {
     expect(await cases()).toBe(before);
   });
 
-  /** Whoever has the address confirms it, by a page that shows nothing of what was typed. */
+  /** The owner of the address confirms it, on a page that shows nothing of what was entered. */
   async function confirmAddress(caseId: string, typed: readonly string[]): Promise<void> {
     const confirm = confirmationPath(secretKey, caseId, "wang@example.net");
     const asked = await desk.get(confirm);
@@ -93,7 +93,7 @@ describe("the public form", () => {
     expect(waiting.text).toContain(one.id.slice(0, 8).toUpperCase());
     expect(waiting.text).toContain("办理中");
     expect(waiting.text).toContain("货物积压&lt;script&gt;");
-    // Nobody is told, and nobody is made, by an address that a stranger typed.
+    // An address that a stranger entered causes no notice and creates no person.
     expect(await desk.db.notice.count({ where: { caseId: one.id, part: "asker" } })).toBe(0);
     expect(await desk.db.address.count({ where: { value: "wang@example.net" } })).toBe(0);
     const receipt = await desk.db.directMessage.findMany({ where: { subjectId: one.id } });

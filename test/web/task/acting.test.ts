@@ -5,7 +5,7 @@ import { createPortal } from "../../../web/index.ts";
 import { atEnd } from "../../support/ending.ts";
 import { openDesk, origin, secretKey } from "../portal.ts";
 
-/** How often the tables of a task's story and of what was handed in have been looked into. */
+/** Number of reads of the tables with a task's history and its submissions. */
 async function looks(db: Db): Promise<number> {
   await db.$queryRaw`select 1 from pg_stat_force_next_flush()`;
   const [row] = await db.$queryRaw<{ n: number }[]>`
@@ -18,7 +18,7 @@ it("an act by link reads nothing that only its page shows", async () => {
   const organization = await desk.organization();
   const { taskId } = await desk.finding(organization, "消防通道堆放杂物");
   const code = await desk.code(organization.person("secretariat"), taskId);
-  // One connection: what it has read is known when it says so.
+  // One connection, which reports its reads when it is asked to.
   const db = connect(desk.url, { connections: 1 });
   atEnd(() => db.$disconnect());
   const context = { ...desk.context, db };

@@ -7,7 +7,7 @@ beforeEach(async () => {
   desk = await openDesk();
 });
 
-/** What a task's page says will happen: when, and what, a line each. */
+/** What a task's page says will happen: when, and what, one line each. */
 async function foretold(personId: string, taskId: string): Promise<[string, string][]> {
   const { text } = await desk.get(`/t/${await desk.code(personId, taskId)}`);
   const list = /<ol class="ladder">([\s\S]*?)<\/ol>/.exec(text)?.[1] ?? "";

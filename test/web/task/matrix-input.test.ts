@@ -20,7 +20,7 @@ const cover: FormField = {
 };
 const hostile = `"><script>alert(1)</script>`;
 
-/** As much of a page's view as its form needs. */
+/** The part of a page's view that its form needs. */
 function sheet(ask: FormField, facts: Record<string, unknown>, language: LanguageCode = "zh-CN") {
   const view = {
     access: { language },

@@ -7,7 +7,7 @@ beforeAll(async () => {
   desk = await openDesk();
 });
 
-/** A finding that was dealt with: it waits for a verdict. */
+/** A finding that was dealt with and waits for a verdict. */
 async function handedIn(organization: Organization, subject: string): Promise<string> {
   const { taskId } = await desk.finding(organization, subject);
   const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
@@ -16,7 +16,7 @@ async function handedIn(organization: Organization, subject: string): Promise<st
   return taskId;
 }
 
-/** The button that leads on: its words, and what pressing it brings. */
+/** The button that leads to the next one: its text, and the page that it opens. */
 async function onwards(text: string, cookie: string): Promise<{ words: string; location: string }> {
   const form =
     /<form method="post" action="([^"]+)"><input type="hidden" name="token" value="([^"]+)"><button class="plain">(下一件[^<]*)/;

@@ -7,7 +7,7 @@ beforeEach(async () => {
   desk = await openDesk();
 });
 
-/** A finding of an organization, told to its doer by mail; the code of the doer's link, and the reference of that mail. */
+/** A finding of an organization, notified to its doer by mail: the code of the doer's link, and the reference of that mail. */
 async function told(language: "zh-CN" | "en") {
   const organization = await desk.organization({ language });
   const { taskId } = await desk.finding(organization, "账实不符", "minor");

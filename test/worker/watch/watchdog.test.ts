@@ -14,7 +14,7 @@ import { startWatchdog } from "../../../worker/watch/watchdog.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { atEnd } from "../../support/ending.ts";
 
-/** In a month that misses no holidays of the year to come: from December on the calendar is wrong on a new database. */
+/** A month in which no holidays of the next year are missing: from December on, the calendar check fails on a new database. */
 const started = Date.now();
 const now = (): Date => new Date(Date.parse("2026-06-10T02:00:00Z") + Date.now() - started);
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   receiver = await startReceiver();
 });
 
-/** An operator's own program, and a monitor outside. */
+/** An operator's own program, and an external monitor. */
 async function startReceiver(): Promise<typeof receiver> {
   const known = { url: "", posted: [] as { part: string; state: string }[], beats: 0, down: false };
   const server = createServer(async (request, response) => {
