@@ -22,7 +22,7 @@ beforeAll(async () => {
 type Role = Parameters<Organization["person"]>[0];
 const submit = (key: string, role: Role, values: Record<string, string>) =>
   city.handIn({ caseId, key }, organization.person(role), values);
-/** The engine needs a moment to ask for the next task of a phase. */
+/** The engine needs a moment to request the next task of a phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const call = async (input: { replyBy?: string; key?: string } = {}): Promise<void> => {
   ({ caseId } = await startCall(city.context, {
@@ -188,7 +188,7 @@ describe("a call to action", () => {
 });
 
 describe("a call to action of a charity", () => {
-  // In a city of its own, so that nothing else is open while these climb.
+  // In a separate city, so that no other task is open while these ladders run.
   beforeAll(async () => {
     city = await startWorld();
   });

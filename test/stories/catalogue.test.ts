@@ -27,7 +27,7 @@ const submit = async (caseId: string, key: string, personId: string, values: Rec
   await city.act({ taskId, verb: "submit", actor: { personId }, submission: { values, files: [] } });
 };
 const stateOf = async (id: string): Promise<string> => (await city.db.case.findUniqueOrThrow({ where: { id } })).state;
-/** The engine needs a moment to ask for the next step. */
+/** The engine needs a moment to request the next step. */
 const asked = (caseId: string, key: string): Promise<void> => city.asked(caseId, key);
 const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);
 

@@ -240,7 +240,7 @@ describe("coverage that is moved or cancelled", () => {
     return caseId;
   };
   const actor = "administrator" as const;
-  // In a city of its own, so that nothing else is open while these climb.
+  // In a separate city, so that no other task is open while these ladders run.
   beforeAll(async () => {
     city = await startWorld();
   });
@@ -270,14 +270,14 @@ describe("coverage that is moved or cancelled", () => {
     await cancelCase(city.context, { caseId, actor, reason: "并入年度培训" });
     await city.settled();
     expect((await tasksOf("67")).map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
-    await city.until("2031-07-23 12:00"); // the word that it is given up
+    await city.until("2031-07-23 12:00"); // the notice that it is cancelled
     const last = await said();
     await city.until("2031-08-20 12:00");
     expect(await said()).toEqual(last);
   });
 });
 
-/* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked. */
+/* In a separate city, which begins on Monday 2031-03-03 at 09:00, so that no other task is open meanwhile. Monday to Friday are working days. */
 describe("coverage that nobody completes", () => {
   beforeAll(async () => {
     city = await startWorld();

@@ -253,7 +253,7 @@ describe("what happens beside a campaign's disclosures", () => {
     },
   ];
 
-  // In a city of its own, so that nothing else is open while these climb.
+  // In a separate city, so that no other task is open while these ladders run.
   beforeAll(async () => {
     city = await startWorld();
   });

@@ -30,7 +30,7 @@ const submit = async (key: string, values: Record<string, string>): Promise<void
   await city.settled();
 };
 const result = (type: string, id: string): Promise<unknown> => city.ended(`${type}-${id}`);
-/** The engine needs a moment to ask for the next task of a phase. */
+/** The engine needs a moment to request the next task of a phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 
 async function start(): Promise<void> {

@@ -298,7 +298,7 @@ describe("other things that must be kept up to date", () => {
 describe("a plan that is not submitted or not verified", () => {
   const secretariat = ["secretariat email", "secretariat sms"];
   const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
-  // In a city of its own, so that nothing else is open while these climb.
+  // In a separate city, so that no other task is open while these ladders run.
   beforeAll(async () => {
     city = await startWorld();
   });

@@ -6,7 +6,7 @@ import { agreed, filed, type PlannedCampaign, planFor, shown, submitPlan } from 
 import { told } from "../support/telling.ts";
 import { startWorld } from "../support/world.ts";
 
-/* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked. */
+/* In a separate city, which begins on Monday 2031-03-03 at 09:00, so that no other task is open meanwhile. Monday to Friday are working days. */
 /** From the second rung above the doer on. */
 const all = "authority E story · legal-representative E story · secretariat E · supervisory-board E story";
 const unfiled = {

@@ -32,7 +32,7 @@ const dueDay = async (key: string, caseId = plan): Promise<string> =>
   dateIn((await city.task(caseId, key)).dueAt, zone);
 const submit = (key: string, values: Record<string, string>, role?: Parameters<Organization["person"]>[0]) =>
   submitPlan(city, { organization, plan }, key, values, role);
-/** The workflow needs a moment to ask. */
+/** The workflow needs a moment to request a task. */
 const asked = (key: string): Promise<void> => city.asked(plan, key);
 const prepare = async (...planning: PlanArguments): Promise<void> => {
   ({ organization, plan } = await planFor(city, ...planning));

@@ -23,7 +23,7 @@ const submit = (key: string, role: Role, values: Record<string, string>) =>
   city.handIn({ caseId, key }, organization.person(role), values);
 const accept = async (key: string, role: Role = "head") =>
   city.act({ taskId: (await city.task(caseId, key)).id, verb: "accept", actor: by(role) });
-/** The engine needs a moment to ask for the next task of a phase. */
+/** The engine needs a moment to request the next task of a phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const plan = async (date: string, key = "fair"): Promise<void> => {
   ({ caseId } = await planGathering(city.context, {
@@ -202,7 +202,7 @@ describe("a gathering", () => {
     expect((await city.task(caseId, "hold")).state).toBe("cancelled");
     const move = { caseId, actor: "administrator" as const, date: "2031-07-18" };
     await expect(moveGathering(city.context, move)).rejects.toThrow(RefusedError);
-    await city.until("2031-07-08 12:00"); // the word that it is given up
+    await city.until("2031-07-08 12:00"); // the notice that it is cancelled
     city.heard();
     await city.until("2031-07-31 12:00");
     expect(city.heard(organization)).toEqual([]);

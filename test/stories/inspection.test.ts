@@ -211,7 +211,7 @@ describe("an inspection", () => {
     ]);
     await cancelCase(city.context, { caseId, actor, reason: "并入年度检查" });
     await city.settled();
-    expect(told(city.heard(organization))).toContain("supervisory-board email"); // the word that it is given up
+    expect(told(city.heard(organization))).toContain("supervisory-board email"); // the notice that it is cancelled
     await expect(handIn(taskId, "supervisory-board", checked("28", { report: "x" }))).rejects.toThrow(/is cancelled/);
     await city.until("2031-08-26 12:00");
     expect(city.heard(organization)).toEqual([]);
@@ -219,9 +219,9 @@ describe("an inspection", () => {
 });
 
 /*
- * In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked.
+ * In a separate city, which begins on Monday 2031-03-03 at 09:00, so that no other task is open meanwhile. Monday to Friday are working days.
  */
-/** Who hears what when, of each duty that nobody sees to, and of a finding that is to be pointed out or verified. */
+/** Who is notified of what and when, for each duty that nobody does, and for a finding that is to be reported or verified. */
 const climbs = {
   "4": ordinary("secretariat", aroundMarch17),
   "28": ordinary("supervisory-board", aroundMarch17),

@@ -128,7 +128,7 @@ describe("a major matter", () => {
   });
 });
 
-/* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while this climbs. Monday to Friday are worked. */
+/* In a separate city, which begins on Monday 2031-03-03 at 09:00, so that no other task is open meanwhile. Monday to Friday are working days. */
 describe("a major matter that nobody files", () => {
   beforeAll(async () => {
     city = await startWorld();

@@ -40,7 +40,7 @@ const submit = async (caseId: string, key: string, personId: string, values: Rec
   const task = await city.task(caseId, key);
   await city.act({ taskId: task.id, verb: "submit", actor: { personId }, submission: { values, files: [] } });
 };
-/** The engine needs a moment to ask for the next step. */
+/** The engine needs a moment to request the next step. */
 const asked = (caseId: string, key: string): Promise<void> => city.asked(caseId, key);
 const result = (caseId: string): Promise<unknown> => city.ended(`opinion-${caseId}`);
 const outside = "wang.outside@example.net";

@@ -24,7 +24,7 @@ beforeAll(async () => {
 type Role = Parameters<Organization["person"]>[0];
 const submit = (key: string, role: Role, values: Record<string, string>) =>
   city.handIn({ caseId, key }, organization.person(role), values);
-/** The engine needs a moment to ask for the next task of a phase. */
+/** The engine needs a moment to request the next task of a phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const start = async (days: { startsOn: string; endsOn?: string }): Promise<void> => {
   const title = "独居老人送餐";
@@ -48,7 +48,7 @@ const on = (named: readonly string[]) => ({ caseId, named, actor: "administrator
 const march17 = { ...aroundMarch17, again: aroundMarch17.again.slice(0, 4) };
 // The secretariat has had its mail of 3 March when these are asked for.
 const nextDay = { "2031-03-04 09:00": "secretariat E" };
-/** Who hears what when, of each step that stands still: the name says which. */
+/** Who is notified of what and when, for each step that nobody does; the key names the step. */
 const climbs: Record<string, Heard> = {
   // Ten business days: Monday 17 March.
   needs: ordinary("secretariat", march17),
@@ -233,7 +233,7 @@ describe("a volunteer project", () => {
   });
 });
 
-/* In a city of its own, which begins on Monday 2031-03-03 at 09:00: nothing else is open while these climb. Monday to Friday are worked. */
+/* In a separate city, which begins on Monday 2031-03-03 at 09:00, so that no other task is open meanwhile. Monday to Friday are working days. */
 describe("a volunteer project that nobody works on", () => {
   beforeAll(async () => {
     city = await startWorld();

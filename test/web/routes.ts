@@ -11,26 +11,26 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /t/:code": "link",
   "POST /t/:code": "link",
   "GET /t/:code/file/:evidence": "link",
-  // Why a message was sent: of a task, or all that one mail told.
+  // Why a message was sent: about a task, or about everything in one mail.
   "GET /t/:code/why": "link",
   "GET /t/:code/why/:reference": "link",
   "GET /t/:code/hazard": "link",
   "POST /t/:code/hazard": "link",
-  // What is overdue, behind the link of the review that lists it.
+  // Overdue tasks, behind the link of the review that lists them.
   "GET /t/:code/overdue/:task": "link",
   "POST /t/:code/overdue/:task": "link",
   "GET /t/:code/overdue/:task/file/:evidence": "link",
   "GET /t/:code/all": "link",
   "GET /t/:code/handover": "link",
   "POST /t/:code/all/:task": "link",
-  // What a mail is about, on one page.
+  // The tasks of a mail, on one page.
   "GET /t/:code/sheet": "link",
   "POST /t/:code/sheet": "link",
-  // Whoever has a link shows by a code that it is theirs.
+  // A person with a link confirms with an access code that it is theirs.
   "GET /t/:code/code": "link",
   "POST /t/:code/code": "link",
   "POST /t/:code/device": "link",
-  // What is one person's own: a link to their address, and the session that it begins.
+  // A person's own page: a link to their address, and the session that it starts.
   "GET /my": "open",
   "POST /my/link": "open",
   "GET /my/link/:code": "link",
@@ -93,7 +93,7 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "POST /board/circulars/issue": "session",
   "GET /board/circulars/:id": "session",
   "POST /board/circulars/:id/withdraw": "session",
-  // What programs read.
+  // Routes for programs.
   "GET /api/v1/openapi.json": "open",
   "GET /api/v1/organizations": "token",
   "GET /api/v1/tasks": "token",
@@ -142,7 +142,7 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "POST /api/v1/tasks/:task/waive": "token",
   "POST /api/v1/tasks/:task/move": "token",
   "POST /api/v1/tasks/:task/cancel": "token",
-  // The sandbox alone: nothing there is real, and it is not there when it is not embedded.
+  // The sandbox only: nothing there is real, and it exists only in the embedded installation.
   "GET /inbox": "open",
   "GET /inbox.json": "open",
   "GET /inbox/:n": "open",
@@ -156,14 +156,14 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /org/:code/feed.atom": "open",
   "GET /org/:code/disclosure/:id": "open",
   "GET /org/:code/disclosure/:id/body.json": "open",
-  // Anybody may raise something; who did reads how it stands.
+  // Anyone may raise something and then read its status.
   "GET /o/:code/raise": "open",
   "POST /o/:code/raise": "open",
   "GET /raised/:code": "link",
-  // Whoever reads an address that somebody typed confirms it.
+  // The owner of an address that somebody entered confirms it.
   "GET /confirm/:code": "link",
   "POST /confirm/:code": "link",
-  // A donor asks about a campaign, and reads the answer.
+  // A donor asks about a campaign and reads the answer.
   "GET /o/:code/query/:id": "open",
   "POST /o/:code/query/:id": "open",
   "GET /query/:code": "link",
