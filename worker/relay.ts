@@ -157,6 +157,12 @@ const caseId = (nudge: Nudge | undefined): string | undefined =>
 
 const key = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
 
+/**
+ * Of the workflows that serve many organizations. A workflow task whose worker was lost, or that was lost on its way to the worker when the
+ * connection broke, is dispatched again after this time; by default that takes 10 seconds. Their tasks take milliseconds.
+ */
+const sharedTaskTimeoutMs = 5_000;
+
 async function signal(client: Client, nudge: Nudge, about: About | undefined): Promise<void> {
   const send = () =>
     client.workflow.signalWithStart(nudge.workflowType, {
@@ -167,7 +173,7 @@ async function signal(client: Client, nudge: Nudge, about: About | undefined): P
       signalArgs: [],
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
       staticSummary: about ? `${about.kind} · duty ${about.duty}` : nudge.workflowId,
-      ...(about && isGrave(about.facts) && { priority: first }),
+      ...(about ? isGrave(about.facts) && { priority: first } : { workflowTaskTimeout: sharedTaskTimeoutMs }),
       ...(about && {
         typedSearchAttributes: new TypedSearchAttributes([
           { key: key("DubanKind"), value: about.kind },

@@ -1,5 +1,6 @@
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import { beforeAll, describe, expect, test } from "vitest";
+import { roundId, wakeRound } from "../../domain/ids.ts";
 import type { Db } from "../../prisma/client.ts";
 import { nudge } from "../../records/nudges.ts";
 import { createRelay } from "../../worker/relay.ts";
@@ -15,12 +16,17 @@ beforeAll(async () => {
 function engine(silent: ReadonlySet<string>, running: ReadonlySet<string> = new Set()) {
   const signalled: string[] = [];
   const told: string[] = [];
+  const taskTimeouts = new Map<string, number | undefined>();
   const client = {
     connection: { withDeadline: (_deadline: number, send: () => unknown) => send() },
     workflow: {
-      signalWithStart: async (_type: string, { workflowId }: { workflowId: string }) => {
+      signalWithStart: async (
+        _type: string,
+        { workflowId, workflowTaskTimeout }: { workflowId: string; workflowTaskTimeout?: number },
+      ) => {
         if (silent.has(workflowId)) throw new Error("deadline exceeded");
         signalled.push(workflowId);
+        taskTimeouts.set(workflowId, workflowTaskTimeout);
       },
       getHandle: (workflowId: string) => ({
         signal: async () => {
@@ -31,7 +37,7 @@ function engine(silent: ReadonlySet<string>, running: ReadonlySet<string> = new 
       }),
     },
   };
-  return { signalled, told, client: client as unknown as Client };
+  return { signalled, told, taskTimeouts, client: client as unknown as Client };
 }
 
 describe("nudges", () => {
@@ -48,6 +54,13 @@ describe("nudges", () => {
     await flush();
     expect([...signalled].sort()).toEqual(ids);
     expect(await db.nudge.count()).toBe(0);
+  });
+
+  test("of a round have its lost workflow tasks dispatched again within the 10 seconds in which a herd continues", async () => {
+    await db.$transaction((tx) => nudge(tx, [wakeRound(roundId("22a", 0))], new Date()));
+    const { taskTimeouts, client } = engine(new Set());
+    await createRelay({ db, client, log: () => undefined }).flush();
+    expect([...taskTimeouts.values()]).toEqual([5_000]);
   });
 
   test("that start nothing are signalled to running workflows only; merged with one that starts, the workflow is started", async () => {
