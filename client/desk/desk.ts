@@ -1,6 +1,6 @@
 import { type Danger, inDanger, statutorySteps } from "../../domain/desk/danger.ts";
 import { type HeatMap, heatMapOf, mostOrganizations } from "../../domain/desk/heat.ts";
-import { type Movers, movedBy, moversOf } from "../../domain/desk/movers.ts";
+import { type Movers, moversOf, rankedByMove } from "../../domain/desk/movers.ts";
 import { seesNumbers } from "../../domain/desk/numbers.ts";
 import {
   heardWithinMs,
@@ -241,13 +241,8 @@ async function cityOf(db: Tx, scope: BoardScope, { at, zone, ...about }: DeskAt)
 
 /** The organizations that rose and fell most, without those that are closed since. */
 async function moversAmong(db: Tx, moved: KnownShares["moved"]): Promise<Movers> {
-  const sorted = moved
-    .flatMap((own) => {
-      const by = movedBy(own);
-      return by ? [{ own, by }] : [];
-    })
-    .sort((a, b) => b.by - a.by || (a.own.id < b.own.id ? -1 : 1));
-  const most = new Map([...sorted.slice(0, mostMovers), ...sorted.slice(-mostMovers)].map(({ own }) => [own.id, own]));
+  const { risen, fallen } = rankedByMove(moved);
+  const most = new Map([...risen.slice(0, mostMovers), ...fallen.slice(0, mostMovers)].map((own) => [own.id, own]));
   const named = await openOrganizations(db, [...most.keys()]);
   return moversOf(
     named.flatMap((one) => {

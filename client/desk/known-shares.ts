@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { movedBy, type TwoMonths } from "../../domain/desk/movers.ts";
+import { rankedByMove, type TwoMonths } from "../../domain/desk/movers.ts";
 import type { Share } from "../../domain/reporting/counts.ts";
 import type { Db, Statements } from "../../prisma/client.ts";
 import { keptShares, liveShares, type ShareRow, type ShareSpan } from "../../records/reporting/shares.ts";
@@ -77,16 +77,7 @@ function keyOf(organizationIds: readonly string[] | null, { period }: ShareSpan)
 
 function keptOf(version: string, rows: readonly ShareRow[], span: ShareSpan): Kept {
   const { months, organizations } = added({ months: new Map(), organizations: new Map() }, rows, span);
-  const moved = [...organizations.values()].flatMap((own) => {
-    const by = movedBy(own);
-    return by ? [{ own, by }] : [];
-  });
-  const ranked = (sign: 1 | -1): Own[] =>
-    moved
-      .filter(({ by }) => by * sign > 0)
-      .sort((a, b) => (b.by - a.by) * sign)
-      .map(({ own }) => own);
-  return { version, months, organizations, risen: ranked(1), fallen: ranked(-1) };
+  return { version, months, organizations, ...rankedByMove(organizations.values()) };
 }
 
 /** Of organizations without further tasks only the first can be among those that changed most. */

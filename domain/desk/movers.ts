@@ -28,10 +28,26 @@ export interface Movers {
 export const leastRated = 3;
 
 /** By how much the share of tasks done on time changed, unrounded; null: too few tasks were rated in one of the months. */
-export function movedBy({ counts, before }: Pick<TwoMonths, "counts" | "before">): number | null {
+function movedBy({ counts, before }: Pick<TwoMonths, "counts" | "before">): number | null {
   if (rated(counts) < leastRated || rated(before) < leastRated) return null;
   const [now, then] = [punctuality(counts), punctuality(before)];
   return now === null || then === null ? null : now - then;
+}
+
+/** Organizations whose share of tasks done on time changed, the largest rise first and the largest fall first; ties are ordered by id. */
+export function rankedByMove<One extends Pick<TwoMonths, "id" | "counts" | "before">>(
+  all: Iterable<One>,
+): { risen: readonly One[]; fallen: readonly One[] } {
+  const moved = [...all].flatMap((one) => {
+    const by = movedBy(one);
+    return by ? [{ one, by }] : [];
+  });
+  const ranked = (sign: 1 | -1): One[] =>
+    moved
+      .filter(({ by }) => by * sign > 0)
+      .sort((a, b) => (b.by - a.by) * sign || (a.one.id < b.one.id ? -1 : 1))
+      .map(({ one }) => one);
+  return { risen: ranked(1), fallen: ranked(-1) };
 }
 
 /** Organizations whose share of tasks done on time rose or fell most, up to a maximum of each; ties are ordered by code. */
