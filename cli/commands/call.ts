@@ -12,6 +12,7 @@ import { say } from "../language.ts";
 import { plural } from "../views/format.ts";
 import { kindCommands } from "../views/kind.ts";
 import { keyGiven, startedResult } from "../views/started.ts";
+import { documentOf } from "./kinds/circular.ts";
 
 interface Start {
   org: string;
@@ -25,6 +26,7 @@ interface Issue {
   from?: string;
   replyBy?: string;
   text?: string;
+  file?: string;
   urgent?: true;
   type?: readonly string[];
   district?: readonly string[];
@@ -109,6 +111,10 @@ function issueCommand(call: Command, run: Run): void {
       ),
     )
     .option("--text <text>", say("内容", "what it says"))
+    .option(
+      "--file <file>",
+      say("文件本身，被要求办理的人都可以下载", "the document itself, for download by everyone with a task"),
+    )
     .option("--urgent", say("加急：凡提到处均标明", "marked urgent wherever it is named"))
     .option(
       "--type <type>",
@@ -170,7 +176,7 @@ async function start(
 }
 
 async function issue(session: CliSession, title: string, options: Issue): Promise<CommandResult> {
-  const { from, replyBy, text, urgent, type, district, org, key } = options;
+  const { from, replyBy, text, file, urgent, type, district, org, key } = options;
   const issued = await issueCall(
     session,
     {
@@ -179,6 +185,7 @@ async function issue(session: CliSession, title: string, options: Issue): Promis
       ...(from !== undefined && { issuedBy: from }),
       ...(replyBy !== undefined && { replyBy }),
       ...(text !== undefined && { text }),
+      ...(file !== undefined && { file: await documentOf(file) }),
       ...(urgent && { urgency: "urgent" }),
       ...(type && { types: type.map((one) => oneOf(one, "--type", organizationTypes)) }),
       ...(district && { districts: district }),

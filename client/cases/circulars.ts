@@ -64,7 +64,7 @@ const longest = { title: 200, text: 20_000, key: 200, reason: 1_000, bytes: 10 *
 /**
  * Issues a circular: one row, and a nudge for each shard that it concerns, in one transaction. The `distribution` workflow opens its cases
  * afterwards. It concerns organizations that exist now, not those that are added later.
- * @throws {BadInputError} no title, or too long · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
+ * @throws {BadInputError} no title, too long, or neither text nor document · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
  */
 export async function issueCircular(context: ActContext, input: NewCircular): Promise<IssuedCircular> {
   const { event, source, urgency = "routine", types = [], districts = [], organizations = [] } = input;
@@ -208,6 +208,7 @@ function check(
     problems.push(unusable("event", event, expected("one-of", { options: circularEvents })));
   if (title === "" || title.length > longest.title || /\p{Cc}/u.test(title))
     problems.push(unusable("title", title.slice(0, 80), expected("line-at-most", { most: longest.title })));
+  if (text === "" && !file) problems.push(unusable("text", "", expected("text-or-document")));
   if (/(?![\n\r\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text))
     problems.push(cause("signs-that-command", { place: "text" }));
   if (text.length > longest.text)

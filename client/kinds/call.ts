@@ -60,7 +60,7 @@ export interface IssuedCall extends Omit<NewCircular, "event" | "facts"> {
 /**
  * Issues a call to many organizations: each that it concerns has a case of its own (`issueCircular`).
  * @param zone zone of the day of the response
- * @throws {BadInputError} invalid title or day · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
+ * @throws {BadInputError} invalid title or day, or neither text nor document · {NotFoundError} no organization of a code · {RefusedError} it concerns nobody
  */
 export function issueCall(
   context: ActContext,

@@ -83,6 +83,7 @@ export const expectedValues = {
   "name-value": () => t("名称=内容", "name=value"),
   "step-term": () => t("步骤=期限，例如take-up=3bd", "step=term, such as take-up=3bd"),
   words: () => clause("须填写，不能为空", "some words"),
+  "text-or-document": () => clause("没有附件的，须写明内容", "some words, because no document is attached"),
   text: ({ most }: { most: number }) => t(`不超过${most}字的文字`, `a text of at most ${most} characters`),
   "at-most-characters": ({ most, has }: { most: number; has: number }) =>
     clause(`须不超过${most}字（现有${has}字）`, `at most ${most} characters (it has ${has})`),

@@ -76,6 +76,7 @@ const places: Readonly<Record<string, string>> = {
   place: "地点",
   what: "事项",
   words: "内容",
+  text: "正文",
   contact: "联系方式",
   address: "地址",
   person: "人员",

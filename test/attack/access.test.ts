@@ -24,6 +24,7 @@ describe("routes", () => {
         event: "policy-issued",
         source: "local",
         title: "通知",
+        text: "请落实。",
         organizations: [here.code],
         actor: "administrator",
       });

@@ -9,7 +9,7 @@ const now = instantAt("2031-03-03", "10:00", "Asia/Shanghai");
 const { duban } = commandLine(db, () => now);
 const organization = await found(db, now, { type: "HUB" });
 
-const circular = ["政策文件", "--source", "local"];
+const circular = ["政策文件", "--source", "local", "--text", "请落实。"];
 /** Other arguments that each command with `--org` needs before it looks up the organization. */
 const others: Readonly<Record<string, readonly string[]>> = {
   "call consider": ["守望相助"],

@@ -75,10 +75,13 @@ describe("duban call", () => {
       "--key",
       "gz",
     ];
+    expect(await duban(...typed)).toMatchObject({ code: 2, err: expect.stringContaining("because no document") });
+    typed.push("--file", "SECURITY.md");
     expect((await duban(...typed, "--json")).data).toMatchObject({ created: true, organizations: 1 });
     expect((await duban(...typed)).out).toContain("It was issued already");
     const circular = await db.circular.findUnique({ where: { key: "gz" } });
     expect([circular?.event, circular?.facts]).toEqual(["call-issued", { replyBy: "2031-03-20" }]);
+    expect(circular?.fileName).toBe("SECURITY.md");
     expect((await duban("call", "issue", "x", "--source", "local", "--reply-by", "2031-02-30")).code).toBe(2);
     expect((await duban("call", "issue", "x", "--source", "nobody")).err).toContain("local, authority, industry");
   });

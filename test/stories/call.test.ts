@@ -80,6 +80,7 @@ describe("a call to action", () => {
     const issued = {
       source: "local",
       title: "全市志愿者紧急招募",
+      text: "请各单位组织志愿者报名。",
       organizations: [organization.code],
       key: "gz-2031-7",
     } as const;

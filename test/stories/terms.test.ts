@@ -69,6 +69,7 @@ describe("terms set by an administrator", () => {
     const policy = { event: "policy-issued" as const, source: "local" as const, title: "关于加强值守的通知" };
     const { id } = await issueCircular(city.context, {
       ...policy,
+      text: "请加强值守。",
       organizations: [other.code],
       actor: "administrator",
     });

@@ -25,6 +25,7 @@ beforeAll(async () => {
         event: "policy-issued",
         source: "local",
         title: "通知",
+        text: "请落实。",
         organizations: [code],
         actor: "administrator",
       })

@@ -63,7 +63,7 @@ it("a task's page has the newest lines of the story and says where all of them a
 
 it("circulars, and the organizations of one, are paged", async () => {
   const { id } = await issueCircular(desk.context, {
-    ...{ event: "policy-issued", source: "local", title: "关于防汛的通知", actor: "administrator" },
+    ...{ event: "policy-issued", source: "local", title: "关于防汛的通知", text: "请落实。", actor: "administrator" },
   });
   await desk.db.$executeRaw`
     insert into circular select (jsonb_populate_record(c, jsonb_build_object('id', 'copy' || n, 'key', 'copy' || n, 'title', ${long.subject}::text, 'withdrawn_at', c.issued_at))).*

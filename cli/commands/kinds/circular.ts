@@ -333,7 +333,8 @@ async function show(session: CliSession, given: string): Promise<CommandResult> 
   };
 }
 
-async function documentOf(path: string): Promise<SubmittedFile> {
+/** Reads the document of a circular. @throws {BadInputError} it cannot be read */
+export async function documentOf(path: string): Promise<SubmittedFile> {
   try {
     return { name: basename(path).slice(0, 200), mime: "application/octet-stream", bytes: await readFile(path) };
   } catch (error) {

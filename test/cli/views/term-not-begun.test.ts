@@ -20,7 +20,8 @@ const now = new Date("2031-03-03T02:00:00Z");
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
 const { duban } = commandLine(db, () => now);
 const organization = await found(db, now, {});
-await issueCircular(context, { event: "policy-issued", source: "local", title: "通知", actor: "administrator" });
+const notice = { title: "通知", text: "请落实。" };
+await issueCircular(context, { event: "policy-issued", source: "local", ...notice, actor: "administrator" });
 await standIn(db).distribute(now);
 /** Its term is counted from the end of the report. */
 const study = await db.task.findFirstOrThrow({ where: { organizationId: organization.id, step: "study" } });

@@ -122,7 +122,9 @@ describe("a program of an organization", () => {
 describe("a program of an authority", () => {
   it("issues a circular only to its own organizations, reads its progress, and withdraws it", async () => {
     const other = await desk.organization({ type: "CHA" });
-    const circular = { event: "policy-issued", source: "local", title: "关于冬季消防的通知", key: "2026-17" };
+    const untold = { event: "policy-issued", source: "local", title: "关于冬季消防的通知", key: "2026-17" };
+    expect(await post("/api/v1/circulars", authority, untold)).toMatchObject(refused(400, "text-or-document"));
+    const circular = { ...untold, text: "逐层检查。" };
     const beyond = { ...circular, organizations: [other.code] };
     expect(await post("/api/v1/circulars", authority, beyond)).toMatchObject({ status: 400 });
     const issued = (await post("/api/v1/circulars", authority, circular)).body;

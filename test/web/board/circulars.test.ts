@@ -192,6 +192,7 @@ describe("issuing from the board", () => {
       event: "call-issued",
       source: "local",
       title: "台风后清理",
+      text: "请组织志愿者。",
       "type-CHA": "yes",
       "reply-by": "2026-11-30",
     };
@@ -212,6 +213,10 @@ describe("issuing from the board", () => {
       expect.stringMatching(/id="event-problem"[\s\S]*id="source-problem"/),
     ]);
     expect((await tried({ ...notice, title: " " })).text).toContain('id="title-problem"');
+    const untold = await tried({ ...notice, text: " " });
+    expect([untold.status, untold.text]).toEqual([422, expect.stringContaining('id="content-problem"')]);
+    expect(untold.text).toContain('aria-describedby="content-problem"');
+    expect(untold.text).toContain("关于用电&lt;b&gt;安全&lt;/b&gt;的通知");
     expect((await tried({ ...notice, organizations: "GZ-NOWHERE" })).text).toContain('id="organizations-problem"');
     const past = { ...notice, event: "call-issued", "reply-by": "2020-01-01" };
     expect((await tried(past)).text).toMatch(/id="reply-by-problem"[\s\S]*value="2020-01-01"/);

@@ -5,8 +5,8 @@ import { mark } from "../../http/form-fields.ts";
 import { attribute, type Html, html } from "../../http/html.ts";
 import { say } from "../../words.ts";
 
-/** Fields that can be rejected; `whom`: the circular would concern no organization. */
-export type IssueField = "event" | "source" | "title" | "text" | "file" | "reply-by" | "organizations" | "whom";
+/** Fields that can be rejected; `content`: neither text nor document · `whom`: the circular would concern no organization. */
+export type IssueField = "event" | "source" | "title" | "text" | "content" | "file" | "reply-by" | "organizations" | "whom";
 
 /** A rejected form, with what was typed. */
 export interface IssueAttempt {
@@ -29,7 +29,8 @@ const says = {
   sourceProblem: t("请选择一项", "Please choose one"),
   title: t("标题", "Its title"),
   titleProblem: t("请填写，一行，不超过200字", "Please give it one line of at most 200 characters"),
-  text: t("正文", "What it says"),
+  text: t("正文（也可以只附文件）", "What it says (a document alone will do)"),
+  contentProblem: t("请写明正文，或在下面附上文件", "Please write what it says, or attach the document below"),
   textProblem: t("请改为不超过20000字的纯文本", "Please make it plain text of at most 20,000 characters"),
   file: t("附件", "The document itself"),
   fileProblem: t("请重新选择：一个不超过10 MB的文件", "Please choose it again: one file of at most 10 MB"),
@@ -71,7 +72,7 @@ export function issuePage(page: {
   const invalid = (name: IssueField): Html =>
     wrong(name) ? html`aria-invalid="true" aria-describedby="${name}-problem"` : html``;
   const field = (name: IssueField & keyof typeof says, input: Html, required = false): Html =>
-    html`<div class="field"><label for="${name}">${words(name)} ${mark(required, language)}</label>${problem(name)}${input}</div>`;
+    html`<div class="field"><label for="${name}">${words(name)} ${mark(required, language)}</label>${problem(name)}${name === "text" ? problem("content") : ""}${input}</div>`;
   const tick = (name: string, text: string): Html =>
     html`<label class="option"><input type="checkbox" name="${name}" value="yes" ${attribute("checked", typed(name) === "yes")}> ${text}</label>`;
   const choice = (name: "event" | "source", options: readonly (readonly [string, string])[]): Html =>
@@ -93,7 +94,7 @@ ${choice(
 ${field("title", html`<input id="title" name="title" required maxlength="200" value="${typed("title")}" ${invalid("title")}>`, true)}
 ${field(
   "text",
-  html`<textarea id="text" name="text" rows="${Math.min(24, Math.max(8, Math.ceil(typed("text").length / 30)))}" maxlength="20000" ${invalid("text")}>
+  html`<textarea id="text" name="text" rows="${Math.min(24, Math.max(8, Math.ceil(typed("text").length / 30)))}" maxlength="20000" ${invalid(wrong("content") ? "content" : "text")}>
 ${typed("text")}</textarea>`,
 )}
 ${field("file", html`<input type="file" id="file" name="file" ${invalid("file")}>`)}

@@ -135,7 +135,10 @@ function readIssue({ fields, files, refused }: Form): { input: Read } | { proble
   return { input };
 }
 
-const problemsOf = ({ causes }: BadInputError): IssueField[] =>
-  (["title", "text", "file", "reply-by", "organizations"] as const).filter((name) =>
+function problemsOf({ causes }: BadInputError): IssueField[] {
+  const empty = causes.some(({ reason }) => reason === "text-or-document");
+  const fields = (["title", "text", "file", "reply-by", "organizations"] as const).filter((name) =>
     causes.some((one) => placeOf(one) === name.replace("-", " ")),
   );
+  return empty ? [...fields.filter((name) => name !== "text"), "content"] : fields;
+}

@@ -96,6 +96,8 @@ describe("duban circular", () => {
       "关于停办活动的通知",
       "--source",
       "local",
+      "--text",
+      "暂停活动。",
       "--key",
       "4号",
       "--json",
@@ -130,7 +132,9 @@ describe("duban circular", () => {
   });
 
   chapter("rejects invalid values, saying what was expected", async () => {
-    const issue = (...more: string[]) => duban("circular", "issue", "通知", ...more);
+    const untold = await duban("circular", "issue", "通知", "--source", "local");
+    expect([untold.code, untold.err]).toEqual([2, expect.stringMatching(/text: ""; expected some words, because no doc/)]);
+    const issue = (...more: string[]) => duban("circular", "issue", "通知", "--text", "请落实。", ...more);
     expect(await issue("--source", "city")).toMatchObject({
       code: 2,
       err: expect.stringContaining("local, authority, industry"),
