@@ -247,6 +247,7 @@ function levelItem(
     due: instantAt(from, "09:00", notice.zone),
     zone: notice.zone,
     act: "level",
+    ...(level === "response" && { first: true as const }),
     ...(notice.details.reason && { reason: notice.details.reason }),
     ...(link !== null && code !== undefined && { link, code }),
     why: {

@@ -98,6 +98,8 @@ export interface Item {
   /** How late it is; absent before D. */
   late?: Lateness;
   alarm?: Alarm;
+  /** A level at `response` has begun: it comes before the reader's other items. */
+  first?: true;
   issued?: CircularWords;
   /** Figures computed for the reader ("Received: ¥12,000.00"). */
   figures?: readonly Figure[];

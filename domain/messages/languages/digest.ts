@@ -49,7 +49,7 @@ export function digestOf(
   const counts = countOf([...sorted, ...beside]);
   const asking = sorted.filter(({ group }) => !idle.includes(group));
   const shown = asking.length > 0 ? asking : sorted;
-  const entries = apart(shown.slice(0, mostEntries));
+  const entries = apart(mostUrgent(shown));
   const waiting = counts.toDo + counts.toVerify + counts.escalated + counts.calls;
   const link = sorted.find((one) => one.link)?.link;
   const handedOver = sorted.some((one) => one.handedOver);
@@ -67,6 +67,13 @@ export function digestOf(
     handedOver,
     sheets: sheetsOf(sorted),
   };
+}
+
+/** The entries of a mail. A change of level and the holidays of a year are on no page behind the link, so they have a place although others come first. */
+function mostUrgent(sorted: readonly RenderedItem[]): RenderedItem[] {
+  const informing = sorted.filter(({ informs }) => informs).slice(0, mostEntries - 1);
+  const others = sorted.filter((one) => !informing.includes(one)).slice(0, mostEntries - informing.length);
+  return sorted.filter((one) => informing.includes(one) || others.includes(one));
 }
 
 /** Distinguishes the same step of two duties by naming the duty. */
@@ -105,7 +112,7 @@ function sourcesOf(entries: readonly RenderedItem[], comma: string): string[] {
 
 const order: readonly Group[] = ["late", "escalated", "returned", "verify", "open", "call", "settled", "copy", "test"];
 
-/** Order of entries: dangers, changes of level, late tasks, then by what they require. */
-function rank({ alarm, level, group }: RenderedItem): number {
-  return (alarm ? 0 : level ? 100 : 200) + order.indexOf(group);
+/** Order of entries: dangers, a level at `response`, late tasks, then by what they require. */
+function rank({ alarm, first, group }: RenderedItem): number {
+  return (alarm ? 0 : first ? 100 : 200) + order.indexOf(group);
 }

@@ -42,8 +42,10 @@ export interface RenderedItem extends Headline {
   /** The state: how late, or that of the shape. */
   badge: string;
   lead: string;
-  /** It is a change of level, which the other items depend on. */
+  /** It is a change of level. */
   level: boolean;
+  /** It comes before all items but dangers. */
+  first: boolean;
   /** A change of level, or the holidays of a year: nothing waits for the reader. */
   informs: boolean;
   /** The act for which a supervisor is notified of a task that may be in time: a progress report that asks for help, or another return. */
@@ -164,6 +166,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
           ? vocabulary.alarm.lead(headline)
           : leadOf(item, words, vocabulary),
     level,
+    first: item.first === true,
     informs: level || item.act === "calendar",
     because: item.part === "supervisor" ? smsCauses.find((one) => one === item.act) : undefined,
     handedOver: item.act === "new-role",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { colours } from "../../../../domain/design/tokens.ts";
 import { languages } from "../../../../domain/messages/languages/index.ts";
+import type { Item } from "../../../../domain/messages/message.ts";
 import { days, item, linkBase, message, rich } from "./samples.ts";
 
 const zh = languages["zh-CN"];
@@ -222,6 +223,25 @@ describe("a digest", () => {
       const items = [item(shape, "verifier", { taskId: "a" }), item("due", "doer", { taskId: "b" })];
       for (const body of bodies(zh.email(message(items)))) expect(body, shape).toContain("核验：组织演练并提交记录");
     }
+  });
+});
+
+describe("a change of level", () => {
+  const late = Array.from({ length: 6 }, (_, n) => item("overdue", "doer", { taskId: `${n}`, late: days(2) }));
+  const level = (more: Partial<Item> = {}) =>
+    item("call", "participant", { act: "level", task: { zh: "防汛：预警", en: "Flood: watch" }, duty: flood, ...more });
+  const flood = { ...item("call").duty, title: { zh: "防汛：预警", en: "Flood: watch" } };
+
+  it("is below the reader's late tasks, and shown although they are many", () => {
+    const { text } = languages["zh-CN"].email(message([level({ taskId: "level" }), ...late]));
+    expect(text.indexOf("防汛：预警")).toBeGreaterThan(text.lastIndexOf("已逾期2个工作日"));
+    expect(text.match(/已逾期2个工作日/g)).toHaveLength(4);
+    expect(text).toContain("其余2项");
+  });
+
+  it("is above them if it is the response level", () => {
+    const { text } = languages["zh-CN"].email(message([...late, level({ taskId: "level", first: true })]));
+    expect(text.indexOf("防汛：预警")).toBeLessThan(text.indexOf("已逾期2个工作日"));
   });
 });
 
