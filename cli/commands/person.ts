@@ -58,16 +58,25 @@ function addCommand(person: Command, run: Run): void {
         const held = done.added
           ? say(`从现在起任${org}${word("role", options.role, "zh-CN")}`, `is ${options.role} of ${org} from now on`)
           : say(`本来就任${org}${word("role", options.role, "zh-CN")}`, `was ${options.role} of ${org} already`);
+        const handed = [notifiedText(done.notified), toldBeforeText(done.toldBefore)].filter(Boolean).join(say("", " "));
         return {
           data: done,
           text: say(
-            `${options.name}（${done.personId}）${held}。${notifiedText(done.notified)}`,
-            `${options.name} (${done.personId}) ${held}. ${notifiedText(done.notified)}`,
+            `${options.name}（${done.personId}）${held}。${handed}`,
+            `${options.name} (${done.personId}) ${held}. ${handed}`,
           ).trim(),
         };
       }),
     );
 }
+
+const toldBeforeText = (tasks: number): string =>
+  tasks === 0
+    ? ""
+    : say(
+        `其在办工作（${tasks}项）在一分钟内已告知过，不再重复。`,
+        `They were notified of ${plural(tasks, "open task")} within the last minute, and are not again.`,
+      );
 
 function setCommand(person: Command, run: Run): void {
   person

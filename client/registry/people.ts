@@ -43,13 +43,13 @@ export type HandoverCount = Pick<HandoverResult, "people" | "tasks">;
 
 /**
  * Gives a person a role from now on. A known e-mail address (otherwise telephone number and name) identifies the same person: missing addresses are
- * added, and another telephone number replaces the old one. Idempotent.
+ * added, and another telephone number replaces the old one. Idempotent. `toldBefore`: open tasks of which they were notified within this minute.
  * @throws {BadInputError} lists each invalid value, and an address of somebody else · {NotFoundError} no such organization
  */
 export async function addPerson(
   context: ActContext,
   input: PersonInput,
-): Promise<{ personId: string; created: boolean; added: boolean; notified: HandoverCount }> {
+): Promise<{ personId: string; created: boolean; added: boolean; notified: HandoverCount; toldBefore: number }> {
   const now = context.now();
   const added = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, input.organization);
@@ -73,10 +73,11 @@ export async function addPerson(
     const held = await holdRole(tx, change, now);
     const roles = held ? [{ ...change, held }] : [];
     const addressed = reached ? [personId] : [];
-    const { notes, people, tasks } = await notifyOfHandovers(tx, { roles, addressed, released: [] }, now);
+    const handed = await notifyOfHandovers(tx, { roles, addressed, released: [] }, now);
+    const { notes, people, tasks, toldBefore } = handed;
     if (held) await raiseRosterEvents(tx, context, { roles, registered: [] }, "administrator", now);
     await logCases(tx, notes, { at: now, actor: "administrator" });
-    return { personId, created: !known, added: held, notified: { people, tasks } };
+    return { personId, created: !known, added: held, notified: { people, tasks }, toldBefore };
   });
   await context.flush();
   return added;

@@ -87,6 +87,20 @@ export async function writtenBefore(
   return new Set(rows.map(({ key }) => key));
 }
 
+/** States of those of the given notices that already exist, by `task/step/person/channel`. */
+export async function noticeStates(
+  tx: Statements,
+  notices: readonly Pick<NewNotice, "taskId" | "step" | "personId" | "channel">[],
+): Promise<ReadonlyMap<string, string>> {
+  if (notices.length === 0) return new Map();
+  const keys = notices.map(({ taskId, step, personId, channel }) => ({ taskId, step, personId, channel }));
+  const rows = await tx.$queryRaw<{ key: string; state: string }[]>`
+    select n.task_id || '/' || n.step || '/' || n.person_id || '/' || n.channel as key, n.state
+    from jsonb_to_recordset(${rowsOf(keys)}) as r("taskId" text, step text, "personId" text, channel text)
+    join notice n on n.task_id = r."taskId" and n.step = r.step and n.person_id = r."personId" and n.channel = r.channel`;
+  return new Map(rows.map(({ key, state }) => [key, state]));
+}
+
 /** Recipients of a task's notice of a step. */
 export async function readersOf(tx: Statements, taskId: string, step: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ personId: string }[]>`

@@ -7,6 +7,7 @@ import { eventsOf } from "../../../records/cases/events.ts";
 import { findTask, tasksOfCase } from "../../../records/tasks/tasks.ts";
 import { freshDatabase } from "../../support/database.ts";
 import { addressesOf, found, refused } from "../../support/organization.ts";
+import { standIn } from "../stand-in.ts";
 import { commandLine } from "../typed.ts";
 
 const { db } = await freshDatabase();
@@ -27,7 +28,7 @@ describe("duban person add", () => {
     const first = await duban(...argv, "--json");
     expect([first.code, first.data]).toEqual([
       0,
-      { personId: expect.any(String), created: true, added: true, notified: { people: 0, tasks: 0 } },
+      { personId: expect.any(String), created: true, added: true, notified: { people: 0, tasks: 0 }, toldBefore: 0 },
     ]);
     const before = await countOf();
     expect((await duban(...argv, "--json")).data).toMatchObject({ created: false, added: false });
@@ -53,6 +54,28 @@ describe("duban person add", () => {
     const other = await duban(...adding(two.code, "--role", "head", "--name", "钱", ...mail));
     expect([other.code, other.err]).toEqual([2, expect.stringContaining('name: "钱"; expected "赵"')]);
     expect(await countOf()).toEqual(before);
+  });
+
+  it("says that nobody is notified again of whoever left and returned within a minute", async () => {
+    const { id: organizationId, code } = await found(db, now, { language: "en" });
+    const facts = { severity: "minor" };
+    const started = { organizationId, duty: "29", key: "one", subject: "x", facts, actor: "administrator" } as const;
+    const { caseId } = await startCase(context, started);
+    const email = "zhou@example.org";
+    const add = () => duban(...adding(code, "--role", "secretariat", "--name", "Zhou", "--email", email));
+    const leave = () => duban("person", "leave", email, "--org", code);
+    const [task] = await tasksOfCase(db, caseId);
+    expect((await add()).out).toContain("1 person is notified at once of what is open for them: 1 task.");
+    await standIn(db).carry(task?.id ?? "", now);
+    await leave();
+    const again = (await add()).out;
+    expect(again).toContain("They were notified of 1 open task within the last minute, and are not again.");
+    expect(again).not.toContain("at once");
+    // What was not sent because they had left is sent now.
+    await leave();
+    await db.notice.updateMany({ where: { taskId: task?.id ?? "" }, data: { state: "dropped" } });
+    expect((await add()).out).toContain("1 person is notified at once");
+    expect(await db.notice.count({ where: { taskId: task?.id ?? "", state: "queued" } })).toBeGreaterThan(0);
   });
 
   it("uses a refused address again after it was corrected", async () => {

@@ -96,8 +96,11 @@ function personRoutes(kit: ApiKit): void {
         .object({ personId: z.string(), created: z.boolean(), added: z.boolean(), notified })
         .openapi("PersonAdded"),
     },
-    (context, { body: { email, phone, language, ...who } }) =>
-      addPerson(context, { ...who, ...(email && { email }), ...(phone && { phone }), ...(language && { language }) }),
+    async (context, { body: { email, phone, language, ...who } }) => {
+      const given = { ...who, ...(email && { email }), ...(phone && { phone }), ...(language && { language }) };
+      const { toldBefore: _, ...added } = await addPerson(context, given);
+      return added;
+    },
   );
   kit.act(
     {
