@@ -1,3 +1,4 @@
+import { formatYuan } from "../../domain/donations/money.ts";
 import { sourceWords, urgencyWords } from "../../domain/procedures/circular.ts";
 import { raisings } from "../../domain/procedures/kinds/opinion.ts";
 import type { Zone } from "../../domain/terms.ts";
@@ -25,11 +26,15 @@ export const factName = (name: string): string => safe(localized(factText(name))
 /** An instant in the format of JSON. */
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
+/** What the log has in fen: sums of donations. */
+const sums: readonly string[] = ["received", "used", "aboveReceived"];
+
 /** A fact for people: instants in the organization's zone, words of the catalogue in the command's language. */
 export function factValue(name: string, value: unknown, zone: Zone): string {
   if (typeof value === "boolean") return value ? say("是", "yes") : say("否", "no");
   if (typeof value === "object") return JSON.stringify(value);
   if (typeof value !== "string") return String(value);
+  if (sums.includes(name) && /^-?\d{1,30}$/.test(value)) return formatYuan(BigInt(value));
   if (instant.test(value)) return wall(new Date(value), zone);
   if (name === "event") return word("trigger", value, currentLanguage());
   if (name === "severity") return word("severity", value, currentLanguage());

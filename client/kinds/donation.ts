@@ -1,3 +1,4 @@
+import { aboveReceived } from "../../domain/donations/above-received.ts";
 import { readCampaign } from "../../domain/donations/disclosure.ts";
 import type { Direction, Totals } from "../../domain/donations/disclosure-body.ts";
 import {
@@ -8,7 +9,8 @@ import {
   readDonation,
 } from "../../domain/donations/donation-sheet.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
-import { BadInputError, RefusedError } from "../../domain/errors.ts";
+import { BadInputError, ConsentError, RefusedError } from "../../domain/errors.ts";
+import { disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { type CellError, cellCause } from "../../domain/roster/cell.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -40,6 +42,13 @@ export interface Recorded {
   totals: Totals;
 }
 
+interface Recording {
+  caseId: string;
+  actor: Actor;
+  /** It was confirmed that more is used than was received, as by an advance payment. @default false */
+  confirmed?: boolean;
+}
+
 /** Maximum number of entries in a sheet. */
 const most = 100_000;
 
@@ -47,11 +56,12 @@ const most = 100_000;
  * Records donations and spending, all or nothing. An entry whose key is known is skipped.
  * @param input.rows an entry without a key receives a new one: recording it twice stores it twice
  * @throws {NotFoundError} no such campaign · {RefusedError} it is settled, or a key is known with another day or amount · {BadInputError} lists each
- * invalid field with its row (if there are several; the first is row 1), value and what was expected
+ * invalid field with its row (if there are several; the first is row 1), value and what was expected · {ConsentError} the campaign would have used
+ * more than it received, and nobody confirmed it
  */
 export function recordDonations(
   context: ActContext,
-  input: { caseId: string; rows: readonly NewDonation[]; actor: Actor },
+  input: Recording & { rows: readonly NewDonation[] },
 ): Promise<Recorded> {
   return record(context, input, (days) => {
     const read = input.rows.map(
@@ -70,7 +80,7 @@ export function recordDonations(
 /** The same from a sheet, as CSV text or cells (domain/donations/donation-sheet.ts defines the columns); rows are numbered as in the spreadsheet. */
 export async function importDonations(
   context: ActContext,
-  input: { caseId: string; csv: string | string[][]; actor: Actor },
+  input: Recording & { csv: string | string[][] },
 ): Promise<Recorded> {
   const [header = [], ...rows] = typeof input.csv === "string" ? cellsOf(input.csv) : input.csv;
   if (rows.length > most) throw new BadInputError(cause("too-many-rows", { rows: rows.length, most }));
@@ -101,10 +111,9 @@ export async function previewDonations(
   const [header = [], ...rows] = cells;
   const { donations, errors } = parseDonations(header, rows, daysOf(await openCampaign(db, caseId), context.now()));
   if (errors.length === 0) await refuseClash(db, caseId, donations);
-  const sum = (direction: Direction): bigint =>
-    donations.reduce((all, one) => (one.direction === direction ? all + one.cents : all), 0n);
   const known = await knownDonations(db, caseId, donations);
-  return { donations, known, received: sum("received"), used: sum("used"), errors };
+  const [received, used] = [sumOf(donations, "received"), sumOf(donations, "used")];
+  return { donations, known, received, used, errors };
 }
 
 async function openCampaign(tx: Tx, caseId: string): Promise<CampaignRow> {
@@ -121,7 +130,7 @@ const daysOf = ({ facts, zone }: CampaignRow, now: Date): EntryDays => ({
 
 async function record(
   context: ActContext,
-  { caseId, actor }: { caseId: string; actor: Actor },
+  { caseId, actor, confirmed = false }: Recording,
   read: (days: EntryDays) => ReturnType<typeof parseDonations>,
 ): Promise<Recorded> {
   const now = context.now();
@@ -135,6 +144,8 @@ async function record(
     const fresh = await insertDonations(tx, found, donations, now);
     const totals = await totalsOf(tx, caseId);
     refuseBelowZero(totals);
+    const above = aboveIn(found, fresh, totals);
+    if (above > 0n && !confirmed) throw new ConsentError(cause("used-above-received", aboveWords(totals)));
     if (fresh.length > 0) {
       await refreshFigures(tx, caseId);
       await appendEvents(tx, [
@@ -145,7 +156,7 @@ async function record(
           at: now,
           actor: actorId(actor),
           verb: "donations-recorded",
-          after: summed(fresh),
+          after: { ...summed(fresh), ...(above > 0n && { aboveReceived: above.toString() }) },
         },
       ]);
     }
@@ -169,8 +180,28 @@ function refuseBelowZero(totals: Readonly<Record<Direction, bigint>>): void {
       throw new RefusedError(cause("entries-below-0", { direction, total: formatYuan(totals[direction]) }));
 }
 
+/**
+ * By how much the entries leave more used than received: only if they made it more. A charity project spends the organization's own funds, so only a
+ * campaign is checked.
+ */
+function aboveIn({ duty }: CampaignRow, fresh: readonly ReadDonation[], totals: Totals): bigint {
+  if (duty !== disclosureDuties.campaign) return 0n;
+  const sum = (direction: Direction): bigint => sumOf(fresh, direction);
+  const before = aboveReceived({ received: totals.received - sum("received"), used: totals.used - sum("used") });
+  const above = aboveReceived(totals);
+  return above > before ? above : 0n;
+}
+
+const aboveWords = (totals: Totals) => ({
+  received: formatYuan(totals.received),
+  used: formatYuan(totals.used),
+  above: formatYuan(aboveReceived(totals)),
+});
+
+const sumOf = (donations: readonly ReadDonation[], direction: Direction): bigint =>
+  donations.reduce((all, one) => (one.direction === direction ? all + one.cents : all), 0n);
+
 function summed(donations: readonly ReadDonation[]): Record<string, string | number> {
-  const cents = { received: 0n, used: 0n };
-  for (const one of donations) cents[one.direction] += one.cents;
-  return { entries: donations.length, received: cents.received.toString(), used: cents.used.toString() };
+  const [received, used] = [sumOf(donations, "received"), sumOf(donations, "used")];
+  return { entries: donations.length, received: received.toString(), used: used.toString() };
 }

@@ -93,6 +93,14 @@ export const kindReasons = {
       `更正后的${direction === "received" ? "接收" : "使用"}合计将为${total}；应不小于0`,
       `the corrections would leave ${total} ${direction}; expected a total of at least 0`,
     ),
+  "used-above-received": ({ received, used, above }: { received: string; used: string; above: string }) =>
+    withCommand(
+      t(
+        `共接收${received}，使用将为${used}，多出${above}；使用应不大于接收，先行垫付的须确认`,
+        `${received} was received, and ${used} would be used, ${above} more; expected no more than was received, or a confirmation that it was paid in advance`,
+      ),
+      t("（加--yes即登记）", " (--yes records it)"),
+    ),
   "disclosure-over": ({ matter, state }: { matter: string; state: string }) =>
     refused(
       matter,

@@ -3,6 +3,7 @@ import { t } from "./text.ts";
 
 /** Names of facts of a case and of log lines; a fact without one is shown by its key. */
 const names: Readonly<Record<string, Text>> = {
+  aboveReceived: t("使用多于接收（已确认）", "used above received (confirmed)"),
   address: t("网址", "address"),
   artefact: t("文件种类", "document"),
   askedOn: t("查询日期", "asked on"),
@@ -16,6 +17,7 @@ const names: Readonly<Record<string, Text>> = {
   decidedOn: t("决定日期", "decided on"),
   declared: t("应对的突发事件", "declared emergency"),
   emergencyEndsOn: t("应急结束日期", "emergency ended on"),
+  entries: t("笔数", "entries"),
   ended: t("提前结束", "ended early"),
   event: t("由来", "event"),
   endedOn: t("实际结束日期", "ended on"),
@@ -42,6 +44,7 @@ const names: Readonly<Record<string, Text>> = {
   policy: t("督办规则", "policy"),
   provisional: t("暂定", "provisional"),
   raised: t("种类", "kind"),
+  received: t("接收", "received"),
   replyBy: t("答复期限", "reply by"),
   round: t("轮次", "round"),
   severity: t("严重程度", "severity"),
@@ -51,6 +54,7 @@ const names: Readonly<Record<string, Text>> = {
   title: t("名称", "title"),
   until: t("结束时间", "ends at"),
   urgency: t("缓急", "urgency"),
+  used: t("使用", "used"),
   version: t("版本", "version"),
 };
 

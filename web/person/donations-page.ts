@@ -64,6 +64,7 @@ const says = {
   latest: t("最近登记", "Latest entries"),
   anonymous: t("匿名", "anonymous"),
   refused: t("没有登记", "Nothing was recorded"),
+  confirm: t("确认使用多于接收（例如先行垫付），仍然登记", "More is used than was received, as when paid in advance: record it"),
 } as const;
 const words = (key: keyof typeof says, language: LanguageCode): string => textIn(says[key], language);
 
@@ -72,6 +73,8 @@ export const donationsTitle = says.head;
 /** Columns of the form, each with an input. */
 export const donationInputs = ["direction", "on", "amount", "goods", "purpose", "donor", "key"] as const;
 export type DonationInput = (typeof donationInputs)[number];
+/** The tick by which it is confirmed that more is used than was received. */
+export const confirmInput = "confirmed";
 
 /** A sheet that was checked; its rows are carried into the confirmation. */
 export interface CheckedSheet extends DonationPreview {
@@ -93,6 +96,8 @@ export interface DonationsPage {
   sheet: CheckedSheet | null;
   /** Why nothing was recorded, if no field is the reason. */
   refused: readonly string[];
+  /** The form that is recorded once its tick says that more is used than was received, and why; null: none. */
+  toConfirm: { form: "entry" | "sheet"; why: readonly string[] } | null;
   /** Number of entries that were recorded just now, and of those that were known. */
   done: { recorded: number; known: number } | null;
 }
@@ -126,7 +131,17 @@ function refusedNotice({ refused, language }: DonationsPage): Html {
   return html`<div class="refused" role="alert"><p><strong>${words("refused", language)}</strong></p><ul>${refused.map((one) => html`<li>${one}</li>`)}</ul></div>`;
 }
 
-function oneEntry({ language, campaign, today, path, token, entryKey, attempt }: DonationsPage): Html {
+/** The tick of a form that waits for it, beside its reason. */
+function confirmTick({ toConfirm, language }: DonationsPage, form: "entry" | "sheet"): Html {
+  if (toConfirm?.form !== form) return html``;
+  return html`<fieldset class="field" id="${confirmInput}" aria-invalid="true" aria-describedby="${confirmInput}-problem"><legend>${words("refused", language)}</legend>
+<div class="problem" id="${confirmInput}-problem" role="alert">${toConfirm.why.map((one) => html`<p>${one}</p>`)}</div>
+<label class="option"><input type="checkbox" name="${confirmInput}" value="yes" required> ${words("confirm", language)}</label></fieldset>
+`;
+}
+
+function oneEntry(page: DonationsPage): Html {
+  const { language, campaign, today, path, token, entryKey, attempt } = page;
   const fields = formFields("submit", language, attempt, { given: { on: today } });
   const line = (
     name: DonationInput & keyof typeof says,
@@ -144,7 +159,7 @@ function oneEntry({ language, campaign, today, path, token, entryKey, attempt }:
 ${line("on", true, html`type="date" min="${readCampaign(campaign.facts).startsOn}" max="${today}"`)}
 ${line("amount", true, html`type="text" inputmode="decimal" autocomplete="off" placeholder="12345.60" maxlength="40"`, "amountHint")}
 ${line("goods", false, text)}${line("purpose", false, text)}${line("donor", false, text, "donorHint")}${line("key", false, text, "keyHint")}
-<button class="main" name="act" value="record">${words("record", language)}</button></form></section>`;
+${confirmTick(page, "entry")}<button class="main" name="act" value="record">${words("record", language)}</button></form></section>`;
 }
 
 function sheetForm({ language, path, token }: DonationsPage): Html {
@@ -155,7 +170,8 @@ function sheetForm({ language, path, token }: DonationsPage): Html {
 }
 
 /** The errors of a sheet, cell by cell; or the entries that it would record, to be confirmed. */
-function checked({ language, path, token }: DonationsPage, sheet: CheckedSheet): Html {
+function checked(page: DonationsPage, sheet: CheckedSheet): Html {
+  const { language, path, token } = page;
   const { errors, donations, known, received, used, cells } = sheet;
   const { either } = writing[language];
   if (errors.length > 0) {
@@ -169,7 +185,7 @@ ${entryTable(errorColumns(language), errors.slice(0, most.errors))}${more > 0 ? 
 <p>${either(`共${donations.length}笔${before}`, `${entryWords(donations.length, language)}${before}`)}</p>
 <dl class="figures"><div><dt>${word("direction", "received", language)}</dt><dd>${money(received)}</dd></div><div><dt>${word("direction", "used", language)}</dt><dd>${money(used)}</dd></div></dl>
 <form method="post" action="${path}" enctype="multipart/form-data"><input type="hidden" name="token" value="${token}"><input type="hidden" name="cells" value="${JSON.stringify(cells)}">
-<button class="main" name="act" value="import">${words("import", language)}</button></form>
+${confirmTick(page, "sheet")}<button class="main" name="act" value="import">${words("import", language)}</button></form>
 ${entryTable(columns(language), donations.slice(0, most.entries))}${more > 0 ? html`<p class="hint">${either(`另有${more}笔`, `${more} more`)}</p>` : ""}</section>`;
 }
 

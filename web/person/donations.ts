@@ -10,7 +10,7 @@ import {
 } from "../../client/kinds/donation.ts";
 import { cellsOfSheet } from "../../client/sheets/sheet.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { BadInputError, RefusedError } from "../../domain/errors.ts";
+import { BadInputError, ConsentError, RefusedError } from "../../domain/errors.ts";
 import { disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
 import { type Cause, cause, causeText, placeOf } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
@@ -27,7 +27,14 @@ import { type Form, type FormRules, mostFileBytes, shortForm } from "../http/mul
 import { sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { say } from "../words.ts";
-import { type CheckedSheet, donationInputs, donationsPage, donationsTitle } from "./donations-page.ts";
+import {
+  type CheckedSheet,
+  confirmInput,
+  type DonationsPage,
+  donationInputs,
+  donationsPage,
+  donationsTitle,
+} from "./donations-page.ts";
 import { requestLink } from "./my-link.ts";
 import { mySession } from "./my-session.ts";
 import { myTitle } from "./my-title.ts";
@@ -51,7 +58,13 @@ interface Recorder {
 }
 
 /** What a response shows differently from a newly opened page. */
-type Outcome = Partial<{ attempt: Attempt; sheet: CheckedSheet; refused: readonly string[]; entryKey: string }>;
+type Outcome = Partial<{
+  attempt: Attempt;
+  sheet: CheckedSheet;
+  refused: readonly string[];
+  entryKey: string;
+  toConfirm: DonationsPage["toConfirm"];
+}>;
 
 /** Page on which a campaign's donations are recorded, by the people who run it or an administrator. GET shows, POST acts. */
 export function donationRoutes(site: Site): Hono {
@@ -108,7 +121,7 @@ async function show(
   site: Site,
   c: Context,
   { caseId, path, back, token, language }: Recorder,
-  { attempt = undefined, sheet, refused = [], entryKey = newId() }: Outcome,
+  { attempt = undefined, sheet, refused = [], entryKey = newId(), toConfirm = null }: Outcome,
   status: 200 | 409 | 422,
 ): Promise<Response> {
   const { context } = site.deps;
@@ -120,7 +133,7 @@ async function show(
       ?.slice(1)
       .map(Number) ?? [];
   const body = donationsPage({
-    ...{ language, campaign, path, back, token, entryKey, refused },
+    ...{ language, campaign, path, back, token, entryKey, refused, toConfirm },
     ...{ attempt: attempt ?? null, sheet: sheet ?? null },
     today: dateIn(context.now(), campaign.zone),
     entries: await donationsOf(db, { caseId }, { limit: shown }),
@@ -140,28 +153,35 @@ async function act(site: Site, c: Context, recorder: Recorder): Promise<Response
   const field = (name: string): string => (form.fields.get(name) ?? "").trim();
   const done = ({ recorded, known }: Recorded): Response => c.redirect(`${path}?done=${recorded}-${known}`, 303);
   const which = field("act");
+  const recording = { caseId, actor, confirmed: field(confirmInput) === "yes" };
   try {
-    if (which === "record") return done(await recordDonations(context, { caseId, actor, rows: [entryOf(form)] }));
-    if (which === "import")
-      return done(await importDonations(context, { caseId, actor, csv: cellsIn(field("cells")) }));
+    if (which === "record") return done(await recordDonations(context, { ...recording, rows: [entryOf(form)] }));
+    if (which === "import") return done(await importDonations(context, { ...recording, csv: cellsIn(field("cells")) }));
     const cells = cellsOf(form);
     return show(site, c, recorder, { sheet: { ...(await previewDonations(context, { caseId, cells })), cells } }, 200);
   } catch (error) {
-    if (!(error instanceof BadInputError || error instanceof RefusedError)) throw error;
-    const status = error instanceof RefusedError ? 409 : 422;
+    if (error instanceof ConsentError && which === "import") {
+      const cells = cellsIn(field("cells"));
+      const sheet = { ...(await previewDonations(context, { caseId, cells })), cells };
+      return show(site, c, recorder, { sheet, toConfirm: asked(error, "sheet", language) }, 409);
+    }
+    if (!(error instanceof BadInputError || error instanceof RefusedError || error instanceof ConsentError)) throw error;
+    const status = error instanceof BadInputError ? 422 : 409;
     const values = Object.fromEntries(donationInputs.map((name) => [name, field(name)]));
     const problems = which === "record" ? problemsIn(error.causes, language) : {};
     const refused = error.causes.filter((one) => !Object.hasOwn(problems, placeOf(one) ?? "")).map(sentence(language));
     const attempt: Attempt = { verb: "submit", values, problems };
-    return show(
-      site,
-      c,
-      recorder,
-      { ...(which === "record" && { attempt, entryKey: field("entry") }), refused },
-      status,
-    );
+    const kept = which === "record" && { attempt, entryKey: field("entry") };
+    if (error instanceof ConsentError)
+      return show(site, c, recorder, { ...kept, toConfirm: asked(error, "entry", language) }, status);
+    return show(site, c, recorder, { ...kept, refused }, status);
   }
 }
+
+const asked = (error: ConsentError, form: "entry" | "sheet", language: LanguageCode): DonationsPage["toConfirm"] => ({
+  form,
+  why: error.causes.map(sentence(language)),
+});
 
 const sentence =
   (language: LanguageCode) =>

@@ -22,7 +22,7 @@ import { type Html, html } from "../http/html.ts";
 import { pageIn, pager } from "../http/pager.ts";
 import { badgeWords } from "./public-badge.ts";
 import { donationChart } from "./public-chart.ts";
-import { countdown, entryWords, money, periodWords } from "./public-words.ts";
+import { aboveReceivedLine, countdown, entryWords, money, periodWords } from "./public-words.ts";
 
 /** A disclosure that is not published yet. */
 type Awaited = Pick<DisclosureLine, "period" | "dueAt" | "lateAt">;
@@ -212,7 +212,7 @@ ${filing ? filingLine(filing, now, zone, language) : ""}${filing ? hurried(filin
 <dl class="figures"><div><dt>接收 <span class="beside" lang="en">Received</span></dt><dd>${money(campaign.received)} <span class="hint">${entryWords(campaign.receipts, language)}</span></dd></div>
 <div><dt>使用 <span class="beside" lang="en">Used</span></dt><dd>${money(campaign.used)} <span class="hint">${entryWords(campaign.uses, language)}</span></dd></div>
 <div><dt>结余 <span class="beside" lang="en">Balance</span></dt><dd>${money(campaign.received - campaign.used)}</dd></div></dl>
-${awaited.map((one) => awaitedLine(one, now, zone, language))}
+${aboveReceivedLine(campaign.duty, campaign, language)}${awaited.map((one) => awaitedLine(one, now, zone, language))}
 ${
   published.length > 0
     ? html`<h3>${writing[language].either("已公布", "Published")}</h3><ul class="rows">${published.map(

@@ -9,7 +9,7 @@ import { entryTable } from "../http/entry-table.ts";
 import { instantWords, zonedWords } from "../http/format-date.ts";
 import { type Html, html } from "../http/html.ts";
 import { lateMark, platformWords } from "./public-campaigns.ts";
-import { entryWords, money, periodWords } from "./public-words.ts";
+import { aboveReceivedLine, entryWords, money, periodWords } from "./public-words.ts";
 
 interface Page {
   organization: PublicOrganization;
@@ -34,7 +34,7 @@ export function disclosurePage({ organization, disclosure, publicUrl, now, langu
 ${body.statement ? html`<section class="card"><h2>${writing[language].either("公布说明", "Statement")}</h2>${body.statement.split("\n").map((line) => html`<p>${line}</p>`)}</section>` : ""}
 <section class="card"><h2>${writing[language].either("本期", "In this period")}</h2>${totals(body.totals, language)}${lines(body.lines, language)}</section>
 ${body.supplement.length > 0 ? html`<section class="card"><h2>${writing[language].either("上次公布后补记的更早收支", "Earlier days, recorded since the last disclosure")}</h2>${lines(body.supplement, language)}</section>` : ""}
-<section class="card"><h2>${writing[language].either("自开始累计", "Since the start")}</h2>${totals(body.cumulative, language)}</section>
+<section class="card"><h2>${writing[language].either("自开始累计", "Since the start")}</h2>${totals(body.cumulative, language)}${aboveReceivedLine(body.campaign.duty, { received: BigInt(body.cumulative.received), used: BigInt(body.cumulative.used) }, language)}</section>
 <section class="card"><h2>${writing[language].either("自行核对", "Check it yourself")}</h2>
 <p><span class="badge ${whole ? "done" : "late"}">${
     whole

@@ -1,6 +1,9 @@
+import { aboveReceived } from "../../domain/donations/above-received.ts";
 import { coversWords } from "../../domain/donations/disclosure.ts";
+import type { Totals } from "../../domain/donations/disclosure-body.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
+import { disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, Zone } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -27,6 +30,15 @@ export const money = (cents: bigint): Html => html`<span class="money">${formatY
 /** The period of a disclosure, by its key. @param published when it was published */
 export function periodWords(period: string, language: LanguageCode, published?: { at: Date; zone: Zone }): string {
   return textIn(coversWords(period, published && dateIn(published.at, published.zone)), language);
+}
+
+/** States how much more was used than received; empty if it was not, and for a charity project, which spends funds of the organization. */
+export function aboveReceivedLine(duty: string, totals: Pick<Totals, "received" | "used">, language: LanguageCode): Html {
+  const above = aboveReceived(totals);
+  if (above === 0n || duty !== disclosureDuties.campaign) return html``;
+  const { either } = writing[language];
+  return html`<p class="soon"><strong class="badge soon">${either("使用多于接收", "More used than received")}</strong> ${either("多出", "by")} ${money(above)}${either("，这一部分目前没有捐赠款物对应（例如先行垫付）。", ": no donation covers that part so far, as when it was paid in advance.")}</p>
+`;
 }
 
 export const entryWords = (n: number, language: LanguageCode): string =>

@@ -7,16 +7,17 @@ import { sheetAt } from "../../../client/sheets/sheet.ts";
 import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
 import type { Direction } from "../../../domain/donations/disclosure-body.ts";
 import { formatYuan } from "../../../domain/donations/money.ts";
-import { BadInputError } from "../../../domain/errors.ts";
+import { BadInputError, ConsentError } from "../../../domain/errors.ts";
 import { disclosureDuties } from "../../../domain/procedures/kinds/disclosure.ts";
 import { basisOf } from "../../../domain/procedures/steps.ts";
-import { expected, unusable } from "../../../domain/reasons/index.ts";
+import { causeText, expected, unusable } from "../../../domain/reasons/index.ts";
 import { dateIn } from "../../../domain/time/zones.ts";
 import { basisWords } from "../../../domain/words.ts";
 import { donationsOf } from "../../../records/donations/donations.ts";
 import { newId } from "../../../records/rows.ts";
 import { words } from "../../args.ts";
 import type { CommandResult, Run } from "../../command-result.ts";
+import type { CliDeps } from "../../deps.ts";
 import { localized, say } from "../../language.ts";
 import { wall } from "../../views/format.ts";
 import { campaignGiven } from "./campaign.ts";
@@ -30,18 +31,42 @@ interface EntryOptions {
   purpose?: string;
   goods?: string;
   key?: string;
+  yes?: true;
 }
 
 /** `duban donation …` */
-export function donationCommands(donation: Command, run: Run): void {
-  entryCommands(donation, run);
-  importCommand(donation, run);
+export function donationCommands(donation: Command, run: Run, deps: CliDeps): void {
+  entryCommands(donation, run, deps);
+  importCommand(donation, run, deps);
   matterCommands(donation, run);
   platformCommand(donation, run);
   listCommand(donation, run);
 }
 
-function entryCommands(donation: Command, run: Run): void {
+/** Help of `--yes`. */
+const yesWords = (): string =>
+  say(
+    "使用多于接收（例如先行垫付）也登记，不再询问",
+    "records it although more is used than was received, as when it was paid in advance, without asking",
+  );
+
+/** Records after consent, where more is used than was received. @throws {ConsentError} nobody consented */
+async function withConsent(
+  record: (confirmed: boolean) => Promise<Recorded>,
+  yes: boolean,
+  { ask }: CliDeps,
+): Promise<Recorded> {
+  try {
+    return await record(yes);
+  } catch (error) {
+    if (!(error instanceof ConsentError) || !ask) throw error;
+    const told = error.causes.map((one) => localized(causeText(one, "page"))).join("\n");
+    if (await ask(`${told}${say("。是否登记？", ". Record it?")}`)) return record(true);
+    throw error;
+  }
+}
+
+function entryCommands(donation: Command, run: Run, deps: CliDeps): void {
   const entry = (name: string, direction: Direction, description: string): Command =>
     donation
       .command(name)
@@ -58,12 +83,15 @@ function entryCommands(donation: Command, run: Run): void {
           "number of the receipt or voucher, an idempotency key: the same number is recorded once",
         ),
       )
-      .action((given: string, { on, ...options }: EntryOptions, command: Command) =>
+      .option("--yes", yesWords())
+      .action((given: string, { on, yes = false, ...options }: EntryOptions, command: Command) =>
         run(command, async (session) => {
           const caseId = await campaignGiven(session, given);
           const { zone } = await campaignOf(session.db, caseId);
-          const row = { ...options, direction, on: on ?? dateIn(session.now(), zone) };
-          return recorded(caseId, await recordDonations(session, { caseId, rows: [row], actor }));
+          // A key of its own, so that what is asked about and recorded then is one entry.
+          const row = { key: newId(), ...options, direction, on: on ?? dateIn(session.now(), zone) };
+          const record = (confirmed: boolean) => recordDonations(session, { caseId, rows: [row], actor, confirmed });
+          return recorded(caseId, await withConsent(record, yes, deps));
         }),
       );
   entry("record", "received", say("登记一笔捐赠", "record a donation")).option(
@@ -73,7 +101,7 @@ function entryCommands(donation: Command, run: Run): void {
   entry("spend", "used", say("登记一笔使用", "record what was used"));
 }
 
-function importCommand(donation: Command, run: Run): void {
+function importCommand(donation: Command, run: Run, deps: CliDeps): void {
   donation
     .command("import")
     .description(
@@ -84,10 +112,13 @@ function importCommand(donation: Command, run: Run): void {
     )
     .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
     .argument("<file>", say("CSV文件（UTF-8或GBK）或XLSX文件", "CSV (UTF-8 or GBK) or XLSX"))
-    .action((given: string, file: string, _options: unknown, command: Command) =>
+    .option("--yes", yesWords())
+    .action((given: string, file: string, { yes = false }: { yes?: true }, command: Command) =>
       run(command, async (session) => {
         const caseId = await campaignGiven(session, given);
-        return recorded(caseId, await importDonations(session, { caseId, csv: await sheetAt(file), actor }));
+        const csv = await sheetAt(file);
+        const record = (confirmed: boolean) => importDonations(session, { caseId, csv, actor, confirmed });
+        return recorded(caseId, await withConsent(record, yes, deps));
       }),
     );
 }

@@ -6,7 +6,7 @@ import type { ActContext } from "../../../client/context.ts";
 import { endCampaign, endEmergency, type NewCampaign, startCampaign } from "../../../client/kinds/campaign.ts";
 import { importDonations, type NewDonation, recordDonations } from "../../../client/kinds/donation.ts";
 import { act } from "../../../client/tasks/act.ts";
-import { BadInputError, NotFoundError, RefusedError } from "../../../domain/errors.ts";
+import { BadInputError, ConsentError, NotFoundError, RefusedError } from "../../../domain/errors.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { brokenAt, eventsOf } from "../../../records/cases/events.ts";
@@ -270,6 +270,35 @@ describe("donations", () => {
     await cancelCase(context, { caseId, actor, reason: "未开展" });
     await expect(recordDonations(context, { caseId, rows, actor })).rejects.toThrow("the campaign is cancelled");
     await expect(recordDonations(context, { caseId: "nowhere", rows, actor })).rejects.toThrow(NotFoundError);
+  });
+
+  it("that leave more used than received are recorded only if that is confirmed, which is on record", async () => {
+    const caseId = await campaign({ duty: "40a", emergency: true, declared: "一级响应" });
+    const spend: NewDonation = { on: "2031-03-04", direction: "used", amount: "300.50", key: "P1" };
+    const record = (rows: NewDonation[], confirmed = false) => recordDonations(context, { caseId, rows, actor, confirmed });
+    await expect(record([spend])).rejects.toThrow(ConsentError);
+    await expect(record([spend])).rejects.toThrow(
+      "¥0.00 was received, and ¥300.50 would be used, ¥300.50 more; expected no more than was received",
+    );
+    expect(await donationsOf(db, { caseId })).toEqual([]);
+    expect(await record([spend], true)).toMatchObject({ recorded: 1 });
+    const [event] = (await eventsOf(db, caseId)).filter(({ verb }) => verb === "donations-recorded");
+    expect(event?.after).toEqual({ entries: 1, received: "0", used: "30050", aboveReceived: "30050" });
+    // What was confirmed is not asked again: the same entry, a donation that does not cover it yet, and one that does.
+    expect(await record([spend])).toMatchObject({ recorded: 0, known: 1 });
+    const given: NewDonation = { on: "2031-03-05", direction: "received", key: "R1", amount: "300" };
+    expect(await record([given])).toMatchObject({ recorded: 1 });
+    await record([{ ...given, key: "R2", amount: "1" }]);
+    // A donation that is corrected may leave too little.
+    const less = { ...given, key: "R3", amount: "-10", purpose: "更正R1" };
+    await expect(record([less])).rejects.toThrow("¥9.50 more");
+    expect(await record([{ ...spend, key: "P2", amount: "0.5" }])).toMatchObject({ recorded: 1 });
+  });
+
+  it("of a charity project may be less than it uses: it spends the organization's own funds", async () => {
+    const caseId = await campaign({ duty: "40b" });
+    const rows: NewDonation[] = [{ on: "2031-03-04", direction: "used", amount: "100" }];
+    expect(await recordDonations(context, { caseId, rows, actor })).toMatchObject({ recorded: 1 });
   });
 
   it("recorded eight times at once under one key are stored once", async () => {

@@ -166,6 +166,7 @@ const own: Readonly<Partial<Record<Reason, Record<string, unknown>>>> = {
   "option-missing": { expected: "org", instead: "--plan" },
   "file-unreadable": { kind: "sheet", code: "ENOENT" },
   "file-not-utf-8": { kind: "json" },
+  "used-above-received": { received: "¥100.00", used: "¥112.50", above: "¥12.50" },
   "disclosure-over": { matter: "query" },
   "too-long": { place: "reason" },
   renames: { from: "陈明", name: "陈明华" },

@@ -88,6 +88,30 @@ it("a sheet is checked in all cells before anything is recorded, and recorded wh
   expect((await send({ act: "check" })).text).toContain("没有选择文件");
 });
 
+it("an entry or a sheet that leaves more used than received waits for a tick; nothing typed is lost, and the public page says so", async () => {
+  const { organization, send, entries, hidden } = await books();
+  const spent = { act: "record", direction: "used", on: "2026-11-22", amount: "500", purpose: "棉被", key: "P1" };
+  const first = await send(spent);
+  expect(first.status).toBe(409);
+  expect(first.text).toContain("共接收¥0.00，使用将为¥500.00，多出¥500.00");
+  expect(first.text).not.toContain("--yes");
+  for (const typed of ['value="500"', 'value="棉被"', 'value="P1"', 'name="confirmed"']) expect(first.text).toContain(typed);
+  expect(await entries()).toEqual([]);
+  expect((await send({ ...spent, confirmed: "yes" }, first.text)).to).toContain("done=1-0");
+  const page = (await desk.get(`/org/${organization.code}?lang=zh-CN`)).text;
+  expect(page).toMatch(/使用多于接收<\/strong> 多出 <span class="money">¥500.00<\/span>，这一部分目前没有捐赠款物对应/);
+
+  const text = "日期,收支,金额,编号\n2026-11-21,接收,100,R1\n2026-11-22,使用,200,P2\n";
+  const checked = await send({ act: "check", file: new File([text], "收支.csv") });
+  const asked = await send({ act: "import", cells: hidden(checked.text, "cells") });
+  expect([asked.status, await entries()]).toEqual([409, [expect.anything()]]);
+  expect(asked.text).toContain('name="confirmed"');
+  const confirmed = await send({ act: "import", cells: hidden(asked.text, "cells"), confirmed: "yes" });
+  expect(confirmed.to).toContain("done=2-0");
+  expect((await send({ ...spent, direction: "received", amount: "600", key: "R2" })).status).toBe(303);
+  expect((await desk.get(`/org/${organization.code}?lang=zh-CN`)).text).not.toContain("使用多于接收");
+});
+
 it("a supervisor, another organization and another's token change nothing", async () => {
   const mine = await books();
   const other = await books();

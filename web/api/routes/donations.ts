@@ -64,10 +64,16 @@ export function donationRoutes(kit: ApiKit): void {
     {
       ...{ path: "/api/v1/cases/{case}/donations", scope: "donations:write", params: caseParams },
       summary: "Record donations and their use, all or nothing; an entry whose key is on record is passed over",
-      body: z.strictObject({ entries: z.array(entry).min(1).max(5_000) }),
+      body: z.strictObject({
+        entries: z.array(entry).min(1).max(5_000),
+        confirmed: z
+          .boolean()
+          .default(false)
+          .openapi({ description: "Record them although more is used than was received, as when it was paid in advance." }),
+      }),
       answer: totalsSchema,
     },
-    async (inner, { caller, actor, params, body: { entries } }) => {
+    async (inner, { caller, actor, params, body: { entries, confirmed } }) => {
       const { id } = await reachedCase(inner, caller, params.case);
       const rows = entries.map(({ goods = "", purpose = "", donor = "", ...one }) => ({
         ...one,
@@ -75,7 +81,7 @@ export function donationRoutes(kit: ApiKit): void {
         purpose,
         donor,
       }));
-      const { recorded, known, totals } = await recordDonations(inner, { caseId: id, rows, actor });
+      const { recorded, known, totals } = await recordDonations(inner, { caseId: id, rows, actor, confirmed });
       const { received, used, receipts, uses } = totals;
       return { case: id, recorded, known, receivedCents: received, usedCents: used, receipts, uses };
     },

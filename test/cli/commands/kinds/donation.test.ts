@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { CommandResult } from "../../../../cli/command-result.ts";
 import { campaignCommands } from "../../../../cli/commands/kinds/campaign.ts";
 import { donationCommands } from "../../../../cli/commands/kinds/donation.ts";
-import type { CliSession } from "../../../../cli/deps.ts";
+import type { CliDeps, CliSession } from "../../../../cli/deps.ts";
 import { withLanguage } from "../../../../cli/language.ts";
 import { BadInputError, NotFoundError } from "../../../../domain/errors.ts";
 import { chinaCalendar } from "../../../../domain/time/calendar.ts";
@@ -39,7 +39,7 @@ async function typed(argv: readonly string[]): Promise<CommandResult> {
     answer = await work(session);
   };
   campaignCommands(program.command("campaign"), run);
-  donationCommands(program.command("donation"), run);
+  donationCommands(program.command("donation"), run, {} as CliDeps);
   for (const command of program.commands)
     for (const one of command.commands) one.exitOverride().configureOutput({ writeErr: () => undefined });
   await program.parseAsync([...argv], { from: "user" });
@@ -159,6 +159,18 @@ describe("duban donation", () => {
     expect((await duban("donation", "list", caseId, "--limit", "1")).table?.rows).toEqual([
       ["2031-03-03", "used", "-¥0.50", "", "更正 P1", "", "P1-更正"],
     ]);
+  });
+
+  it("records what is used above what was received only with --yes", async () => {
+    const caseId = await begin("--from", "2031-03-01", "--duty", "40a", "--emergency", "--declared", "一级响应");
+    const spend = ["donation", "spend", caseId, "--amount", "20", "--key", "P1"];
+    await expect(duban(...spend)).rejects.toThrow("a confirmation that it was paid in advance (--yes records it)");
+    expect((await duban("donation", "list", caseId)).data).toEqual([]);
+    expect((await duban(...spend, "--yes")).text).toContain("balance -¥20.00");
+    const file = join(folder, "advance.csv");
+    await writeFile(file, "on,direction,amount,key\n2031-03-02,received,10,A\n2031-03-02,used,30,B\n");
+    await expect(duban("donation", "import", caseId, file)).rejects.toThrow("--yes records it");
+    expect((await duban("donation", "import", caseId, file, "--yes")).data).toMatchObject({ recorded: 2 });
   });
 
   it("imports a sheet, all or nothing", async () => {
