@@ -6,7 +6,7 @@ import { BadInputError } from "../../domain/errors.ts";
 import type { PackItem } from "../../domain/hazards/hazard-pack.ts";
 import { hazardPacks } from "../../domain/hazards/index.ts";
 import { knownHazards } from "../../domain/planning/levels.ts";
-import { cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { type Level, levels, organizationTypes } from "../../domain/terms.ts";
 import { cityZone } from "../../domain/time/zones.ts";
@@ -139,8 +139,7 @@ async function setOrPreview(
     const found = await previewLevel(session, input);
     return { data: { ...found, changed: false }, text: lines(found, say("设定后：", "It would bring:")).join("\n") };
   }
-  if (because === undefined) throw new BadInputError(cause("level-reason", { longest: 1_000 }));
-  const done = await setLevel(session, { ...input, because, actor: "administrator" });
+  const done = await setLevel(session, { ...input, because: because ?? "", actor: "administrator" });
   const { preview: found, changed } = done;
   return {
     data: { ...found, changed },

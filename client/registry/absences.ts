@@ -1,13 +1,13 @@
 import { addressFor } from "../../domain/channels/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../domain/errors.ts";
 import { standInProblem } from "../../domain/procedures/verifiers.ts";
-import { cause, expected, unusable } from "../../domain/reasons/index.ts";
+import { type Cause, cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { wouldLoop } from "../../domain/tasks/absence.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
-import type { LocalDate } from "../../domain/terms.ts";
+import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { rollForward } from "../../domain/time/business-days.ts";
-import { addDays, isLocalDate } from "../../domain/time/dates.ts";
+import { addDays, addMonths, isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn, dayEndingAt, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import {
@@ -115,13 +115,28 @@ async function awayFrom(tx: Tx, context: ActContext, away: Away): Promise<AwayDo
 const sameDays = (one: { from: Date; until: Date }, other: { from: Date; until: Date }): boolean =>
   one.from.getTime() === other.from.getTime() && one.until.getTime() === other.until.getTime();
 
-/** Checks the days. @throws {BadInputError} a day does not exist, or is in the past */
-function daysOf({ from, until }: AwayInput, { zone }: OrganizationRow, now: Date): { from: Date; until: Date } {
+/** In months: how far ahead an absence may be. A later day is a mistyped year. */
+const farthest = 24;
+
+/** The problems of an absence's first and last day: one does not exist, has passed, lies too far ahead, or the last is before the first. */
+export function dayProblemsOf({ from, until }: Pick<AwayInput, "from" | "until">, zone: Zone, now: Date): Cause[] {
   const today = dateIn(now, zone);
-  const first = isLocalDate(from) && from >= today;
-  if (!first) throw new BadInputError(unusable("from", printable(from), expected("day-from", { from: today })));
-  if (!isLocalDate(until) || until < from)
-    throw new BadInputError(unusable("to", printable(until), expected("day-from", { from })));
+  const latest = addMonths(today, farthest);
+  const isWithin = (day: string, least: LocalDate): boolean => isLocalDate(day) && day >= least && day <= latest;
+  const starts = isWithin(from, today);
+  const least = starts ? from : today;
+  const problem = (place: string, day: string, first: LocalDate): Cause =>
+    unusable(place, printable(day), expected("day-within", { from: first, to: latest }));
+  return [
+    ...(starts ? [] : [problem("from", from, today)]),
+    ...(isWithin(until, least) ? [] : [problem("until", until, least)]),
+  ];
+}
+
+/** Checks the days. @throws {BadInputError} lists both */
+function daysOf({ from, until }: AwayInput, { zone }: OrganizationRow, now: Date): { from: Date; until: Date } {
+  const problems = dayProblemsOf({ from, until }, zone, now);
+  if (problems.length > 0) throw new BadInputError(...problems);
   return { from: instantAt(from, "00:00", zone), until: instantAt(addDays(until, 1), "00:00", zone) };
 }
 

@@ -86,10 +86,13 @@ export async function setLevel(
 ): Promise<{ changed: boolean; preview: LevelPreview }> {
   const now = context.now();
   const because = input.because.trim();
-  if (because === "" || because.length > longest) throw new BadInputError(cause("level-reason", { longest }));
+  const unreasoned = because === "" || because.length > longest ? [cause("level-reason", { longest })] : [];
   // The preview reads every organization and is computed outside the transaction, so that it does not hold up other settings.
   const known = await levelRows(context.db);
-  const looked = await readLevel(context.db, input, now);
+  const looked = await readLevel(context.db, input, now).catch((error: unknown) => {
+    throw error instanceof BadInputError ? new BadInputError(...error.causes, ...unreasoned) : error;
+  });
+  if (unreasoned.length > 0) throw new BadInputError(...unreasoned);
   const before = await preview(context.db, context, looked, known, now, input.among);
   const done = await context.db.$transaction(async (tx) => {
     await lockSettings(tx);

@@ -28,8 +28,6 @@ const says = {
   ),
   done: t("已记下。", "Noted."),
   wrong: t("没有登记，请看下面标出的地方。", "It was not taken; please see what is marked below."),
-  wrongDay: t("请选择今天或以后的日期", "Please choose today or a later day"),
-  wrongLast: t("请选择不早于第一天的日期", "Please choose a day not before the first"),
   wrongPerson: t("请选择一位人员", "Please choose a person"),
 } as const;
 
@@ -41,10 +39,13 @@ export interface AwayAttempt {
   delegate: string;
   from: string;
   until: string;
-  /** The reason, if it belongs to no field. */
-  problem?: Text | null;
-  field?: "delegate" | "from" | "until";
+  /** Why each rejected field was. */
+  problems: Readonly<Partial<Record<AwayField, Text>>>;
 }
+
+export type AwayField = "delegate" | "from" | "until";
+/** What a delegate is asked for. */
+export const wrongPerson = says.wrongPerson;
 
 export interface AwayIn extends HeldIn {
   absences: readonly (AbsenceRow & { delegate: string })[];
@@ -88,11 +89,10 @@ function awayForm({ language, token, now, attempt: all }: AwayPage, one: AwayIn)
   const attempt = all?.organization === one.id ? all : null;
   const id = (name: string): string => `${name}-${one.id}`;
   const today = dateIn(now, one.zone);
-  const problems = { from: says.wrongDay, until: says.wrongLast, delegate: attempt?.problem ?? says.wrongPerson };
-  const about = (name: keyof typeof problems): { below: Html; attributes: Html } => {
-    const wrong = attempt?.field === name;
+  const about = (name: AwayField): { below: Html; attributes: Html } => {
+    const wrong = attempt?.problems[name];
     return {
-      below: wrong ? html`<p class="problem" id="${id(name)}-problem">${textIn(problems[name], language)}</p>` : html``,
+      below: wrong ? html`<p class="problem" id="${id(name)}-problem">${textIn(wrong, language)}</p>` : html``,
       attributes: html`id="${id(name)}" name="${name}" required ${attribute("aria-invalid", wrong ? "true" : null)} ${attribute("aria-describedby", wrong ? `${id(name)}-problem` : null)}`,
     };
   };

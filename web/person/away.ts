@@ -1,8 +1,9 @@
 import { type Context, Hono } from "hono";
-import { comeBack, goAway } from "../../client/registry/absences.ts";
+import { comeBack, dayProblemsOf, goAway } from "../../client/registry/absences.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { standInProblem } from "../../domain/procedures/verifiers.ts";
-import { causeText, placeOf } from "../../domain/reasons/index.ts";
+import { type Cause, causeText, placeOf } from "../../domain/reasons/index.ts";
+import { cityZone } from "../../domain/time/zones.ts";
 import { textIn } from "../../domain/words.ts";
 import { namesOf } from "../../records/messages/stories.ts";
 import { absencesOf } from "../../records/roster/absences.ts";
@@ -10,7 +11,7 @@ import { heldIn } from "../../records/views/handed-in.ts";
 import { colleaguesOf } from "../../records/views/pages.ts";
 import { layout } from "../http/layout.ts";
 import type { Site } from "../http/site.ts";
-import { type AwayAttempt, type AwayIn, awayPage, awayTitle } from "./away-page.ts";
+import { type AwayAttempt, type AwayIn, awayPage, awayTitle, wrongPerson } from "./away-page.ts";
 import { myPost, requestLink } from "./my-link.ts";
 import { type MySession, mySession } from "./my-session.ts";
 
@@ -83,27 +84,32 @@ async function away(site: Site, c: Context): Promise<Response> {
   };
   const now = context.now();
   // Only what the form offers: one of their organizations, and a person in it.
-  const own = (await heldIn(db, session.reader.id, now)).some(({ id }) => id === attempt.organization);
+  const own = (await heldIn(db, session.reader.id, now)).find(({ id }) => id === attempt.organization);
   const colleague =
     own && (await colleaguesOf(db, attempt.organization, now)).some(({ id }) => id === attempt.delegate);
-  if (!colleague) return show(site, c, session, { ...attempt, problem: null, field: "delegate" }, 422);
+  if (!colleague) {
+    const problems = { ...inDays(dayProblemsOf(attempt, own?.zone ?? cityZone, now)), delegate: wrongPerson };
+    return show(site, c, session, { ...attempt, problems }, 422);
+  }
   try {
     await goAway(context, { ...attempt, person: session.reader.id, actor: { personId: session.reader.id } });
   } catch (error) {
     if (!(error instanceof RefusedError || error instanceof BadInputError)) throw error;
+    const days = inDays(error.causes);
     const [first] = error.causes;
-    const place = first ? placeOf(first) : undefined;
-    const at = place === "from" ? "from" : place === "to" ? "until" : "delegate";
-    const status = error instanceof RefusedError ? 409 : 422;
-    return show(
-      site,
-      c,
-      session,
-      { ...attempt, problem: first && !place ? causeText(first, "page") : null, field: at },
-      status,
-    );
+    const problems = Object.keys(days).length > 0 || !first ? days : { delegate: causeText(first, "page") };
+    return show(site, c, session, { ...attempt, problems }, error instanceof RefusedError ? 409 : 422);
   }
   return c.redirect("/my/away?done=1", 303);
+}
+
+/** Problems of the days, by field. */
+function inDays(causes: readonly Cause[]): AwayAttempt["problems"] {
+  const found = (["from", "until"] as const).flatMap((name) => {
+    const why = causes.find((one) => placeOf(one) === name);
+    return why ? [[name, causeText(why, "page")] as const] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 async function back(site: Site, c: Context): Promise<Response> {

@@ -72,6 +72,18 @@ describe("duban level", () => {
     await rm(folder, { recursive: true });
   });
 
+  it.each(["2031-02-31", "2031-03-01", "", "２０３１-０４-０１", "2031/4/1", "20310-04-01", "9999-12-31"])(
+    "names the day %j from which no level can hold, and the missing reason beside it",
+    async (day) => {
+      const { code, err } = await duban("level", "set", "watch", "--hazard", "fire", "--from", day);
+      expect(code).toBe(2);
+      expect(err).toContain(`from: "${day}"; expected a day from 2031-03-`);
+      expect(err).toContain("because: it is missing");
+      const preview = await duban("level", "set", "watch", "--hazard", "fire", "--from", day, "--preview");
+      expect([preview.code, preview.err]).toEqual([2, expect.stringContaining(`from: "${day}"; expected a day`)]);
+    },
+  );
+
   it.each([
     [["--hazard", "plague"], /expected one of respiratory, flood, fire, food/],
     [["--hazard", "fire", "--district", "nowhere"], /district/],

@@ -21,6 +21,30 @@ const adding = (org: string, ...more: string[]): string[] => ["person", "add", "
 const idOf = async (...argv: string[]): Promise<string> =>
   ((await duban(...argv, "--json")).data as { personId: string }).personId;
 
+describe("duban person away", () => {
+  it.each(["2026-02-31", "2026-11-01", "", "２０２６-１２-０１", "2026/12/1", "20260-12-01", "9999-12-31"])(
+    "names the day %j at both options, with what was expected",
+    async (day) => {
+      const organization = await found(db, now, {});
+      const [who, delegate] = [organization.email("secretariat"), organization.email("deputy")];
+      const { code, err } = await duban("person", "away", who, "--to", delegate, "--from", day, "--until", day);
+      expect(code).toBe(2);
+      for (const place of ["from", "until"])
+        expect(err).toContain(`${place}: "${day}"; expected a day from 2026-11-02 to 2028-11-02, YYYY-MM-DD`);
+      expect(await db.absence.count({ where: { organizationId: organization.id } })).toBe(0);
+    },
+  );
+
+  it("needs a last day that is not before the first", async () => {
+    const organization = await found(db, now, {});
+    const [who, delegate] = [organization.email("secretariat"), organization.email("deputy")];
+    const days = ["--from", "2026-11-10", "--until", "2026-11-09"];
+    const { err } = await duban("person", "away", who, "--to", delegate, ...days);
+    expect(err).toContain('until: "2026-11-09"; expected a day from 2026-11-10 to 2028-11-02');
+    expect(err).not.toContain("from:");
+  });
+});
+
 describe("duban person add", () => {
   it("gives a person a role, once however often it is called", async () => {
     const { code } = await found(db, now, { language: "en" });

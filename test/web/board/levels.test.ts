@@ -69,6 +69,20 @@ describe("the page of levels", () => {
     expect(kept.text).toContain(typed.because);
   });
 
+  it.each(["2026-02-31", "2026-11-20", "２０２６-１２-０１", "2026/12/1", "20260-12-01", "9999-12-31"])(
+    "names the day %j from which no level can hold, and keeps what was typed",
+    async (day) => {
+      const wrong = await desk.get(`/board/levels/preview?${new URLSearchParams({ ...typed, from: day })}`, {
+        cookie: authority,
+      });
+      expect(wrong.status).toBe(422);
+      expect(wrong.text).toMatch(/id="from-problem">[^<]*无法使用；应为2026年11月23日至2028年11月23日之间的日期</);
+      expect(wrong.text).toContain(`value="${day}"`);
+      expect(wrong.text).toContain(typed.because);
+      expect(wrong.text).toMatch(/value="flood" selected/);
+    },
+  );
+
   it("sets a level once, however often the form is sent, and whatever was set since", async () => {
     expect(await confirm(authority, typed, 2)).toEqual(["303 /board/levels?done=set", "303 /board/levels?done=same"]);
     expect(await set()).toHaveLength(1);

@@ -180,6 +180,28 @@ describe("a person's own page", () => {
     for (const cookie of [there, third]) expect((await desk.get("/my", { cookie })).text).not.toContain(title);
   });
 
+  it.each(["2026-02-31", "2026-11-20", "", "２０２６-１２-０１", "2026/12/1", "20260-12-01", "9999-12-31"])(
+    "names the day %j that an absence cannot have at each field, and keeps what was typed",
+    async (day) => {
+      const organization = await desk.organization({ language: "zh-CN" });
+      const cookie = await own(organization.person("secretariat"));
+      const token = hidden((await desk.get("/my/away", { cookie })).text, "token");
+      const form = { token, organization: organization.id, delegate: organization.person("deputy"), from: day, until: day };
+      for (const delegate of [form.delegate, ""]) {
+        const answer = await post("/my/away", { ...form, delegate }, cookie);
+        const text = await answer.text();
+        expect(answer.status).toBe(422);
+        const why = day === "" ? "没有填写" : "无法使用";
+        for (const name of ["from", "until"])
+          expect(text).toMatch(new RegExp(`id="${name}-\\w+-problem">[^<]*${why}；应为2026年11月23日至2028年11月23日之间的日期<`));
+        expect(text).toContain(`value="${day}"`);
+        expect(text.includes(`value="${form.delegate}" selected`)).toBe(delegate !== "");
+        expect(/id="delegate-\w+-problem"/.test(text)).toBe(delegate === "");
+      }
+      expect(await desk.db.absence.count({ where: { organizationId: organization.id } })).toBe(0);
+    },
+  );
+
   it("lets a person report an absence, and their return", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const secretary = organization.person("secretariat");
@@ -199,7 +221,7 @@ describe("a person's own page", () => {
     };
     const wrong = await post("/my/away", { ...form, until: "2026-11-20" }, cookie);
     expect(wrong.status).toBe(422);
-    expect(await wrong.text()).toMatch(/请选择不早于第一天的日期.*value="2026-11-20"/s);
+    expect(await wrong.text()).toMatch(/“2026年11月20日”无法使用；应为2026年11月23日至2028年11月23日之间的日期.*value="2026-11-20"/s);
     for (const delegate of [
       organization.person("supervisory-board"),
       (await desk.organization()).person("deputy"),

@@ -25,6 +25,8 @@ export type LevelField = "hazard" | "level" | "district" | "type" | "from" | "be
 export interface LevelAttempt {
   values: Readonly<Record<Exclude<LevelField, "whom">, string>>;
   problems: readonly LevelField[];
+  /** Why the day cannot be used. */
+  wrongDay?: Text | undefined;
 }
 
 export interface LevelsPage {
@@ -80,7 +82,6 @@ const says = {
     "It would reach organizations that you are not the authority of: choose a district or a type of your own, or ask the administrator",
   ),
   chosenProblem: t("请选择一项", "Please choose one"),
-  fromProblem: t("请填写今日或以后的日期", "Please give a day from today on"),
   becauseProblem: t(`请填写理由，不超过${longestReason}字`, `Please say why, in at most ${longestReason} characters`),
   history: t("历次设定", "What was set"),
   undo: t("撤销", "Undo"),
@@ -154,7 +155,7 @@ ${select(
   organizationTypes.map((one) => [one, word("organizationType", one, language)]),
   all,
 )}
-<div class="field"><label for="from">${words("from", language)} ${mark(false, language)}</label><p class="hint">${words("fromHint", language)}</p>${problem("from", "fromProblem")}<input type="date" id="from" name="from" value="${typed("from")}" ${invalid("from")}></div>
+<div class="field"><label for="from">${words("from", language)} ${mark(false, language)}</label><p class="hint">${words("fromHint", language)}</p>${wrong("from") && attempt?.wrongDay ? html`<p class="problem" id="from-problem">${textIn(attempt.wrongDay, language)}</p>` : ""}<input type="date" id="from" name="from" value="${typed("from")}" ${invalid("from")}></div>
 <div class="field"><label for="because">${words("because", language)} ${mark(true, language)}</label><p class="hint">${words("becauseHint", language)}</p>${problem("because", "becauseProblem")}<textarea id="because" name="because" rows="2" maxlength="${longestReason}" required ${invalid("because")}>
 ${typed("because")}</textarea></div>
 <button class="main">${words("preview", language)}</button></form></section>`;

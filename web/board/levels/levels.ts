@@ -5,7 +5,7 @@ import { levelGroups, levelsStanding, undoOf } from "../../../client/registry/le
 import { previewLevel, setLevel } from "../../../client/registry/levels.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../../domain/errors.ts";
 import { knownHazards } from "../../../domain/planning/levels.ts";
-import { placeOf } from "../../../domain/reasons/index.ts";
+import { causeText, placeOf } from "../../../domain/reasons/index.ts";
 import { namesOf } from "../../../records/messages/stories.ts";
 import { newId } from "../../../records/rows.ts";
 import { isToken } from "../../http/guard.ts";
@@ -123,7 +123,9 @@ async function taken<Found>(
   } catch (error) {
     if (error instanceof RefusedError) return show(site, c, session, { values, problems: ["whom"] }, { status: 409 });
     if (!(error instanceof BadInputError)) throw error;
-    return show(site, c, session, { values, problems: [...problemsOf(error), ...because] }, { status: 422 });
+    const day = error.causes.find((one) => placeOf(one) === "from");
+    const attempt = { values, problems: [...new Set([...problemsOf(error), ...because])], wrongDay: day && causeText(day, "page") };
+    return show(site, c, session, attempt, { status: 422 });
   }
 }
 
