@@ -31,7 +31,7 @@ interface EntryOptions {
   purpose?: string;
   goods?: string;
   key?: string;
-  yes?: true;
+  yes?: boolean;
 }
 
 /** `duban donation …` */
@@ -113,7 +113,7 @@ function importCommand(donation: Command, run: Run, deps: CliDeps): void {
     .argument("<case>", say("募捐事项或其方案的编号", "id of the campaign's case, or of its plan's"))
     .argument("<file>", say("CSV文件（UTF-8或GBK）或XLSX文件", "CSV (UTF-8 or GBK) or XLSX"))
     .option("--yes", yesWords())
-    .action((given: string, file: string, { yes = false }: { yes?: true }, command: Command) =>
+    .action((given: string, file: string, { yes = false }: { yes?: boolean }, command: Command) =>
       run(command, async (session) => {
         const caseId = await campaignGiven(session, given);
         const csv = await sheetAt(file);

@@ -228,19 +228,20 @@ describe("a digest", () => {
 
 describe("a change of level", () => {
   const late = Array.from({ length: 6 }, (_, n) => item("overdue", "doer", { taskId: `${n}`, late: days(2) }));
+  const title = { zh: "防汛：预警", en: "Flood: watch" };
+  const duty = { ...item("call").duty, title };
   const level = (more: Partial<Item> = {}) =>
-    item("call", "participant", { act: "level", task: { zh: "防汛：预警", en: "Flood: watch" }, duty: flood, ...more });
-  const flood = { ...item("call").duty, title: { zh: "防汛：预警", en: "Flood: watch" } };
+    item("call", "participant", { act: "level", task: title, duty, taskId: "level", ...more });
 
   it("is below the reader's late tasks, and shown although they are many", () => {
-    const { text } = languages["zh-CN"].email(message([level({ taskId: "level" }), ...late]));
+    const { text } = languages["zh-CN"].email(message([level(), ...late]));
     expect(text.indexOf("防汛：预警")).toBeGreaterThan(text.lastIndexOf("已逾期2个工作日"));
     expect(text.match(/已逾期2个工作日/g)).toHaveLength(4);
     expect(text).toContain("其余2项");
   });
 
   it("is above them if it is the response level", () => {
-    const { text } = languages["zh-CN"].email(message([...late, level({ taskId: "level", first: true })]));
+    const { text } = languages["zh-CN"].email(message([...late, level({ first: true })]));
     expect(text.indexOf("防汛：预警")).toBeLessThan(text.indexOf("已逾期2个工作日"));
   });
 });
