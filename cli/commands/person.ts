@@ -58,7 +58,9 @@ function addCommand(person: Command, run: Run): void {
         const held = done.added
           ? say(`从现在起任${org}${word("role", options.role, "zh-CN")}`, `is ${options.role} of ${org} from now on`)
           : say(`本来就任${org}${word("role", options.role, "zh-CN")}`, `was ${options.role} of ${org} already`);
-        const handed = [notifiedText(done.notified), toldBeforeText(done.toldBefore)].filter(Boolean).join(say("", " "));
+        const handed = [notifiedText(done.notified), toldBeforeText(done.toldBefore)]
+          .filter(Boolean)
+          .join(say("", " "));
         return {
           data: done,
           text: say(

@@ -66,7 +66,13 @@ it("of a circular a reader has one mail a day: what it starts behind its prompt 
   now = instantAt("2031-03-06", "10:00", "Asia/Shanghai");
   expect(await mails("2031-03-06 10:00")).toEqual([]);
   const title = "关于加强冬季防火工作的通知";
-  await issueCircular(context, { event: "policy-issued", source: "local", title, text: "请落实。", actor: "administrator" });
+  await issueCircular(context, {
+    event: "policy-issued",
+    source: "local",
+    title,
+    text: "请落实。",
+    actor: "administrator",
+  });
   await engine.distribute(now, "first");
   expect(await mails("2031-03-06 10:00")).toEqual([expect.stringContaining(title)]);
   await engine.distribute(instantAt("2031-03-06", "10:01", "Asia/Shanghai"), "rest");

@@ -64,7 +64,10 @@ const says = {
   latest: t("最近登记", "Latest entries"),
   anonymous: t("匿名", "anonymous"),
   refused: t("没有登记", "Nothing was recorded"),
-  confirm: t("确认使用多于接收（例如先行垫付），仍然登记", "More is used than was received, as when paid in advance: record it"),
+  confirm: t(
+    "确认使用多于接收（例如先行垫付），仍然登记",
+    "More is used than was received, as when paid in advance: record it",
+  ),
 } as const;
 const words = (key: keyof typeof says, language: LanguageCode): string => textIn(says[key], language);
 

@@ -165,7 +165,8 @@ async function act(site: Site, c: Context, recorder: Recorder): Promise<Response
       const sheet = { ...(await previewDonations(context, { caseId, cells })), cells };
       return show(site, c, recorder, { sheet, toConfirm: asked(error, "sheet", language) }, 409);
     }
-    if (!(error instanceof BadInputError || error instanceof RefusedError || error instanceof ConsentError)) throw error;
+    if (!(error instanceof BadInputError || error instanceof RefusedError || error instanceof ConsentError))
+      throw error;
     const status = error instanceof BadInputError ? 422 : 409;
     const values = Object.fromEntries(donationInputs.map((name) => [name, field(name)]));
     const problems = which === "record" ? problemsIn(error.causes, language) : {};

@@ -33,7 +33,11 @@ export function periodWords(period: string, language: LanguageCode, published?: 
 }
 
 /** States how much more was used than received; empty if it was not, and for a charity project, which spends funds of the organization. */
-export function aboveReceivedLine(duty: string, totals: Pick<Totals, "received" | "used">, language: LanguageCode): Html {
+export function aboveReceivedLine(
+  duty: string,
+  totals: Pick<Totals, "received" | "used">,
+  language: LanguageCode,
+): Html {
   const above = aboveReceived(totals);
   if (above === 0n || duty !== disclosureDuties.campaign) return html``;
   const { either } = writing[language];

@@ -275,7 +275,8 @@ describe("donations", () => {
   it("that leave more used than received are recorded only if that is confirmed, which is on record", async () => {
     const caseId = await campaign({ duty: "40a", emergency: true, declared: "一级响应" });
     const spend: NewDonation = { on: "2031-03-04", direction: "used", amount: "300.50", key: "P1" };
-    const record = (rows: NewDonation[], confirmed = false) => recordDonations(context, { caseId, rows, actor, confirmed });
+    const record = (rows: NewDonation[], confirmed = false) =>
+      recordDonations(context, { caseId, rows, actor, confirmed });
     await expect(record([spend])).rejects.toThrow(ConsentError);
     await expect(record([spend])).rejects.toThrow(
       "¥0.00 was received, and ¥300.50 would be used, ¥300.50 more; expected no more than was received",

@@ -95,7 +95,8 @@ it("an entry or a sheet that leaves more used than received waits for a tick; no
   expect(first.status).toBe(409);
   expect(first.text).toContain("共接收¥0.00，使用将为¥500.00，多出¥500.00");
   expect(first.text).not.toContain("--yes");
-  for (const typed of ['value="500"', 'value="棉被"', 'value="P1"', 'name="confirmed"']) expect(first.text).toContain(typed);
+  for (const typed of ['value="500"', 'value="棉被"', 'value="P1"', 'name="confirmed"'])
+    expect(first.text).toContain(typed);
   expect(await entries()).toEqual([]);
   expect((await send({ ...spent, confirmed: "yes" }, first.text)).to).toContain("done=1-0");
   const page = (await desk.get(`/org/${organization.code}?lang=zh-CN`)).text;

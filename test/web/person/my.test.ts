@@ -186,14 +186,22 @@ describe("a person's own page", () => {
       const organization = await desk.organization({ language: "zh-CN" });
       const cookie = await own(organization.person("secretariat"));
       const token = hidden((await desk.get("/my/away", { cookie })).text, "token");
-      const form = { token, organization: organization.id, delegate: organization.person("deputy"), from: day, until: day };
+      const form = {
+        token,
+        organization: organization.id,
+        delegate: organization.person("deputy"),
+        from: day,
+        until: day,
+      };
       for (const delegate of [form.delegate, ""]) {
         const answer = await post("/my/away", { ...form, delegate }, cookie);
         const text = await answer.text();
         expect(answer.status).toBe(422);
         const why = day === "" ? "没有填写" : "无法使用";
         for (const name of ["from", "until"])
-          expect(text).toMatch(new RegExp(`id="${name}-\\w+-problem">[^<]*${why}；应为2026年11月23日至2028年11月23日之间的日期<`));
+          expect(text).toMatch(
+            new RegExp(`id="${name}-\\w+-problem">[^<]*${why}；应为2026年11月23日至2028年11月23日之间的日期<`),
+          );
         expect(text).toContain(`value="${day}"`);
         expect(text.includes(`value="${form.delegate}" selected`)).toBe(delegate !== "");
         expect(/id="delegate-\w+-problem"/.test(text)).toBe(delegate === "");
@@ -221,7 +229,9 @@ describe("a person's own page", () => {
     };
     const wrong = await post("/my/away", { ...form, until: "2026-11-20" }, cookie);
     expect(wrong.status).toBe(422);
-    expect(await wrong.text()).toMatch(/“2026年11月20日”无法使用；应为2026年11月23日至2028年11月23日之间的日期.*value="2026-11-20"/s);
+    expect(await wrong.text()).toMatch(
+      /“2026年11月20日”无法使用；应为2026年11月23日至2028年11月23日之间的日期.*value="2026-11-20"/s,
+    );
     for (const delegate of [
       organization.person("supervisory-board"),
       (await desk.organization()).person("deputy"),

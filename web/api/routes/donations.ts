@@ -69,7 +69,9 @@ export function donationRoutes(kit: ApiKit): void {
         confirmed: z
           .boolean()
           .default(false)
-          .openapi({ description: "Record them although more is used than was received, as when it was paid in advance." }),
+          .openapi({
+            description: "Record them although more is used than was received, as when it was paid in advance.",
+          }),
       }),
       answer: totalsSchema,
     },

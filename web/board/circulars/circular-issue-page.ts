@@ -6,7 +6,16 @@ import { attribute, type Html, html } from "../../http/html.ts";
 import { say } from "../../words.ts";
 
 /** Fields that can be rejected; `content`: neither text nor document · `whom`: the circular would concern no organization. */
-export type IssueField = "event" | "source" | "title" | "text" | "content" | "file" | "reply-by" | "organizations" | "whom";
+export type IssueField =
+  | "event"
+  | "source"
+  | "title"
+  | "text"
+  | "content"
+  | "file"
+  | "reply-by"
+  | "organizations"
+  | "whom";
 
 /** A rejected form, with what was typed. */
 export interface IssueAttempt {

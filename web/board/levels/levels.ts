@@ -124,7 +124,11 @@ async function taken<Found>(
     if (error instanceof RefusedError) return show(site, c, session, { values, problems: ["whom"] }, { status: 409 });
     if (!(error instanceof BadInputError)) throw error;
     const day = error.causes.find((one) => placeOf(one) === "from");
-    const attempt = { values, problems: [...new Set([...problemsOf(error), ...because])], wrongDay: day && causeText(day, "page") };
+    const attempt = {
+      values,
+      problems: [...new Set([...problemsOf(error), ...because])],
+      wrongDay: day && causeText(day, "page"),
+    };
     return show(site, c, session, attempt, { status: 422 });
   }
 }

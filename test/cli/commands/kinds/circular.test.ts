@@ -133,7 +133,10 @@ describe("duban circular", () => {
 
   chapter("rejects invalid values, saying what was expected", async () => {
     const untold = await duban("circular", "issue", "通知", "--source", "local");
-    expect([untold.code, untold.err]).toEqual([2, expect.stringMatching(/text: ""; expected some words, because no doc/)]);
+    expect([untold.code, untold.err]).toEqual([
+      2,
+      expect.stringMatching(/text: ""; expected some words, because no doc/),
+    ]);
     const issue = (...more: string[]) => duban("circular", "issue", "通知", "--text", "请落实。", ...more);
     expect(await issue("--source", "city")).toMatchObject({
       code: 2,
