@@ -97,7 +97,7 @@ export const kindReasons = {
     withCommand(
       t(
         `共接收${received}，使用将为${used}，多出${above}；使用应不大于接收，先行垫付的须确认`,
-        `${received} was received, and ${used} would be used, ${above} more; expected no more than was received, or a confirmation that it was paid in advance`,
+        `the campaign received ${received} and would have used ${used}, ${above} more; expected no more than it received, or a confirmation that it was paid in advance`,
       ),
       t("（加--yes即登记）", " (--yes records it)"),
     ),

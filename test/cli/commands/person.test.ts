@@ -91,12 +91,17 @@ describe("duban person add", () => {
     const [task] = await tasksOfCase(db, caseId);
     expect((await add()).out).toContain("1 person is notified at once of what is open for them: 1 task.");
     await standIn(db).carry(task?.id ?? "", now);
+    const later = (seconds: number): void => void (now = new Date(now.getTime() + seconds * 1_000));
+    later(20);
     await leave();
+    later(20);
     const again = (await add()).out;
     expect(again).toContain("They were notified of 1 open task within the last minute, and are not again.");
     expect(again).not.toContain("at once");
     // What was not sent because they had left is sent now.
+    later(5);
     await leave();
+    later(5);
     await db.notice.updateMany({ where: { taskId: task?.id ?? "" }, data: { state: "dropped" } });
     expect((await add()).out).toContain("1 person is notified at once");
     expect(await db.notice.count({ where: { taskId: task?.id ?? "", state: "queued" } })).toBeGreaterThan(0);

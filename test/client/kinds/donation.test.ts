@@ -279,7 +279,7 @@ describe("donations", () => {
       recordDonations(context, { caseId, rows, actor, confirmed });
     await expect(record([spend])).rejects.toThrow(ConsentError);
     await expect(record([spend])).rejects.toThrow(
-      "¥0.00 was received, and ¥300.50 would be used, ¥300.50 more; expected no more than was received",
+      "the campaign received ¥0.00 and would have used ¥300.50, ¥300.50 more; expected no more than it received",
     );
     expect(await donationsOf(db, { caseId })).toEqual([]);
     expect(await record([spend], true)).toMatchObject({ recorded: 1 });

@@ -40,7 +40,7 @@ describe("a program of a charity", () => {
       },
     }));
     expect((await program.post(address("donations"), own, { entries })).body).toMatchObject({ recorded: 5 });
-    const advance = { on: "2026-11-14", direction: "used", amount: "1000", key: "P1" };
+    const advance = { on: "2026-11-10", direction: "used", amount: "1000", key: "P1" };
     const spend = (more: object) => program.post(address("donations"), own, { entries: [advance], ...more });
     expect(await spend({})).toMatchObject(refused(409, "used-above-received"));
     expect((await spend({ confirmed: true })).body).toMatchObject({ recorded: 1, usedCents: "100000" });
@@ -53,7 +53,7 @@ describe("a program of a charity", () => {
       if (body.next === null) break;
       path = `${address("donations")}?limit=2&cursor=${body.next}`;
     }
-    expect(keys).toEqual(["R4", "P1", "R3", "R2", "R1", "R0"]);
+    expect(keys).toEqual(["R4", "R3", "R2", "R1", "R0", "P1"]);
     const [first] = (await program.ask(address("donations"), { token: own })).body.entries as object[];
     expect(first).toMatchObject({ on: "2026-11-15", direction: "received", cents: "5050", donor: "陈先生" });
     expect(await program.ask(address("donations"), { token: other })).toMatchObject(refused(404, "no-case"));

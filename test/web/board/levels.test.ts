@@ -72,9 +72,12 @@ describe("the page of levels", () => {
   it.each(["2026-02-31", "2026-11-20", "２０２６-１２-０１", "2026/12/1", "20260-12-01", "9999-12-31"])(
     "names the day %j from which no level can hold, and keeps what was typed",
     async (day) => {
-      const wrong = await desk.get(`/board/levels/preview?${new URLSearchParams({ ...typed, from: day })}`, {
-        cookie: authority,
-      });
+      const wrong = await desk.get(
+        `/board/levels/preview?${new URLSearchParams({ ...typed, from: day, lang: "zh-CN" })}`,
+        {
+          cookie: authority,
+        },
+      );
       expect(wrong.status).toBe(422);
       expect(wrong.text).toMatch(/id="from-problem">[^<]*无法使用；应为2026年11月23日至2028年11月23日之间的日期</);
       expect(wrong.text).toContain(`value="${day}"`);
