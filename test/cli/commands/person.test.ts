@@ -91,7 +91,9 @@ describe("duban person add", () => {
     const [task] = await tasksOfCase(db, caseId);
     expect((await add()).out).toContain("1 person is notified at once of what is open for them: 1 task.");
     await standIn(db).carry(task?.id ?? "", now);
-    const later = (seconds: number): void => void (now = new Date(now.getTime() + seconds * 1_000));
+    const later = (seconds: number): void => {
+      now = new Date(now.getTime() + seconds * 1_000);
+    };
     later(20);
     await leave();
     later(20);

@@ -66,12 +66,9 @@ export function donationRoutes(kit: ApiKit): void {
       summary: "Record donations and their use, all or nothing; an entry whose key is on record is passed over",
       body: z.strictObject({
         entries: z.array(entry).min(1).max(5_000),
-        confirmed: z
-          .boolean()
-          .default(false)
-          .openapi({
-            description: "Record them although more is used than was received, as when it was paid in advance.",
-          }),
+        confirmed: z.boolean().default(false).openapi({
+          description: "Record them although more is used than was received, as when it was paid in advance.",
+        }),
       }),
       answer: totalsSchema,
     },
