@@ -3,6 +3,7 @@ import { dueDay } from "../domain/escalation/ladder.ts";
 import { findingsOf } from "../domain/forms/findings.ts";
 import { type DrillMeeting, drillKind, meetingFacts, meetingOf } from "../domain/procedures/kinds/drill.ts";
 import { procedureOf } from "../domain/procedures/kinds.ts";
+import { requesterFacts, requesterOf } from "../domain/procedures/requester.ts";
 import { fieldsOf, stepOf } from "../domain/procedures/steps.ts";
 import { isSettled } from "../domain/tasks/task-states.ts";
 import type { Calendar } from "../domain/time/calendar.ts";
@@ -239,9 +240,9 @@ async function raiseSettled(tx: Tx, found: CaseRow, outcome: string, now: Date):
   const event = procedureOf(dutyOf(found.duty).kind).raises?.[outcome];
   if (!event) return;
   const { id, subject } = found;
-  const { asker } = found.facts;
-  // Cases that come out of it keep the same asker.
-  const facts = asker === undefined ? {} : { asker };
+  const requester = requesterOf(found.facts);
+  // Cases that come out of it keep the same requester.
+  const facts = requester ? requesterFacts(requester) : {};
   const raised = { event, key: id, subject, facts, actor: "system", parentId: id };
   await raise(tx, await organizationOf(tx, found), raised, found.duty, await calendarOf(tx), now);
 }

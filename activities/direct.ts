@@ -1,7 +1,7 @@
 import { Context } from "@temporalio/activity";
 import { addressFor } from "../domain/channels/index.ts";
 import { languageOf } from "../domain/messages/languages/index.ts";
-import { receiptNumber } from "../domain/procedures/asker.ts";
+import { receiptNumber } from "../domain/procedures/requester.ts";
 import { hasLeft } from "../domain/roster/held.ts";
 import { transact } from "../prisma/client.ts";
 import {

@@ -48,7 +48,7 @@ export async function busyPortal({ ends, tell, options }: Bench, city: DeskCity,
   const execArgv = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
   const portal = await startHelper("portal-process.ts", { execArgv, ends });
   const url = await portal.call<string>("start", { ...city, connections: 12 });
-  const asker = await startHelper("requests-process.ts", { ends });
+  const visitors = await startHelper("requests-process.ts", { ends });
   const db = connect(city.databaseUrl, { connections: 4 });
   try {
     const each = (acts / 2) * (seconds.warm + seconds.measured);
@@ -63,11 +63,11 @@ export async function busyPortal({ ends, tell, options }: Bench, city: DeskCity,
       ];
     };
     const warm = seconds.warm / (seconds.warm + seconds.measured);
-    await asker.call("load", { url, seconds: seconds.warm, streams: streams(0, warm) } satisfies Load);
+    await visitors.call("load", { url, seconds: seconds.warm, streams: streams(0, warm) } satisfies Load);
     tell("  warm");
     if (profile) await resetStatements(db);
     const [before, began] = [spent(portal.pid, city.postgresPid), performance.now()];
-    const answered = await asker.call<Answered[]>("load", {
+    const answered = await visitors.call<Answered[]>("load", {
       ...{ url, seconds: seconds.measured, streams: streams(warm, 1 - warm) },
     } satisfies Load);
     const after = spent(portal.pid, city.postgresPid);
@@ -90,7 +90,7 @@ export async function busyPortal({ ends, tell, options }: Bench, city: DeskCity,
     };
   } finally {
     await db.$disconnect();
-    await asker.stop();
+    await visitors.stop();
     await portal.stop();
   }
 }

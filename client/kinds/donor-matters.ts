@@ -1,5 +1,6 @@
 import { readCampaign } from "../../domain/donations/disclosure.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
+import { requesterFacts } from "../../domain/procedures/requester.ts";
 import { cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { parseEmail } from "../../domain/roster/address.ts";
 import { cellProblem, printable } from "../../domain/roster/cell.ts";
@@ -7,7 +8,7 @@ import type { LanguageCode, LocalDate, Text } from "../../domain/terms.ts";
 import { isLocalDate } from "../../domain/time/dates.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { ActContext, Actor } from "../context.ts";
-import { sendReceipt } from "../registry/confirm-asker.ts";
+import { sendReceipt } from "../registry/confirm-requester.ts";
 import { requestStepIn } from "../tasks/request-step.ts";
 import { campaignOf } from "./campaign.ts";
 
@@ -63,9 +64,9 @@ export async function raiseDonorMatter(
       throw new BadInputError(unusable("on", printable(on), expected("day-within", { from, to: today })));
     if (campaign.state !== "open") throw new RefusedError(cause("disclosure-over", { matter, state: campaign.state }));
     const figures = [{ label, value: what }];
-    const asker = email && { asker: { words: what, name: "", contact: email, personId: null } };
-    const told = { ...facts, ...asker, [day]: on ?? today, figures };
-    const made = await requestStepIn(tx, context, { caseId, step, key: `${step}:${key}`, facts: told, actor }, now);
+    const requester = email && requesterFacts({ words: what, name: "", contact: email, personId: null });
+    const known = { ...facts, ...requester, [day]: on ?? today, figures };
+    const made = await requestStepIn(tx, context, { caseId, step, key: `${step}:${key}`, facts: known, actor }, now);
     if (made.created && email && contact) {
       const { organizationId } = made.task;
       await sendReceipt(tx, { id: made.task.id, address: email, language: contact.language, organizationId }, now);

@@ -1,6 +1,6 @@
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
-import { type Asker, subjectOf } from "../../domain/procedures/asker.ts";
 import { type Raising, raisings } from "../../domain/procedures/kinds/opinion.ts";
+import { type Requester, requesterFacts, subjectOf } from "../../domain/procedures/requester.ts";
 import { startedBy } from "../../domain/procedures/triggers.ts";
 import { type Cause, cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { parseEmail, parsePhone } from "../../domain/roster/address.ts";
@@ -12,10 +12,10 @@ import type { OrganizationRow } from "../../records/roster/holders.ts";
 import type { OrganizationRecord } from "../../records/roster/organizations.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
 import { tasksOfCase } from "../../records/tasks/tasks.ts";
-import { notifyAsker } from "../cases/askers.ts";
+import { notifyRequester } from "../cases/requesters.ts";
 import { raiseEventIn } from "../cases/start.ts";
 import type { ActContext, Actor } from "../context.ts";
-import { mailbox, sendReceipt } from "../registry/confirm-asker.ts";
+import { mailbox, sendReceipt } from "../registry/confirm-requester.ts";
 import { organizationOf } from "../registry/organizations.ts";
 
 export interface NewOpinion {
@@ -23,8 +23,8 @@ export interface NewOpinion {
   organization: string;
   kind: Raising;
   words: string;
-  /** The asker: a known person, or what an outsider states; all of it is optional. */
-  asker: { personId: string } | { name?: string; contact?: string };
+  /** The requester: a known person, or what an outsider states; all of it is optional. */
+  requester: { personId: string } | { name?: string; contact?: string };
   /** @default the organization's */
   language?: LanguageCode;
   /** The caller's idempotency key. */
@@ -53,7 +53,7 @@ export async function raiseOpinion(
   const now = context.now();
   const raised = await context.db.$transaction(async (tx) => {
     const organization = await organizationOf(tx, input.organization);
-    const asker = await readAsker(tx, input, organization, now);
+    const requester = await readRequester(tx, input, organization, now);
     const { event } = raisings[input.kind];
     const [made] = await raiseEventIn(
       tx,
@@ -62,8 +62,8 @@ export async function raiseOpinion(
         organizationId: organization.id,
         event,
         key: input.key ?? crypto.randomUUID(),
-        subject: subjectOf(asker.words),
-        facts: { raised: input.kind, asker },
+        subject: subjectOf(requester.words),
+        facts: { raised: input.kind, ...requesterFacts(requester) },
         actor: input.actor,
       },
       now,
@@ -73,9 +73,11 @@ export async function raiseOpinion(
         cause("not-raisable", { kind: input.kind, organization: organization.code, expected: raisable(organization) }),
       );
     const [first] = made.created ? await tasksOfCase(tx, made.caseId) : [];
-    if (first) await notifyAsker(tx, { asker }, first, { because: "opened" }, now);
+    if (first) await notifyRequester(tx, requester.personId, first, { because: "opened" }, now);
     const address =
-      made.created && input.actor === "system" && asker.personId === null ? parseEmail(asker.contact) : undefined;
+      made.created && input.actor === "system" && requester.personId === null
+        ? parseEmail(requester.contact)
+        : undefined;
     if (address) {
       const language = input.language ?? organization.language;
       await sendReceipt(tx, { id: made.caseId, address, language, organizationId: organization.id }, now);
@@ -86,18 +88,23 @@ export async function raiseOpinion(
   return raised;
 }
 
-/** Checks the asker's details. @throws {BadInputError} */
-async function readAsker(tx: Tx, input: NewOpinion, organization: OrganizationRecord, now: Date): Promise<Asker> {
+/** Checks the requester's details. @throws {BadInputError} */
+async function readRequester(
+  tx: Tx,
+  input: NewOpinion,
+  organization: OrganizationRecord,
+  now: Date,
+): Promise<Requester> {
   const problems: Cause[] = [];
   const words = input.words.replaceAll("\r\n", "\n").trim();
   if (words === "") problems.push(unusable("words", "", expected("opinion-words")));
   else if (words.length > longestWords)
     problems.push(cause("too-long", { place: "words", has: words.length, most: longestWords }));
-  if ("personId" in input.asker) {
+  if ("personId" in input.requester) {
     if (problems.length > 0) throw new BadInputError(...problems);
-    return { words, name: "", contact: "", personId: input.asker.personId };
+    return { words, name: "", contact: "", personId: input.requester.personId };
   }
-  const { name = "", contact = "" } = input.asker;
+  const { name = "", contact = "" } = input.requester;
   const wrong = name.trim() === "" ? undefined : cellProblem(name.trim(), longestName);
   if (wrong) problems.push(unusable("name", printable(name), wrong));
   const email = parseEmail(contact);
@@ -106,7 +113,7 @@ async function readAsker(tx: Tx, input: NewOpinion, organization: OrganizationRe
     problems.push(unusable("contact", printable(contact), expected("email-or-phone")));
   if (problems.length > 0) throw new BadInputError(...problems);
   const language = input.language ?? organization.language;
-  // Anybody's address can be typed into the public form; its owner must confirm it (confirmAsker).
+  // Anybody's address can be typed into the public form; its owner must confirm it (confirmRequester).
   const trusted = email !== undefined && input.actor !== "system";
   if (trusted) await lockRoster(tx);
   const personId = trusted ? await mailbox(tx, { name: name.trim(), email, language }, now) : null;

@@ -11,7 +11,7 @@ import { insertVersion, overtake } from "../../records/cases/versions.ts";
 import { filesHandedIn, type HandedIn, showFound } from "../../records/tasks/evidence.ts";
 import { logCases } from "../../records/tasks/pauses.ts";
 import { type TaskRow, tasksOfCase } from "../../records/tasks/tasks.ts";
-import { notifyOfResult } from "../cases/askers.ts";
+import { notifyOfResult } from "../cases/requesters.ts";
 import type { TaskContext } from "./task-context.ts";
 
 /**

@@ -7,7 +7,7 @@ import type { LanguageCode, LocalDate, Role, Shape, Text, Zone } from "../terms.
 import type { EmergencyNumber } from "./emergency-numbers.ts";
 import { handoverReasons } from "./handover.ts";
 
-/** What the reader is to the task. */
+/** What the reader is to the task. `asker` is the requester: notices are stored with these values, so they keep their names. */
 export const parts = ["doer", "verifier", "supervisor", "copy", "participant", "asker"] as const;
 export type Part = (typeof parts)[number];
 

@@ -128,7 +128,7 @@ export interface Step {
   version?: Artefact;
   /** It recurs with this cadence while the case runs (`requestRecurringStep`). */
   cadence?: Cadence;
-  /** Name of the field whose answer is sent to the asker at once. */
+  /** Name of the field whose answer is sent to the requester at once. */
   tells?: string;
   /** A live list for the reader: every duty of the period, everything overdue, or the opinions of the period. */
   rollUp?: RollUp;

@@ -28,7 +28,7 @@ export interface OpinionLine {
   late: boolean;
 }
 
-/** Columns of a case that an asker started; cases that came out of it are shown under it. */
+/** Columns of a case that a requester started; cases that came out of it are shown under it. */
 const columns = (now: Date): Prisma.Sql => Prisma.sql`
   c.id as "caseId", c.organization_id as "organizationId", o.code, o.name as organization, o.zone, c.duty, c.subject, c.facts,
   coalesce(further.state, c.state) as state, coalesce(further.outcome, c.outcome) as outcome, c.opened_at as "openedAt",

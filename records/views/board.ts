@@ -227,7 +227,7 @@ const columns = (
   (select max(e.at) from event e where e.task_id = t.id and e.actor not in ('system', 'administrator')) as "contactAt",
   t.outlook, t.outlook_note as "outlookNote", t.outlook_answered_at as "outlookAnsweredAt", t.poison`;
 
-/** Duties whose cases an asker starts. */
+/** Duties whose cases a requester starts. */
 const answering = allDuties.filter((duty) => duty.kind === opinionKind).map(({ number }) => number);
 
 function of(view: Exclude<BoardView, "unreachable">, now: Date): Prisma.Sql {

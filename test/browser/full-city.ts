@@ -74,7 +74,7 @@ export async function fillCity(desk: Desk, url: string): Promise<FullCity> {
     organization: code,
     kind: "opinion",
     words: long.subject + long.word,
-    asker: { name: "陈先生", contact: "" },
+    requester: { name: "陈先生", contact: "" },
     language: "zh-CN",
     key: "long",
     actor: "system",
@@ -149,7 +149,7 @@ export async function fillCity(desk: Desk, url: string): Promise<FullCity> {
     organization: charity.code,
     kind: "difficulty",
     words: long.subject,
-    asker: { name: long.word.slice(0, 60), contact: "wang@example.net" },
+    requester: { name: long.word.slice(0, 60), contact: "wang@example.net" },
     actor: "system",
   });
   // What the doer of a rectification was sent, and why.

@@ -149,7 +149,7 @@ test("a member of a hometown chamber is helped, and sent the answer (row 51)", a
     organization: organization.code,
     kind: "request",
     words: "返乡老乡隔离期间生活物资有困难",
-    asker: { personId: organization.person("member") },
+    requester: { personId: organization.person("member") },
     actor: "administrator",
   });
   expect(duty).toBe("51");

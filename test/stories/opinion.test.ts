@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
 import { raiseOpinion } from "../../client/kinds/opinion.ts";
-import { confirmAsker } from "../../client/registry/confirm-asker.ts";
+import { confirmRequester } from "../../client/registry/confirm-requester.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { leave } from "../../client/registry/people.ts";
 import type { Raising } from "../../domain/procedures/kinds/opinion.ts";
@@ -22,14 +22,14 @@ const raise = async (
   { code }: Organization,
   kind: Raising,
   words: string,
-  asker: Parameters<typeof raiseOpinion>[1]["asker"],
+  requester: Parameters<typeof raiseOpinion>[1]["requester"],
   key?: string,
 ): Promise<string> => {
   const raised = await raiseOpinion(city.context, {
     organization: code,
     kind,
     words,
-    asker,
+    requester,
     actor: "administrator",
     ...(key && { key }),
   });
@@ -114,8 +114,11 @@ describe("an opinion", () => {
     city.heard();
     const address = "liu.outside@example.net";
     const words = "厂房封控，货物无法出库";
-    const asker = { name: "刘某", contact: address };
-    const form = { organization: organization.code, kind: "request" as const, words, asker, actor: "system" as const };
+    const requester = { name: "刘某", contact: address };
+    const form = {
+      ...{ organization: organization.code, kind: "request" as const, words, requester },
+      actor: "system" as const,
+    };
     const { caseId } = await raiseOpinion(city.context, form);
     await city.settled();
     const [receipt, ...more] = city.heard().filter((one) => one.to === address);
@@ -126,7 +129,7 @@ describe("an opinion", () => {
     expect(receipt?.text).toMatch(/http:\S+\/confirm\/\w+\.[\w-]{32}\n/);
     expect(await city.db.address.count({ where: { value: address } })).toBe(0);
 
-    expect(await confirmAsker(city.context, { id: caseId, language: "zh-CN" })).toBe(true);
+    expect(await confirmRequester(city.context, { id: caseId, language: "zh-CN" })).toBe(true);
     await submit(caseId, "take-up", organization.person("secretariat"), { decision: "yes" });
     await asked(caseId, "resolve");
     await submit(caseId, "resolve", organization.person("secretariat"), { outcome: "已协调开通绿色通道" });

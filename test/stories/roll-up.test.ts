@@ -42,7 +42,7 @@ describe("at the month's end", () => {
       organization: organization.code,
       kind: "opinion" as const,
       words,
-      asker: {},
+      requester: {},
       actor: "system" as const,
     };
     const { caseId } = await raiseOpinion(city.context, opinion);

@@ -35,8 +35,8 @@ const submit = async (caseId: string, key: string, personId: string, values: Rec
     submission: { values, files: [] },
   });
 const raise = async ({ code }: Organization): Promise<string> => {
-  const asker = { name: "王五" };
-  const raised = { organization: code, kind: "difficulty" as const, words: "家中老人无人照料", asker };
+  const requester = { name: "王五" };
+  const raised = { organization: code, kind: "difficulty" as const, words: "家中老人无人照料", requester };
   const { caseId } = await raiseOpinion(city.context, { ...raised, actor: "administrator" });
   await city.settled();
   return caseId;

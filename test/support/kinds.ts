@@ -77,7 +77,7 @@ export function beginOf(city: Pick<World, "context" | "now" | "start">, kind: Ki
     CA: async ({ id: organizationId }, key) =>
       (await startCall(context, { organizationId, title: "值守", key, actor })).caseId,
     OL: async ({ code }) => {
-      const opinion = { organization: code, kind: "request", words: "请求协助", asker: {}, actor } as const;
+      const opinion = { organization: code, kind: "request", words: "请求协助", requester: {}, actor } as const;
       return (await raiseOpinion(context, opinion)).caseId;
     },
   };

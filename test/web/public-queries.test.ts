@@ -107,7 +107,7 @@ it("public pages are read by indexes, with few rows besides those shown", async 
     organization: volunteers.code,
     kind,
     words: "路灯不亮",
-    asker: { name: "", contact: "" },
+    requester: { name: "", contact: "" },
     language: "zh-CN",
     key: "one",
     actor: "system",

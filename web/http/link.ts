@@ -39,7 +39,7 @@ export async function openLink<View extends OpenedTask>(
   };
   const view = await look(context, taskId, access, near);
   if (view?.organization.closedAt) return showClosed(site, c, view);
-  // An asker, who has no other part in the task, reads its state on the receipt page.
+  // A requester, who has no other part in the task, reads its state on the receipt page.
   if (view && view.standing.length > 0) return view;
   const asked = await askedBy(context.db, taskId, reader.id);
   if (asked) return c.redirect(receiptPath(site, asked), 303);

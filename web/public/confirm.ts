@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
-import { confirmAsker } from "../../client/registry/confirm-asker.ts";
-import { receiptNumber, receiptOpens } from "../../domain/procedures/asker.ts";
+import { confirmRequester } from "../../client/registry/confirm-requester.ts";
+import { receiptNumber, receiptOpens } from "../../domain/procedures/requester.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
-import { type AskedRow, findAsked } from "../../records/cases/askers.ts";
+import { type AskedRow, findAsked } from "../../records/cases/requesters.ts";
 import { confirmationToken } from "../../records/roster/confirmations.ts";
 import { isToken } from "../http/guard.ts";
 import { type Html, html } from "../http/html.ts";
@@ -60,7 +60,7 @@ export function confirmRoutes(site: Site): Hono {
     const form = await site.form(c);
     if (form instanceof Response) return form;
     if (!isToken(form.fields.get("token"), site.token("confirm", found.id))) return site.foreign(c);
-    const confirmed = await confirmAsker(context, { id: found.id, language: site.language(c) });
+    const confirmed = await confirmRequester(context, { id: found.id, language: site.language(c) });
     return confirmed ? c.redirect(`/confirm/${c.req.param("code")}`, 303) : site.noLink(c);
   });
   return routes;

@@ -1,4 +1,4 @@
-import { receiptNumber } from "../../domain/procedures/asker.ts";
+import { receiptNumber } from "../../domain/procedures/requester.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";

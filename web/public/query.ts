@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { raiseDonorMatter } from "../../client/kinds/donor-matters.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
-import { receiptOpens } from "../../domain/procedures/asker.ts";
+import { receiptOpens } from "../../domain/procedures/requester.ts";
 import { placeOf } from "../../domain/reasons/index.ts";
 import type { Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";

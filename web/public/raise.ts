@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { raisable, raiseOpinion } from "../../client/kinds/opinion.ts";
 import { BadInputError, RefusedError } from "../../domain/errors.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
-import { receiptOpens } from "../../domain/procedures/asker.ts";
+import { receiptOpens } from "../../domain/procedures/requester.ts";
 import { placeOf } from "../../domain/reasons/index.ts";
 import type { Text } from "../../domain/terms.ts";
 import { findOpinion, opinionSteps } from "../../records/cases/opinions.ts";
@@ -17,7 +17,7 @@ import { receiptPage } from "./receipt-page.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** Path of the page on which an asker follows the state; it cannot be guessed. */
+/** Path of the page on which a requester follows the state; it cannot be guessed. */
 export const receiptPath = (site: Site, caseId: string): string => `/raised/${caseId}.${site.token("raised", caseId)}`;
 
 /** The public form of an organization, without login, and the page of each receipt. GET shows, POST acts. */
@@ -87,7 +87,7 @@ async function raise(site: Site, c: Context): Promise<Response> {
       organization: organization.code,
       kind,
       words: attempt.words,
-      asker: { name: attempt.name, contact: attempt.contact },
+      requester: { name: attempt.name, contact: attempt.contact },
       language: site.language(c),
       // Idempotency key: a form that is sent twice submits one matter; with changed words it is another.
       key: `form-${key}-${site.token("words", kind, attempt.words).slice(0, 12)}`,

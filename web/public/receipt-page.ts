@@ -1,6 +1,6 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
-import { askerOf, receiptNumber } from "../../domain/procedures/asker.ts";
+import { receiptNumber, requesterOf } from "../../domain/procedures/requester.ts";
 import { stepOf, titleOf } from "../../domain/procedures/steps.ts";
 import { isSettled, type TaskState } from "../../domain/tasks/task-states.ts";
 import type { LanguageCode, Text } from "../../domain/terms.ts";
@@ -40,7 +40,7 @@ const says = {
   none: t("还没有办理结果。", "Nothing has come of it yet."),
 };
 
-/** State of a submitted matter for its asker: the answers are shown, the people who work on it are not. */
+/** State of a submitted matter for its requester: the answers are shown, the people who work on it are not. */
 export function receiptPage({ found, steps, language }: Receipt): Html {
   const words = (name: keyof typeof says): string => textIn(says[name], language);
   const outcome = found.state === "open" ? undefined : outcomes[found.outcome ?? ""];
@@ -58,10 +58,10 @@ export function receiptPage({ found, steps, language }: Receipt): Html {
 ${found.step && found.stepDuty && found.dueAt ? html`<div><dt>${words("next")}</dt><dd>${textIn(titleOf(dutyOf(found.stepDuty), found.step), language)} <span class="hint">${words("by")} ${instantWords(found.dueAt, found.zone, language)}</span></dd></div>` : ""}</dl></article>
 <section class="card" aria-labelledby="course"><h2 id="course">${words("course")}</h2>
 ${done.length === 0 ? html`<p class="quiet">${words("none")}</p>` : html`<ol class="story">${done.map((one) => stepLine(one, found, language))}</ol>`}</section>
-<section class="card" aria-labelledby="yours"><h2 id="yours">${words("yours")}</h2><p class="pre">${askerOf(found.facts)?.words ?? ""}</p></section>`;
+<section class="card" aria-labelledby="yours"><h2 id="yours">${words("yours")}</h2><p class="pre">${requesterOf(found.facts)?.words ?? ""}</p></section>`;
 }
 
-/** What the asker is told about a step; internal notes of the organization are left out. */
+/** What the requester is told about a step; internal notes of the organization are left out. */
 function stepLine(
   { duty, step, state, settledAt, result }: OpinionStep,
   { zone }: OpinionLine,
@@ -79,10 +79,10 @@ ${typeof said === "string" ? html`<blockquote>${said}</blockquote>` : ""}</li>`;
 }
 
 /** Who submitted it and in which words, for the people who handle it. */
-export function askerSection(facts: Readonly<Record<string, unknown>>, language: LanguageCode): Html {
-  const asker = askerOf(facts);
-  if (!asker) return html``;
-  const who = writing[language].phrase([asker.name, asker.contact].filter(Boolean));
-  return html`<section class="card" aria-labelledby="asker"><h2 id="asker">${say("asker", language)}</h2>
-<blockquote>${asker.words}</blockquote><p class="by">${who || say(asker.personId ? "askerKnown" : "askerUnnamed", language)}</p></section>`;
+export function requesterSection(facts: Readonly<Record<string, unknown>>, language: LanguageCode): Html {
+  const requester = requesterOf(facts);
+  if (!requester) return html``;
+  const who = writing[language].phrase([requester.name, requester.contact].filter(Boolean));
+  return html`<section class="card" aria-labelledby="requester"><h2 id="requester">${say("requester", language)}</h2>
+<blockquote>${requester.words}</blockquote><p class="by">${who || say(requester.personId ? "requesterKnown" : "requesterUnnamed", language)}</p></section>`;
 }

@@ -21,7 +21,7 @@ import { type Attempt, fieldId } from "../http/form-fields.ts";
 import { instantWords, remainder, zoneWords } from "../http/format-date.ts";
 import { type Child, type Html, html } from "../http/html.ts";
 import { sendForm } from "../person/code-page.ts";
-import { askerSection } from "../public/receipt-page.ts";
+import { requesterSection } from "../public/receipt-page.ts";
 import { say } from "../words.ts";
 import { doneWords } from "./done-words.ts";
 import { takesFiles, verbForm } from "./task-forms.ts";
@@ -43,7 +43,7 @@ ${next ?? ""}
 ${attempt ? refusal(view, attempt) : ""}
 ${head(view)}
 ${words(view)}
-${view.standing.includes("doer") || view.standing.includes("administrator") ? askerSection(view.case.facts, language) : ""}
+${view.standing.includes("doer") || view.standing.includes("administrator") ? requesterSection(view.case.facts, language) : ""}
 ${about(view)}
 ${figuresSection(view)}
 ${donationsLink(view)}

@@ -4,8 +4,8 @@ import { organizationOf } from "../../../client/registry/organizations.ts";
 import { act } from "../../../client/tasks/act.ts";
 import { dutyOf } from "../../../domain/catalogue/packs/index.ts";
 import { BadInputError, NotFoundError, RefusedError } from "../../../domain/errors.ts";
-import { askerOf, receiptNumber } from "../../../domain/procedures/asker.ts";
 import { opinionKind, type Raising, raisings } from "../../../domain/procedures/kinds/opinion.ts";
+import { receiptNumber, requesterOf } from "../../../domain/procedures/requester.ts";
 import { fieldsOf, titleOf } from "../../../domain/procedures/steps.ts";
 import { cause } from "../../../domain/reasons/index.ts";
 import { endedWords, outcomeWords } from "../../../domain/words/outcomes.ts";
@@ -112,7 +112,7 @@ async function raise(session: CliSession, said: string, options: RaiseOptions): 
   if (as !== undefined && (name !== undefined || contact !== undefined))
     throw new BadInputError(cause("beside", { option: "--as", other: "--name, --contact" }));
   const kind = oneOf(options.kind, "--kind", kinds);
-  const asker =
+  const requester =
     as === undefined
       ? { ...(name !== undefined && { name }), ...(contact !== undefined && { contact }) }
       : { personId: (await personOf(session.db, as)).id };
@@ -120,7 +120,7 @@ async function raise(session: CliSession, said: string, options: RaiseOptions): 
     organization: org,
     kind,
     words: said,
-    asker,
+    requester,
     actor: "administrator",
     ...(key !== undefined && { key }),
   });
@@ -177,15 +177,15 @@ async function list(
 async function show(session: CliSession, given: string): Promise<CommandResult> {
   const line = await opinionOf(session, given);
   const steps = await opinionSteps(session.db, line.caseId);
-  const asker = askerOf(line.facts);
-  const names = await namesOf(session.db, asker?.personId ? [asker.personId] : []);
-  const who = asker?.name || (asker?.personId && names.get(asker.personId)) || "";
+  const requester = requesterOf(line.facts);
+  const names = await namesOf(session.db, requester?.personId ? [requester.personId] : []);
+  const who = requester?.name || (requester?.personId && names.get(requester.personId)) || "";
   const wait = waitsFor(line);
   return {
     data: {
       ...summary(line),
-      words: asker?.words ?? "",
-      asker: { name: who, contact: asker?.contact ?? "", person: asker?.personId ?? null },
+      words: requester?.words ?? "",
+      asker: { name: who, contact: requester?.contact ?? "", person: requester?.personId ?? null },
       steps,
     },
     text: [
@@ -195,8 +195,8 @@ async function show(session: CliSession, given: string): Promise<CommandResult> 
         `${safe(line.organization)} (${line.code}); duty ${line.duty}; case ${line.caseId}`,
       ),
       say(
-        `${wall(line.openedAt, line.zone)}由${[safe(who), asker?.contact].filter(Boolean).join("，") || "未留姓名者"}提出`,
-        `Raised ${wall(line.openedAt, line.zone)} by ${[safe(who), asker?.contact].filter(Boolean).join(", ") || "somebody who gave no name"}`,
+        `${wall(line.openedAt, line.zone)}由${[safe(who), requester?.contact].filter(Boolean).join("，") || "未留姓名者"}提出`,
+        `Raised ${wall(line.openedAt, line.zone)} by ${[safe(who), requester?.contact].filter(Boolean).join(", ") || "somebody who gave no name"}`,
       ),
       wait && line.dueAt
         ? say(
@@ -204,7 +204,7 @@ async function show(session: CliSession, given: string): Promise<CommandResult> 
             `Waits for: ${wait}, due ${wall(line.dueAt, line.zone)} (task ${line.taskId})`,
           )
         : stateOf(line),
-      ...section(say("原话", "In their words"), (asker?.words ?? "").split("\n").map(safe)),
+      ...section(say("原话", "In their words"), (requester?.words ?? "").split("\n").map(safe)),
       ...section(say("办理经过", "How it went"), steps.map(stepLine)),
     ].join("\n"),
   };

@@ -88,7 +88,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
   const late = item.late && item.late.n > 0 ? item.late : null;
   const past = isPast(item);
   const due = momentFrom(item.due, item.zone, item.now);
-  // A participant takes part in the event itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record"); an asker
+  // A participant takes part in the event itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record"); a requester
   // asked for the matter itself.
   const task = line(
     textIn(item.part === "participant" || item.part === "asker" ? item.duty.title : item.task, code),
@@ -130,7 +130,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
   const title = verifies ? vocabulary.toVerify(what) : what;
   const duty = line(textIn(item.duty.title, code), 60);
   const level = item.act === "level";
-  // The announced holidays of a year have no instant, and the due day of an asker's matter is not the asker's.
+  // The announced holidays of a year have no instant, and the due day of a requester's matter is not the requester's.
   const timeless = words.dueLabel === undefined || item.part === "asker" || item.act === "calendar";
   // Listed field by field: spreading an object of this size costs ten times as much, for each mail of a city.
   return {
@@ -193,7 +193,7 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
   };
 }
 
-/** Participants and askers have no due day. */
+/** Participants and requesters have no due day. */
 const timed = (part: Part): boolean => part !== "participant" && part !== "asker";
 
 /** The shape of an item: if its day has passed it is late, whatever rung or act caused it. */

@@ -23,7 +23,7 @@ export type Raising = keyof typeof raisings;
 
 /**
  * Opinion or request for help (clauses 二(一)4, 三(四)2, 三(四)3 and 三(四)4; rows 12, 47, 48, 50 and 51): accepted, or declined with a reason; difficulties
- * and requests are resolved; an accepted opinion is passed to the regulator and followed up until it is answered; the asker is notified. Opinions are
+ * and requests are resolved; an accepted opinion is passed to the regulator and followed up until it is answered; the requester is notified. Opinions are
  * registered monthly (row 47).
  */
 export const opinion: Procedure = {

@@ -103,7 +103,7 @@ describe("a roll-up", () => {
     async () => {
       const chamber = await found(db, now, { type: "IND" });
       const hears = async (words: string): Promise<void> => {
-        const opinion = { organization: chamber.code, kind: "opinion" as const, words, asker: {}, actor };
+        const opinion = { organization: chamber.code, kind: "opinion" as const, words, requester: {}, actor };
         await raiseOpinion(context, opinion);
       };
       const april = await start(chamber, "47", "2031-04-30");

@@ -1,4 +1,4 @@
-import { askerOf } from "../../domain/procedures/asker.ts";
+import { requesterOf } from "../../domain/procedures/requester.ts";
 import type { Tx } from "../../prisma/client.ts";
 
 /** What somebody submitted without a login: an opinion (`id` is its case), or a donor's question (`id` is its task). */
@@ -7,7 +7,7 @@ export interface AskedRow {
   kind: "opinion" | "query";
   caseId: string;
   organizationId: string;
-  /** The address as the asker typed it; empty: none was given. */
+  /** The address as the requester typed it; empty: none was given. */
   address: string;
   name: string;
   /** The person to whom the address belongs, once it is confirmed. */
@@ -21,7 +21,7 @@ interface Found extends Omit<AskedRow, "address" | "name" | "personId"> {
   facts: Record<string, unknown>;
 }
 
-/** Finds a submitted matter. @returns null: there is none of this id, or it has no asker */
+/** Finds a submitted matter. @returns null: there is none of this id, or it has no requester */
 export async function findAsked(tx: Tx, id: string): Promise<AskedRow | null> {
   const rows = await tx.$queryRaw<Found[]>`
     select c.id, 'opinion' as kind, c.id as "caseId", c.organization_id as "organizationId", c.facts, c.settled_at as "settledAt",
@@ -31,10 +31,10 @@ export async function findAsked(tx: Tx, id: string): Promise<AskedRow | null> {
     select t.id, 'query', t.case_id, t.organization_id, t.facts, t.settled_at, o.closed_at
     from task t join organization o on o.id = t.organization_id where t.id = ${id} and t.facts ? 'asker'`;
   const [found] = rows;
-  const asker = found && askerOf(found.facts);
-  if (!found || !asker) return null;
+  const requester = found && requesterOf(found.facts);
+  if (!found || !requester) return null;
   const { facts: _, ...row } = found;
-  return { ...row, address: asker.contact, name: asker.name, personId: asker.personId };
+  return { ...row, address: requester.contact, name: requester.name, personId: requester.personId };
 }
 
 /**
@@ -53,7 +53,7 @@ export async function lockAsked(tx: Tx, { kind, id, caseId }: AskedRow): Promise
 }
 
 /** Links the confirmed person to the matter; later messages about it are sent to them. */
-export async function linkAsker(tx: Tx, { kind, id, caseId }: AskedRow, personId: string): Promise<void> {
+export async function linkRequester(tx: Tx, { kind, id, caseId }: AskedRow, personId: string): Promise<void> {
   if (kind === "query")
     await tx.$executeRaw`
       update task set facts = jsonb_set(facts, '{asker,personId}', to_jsonb(${personId}::text)) where id = ${id}`;

@@ -1,16 +1,16 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
-import { receiptOpens } from "../../domain/procedures/asker.ts";
+import { receiptOpens } from "../../domain/procedures/requester.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import { parseEmail } from "../../domain/roster/address.ts";
 import type { LanguageCode } from "../../domain/terms.ts";
 import type { Tx } from "../../prisma/client.ts";
-import { findAsked, linkAsker, lockAsked } from "../../records/cases/askers.ts";
+import { findAsked, linkRequester, lockAsked } from "../../records/cases/requesters.ts";
 import { insertDirectMessage, receiptsTo } from "../../records/messages/direct-messages.ts";
 import { nudgeCouriers } from "../../records/nudges.ts";
 import { insertPerson, knownPerson } from "../../records/roster/people.ts";
 import { lockRoster } from "../../records/roster/roster.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
-import { notifyAsker } from "../cases/askers.ts";
+import { notifyRequester } from "../cases/requesters.ts";
 import type { ActContext } from "../context.ts";
 
 const day = 86_400_000;
@@ -46,7 +46,7 @@ export async function sendReceipt(
  * @param id of the case, or of the task of a donor's question
  * @returns false: there is nothing to confirm (any more)
  */
-export async function confirmAsker(
+export async function confirmRequester(
   context: ActContext,
   { id, language }: { id: string; language: LanguageCode },
 ): Promise<boolean> {
@@ -60,7 +60,7 @@ export async function confirmAsker(
     const asked = await findAsked(tx, id);
     if (!asked || asked.personId) return asked !== null;
     const personId = await mailbox(tx, { name: asked.name, email, language }, now);
-    await linkAsker(tx, asked, personId);
+    await linkRequester(tx, asked, personId);
     for (const taskId of taskIds) await notifyOfAnswer(tx, taskId, personId, now);
     return true;
   });
@@ -85,5 +85,5 @@ async function notifyOfAnswer(tx: Tx, taskId: string, personId: string, now: Dat
   const { tells } = stepOf(dutyOf(task.duty).kind, task.step);
   const said = tells === undefined ? undefined : ((task.result ?? {}) as Readonly<Record<string, unknown>>)[tells];
   if (typeof said !== "string") return;
-  await notifyAsker(tx, { asker: { personId } }, task, { because: "submit", reason: said }, now);
+  await notifyRequester(tx, personId, task, { because: "submit", reason: said }, now);
 }

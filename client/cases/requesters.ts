@@ -1,6 +1,5 @@
-import type { Facts } from "../../domain/catalogue/due-rule.ts";
 import { formatAct } from "../../domain/escalation/rung-id.ts";
-import { askerOf } from "../../domain/procedures/asker.ts";
+import { requesterOf } from "../../domain/procedures/requester.ts";
 import { stepOf } from "../../domain/procedures/steps.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { insertNotices } from "../../records/messages/notices.ts";
@@ -13,15 +12,14 @@ const month = 30 * 86_400_000;
 
 type About = Pick<TaskRow, "id" | "caseId" | "organizationId" | "dueRevision">;
 
-/** Notifies the asker of a case that it was received, or of its outcome; without an address nobody is notified. */
-export async function notifyAsker(
+/** Notifies the requester of a case that it was received, or of its outcome; without a person nobody is notified. */
+export async function notifyRequester(
   tx: Tx,
-  facts: Facts,
+  personId: string | null | undefined,
   task: About,
   { because, reason }: { because: "opened" | "submit"; reason?: string },
   now: Date,
 ): Promise<void> {
-  const personId = askerOf(facts)?.personId;
   if (!personId) return;
   const couriers = await insertNotices(
     tx,
@@ -48,7 +46,7 @@ export async function notifyAsker(
   await nudgeCouriers(tx, couriers, now);
 }
 
-/** Sends the result of a finished step to the asker of the case. */
+/** Sends the result of a finished step to the requester of the case. */
 export async function notifyOfResult(
   tx: Tx,
   { case: found, duty }: TaskContext,
@@ -57,8 +55,9 @@ export async function notifyOfResult(
 ): Promise<void> {
   const { tells } = stepOf(duty.kind, task.step);
   if (tells === undefined) return;
-  // A donor's question is a task in the campaign's case and has an asker of its own.
-  const facts = askerOf(task.facts) ? task.facts : found.facts;
+  // A donor's question is a task in the campaign's case and has a requester of its own.
+  const requester = requesterOf(task.facts) ?? requesterOf(found.facts);
   const said = ((task.result ?? {}) as Readonly<Record<string, unknown>>)[tells];
-  await notifyAsker(tx, facts, task, { because: "submit", ...(typeof said === "string" && { reason: said }) }, now);
+  const result = { because: "submit" as const, ...(typeof said === "string" && { reason: said }) };
+  await notifyRequester(tx, requester?.personId, task, result, now);
 }

@@ -1,21 +1,23 @@
 import type { Facts } from "../catalogue/due-rule.ts";
 
-/** The asker of a case, and their words: personal data, stored only in the facts of the case. */
-export interface Asker {
+/** The requester of a case, and their words: personal data, stored only in the facts of the case. */
+export interface Requester {
   /** The full text; the subject of the case is its beginning. */
   words: string;
   name: string;
   /** E-mail address or telephone number. */
   contact: string;
-  /** Person who is sent messages; null: nobody, the asker uses the page of the receipt. */
+  /** Person who is sent messages; null: nobody, the requester uses the page of the receipt. */
   personId: string | null;
 }
 
-/** The asker in a case's facts; anything else is ignored. @returns null: none */
-export function askerOf(facts: Facts): Asker | null {
-  const { asker } = facts;
-  if (typeof asker !== "object" || asker === null) return null;
-  const { words, name, contact, personId } = asker as Record<string, unknown>;
+/** The facts that hold a requester. Rows of every version use this key, so it keeps its name. */
+export const requesterFacts = (requester: Requester): Facts => ({ asker: requester });
+
+/** The requester in a case's facts; anything else is ignored. @returns null: none */
+export function requesterOf({ asker: stored }: Facts): Requester | null {
+  if (typeof stored !== "object" || stored === null) return null;
+  const { words, name, contact, personId } = stored as Record<string, unknown>;
   return {
     words: typeof words === "string" ? words : "",
     name: typeof name === "string" ? name : "",
