@@ -3,9 +3,9 @@ import { type HeatMap, heatMapOf, mostOrganizations } from "../../domain/desk/he
 import { type Movers, moversOf, rankedByMove } from "../../domain/desk/movers.ts";
 import { seesNumbers } from "../../domain/desk/numbers.ts";
 import {
-  heardWithinMs,
   type OrganizationState,
   organizationStates,
+  recentContactMs,
   silentAfterMs,
   standingOf,
 } from "../../domain/desk/standing.ts";
@@ -203,9 +203,9 @@ async function cityOf(db: Tx, scope: BoardScope, { at, zone, ...about }: DeskAt)
   const months = monthsUpTo(period, 12);
   const { organizationIds } = scope;
   const silentFrom = new Date(at.getTime() - silentAfterMs);
-  const weekAgo = new Date(at.getTime() - heardWithinMs);
+  const weekAgo = new Date(at.getTime() - recentContactMs);
   const standingNow = async () =>
-    standingSums(db, scope, at, { doubtful: await about.doubtful, silentFrom, heardFrom: weekAgo });
+    standingSums(db, scope, at, { doubtful: await about.doubtful, silentFrom, recentContactFrom: weekAgo });
   const lateNow = async () => {
     const by = (await about.organizations) > mostOrganizations ? ("district" as const) : ("organization" as const);
     return { by, cells: await lateCells(db, scope, by, at) };

@@ -32,7 +32,7 @@ const good: OrganizationFacts = {
   late: 0,
   untouched: 0,
   lateSince: null,
-  heardAt: null,
+  lastContactAt: null,
   atRisk: 0,
 };
 

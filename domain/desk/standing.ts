@@ -12,7 +12,7 @@ export interface OrganizationFacts {
   /** Earliest due instant of its late tasks. */
   lateSince: Date | null;
   /** When somebody of it last acted on any task; null: never recorded. */
-  heardAt: Date | null;
+  lastContactAt: Date | null;
   /** Number of open tasks whose doer reported a risk without an answer, or reported them as blocked. */
   atRisk: number;
 }
@@ -21,21 +21,21 @@ export interface OrganizationFacts {
 export const silentAfterMs = 3 * 86_400_000;
 
 /** In milliseconds: an organization with a contact this recent is not silent, whatever the contact was about. Contacts are recorded to the hour. */
-export const heardWithinMs = 7 * 86_400_000;
+export const recentContactMs = 7 * 86_400_000;
 
 /** Since when there must have been a contact: since the late tasks became due, and within the last days. */
-export const heardFrom = (lateSince: Date, now: Date): Date =>
-  new Date(Math.max(lateSince.getTime(), now.getTime() - heardWithinMs));
+export const recentContactFrom = (lateSince: Date, now: Date): Date =>
+  new Date(Math.max(lateSince.getTime(), now.getTime() - recentContactMs));
 
 /**
  * The state of an organization. Silent: no late task was touched, some have been late for days, and there was no other contact: somebody must call.
  */
 export function standingOf(facts: OrganizationFacts, now: Date): OrganizationState {
-  const { unreachable, late, untouched, lateSince, heardAt, atRisk } = facts;
+  const { unreachable, late, untouched, lateSince, lastContactAt, atRisk } = facts;
   if (unreachable) return "unreachable";
   if (late > 0 && untouched === late && lateSince !== null && now.getTime() - lateSince.getTime() >= silentAfterMs) {
-    const heard = heardAt !== null && heardAt >= heardFrom(lateSince, now);
-    return heard ? "late" : "silent";
+    const recent = lastContactAt !== null && lastContactAt >= recentContactFrom(lateSince, now);
+    return recent ? "late" : "silent";
   }
   if (late > 0) return "late";
   return atRisk > 0 ? "at-risk" : "good";

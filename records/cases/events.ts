@@ -109,7 +109,7 @@ function recordContact(events: readonly NewEvent[]): Prisma.Sql {
     actor === "system" || actor === "administrator" ? [] : [{ organizationId, actor, at }],
   );
   if (voices.length === 0) return Prisma.empty;
-  return Prisma.sql`, heard as (
+  return Prisma.sql`, contact as (
     update organization set heard_at = h.at from (
       select o.id, r.at from ${tableOf(voices, { organizationId: "text", actor: "text", at: "timestamptz" })}
       join organization o on o.id = r."organizationId"

@@ -56,7 +56,7 @@ export interface BoardRow {
   /** Severity of its case. */
   severity: Severity | null;
   /** When somebody of the organization last acted on it. */
-  contactAt: Date | null;
+  lastContactAt: Date | null;
   /** The doer's last progress report, and whether a supervisor has answered it. */
   outlook: Outlook | null;
   outlookNote: string | null;
@@ -224,7 +224,7 @@ const columns = (
 ): Prisma.Sql => Prisma.sql`t.id, t.organization_id as "organizationId", o.name as organization, o.zone, t.duty, t.step, ${wordingColumn}, c.subject,
   t.state, t.due_at as "dueAt", ${askedDueIn(now)} as "askedDue", t.submitted_at as "submittedAt", t.climb_due_at as "climbDueAt", t.waits_for as "waitsFor", t.floating, ${isByClock} as "byClock",
   t.roles, t.person_id as "personId", t.passed_by_id as "passedById", t.verifier, t.did_ids as "didIds", c.facts->>'severity' as severity,
-  (select max(e.at) from event e where e.task_id = t.id and e.actor not in ('system', 'administrator')) as "contactAt",
+  (select max(e.at) from event e where e.task_id = t.id and e.actor not in ('system', 'administrator')) as "lastContactAt",
   t.outlook, t.outlook_note as "outlookNote", t.outlook_answered_at as "outlookAnsweredAt", t.poison`;
 
 /** Duties whose cases a requester starts. */

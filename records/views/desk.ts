@@ -110,7 +110,7 @@ export interface StandingRow {
   late: number;
   untouched: number;
   lateSince: Date | null;
-  heardAt: Date | null;
+  lastContactAt: Date | null;
   atRisk: number;
   unreachable: boolean;
 }
@@ -128,30 +128,30 @@ export interface StandingSum extends Omit<StandingRow, "id" | "district"> {
  * Numbers of organizations by state. Each group is described by one example: its `late` is 1 if anything is late, its `untouched` is 1 if all of that
  * is untouched, and its last contact is `now` if there was a recent one.
  * @param silentFrom the last instant that counts as long ago
- * @param heardFrom the first instant that counts as recent (domain/desk/standing.ts)
+ * @param recentContactFrom the first instant that counts as recent (domain/desk/standing.ts)
  */
 export const standingSums = (
   tx: Tx,
   scope: BoardScope,
   now: Date,
-  { doubtful, silentFrom, heardFrom }: { doubtful: Doubtful; silentFrom: Date; heardFrom: Date },
+  { doubtful, silentFrom, recentContactFrom }: { doubtful: Doubtful; silentFrom: Date; recentContactFrom: Date },
 ): Promise<StandingSum[]> =>
   tx.$queryRaw<StandingSum[]>`
     select count(*)::int as organizations, late, untouched, min(since) as "lateSince",
-      case when heard then ${now}::timestamptz end as "heardAt", risk as "atRisk", unreachable
+      case when recent then ${now}::timestamptz end as "lastContactAt", risk as "atRisk", unreachable
     from (
       select sign(s.late)::int as late, (s.late > 0 and s.untouched = s.late)::int as untouched, s."lateSince" as since,
         s."lateSince" <= ${silentFrom} as long,
-        coalesce(s."heardAt" >= greatest(s."lateSince", ${heardFrom}::timestamptz), false) as heard, sign(s."atRisk")::int as risk, s.unreachable
+        coalesce(s."lastContactAt" >= greatest(s."lateSince", ${recentContactFrom}::timestamptz), false) as recent, sign(s."atRisk")::int as risk, s.unreachable
       from (${standings(scope, now, doubtful)}) s) one
-    group by late, untouched, long, heard, risk, unreachable`;
+    group by late, untouched, long, recent, risk, unreachable`;
 
 function standings(scope: BoardScope, now: Date, doubtful: Doubtful): Prisma.Sql {
   const among = tasksAmongst(scope.organizationIds);
   const mute = doubtful.flatMap((one) => (one.mute ? [one.id] : []));
   return Prisma.sql`
     select o.id, o.district, coalesce(sum(f.late), 0)::int as late, coalesce(sum(f.untouched), 0)::int as untouched,
-      min(f.since) as "lateSince", o.heard_at as "heardAt", coalesce(sum(f.risk), 0)::int as "atRisk", bool_or(f.mute) as unreachable
+      min(f.since) as "lateSince", o.heard_at as "lastContactAt", coalesce(sum(f.risk), 0)::int as "atRisk", bool_or(f.mute) as unreachable
     from (
       select t.organization_id as id, count(*) as late, count(*) filter (where t.state = 'open' and t.outlook is null and t.asked_until is null) as untouched,
         min(t.due_at) as since, 0 as risk, false as mute
@@ -217,12 +217,12 @@ export interface StandingLine {
   zone: Zone;
   type: OrganizationType;
   /** When somebody of the organization last acted. For an organization without a recorded contact: when somebody last acted on an open task. */
-  contactAt: Date | null;
+  lastContactAt: Date | null;
 }
 
 const lineColumns = Prisma.sql`o.id, o.code, o.name, o.district, o.zone, o.type, coalesce(o.heard_at, (
   select max(e.at) from task t join event e on e.task_id = t.id
-  where t.organization_id = o.id and t.state in (${Prisma.join([...waiting])}) and t.settled_at is null and e.actor not in ('system', 'administrator'))) as "contactAt"`;
+  where t.organization_id = o.id and t.state in (${Prisma.join([...waiting])}) and t.settled_at is null and e.actor not in ('system', 'administrator'))) as "lastContactAt"`;
 
 export async function standingLines(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, StandingLine>> {
   if (ids.length === 0) return new Map();

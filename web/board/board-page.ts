@@ -298,7 +298,7 @@ function taskRow(board: Board, view: BoardView, row: BoardRow): Html {
   ];
   return html`<div class="about"><a class="row" href="/board/task/${row.id}"><span class="what">${grave ? html`<span class="badge ${row.severity === "critical" ? "alarm" : "soon"}">${word("severity", row.severity ?? "", language)}</span> ` : ""}${title}${about ? html`<span class="subject"> · ${about}</span>` : ""}</span>
 <span class="where">${where.join(" · ")}</span>
-${timed ? html`<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}${row.contactAt ? html`<br>${textIn(lastContact, language)}${writing[language].colon}${instantWords(row.contactAt, row.zone, language, now)}` : ""}</span></span>` : ""}</a>
+${timed ? html`<span class="when ${left.late ? "late" : ""}">${left.words}<span class="hint"> ${instantWords(due, row.zone, language, now)}${row.lastContactAt ? html`<br>${textIn(lastContact, language)}${writing[language].colon}${instantWords(row.lastContactAt, row.zone, language, now)}` : ""}</span></span>` : ""}</a>
 ${view === "risk" && row.outlook ? html`<p class="hint"><strong>${word("outlook", row.outlook, language)}</strong>${writing[language].colon}${cut(row.outlookNote ?? "", 120)}${row.outlookAnsweredAt ? "" : html` <span class="badge soon">${writing[language].either("尚未答复", "not answered yet")}</span>`}</p>` : ""}
 ${row.poison && view === "aside" ? html`<p class="hint poison">${row.poison}</p>` : ""}</div>`;
 }

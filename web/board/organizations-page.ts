@@ -105,7 +105,9 @@ function organizationRow({ now, language }: OrganizationsView, row: Organization
         )
       : "";
   const risk = facts.atRisk > 0 ? writing[language].either(`有风险${facts.atRisk}件`, `${facts.atRisk} at risk`) : "";
-  const contact = row.contactAt ? instantWords(row.contactAt, zone, language, now) : textIn(says.never, language);
+  const contact = row.lastContactAt
+    ? instantWords(row.lastContactAt, zone, language, now)
+    : textIn(says.never, language);
   return html`<li><a class="row" href="/board?q=${encodeURIComponent(row.code)}"><span class="what"><span class="badge ${tones[row.state]}">${textIn(stateWords[row.state], language)}</span> ${row.name}</span>
 <span class="where">${writing[language].phrase([late, risk].filter((one) => one !== ""))}</span>
 <span class="when"><span class="hint">${textIn(says.contact, language)}${writing[language].colon}${contact}</span></span></a></li>`;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { heatMapOf } from "../../../domain/desk/heat.ts";
 import { seesNumbers } from "../../../domain/desk/numbers.ts";
-import { heardWithinMs, type OrganizationFacts, silentAfterMs, standingOf } from "../../../domain/desk/standing.ts";
+import { type OrganizationFacts, recentContactMs, silentAfterMs, standingOf } from "../../../domain/desk/standing.ts";
 import { find } from "../../../domain/tasks/people.ts";
 import { lastDoers } from "../../../domain/tasks/role-chain.ts";
 import { roles } from "../../../domain/terms.ts";
@@ -12,7 +12,7 @@ const facts = (more: Partial<OrganizationFacts> = {}): OrganizationFacts => ({
   late: 0,
   untouched: 0,
   lateSince: null,
-  heardAt: null,
+  lastContactAt: null,
   atRisk: 0,
   ...more,
 });
@@ -29,13 +29,13 @@ it("the state of an organization is the worst that applies", () => {
 
 it("an organization with a contact since its late tasks became due, or in the last days, is late and not silent", () => {
   const ago = (ms: number) => new Date(now.getTime() - ms);
-  const late = (since: Date, heardAt: Date | null) =>
-    standingOf(facts({ late: 1, untouched: 1, lateSince: since, heardAt }), now);
+  const late = (since: Date, lastContactAt: Date | null) =>
+    standingOf(facts({ late: 1, untouched: 1, lateSince: since, lastContactAt }), now);
   expect(late(ago(silentAfterMs), ago(silentAfterMs + 1))).toBe("silent");
   expect(late(ago(silentAfterMs), ago(silentAfterMs))).toBe("late");
   const long = ago(60 * 86_400_000);
-  expect(late(long, ago(heardWithinMs))).toBe("late");
-  expect(late(long, ago(heardWithinMs + 1))).toBe("silent");
+  expect(late(long, ago(recentContactMs))).toBe("late");
+  expect(late(long, ago(recentContactMs + 1))).toBe("silent");
 });
 
 it("a heat map has the rows and columns with the most, and shades from none to the most", () => {

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { byUrgency, inDanger, statutorySteps, type Weighed } from "../../../domain/desk/danger.ts";
 import {
-  heardWithinMs,
   type OrganizationFacts,
   type OrganizationState,
+  recentContactMs,
   silentAfterMs,
   standingOf,
 } from "../../../domain/desk/standing.ts";
@@ -46,7 +46,7 @@ interface Generated extends Weighed {
 
 /** Instants from which an organization counts as silent or as heard, and now, each give or take a millisecond. */
 const edge = fc
-  .tuple(fc.constantFrom(0, silentAfterMs, heardWithinMs), fc.integer({ min: -1, max: 1 }))
+  .tuple(fc.constantFrom(0, silentAfterMs, recentContactMs), fc.integer({ min: -1, max: 1 }))
   .map(([from, off]) => ago(from + off));
 /** These, and any others. */
 const instant = fc.oneof(edge, fc.integer({ min: -2 * day, max: 20 * day }).map(ago));
@@ -105,13 +105,13 @@ async function write(generated: readonly Generated[]): Promise<void> {
 }
 
 /** The program's result for an organization, from its generated tasks. */
-function factsOf(all: readonly Generated[], heardAt: Date | null, unreachable: boolean): OrganizationFacts {
+function factsOf(all: readonly Generated[], lastContactAt: Date | null, unreachable: boolean): OrganizationFacts {
   const late = all.filter((task) => isLate(task, now));
   const untouched = late.filter((task) => task.state === "open" && task.outlook === null && task.askedUntil === null);
   const risks = all.filter((task) => doing.includes(task.state) && (task.outlook === "blocked" || awaitsAnswer(task)));
   const since = late.map(({ dueAt }) => dueAt.getTime());
   return {
-    ...{ unreachable, heardAt, late: late.length, untouched: untouched.length, atRisk: risks.length },
+    ...{ unreachable, lastContactAt, late: late.length, untouched: untouched.length, atRisk: risks.length },
     lateSince: since.length > 0 ? new Date(Math.min(...since)) : null,
   };
 }
@@ -146,15 +146,15 @@ describe("the desk", () => {
         fc.oneof(tasksUpTo(4), untouched),
         contacts,
         fc.subarray([0, 1, 2]),
-        async (generated, heard, mute) => {
+        async (generated, lastContacts, mute) => {
           await write(generated);
           for (const [n, { id }] of organizations.entries())
-            await db.organization.update({ where: { id }, data: { heardAt: heard[n] ?? null } });
+            await db.$executeRaw`update organization set heard_at = ${lastContacts[n] ?? null} where id = ${id}`;
           const known = organizations.map(({ id }, n) => ({
             id,
             facts: factsOf(
               generated.filter(({ organization }) => organization === n),
-              heard[n] ?? null,
+              lastContacts[n] ?? null,
               mute.includes(n),
             ),
           }));
@@ -169,7 +169,7 @@ describe("the desk", () => {
             new Map(listed.map(({ id, facts }) => [id, facts])),
           );
           const sums = await standingSums(db, scope, now, {
-            ...{ doubtful, silentFrom: ago(silentAfterMs), heardFrom: ago(heardWithinMs) },
+            ...{ doubtful, silentFrom: ago(silentAfterMs), recentContactFrom: ago(recentContactMs) },
           });
           const counted: Partial<Record<OrganizationState, number>> = {};
           for (const row of sums)
