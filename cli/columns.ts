@@ -118,7 +118,7 @@ const columns = {
   who: t("办理人", "who"),
   whom: t("告知谁", "whom"),
   "written by": t("编写人", "written by"),
-  "mended by": t("处理办法", "mended by"),
+  "repaired by": t("处理办法", "repaired by"),
   message: t("通知", "message"),
   url: t("地址", "url"),
   events: t("事情", "events"),

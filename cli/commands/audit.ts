@@ -65,14 +65,14 @@ export function auditCommand(command: Command, run: Run, _deps: CliDeps, { fail 
 }
 
 async function printed(session: CliSession, outcome: AuditOutcome, limit: number): Promise<CommandResult> {
-  const { gaps, left, mended, chains, tookMs, at } = outcome;
+  const { gaps, left, repaired, chains, tookMs, at } = outcome;
   const zone = await zoneOfMost(session.db);
   const known = await organizationsById(
     session.db,
     gaps.flatMap(({ organizationId }) => organizationId ?? []),
   );
   const isLeft = new Set(left);
-  const shown = [...left, ...mended];
+  const shown = [...left, ...repaired];
   const codeOf = ({ organizationId }: Gap): string | null => known.get(organizationId ?? "")?.code ?? null;
   const where = (gap: Gap): string => {
     const organization = known.get(gap.organizationId ?? "");
@@ -94,39 +94,41 @@ async function printed(session: CliSession, outcome: AuditOutcome, limit: number
         return {
           ...{ check, title: checks[check].title.en, organizationId, organization: codeOf(gap), what: gap.what, since },
           ...(count !== undefined && { count }),
-          ...{ mend: checks[check].mend(gap.what), fixed: !isLeft.has(gap) },
+          // Programs read these names.
+          ...{ mend: checks[check].repairCommand(gap.what), fixed: !isLeft.has(gap) },
         };
       }),
-      ...{ left: left.length, fixed: mended.length },
+      ...{ left: left.length, fixed: repaired.length },
     },
     ...(shown.length > 0 && {
       table: {
-        head: ["what", "organization", "since", "mended by", "id"],
+        head: ["what", "organization", "since", "repaired by", "id"],
         rows: shown
           .slice(0, limit)
           .map((gap) => [
             what(gap),
             where(gap),
             gap.since ? wall(gap.since, zone) : "",
-            isLeft.has(gap) ? checks[gap.check].mend(gap.what) : say("已处理", "done"),
+            isLeft.has(gap) ? checks[gap.check].repairCommand(gap.what) : say("已处理", "done"),
             gap.what,
           ]),
       },
     }),
     text: [
       ...rowsBeyond(shown.length, limit),
-      verdict(left.length, mended.length),
+      verdict(left.length, repaired.length),
       say(`用时${(tookMs / 1_000).toFixed(1)}秒，${lines}。`, `It took ${(tookMs / 1_000).toFixed(1)} s; ${lines}.`),
     ].join("\n"),
   };
 }
 
-function verdict(left: number, mended: number): string {
-  if (left + mended === 0) return say("没有发现缺口：每项在办工作都有人跟进。", "No gaps: every open task is seen to.");
-  if (mended === 0) return say(`发现${left}处缺口。`, `${plural(left, "gap")} found.`);
-  if (left === 0) return say(`发现并处理了${mended}处缺口。`, `${plural(mended, "gap")} found and mended.`);
+function verdict(left: number, repaired: number): string {
+  if (left + repaired === 0)
+    return say("没有发现缺口：每项在办工作都有人跟进。", "No gaps: every open task is seen to.");
+  if (repaired === 0) return say(`发现${left}处缺口。`, `${plural(left, "gap")} found.`);
+  if (left === 0) return say(`发现并处理了${repaired}处缺口。`, `${plural(repaired, "gap")} found and repaired.`);
   return say(
-    `处理了${mended}处缺口，还有${left}处须由人处理。`,
-    `${plural(mended, "gap")} mended, ${plural(left, "gap")} left for a person.`,
+    `处理了${repaired}处缺口，还有${left}处须由人处理。`,
+    `${plural(repaired, "gap")} repaired, ${plural(left, "gap")} left for a person.`,
   );
 }

@@ -66,14 +66,14 @@ export const nouns: Readonly<Record<string, Noun>> = {
     load: async () => (await import("./system.ts")).demoCommand,
   },
   doctor: {
-    about: t("逐项检查，说明哪里不对、怎么处理", "check each part; report what is wrong and how to mend it"),
+    about: t("逐项检查，说明哪里不对、怎么处理", "check each part; report what is wrong and how to repair it"),
     alone: true,
     load: async () => (await import("./system.ts")).doctorCommand,
   },
   audit: {
     about: t(
       "查漏：每项在办工作是否有流程、下一步、办理人和地址，计划内的事项、消息和记录是否齐全；--fix处理可以安全处理的",
-      "look for what would be forgotten: tasks without a workflow, a next step, a person or an address; cases, notices and logs that are missing or changed; --fix mends what is safe",
+      "look for what would be forgotten: tasks without a workflow, a next step, a person or an address; cases, notices and logs that are missing or changed; --fix repairs what is safe",
     ),
     alone: true,
     load: async () => (await import("./audit.ts")).auditCommand,

@@ -26,7 +26,7 @@ export interface AuditOutcome {
   tookMs: number;
   gaps: readonly Gap[];
   /** The gaps that `fix` repaired. */
-  mended: readonly Gap[];
+  repaired: readonly Gap[];
   left: readonly Gap[];
   counts: Partial<Record<CheckName, number>>;
   /** Number of log lines verified, whether the end was reached, and when it was last reached. */
@@ -57,7 +57,7 @@ export async function audit(context: ActContext, options: AuditOptions): Promise
   const gaps: FoundGap[] = [...(ofEngine ?? [away]), ...records, ...broken];
   const repairs = fix && (gaps.length > 0 || rejoin);
   const left = repairs ? await repair(context, ofEngine && engine, gaps, at, { rejoin }) : gaps;
-  const mended = gaps.filter((gap) => !left.includes(gap));
+  const repaired = gaps.filter((gap) => !left.includes(gap));
   const counts: AuditOutcome["counts"] = countGaps(gaps);
   if (!ofEngine) for (const name of checksOfEngine) delete counts[name];
   const whole = checked.through === "";
@@ -65,9 +65,9 @@ export async function audit(context: ActContext, options: AuditOptions): Promise
   const tookMs = Math.round(performance.now() - began);
   const sum = (some: readonly Gap[]): number => some.reduce((all, { count = 1 }) => all + count, 0);
   await insertAudit(db, {
-    ...{ at, by, tookMs, gaps: counts, found: sum(gaps), mended: sum(mended), leftOpen: sum(left) },
+    ...{ at, by, tookMs, gaps: counts, found: sum(gaps), repaired: sum(repaired), leftOpen: sum(left) },
     ...{ chainsThrough: checked.through, chainsWholeAt: wholeAt },
   });
   await forgetAudits(db, new Date(at.getTime() - keptMs));
-  return { at, tookMs, gaps, mended, left, counts, chains: { lines: checked.lines, whole, wholeAt } };
+  return { at, tookMs, gaps, repaired, left, counts, chains: { lines: checked.lines, whole, wholeAt } };
 }

@@ -9,7 +9,7 @@ export interface AuditRow {
   /** Number of gaps by check; a check that did not run is absent. */
   gaps: Partial<Record<CheckName, number>>;
   found: number;
-  mended: number;
+  repaired: number;
   leftOpen: number;
   /** Id of the case up to which log chains were verified; empty: all of them were. */
   chainsThrough: string;
@@ -19,14 +19,14 @@ export interface AuditRow {
 export async function insertAudit(tx: Tx, audit: AuditRow): Promise<void> {
   await tx.$executeRaw`
     insert into audit (at, by, took_ms, gaps, found, mended, left_open, chains_through, chains_whole_at)
-    values (${audit.at}, ${audit.by}, ${audit.tookMs}, ${JSON.stringify(audit.gaps)}::jsonb, ${audit.found}, ${audit.mended},
+    values (${audit.at}, ${audit.by}, ${audit.tookMs}, ${JSON.stringify(audit.gaps)}::jsonb, ${audit.found}, ${audit.repaired},
       ${audit.leftOpen}, ${audit.chainsThrough}, ${audit.chainsWholeAt})`;
 }
 
 /** The last audit; null: none has run yet. */
 export async function lastAudit(tx: Tx): Promise<AuditRow | null> {
   const rows = await tx.$queryRaw<AuditRow[]>`
-    select at, by, took_ms as "tookMs", gaps, found, mended, left_open as "leftOpen", chains_through as "chainsThrough",
+    select at, by, took_ms as "tookMs", gaps, found, mended as repaired, left_open as "leftOpen", chains_through as "chainsThrough",
       chains_whole_at as "chainsWholeAt"
     from audit order by id desc limit 1`;
   return rows[0] ?? null;

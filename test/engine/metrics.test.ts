@@ -13,7 +13,7 @@ let text = "";
 
 beforeAll(async () => {
   await insertAudit(db, {
-    ...{ by: "nightly", tookMs: 5, gaps: { round: 1 }, found: 1, mended: 0, leftOpen: 1 },
+    ...{ by: "nightly", tookMs: 5, gaps: { round: 1 }, found: 1, repaired: 0, leftOpen: 1 },
     ...{ at: new Date("2026-09-15T01:00:00Z"), chainsThrough: "", chainsWholeAt: null },
   });
   const given: Scraped = {

@@ -126,7 +126,7 @@ function ofAudit(audited: AuditRow | null, now: Date): Metric[] {
   if (!audited) return [];
   return [
     gauge("duban_audit_age_seconds", "Since the last audit.", age(audited.at, now)),
-    gauge("duban_audit_gaps_left", "Gaps that the last audit found and did not mend.", audited.leftOpen),
+    gauge("duban_audit_gaps_left", "Gaps that the last audit found and did not repair.", audited.leftOpen),
     {
       ...{ name: "duban_audit_gaps", help: "Gaps that the last audit found, by check.", type: "gauge" },
       values: Object.entries(audited.gaps).map(([check, n]) => ({ labels: { check }, value: n })),

@@ -72,8 +72,8 @@ describe("an audit", () => {
     expect(named(left)).toEqual([`case-workflow ${caseId}`, "round round-29-0"]);
     expect(left.find(({ check }) => check === "case-workflow")?.organizationId).toBe(organization.id);
     const before = await city.db.task.count({ where: { caseId } });
-    const mended = await auditOf(city, { fix: true });
-    expect(mended.left).toEqual([]);
+    const repaired = await auditOf(city, { fix: true });
+    expect(repaired.left).toEqual([]);
     await city.settled();
     expect(await viewOf(city).missing([workflowId ?? "", "round-29-0"])).toEqual(new Set());
     // It continues where it was: nothing is requested twice.
@@ -104,9 +104,9 @@ describe("an audit", () => {
     await city.settled();
     expect((await city.task(await caseOf(taskId), "fix")).state).toBe("open");
     await city.db.holding.deleteMany({ where: { organizationId: organization.id } });
-    const { left, mended } = await auditOf(city, { fix: true });
+    const { left, repaired } = await auditOf(city, { fix: true });
     await city.db.organization.update({ where: { id: organization.id }, data: { closedAt: city.now() } });
-    expect(mended).toEqual([]);
+    expect(repaired).toEqual([]);
     expect(named(left)).toContain(`nobody ${taskId}`);
     expect(new Set(left.map((gap) => `${gap.check} ${gap.organizationId}`))).toEqual(
       new Set([`nobody ${organization.id}`]),

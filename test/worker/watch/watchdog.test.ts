@@ -9,6 +9,7 @@ import { channels } from "../../../domain/terms.ts";
 import { type Inbox, startInbox } from "../../../local/inbox.ts";
 import { startTestServer } from "../../../local/temporal-test-server.ts";
 import type { Db } from "../../../prisma/client.ts";
+import { type AuditRow, insertAudit } from "../../../records/audit/audits.ts";
 import { createOperator, type OperatorSettings } from "../../../worker/watch/operator.ts";
 import { startWatchdog } from "../../../worker/watch/watchdog.ts";
 import { freshDatabase } from "../../support/database.ts";
@@ -24,12 +25,15 @@ let receiver: { url: string; posted: { part: string; state: string }[]; beats: n
 
 beforeAll(async () => {
   ({ db } = await freshDatabase());
-  await db.audit.create({
-    data: { at: now(), by: "nightly", tookMs: 1, gaps: {}, found: 0, mended: 0, leftOpen: 0 },
-  });
+  await insertAudit(db, audit({ found: 0, leftOpen: 0 }));
   inbox = await startInbox({ now });
   atEnd(() => inbox.stop());
   receiver = await startReceiver();
+});
+
+const audit = (counts: Pick<AuditRow, "found" | "leftOpen">): AuditRow => ({
+  ...{ at: now(), by: "nightly", tookMs: 1, gaps: {}, repaired: 0, chainsThrough: "", chainsWholeAt: null },
+  ...counts,
 });
 
 /** An operator's own program, and an external monitor. */
@@ -130,8 +134,7 @@ describe("when Temporal is killed, the watchdog", () => {
       signal: "nudge",
     };
     await db.nudge.create({ data: { ...wake, createdAt: new Date(now().getTime() - 3 * 60_000) } });
-    const audit = { at: now(), by: "nightly", tookMs: 1, gaps: {}, found: 2, mended: 0, leftOpen: 2 };
-    await db.audit.create({ data: audit });
+    await insertAudit(db, audit({ found: 2, leftOpen: 2 }));
     const dog = startWatchdog(
       about,
       createOperator(settings(), () => undefined),
@@ -140,7 +143,7 @@ describe("when Temporal is killed, the watchdog", () => {
     await dog.look();
     expect(alarms()).toEqual(["relay begun", "gaps begun"]);
     await db.nudge.deleteMany();
-    await db.audit.create({ data: { ...audit, found: 0, leftOpen: 0 } });
+    await insertAudit(db, audit({ found: 0, leftOpen: 0 }));
     await dog.look();
     await dog.look();
     dog.stop();
