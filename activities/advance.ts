@@ -82,9 +82,9 @@ async function processDue(deps: Deps, round: string, now: Date, poisoned: string
   await beating(async () => {
     for (;;) {
       heartbeat();
-      const told = await page(deps, round, now, rules, limit, undefined, poisoned);
+      const processed = await page(deps, round, now, rules, limit, undefined, poisoned);
       // At shutdown another worker processes the next page: the workflow runs the round again at once, because rungs are still due.
-      if (told < limit || deps.stopping?.aborted) break;
+      if (processed < limit || deps.stopping?.aborted) break;
     }
   });
   return transact(db, (tx) =>
@@ -186,14 +186,14 @@ async function climbsOf(
     const around = { zone: task.zone, calendar: rules.calendar, holders: known.get(task.organizationId) ?? [] };
     return { task, step: advance(task, policyFor(task, rules), around, now) };
   };
-  const wanted = new Set(tasks.flatMap((task) => spokenTo(task, policyFor(task, rules), now)));
-  const spoken = await holdersOf(tx, ids, now, [...wanted]);
+  const wanted = new Set(tasks.flatMap((task) => rolesToRead(task, policyFor(task, rules), now)));
+  const holders = await holdersOf(tx, ids, now, [...wanted]);
   const climbs: Climbing[] = [];
   for (const task of tasks) {
     if (deps.failPoint) await deps.failPoint("advance:task", task.id);
-    climbs.push(climbing(task, spoken));
+    climbs.push(climbing(task, holders));
   }
-  const someAway = (id: string): boolean => isAnybodyAway(spoken.get(id) ?? []);
+  const someAway = (id: string): boolean => isAnybodyAway(holders.get(id) ?? []);
   const again = (one: Climbing): boolean => needsAll(one) || someAway(one.task.organizationId);
   const vacant = climbs.filter(again).map(({ task }) => task.organizationId);
   if (vacant.length === 0) return climbs;
@@ -219,10 +219,10 @@ async function freshOnly(tx: Statements, climbs: readonly Climbing[]): Promise<C
 const policyFor = (task: DueTask, { policies }: Rules): Policy => policyOf(climbedPolicy(task), policies);
 
 /** Roles that the policy may notify at `now`; before D not those of later rungs. */
-function spokenTo(task: DueTask, policy: Policy, now: Date): Role[] {
+function rolesToRead(task: DueTask, policy: Policy, now: Date): Role[] {
   const early = now < task.climbDueAt && task.highestRung === null;
-  const heard = policy.rungs.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));
-  const audiences = new Set(heard.flatMap((step) => step.tell.map(({ audience }) => audience)));
+  const rungs = policy.rungs.filter(({ from, offset }) => !(early && from === "due" && offset.n > 0));
+  const audiences = new Set(rungs.flatMap((rung) => rung.tell.map(({ audience }) => audience)));
   // The doers are always read: whether they act decides whom a rung notifies.
   return [...task.roles, ...[...audiences].flatMap((audience) => ownRoles(audience, task))];
 }

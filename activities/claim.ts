@@ -68,8 +68,8 @@ export async function claim(
     const off = Object.keys(deps.instead ?? {}) as Channel[];
     const due = await claimNotices(tx, shard, now, most, unbundled, availableChannels(deps), off);
     if (due.length === 0) return null;
-    const telling = await triage(tx, due, now, new Set(off));
-    const envelopes = envelopesOf(telling, digestLimit).map((one) => ({ ...one, place: sending.place() }));
+    const sendable = await triage(tx, due, now, new Set(off));
+    const envelopes = envelopesOf(sendable, digestLimit).map((one) => ({ ...one, place: sending.place() }));
     await openDeliveries(
       tx,
       envelopes.flatMap(({ deliveryId, reference, place, notices }) => {
@@ -83,7 +83,7 @@ export async function claim(
       }),
       now,
     );
-    const context = await readRenderContext(deps, tx, telling, now, calendar);
+    const context = await readRenderContext(deps, tx, sendable, now, calendar);
     return envelopes.map((one) => ({ ...one, context }));
   });
 }
@@ -172,37 +172,37 @@ const issuedTo = (notices: readonly ClaimedNotice[]): { personId: string; circul
 async function readRenderContext(
   deps: Deps,
   tx: Statements,
-  telling: readonly ClaimedNotice[],
+  sendable: readonly ClaimedNotice[],
   now: Date,
   calendar: Calendar,
 ): Promise<RenderContext> {
-  const wanted = telling.map(({ personId, taskId }) => ({ personId, taskId }));
+  const wanted = sendable.map(({ personId, taskId }) => ({ personId, taskId }));
   const codes = await makeLinks(tx, wanted, now, deps.secretKey, linkDays);
-  const reading = telling.filter(readsStory);
+  const reading = sendable.filter(readsStory);
   const stories = await storiesOf(tx, [...new Set(reading.map((notice) => notice.taskId))]);
   const names = await namesOf(tx, [
-    ...new Set(telling.flatMap(({ details: { from, to } }) => [from ?? [], to ?? []].flat())),
+    ...new Set(sendable.flatMap(({ details: { from, to } }) => [from ?? [], to ?? []].flat())),
   ]);
   const many = new Map<string, number>();
-  for (const { personId, channel } of telling) {
+  for (const { personId, channel } of sendable) {
     const key = `${personId}/${channel}`;
     many.set(key, (many.get(key) ?? 0) + 1);
   }
   // Only a mail about one task says whom its ladder will notify.
-  const warned = telling.filter(
+  const warned = sendable.filter(
     ({ details, personId, channel }) =>
       details.vacant !== undefined || (channel === "email" && many.get(`${personId}/${channel}`) === 1),
   );
   const policies = await policiesOf(tx);
   const holders = await warnedHolders(tx, warned, policies, now);
-  const reporters = await reportersOf(tx, casesOf(telling.filter(dangerous)));
-  const circulars = telling.filter(carriesIssued).flatMap(({ circularId }) => circularId ?? []);
+  const reporters = await reportersOf(tx, casesOf(sendable.filter(dangerous)));
+  const circulars = sendable.filter(carriesIssued).flatMap(({ circularId }) => circularId ?? []);
   const issued = await issuedOf(tx, [...new Set(circulars)]);
   const noticesByPerson = new Map<string, ClaimedNotice[]>();
-  for (const notice of telling)
+  for (const notice of sendable)
     noticesByPerson.set(notice.personId, [...(noticesByPerson.get(notice.personId) ?? []), notice]);
-  const figures = await liveFigures(tx, telling.map(rolledOf), calendar, now);
-  const covering = telling.filter(namesMissing).map(({ taskId }) => taskId);
+  const figures = await liveFigures(tx, sendable.map(rolledOf), calendar, now);
+  const covering = sendable.filter(namesMissing).map(({ taskId }) => taskId);
   for (const [taskId, { missing, ...count }] of await coverages(tx, [...new Set(covering)]))
     figures.set(taskId, coverageFigures(count, missing));
   const { publicUrl, sender } = deps;

@@ -1,7 +1,7 @@
 import { heartbeat } from "@temporalio/activity";
 import type { Facts } from "../domain/catalogue/due-rule.ts";
 import { dutyOf } from "../domain/catalogue/packs/index.ts";
-import { rungAfter } from "../domain/escalation/tellings.ts";
+import { rungAfter } from "../domain/escalation/audience-notices.ts";
 import { wakeCase, wakeDistribution } from "../domain/ids.ts";
 import type { Occurrence } from "../domain/planning/plan.ts";
 import { firstSteps, workflowOf } from "../domain/procedures/kinds.ts";

@@ -21,10 +21,10 @@ const none: ReadonlySet<Channel> = new Set();
  */
 export function fatesOf(notices: readonly ClaimedNotice[], { now, sent, off = none }: Triage): Fate[] {
   const worth = notices.map((notice) => worthOf(notice, now, off));
-  const telling = notices.filter((_, index) => worth[index] === null).map(asSendable);
+  const sendable = notices.filter((_, index) => worth[index] === null).map(asSendable);
   const fates = new Map<string, SendingFate>();
-  for (const [index, fate] of sendingFates(telling, now, sent).entries()) {
-    const { id } = telling[index] ?? {};
+  for (const [index, fate] of sendingFates(sendable, now, sent).entries()) {
+    const { id } = sendable[index] ?? {};
     if (id !== undefined) fates.set(id, fate);
   }
   return notices.map((notice, index) => {

@@ -113,7 +113,7 @@ async function runPolicy(bench: Bench, stage: Stage, sink: Helper, expected: num
 async function writeReceipt(db: Db): Promise<void> {
   const rungs = receipt.rungs.map((step) => ({
     ...step,
-    tell: step.tell.map((telling) => ({ ...telling, channels: ["email"] })),
+    tell: step.tell.map((notice) => ({ ...notice, channels: ["email"] })),
   }));
   const policy = parsePolicy({ ...receipt, rungs });
   await db.policyRow.create({

@@ -199,7 +199,7 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
       ...taskData(line, now),
       businessDaysLate: lateBy(line),
       doers: doers(line),
-      lastTold: line.toldAt && { at: line.toldAt, steps: line.toldSteps },
+      lastTold: line.lastNoticeAt && { at: line.lastNoticeAt, steps: line.lastRungs },
       nextRung: line.nextAt && { at: line.nextAt, steps: next(line) },
     })),
     table: {
@@ -212,7 +212,7 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
         // The duty first: what is cut is the step, which is alike in several.
         cell(line.subject || besideTitle(line), 30),
         cell(listed(doers(line)), 24),
-        line.toldAt ? `${dateIn(line.toldAt, line.zone)} ${inWords(line.toldSteps)}` : say("尚未告知", "nobody yet"),
+        line.lastNoticeAt ? `${dateIn(line.lastNoticeAt, line.zone)} ${inWords(line.lastRungs)}` : say("尚未告知", "nobody yet"),
         line.nextAt ? `${wall(line.nextAt, line.zone)} ${inWords(next(line))}` : why(line),
       ]),
     },

@@ -3,7 +3,7 @@ import { explain } from "../../client/tasks/explain.ts";
 import { citationOf, quoteOf } from "../../domain/catalogue/citation.ts";
 import { originText, placeText } from "../../domain/catalogue/figures.ts";
 import { NotFoundError } from "../../domain/errors.ts";
-import { rungNameOf, toldNameOf } from "../../domain/escalation/rung-id.ts";
+import { prefixedNameOf, rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { dutyBeside } from "../../domain/messages/task-title.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
@@ -68,7 +68,7 @@ async function explained(
   const { task, duty } = taskContext;
   const { zone } = taskContext.organization;
   const { policy, due, opened, rung, shifts, words } = why.reasons;
-  const inWords = rungWords(toldNameOf(line.step));
+  const inWords = rungWords(prefixedNameOf(line.step));
   const roles = listed(line.roles.map((role) => word("role", role, currentLanguage())));
   const data = {
     ...noticeData(line),

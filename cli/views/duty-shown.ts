@@ -198,7 +198,7 @@ const formLines = (field: FormField): string[] => [
 
 /** Each rung in words: when, to whom, and what it sends. */
 const rungsOf = ({ rungs }: Policy): string[] =>
-  rungs.map((rule) => `${labelled(rungOf(rule), tellings(rule))}${rule.emergency ? " !" : ""}`);
+  rungs.map((rule) => `${labelled(rungOf(rule), recipientsOf(rule))}${rule.emergency ? " !" : ""}`);
 
 function rungOf({ name, every }: RungRule): string {
   const { zh, en } = rungWords(name);
@@ -207,12 +207,12 @@ function rungOf({ name, every }: RungRule): string {
     : both({ zh, en });
 }
 
-const tellings = ({ tell, mark }: RungRule): string =>
+const recipientsOf = ({ tell, mark }: RungRule): string =>
   tell.length === 0
     ? mark
       ? say("记为逾期公布", "marked late in public")
       : say("不告知任何人", "nobody is notified")
-    : listed(tell.map(tellingOf));
+    : listed(tell.map(recipientOf));
 
 /** Names of recipients that are not roles. */
 const audienceNames: Readonly<Record<string, string>> = {
@@ -237,7 +237,7 @@ const types: Readonly<Record<FormField["type"], string>> = {
   matrix: "表格",
 };
 
-const tellingOf = ({ audience, channels, shape }: RungRule["tell"][number]): string => {
+const recipientOf = ({ audience, channels, shape }: RungRule["tell"][number]): string => {
   const by = channels.map((channel) => word("channel", channel, currentLanguage()));
   const kind = word("shape", shape, currentLanguage());
   return say(

@@ -1,4 +1,4 @@
-import { rungNameOf, toldNameOf } from "../../domain/escalation/rung-id.ts";
+import { prefixedNameOf, rungNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { word } from "../../domain/words.ts";
 import type { NoticeLine } from "../../records/views/listings.ts";
@@ -32,8 +32,8 @@ export const noticeData = (line: NoticeLine): Record<string, unknown> => ({
 
 export function noticeText(line: NoticeLine, zone: string): string {
   return say(
-    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)}，${word("channel", line.channel, currentLanguage())}，${word("shape", line.shape, currentLanguage())}（${localized(rungWords(toldNameOf(line.step)))}）：${fate(line, zone)}`,
-    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, currentLanguage())}, ${word("shape", line.shape, currentLanguage())} (${localized(rungWords(toldNameOf(line.step)))}): ${fate(line, zone)}`,
+    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)}，${word("channel", line.channel, currentLanguage())}，${word("shape", line.shape, currentLanguage())}（${localized(rungWords(prefixedNameOf(line.step)))}）：${fate(line, zone)}`,
+    `${wall(line.carriedAt ?? line.createdAt, zone)}  ${safe(line.person)} by ${word("channel", line.channel, currentLanguage())}, ${word("shape", line.shape, currentLanguage())} (${localized(rungWords(prefixedNameOf(line.step)))}): ${fate(line, zone)}`,
   );
 }
 

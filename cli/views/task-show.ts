@@ -36,7 +36,7 @@ import { noticeData, noticeText } from "./notices.ts";
 import { fieldLines } from "./task-form.ts";
 import { stateWords, termWords } from "./task-words.ts";
 
-const mostTold = 200;
+const mostNotices = 200;
 /** Maximum number of future rungs listed, enough to show what repeats. */
 const ahead = 5;
 
@@ -59,7 +59,7 @@ async function load(session: CliSession, given: string) {
   const duty = dutyOf(task.duty);
   const formFields = fieldsOf(duty, task.step, task.facts);
   const rows = rowsOf(task.facts);
-  const notices = await noticesOfTask(db, taskId, mostTold);
+  const notices = await noticesOfTask(db, taskId, mostNotices);
   const colleagues = await colleaguesOf(db, task.organizationId, now);
   const names = new Map(colleagues.map((one) => [one.id, one.name]));
   const may = mayOf(task, taskContext, colleagues, now, calendar);
@@ -330,8 +330,8 @@ function nextLine(
 ): string {
   const by = (channels: readonly string[]): string =>
     channels.map((channel) => word("channel", channel, currentLanguage())).join(say("、", " and "));
-  const told = people.map(({ name, channels }) =>
+  const recipients = people.map(({ name, channels }) =>
     say(`${safe(name)}（${by(channels)}）`, `${safe(name)} by ${by(channels)}`),
   );
-  return `${wall(at, zone)}  ${listed(rungs)} → ${told.join(say("；", "; ")) || say("无人", "nobody")}`;
+  return `${wall(at, zone)}  ${listed(rungs)} → ${recipients.join(say("；", "; ")) || say("无人", "nobody")}`;
 }

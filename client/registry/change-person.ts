@@ -109,8 +109,8 @@ function read(before: PersonRow, changes: PersonChanges): WrittenPerson {
   };
   const mail = address("email", email, addressOf(before, "email"), parseEmail, expected("email-or-none"));
   const number = address("phone", phone, addressOf(before, "phone"), parsePhone, expected("phone-or-none"));
-  const spoken = languageCodes.find((one) => one === (language ?? before.language));
-  need("language", language ?? "", spoken, expected("language"));
+  const known = languageCodes.find((one) => one === (language ?? before.language));
+  need("language", language ?? "", known, expected("language"));
   const preferred = preferences(before, changes, { email: mail, sms: number }, need);
   if (problems.length === 0 && mail === null && number === null) problems.push(cause("no-address", { left: true }));
   if (problems.length > 0) throw new BadInputError(...problems);
@@ -119,7 +119,7 @@ function read(before: PersonRow, changes: PersonChanges): WrittenPerson {
     name: name?.trim() ?? before.name,
     email: mail,
     phone: number,
-    language: (spoken ?? before.language) as LanguageCode,
+    language: (known ?? before.language) as LanguageCode,
     ...preferred,
   };
 }

@@ -166,9 +166,9 @@ function read(input: PersonInput, language: LanguageCode): { role: Role; person:
     roles.find((one) => one === input.role),
     expected("one-of", { options: roles }),
   );
-  const spoken = input.language ?? language;
-  const known = languageCodes.find((one) => one === spoken);
-  need("language", spoken, known, expected("language"));
+  const wanted = input.language ?? language;
+  const known = languageCodes.find((one) => one === wanted);
+  need("language", wanted, known, expected("language"));
   const email = input.email && need("email", input.email, parseEmail(input.email), expected("email"));
   const phone = input.phone && need("phone", input.phone, parsePhone(input.phone), expected("phone"));
   if (!input.email && !input.phone) problems.push(cause("no-address", { left: false }));

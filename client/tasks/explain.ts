@@ -48,7 +48,7 @@ export async function explain(
   const events = (await eventsOf(tx, line.caseId)).filter((event) => event.taskId === task.id);
   const verifying = parseRungId(line.step).ladder === "verifier";
   const policy = policyOf(verifying ? task.verifierPolicy : task.policy, context.policies);
-  const told = await noticesOfTask(tx, task.id, mostBefore);
+  const notices = await noticesOfTask(tx, task.id, mostBefore);
   return {
     line,
     context,
@@ -56,7 +56,7 @@ export async function explain(
     text: textOf(context.duty),
     figure: verifying ? null : dueFigureOf(context.duty, task.step, policy),
     came: await howItCame(tx, line, context, events, language),
-    before: told.filter(({ id, createdAt }) => id !== line.id && createdAt < line.createdAt),
+    before: notices.filter(({ id, createdAt }) => id !== line.id && createdAt < line.createdAt),
   };
 }
 

@@ -238,7 +238,7 @@ function rungSaid(rung: Rung, anchor: Anchor, language: LanguageCode): ReasonTex
   const { either: say, colon, comma } = writing[language];
   const { rule, name, at } = rung;
   const { zone, calendar } = anchor;
-  const spoken = say(`这一步定在${instantWords(at, zone, "zh-CN")}`, `this step stands at ${wall(at, zone)}`);
+  const planned = say(`这一步定在${instantWords(at, zone, "zh-CN")}`, `this step stands at ${wall(at, zone)}`);
   const { offset, every } = rule;
   const k = Number(name.split("#")[1] ?? 0);
   if (offset.unit === "bd" || offset.unit === "d") {
@@ -250,24 +250,24 @@ function rungSaid(rung: Rung, anchor: Anchor, language: LanguageCode): ReasonTex
       const shift = countDays(calendar, from, days, "business days");
       return said(
         say(
-          `${spoken}，即期限过半：${shiftWords(shift, language)}`,
-          `${spoken}, half way: ${shiftWords(shift, language)}`,
+          `${planned}，即期限过半：${shiftWords(shift, language)}`,
+          `${planned}, half way: ${shiftWords(shift, language)}`,
         ),
         shift,
       );
     }
     const from = rule.from === "due" ? dueDay(anchor.due, zone) : dateIn(anchor.opened, zone);
-    if (n === 0) return said(say(`${spoken}，即到期当日`, `${spoken}, on the day itself`));
+    if (n === 0) return said(say(`${planned}，即到期当日`, `${planned}, on the day itself`));
     const shift = countDays(calendar, from, n, unit);
-    return said(`${spoken}${colon}${shiftWords(shift, language)}`, shift);
+    return said(`${planned}${colon}${shiftWords(shift, language)}`, shift);
   }
   const what = rule.from === "due" ? say("截止时间", "the due instant") : say("开始时间", "its opening");
-  if (offset.n === 0 && k === 0) return said(`${spoken}${comma}${say("即", "")}${what}`);
+  if (offset.n === 0 && k === 0) return said(`${planned}${comma}${say("即", "")}${what}`);
   const many = offset.n + k * (every?.n ?? 0);
   const hours = say(
     `${many}${offset.unit === "h" ? "小时" : "分钟"}`,
     `${many} ${offset.unit === "h" ? "hours" : "minutes"}`,
   );
   const counted = rule.between ? countedWithin(rule.between, language, rule.workdays) : "";
-  return said(say(`${spoken}：自${what}起${hours}${counted}`, `${spoken}: ${hours} from ${what}${counted}`));
+  return said(say(`${planned}：自${what}起${hours}${counted}`, `${planned}: ${hours} from ${what}${counted}`));
 }

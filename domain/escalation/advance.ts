@@ -6,8 +6,8 @@ import type { TaskState } from "../tasks/task-states.ts";
 import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { anchorOf } from "./anchor.ts";
-import { type Anchor, climb, lift, mergeTellings, type Rung } from "./ladder.ts";
-import { type Audience, type Offset, type Policy, runsByClock, type Telling } from "./policy.ts";
+import { type Anchor, climb, lift, mergeNotices, type Rung } from "./ladder.ts";
+import { type Audience, type Offset, type Policy, runsByClock, type AudienceNotice } from "./policy.ts";
 import { needsNoReport, withReports } from "./progress.ts";
 import { formatCopy, formatRung, isCopy, type Ladder } from "./rung-id.ts";
 
@@ -52,7 +52,7 @@ export interface RungAudience {
 export interface Advance {
   tell: PendingNotice[];
   /** Recipients without copies, in the order of the policy. */
-  spoken: RungAudience[];
+  audiences: RungAudience[];
   processedThrough: Date;
   highestRung: string | null;
   next: Date | null;
@@ -114,7 +114,7 @@ export function advance(
   );
   const result: Advance = {
     tell: [],
-    spoken: [],
+    audiences: [],
     rungs: climbed.due,
     processedThrough: now,
     highestRung: task.highestRung,
@@ -128,11 +128,11 @@ export function advance(
     mark: [...climbed.due, ...climbed.skipped].some((rung) => rung.rule.mark === "late"),
   };
   const top = climbed.due.at(-1);
-  if (top) addTellings(task, policy, anchor, climbed.due, top, climbed.belated, around.holders, result);
+  if (top) addNotices(task, policy, anchor, climbed.due, top, climbed.belated, around.holders, result);
   return result;
 }
 
-function addTellings(
+function addNotices(
   task: Climber,
   policy: Policy,
   anchor: Anchor,
@@ -145,7 +145,7 @@ function addTellings(
   const ladder = ladderOf(task.state);
   const again = ladder === "doer" && task.dueRevision > 0;
   const early = anchor.due > top.at;
-  const tellings = mergeTellings([...rungs]).filter((one) => !(again && early && aboveDoer.includes(one.audience)));
+  const notices = mergeNotices([...rungs]).filter((one) => !(again && early && aboveDoer.includes(one.audience)));
   const lifted = ladder === "doer" ? lift(policy, anchor, top, task.highestRung, again) : [];
   const past = top.at.getTime() >= anchor.due.getTime() || (top.rule.from === "due" && top.rule.offset.n >= 0);
   const step = formatRung(task.dueRevision, ladder, top.name);
@@ -163,17 +163,17 @@ function addTellings(
     const verifiers = find("verifier", task, holders).people;
     return beyondOwnWork(findAbove(audience, task, holders, task.didIds, [...task.didIds, ...verifiers]), task);
   };
-  const say = (telling: Telling, step: string, part?: Part): void => {
-    const found = foundBy(telling.audience);
+  const add = (notice: AudienceNotice, step: string, part?: Part): void => {
+    const found = foundBy(notice.audience);
     if (!found) return;
     const { people, vacant, passed, kept } = found;
-    if (part === undefined) result.spoken.push({ audience: telling.audience, people, vacant, passed });
+    if (part === undefined) result.audiences.push({ audience: notice.audience, people, vacant, passed });
     if (kept) result.kept.push(kept);
     if (found.passed) result.passed.push(found.passed);
     if (found.vacant) (found.people.length === 0 ? result.gaps : result.vacant).push(found.vacant);
     for (const personId of found.people)
-      for (const channel of telling.channels) {
-        // Nobody is notified twice at one instant: the first telling that reaches a person has the higher shape.
+      for (const channel of notice.channels) {
+        // Nobody is notified twice at one instant: the first notice that reaches a person has the higher shape.
         const key = `${personId}/${channel}`;
         if (seen.has(key)) continue;
         seen.add(key);
@@ -183,8 +183,8 @@ function addTellings(
           personId,
           step,
           channel,
-          shape: does ? "overdue" : telling.shape,
-          part: (does ? "doer" : part) ?? partOf(telling, doers.includes(personId)),
+          shape: does ? "overdue" : notice.shape,
+          part: (does ? "doer" : part) ?? partOf(notice, doers.includes(personId)),
           urgency,
           vacant: found.vacant,
           ...(found.passed && { passed: found.passed }),
@@ -192,18 +192,18 @@ function addTellings(
         });
       }
   };
-  const spoken = mergeByAudience(tellings, lifted);
-  for (const telling of byHeight(spoken)) say(telling, step);
-  const place = (one: RungAudience): number => spoken.findIndex(({ audience }) => audience === one.audience);
-  result.spoken.sort((a, b) => place(a) - place(b));
+  const sent = mergeByAudience(notices, lifted);
+  for (const notice of byHeight(sent)) add(notice, step);
+  const place = (one: RungAudience): number => sent.findIndex(({ audience }) => audience === one.audience);
+  result.audiences.sort((a, b) => place(a) - place(b));
   if (past && ladder === "doer") {
     result.highestRung = higher(policy, task.highestRung, top.rule.name);
     if (task.passedById && holders.some((holder) => holder.personId === task.passedById))
       result.tell.push(...copy(task.passedById, step, urgency, seen));
   }
   // People who were notified before are copied once, not at each rung: the identity of a copy is the same for all rungs of this D.
-  if (past && tellings.some((telling) => telling.shape === "escalated"))
-    for (const telling of earlierTellings(policy, top)) say(telling, formatCopy(task.dueRevision, ladder), "copy");
+  if (past && notices.some((notice) => notice.shape === "escalated"))
+    for (const notice of earlierNotices(policy, top)) add(notice, formatCopy(task.dueRevision, ladder), "copy");
 }
 
 /** Removes copies that were sent at an earlier rung, so that the log names a rung's recipients only. */
@@ -225,25 +225,25 @@ function beyondOwnWork(found: FoundAbove, { didIds }: Pick<Climber, "didIds">): 
 }
 
 /** Audiences of lower rungs at and after D, by e-mail: they are copied when the task is escalated. */
-function earlierTellings(policy: Policy, top: Rung): Telling[] {
-  const before: Telling[] = [];
+function earlierNotices(policy: Policy, top: Rung): AudienceNotice[] {
+  const before: AudienceNotice[] = [];
   for (const rule of policy.rungs) {
     if (rule.name === top.rule.name) break;
     if (rule.from !== "due" || rule.offset.n < 0) continue;
-    for (const telling of rule.tell)
-      if (!before.some((one) => one.audience === telling.audience))
-        before.push({ ...telling, channels: ["email"], shape: "escalated" });
+    for (const notice of rule.tell)
+      if (!before.some((one) => one.audience === notice.audience))
+        before.push({ ...notice, channels: ["email"], shape: "escalated" });
   }
   return before;
 }
 
-function byHeight(tellings: readonly Telling[]): Telling[] {
-  return [...tellings].sort((a, b) => shapeHeight[b.shape] - shapeHeight[a.shape]);
+function byHeight(notices: readonly AudienceNotice[]): AudienceNotice[] {
+  return [...notices].sort((a, b) => shapeHeight[b.shape] - shapeHeight[a.shape]);
 }
 
-function mergeByAudience(base: readonly Telling[], extra: readonly Telling[]): Telling[] {
-  const merged = new Map(base.map((telling) => [telling.audience, telling]));
-  for (const telling of extra) if (!merged.has(telling.audience)) merged.set(telling.audience, telling);
+function mergeByAudience(base: readonly AudienceNotice[], extra: readonly AudienceNotice[]): AudienceNotice[] {
+  const merged = new Map(base.map((notice) => [notice.audience, notice]));
+  for (const notice of extra) if (!merged.has(notice.audience)) merged.set(notice.audience, notice);
   return [...merged.values()];
 }
 
@@ -253,7 +253,7 @@ function higher(policy: Policy, highestRung: string | null, name: string): strin
 }
 
 /** The part of a recipient: a doer reads a rung for supervisors as doer. */
-function partOf({ audience, shape }: Telling, does: boolean): Part {
+function partOf({ audience, shape }: AudienceNotice, does: boolean): Part {
   if (audience === "participants") return "participant";
   if (audience === "verifier") return "verifier";
   return !does && (shape === "escalated" || aboveDoer.includes(audience)) ? "supervisor" : "doer";

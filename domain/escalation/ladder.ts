@@ -8,8 +8,8 @@ import { dateIn, instantAt } from "../time/zones.ts";
 import type { Audience, Offset, Policy } from "./policy.ts";
 import { type Anchor, clockLength, type Rung, rungs, rungsAfter } from "./rungs.ts";
 
+export { lift, mergeNotices, reach } from "./audience-notices.ts";
 export { type Anchor, dueDay, type Rung, rungs } from "./rungs.ts";
-export { lift, mergeTellings, reach } from "./tellings.ts";
 
 /** Position of a task on its ladder. */
 export interface LadderCursor {
@@ -127,7 +127,7 @@ function rungsToSend(policy: Policy, passed: readonly Rung[]): Rung[] {
   const highest = Math.max(...passed.map((rung) => levelOf(policy, rung)));
   include((rung) => levelOf(policy, rung) === highest);
   const asked = passed.flatMap(({ rule }) => rule.tell.filter(({ shape }) => shape === "due"));
-  for (const { audience } of asked) include((rung) => rung.rule.tell.some((telling) => telling.audience === audience));
+  for (const { audience } of asked) include((rung) => rung.rule.tell.some((notice) => notice.audience === audience));
   return passed.filter((rung) => due.has(rung));
 }
 
@@ -138,6 +138,6 @@ const levelOf = (policy: Policy, { rule }: Rung): number =>
 /** Rank of an audience: the rung that first notifies it after D; −1: none does. */
 function rank(policy: Policy, audience: Audience): number {
   return policy.rungs.findIndex(
-    (rule) => rule.from === "due" && rule.offset.n >= 0 && rule.tell.some((telling) => telling.audience === audience),
+    (rule) => rule.from === "due" && rule.offset.n >= 0 && rule.tell.some((notice) => notice.audience === audience),
   );
 }

@@ -45,7 +45,7 @@ const window = z.tuple([time, time], {
   error: error("应为起止两个时间", "expected two times, from and to"),
 });
 const offset = z.strictObject({ n: whole, unit: oneOf(["bd", "d", "h", "min"]) });
-const telling = z.strictObject({
+const notice = z.strictObject({
   audience: oneOf(audiences),
   channels: z.array(oneOf(channels), { error: error("应为渠道清单", "expected a list of channels") }),
   shape: oneOf(shapes),
@@ -67,7 +67,7 @@ const rung = z.strictObject({
   every: offset.exactOptional(),
   progress: z.strictObject({ longerThan: offset }).exactOptional(),
   notBefore: offset.exactOptional(),
-  tell: z.array(telling, { error: error("应为告知对象清单", "expected a list of recipients") }),
+  tell: z.array(notice, { error: error("应为告知对象清单", "expected a list of recipients") }),
   emergency: flag.exactOptional(),
   mark: z.literal("late", { error: error("应为late，或不填", 'expected "late", or nothing') }).exactOptional(),
 });

@@ -20,7 +20,8 @@ export interface Offset {
   unit: "bd" | "d" | "h" | "min";
 }
 
-export interface Telling {
+/** What a rung sends to one audience; at its instant it becomes a notice to each of its people. */
+export interface AudienceNotice {
   audience: Audience;
   channels: readonly Channel[];
   shape: Exclude<Shape, "digest" | "test" | "settled" | "returned">;
@@ -48,7 +49,7 @@ export interface RungRule {
   progress?: { longerThan: Offset };
   /** For a repetition in days: it begins no earlier than this many hours or minutes after D. */
   notBefore?: Offset;
-  tell: readonly Telling[];
+  tell: readonly AudienceNotice[];
   /** Marked ! in the table: ignores quiet hours. */
   emergency?: true;
   /** A rung that only sets the public late mark notifies nobody. */

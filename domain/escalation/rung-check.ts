@@ -14,13 +14,13 @@ function audience(rung: RungRule): Problem[] {
   const problems: Problem[] = [];
   if (rung.tell.length === 0 && !rung.mark)
     problems.push(problem(rung, "nobody", cause("rung-without-audience", of(rung))));
-  for (const telling of rung.tell) {
-    if (telling.channels.length === 0)
+  for (const notice of rung.tell) {
+    if (notice.channels.length === 0)
       problems.push(
-        problem(rung, "no-channel", cause("audience-without-channel", { ...of(rung), audience: telling.audience })),
+        problem(rung, "no-channel", cause("audience-without-channel", { ...of(rung), audience: notice.audience })),
       );
-    if (rung.tell.find((other) => other.audience === telling.audience) !== telling)
-      problems.push(problem(rung, "duplicate", cause("audience-twice", { ...of(rung), audience: telling.audience })));
+    if (rung.tell.find((other) => other.audience === notice.audience) !== notice)
+      problems.push(problem(rung, "duplicate", cause("audience-twice", { ...of(rung), audience: notice.audience })));
   }
   return problems;
 }

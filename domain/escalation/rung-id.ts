@@ -52,7 +52,7 @@ export function rungNameOf(stored: string): string {
 export const verdictRung = "v:";
 
 /** Name of the rung or verb, with the prefix if it is of the verifier's ladder. */
-export function toldNameOf(stored: string): string {
+export function prefixedNameOf(stored: string): string {
   const id = parseRungId(stored);
   return `${id.ladder === "verifier" && id.rung !== copy ? verdictRung : ""}${rungNameOf(stored)}`;
 }

@@ -90,16 +90,16 @@ function fateOf(notice: Sendable, now: Date, { today, circulars, counts }: SentB
   if (until) return { hold: until };
   // The prompt word of a circular is the day's mail about it: what else it starts is written a minute later.
   const issued = notice.circularId && circulars?.get(personId)?.has(notice.circularId) ? nothingSent : undefined;
-  const told = today.get(personId) ?? issued;
-  return (oneRoutineADay && told && heldBeside(notice, now, told)) || "tell";
+  const sent = today.get(personId) ?? issued;
+  return (oneRoutineADay && sent && heldBeside(notice, now, sent)) || "tell";
 }
 
 /**
  * At most one mail a day about tasks that are not late, and one about each task to each reader, unless tomorrow would be too late or the finding is
  * severe (prompt). A late task is mentioned once, on the day.
  */
-function heldBeside(notice: Sendable, now: Date, told: SentToday): SendingFate | undefined {
-  const said = told.get(notice.taskId);
+function heldBeside(notice: Sendable, now: Date, sent: SentToday): SendingFate | undefined {
+  const said = sent.get(notice.taskId);
   const tomorrow = instantAt(addDays(dateIn(now, notice.zone), 1), morning, notice.zone);
   if (notice.climbDueAt <= now && notice.shape !== "settled")
     return said?.has(notice.shape) ? { hold: tomorrow } : undefined;

@@ -102,8 +102,8 @@ export function succession<One extends Planned>(
     if (!end) continue;
     result.ends.push({ id: one.id, ...end });
     const times = end.as === "missed" ? one.missed + 1 : one.missed;
-    const told = result.missed.find(({ period }) => period === end.by);
-    if (told) told.times = Math.max(told.times, times);
+    const known = result.missed.find(({ period }) => period === end.by);
+    if (known) known.times = Math.max(known.times, times);
     else if (times > (byPeriod.get(end.by)?.missed ?? 0)) result.missed.push({ period: end.by, times });
   }
   return result;

@@ -17,8 +17,8 @@ export const percentWords = (share: number | null): Text =>
 /** A change in percentage points: `+1.2`. */
 export const changeWords = (points: number | null): Text => {
   if (points === null) return nothing;
-  const told = `${points > 0 ? "+" : points < 0 ? "−" : ""}${Math.abs(points).toFixed(1)}`;
-  return t(told, told);
+  const signed = `${points > 0 ? "+" : points < 0 ? "−" : ""}${Math.abs(points).toFixed(1)}`;
+  return t(signed, signed);
 };
 
 export const daysWords = (days: number | null): Text =>

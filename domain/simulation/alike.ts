@@ -77,7 +77,7 @@ function sharedPeople(organizations: readonly SimulatedOrganization[]): Readonly
  * Number of holders of the same roles whose order may matter: the first answers, another verifies. Further holders do and are sent the same as the
  * fourth.
  */
-const told = 4;
+const distinct = 4;
 
 /** The people of an organization by position. */
 function placesOf(
@@ -96,7 +96,7 @@ function placesOf(
     if (one.away !== undefined) away.add(one.personId).add(one.away);
   }
   // Beyond a page of a matrix their number matters.
-  const many = roles.size > told && roles.size <= mostRows;
+  const many = roles.size > distinct && roles.size <= mostRows;
   const alike = new Map<string, string[]>();
   const places = new Map<string, string>();
   const people = new Map<string, string[]>();
@@ -108,7 +108,7 @@ function placesOf(
       const likeness = [held.join(), reach?.get(personId)?.join() ?? "-"].join("/");
       const same = alike.get(likeness) ?? [];
       alike.set(likeness, same);
-      const last = same[told - 1];
+      const last = same[distinct - 1];
       if (last !== undefined) {
         people.get(last)?.push(personId);
         continue;

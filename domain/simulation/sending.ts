@@ -51,17 +51,17 @@ function messagesTo<Notice extends UnsentNotice>(notices: readonly Notice[], zon
       now,
       day.before(now),
     );
-    const telling: Notice[] = [];
+    const worth: Notice[] = [];
     for (const [place, notice] of due.entries()) {
       const fate = fates[place];
-      if (fate === "tell") telling.push(notice);
+      if (fate === "tell") worth.push(notice);
       else if (fate && "hold" in fate) {
         const until = fate.hold.getTime();
         if (!waiting.has(until)) insert(times, until, index);
         add(until, notice);
       }
     }
-    for (const message of enveloped(telling, now)) {
+    for (const message of enveloped(worth, now)) {
       messages.push(message);
       day.sent(message);
     }
@@ -116,7 +116,7 @@ function enveloped<Notice extends UnsentNotice>(notices: readonly Notice[], at: 
 class SentOfDay {
   private day: LocalDate = "";
   private week: LocalDate = "";
-  private told: Map<string, Set<string>> | null = null;
+  private shapes: Map<string, Set<string>> | null = null;
   private readonly counts = new Map<string, SentCount>();
   private readonly zone: Zone;
   private person = "";
@@ -129,13 +129,13 @@ class SentOfDay {
     const today = dateIn(now, this.zone);
     if (today !== this.day) {
       this.day = today;
-      this.told = null;
+      this.shapes = null;
       for (const count of this.counts.values()) count.today = 0;
       const week = weekFrom(today);
       if (week !== this.week) this.counts.clear();
       this.week = week;
     }
-    return { today: this.told ? new Map([[this.person, this.told]]) : new Map(), counts: this.counts };
+    return { today: this.shapes ? new Map([[this.person, this.shapes]]) : new Map(), counts: this.counts };
   }
 
   sent({ personId, channel, notices }: SimulatedMessage<UnsentNotice>): void {
@@ -146,7 +146,7 @@ class SentOfDay {
     const count = this.counts.get(key) ?? { today: 0, week: 0 };
     this.counts.set(key, { today: count.today + 1, week: count.week + 1 });
     if (!channelRules[channel].oneRoutineADay) return;
-    this.told ??= new Map();
-    for (const { task, shape } of routine) this.told.set(task.id, (this.told.get(task.id) ?? new Set()).add(shape));
+    this.shapes ??= new Map();
+    for (const { task, shape } of routine) this.shapes.set(task.id, (this.shapes.get(task.id) ?? new Set()).add(shape));
   }
 }

@@ -1,5 +1,5 @@
 import { isOfLaw } from "../catalogue/packs/index.ts";
-import { rungAfter } from "../escalation/tellings.ts";
+import { rungAfter } from "../escalation/audience-notices.ts";
 import type { Occurrence } from "../planning/plan.ts";
 import { type Held, looksBehind, type Standing, standingOf, succession } from "../planning/succession.ts";
 import type { OpenedTask } from "../procedures/opening.ts";

@@ -145,12 +145,12 @@ export abstract class SimulationSteps extends SimulationState {
 
   protected tell(
     task: SimulatedTask,
-    told: Parameters<typeof recipientsOf>[0],
+    recipients: Parameters<typeof recipientsOf>[0],
     by: Parameters<typeof recipientsOf>[3],
     now: Date,
   ): void {
-    if (told.length === 0) return;
-    for (const { former: _, ...one } of recipientsOf(told, { before: task, after: task }, this.of.holders, by))
+    if (recipients.length === 0) return;
+    for (const { former: _, ...one } of recipientsOf(recipients, { before: task, after: task }, this.of.holders, by))
       this.note({
         ...{ task, ...one, step: `${by.verb}:${now.getTime()}`, climbDueAt: task.climbDueAt, sendAt: now },
         ...{ notAfter: new Date(now.getTime() + week), while: isSettled(task.state) ? "always" : "doing" },

@@ -137,10 +137,10 @@ function monthsOfParts(parts: ReadonlyMap<Part, number>, span: Span, zone: Zone)
       times.set(notice.task, number);
     }
   }
-  for (const { at, channel, notices: told } of messagesOf(notices, zone)) {
+  for (const { at, channel, notices: together } of messagesOf(notices, zone)) {
     if (!within(at)) continue;
     // An emergency is separated from other tasks: one message for each of the organizations.
-    const apart = told.find(({ urgency }) => urgency === "emergency");
+    const apart = together.find(({ urgency }) => urgency === "emergency");
     doings.sent.push({ at, channel, times: apart ? (times.get(apart.task) ?? 1) : 1 });
   }
   const { acts, sent, open } = doings;

@@ -93,14 +93,14 @@ export function findInPerson(audience: Audience, task: Duties, holders: readonly
 /**
  * Recipients of a rung of the doer's ladder. If everybody of an audience is a doer of the task, it is escalated to the next role up that somebody
  * else holds at that instant; without one it stays with them.
- * @param told people who are notified anyway, and do not count as the next role up
+ * @param notified people who are notified anyway, and do not count as the next role up
  */
 export function findAbove(
   audience: Audience,
   task: Duties,
   holders: readonly Holder[],
   doers: readonly string[],
-  told: readonly string[] = doers,
+  notified: readonly string[] = doers,
 ): FoundAbove {
   const found = find(audience, task, holders);
   const chain = chainOf(task);
@@ -108,7 +108,7 @@ export function findAbove(
   if (start < 1 || found.people.length === 0 || !found.people.every((id) => doers.includes(id)))
     return { ...found, passed: null, kept: null };
   for (const role of chain.slice(start + 1)) {
-    const people = holding(holders, role).filter((id) => !told.includes(id));
+    const people = holding(holders, role).filter((id) => !notified.includes(id));
     if (people.length > 0) return { people, vacant: null, passed: audience as Role, kept: null };
   }
   return { ...found, passed: null, kept: audience as Role };

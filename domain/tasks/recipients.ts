@@ -26,31 +26,31 @@ export function recipientsOf(
   { verb, actor }: { verb: Verb; actor: string | undefined },
 ): SentAtOnce[] {
   const sent = new Map<string, SentAtOnce>();
-  for (const told of tell)
-    for (const personId of readers(told, task, holders))
-      for (const channel of told.channels) {
-        if (personId === actor && (told.shape !== "settled" || knows.includes(verb))) continue;
-        const former = told.former === true;
+  for (const recipient of tell)
+    for (const personId of readers(recipient, task, holders))
+      for (const channel of recipient.channels) {
+        if (personId === actor && (recipient.shape !== "settled" || knows.includes(verb))) continue;
+        const former = recipient.former === true;
         sent.set(`${personId}/${channel}`, {
-          ...{ personId, channel, shape: told.shape, urgency: told.urgency, former },
-          part: former && task.after.personId !== actor ? "copy" : partOf(told),
+          ...{ personId, channel, shape: recipient.shape, urgency: recipient.urgency, former },
+          part: former && task.after.personId !== actor ? "copy" : partOf(recipient),
         });
       }
   return [...sent.values()];
 }
 
 function readers(
-  told: Recipient,
+  recipient: Recipient,
   { before, after }: { before: Duties; after: Duties },
   holders: readonly Holder[],
 ): readonly string[] {
-  if (typeof told.audience === "object") return [told.audience.personId];
-  if (told.above) return findAbove(told.audience, after, holders, find("doer", after, holders).people).people;
-  const { people } = find(told.audience, told.former ? before : after, holders);
-  return told.former ? people.filter((personId) => personId !== after.personId) : people;
+  if (typeof recipient.audience === "object") return [recipient.audience.personId];
+  if (recipient.above) return findAbove(recipient.audience, after, holders, find("doer", after, holders).people).people;
+  const { people } = find(recipient.audience, recipient.former ? before : after, holders);
+  return recipient.former ? people.filter((personId) => personId !== after.personId) : people;
 }
 
-function partOf(told: Recipient): Part {
-  if (typeof told.audience === "object" || told.audience === "doer") return "doer";
-  return told.audience === "verifier" ? "verifier" : "supervisor";
+function partOf(recipient: Recipient): Part {
+  if (typeof recipient.audience === "object" || recipient.audience === "doer") return "doer";
+  return recipient.audience === "verifier" ? "verifier" : "supervisor";
 }

@@ -27,7 +27,7 @@ export function transition(
 /** What a verb changes. */
 type Changes = (about: { task: TaskFacts; act: Act; halfTerm: () => Date; bounds: TransitionBounds }) => Change;
 
-const settledNotice = told("doer", "settled", ["email"], "routine");
+const settledNotice = recipient("doer", "settled", ["email"], "routine");
 
 const submit: Changes = ({ task, act: { by }, bounds }) => {
   const set = {
@@ -55,9 +55,9 @@ const returnToDoer: Changes = ({ task, act, halfTerm, bounds }) => {
     set: { state: "returned", returns: again, dueRevision: task.dueRevision + 1, dueAt: due },
     climb: { ladder: "doer", due },
     tell: [
-      told("doer", "returned", ["email", "sms"]),
+      recipient("doer", "returned", ["email", "sms"]),
       // The second return of a task notifies the legal representative at once (LADDERS.md, "Returned").
-      ...(again >= 2 ? [told("legal-representative", "escalated", ["email", "sms"])] : []),
+      ...(again >= 2 ? [recipient("legal-representative", "escalated", ["email", "sms"])] : []),
     ],
   };
 };
@@ -67,7 +67,7 @@ const askExtension: Changes = ({ task, act: { until, by, at }, bounds }) => {
   later(until, latest(task.dueAt, at), "asked-until", bounds);
   return {
     set: { askedUntil: until, askedById: by },
-    tell: [told(task.verifier ? "verifier" : "legal-representative", "escalated", ["email"])],
+    tell: [recipient(task.verifier ? "verifier" : "legal-representative", "escalated", ["email"])],
   };
 };
 
@@ -82,7 +82,7 @@ const grantExtension: Changes = ({ task, act, bounds }) => {
       ...{ dueAt: until, dueRevision: task.dueRevision + 1, askedUntil: null, askedById: null },
     },
     climb: { ladder: "doer", due: until },
-    tell: [told("doer", "reminder", ["email"])],
+    tell: [recipient("doer", "reminder", ["email"])],
   };
 };
 
@@ -90,7 +90,7 @@ const refuseExtension: Changes = ({ task, act: { at } }) => {
   if (!task.askedUntil) throw new RefusedError(cause("nothing-to-refuse"));
   return {
     set: { ...answered(task, at), askedUntil: null, askedById: null },
-    tell: [told("doer", "reminder", ["email"])],
+    tell: [recipient("doer", "reminder", ["email"])],
   };
 };
 
@@ -110,7 +110,7 @@ const assign: Changes = ({ task, act: { verb, to, by }, bounds }) => {
     },
     tell: [
       { audience: { personId: to }, shape: "due", channels: ["email", "sms"], urgency: "prompt" },
-      { ...told("doer", "settled", ["email"]), former: true },
+      { ...recipient("doer", "settled", ["email"]), former: true },
     ],
   };
 };
@@ -123,14 +123,14 @@ const report: Changes = ({ act }) => {
   const set = { outlook, outlookAt: at, outlookNote: note, outlookById: by, outlookAnsweredAt: null };
   if (!needsHelp(outlook)) return { set, tell: [] };
   const channels: readonly Channel[] = outlook === "blocked" ? ["email", "sms"] : ["email"];
-  return { set, tell: [{ ...told("legal-representative", "escalated", channels), above: true }] };
+  return { set, tell: [{ ...recipient("legal-representative", "escalated", channels), above: true }] };
 };
 
 const askReports: Changes = ({ task, act: { every } }) => {
   if (!every) throw new RefusedError(cause("report-cadence-needed"));
   return {
     set: { facts: { ...task.facts, reportEvery: every } },
-    tell: every === "none" ? [] : [told("doer", "reminder", ["email"])],
+    tell: every === "none" ? [] : [recipient("doer", "reminder", ["email"])],
   };
 };
 
@@ -157,16 +157,16 @@ const changes: Readonly<Record<Verb, Changes>> = {
   "ask-reports": askReports,
   "not-mine": ({ task }) => ({
     set: { ...(task.outlook && noReport), personId: null, state: unsubmitted(task) },
-    tell: [told("legal-representative", "escalated", ["email"])],
+    tell: [recipient("legal-representative", "escalated", ["email"])],
   }),
   "take-on": ({ task, act: { by } }) => ({
     set: { ...(task.outlook && noReport), personId: by, passedById: null },
-    tell: [{ ...told("doer", "settled", ["email"]), former: true }],
+    tell: [{ ...recipient("doer", "settled", ["email"]), former: true }],
   }),
   // A report that asks for help is answered by words; a reminder without any leaves it unanswered.
   press: ({ task, act: { reason, at } }) => ({
     set: reason?.trim() ? answered(task, at) : {},
-    tell: [told("doer", "reminder", ["email", "sms"])],
+    tell: [recipient("doer", "reminder", ["email", "sms"])],
   }),
   waive: () => ({ set: { state: "waived", askedUntil: null }, tell: [settledNotice] }),
   move,
@@ -224,7 +224,7 @@ function repeated(task: TaskFacts, act: Act): boolean {
 const answered = (task: TaskFacts, at: Date): Pick<Change["set"], "outlookAnsweredAt"> =>
   awaitsAnswer(task) ? { outlookAnsweredAt: at } : {};
 
-function told(
+function recipient(
   audience: Audience,
   shape: Recipient["shape"],
   channels: readonly Channel[],

@@ -1,4 +1,4 @@
-import { toldNameOf } from "../../domain/escalation/rung-id.ts";
+import { prefixedNameOf } from "../../domain/escalation/rung-id.ts";
 import { rolesInOrder } from "../../domain/messages/because.ts";
 import type { Part } from "../../domain/messages/message.ts";
 import type { Sending } from "../../domain/messages/sendings.ts";
@@ -50,7 +50,7 @@ export async function sendingsOf(
     where ${which} and not n.details ?| array['level', 'calendar'] order by n.created_at, n.id`;
   return rows.map(({ because, part, roles, verifier, holds, who, ...row }) => ({
     ...row,
-    step: because ?? toldNameOf(row.step),
+    step: because ?? prefixedNameOf(row.step),
     who: rolesInOrder(holds, { part, task: { roles, verifier } })[0] ?? who,
   }));
 }

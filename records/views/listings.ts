@@ -20,8 +20,8 @@ export interface TaskLine extends TaskRow, Belonging {
   byClock: boolean;
   paused: boolean;
   /** When the ladder last sent something, at whatever due revision, and the names of those rungs. */
-  toldAt: Date | null;
-  toldSteps: string[];
+  lastNoticeAt: Date | null;
+  lastRungs: string[];
 }
 
 export interface TaskFilter {
@@ -67,12 +67,12 @@ export async function taskLines(tx: Tx, filter: TaskFilter, now: Date, limit: nu
   return tx.$queryRaw<TaskLine[]>`
     select ${taskColumns}, o.code, o.name as organization, o.zone, c.subject, o.paused_at is not null as paused,
       ${isByClock} as "byClock",
-      told.at as "toldAt", coalesce(told.steps, '{}') as "toldSteps"
+      last.at as "lastNoticeAt", coalesce(last.rungs, '{}') as "lastRungs"
     from (select * from task t where ${where} order by t.due_at, t.id limit ${limit}) t
     join organization o on o.id = t.organization_id join "case" c on c.id = t.case_id
     left join lateral (
-      select e.at, array(select jsonb_array_elements_text(coalesce(e.after->'steps', '[]'))) as steps
-      from event e where e.task_id = t.id and e.verb = 'told' order by e.id desc limit 1) told on true
+      select e.at, array(select jsonb_array_elements_text(coalesce(e.after->'steps', '[]'))) as rungs
+      from event e where e.task_id = t.id and e.verb = 'told' order by e.id desc limit 1) last on true
     order by t.due_at, t.id`;
 }
 
@@ -166,18 +166,18 @@ export interface NoticeLine {
   carriedAt: Date | null;
 }
 
-const toldColumns = Prisma.sql`n.id, n.task_id as "taskId", n.case_id as "caseId", n.organization_id as "organizationId",
+const noticeColumns = Prisma.sql`n.id, n.task_id as "taskId", n.case_id as "caseId", n.organization_id as "organizationId",
   n.person_id as "personId", p.name as person, n.step, n.due_revision as "dueRevision", n.channel, n.shape, n.part, n.details, n.state, n.dropped,
   n.send_at as "sendAt", n.created_at as "createdAt", n.attempts, n.delivery_id as "deliveryId", d.reference, d.provider,
   d.state as "deliveryState", d.code, d.detail, coalesce(d.finished_at, d.created_at) as "carriedAt",
   array(select h.role from holding h where h.organization_id = n.organization_id and h.person_id = n.person_id
         and ${isHeldAt(Prisma.sql`n.created_at`)} order by h.from_at, h.id) as roles`;
-const toldFrom = Prisma.sql`notice n join person p on p.id = n.person_id left join delivery d on d.id = n.delivery_id`;
+const noticeTables = Prisma.sql`notice n join person p on p.id = n.person_id left join delivery d on d.id = n.delivery_id`;
 
 /** Notices of a task, oldest first; only the newest `limit`. */
 export async function noticesOfTask(tx: Tx, taskId: string, limit: number): Promise<NoticeLine[]> {
   const lines = await tx.$queryRaw<NoticeLine[]>`
-    select ${toldColumns} from ${toldFrom} where n.task_id = ${taskId}
+    select ${noticeColumns} from ${noticeTables} where n.task_id = ${taskId}
     order by n.created_at desc, p.name desc, n.channel desc, n.id limit ${limit}`;
   return lines.reverse();
 }
@@ -188,7 +188,7 @@ export async function noticesOfTask(tx: Tx, taskId: string, limit: number): Prom
  */
 export async function noticesOfMessage(tx: Tx, named: string, codeHash: string, limit: number): Promise<NoticeLine[]> {
   return tx.$queryRaw<NoticeLine[]>`
-    select ${toldColumns} from ${toldFrom}
+    select ${noticeColumns} from ${noticeTables}
     where n.task_id is not null and (n.id = ${named}
       or (n.person_id, n.delivery_id) in (select person_id, id from delivery where id = ${named} or reference = ${named})
       or (n.task_id, n.person_id) in (select l.task_id, l.person_id from link l where l.hash = ${codeHash} and l.purpose = 'task'))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderMessage } from "../../activities/render.ts";
 import { defaultPolicies } from "../../domain/escalation/policies.ts";
-import { tellings } from "../../domain/messages/languages/vocabulary.ts";
+import { actNotices } from "../../domain/messages/languages/vocabulary.ts";
 import { reportName } from "../../domain/tasks/outlook.ts";
 import type { Act, Recipient, TaskFacts } from "../../domain/tasks/task.ts";
 import { type TaskRelationship, type Verb, verbs } from "../../domain/tasks/task-states.ts";
@@ -312,7 +312,7 @@ describe("every sentence of an act or a rung", () => {
         shape === "returned" ? [] : [`${verb === "report" ? reportName("at-risk") : verb}/${part}`],
       ),
     );
-    const known: readonly string[] = tellings;
+    const known: readonly string[] = actNotices;
     expect(told.filter((one) => !known.includes(one))).toEqual([]);
   });
   it("promises nothing before a past day, and asks nobody to meet one", () => {

@@ -261,11 +261,11 @@ function calmWords({ tables, filter, language }: Board): Html | "" {
 function bulkForm(board: Board, { view, rows, total }: Table): Html {
   const { language, filter } = board;
   const { either } = writing[language];
-  const spoken = (row: BoardRow): string =>
+  const labelOf = (row: BoardRow): string =>
     [titleOfRow(row, language), cut(aboutRow(row, language), 20)].filter(Boolean).join(" · ");
   return html`<form class="ticking" method="post" action="/board/batch"><input type="hidden" name="token" value="${board.batchToken}"><input type="hidden" name="found" value="${addressOf(filter, { view }).replace(/^[^?]*\??/, "")}">
 ${board.noneTicked ? html`<p class="refused" role="alert">${either("请先勾选要办理的事项，或选择全部。", "Please tick what is meant, or choose all.")}</p>` : ""}
-<ul class="rows">${rows.map((row) => html`<li class="ticked"><label class="tick"><input type="checkbox" name="t-${row.id}"><span class="visually-hidden">${either("选中", "Choose")} ${spoken(row)} · ${row.organization}</span></label>${taskRow(board, view, row)}</li>`)}</ul>
+<ul class="rows">${rows.map((row) => html`<li class="ticked"><label class="tick"><input type="checkbox" name="t-${row.id}"><span class="visually-hidden">${either("选中", "Choose")} ${labelOf(row)} · ${row.organization}</span></label>${taskRow(board, view, row)}</li>`)}</ul>
 <fieldset class="bulk"><legend>${either("批量办理", "Many at once")}</legend>
 <div class="options"><label class="option"><input type="radio" name="which" value="ticked" checked> ${either("勾选的事项", "What is ticked")}</label><label class="option"><input type="radio" name="which" value="all"> ${either(`全部${total}件`, `All ${total}`)}</label></div>
 <div class="buttons">${batchActs.map((act) => html`<button class="plain small" name="act" value="${act}">${textIn(actWords[act], language)}</button>`)}</div>

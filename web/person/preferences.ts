@@ -46,8 +46,8 @@ export function preferencesRoutes(site: Site): Hono {
       return c.redirect("/my/preferences", 303);
     }
     // The page is shown in the new language at once, even if this device had chosen another.
-    const spoken = languageCodes.find((code) => code === field("language"));
-    return c.redirect(`/my/preferences?done=1${spoken ? `&lang=${spoken}` : ""}`, 303);
+    const chosen = languageCodes.find((code) => code === field("language"));
+    return c.redirect(`/my/preferences?done=1${chosen ? `&lang=${chosen}` : ""}`, 303);
   });
   return routes;
 }

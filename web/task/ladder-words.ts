@@ -43,13 +43,18 @@ export function upcomingRungs(
     // What is due at this moment is being processed already.
     if (at <= now) continue;
     const every = said.rungs.map(({ rule }) => endlessly(rule)).find((one) => one !== undefined);
-    const fresh = said.spoken.filter(({ audience }) => !named.has(audience));
+    const fresh = said.audiences.filter(({ audience }) => !named.has(audience));
     if (fresh.length > 0 || every || said.mark) {
-      for (const { audience } of said.spoken) named.add(audience);
+      for (const { audience } of said.audiences) named.add(audience);
       ahead.push({
         at,
         ...toCome({ at, byClock }, now, zone, calendar, language),
-        what: whatOf(taskContext, { spoken: every ? said.spoken : fresh, mark: said.mark, every }, language, reader),
+        what: whatOf(
+          taskContext,
+          { audiences: every ? said.audiences : fresh, mark: said.mark, every },
+          language,
+          reader,
+        ),
       });
     }
     if (every) break;
@@ -58,20 +63,20 @@ export function upcomingRungs(
 }
 
 interface What {
-  spoken: readonly RungAudience[];
+  audiences: readonly RungAudience[];
   mark: boolean;
   every: Offset | undefined;
 }
 
 function whatOf(
   taskContext: LadderContext,
-  { spoken, mark, every }: What,
+  { audiences, mark, every }: What,
   language: LanguageCode,
   reader: string | null,
 ): string {
   const said: string[] = [];
-  const whom = [...new Set(spoken.map((one) => audienceWords(taskContext, one, language, reader)))];
-  const doing = spoken.every(
+  const whom = [...new Set(audiences.map((one) => audienceWords(taskContext, one, language, reader)))];
+  const doing = audiences.every(
     ({ audience }) => audience === (taskContext.task.state === "submitted" ? "verifier" : "doer"),
   );
   if (whom.length > 0) said.push(doing ? reminded(whom, language) : notified(whom, language));
@@ -107,10 +112,10 @@ function audienceWords(
   reader: string | null,
 ): string {
   if (reader !== null && people.length === 1 && people[0] === reader) return writing[language].either("您", "you");
-  const told = { people, vacant, passed };
-  const name = nameOf(taskContext, audience, told, language);
+  const found = { people, vacant, passed };
+  const name = nameOf(taskContext, audience, found, language);
   if (!vacant && !passed) return name;
-  const instead = roleInstead(audience, told, taskContext.task, taskContext.holders);
+  const instead = roleInstead(audience, found, taskContext.task, taskContext.holders);
   const role =
     instead && writing[language].either(word("role", instead, language), `the ${word("role", instead, language)}`);
   if (!vacant) return role ?? name;
@@ -121,7 +126,7 @@ function audienceWords(
 function nameOf(
   { task, holders }: LadderContext,
   audience: Audience,
-  told: Pick<RungAudience, "people" | "vacant" | "passed">,
+  found: Pick<RungAudience, "people" | "vacant" | "passed">,
   language: LanguageCode,
 ): string {
   const the = (role: Role): string =>
@@ -142,7 +147,7 @@ function nameOf(
       return writing[language].either("参加人员", "those who take part");
     // In an organization without a supervising authority, the registrar or the party committee takes its place.
     case "authority":
-      return the((told.vacant ? null : roleInstead(audience, told, task, holders)) ?? audience);
+      return the((found.vacant ? null : roleInstead(audience, found, task, holders)) ?? audience);
     default:
       return the(audience);
   }

@@ -1,7 +1,7 @@
 import type { Explanation } from "../../client/tasks/explain.ts";
 import { glossOf, quoteOf } from "../../domain/catalogue/citation.ts";
 import { type Figure, originText, readText, type TextPlace } from "../../domain/catalogue/figures.ts";
-import { toldNameOf } from "../../domain/escalation/rung-id.ts";
+import { prefixedNameOf } from "../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../domain/messages/because.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
@@ -53,7 +53,7 @@ function section(one: Explanation, language: LanguageCode, id: string, path: str
   const { duty, task, organization } = context;
   const { either, colon, comma } = writing[language];
   const title = textIn(titleOf(duty, task.step, task.facts), language);
-  const name = toldNameOf(line.step);
+  const name = prefixedNameOf(line.step);
   const at = instantWords(reasons.rung?.at ?? line.createdAt, organization.zone, language);
   const own = before.filter(({ personId }) => personId === line.personId);
   return html`<section class="card" aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
@@ -96,5 +96,5 @@ function beforeWords(line: NoticeLine, zone: string, language: LanguageCode): st
   const state = line.state === "sent" ? (line.deliveryState ?? "sent") : line.state;
   const became =
     state === "dropped" ? word("dropped", line.dropped ?? "dropped", language) : word("deliveryState", state, language);
-  return `${instantWords(line.carriedAt ?? line.createdAt, zone, language)}${comma}${word("channel", line.channel, language)}${brackets(textIn(rungWords(toldNameOf(line.step)), language))}${comma}${became}`;
+  return `${instantWords(line.carriedAt ?? line.createdAt, zone, language)}${comma}${word("channel", line.channel, language)}${brackets(textIn(rungWords(prefixedNameOf(line.step)), language))}${comma}${became}`;
 }

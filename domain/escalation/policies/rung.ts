@@ -1,5 +1,5 @@
 import type { Channel } from "../../terms.ts";
-import type { Audience, Offset, RungRule, Telling } from "../policy.ts";
+import type { Audience, AudienceNotice, Offset, RungRule } from "../policy.ts";
 import { progressRung } from "../rung-id.ts";
 
 const short = {
@@ -21,10 +21,10 @@ const letters = { E: ["email"], S: ["sms"], "E S": ["email", "sms"] } as const s
   readonly Channel[]
 >;
 
-/** Tellings of a cell, in the notation of the table: `tell(["legal board", "E S", "escalated"])`. */
+/** Notices of a cell, in the notation of the table: `tell(["legal board", "E S", "escalated"])`. */
 export function tell(
-  ...groups: readonly (readonly [audiences: Words, channels: keyof typeof letters, shape: Telling["shape"]])[]
-): readonly Telling[] {
+  ...groups: readonly (readonly [audiences: Words, channels: keyof typeof letters, shape: AudienceNotice["shape"]])[]
+): readonly AudienceNotice[] {
   return groups.flatMap(([audiences, channels, shape]) =>
     (audiences.split(" ") as Word[]).map((word) => ({ audience: short[word], channels: letters[channels], shape })),
   );
@@ -33,7 +33,7 @@ export function tell(
 type More = Partial<Pick<RungRule, "at" | "between" | "workdays" | "notBefore" | "emergency" | "mark">>;
 
 /** At the opening. */
-export const opened = (tell: readonly Telling[], more: More = {}): RungRule => ({
+export const opened = (tell: readonly AudienceNotice[], more: More = {}): RungRule => ({
   name: "opened",
   from: "opened",
   offset: { n: 0, unit: "min" },
@@ -42,7 +42,12 @@ export const opened = (tell: readonly Telling[], more: More = {}): RungRule => (
 });
 
 /** At this offset after the opening. */
-export const sinceOpened = (n: number, unit: Offset["unit"], tell: readonly Telling[], more: More = {}): RungRule => ({
+export const sinceOpened = (
+  n: number,
+  unit: Offset["unit"],
+  tell: readonly AudienceNotice[],
+  more: More = {},
+): RungRule => ({
   name: `opened+${n}${unit}`,
   from: "opened",
   offset: { n, unit },
@@ -51,7 +56,12 @@ export const sinceOpened = (n: number, unit: Offset["unit"], tell: readonly Tell
 });
 
 /** Before (n < 0) or after (n > 0) the due instant: `-5bd`, `+4h`. */
-export const fromDue = (n: number, unit: Offset["unit"], tell: readonly Telling[], more: More = {}): RungRule => ({
+export const fromDue = (
+  n: number,
+  unit: Offset["unit"],
+  tell: readonly AudienceNotice[],
+  more: More = {},
+): RungRule => ({
   name: `${n > 0 ? "+" : ""}${n}${unit}`,
   from: "due",
   offset: { n, unit },
@@ -60,7 +70,7 @@ export const fromDue = (n: number, unit: Offset["unit"], tell: readonly Telling[
 });
 
 /** On the due day at 09:00 or another time, before D itself. */
-export const dueDay = (tell: readonly Telling[], more: More = {}): RungRule => ({
+export const dueDay = (tell: readonly AudienceNotice[], more: More = {}): RungRule => ({
   name: "day",
   from: "due",
   offset: { n: 0, unit: "bd" },
@@ -69,7 +79,7 @@ export const dueDay = (tell: readonly Telling[], more: More = {}): RungRule => (
 });
 
 /** This many business days before (n < 0) or after the event begins, or on its day. */
-export const beginning = (n: number, tell: readonly Telling[], more: More = {}): RungRule => ({
+export const beginning = (n: number, tell: readonly AudienceNotice[], more: More = {}): RungRule => ({
   name: n === 0 ? "day" : n === 1 ? "day-after" : `${n}bd`,
   from: "begins",
   offset: { n, unit: "bd" },
@@ -78,7 +88,7 @@ export const beginning = (n: number, tell: readonly Telling[], more: More = {}):
 });
 
 /** At the due instant. */
-export const due = (tell: readonly Telling[], more: More = {}): RungRule => ({
+export const due = (tell: readonly AudienceNotice[], more: More = {}): RungRule => ({
   name: "due",
   from: "due",
   offset: { n: 0, unit: "h" },
@@ -91,7 +101,7 @@ export const progress = (
   every: number,
   unit: "bd" | "d",
   longerThan: Offset,
-  tell: readonly Telling[],
+  tell: readonly AudienceNotice[],
   more: More = {},
 ): RungRule => ({
   name: `${progressRung}${every}${unit}`,
@@ -108,7 +118,7 @@ export const forever = (
   first: number,
   every: number,
   unit: Offset["unit"],
-  tell: readonly Telling[],
+  tell: readonly AudienceNotice[],
   more: More = {},
 ): RungRule => ({
   name: `then-${every}${unit}`,

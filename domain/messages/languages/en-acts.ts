@@ -1,18 +1,21 @@
 import { lateWords } from "../../tasks/lateness.ts";
 import { clock, day } from "./en-days.ts";
-import type { ActHeadline, ActTelling, ActWords } from "./vocabulary.ts";
+import type { ActHeadline, ActNotice, ActWords } from "./vocabulary.ts";
 
 const late = ({ late }: ActHeadline): string => (late ? `${lateWords(late).en} late` : "past its due time");
-const state = (told: ActHeadline): string => (told.past ? ` (${late(told)})` : "");
-const before = (told: ActHeadline): string => (told.past ? ": " : `, due ${clock(told.due)}: `);
-const asked = (told: ActHeadline): string =>
-  told.past ? ` It is ${late(told)}; please do it and submit it now.` : ` Please do it by ${clock(told.due)}.`;
+const state = (headline: ActHeadline): string => (headline.past ? ` (${late(headline)})` : "");
+const before = (headline: ActHeadline): string => (headline.past ? ": " : `, due ${clock(headline.due)}: `);
+const asked = (headline: ActHeadline): string =>
+  headline.past
+    ? ` It is ${late(headline)}; please do it and submit it now.`
+    : ` Please do it by ${clock(headline.due)}.`;
 
 const extension: ActWords = {
   badge: "Extension requested",
-  subject: (told) => `Extension requested${told.until ? ` until ${clock(told.until)}` : ""}: ${told.what}`,
-  lead: (told) =>
-    `${told.by} asks to move the due time of the following from ${clock(told.due)}${told.until ? ` to ${clock(told.until)}` : ""}. Please grant it, or refuse it with a reason. ${told.past ? `It is ${late(told)}, and escalation goes on until you answer.` : "Until you answer, the due time stays."}`,
+  subject: (headline) =>
+    `Extension requested${headline.until ? ` until ${clock(headline.until)}` : ""}: ${headline.what}`,
+  lead: (headline) =>
+    `${headline.by} asks to move the due time of the following from ${clock(headline.due)}${headline.until ? ` to ${clock(headline.until)}` : ""}. Please grant it, or refuse it with a reason. ${headline.past ? `It is ${late(headline)}, and escalation goes on until you answer.` : "Until you answer, the due time stays."}`,
   reasonLabel: "Why more time is needed",
   button: "Answer it",
   asks: false,
@@ -20,9 +23,9 @@ const extension: ActWords = {
 
 const handedOver = (label: string, how: string): ActWords => ({
   badge: label,
-  subject: (told) => `${label}${before(told)}${told.what}${state(told)}`,
-  lead: (told) =>
-    `${told.by} has ${how} the following to you.${asked(told)} If it is not yours to do, open the link and say so.`,
+  subject: (headline) => `${label}${before(headline)}${headline.what}${state(headline)}`,
+  lead: (headline) =>
+    `${headline.by} has ${how} the following to you.${asked(headline)} If it is not yours to do, open the link and say so.`,
   reasonLabel: "Note",
   button: "Do it now",
   asks: true,
@@ -31,13 +34,13 @@ const handedOver = (label: string, how: string): ActWords => ({
 /** For those who had it before. */
 const passedOn = (label: string, how: string): ActWords => ({
   ...ended(label, `{by} has ${how} the following to {to}; you need not do anything more.`, "Note"),
-  subject: (told) => `${label} to ${told.to}: ${told.what}`,
+  subject: (headline) => `${label} to ${headline.to}: ${headline.what}`,
 });
 
 const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
   badge: label,
-  subject: (told) => `${label}: ${told.what}`,
-  lead: (told) => lead.replace("{by}", told.by).replace("{to}", told.to),
+  subject: (headline) => `${label}: ${headline.what}`,
+  lead: (headline) => lead.replace("{by}", headline.by).replace("{to}", headline.to),
   reasonLabel,
   button: "View",
   asks: false,
@@ -46,9 +49,9 @@ const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
 /** A progress report that asks for help, before the task is late. */
 const atRisk = (label: string, how: string): ActWords => ({
   badge: label,
-  subject: (told) => `${label}${before(told)}${told.what}${state(told)}`,
-  lead: (told) =>
-    `${told.by} reports that the following is ${label.toLowerCase()}: it ${how}. ${told.past ? `It is ${late(told)}.` : `It is due ${clock(told.due)}, and that stays for now.`} Please answer: ${told.extends ? "grant more time, " : ""}assign it to somebody else, or send a word.`,
+  subject: (headline) => `${label}${before(headline)}${headline.what}${state(headline)}`,
+  lead: (headline) =>
+    `${headline.by} reports that the following is ${label.toLowerCase()}: it ${how}. ${headline.past ? `It is ${late(headline)}.` : `It is due ${clock(headline.due)}, and that stays for now.`} Please answer: ${headline.extends ? "grant more time, " : ""}assign it to somebody else, or send a word.`,
   reasonLabel: "What is wrong, and what would help",
   button: "Answer it",
   asks: false,
@@ -58,18 +61,18 @@ const atRisk = (label: string, how: string): ActWords => ({
 const open = (label: string, why: string): { doer: ActWords; verifier: ActWords } => ({
   doer: {
     badge: label,
-    subject: (told) => `${label}${before(told)}${told.what}${state(told)}`,
-    lead: (told) =>
-      `${why} The following is yours to do.${asked(told)} If it is not yours to do, open the link and say so.`,
+    subject: (headline) => `${label}${before(headline)}${headline.what}${state(headline)}`,
+    lead: (headline) =>
+      `${why} The following is yours to do.${asked(headline)} If it is not yours to do, open the link and say so.`,
     reasonLabel: "Note",
     button: "Do it now",
     asks: true,
   },
   verifier: {
     badge: label,
-    subject: (told) => `${label}, to verify: ${told.what}`,
-    lead: (told) =>
-      `${why} The following was submitted and is yours to verify. ${told.past ? "The time to verify it has passed; please do it now." : `Please accept it, or return it with a reason, by ${clock(told.due)}.`}`,
+    subject: (headline) => `${label}, to verify: ${headline.what}`,
+    lead: (headline) =>
+      `${why} The following was submitted and is yours to verify. ${headline.past ? "The time to verify it has passed; please do it now." : `Please accept it, or return it with a reason, by ${clock(headline.due)}.`}`,
     reasonLabel: "Note",
     button: "Verify it now",
     asks: true,
@@ -79,10 +82,10 @@ const newRole = open("Now yours", "People have changed.");
 const newAddress = open("New address", "Your address was changed; messages come here from now on.");
 
 /** Words of notices that are sent at once after an act. */
-export const acts: Readonly<Record<ActTelling, ActWords>> = {
+export const acts: Readonly<Record<ActNotice, ActWords>> = {
   "submit/supervisor": {
     badge: "Needs your attention",
-    subject: (told) => `Needs your attention: ${told.what}`,
+    subject: (headline) => `Needs your attention: ${headline.what}`,
     lead: () => "The following was submitted with something that you should know at once; the note says what.",
     reasonLabel: "Note",
     button: "Review and act",
@@ -91,9 +94,9 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "accept/doer": ended("Accepted", "The following was verified and accepted; you need not do anything more.", "Note"),
   "return/supervisor": {
     badge: "Returned again",
-    subject: (told) => `Returned again, due ${clock(told.due)}: ${told.what}`,
-    lead: (told) =>
-      `What was submitted for the following was returned again; a corrected version is due ${clock(told.due)}. ${told.ways}`,
+    subject: (headline) => `Returned again, due ${clock(headline.due)}: ${headline.what}`,
+    lead: (headline) =>
+      `What was submitted for the following was returned again; a corrected version is due ${clock(headline.due)}. ${headline.ways}`,
     reasonLabel: "Why it was returned",
     button: "Review and act",
     asks: true,
@@ -102,19 +105,19 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "ask-extension/supervisor": extension,
   "grant-extension/doer": {
     badge: "Extension granted",
-    subject: (told) => `Extension granted until ${clock(told.due)}: ${told.what}`,
-    lead: (told) => `The following was extended. The new due time is ${clock(told.due)}.`,
+    subject: (headline) => `Extension granted until ${clock(headline.due)}: ${headline.what}`,
+    lead: (headline) => `The following was extended. The new due time is ${clock(headline.due)}.`,
     reasonLabel: "Note",
     button: "Do it now",
     asks: true,
   },
   "refuse-extension/doer": {
     badge: "Extension refused",
-    subject: (told) => `Extension refused${before(told)}${told.what}${state(told)}`,
-    lead: (told) =>
-      told.past
-        ? `The extension was refused.${asked(told)}`
-        : `The extension was refused. It is still due ${clock(told.due)}.`,
+    subject: (headline) => `Extension refused${before(headline)}${headline.what}${state(headline)}`,
+    lead: (headline) =>
+      headline.past
+        ? `The extension was refused.${asked(headline)}`
+        : `The extension was refused. It is still due ${clock(headline.due)}.`,
     reasonLabel: "Why it was refused",
     button: "Do it now",
     asks: true,
@@ -127,37 +130,38 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "report-blocked/supervisor": atRisk("Blocked", "cannot go on for now"),
   "answer-report/doer": {
     badge: "Answered",
-    subject: (told) => `Answered${before(told)}${told.what}${state(told)}`,
-    lead: (told) => `${told.by} has answered your report on the following.${asked(told)}`,
+    subject: (headline) => `Answered${before(headline)}${headline.what}${state(headline)}`,
+    lead: (headline) => `${headline.by} has answered your report on the following.${asked(headline)}`,
     reasonLabel: "Answer",
     button: "Do it now",
     asks: true,
   },
   "ask-reports/doer": {
     badge: "Regular reports asked",
-    subject: (told) => `Please report ${told.past ? "progress" : told.every}: ${told.what}${state(told)}`,
-    lead: (told) =>
-      told.past
-        ? `${told.by} asks you to report how the following goes: open the link and say so under "Report progress". It is ${late(told)}.`
-        : `${told.by} asks you to report ${told.every} how the following goes. Open the link and say so under "Report progress"; until it is due you are reminded each time. It stays due ${clock(told.due)}.`,
+    subject: (headline) =>
+      `Please report ${headline.past ? "progress" : headline.every}: ${headline.what}${state(headline)}`,
+    lead: (headline) =>
+      headline.past
+        ? `${headline.by} asks you to report how the following goes: open the link and say so under "Report progress". It is ${late(headline)}.`
+        : `${headline.by} asks you to report ${headline.every} how the following goes. Open the link and say so under "Report progress"; until it is due you are reminded each time. It stays due ${clock(headline.due)}.`,
     reasonLabel: "Note",
     button: "Report progress",
     asks: true,
   },
   "progress/doer": {
     badge: "Progress report asked",
-    subject: (told) => `Please report progress, due ${clock(told.due)}: ${told.what}`,
-    lead: (told) =>
-      `The following is due ${clock(told.due)}. Please open it and report how it goes: on track, at risk or blocked. If it is done, just submit it.`,
+    subject: (headline) => `Please report progress, due ${clock(headline.due)}: ${headline.what}`,
+    lead: (headline) =>
+      `The following is due ${clock(headline.due)}. Please open it and report how it goes: on track, at risk or blocked. If it is done, just submit it.`,
     reasonLabel: "Note",
     button: "Report progress",
     asks: true,
   },
   "not-mine/supervisor": {
     badge: "Needs someone to do it",
-    subject: (told) => `Needs someone to do it: ${told.what}${state(told)}`,
-    lead: (told) =>
-      `${told.by} says that the following is not theirs to do. Please name someone who does it, or take it on yourself. ${told.past ? `It is ${late(told)}.` : `It is due ${clock(told.due)}.`}`,
+    subject: (headline) => `Needs someone to do it: ${headline.what}${state(headline)}`,
+    lead: (headline) =>
+      `${headline.by} says that the following is not theirs to do. Please name someone who does it, or take it on yourself. ${headline.past ? `It is ${late(headline)}.` : `It is due ${clock(headline.due)}.`}`,
     reasonLabel: "Note",
     button: "Name someone",
     asks: true,
@@ -174,8 +178,8 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   ),
   "press/doer": {
     badge: "Reminder",
-    subject: (told) => `Reminder from ${told.by}${before(told)}${told.what}${state(told)}`,
-    lead: (told) => `${told.by} reminds you of the following.${asked(told)}`,
+    subject: (headline) => `Reminder from ${headline.by}${before(headline)}${headline.what}${state(headline)}`,
+    lead: (headline) => `${headline.by} reminds you of the following.${asked(headline)}`,
     reasonLabel: "Note",
     button: "Do it now",
     asks: true,
@@ -202,16 +206,16 @@ export const acts: Readonly<Record<ActTelling, ActWords>> = {
   "new-address/verifier": newAddress.verifier,
   "level/participant": {
     badge: "New level",
-    subject: (told) => `New level: ${told.what}`,
-    lead: (told) =>
-      `The following level holds from ${day(told.due)}; how often things are due changes with it. You are asked for each of them as usual; what another one counts for now need not be done any more.`,
+    subject: (headline) => `New level: ${headline.what}`,
+    lead: (headline) =>
+      `The following level holds from ${day(headline.due)}; how often things are due changes with it. You are asked for each of them as usual; what another one counts for now need not be done any more.`,
     reasonLabel: "Why",
     button: "View",
     asks: false,
   },
   "calendar/participant": {
     badge: "Holidays announced",
-    subject: (told) => told.what,
+    subject: (headline) => headline.what,
     lead: () =>
       "The holidays of the year have been announced, and due days that fall among them move. Nothing is asked of you by this message; each task shows its new day.",
     reasonLabel: "Why",

@@ -8,7 +8,7 @@ import { CompositionError } from "./errors.ts";
 import { type Moment, momentFrom, momentOf } from "./moment.ts";
 import { storyOf } from "./story.ts";
 import {
-  type ActTelling,
+  type ActNotice,
   type ActWords,
   type Headline,
   type ShapeWords,
@@ -233,7 +233,7 @@ function groupOf({ shape, part }: Item, past: boolean): Group {
 function actOf({ act, part, shape }: Item, vocabulary: Vocabulary): ActWords | undefined {
   if (act === undefined || shape === "returned") return undefined;
   const key = `${act}/${part}`;
-  return Object.hasOwn(vocabulary.acts, key) ? vocabulary.acts[key as ActTelling] : undefined;
+  return Object.hasOwn(vocabulary.acts, key) ? vocabulary.acts[key as ActNotice] : undefined;
 }
 
 const byOf = ({ from }: Item, { administrator }: Vocabulary): string =>

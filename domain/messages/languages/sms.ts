@@ -44,11 +44,11 @@ const beyondShapes = [
  * an access code.
  */
 export function templatesOf(vocabulary: Vocabulary): SmsTemplate[] {
-  const told = [...shapes, ...beyondShapes].flatMap((shape) => {
+  const templates = [...shapes, ...beyondShapes].flatMap((shape) => {
     const { act, read } = vocabulary.sms[shape];
     return [template(vocabulary, shape, `${act} {base}{code}`, ""), template(vocabulary, shape, read, "_READ")];
   });
-  return [...told, template(vocabulary, "code", vocabulary.smsCode, "")];
+  return [...templates, template(vocabulary, "code", vocabulary.smsCode, "")];
 }
 
 function template(vocabulary: Vocabulary, shape: SmsTemplate["shape"], free: string, suffix: string): SmsTemplate {
@@ -78,7 +78,7 @@ export function smsOf(
   const first =
     coded.find(({ said }) => said.alarm) ?? coded.find(({ said }) => said.group === "late") ?? coded[0] ?? items[0];
   if (!first) throw new CompositionError("the list of items", "", "at least one");
-  const alone = first.item.act === "level" ? "level" : told(first.said);
+  const alone = first.item.act === "level" ? "level" : statedShape(first.said);
   const code = first.item.code;
   if (code !== undefined && !/^[\w-]{1,12}$/.test(code))
     throw new CompositionError("the short code", code, "1 to 12 letters, digits, - or _");
@@ -152,7 +152,7 @@ function fill(content: string, values: Readonly<Record<string, string>>, linkBas
 const short = (text: string, most: number): string => line(text.replace(/[【】\0]/g, " "), most);
 
 /** The shape that is stated: an item whose day has passed is late. */
-const told = ({ shape, past, part }: RenderedItem): Shape =>
+const statedShape = ({ shape, past, part }: RenderedItem): Shape =>
   past && ["due", "reminder", "returned"].includes(shape) && part !== "participant" ? "overdue" : shape;
 
 /** Variants of the subject, longest first; the last is a number, for which the link gives the details. */

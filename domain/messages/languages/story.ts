@@ -11,9 +11,9 @@ const storyLines = 8;
 /** The story so far, one event in each line. */
 export function storyOf(story: readonly StoryLine[], zone: Zone, vocabulary: Vocabulary): string[] {
   const earlier = story.length - storyLines;
-  const told = earlier > 0 ? [vocabulary.earlier(earlier)] : [];
-  for (const one of story.slice(-storyLines)) told.push(lineOf(one, zone, vocabulary));
-  return told;
+  const lines = earlier > 0 ? [vocabulary.earlier(earlier)] : [];
+  for (const one of story.slice(-storyLines)) lines.push(lineOf(one, zone, vocabulary));
+  return lines;
 }
 
 function lineOf({ at, verb, who, note, until, because }: StoryLine, zone: Zone, vocabulary: Vocabulary): string {

@@ -78,7 +78,7 @@ export interface Otherwise {
 }
 
 /** Who is notified of which act at once, and in which part: each has its own words. A return to the doer is the shape `returned`. */
-export const tellings = [
+export const actNotices = [
   "submit/doer",
   "submit/supervisor",
   "accept/doer",
@@ -111,13 +111,13 @@ export const tellings = [
   "new-address/doer",
   "new-address/verifier",
 ] as const;
-export type ActTelling = (typeof tellings)[number];
+export type ActNotice = (typeof actNotices)[number];
 
 /** Words of an act, before and after D. */
 export interface ActWords {
   badge: string;
-  subject(told: ActHeadline): string;
-  lead(told: ActHeadline): string;
+  subject(headline: ActHeadline): string;
+  lead(headline: ActHeadline): string;
   /** Label of the text that the actor wrote. */
   reasonLabel: string;
   /** Text of the main button. */
@@ -159,8 +159,8 @@ export type SmsCause = (typeof smsCauses)[number];
 export interface Vocabulary {
   code: LanguageCode;
   shapes: Readonly<Record<Single, ShapeWords>>;
-  acts: Readonly<Record<ActTelling, ActWords>>;
-  otherwise(told: Otherwise): string;
+  acts: Readonly<Record<ActNotice, ActWords>>;
+  otherwise(outcome: Otherwise): string;
   /** What a supervisor can do about it. */
   ways(ways: Ways): string;
   /** Precedes what is to be verified. */

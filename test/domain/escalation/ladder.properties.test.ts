@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Anchor, climb, mergeTellings, type Rung, rungs } from "../../../domain/escalation/ladder.ts";
+import { type Anchor, climb, mergeNotices, type Rung, rungs } from "../../../domain/escalation/ladder.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import type { Offset, Policy } from "../../../domain/escalation/policy.ts";
 import { checkPolicy } from "../../../domain/escalation/policy-check.ts";
@@ -161,11 +161,11 @@ describe("a ladder, for any policy, days and instants,", () => {
     fc.assert(
       fc.property(policies, anchors, (policy, anchor) => {
         const met = until(policy, anchor, new Date(anchor.due.getTime() + 60 * day));
-        const merged = mergeTellings(met);
+        const merged = mergeNotices(met);
         expect(new Set(merged.map(({ audience }) => audience)).size).toBe(merged.length);
-        for (const telling of met.flatMap((rung) => rung.rule.tell)) {
-          const one = merged.find(({ audience }) => audience === telling.audience);
-          expect(one?.channels).toEqual(expect.arrayContaining([...telling.channels]));
+        for (const notice of met.flatMap((rung) => rung.rule.tell)) {
+          const one = merged.find(({ audience }) => audience === notice.audience);
+          expect(one?.channels).toEqual(expect.arrayContaining([...notice.channels]));
         }
       }),
     );

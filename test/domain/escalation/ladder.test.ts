@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Anchor, climb, lift, mergeTellings, type Rung, reach, rungs } from "../../../domain/escalation/ladder.ts";
+import { type Anchor, climb, lift, mergeNotices, type Rung, reach, rungs } from "../../../domain/escalation/ladder.ts";
 import { defaultPolicies } from "../../../domain/escalation/policies.ts";
 import type { Policy } from "../../../domain/escalation/policy.ts";
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
@@ -84,13 +84,13 @@ describe("a rung", () => {
     const sameDay = { ...example, opened: at("2026-09-29") };
     const { due } = climb(ordinary, sameDay, fresh, sameDay.opened);
     expect(names(due)).toEqual(["opened", "-1bd"]);
-    expect(mergeTellings(due)).toEqual([{ audience: "doer", channels: ["email", "sms"], shape: "reminder" }]);
+    expect(mergeNotices(due)).toEqual([{ audience: "doer", channels: ["email", "sms"], shape: "reminder" }]);
   });
 
   it("at the same instant as another is merged with it, and each audience is notified once", () => {
     const { due } = climb(ordinary, example, since("2026-11-10"), at("2026-11-17"));
     expect(names(due)).toEqual(["then-5bd#3", "then-20bd"]);
-    expect(mergeTellings(due).map(({ audience, shape }) => [audience, shape])).toEqual([
+    expect(mergeNotices(due).map(({ audience, shape }) => [audience, shape])).toEqual([
       ["doer", "overdue"],
       ["supervisory-board", "escalated"],
       ["authority", "escalated"],

@@ -297,14 +297,14 @@ describe("the built-in policies match their table:", () => {
     const found: string[] = [];
     for (const rung of rungs(policy, anchor)) {
       if (found.length === lines.length) break;
-      const tellings = rung.rule.tell.map(({ audience, channels, shape }) => {
+      const notices = rung.rule.tell.map(({ audience, channels, shape }) => {
         const letters = channels.map((channel) => (channel === "email" ? "E" : "S")).join("");
         return `${words[audience] ?? audience} ${letters} ${shape}`;
       });
       const emergency = rung.rule.emergency ? "! " : "";
-      const mark = rung.rule.mark ? `${tellings.length > 0 ? " " : ""}+ mark` : "";
+      const mark = rung.rule.mark ? `${notices.length > 0 ? " " : ""}+ mark` : "";
       const when = `${dateIn(rung.at, zone).slice(5)} ${timeIn(rung.at, zone)}`;
-      found.push(`${when} ${emergency}${tellings.join(", ")}${mark}`);
+      found.push(`${when} ${emergency}${notices.join(", ")}${mark}`);
     }
     expect(found).toEqual(lines);
   });

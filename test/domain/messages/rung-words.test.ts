@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { toldNameOf } from "../../../domain/escalation/rung-id.ts";
+import { prefixedNameOf } from "../../../domain/escalation/rung-id.ts";
 import { rungWords } from "../../../domain/messages/because.ts";
 
 it.each([
@@ -10,5 +10,5 @@ it.each([
   ["0:v:then-5bd#2", "核验逾期后每5个工作日，第3次", "verdict overdue, every 5 business days, time 3"],
   ["0:v:copy", "事项已上报", "it was escalated"],
 ])("the stored step %s is called %s", (step, zh, en) => {
-  expect(rungWords(toldNameOf(step))).toEqual({ zh, en });
+  expect(rungWords(prefixedNameOf(step))).toEqual({ zh, en });
 });

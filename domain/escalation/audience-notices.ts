@@ -1,7 +1,7 @@
 import { shapeHeight } from "../messages/shapes.ts";
 import { aboveDoer } from "../tasks/role-chain.ts";
 import { type Channel, channels } from "../terms.ts";
-import type { Audience, Policy, Telling } from "./policy.ts";
+import type { Audience, AudienceNotice, Policy } from "./policy.ts";
 import type { Anchor, Rung } from "./rungs.ts";
 
 /**
@@ -27,8 +27,8 @@ export function lift(
   rung: Rung,
   highestRung: string | null,
   again = highestRung !== null,
-): Telling[] {
-  const own = mergeTellings([rung]);
+): AudienceNotice[] {
+  const own = mergeNotices([rung]);
   // The previous task was missed: the opening of this one notifies the people whom that one had reached.
   const opening = rung.rule.from === "opened" && rung.rule.offset.n === 0 && rung.at < anchor.due;
   if (opening && highestRung !== null && !again) return alongside(own, upTo(policy, highestRung));
@@ -38,28 +38,28 @@ export function lift(
     return own;
   const name = highestRung.split("#", 1)[0];
   const higher = policy.rungs.find((rule) => rule.name === name)?.tell ?? [];
-  const merged = new Map<Audience, Telling>(own.map((telling) => [telling.audience, telling]));
-  for (const telling of higher) {
-    const held = merged.get(telling.audience);
-    const shape = held?.shape ?? telling.shape;
-    merged.set(telling.audience, { ...telling, shape, channels: union(held?.channels ?? [], telling.channels) });
+  const merged = new Map<Audience, AudienceNotice>(own.map((notice) => [notice.audience, notice]));
+  for (const notice of higher) {
+    const held = merged.get(notice.audience);
+    const shape = held?.shape ?? notice.shape;
+    merged.set(notice.audience, { ...notice, shape, channels: union(held?.channels ?? [], notice.channels) });
   }
   return [...merged.values()];
 }
 
 /** Recipients of the rungs of the due day and after, up to a rung, by e-mail. */
-function upTo(policy: Policy, rungName: string): Telling[] {
+function upTo(policy: Policy, rungName: string): AudienceNotice[] {
   const height = reach(policy, rungName);
   const rungs = policy.rungs.filter((rule) => {
     const own = reach(policy, rule.name);
     return own >= 0 && own <= height;
   });
-  return rungs.flatMap(({ tell }) => tell.map((telling) => ({ ...telling, channels: ["email"] })));
+  return rungs.flatMap(({ tell }) => tell.map((notice) => ({ ...notice, channels: ["email"] })));
 }
 
 /** Adds recipients; an audience that is notified anyway keeps its own. */
-const alongside = (own: readonly Telling[], others: readonly Telling[]): Telling[] => [
-  ...new Map([...others, ...own].map((telling) => [telling.audience, telling])).values(),
+const alongside = (own: readonly AudienceNotice[], others: readonly AudienceNotice[]): AudienceNotice[] => [
+  ...new Map([...others, ...own].map((notice) => [notice.audience, notice])).values(),
 ];
 
 /**
@@ -68,27 +68,27 @@ const alongside = (own: readonly Telling[], others: readonly Telling[]): Telling
  */
 export function rungAfter(policy: Policy, missed: number, reached: string | null): string | null {
   if (missed < 2) return reached;
-  const told = policy.rungs.find(
+  const first = policy.rungs.find(
     ({ from, offset, tell }) =>
       from === "due" && offset.n >= 0 && tell.some(({ audience }) => audience === "authority"),
   );
-  return told?.name ?? reached;
+  return first?.name ?? reached;
 }
 
 const isRepetition = (rung: Rung): boolean => rung.name !== rung.rule.name;
 
 /** Recipients of rungs at one instant: one entry for each audience, over all their channels, with the higher shape. */
-export function mergeTellings(rungs: readonly Rung[]): Telling[] {
-  const merged = new Map<Audience, Telling>();
+export function mergeNotices(rungs: readonly Rung[]): AudienceNotice[] {
+  const merged = new Map<Audience, AudienceNotice>();
   for (const { rule } of rungs)
-    for (const telling of rule.tell) {
-      const held = merged.get(telling.audience);
-      if (!held) merged.set(telling.audience, telling);
+    for (const notice of rule.tell) {
+      const held = merged.get(notice.audience);
+      if (!held) merged.set(notice.audience, notice);
       else
-        merged.set(telling.audience, {
-          audience: telling.audience,
-          channels: union(held.channels, telling.channels),
-          shape: shapeHeight[telling.shape] > shapeHeight[held.shape] ? telling.shape : held.shape,
+        merged.set(notice.audience, {
+          audience: notice.audience,
+          channels: union(held.channels, notice.channels),
+          shape: shapeHeight[notice.shape] > shapeHeight[held.shape] ? notice.shape : held.shape,
         });
     }
   return [...merged.values()];
