@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { sourceFiles } from "../support/source-files.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -68,12 +69,7 @@ interface Import {
   typeOnly: boolean;
 }
 
-function filesOf(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.startsWith("prisma/generated"));
-}
+const filesOf = (folder: string): string[] => sourceFiles([folder]);
 
 function importsOf(path: string): Import[] {
   const text = readFileSync(join(root, path), "utf8");

@@ -1,24 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { sourceFiles } from "../support/source-files.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const program = ["domain", "workflows", "records", "activities", "client", "cli", "web", "worker"];
-
-function filesOf(folders: readonly string[]): string[] {
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
-      .map((entry) => relative(root, join(entry.parentPath, entry.name))),
-  );
-}
 
 const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 
 /** Lines of the program outside `home` that match a pattern, each with its file. */
 function elsewhere(pattern: RegExp, home: readonly string[], folders: readonly string[] = program): string[] {
-  return filesOf(folders)
+  return sourceFiles(folders)
     .filter((path) => !home.some((one) => path === one || path.startsWith(`${one}/`)))
     .flatMap((path) =>
       textOf(path)
@@ -52,7 +45,7 @@ describe("one rule in one place:", () => {
   test("who stands in for whom, and who is above the doer, is decided in domain/tasks/role-chain.ts", () => {
     const home = ["domain/tasks/role-chain.ts", "domain/escalation/policy.ts"];
     const chain = /(?:secretariat["'],\s*["'])?legal-representative["'],\s*["']supervisory-board["'],\s*["']authority/;
-    expect(filesOf(program).filter((path) => !home.includes(path) && chain.test(textOf(path)))).toEqual([]);
+    expect(sourceFiles(program).filter((path) => !home.includes(path) && chain.test(textOf(path)))).toEqual([]);
     expect("role in ('secretariat', 'legal-representative', 'supervisory-board', 'authority', 'registrar')").toMatch(
       chain,
     );
@@ -81,8 +74,8 @@ describe("one rule in one place:", () => {
   });
 
   test("a rule that stands in SQL too names its predicate, and a test in test/records compares them", () => {
-    const compared = filesOf(["test/records"]).map(textOf);
-    const predicates = filesOf(["records"]).flatMap((path) =>
+    const compared = sourceFiles(["test/records"]).map(textOf);
+    const predicates = sourceFiles(["records"]).flatMap((path) =>
       [...textOf(path).matchAll(/\bSQL of `(\w+)`/g)].map(([, name = ""]) => ({ path, name })),
     );
     const isCompared = (name: string): boolean =>

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { allDuties } from "../../domain/catalogue/packs/index.ts";
 import { firstSteps, procedureOf, workflowOf } from "../../domain/procedures/kinds.ts";
 import { isDeclared } from "../../domain/procedures/steps.ts";
+import { sourceFiles } from "../support/source-files.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -22,10 +23,7 @@ function registryOf(file: string, imports: ReadonlyMap<string, readonly string[]
 
 describe("no registration is forgotten:", () => {
   it("every file is imported or started by another", () => {
-    const files = readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(ts|[cm]?js|py|sh)$/.test(entry.name))
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-      .filter((file) => !/(^|\/)node_modules\/|^(\.|prisma\/generated|test|build)\/|^\./.test(file));
+    const files = sourceFiles([""], /\.(ts|[cm]?js|py|sh)$/).filter((file) => !file.startsWith("test/"));
     const imports = new Map(
       files.map((file) => [
         file,

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { sourceFiles } from "../support/source-files.ts";
 
 /** Maximum lines of a test's body. A longer one is split, or its data is moved out of it. */
 const longest = 60;
@@ -18,12 +18,11 @@ function bodies(text: string): { title: string; lines: number }[] {
   });
 }
 
-const filesIn = (folder: string) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".test.ts"))
-    .map((name) => ({ name, text: readFileSync(`${folder}${name}`, "utf8") }));
-const all = filesIn(fileURLToPath(new URL("../", import.meta.url)));
-const stories = all.filter(({ name }) => name.startsWith("stories/"));
+const all = sourceFiles(["test"], /\.test\.ts$/).map((name) => ({
+  name,
+  text: readFileSync(new URL(`../../${name}`, import.meta.url), "utf8"),
+}));
+const stories = all.filter(({ name }) => name.startsWith("test/stories/"));
 
 test("no test has more than 60 lines of body", () => {
   expect(all.flatMap(({ text }) => bodies(text)).length).toBeGreaterThan(1_000);

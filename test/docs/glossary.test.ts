@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { sourceFiles } from "../support/source-files.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const glossary = read("docs/glossary.md");
@@ -48,11 +49,6 @@ it("no source file uses a word that the glossary excludes", () => {
     "worker",
     "workflows",
   ];
-  const files = folders.flatMap((folder) =>
-    readdirSync(new URL(`../../${folder}`, import.meta.url), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts") && !file.split(/[\\/]/).includes("node_modules"))
-      .map((file) => `${folder}/${file}`),
-  );
   const quaint = new RegExp(
     [
       ...["telegram", "\\bcarriers?\\b", "\\bpatience\\b", "twice is once", "at most so many", "coverId", "coverKey"],
@@ -60,7 +56,7 @@ it("no source file uses a word that the glossary excludes", () => {
     ].join("|"),
     "i",
   );
-  const found = files.filter((file) => quaint.test(read(file)));
+  const found = sourceFiles(folders).filter((file) => quaint.test(read(file)));
   expect(found, found.join("\n")).toEqual([]);
 });
 

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { citationOf, quoteOf } from "../../domain/catalogue/citation.ts";
 import { allDuties, statutory } from "../../domain/catalogue/packs/index.ts";
@@ -8,17 +7,11 @@ import { smsTemplates } from "../../domain/messages/languages/index.ts";
 import { words } from "../../domain/words.ts";
 import { says } from "../../web/words.ts";
 import { unChinese } from "../support/chinese.ts";
+import { sourceFiles } from "../support/source-files.ts";
 
 /** Chinese text literals of the source: `zh: "…"`, and the first argument of `t(…)` and `say(…)`. */
 const literal =
   /(?:\bzh: |\b(?:t|say|must|text|list|file|date|number|choice)\((?:"[\w-]+", )?)(["`])((?:\\.|(?!\1)[^\\])*)\1/g;
-
-function sources(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? sources(path) : path.endsWith(".ts") ? [path] : [];
-  });
-}
 
 /** Text of the command line that stays as it is typed: options, and states followed by their meaning. */
 const typed = /--[a-z-]+|\b[a-z]+(?=在办|办结|取消|全部)/g;
@@ -48,7 +41,7 @@ describe("Chinese in office style", () => {
     expect(texts.flatMap(unChinese)).toEqual([]);
   });
   it("is in every literal of the domain, the pages and the acts", () => {
-    const found = ["domain", "web", "client", "activities"].flatMap(sources).flatMap((path) =>
+    const found = sourceFiles(["domain", "web", "client", "activities"]).flatMap((path) =>
       [...readFileSync(path, "utf8").matchAll(literal)]
         .map(([, , text = ""]) =>
           text

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { sourceFiles } from "../../../support/source-files.ts";
 
 /** The source text of a part of the library. */
 const textsOf = (part: string): string[] => {
@@ -34,12 +35,8 @@ describe("the internals of nodemailer on which the SMTP provider relies", () => 
   });
 
   it("are imported by one file only", () => {
-    const files = readdirSync(join(root, "activities"), { recursive: true, encoding: "utf8" }).filter((file) =>
-      file.endsWith(".ts"),
-    );
-    const inside = files.filter((file) =>
-      readFileSync(join(root, "activities", file), "utf8").includes('"nodemailer/'),
-    );
-    expect(inside).toEqual(["channels/email/smtp.ts"]);
+    const files = sourceFiles(["activities"]);
+    const inside = files.filter((file) => readFileSync(join(root, file), "utf8").includes('"nodemailer/'));
+    expect(inside).toEqual(["activities/channels/email/smtp.ts"]);
   });
 });
