@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { rankedByMove, type TwoMonths } from "../../domain/desk/movers.ts";
-import type { Share } from "../../domain/reporting/counts.ts";
+import { type Share, sumOfShares } from "../../domain/reporting/counts.ts";
 import type { Db, Statements } from "../../prisma/client.ts";
 import { keptShares, liveShares, type ShareRow, type ShareSpan } from "../../records/reporting/shares.ts";
 
@@ -100,13 +100,7 @@ function together(stored: Kept, rows: readonly ShareRow[], span: ShareSpan, many
   return { months, moved: [...live.values(), ...first(stored.risen), ...first(stored.fallen)] };
 }
 
-const none: Share = { asked: 0, inTime: 0, credited: 0, waived: 0 };
-const sum = (one: Share, other: Share): Share => ({
-  asked: one.asked + other.asked,
-  inTime: one.inTime + other.inTime,
-  credited: one.credited + other.credited,
-  waived: one.waived + other.waived,
-});
+const none = sumOfShares([]);
 
 interface Counted {
   months: Map<string, Share>;
@@ -116,11 +110,11 @@ interface Counted {
 function added({ months, organizations }: Counted, rows: readonly ShareRow[], { period, before }: ShareSpan): Counted {
   for (const row of rows) {
     const { organizationId: id, month } = row;
-    if (id === null) months.set(month, sum(months.get(month) ?? none, row));
+    if (id === null) months.set(month, sumOfShares([months.get(month) ?? none, row]));
     else {
       const own = organizations.get(id) ?? { id, counts: none, before: none };
-      if (month === period.last) organizations.set(id, { ...own, counts: sum(own.counts, row) });
-      else if (month === before.last) organizations.set(id, { ...own, before: sum(own.before, row) });
+      if (month === period.last) organizations.set(id, { ...own, counts: sumOfShares([own.counts, row]) });
+      else if (month === before.last) organizations.set(id, { ...own, before: sumOfShares([own.before, row]) });
     }
   }
   return { months, organizations };

@@ -35,17 +35,29 @@ export const noCounts: Counts = {
   days: Array.from({ length: dayBins.length + 1 }, () => 0),
 };
 
-export const sumOf = (all: readonly Counts[]): Counts => {
-  const sum: Record<CountName, number> & { days: number[] } = { ...noCounts, days: [...noCounts.days] };
-  for (const one of all) {
-    for (const name of countNames) sum[name] += one[name];
-    for (let bin = 0; bin < sum.days.length; bin++) sum.days[bin] = (sum.days[bin] ?? 0) + (one.days[bin] ?? 0);
-  }
+/** The counts from which the share done on time is computed. */
+const shareNames = ["asked", "inTime", "credited", "waived"] as const satisfies readonly CountName[];
+export type Share = Pick<Counts, (typeof shareNames)[number]>;
+const noShare: Share = { asked: 0, inTime: 0, credited: 0, waived: 0 };
+
+/** Adds the named counts of each to a sum. */
+function added<N extends CountName>(
+  sum: Record<N, number>,
+  names: readonly N[],
+  all: readonly { readonly [name in N]: number }[],
+): Record<N, number> {
+  for (const one of all) for (const name of names) sum[name] += one[name];
   return sum;
+}
+
+export const sumOf = (all: readonly Counts[]): Counts => {
+  const days = [...noCounts.days];
+  for (const one of all)
+    for (let bin = 0; bin < days.length; bin++) days[bin] = (days[bin] ?? 0) + (one.days[bin] ?? 0);
+  return { ...added({ ...noCounts }, countNames, all), days };
 };
 
-/** The counts from which the share done on time is computed. */
-export type Share = Pick<Counts, "asked" | "inTime" | "credited" | "waived">;
+export const sumOfShares = (all: readonly Share[]): Share => added({ ...noShare }, shareNames, all);
 
 /** Number of rated tasks, the basis of punctuality and score: without credited and waived ones. */
 export const rated = ({ asked, credited, waived }: Omit<Share, "inTime">): number => asked - credited - waived;

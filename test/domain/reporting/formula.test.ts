@@ -8,6 +8,7 @@ import {
   medianDays,
   noCounts,
   sumOf,
+  sumOfShares,
 } from "../../../domain/reporting/counts.ts";
 import {
   changedFormula,
@@ -82,6 +83,16 @@ describe("the median of days", () => {
     ));
   it("does not exist if nothing was submitted", () => expect(medianDays(noCounts)).toBeNull());
 });
+
+it("the sum of shares has the same counts as the sum of the whole counts", () =>
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9), fc.nat(9)), { maxLength: 5 }), (rows) => {
+      const all = rows.map(([asked, inTime, credited, waived]) => counts({ asked, inTime, credited, waived, late: 1 }));
+      const { asked, inTime, credited, waived } = sumOf(all);
+      expect(sumOfShares(all)).toEqual({ asked, inTime, credited, waived });
+      expect(asked).toBe(rows.reduce((sum, [first]) => sum + first, 0));
+    }),
+  ));
 
 describe("the period of a report", () => {
   it.each([
