@@ -39,12 +39,11 @@ export function overdueCommands(command: Command, run: Run): void {
 }
 
 async function status(session: CliSession): Promise<CommandResult> {
-  const loaded = await load(session);
-  return { data: statusData(loaded), text: statusLines(loaded).join("\n") };
+  const data = await load(session);
+  return { data, text: statusLines(data).join("\n") };
 }
 
-type Status = Awaited<ReturnType<typeof load>>;
-
+/** The status as programs read it; the lines are written from the same values. */
 async function load(session: CliSession) {
   const { db } = session;
   const now = session.now();
@@ -62,101 +61,77 @@ async function load(session: CliSession) {
     refused: of(counts.deliveries, "refused") + of(counts.deliveries, "bounced"),
     failed: of(counts.deliveries, "failed"),
   };
-  const byState = Object.fromEntries(waiting.map((state) => [state, of(counts.tasks, state)])) as Record<
+  const tasksByState = Object.fromEntries(waiting.map((state) => [state, of(counts.tasks, state)])) as Record<
     TaskState,
     number
   >;
-  const unread = textsToReview(today);
   const audited = await lastAudit(db);
-  const open = Object.values(counts.tasks).reduce((sum, n) => sum + n, 0);
-  return { now, zone, today, counts, board, unreachable, messages, byState, unread, audited, open };
+  return {
+    now,
+    zone,
+    today,
+    organizations: counts.organizations,
+    paused: counts.paused,
+    openCases: counts.cases,
+    openTasks: Object.values(counts.tasks).reduce((sum, n) => sum + n, 0),
+    tasksByState,
+    late: board.late,
+    waitingForVerdict: board.verdict,
+    setAside: board.aside,
+    selfDeclared: counts.selfDeclared,
+    unreachable,
+    messages,
+    nudges: counts.nudges,
+    audit: audited && { at: audited.at, tookMs: audited.tookMs, gaps: audited.gaps, left: audited.leftOpen },
+    lawsToReadAgain: textsToReview(today).map(({ name, source, publication, address, readOn, status }) => ({
+      ...{ name, source, publication, address, readOn, status },
+    })),
+  };
 }
 
-const statusData = ({
-  now,
-  zone,
-  today,
-  counts,
-  board,
-  unreachable,
-  messages,
-  byState,
-  unread,
-  audited,
-  open,
-}: Status) => ({
-  now,
-  zone,
-  today,
-  organizations: counts.organizations,
-  paused: counts.paused,
-  openCases: counts.cases,
-  openTasks: open,
-  tasksByState: byState,
-  late: board.late,
-  waitingForVerdict: board.verdict,
-  setAside: board.aside,
-  selfDeclared: counts.selfDeclared,
-  unreachable,
-  messages,
-  nudges: counts.nudges,
-  audit: audited && { at: audited.at, tookMs: audited.tookMs, gaps: audited.gaps, left: audited.leftOpen },
-  lawsToReadAgain: unread.map(({ name, source, publication, address, readOn, status }) => ({
-    ...{ name, source, publication, address, readOn, status },
-  })),
-});
+type Status = Awaited<ReturnType<typeof load>>;
 
-function statusLines({
-  now,
-  zone,
-  counts,
-  board,
-  unreachable,
-  messages,
-  byState,
-  unread,
-  audited,
-  open,
-}: Status): string[] {
+function statusLines(status: Status): string[] {
+  const { now, zone, messages, audit, lawsToReadAgain } = status;
   return [
     `${wall(now, zone)} (${zone})`,
     say(
-      `机构        ${counts.organizations}${counts.paused > 0 ? `，其中${counts.paused}家暂停` : ""}`,
-      `organizations  ${counts.organizations}${counts.paused > 0 ? `, ${counts.paused} paused` : ""}`,
+      `机构        ${status.organizations}${status.paused > 0 ? `，其中${status.paused}家暂停` : ""}`,
+      `organizations  ${status.organizations}${status.paused > 0 ? `, ${status.paused} paused` : ""}`,
     ),
-    say(`事项        ${counts.cases}件在办`, `cases          ${counts.cases} open`),
+    say(`事项        ${status.openCases}件在办`, `cases          ${status.openCases} open`),
     say(
-      `工作        ${open}项在办：${waiting.map((state) => `${byState[state]}项${word("taskState", state, currentLanguage())}`).join("，")}`,
-      `tasks          ${open} open: ${waiting.map((state) => `${byState[state]} ${word("taskState", state, currentLanguage())}`).join(", ")}`,
+      `工作        ${status.openTasks}项在办：${waiting.map((state) => `${status.tasksByState[state]}项${word("taskState", state, currentLanguage())}`).join("，")}`,
+      `tasks          ${status.openTasks} open: ${waiting.map((state) => `${status.tasksByState[state]} ${word("taskState", state, currentLanguage())}`).join(", ")}`,
     ),
-    say(`逾期        ${board.late}`, `late           ${board.late}`),
-    say(`等待核验    ${board.verdict}`, `for a verdict  ${board.verdict}`),
-    say(`系统搁置    ${board.aside}`, `set aside      ${board.aside}`),
-    ...(counts.selfDeclared > 0
+    say(`逾期        ${status.late}`, `late           ${status.late}`),
+    say(`等待核验    ${status.waitingForVerdict}`, `for a verdict  ${status.waitingForVerdict}`),
+    say(`系统搁置    ${status.setAside}`, `set aside      ${status.setAside}`),
+    ...(status.selfDeclared > 0
       ? [
           say(
-            `自行申报    ${counts.selfDeclared}项办结，无人核验`,
-            `self-declared  ${counts.selfDeclared} done, verified by nobody`,
+            `自行申报    ${status.selfDeclared}项办结，无人核验`,
+            `self-declared  ${status.selfDeclared} done, verified by nobody`,
           ),
         ]
       : []),
-    say(`联系不上    ${unreachable}`, `unreachable    ${unreachable}`),
+    say(`联系不上    ${status.unreachable}`, `unreachable    ${status.unreachable}`),
     say(
       `消息        ${messages.queued}条待发；今日已发${messages.sent}，不明${messages.unknown}，被拒${messages.refused}，暂时失败${messages.failed}，发送中${messages.sending}`,
       `messages       ${messages.queued} queued; today ${messages.sent} sent, ${messages.unknown} unknown, ${messages.refused} refused, ${messages.failed} failed for now, ${messages.sending} on their way`,
     ),
-    say(`待唤醒流程  ${counts.nudges}个`, `nudges         ${counts.nudges} waiting for the engine`),
-    audited
+    say(`待唤醒流程  ${status.nudges}个`, `nudges         ${status.nudges} waiting for the engine`),
+    audit
       ? say(
-          `查漏        ${wall(audited.at, zone)}，${audited.leftOpen === 0 ? "没有缺口" : `${audited.leftOpen}处缺口（\`duban audit\`）`}`,
-          `audit          ${wall(audited.at, zone)}, ${audited.leftOpen === 0 ? "no gaps" : `${plural(audited.leftOpen, "gap")} (\`duban audit\`)`}`,
+          `查漏        ${wall(audit.at, zone)}，${audit.left === 0 ? "没有缺口" : `${audit.left}处缺口（\`duban audit\`）`}`,
+          `audit          ${wall(audit.at, zone)}, ${audit.left === 0 ? "no gaps" : `${plural(audit.left, "gap")} (\`duban audit\`)`}`,
         )
       : say("查漏        尚未进行（`duban audit`）", "audit          not made yet (`duban audit`)"),
-    ...(unread.length > 0
+    ...(lawsToReadAgain.length > 0
       ? [
           say(
-            `法定期限    ${unread.length}项原文一年内未核对（出处见 \`duban duty list --pack statutory\`）`,
-            `laws           ${unread.length} whose own text was not read for a year (\`duban duty list --pack statutory\` says where they stand)`,
+            `法定期限    ${lawsToReadAgain.length}项原文一年内未核对（出处见 \`duban duty list --pack statutory\`）`,
+            `laws           ${lawsToReadAgain.length} whose own text was not read for a year (\`duban duty list --pack statutory\` says where they stand)`,
           ),
         ]
       : []),
@@ -212,7 +187,9 @@ async function overdue(session: CliSession, options: OverdueOptions): Promise<Co
         // The duty first: what is cut is the step, which is alike in several.
         cell(line.subject || besideTitle(line), 30),
         cell(listed(doers(line)), 24),
-        line.lastNoticeAt ? `${dateIn(line.lastNoticeAt, line.zone)} ${inWords(line.lastRungs)}` : say("尚未告知", "nobody yet"),
+        line.lastNoticeAt
+          ? `${dateIn(line.lastNoticeAt, line.zone)} ${inWords(line.lastRungs)}`
+          : say("尚未告知", "nobody yet"),
         line.nextAt ? `${wall(line.nextAt, line.zone)} ${inWords(next(line))}` : why(line),
       ]),
     },
