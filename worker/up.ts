@@ -1,6 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Client } from "@temporalio/client";
 import { createTransports } from "../activities/channels/index.ts";
 import { placesOfQueues } from "../activities/places.ts";
+import type { ActContext } from "../client/context.ts";
 import type { Config } from "../config.ts";
 import type { Text } from "../domain/terms.ts";
 import { cityZone as zone } from "../domain/time/zones.ts";
@@ -14,12 +16,12 @@ import { insertBoardLink } from "../records/messages/links.ts";
 import { shardsOfOrganizations } from "../records/roster/holders.ts";
 import { fillPinyin } from "../records/roster/pinyin.ts";
 import { administratorHasLink } from "../records/roster/sessions.ts";
-import { createPortal } from "../web/index.ts";
+import { createPortal, type PortalDeps } from "../web/index.ts";
 import { listen } from "../web/listen.ts";
 import { acquireHome } from "./acquire-home.ts";
 import { startBatches } from "./batches.ts";
 import { loadSampleCity } from "./city.ts";
-import { createClock } from "./clock.ts";
+import { createClock, type DemoClock } from "./clock.ts";
 import { startControl } from "./control.ts";
 import { logSchedules } from "./cron-log.ts";
 import { endOf } from "./end.ts";
@@ -136,18 +138,15 @@ async function start(
   const watch = watchOver(config, parts, ends);
   const watchdog = watch.watchdog(() => demo || (listener?.leads() ?? true));
   let working = true;
-  const portal = createPortal({
-    ...{ context, visitors, secretKey, publicUrl, withRequest, log: log.line },
-    trustProxy: config.trustProxy,
-    channels: [...transports.keys()],
-    ...(config.sandbox && { sandbox: true }),
-    ...(config.chromium && { chromium: config.chromium }),
-    ...(sandbox && { inbox: () => sandbox.messages(), inboxOpen: !isReachable(config) }),
-    ...(clock && { clock: { now: clock.now, move: clock.move } }),
-    health: async () => ({ ...(await watchdog.health()), worker: working }),
-  });
-  const portalAt = await listen(portal, { host: config.host, port });
-  ends.push(() => portalAt.close());
+  const portalAt = await openPortal(
+    { ...config, port },
+    {
+      ...{ context, visitors, secretKey, publicUrl, log: log.line, channels: [...transports.keys()] },
+      health: async () => ({ ...(await watchdog.health()), worker: working }),
+    },
+    { sandbox, clock },
+    ends,
+  );
 
   const stopping = new AbortController();
   const places = placesOfQueues();
@@ -191,14 +190,8 @@ async function start(
   });
 
   const organizations = config.databaseUrl ? 0 : await loadSampleCity(context);
-  const shards = await shardsOfOrganizations(db);
-  if (!demo) {
-    await ensureSchedules(engine.client, shards, zone);
-    const { client } = engine;
-    const schedules = keepSchedules({ db, client, timezone: zone, leads: () => listening.leads() }, log.line);
-    ends.push(() => schedules.stop());
-  }
-  await catchUp(db, shards, now());
+  const schedules = demo ? null : { client: engine.client, leads: () => listening.leads(), log: log.line };
+  await resume(context, schedules, ends);
   await flush();
   // Shown once, so that a terminal or its log does not grant access later. `duban board` makes another.
   const code = (await administratorHasLink(db)) ? null : await insertBoardLink(db, null, now(), secretKey, boardDays);
@@ -233,6 +226,46 @@ async function startStores(config: Config, { demo, tell }: UpOptions, lock: Lock
   const visitors = connectVisitors(databaseUrl);
   ends.push(() => visitors.close());
   return { databaseUrl, db, visitors, engine, lost: [lost, engine.lost].flatMap((one) => one ?? []) };
+}
+
+/** Opens the portal: with the inbox of a sandbox, and with the clock of the demo. */
+async function openPortal(
+  config: Config,
+  deps: Pick<PortalDeps, "context" | "visitors" | "secretKey" | "publicUrl" | "channels" | "health" | "log">,
+  { sandbox, clock }: { sandbox: Inbox | undefined; clock: DemoClock | undefined },
+  ends: Ends,
+): Promise<{ url: string }> {
+  const portal = createPortal({
+    ...deps,
+    withRequest,
+    trustProxy: config.trustProxy,
+    ...(config.sandbox && { sandbox: true }),
+    ...(config.chromium && { chromium: config.chromium }),
+    ...(sandbox && { inbox: () => sandbox.messages(), inboxOpen: !isReachable(config) }),
+    ...(clock && { clock: { now: clock.now, move: clock.move } }),
+  });
+  const portalAt = await listen(portal, { host: config.host, port: config.port });
+  ends.push(() => portalAt.close());
+  return portalAt;
+}
+
+/**
+ * Resumes the work of every shard: its planner runs by a Schedule from now on, and what became due while nothing ran is relayed.
+ * @param schedules null: none; in the demo the moved clock wakes the planners
+ */
+async function resume(
+  { db, now }: ActContext,
+  schedules: { client: Client; leads(): boolean; log: Logger["line"] } | null,
+  ends: Ends,
+): Promise<void> {
+  const shards = await shardsOfOrganizations(db);
+  if (schedules) {
+    const { client, leads, log } = schedules;
+    await ensureSchedules(client, shards, zone);
+    const kept = keepSchedules({ db, client, timezone: zone, leads }, log);
+    ends.push(() => kept.stop());
+  }
+  await catchUp(db, shards, now());
 }
 
 /**
