@@ -5,7 +5,7 @@ import { type Digest, digestOf } from "./digest.ts";
 import { CompositionError } from "./errors.ts";
 import { digestHtml, singleHtml } from "./html.ts";
 import { codeSms, noteMail } from "./note.ts";
-import { type RenderedItem, say } from "./rendered-item.ts";
+import { type RenderedItem, renderItem } from "./rendered-item.ts";
 import { smsOf, templatesOf } from "./sms.ts";
 import { digestText, singleText } from "./text.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -57,7 +57,7 @@ function emailOf(message: Message, vocabulary: Vocabulary): Email {
   const greeting = vocabulary.greeting(line(message.to.name, 40));
   const sender = line(message.sender, 80);
   if (message.items.length > 1) return digestMail(message, greeting, sender, vocabulary);
-  const said = say(first, vocabulary);
+  const said = renderItem(first, vocabulary);
   const subject = line(vocabulary.titled(said.subject, said.organization), longestSubject);
   const heading = { subject, greeting, sender, ...whyLinkOf(message) };
   return { subject, text: singleText(said, heading, vocabulary), html: singleHtml(said, heading, vocabulary) };
@@ -72,8 +72,8 @@ function endedAs({ entries }: Digest): string | undefined {
 }
 
 function digestMail(message: Message, greeting: string, sender: string, vocabulary: Vocabulary): Email {
-  const items = message.items.map((item) => ({ said: say(item, vocabulary), due: item.due.getTime() }));
-  const beside = message.beside?.map((item) => say(item, vocabulary));
+  const items = message.items.map((item) => ({ said: renderItem(item, vocabulary), due: item.due.getTime() }));
+  const beside = message.beside?.map((item) => renderItem(item, vocabulary));
   const digest = digestOf(items, beside, vocabulary.comma);
   const title = vocabulary.digest.title(digest.counts);
   const [organization = ""] = digest.organizations;

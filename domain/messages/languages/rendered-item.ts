@@ -8,6 +8,7 @@ import { CompositionError } from "./errors.ts";
 import { type Moment, momentFrom, momentOf } from "./moment.ts";
 import { storyOf } from "./story.ts";
 import {
+  type ActHeadline,
   type ActNotice,
   type ActWords,
   type Headline,
@@ -82,48 +83,17 @@ const none: readonly never[] = [];
 const warning: readonly Single[] = ["due", "reminder", "overdue", "escalated"];
 
 /** Renders an item. @throws {CompositionError} invalid zone, instant or link */
-export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
+export function renderItem(item: Item, vocabulary: Vocabulary): RenderedItem {
   const { code } = vocabulary;
   const words = vocabulary.shapes[shapeOf(item)];
   const late = item.late && item.late.n > 0 ? item.late : null;
   const past = isPast(item);
   const due = momentFrom(item.due, item.zone, item.now);
-  // A participant takes part in the event itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record"); a requester
-  // asked for the matter itself.
-  const task = line(
-    textIn(item.part === "participant" || item.part === "asker" ? item.duty.title : item.task, code),
-    60,
-  );
-  const subject = item.subject === undefined ? "" : line(item.subject, 60);
-  const beside = item.beside && task === line(textIn(item.task, code), 60) ? line(textIn(item.beside, code), 60) : "";
-  const about = subject || beside;
-  // For participants the place is part of the subject and the SMS.
-  const place = item.part === "participant" && item.place ? line(item.place, 40) : "";
-  const danger = subject !== "" && warning.includes(item.shape) ? item.alarm : undefined;
-  const what = place
-    ? vocabulary.about(task, place)
-    : about === ""
-      ? task
-      : danger
-        ? vocabulary.alarm.title(about, task)
-        : vocabulary.about(task, about);
+  const { task, subject, beside, about, place, danger, what } = namesOf(item, vocabulary);
   const verdict = item.awaitsVerdict === true;
   const headline: Headline = { what, part: item.part, due, past, late, verdict };
   const act = actOf(item, vocabulary);
-  const happened = act && {
-    what,
-    part: item.part,
-    due,
-    past,
-    late,
-    verdict,
-    by: byOf(item, vocabulary),
-    to: line(item.to ?? "", 40),
-    until: untilOf(item),
-    ways: waysOf(item, vocabulary),
-    extends: item.ahead?.extends ?? true,
-    every: item.reports ? word("reportCadence", item.reports, code) : "",
-  };
+  const happened = act && actHeadlineOf(item, headline, vocabulary);
   const grade = danger && vocabulary.alarm.grade[danger.severity];
   // A verifier may be asked for an extension before anything was submitted.
   const verifies = item.part === "verifier" && words.warns && item.act !== "ask-extension";
@@ -190,6 +160,65 @@ export function say(item: Item, vocabulary: Vocabulary): RenderedItem {
     button: act?.button ?? words.button[item.part],
     otherwise: otherwiseOf(item, act, danger !== undefined, vocabulary),
     why: line(textIn(item.why, code), 200),
+  };
+}
+
+/** What an item is about, in the words of its language. */
+interface Names {
+  task: string;
+  subject: string;
+  /** The duty, if neither the task nor the subject distinguishes it. */
+  beside: string;
+  about: string;
+  place: string;
+  danger: Alarm | undefined;
+  /** All of these, as a title. */
+  what: string;
+}
+
+function namesOf(item: Item, vocabulary: Vocabulary): Names {
+  const { code } = vocabulary;
+  // A participant takes part in the event itself ("Drill"), not in the step that somebody else does ("Hold it and hand in the record"); a requester
+  // asked for the matter itself.
+  const task = line(
+    textIn(item.part === "participant" || item.part === "asker" ? item.duty.title : item.task, code),
+    60,
+  );
+  const subject = item.subject === undefined ? "" : line(item.subject, 60);
+  const beside = item.beside && task === line(textIn(item.task, code), 60) ? line(textIn(item.beside, code), 60) : "";
+  const about = subject || beside;
+  // For participants the place is part of the subject and the SMS.
+  const place = item.part === "participant" && item.place ? line(item.place, 40) : "";
+  const danger = subject !== "" && warning.includes(item.shape) ? item.alarm : undefined;
+  const what = place
+    ? vocabulary.about(task, place)
+    : about === ""
+      ? task
+      : danger
+        ? vocabulary.alarm.title(about, task)
+        : vocabulary.about(task, about);
+  return { task, subject, beside, about, place, danger, what };
+}
+
+/** The headline of an item that a person's act caused: who did what, and what the reader may do. */
+function actHeadlineOf(
+  item: Item,
+  { what, part, due, past, late, verdict }: Headline,
+  vocabulary: Vocabulary,
+): ActHeadline {
+  return {
+    what,
+    part,
+    due,
+    past,
+    late,
+    verdict,
+    by: byOf(item, vocabulary),
+    to: line(item.to ?? "", 40),
+    until: untilOf(item),
+    ways: waysOf(item, vocabulary),
+    extends: item.ahead?.extends ?? true,
+    every: item.reports ? word("reportCadence", item.reports, vocabulary.code) : "",
   };
 }
 

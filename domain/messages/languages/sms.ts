@@ -3,7 +3,7 @@ import { type Counts, countOf } from "../counts.ts";
 import type { Message, Sms } from "../message.ts";
 import { cut, line } from "./clean.ts";
 import { CompositionError } from "./errors.ts";
-import { type RenderedItem, say } from "./rendered-item.ts";
+import { type RenderedItem, renderItem } from "./rendered-item.ts";
 import type { SmsShape, Vocabulary } from "./vocabulary.ts";
 
 /** The approved signature before each text (签名), without its brackets. */
@@ -72,7 +72,7 @@ export function smsOf(
   vocabulary: Vocabulary,
   templates: ReadonlyMap<string, SmsTemplate>,
 ): Sms {
-  const items = message.items.map((item) => ({ item, said: say(item, vocabulary) }));
+  const items = message.items.map((item) => ({ item, said: renderItem(item, vocabulary) }));
   // With several items, the link is that of the most urgent: dangerous, late, otherwise the first that has one.
   const coded = items.filter(({ item }) => item.code !== undefined);
   const first =
@@ -83,7 +83,7 @@ export function smsOf(
   if (code !== undefined && !/^[\w-]{1,12}$/.test(code))
     throw new CompositionError("the short code", code, "1 to 12 letters, digits, - or _");
   const counted = countOf(
-    [...items.map((one) => one.said), ...(message.beside ?? []).map((item) => say(item, vocabulary))].filter(
+    [...items.map((one) => one.said), ...(message.beside ?? []).map((item) => renderItem(item, vocabulary))].filter(
       ({ informs }) => !informs,
     ),
   );
