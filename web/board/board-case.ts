@@ -5,7 +5,6 @@ import { type Progress, progressOf } from "../../client/tasks/progress.ts";
 import { disclosureKind } from "../../domain/procedures/kinds/disclosure.ts";
 import { textIn } from "../../domain/words.ts";
 import { evidenceOfCase, storyOf } from "../../records/views/pages.ts";
-import { isToken } from "../http/guard.ts";
 import { html } from "../http/html.ts";
 import { layout } from "../http/layout.ts";
 import { longForm } from "../http/multipart.ts";
@@ -109,9 +108,8 @@ export function boardCaseRoutes(site: Site): Hono {
     if (opened instanceof Response) return opened;
     const { session, progress } = opened;
     if (!hasRegister(progress)) return site.notFound(c);
-    const form = await site.form(c, longForm);
+    const form = await site.form(c, tokenOf(opened), longForm);
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), tokenOf(opened))) return site.foreign(c);
     const actor = session.personId === null ? "administrator" : { personId: session.personId };
     const refused = await changeDuty(context, progress, form, actor);
     if (refused) return show(c, opened, refused, 409);

@@ -4,7 +4,6 @@ import { causeText, placeOf } from "../../domain/reasons/index.ts";
 import { isTimeOfDay } from "../../domain/time/zones.ts";
 import { newId } from "../../records/rows.ts";
 import { boardOrganizations, organizationNamed } from "../../records/views/board.ts";
-import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
@@ -66,10 +65,9 @@ export function boardStartRoutes(site: Site): Hono {
     if (session instanceof Response) return session;
     const start = named(c);
     if (!start) return site.notFound(c);
-    const form = await site.form(c);
+    const form = await site.form(c, (field) => site.token("start", session.id, start.name, field("key")));
     if (form instanceof Response) return form;
     const key = (form.fields.get("key") ?? "").trim();
-    if (!isToken(form.fields.get("token"), site.token("start", session.id, start.name, key))) return site.foreign(c);
     const values: Record<string, string> = {};
     for (const name of ["organization", ...start.fields.map((field) => field.name)]) {
       const value = (form.fields.get(name) ?? "").trim().replace(/\s+/gu, " ").slice(0, 400);

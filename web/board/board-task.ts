@@ -90,7 +90,7 @@ export function boardTaskRoutes(site: Site): Hono {
     const opened = await open(c, openTask);
     if (opened instanceof Response) return opened;
     const { view } = opened;
-    const form = await site.form(c, taskRules(view));
+    const form = await site.form(c, view.access.token, taskRules(view));
     if (form instanceof Response) return form;
     const verb = verbOf(form);
     if (!verb) return site.foreign(c);

@@ -27,7 +27,7 @@ import {
 } from "../../records/views/board.ts";
 import { type BoardScope, narrowed, scopeOf } from "../../records/views/board-scope.ts";
 import type { OrganizationName } from "../../records/views/pages.ts";
-import { isToken, scriptPolicy } from "../http/guard.ts";
+import { scriptPolicy } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { type Session, sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
@@ -179,9 +179,8 @@ export function boardRoutes(site: Site): Hono {
   routes.post("/board/rectification", async (c) => {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
-    const form = await site.form(c);
+    const form = await site.form(c, site.token("board", session.id));
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), site.token("board", session.id))) return site.foreign(c);
     const field = (name: string): string => (form.fields.get(name) ?? "").trim();
     const attempt: FindingAttempt = {
       organization: field("organization").slice(0, 200),

@@ -9,9 +9,8 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { newId } from "../../records/rows.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
 import { boardOrganizations, organizationNamed, rolesHeld } from "../../records/views/board.ts";
-import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
-import { mostFiles, shortForm } from "../http/multipart.ts";
+import { type FieldOf, mostFiles, shortForm } from "../http/multipart.ts";
 import { sessionOf } from "../http/session.ts";
 import type { Site } from "../http/site.ts";
 import { requestProof } from "../person/code.ts";
@@ -146,11 +145,8 @@ async function act(site: Site, c: Context, reporter: Reporter): Promise<Response
       ),
     );
   }
-  const form = await site.form(c, {
-    ...shortForm,
-    files: mostFiles,
-    proves: (field) => isToken(field("token"), site.token(...reporter.subject, field("key"))),
-  });
+  const token = (field: FieldOf): string => site.token(...reporter.subject, field("key"));
+  const form = await site.form(c, token, { ...shortForm, files: mostFiles });
   if (form instanceof Response) return form;
   if (who !== null) {
     site.reports.count(who);

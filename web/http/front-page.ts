@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import type { Text } from "../../domain/terms.ts";
 import { says } from "../words.ts";
-import { isToken } from "./guard.ts";
 import { type Html, html } from "./html.ts";
 import { both, layout, scripts, stylesheet } from "./layout.ts";
 import type { Site } from "./site.ts";
@@ -59,11 +58,10 @@ export function frontRoutes(site: Site): Hono {
 
   routes.post("/clock", async (c) => {
     if (!deps.clock) return site.notFound(c);
-    const form = await site.form(c);
+    const form = await site.form(c, site.token("clock"));
     if (form instanceof Response) return form;
     const to = form.fields.get("to") ?? "";
-    if (!isToken(form.fields.get("token"), site.token("clock")) || !["+1h", "+1d", "next"].includes(to))
-      return site.foreign(c);
+    if (!["+1h", "+1d", "next"].includes(to)) return site.foreign(c);
     await deps.clock.move(to);
     const back = form.fields.get("back") ?? "/";
     // Only paths of this portal: two leading slashes would be another host.

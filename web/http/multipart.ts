@@ -24,6 +24,9 @@ export interface FormFile extends SubmittedFile {
 /** A file is too large, or a form's files are too many or too large together. */
 export type FileOverrun = "too many" | "too large" | "too much";
 
+/** The value of a field of a form, without white space at its ends; empty: none was sent. */
+export type FieldOf = (name: string) => string;
+
 /** Limits of a route. */
 export interface FormRules {
   /** Maximum number of files; further ones are skipped. */
@@ -32,7 +35,7 @@ export interface FormRules {
   textBytes: number;
   sender: Sender;
   /** Whether the form came from one of our pages, judged by its fields; called before the first file is read. */
-  proves?: (field: (name: string) => string) => boolean;
+  proves?: (field: FieldOf) => boolean;
 }
 
 export const mostFiles = 10;

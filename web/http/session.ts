@@ -6,7 +6,6 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { findLink, type Link } from "../../records/messages/links.ts";
 import { endSession, findSession, insertSession } from "../../records/roster/sessions.ts";
 import { readerOf } from "../../records/views/pages.ts";
-import { isToken } from "./guard.ts";
 import { html } from "./html.ts";
 import { both, plainPage } from "./layout.ts";
 import { clearSessionCookie, sessionCookie, setSessionCookie } from "./session-cookie.ts";
@@ -117,9 +116,8 @@ export function sessionRoutes(site: Site): Hono {
     const code = c.req.param("code");
     const link = await find(c, code);
     if (link instanceof Response) return link;
-    const form = await site.form(c);
+    const form = await site.form(c, site.token("session", code));
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), site.token("session", code))) return site.foreign(c);
     // It lasts as long as the link.
     const { personId, nonce, expiresAt } = link;
     const begun = { kind: "board" as const, personId, link: nonce, expiresAt };
@@ -132,9 +130,8 @@ export function sessionRoutes(site: Site): Hono {
   routes.post("/board/leave", async (c) => {
     const session = await sessionOf(site, c);
     if (session instanceof Response) return session;
-    const form = await site.form(c);
+    const form = await site.form(c, site.token("board", session.id));
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), site.token("board", session.id))) return site.foreign(c);
     await context.db.$transaction((tx) => endSession(tx, session, context.now()));
     clearSessionCookie(c);
     return c.redirect("/", 303);

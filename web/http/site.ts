@@ -4,9 +4,10 @@ import { pageContext } from "../../client/reading.ts";
 import { type LanguageCode, languageCodes, type Text } from "../../domain/terms.ts";
 import type { PortalDeps } from "../deps.ts";
 import { FormError } from "./form-error.ts";
-import { formToken, isOwnPost } from "./guard.ts";
+import { formToken, isOwnPost, isToken } from "./guard.ts";
 import { type Frame, plainPage } from "./layout.ts";
 import {
+  type FieldOf,
   type Form,
   type FormRules,
   mostFileBytes,
@@ -190,14 +191,17 @@ export class Site {
 
   /**
    * Reads a form that one of our pages sent.
+   * @param token the token that the page gave its form; a function if it follows from the form's fields, such as its key
    * @param rules limits of the route; what exceeds them is not kept
    * @returns the form, or the response that refuses it
    */
-  async form(c: Context, rules: FormRules = shortForm): Promise<Form | Response> {
+  async form(c: Context, token: string | ((field: FieldOf) => string), rules = shortForm): Promise<Form | Response> {
     if (!isOwnPost(c, this.deps.publicUrl)) return this.foreign(c);
+    const proves = (field: FieldOf): boolean =>
+      isToken(field("token"), typeof token === "string" ? token : token(field));
     const lease = this.lease(c, rules.sender);
     try {
-      return await readForm(bodyOf(c), rules, lease);
+      return await readForm(bodyOf(c), { ...rules, proves }, lease);
     } catch (error) {
       if (!(error instanceof FormError)) throw error;
       return this.unread(c, error.code, rules);

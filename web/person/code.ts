@@ -7,7 +7,6 @@ import { findAccessCode } from "../../records/roster/access-codes.ts";
 import { peopleById } from "../../records/roster/people.ts";
 import type { Reader } from "../../records/views/pages.ts";
 import { instantWords } from "../http/format-date.ts";
-import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import type { Site } from "../http/site.ts";
 import { type CodeProblem, codePage, masked, proofTitle } from "./code-page.ts";
@@ -81,10 +80,9 @@ export function codeRoutes(site: Site): Hono {
     const found = await readerOfLink(site, c);
     if (found instanceof Response) return found;
     const { code, reader } = found;
-    const form = await site.form(c);
+    const form = await site.form(c, (field) => site.token("code", code, field("key")));
     if (form instanceof Response) return form;
-    const key = form.fields.get("key") ?? "";
-    if (!isToken(form.fields.get("token"), site.token("code", code, key))) return site.foreign(c);
+    const key = (form.fields.get("key") ?? "").trim();
     const back = backOf(form.fields.get("back"));
     const channel = everyChannel.find((one) => one === form.fields.get("channel"));
     const asked = await sendAccessCode(
@@ -103,10 +101,9 @@ export function codeRoutes(site: Site): Hono {
     const found = await readerOfLink(site, c);
     if (found instanceof Response) return found;
     const { code, reader } = found;
-    const form = await site.form(c);
+    const form = await site.form(c, (field) => site.token("device", code, field("of")));
     if (form instanceof Response) return form;
-    const of = form.fields.get("of") ?? "";
-    if (!isToken(form.fields.get("token"), site.token("device", code, of))) return site.foreign(c);
+    const of = (form.fields.get("of") ?? "").trim();
     const back = backOf(form.fields.get("back"));
     // Chinese keyboards also produce full-width digits.
     const digits = (form.fields.get("code") ?? "").normalize("NFKC").replace(/\D/g, "");

@@ -21,7 +21,6 @@ import { campaignsRecordedBy } from "../../records/donations/campaigns.ts";
 import { donationsOf } from "../../records/donations/donations.ts";
 import { newId } from "../../records/rows.ts";
 import type { Attempt } from "../http/form-fields.ts";
-import { isToken } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { type Form, type FormRules, mostFileBytes, shortForm } from "../http/multipart.ts";
 import { sessionOf } from "../http/session.ts";
@@ -147,9 +146,8 @@ async function show(
 async function act(site: Site, c: Context, recorder: Recorder): Promise<Response> {
   const { context } = site.deps;
   const { caseId, actor, path, token, language } = recorder;
-  const form = await site.form(c, { ...sheetForm, proves: (field) => isToken(field("token"), token) });
+  const form = await site.form(c, token, sheetForm);
   if (form instanceof Response) return form;
-  if (!isToken(form.fields.get("token"), token)) return site.foreign(c);
   const field = (name: string): string => (form.fields.get(name) ?? "").trim();
   const done = ({ recorded, known }: Recorded): Response => c.redirect(`${path}?done=${recorded}-${known}`, 303);
   const which = field("act");

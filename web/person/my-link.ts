@@ -4,7 +4,6 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import { textIn } from "../../domain/words.ts";
 import { findLink } from "../../records/messages/links.ts";
 import { newId } from "../../records/rows.ts";
-import { isToken } from "../http/guard.ts";
 import { attribute, type Html, html } from "../http/html.ts";
 import { both, layout, plainPage } from "../http/layout.ts";
 import type { Site } from "../http/site.ts";
@@ -73,9 +72,9 @@ export function myLinkRoutes(site: Site): Hono {
     const blocked = site.blocked(c);
     if (blocked) return blocked;
     const code = c.req.param("code");
-    const form = (await findLink(context.db, code, "my", context.now())) ? await site.form(c) : null;
+    const found = await findLink(context.db, code, "my", context.now());
+    const form = found && (await site.form(c, site.token("my link", code)));
     if (form instanceof Response) return form;
-    if (form && !isToken(form.fields.get("token"), site.token("my link", code))) return site.foreign(c);
     const begun = form && (await beginMySession(context, code));
     if (!begun) {
       site.miss(c);
@@ -97,9 +96,8 @@ export interface MyPost {
 export async function myPost(site: Site, c: Context): Promise<MyPost | Response> {
   const session = await mySession(site, c);
   if (!session) return requestLink(site, c, null, 401);
-  const form = await site.form(c);
+  const form = await site.form(c, site.token("my", session.id));
   if (form instanceof Response) return form;
-  if (!isToken(form.fields.get("token"), site.token("my", session.id))) return site.foreign(c);
   return { session, field: (name) => (form.fields.get(name) ?? "").trim() };
 }
 

@@ -4,7 +4,6 @@ import type { LanguageCode, Text } from "../../domain/terms.ts";
 import type { Calendar } from "../../domain/time/calendar.ts";
 import { textIn } from "../../domain/words.ts";
 import type { Reader } from "../../records/views/pages.ts";
-import { isToken } from "../http/guard.ts";
 import { type Html, html } from "../http/html.ts";
 import { layout } from "../http/layout.ts";
 import { pageIn, pager } from "../http/pager.ts";
@@ -75,9 +74,8 @@ export function openTaskRoutes(site: Site): Hono {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const { code, reader, entries } = opened;
-    const form = await site.form(c);
+    const form = await site.form(c, site.token("all", code));
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), site.token("all", code))) return site.foreign(c);
     const entry = entries.find(({ taskId }) => taskId === c.req.param("task"));
     if (!entry) return site.noLink(c);
     return c.redirect(await linkTo(site, reader.id, entry.task.id), 303);

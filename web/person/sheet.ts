@@ -6,7 +6,7 @@ import { dateIn } from "../../domain/time/zones.ts";
 import { textIn } from "../../domain/words.ts";
 import { mailedWith } from "../../records/messages/mailed-with.ts";
 import type { Reader } from "../../records/views/pages.ts";
-import { isToken, scriptPolicy } from "../http/guard.ts";
+import { scriptPolicy } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
 import { longForm, mostFiles } from "../http/multipart.ts";
 import type { Site } from "../http/site.ts";
@@ -157,10 +157,8 @@ async function get(site: Site, c: Context, door: Door): Promise<Response> {
 async function post(site: Site, c: Context, door: Door): Promise<Response> {
   const { context } = site.deps;
   const { token, path, reader } = door;
-  const proves = (field: (name: string) => string): boolean => isToken(field("token"), token);
-  const form = await site.form(c, { ...longForm, files: mostFiles, proves });
+  const form = await site.form(c, token, { ...longForm, files: mostFiles });
   if (form instanceof Response) return form;
-  if (!isToken(form.fields.get("token"), token)) return site.foreign(c);
   const { views, beyond } = await read(site, c, door);
   const photo = paperOf(form);
   const parts = views.map((view) => ({ view, part: readPart(view, partOf(form, view.task.id), photo) }));

@@ -57,9 +57,8 @@ export function confirmRoutes(site: Site): Hono {
   routes.post("/confirm/:code", async (c) => {
     const found = await open(c);
     if (found instanceof Response) return found;
-    const form = await site.form(c);
+    const form = await site.form(c, site.token("confirm", found.id));
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), site.token("confirm", found.id))) return site.foreign(c);
     const confirmed = await confirmRequester(context, { id: found.id, language: site.language(c) });
     return confirmed ? c.redirect(`/confirm/${c.req.param("code")}`, 303) : site.noLink(c);
   });

@@ -1,6 +1,5 @@
 import type { Context } from "hono";
 import type { Text } from "../../domain/terms.ts";
-import { isToken } from "../http/guard.ts";
 import { publicForm } from "../http/multipart.ts";
 import type { Site } from "../http/site.ts";
 
@@ -27,13 +26,11 @@ export async function readPublicPost(
 ): Promise<PublicPost | Response> {
   const tooMany = site.tooMany(c);
   if (tooMany) return tooMany;
-  const form = await site.form(c, publicForm);
+  const form = await site.form(c, (own) => site.token(purpose, subject, own("key")), publicForm);
   if (form instanceof Response) return form;
   const field = (name: string): string => (form.fields.get(name) ?? "").trim();
-  const key = field("key");
-  if (!isToken(field("token"), site.token(purpose, subject, key))) return site.foreign(c);
   site.posts.count(site.visitor(c));
   // An invisible field (honeypot): a sender who fills it in is a bot, and receives the usual thanks.
   if (field("website") !== "") return site.plain(c, 200, t("已收到，谢谢！", "It has arrived. Thank you!"));
-  return { key, field };
+  return { key: field("key"), field };
 }

@@ -20,7 +20,7 @@ export function actionRoutes(site: Site): Hono {
   routes.post("/t/:code", async (c) => {
     const view = await openLink(site, c, openTask);
     if (view instanceof Response) return view;
-    const form = await site.form(c, taskRules(view));
+    const form = await site.form(c, view.access.token, taskRules(view));
     if (form instanceof Response) return form;
     const verb = verbOf(form);
     if (!verb) return site.foreign(c);

@@ -57,7 +57,7 @@ export function reviewRoutes(site: Site): Hono {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const { review, item } = opened;
-    const form = await site.form(c, taskRules(item));
+    const form = await site.form(c, item.access.token, taskRules(item));
     if (form instanceof Response) return form;
     const verb = verbOf(form);
     if (!verb || !overseeing.includes(verb)) return site.foreign(c);

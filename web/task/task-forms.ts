@@ -13,7 +13,6 @@ import { keyWords } from "../../domain/time/period-words.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import { textIn, word } from "../../domain/words.ts";
 import { type Attempt, type Fields, formFields, inputName } from "../http/form-fields.ts";
-import { isToken } from "../http/guard.ts";
 import { attribute, type Child, type Html, html } from "../http/html.ts";
 import { type FormRules, longForm, mostFiles } from "../http/multipart.ts";
 import { acknowledgedLate, explains, say } from "../words.ts";
@@ -105,11 +104,10 @@ function soon(
 const loud: readonly Verb[] = ["submit", "accept"];
 const quiet: readonly Verb[] = ["waive", "cancel", "return"];
 
-/** Limits of a task's form: files only if it has a field for them, and the page's own token. */
+/** Limits of a task's form: files only if it has a field for them. */
 export const taskRules = (view: ActingView): FormRules => ({
   ...longForm,
   files: takesFiles(view, "submit") ? mostFiles : 0,
-  proves: (field) => isToken(field("token"), view.access.token),
 });
 
 /** Whether the form of a verb accepts files; photos of a checklist's findings are files too. */

@@ -28,7 +28,6 @@ import { unreachableIn, unreachableRows } from "../../../records/views/board.ts"
 import { scopeOf } from "../../../records/views/board-scope.ts";
 import { zoneOfMost } from "../../../records/views/listings.ts";
 import { readerOf } from "../../../records/views/pages.ts";
-import { isToken } from "../../http/guard.ts";
 import { layout } from "../../http/layout.ts";
 import { type Form, longForm } from "../../http/multipart.ts";
 import { pageIn } from "../../http/pager.ts";
@@ -92,9 +91,8 @@ async function prepare(site: Site, c: Context): Promise<Response> {
   const { context } = site.deps;
   const session = await sessionOf(site, c);
   if (session instanceof Response) return session;
-  const form = await site.form(c, longForm);
+  const form = await site.form(c, site.token("batch", session.id), longForm);
   if (form instanceof Response) return form;
-  if (!isToken(form.fields.get("token"), site.token("batch", session.id))) return site.foreign(c);
   const act = batchActs.find((one) => one === form.fields.get("act"));
   if (!act) return site.foreign(c);
   const { ids, found } = await chosen(site, form, session);
@@ -172,9 +170,9 @@ async function confirmOrChange(site: Site, c: Context): Promise<Response> {
   const opened = await open(site, c);
   if (opened instanceof Response) return opened;
   const { session, batch, own } = opened;
-  const form = await site.form(c);
+  if (!own) return site.foreign(c);
+  const form = await site.form(c, site.token("batch", session.id, batch.id));
   if (form instanceof Response) return form;
-  if (!own || !isToken(form.fields.get("token"), site.token("batch", session.id, batch.id))) return site.foreign(c);
   if (form.fields.get("do") !== "confirm") {
     await changeBatch(context, batch, Object.fromEntries(form.fields));
     const changed = (await findBatch(db, batch.id)) ?? batch;

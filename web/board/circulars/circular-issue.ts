@@ -8,7 +8,6 @@ import { organizationTypes } from "../../../domain/terms.ts";
 import { cityZone as zone } from "../../../domain/time/zones.ts";
 import { newId } from "../../../records/rows.ts";
 import { organizationsIssuedTo } from "../../../records/views/overseen.ts";
-import { isToken } from "../../http/guard.ts";
 import { layout } from "../../http/layout.ts";
 import { type Form, longForm } from "../../http/multipart.ts";
 import { type Session, sessionOf } from "../../http/session.ts";
@@ -58,11 +57,7 @@ export function circularIssueRoutes(site: Site): Hono {
     const opened = await open(c);
     if (opened instanceof Response) return opened;
     const { session, among } = opened;
-    const form = await site.form(c, {
-      ...longForm,
-      files: 1,
-      proves: (field) => isToken(field("token"), issueToken(site, session, field("key"))),
-    });
+    const form = await site.form(c, (field) => issueToken(site, session, field("key")), { ...longForm, files: 1 });
     if (form instanceof Response) return form;
     const key = (form.fields.get("key") ?? "").trim();
     const read = readIssue(form);

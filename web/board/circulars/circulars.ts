@@ -10,7 +10,6 @@ import {
   coverageRows,
   coverageViews,
 } from "../../../records/views/circular-coverage.ts";
-import { isToken } from "../../http/guard.ts";
 import { html } from "../../http/html.ts";
 import { layout } from "../../http/layout.ts";
 import { pageIn } from "../../http/pager.ts";
@@ -95,9 +94,8 @@ export function circularRoutes(site: Site): Hono {
     if (opened instanceof Response) return opened;
     const { session, circular } = opened;
     if (!mayWithdraw(circular, actorOf(session))) return site.notFound(c);
-    const form = await site.form(c);
+    const form = await site.form(c, tokenOf(opened));
     if (form instanceof Response) return form;
-    if (!isToken(form.fields.get("token"), tokenOf(opened))) return site.foreign(c);
     const reason = (form.fields.get("reason") ?? "").trim();
     if (reason === "" || reason.length > 1_000) return show(c, opened, true);
     await withdrawCircular(context, { id: circular.id, reason, actor: actorOf(session) });

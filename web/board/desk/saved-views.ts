@@ -56,9 +56,8 @@ async function save(site: Site, c: Context): Promise<Response> {
   const { context } = site.deps;
   const session = await sessionOf(site, c);
   if (session instanceof Response) return session;
-  const form = await site.form(c);
+  const form = await site.form(c, site.token("board", session.id));
   if (form instanceof Response) return form;
-  if (!isToken(form.fields.get("token"), site.token("board", session.id))) return site.foreign(c);
   const typed = {
     ...{ name: form.fields.get("name") ?? "", query: form.fields.get("query") ?? "" },
     weekly: form.fields.get("weekly") === "yes",
@@ -88,9 +87,8 @@ async function change(
 ): Promise<Response> {
   const session = await sessionOf(site, c);
   if (session instanceof Response) return session;
-  const form = await site.form(c);
+  const form = await site.form(c, site.token("board", session.id));
   if (form instanceof Response) return form;
-  if (!isToken(form.fields.get("token"), site.token("board", session.id))) return site.foreign(c);
   await apply({ id: form.fields.get("view") ?? "", personId: session.personId });
   return c.redirect("/board/views?done=changed", 303);
 }
@@ -121,9 +119,8 @@ async function end(site: Site, c: Context): Promise<Response> {
   const { context } = site.deps;
   const found = await open(site, c);
   if (found instanceof Response) return found;
-  const form = await site.form(c);
+  const form = await site.form(c, site.token("weekly", found.id));
   if (form instanceof Response) return form;
-  if (!isToken(form.fields.get("token"), site.token("weekly", found.id))) return site.foreign(c);
   await endWeekly(context, found.id);
   return c.redirect(pathOf(c), 303);
 }

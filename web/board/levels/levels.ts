@@ -8,7 +8,6 @@ import { knownHazards } from "../../../domain/planning/levels.ts";
 import { causeText, placeOf } from "../../../domain/reasons/index.ts";
 import { namesOf } from "../../../records/messages/stories.ts";
 import { newId } from "../../../records/rows.ts";
-import { isToken } from "../../http/guard.ts";
 import { layout } from "../../http/layout.ts";
 import { type Session, sessionOf } from "../../http/session.ts";
 import type { Site } from "../../http/site.ts";
@@ -152,10 +151,9 @@ async function setFromForm(site: Site, c: Context): Promise<Response> {
   const opened = await open(site, c);
   if (opened instanceof Response) return opened;
   const { session } = opened;
-  const form = await site.form(c);
+  const form = await site.form(c, (field) => tokenOf(site, session, field("key")));
   if (form instanceof Response) return form;
-  const key = form.fields.get("key") ?? "";
-  if (!isToken(form.fields.get("token"), tokenOf(site, session, key))) return site.foreign(c);
+  const key = (form.fields.get("key") ?? "").trim();
   const values = valuesOf((name) => form.fields.get(name));
   const actor = session.personId === null ? ("administrator" as const) : { personId: session.personId };
   // Idempotency key: a form that is sent twice sets one level.

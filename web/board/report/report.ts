@@ -14,7 +14,6 @@ import { textIn, word } from "../../../domain/words.ts";
 import { namesOf } from "../../../records/messages/stories.ts";
 import { districtsAmong } from "../../../records/reporting/reports.ts";
 import { newId } from "../../../records/rows.ts";
-import { isToken } from "../../http/guard.ts";
 import type { Html } from "../../http/html.ts";
 import { layout } from "../../http/layout.ts";
 import { type Session, sessionOf } from "../../http/session.ts";
@@ -121,9 +120,8 @@ async function changeFormula(site: Site, c: Context): Promise<Response> {
   const session = await sessionOf(site, c);
   if (session instanceof Response) return session;
   if (session.organizationIds !== null || session.personId !== null) return site.notFound(c);
-  const form = await site.form(c);
+  const form = await site.form(c, site.token("formula", session.id));
   if (form instanceof Response) return form;
-  if (!isToken(form.fields.get("token"), site.token("formula", session.id))) return site.foreign(c);
   const values = Object.fromEntries(
     [...formulaNames, "because"].map((name) => [name, (form.fields.get(name) ?? "").trim()]),
   );
