@@ -1,28 +1,11 @@
 import type { Artefact } from "../domain/procedures/procedure.ts";
+import { type NounName, nounText } from "../domain/reasons/words.ts";
 import type { Text } from "../domain/terms.ts";
 import { localized } from "./language.ts";
 
 const t = (zh: string, en: string): Text => ({ zh, en });
 
-/** Names of the nouns, in both languages. */
-const nouns = {
-  gathering: t("活动", "gathering"),
-  call: t("号召", "call"),
-  campaign: t("募捐", "campaign"),
-  case: t("事项", "case"),
-  circular: t("文件", "circular"),
-  drill: t("演练", "drill"),
-  hazard: t("隐患", "hazard"),
-  inspection: t("检查", "inspection"),
-  matter: t("重大事项", "matter"),
-  project: t("项目", "project"),
-  rectification: t("整改", "rectification"),
-  task: t("工作", "task"),
-  service: t("服务", "service"),
-} as const satisfies Readonly<Record<string, Text>>;
-export type NounName = keyof typeof nouns;
-
-export const nounName = (what: NounName): string => localized(nouns[what]);
+export const nounName = (what: NounName): string => localized(nounText(what));
 
 const fields = {
   name: t("姓名", "name"),

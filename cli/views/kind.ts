@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type Progress, progressOf } from "../../client/tasks/progress.ts";
 import { NotFoundError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
+import type { NounName } from "../../domain/reasons/words.ts";
 import { isLate } from "../../domain/tasks/lateness.ts";
 import { statedDue } from "../../domain/tasks/term.ts";
 import type { Kind } from "../../domain/terms.ts";
@@ -12,7 +13,7 @@ import type { CommandResult, Run } from "../command-result.ts";
 import { type ListOptions, listCases } from "../commands/case.ts";
 import type { CliSession } from "../deps.ts";
 import { currentLanguage, labelled, say } from "../language.ts";
-import { type NounName, nounName } from "../nouns.ts";
+import { nounName } from "../nouns.ts";
 import { pauseWords, phaseLines } from "./case-phases.ts";
 import { heading, safe, section } from "./format.ts";
 

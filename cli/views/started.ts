@@ -1,5 +1,6 @@
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { titleOf } from "../../domain/procedures/steps.ts";
+import type { NounName } from "../../domain/reasons/words.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import { statedDue } from "../../domain/tasks/term.ts";
 import { capital } from "../../domain/words/text.ts";
@@ -12,7 +13,7 @@ import { lineOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { localized, say } from "../language.ts";
-import { type NounName, nounName } from "../nouns.ts";
+import { nounName } from "../nouns.ts";
 import { wall } from "./format.ts";
 
 /** The idempotency key from `--key`; without it a new one for each call. */

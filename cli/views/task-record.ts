@@ -2,6 +2,7 @@ import { caseOfKind } from "../../client/lookup.ts";
 import { act } from "../../client/tasks/act.ts";
 import { RefusedError } from "../../domain/errors.ts";
 import { cause } from "../../domain/reasons/index.ts";
+import type { NounName } from "../../domain/reasons/words.ts";
 import { isSettled } from "../../domain/tasks/task-states.ts";
 import type { Kind } from "../../domain/terms.ts";
 import { word } from "../../domain/words.ts";
@@ -10,7 +11,6 @@ import { idOf } from "../args.ts";
 import type { CommandResult } from "../command-result.ts";
 import type { CliSession } from "../deps.ts";
 import { say } from "../language.ts";
-import type { NounName } from "../nouns.ts";
 
 /**
  * Submits a step of a case as the administrator.

@@ -2,10 +2,10 @@ import { aboveReceived } from "../../domain/donations/above-received.ts";
 import { readCampaign } from "../../domain/donations/disclosure.ts";
 import type { Direction, Totals } from "../../domain/donations/disclosure-body.ts";
 import {
+  type Donation,
   type DonationFields,
   type EntryDays,
   parseDonations,
-  type ReadDonation,
   readDonation,
 } from "../../domain/donations/donation-sheet.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
@@ -93,7 +93,7 @@ export async function importDonations(
 
 /** Preview of a sheet: the entries that it would record, and its errors. */
 export interface DonationPreview {
-  donations: readonly ReadDonation[];
+  donations: readonly Donation[];
   /** Number of entries that were recorded before. */
   known: number;
   received: bigint;
@@ -167,7 +167,7 @@ async function record(
 }
 
 /** Skipping an entry that differs from the one with the same key would lose it silently. */
-async function refuseClash(tx: Tx, caseId: string, donations: readonly ReadDonation[]): Promise<void> {
+async function refuseClash(tx: Tx, caseId: string, donations: readonly Donation[]): Promise<void> {
   const clash = await clashingDonation(tx, caseId, donations);
   if (clash)
     throw new RefusedError(cause("entry-differs", { key: clash.key, amount: formatYuan(clash.cents), on: clash.on }));
@@ -184,7 +184,7 @@ function refuseBelowZero(totals: Readonly<Record<Direction, bigint>>): void {
  * By how much the entries leave more used than received: only if they made it more. A charity project spends the organization's own funds, so only a
  * campaign is checked.
  */
-function aboveIn({ duty }: CampaignRow, fresh: readonly ReadDonation[], totals: Totals): bigint {
+function aboveIn({ duty }: CampaignRow, fresh: readonly Donation[], totals: Totals): bigint {
   if (duty !== disclosureDuties.campaign) return 0n;
   const sum = (direction: Direction): bigint => sumOf(fresh, direction);
   const before = aboveReceived({ received: totals.received - sum("received"), used: totals.used - sum("used") });
@@ -198,10 +198,10 @@ const aboveWords = (totals: Totals) => ({
   above: formatYuan(aboveReceived(totals)),
 });
 
-const sumOf = (donations: readonly ReadDonation[], direction: Direction): bigint =>
+const sumOf = (donations: readonly Donation[], direction: Direction): bigint =>
   donations.reduce((all, one) => (one.direction === direction ? all + one.cents : all), 0n);
 
-function summed(donations: readonly ReadDonation[]): Record<string, string | number> {
+function summed(donations: readonly Donation[]): Record<string, string | number> {
   const [received, used] = [sumOf(donations, "received"), sumOf(donations, "used")];
   return { entries: donations.length, received: received.toString(), used: used.toString() };
 }

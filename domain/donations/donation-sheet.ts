@@ -12,14 +12,17 @@ export type DonationColumn = (typeof donationColumns)[number];
 /** An entry with its fields as text. */
 export type DonationFields = Readonly<Record<DonationColumn, string>>;
 
-export interface ReadDonation {
+/** Money or goods received or used. */
+export interface Donation {
   direction: Direction;
+  /** Idempotency key, unique in its case and direction. */
   key: string;
   on: LocalDate;
-  /** Fen (hundredths of a yuan). */
+  /** Amount in fen (hundredths of a yuan); a negative amount corrects an earlier entry. */
   cents: bigint;
   goods: string;
   purpose: string;
+  /** Name of the donor; empty: anonymous. */
   donor: string;
 }
 
@@ -58,7 +61,7 @@ export function parseDonations(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   days: EntryDays,
-): { donations: ReadDonation[]; errors: CellError[] } {
+): { donations: Donation[]; errors: CellError[] } {
   const names = header.map((cell) =>
     cell
       .replace(/^\uFEFF/, "")
@@ -68,7 +71,7 @@ export function parseDonations(
   const columns = names.map((name) => (Object.hasOwn(columnNames, name) ? columnNames[name] : name));
   const errors = headerErrors(columns as readonly string[]);
   if (errors.length > 0) return { donations: [], errors };
-  const donations: ReadDonation[] = [];
+  const donations: Donation[] = [];
   const met = new Map<string, number>();
   rows.forEach((cells, index) => {
     if (cells.every((cell) => cell.trim() === "")) return;
@@ -99,7 +102,7 @@ export function readDonation(
   fields: DonationFields,
   row: number,
   { startsOn, today }: EntryDays,
-): { donation?: ReadDonation; errors: CellError[] } {
+): { donation?: Donation; errors: CellError[] } {
   const errors: CellError[] = [];
   const wrong = (column: DonationColumn, instead: Expectation): void => {
     errors.push(wrongCell(row, column, fields[column], instead));

@@ -1,21 +1,8 @@
 import type { Direction, DisclosedLine, Totals } from "../../domain/donations/disclosure-body.ts";
+import type { Donation } from "../../domain/donations/donation-sheet.ts";
 import type { LocalDate } from "../../domain/terms.ts";
 import { Prisma, type Statements, type Tx } from "../../prisma/client.ts";
 import { newId, rowsOf } from "../rows.ts";
-
-/** Money or goods received or used. */
-export interface DonationRow {
-  direction: Direction;
-  /** Idempotency key, unique in its case and direction. */
-  key: string;
-  on: LocalDate;
-  /** Amount in fen (hundredths of a yuan); a negative amount corrects an earlier entry. */
-  cents: bigint;
-  goods: string;
-  purpose: string;
-  /** Name of the donor; empty: anonymous. */
-  donor: string;
-}
 
 /** Serializes entries and disclosures of a campaign until commit. Tasks are locked before their case, as in every verb. */
 export async function lockCampaign(tx: Tx, caseId: string): Promise<void> {
@@ -30,9 +17,9 @@ export async function lockCampaign(tx: Tx, caseId: string): Promise<void> {
 export async function insertDonations(
   tx: Tx,
   to: { caseId: string; organizationId: string },
-  donations: readonly DonationRow[],
+  donations: readonly Donation[],
   now: Date,
-): Promise<DonationRow[]> {
+): Promise<Donation[]> {
   if (donations.length === 0) return [];
   const rows = donations.map((row) => ({ ...row, id: newId(), cents: row.cents.toString() }));
   const inserted = await tx.$queryRaw<{ id: string }[]>`
@@ -65,11 +52,11 @@ export async function insertDonations(
 export async function clashingDonation(
   tx: Tx,
   caseId: string,
-  donations: readonly DonationRow[],
-): Promise<Pick<DonationRow, "key" | "on" | "cents"> | null> {
+  donations: readonly Donation[],
+): Promise<Pick<Donation, "key" | "on" | "cents"> | null> {
   if (donations.length === 0) return null;
   const rows = donations.map(({ direction, key, on, cents }) => ({ direction, key, on, cents: cents.toString() }));
-  const clashes = await tx.$queryRaw<Pick<DonationRow, "key" | "on" | "cents">[]>`
+  const clashes = await tx.$queryRaw<Pick<Donation, "key" | "on" | "cents">[]>`
     select d.key, to_char(d."on", 'YYYY-MM-DD') as "on", d.cents
     from jsonb_to_recordset(${rowsOf(rows)}) as r(direction text, key text, "on" date, cents text)
     join donation d on d.case_id = ${caseId} and d.direction = r.direction and d.key = r.key
@@ -81,7 +68,7 @@ export async function clashingDonation(
 export async function knownDonations(
   tx: Statements,
   caseId: string,
-  donations: readonly Pick<DonationRow, "direction" | "key">[],
+  donations: readonly Pick<Donation, "direction" | "key">[],
 ): Promise<number> {
   const rows = donations.map(({ direction, key }) => ({ direction, key }));
   const [found] = await tx.$queryRaw<{ n: number }[]>`
@@ -143,7 +130,7 @@ export async function lastEntryAt(tx: Tx, caseId: string): Promise<Date | null> 
 }
 
 /** An entry as the public page shows it. */
-export interface PublicDonation extends DonationRow {
+export interface PublicDonation extends Donation {
   id: string;
   /** When it was recorded. */
   at: Date;

@@ -1,6 +1,7 @@
 import type { DonationPreview } from "../../client/kinds/donation.ts";
 import { readCampaign } from "../../domain/donations/disclosure.ts";
 import type { Direction } from "../../domain/donations/disclosure-body.ts";
+import type { Donation } from "../../domain/donations/donation-sheet.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { expectedText } from "../../domain/reasons/index.ts";
 import { placeText } from "../../domain/reasons/words.ts";
@@ -8,7 +9,6 @@ import type { CellError } from "../../domain/roster/cell.ts";
 import type { LanguageCode, LocalDate, Text } from "../../domain/terms.ts";
 import { textIn, word } from "../../domain/words.ts";
 import type { CampaignRow } from "../../records/donations/campaigns.ts";
-import type { DonationRow } from "../../records/donations/donations.ts";
 import { type Column, entryTable } from "../http/entry-table.ts";
 import { type Attempt, formFields, mark } from "../http/form-fields.ts";
 import { attribute, type Html, html } from "../http/html.ts";
@@ -93,7 +93,7 @@ export interface DonationsPage {
   token: string;
   /** Idempotency key of an entry without a number of its own. */
   entryKey: string;
-  entries: readonly DonationRow[];
+  entries: readonly Donation[];
   /** A rejected form, with what was typed. */
   attempt: Attempt | null;
   sheet: CheckedSheet | null;
@@ -192,7 +192,7 @@ ${confirmTick(page, "sheet")}<button class="main" name="act" value="import">${wo
 ${entryTable(columns(language), donations.slice(0, most.entries))}${more > 0 ? html`<p class="hint">${either(`另有${more}笔`, `${more} more`)}</p>` : ""}</section>`;
 }
 
-const columns = (language: LanguageCode): Column<DonationRow>[] => [
+const columns = (language: LanguageCode): Column<Donation>[] => [
   { label: words("on", language), whole: true, cell: ({ on }) => writing[language].date(on) },
   {
     label: words("way", language),

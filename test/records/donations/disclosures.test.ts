@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { canonicalJson } from "../../../domain/donations/disclosure-body.ts";
+import type { Donation } from "../../../domain/donations/donation-sheet.ts";
 import { valueIn } from "../../../domain/forms/figures.ts";
 import type { Tx } from "../../../prisma/client.ts";
 import {
@@ -11,7 +12,7 @@ import {
   openDisclosure,
   publish,
 } from "../../../records/donations/disclosures.ts";
-import { type DonationRow, donationsOf, insertDonations, totalsOf } from "../../../records/donations/donations.ts";
+import { donationsOf, insertDonations, totalsOf } from "../../../records/donations/donations.ts";
 import { newId } from "../../../records/rows.ts";
 import { freshDatabase } from "../../support/database.ts";
 
@@ -31,7 +32,7 @@ beforeEach(async () => {
     values (${caseId}, ${organizationId}, '40a', 'DD', ${caseId}, 'open', '暴雨救灾', ${JSON.stringify(facts)}::jsonb, ${now})`;
 });
 
-const entry = (more: Partial<DonationRow>): DonationRow => ({
+const entry = (more: Partial<Donation>): Donation => ({
   direction: "received",
   key: newId(),
   on: "2031-03-04",
@@ -42,7 +43,7 @@ const entry = (more: Partial<DonationRow>): DonationRow => ({
   ...more,
 });
 
-const record = (rows: DonationRow[], when = now): Promise<DonationRow[]> =>
+const record = (rows: Donation[], when = now): Promise<Donation[]> =>
   db.$transaction((tx) => insertDonations(tx, { caseId, organizationId }, rows, when));
 
 async function ask(period: string, dueAt: Date): Promise<string> {
