@@ -209,60 +209,37 @@ async function begin(tx: Tx, task: TaskRow, taskContext: TaskContext, now: Date)
   if (nextAt) await nudgeRounds(tx, [{ round: task.round, at: nextAt }], now);
 }
 
-function written(after: TaskRow): Parameters<typeof writeTask>[2] {
-  const { state, dueRevision, dueAt, personId, passedById, didIds, submittedById, submittedAt, returns, submissions } =
-    after;
-  const {
-    askedUntil,
-    askedById,
-    askedReason,
-    climbFrom,
-    climbDueAt,
-    processedThrough,
-    highestRung,
-    nextAt,
-    settledAt,
-    result,
-    poison,
-    verifier,
-    selfDeclared = false,
-    outlook = null,
-    outlookAt = null,
-    outlookNote = null,
-    outlookById = null,
-    outlookAnsweredAt = null,
-  } = after;
-  return {
-    state,
-    verifier,
-    selfDeclared,
-    dueRevision,
-    dueAt,
-    personId,
-    passedById,
-    didIds,
-    submittedById,
-    submittedAt,
-    returns,
-    submissions,
-    askedUntil,
-    askedById,
-    askedReason,
-    climbFrom,
-    climbDueAt,
-    processedThrough,
-    highestRung,
-    nextAt,
-    settledAt,
-    poison,
-    outlook,
-    outlookAt,
-    outlookNote,
-    outlookById,
-    outlookAnsweredAt,
-    ...(result !== null && { result }),
-  };
-}
+/** The columns that an act may change. */
+const written = (after: TaskRow): Parameters<typeof writeTask>[2] => ({
+  state: after.state,
+  verifier: after.verifier,
+  selfDeclared: after.selfDeclared ?? false,
+  dueRevision: after.dueRevision,
+  dueAt: after.dueAt,
+  personId: after.personId,
+  passedById: after.passedById,
+  didIds: after.didIds,
+  submittedById: after.submittedById,
+  submittedAt: after.submittedAt,
+  returns: after.returns,
+  submissions: after.submissions,
+  askedUntil: after.askedUntil,
+  askedById: after.askedById,
+  askedReason: after.askedReason,
+  climbFrom: after.climbFrom,
+  climbDueAt: after.climbDueAt,
+  processedThrough: after.processedThrough,
+  highestRung: after.highestRung,
+  nextAt: after.nextAt,
+  settledAt: after.settledAt,
+  poison: after.poison,
+  outlook: after.outlook ?? null,
+  outlookAt: after.outlookAt ?? null,
+  outlookNote: after.outlookNote ?? null,
+  outlookById: after.outlookById ?? null,
+  outlookAnsweredAt: after.outlookAnsweredAt ?? null,
+  ...(after.result !== null && { result: after.result }),
+});
 
 /** Notices about the content of a submission that are sent to others at once. */
 function alerted(applied: Applied): Applied {

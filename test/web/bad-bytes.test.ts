@@ -1,35 +1,6 @@
 import { expect, it } from "vitest";
 import { openDesk, origin } from "./portal.ts";
-import { routes } from "./routes.ts";
-
-const queries = [
-  "q",
-  "view",
-  "page",
-  "duty",
-  "lang",
-  "to",
-  "organization",
-  "channel",
-  "done",
-  "opened",
-  "picture",
-  "id",
-];
-const fields = [
-  "verb",
-  "token",
-  "reason",
-  "until",
-  "to",
-  "subject",
-  "severity",
-  "key",
-  "words",
-  "code",
-  "ask-note",
-  "organization",
-];
+import { formFields, queryFields, routes } from "./routes.ts";
 
 it.each(["%00", "%ff", "%ed%a0%80"])(
   "%s in a path, a query or a form is treated as unknown, and is no database error",
@@ -72,7 +43,7 @@ it.each(["%00", "%ff", "%ed%a0%80"])(
         );
       }
       if (/:/.test(path)) continue;
-      if (method !== "POST") await ask(method, `${path}?${queries.map((name) => `${name}=a${bytes}`).join("&")}`);
+      if (method !== "POST") await ask(method, `${path}?${queryFields.map((name) => `${name}=a${bytes}`).join("&")}`);
       else {
         const shown = await (await desk.app.request(origin + path, { headers: { cookie } })).text();
         const token = /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "x";
@@ -80,11 +51,11 @@ it.each(["%00", "%ff", "%ed%a0%80"])(
           await ask(
             method,
             path,
-            new URLSearchParams({ ...Object.fromEntries(fields.map((name) => [name, "a\0b"])), verb, token }),
+            new URLSearchParams({ ...Object.fromEntries(formFields.map((name) => [name, "a\0b"])), verb, token }),
           );
       }
     }
-    for (const name of queries)
+    for (const name of queryFields)
       for (const path of ["/board", "/org", "/inbox", page]) await ask("GET", `${path}?${name}=${bytes}`);
     expect(broken).toEqual([]);
     expect(desk.logged).toEqual([]);

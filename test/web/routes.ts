@@ -168,3 +168,12 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "POST /o/:code/query/:id": "open",
   "GET /query/:code": "link",
 };
+
+/** Fields that pages read from a query, and from a form; tests put into them what no reader would. */
+export const queryFields = [
+  ...["q", "view", "page", "duty", "lang", "to", "organization", "channel", "done", "opened", "picture", "id", "key"],
+] as const;
+export const formFields = [
+  ...["verb", "token", "reason", "until", "to", "subject", "severity", "key", "words", "code", "ask-note"],
+  "organization",
+] as const;
