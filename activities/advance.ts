@@ -204,7 +204,7 @@ async function climbsOf(
 /** Leaves out copies that were sent at an earlier rung. */
 async function freshOnly(tx: Statements, climbs: readonly Climbing[]): Promise<Climbing[]> {
   const copies = climbs.flatMap(({ task, step }) =>
-    step.tell.filter(({ step: rung }) => isCopy(rung)).map((one) => ({ ...one, taskId: task.id })),
+    step.notices.filter(({ step: rung }) => isCopy(rung)).map((one) => ({ ...one, taskId: task.id })),
   );
   const before = await writtenBefore(
     tx,
@@ -229,7 +229,7 @@ function rolesToRead(task: DueTask, policy: Policy, now: Date): Role[] {
 
 /** Whether all roles must be read: a rung was escalated, or might have been with more people known, or a person of the task may hold any role. */
 const needsAll = ({ task, step }: Climbing): boolean =>
-  step.tell.length + step.gaps.length > 0 &&
+  step.notices.length + step.gaps.length > 0 &&
   (task.personId !== null ||
     task.passedById !== null ||
     step.gaps.length > 0 ||
@@ -237,7 +237,7 @@ const needsAll = ({ task, step }: Climbing): boolean =>
 
 function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
   const waitingStates = ladderOf(task.state) === "verifier" ? ["submitted"] : doing;
-  return step.tell.map((recipient) => ({
+  return step.notices.map((recipient) => ({
     taskId: task.id,
     caseId: task.caseId,
     organizationId: task.organizationId,
@@ -260,7 +260,7 @@ function noticesOf(task: DueTask, step: Advance, now: Date): NewNotice[] {
 
 function eventOf(task: DueTask, step: Advance, now: Date): NewEvent | null {
   if (step.rungNames.length === 0 && step.skipped.length === 0) return null;
-  const people = [...new Set(step.tell.map((recipient) => recipient.personId))];
+  const people = [...new Set(step.notices.map((recipient) => recipient.personId))];
   return {
     caseId: task.caseId,
     taskId: task.id,

@@ -99,14 +99,14 @@ async function triage(
   off: ReadonlySet<Channel>,
 ): Promise<ClaimedNotice[]> {
   const sent = await sentBefore(tx, due, now);
-  const tell: ClaimedNotice[] = [];
+  const send: ClaimedNotice[] = [];
   const drop: { id: string; why: string }[] = [];
   const hold: { id: string; until: Date }[] = [];
   const other = new Map<Channel, ClaimedNotice[]>();
   const fates = fatesOf(due, { now, sent, off });
   for (const [index, notice] of due.entries()) {
-    const fate = fates[index] ?? "tell";
-    if (fate === "tell") tell.push(notice);
+    const fate = fates[index] ?? "send";
+    if (fate === "send") send.push(notice);
     else if ("switchTo" in fate) other.set(fate.switchTo, [...(other.get(fate.switchTo) ?? []), notice]);
     else if ("hold" in fate) hold.push({ id: notice.id, until: fate.hold });
     else drop.push({ id: notice.id, why: fate.drop });
@@ -128,7 +128,7 @@ async function triage(
   }
   await dropNotices(tx, drop);
   await holdNotices(tx, hold);
-  return tell;
+  return send;
 }
 
 /**

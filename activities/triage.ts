@@ -4,7 +4,7 @@ import { type Channel, channels } from "../domain/terms.ts";
 import type { ClaimedNotice } from "../records/messages/deliveries.ts";
 
 /** The outcome for a due notice: sent now, held until an instant, sent by the other channel, or dropped with the reason. */
-export type Fate = "tell" | { switchTo: Channel } | { hold: Date } | { drop: string };
+export type Fate = "send" | { switchTo: Channel } | { hold: Date } | { drop: string };
 
 export interface Triage {
   now: Date;
@@ -28,8 +28,8 @@ export function fatesOf(notices: readonly ClaimedNotice[], { now, sent, off = no
     if (id !== undefined) fates.set(id, fate);
   }
   return notices.map((notice, index) => {
-    const fate = worth[index] ?? fates.get(notice.id) ?? "tell";
-    return (fate === "tell" && preferred(notice, off)) || fate;
+    const fate = worth[index] ?? fates.get(notice.id) ?? "send";
+    return (fate === "send" && preferred(notice, off)) || fate;
   });
 }
 

@@ -289,7 +289,7 @@ interface UpcomingRungs {
 
 const aheadLine = ({ at, said }: Foreseen, names: ReadonlyMap<string, string>): UpcomingRungs => {
   const people = new Map<string, Channel[]>();
-  for (const { personId, channel } of said.tell)
+  for (const { personId, channel } of said.notices)
     people.set(personId, [...new Set([...(people.get(personId) ?? []), channel])]);
   return {
     at,

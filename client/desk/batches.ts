@@ -68,7 +68,7 @@ export async function changeBatch(
 export interface TaskPreview {
   context: TaskContext;
   /** People to notify, each once. */
-  sent: readonly SentAtOnce[];
+  notices: readonly SentAtOnce[];
   /** Due instant after the act. */
   dueAt: Date;
   refused: Cause | null;
@@ -90,12 +90,12 @@ export async function previewBatch(
   const at = now();
   const contexts = await contextsOf(db, batch, calendar, at);
   const tasks = contexts.map((context): TaskPreview => {
-    if (act === "export") return { context, sent: [], dueAt: context.task.dueAt, refused: null };
+    if (act === "export") return { context, notices: [], dueAt: context.task.dueAt, refused: null };
     return previewOf({ ...batch, act }, context, at);
   });
   const readers = new Map<string, TaskPreview[]>();
   for (const one of tasks)
-    for (const person of new Set(one.sent.map(({ personId }) => personId)))
+    for (const person of new Set(one.notices.map(({ personId }) => personId)))
       readers.set(person, [...(readers.get(person) ?? []), one]);
   return { tasks, readers };
 }
@@ -133,15 +133,15 @@ export function actOfBatch(
 
 function previewOf(batch: BatchRow & { act: BatchVerb }, context: TaskContext, at: Date): TaskPreview {
   const { task, holders } = context;
-  const same = { context, sent: [], dueAt: task.dueAt, refused: null };
+  const same = { context, notices: [], dueAt: task.dueAt, refused: null };
   try {
     const input = { ...actOfBatch(batch, context), taskId: task.id };
     const change = wouldChange(input, context, at);
     if (change === "done already") return same;
     const after = { ...task, ...change.set };
     const actor = batch.madeBy === "administrator" ? undefined : batch.madeBy;
-    const sent = recipientsOf(change.tell, { before: task, after }, holders, { verb: batch.act, actor });
-    return { ...same, sent, dueAt: after.dueAt };
+    const notices = recipientsOf(change.recipients, { before: task, after }, holders, { verb: batch.act, actor });
+    return { ...same, notices, dueAt: after.dueAt };
   } catch (error) {
     const [why] = error instanceof ReasonedError ? error.causes : [];
     if (!why) throw error;
@@ -156,9 +156,9 @@ export function mailOfBatch(
   previews: readonly TaskPreview[],
   { by, now }: { by: string | null; now: Date },
 ): Email {
-  const items = previews.map(({ context, sent, dueAt }): Item => {
+  const items = previews.map(({ context, notices, dueAt }): Item => {
     const { task, case: found, organization, duty, holders, calendar } = context;
-    const own = sent.find(({ personId }) => personId === reader.id);
+    const own = notices.find(({ personId }) => personId === reader.id);
     const { shape = "reminder", part = "doer" } = own ?? {};
     const { zone } = organization;
     const byClock = climbsByClock(task, context.policies);

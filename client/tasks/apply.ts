@@ -246,12 +246,12 @@ function alerted(applied: Applied): Applied {
   const { change, input, taskContext, submission } = applied;
   const alert = submission && stepOf(taskContext.duty.kind, applied.task.step).alerts?.(submission.result);
   if (!alert) return applied;
-  const tell = alert.audiences.map(
+  const others = alert.audiences.map(
     (audience): Recipient => ({ audience, shape: "escalated", channels: ["email", "sms"], urgency: "prompt" }),
   );
   return {
     ...applied,
-    change: { ...change, tell: [...change.tell, ...tell] },
+    change: { ...change, recipients: [...change.recipients, ...others] },
     input: { ...input, reason: alert.reason },
   };
 }
@@ -261,7 +261,7 @@ function noticesOf(applied: Applied, after: TaskRow): NewNotice[] {
   const name = nameOf(applied);
   const actor = typeof input.actor === "object" ? input.actor.personId : undefined;
   const about = { before: task, after };
-  return recipientsOf(change.tell, about, taskContext.holders, { verb: input.verb, actor }).map(
+  return recipientsOf(change.recipients, about, taskContext.holders, { verb: input.verb, actor }).map(
     ({ former, ...one }): NewNotice => ({
       ...one,
       taskId: after.id,

@@ -7,7 +7,7 @@ import type { Channel, Role, Shape, Urgency, Zone } from "../terms.ts";
 import type { Calendar } from "../time/calendar.ts";
 import { anchorOf } from "./anchor.ts";
 import { type Anchor, climb, lift, mergeNotices, type Rung } from "./ladder.ts";
-import { type Audience, type Offset, type Policy, runsByClock, type AudienceNotice } from "./policy.ts";
+import { type Audience, type AudienceNotice, type Offset, type Policy, runsByClock } from "./policy.ts";
 import { needsNoReport, withReports } from "./progress.ts";
 import { formatCopy, formatRung, isCopy, type Ladder } from "./rung-id.ts";
 
@@ -50,7 +50,7 @@ export interface RungAudience {
 }
 
 export interface Advance {
-  tell: PendingNotice[];
+  notices: PendingNotice[];
   /** Recipients without copies, in the order of the policy. */
   audiences: RungAudience[];
   processedThrough: Date;
@@ -113,7 +113,7 @@ export function advance(
     now,
   );
   const result: Advance = {
-    tell: [],
+    notices: [],
     audiences: [],
     rungs: climbed.due,
     processedThrough: now,
@@ -179,7 +179,7 @@ function addNotices(
         seen.add(key);
         // A doer is requested to act, even if they are also copied.
         const does = part === "copy" && doers.includes(personId);
-        result.tell.push({
+        result.notices.push({
           personId,
           step,
           channel,
@@ -199,7 +199,7 @@ function addNotices(
   if (past && ladder === "doer") {
     result.highestRung = higher(policy, task.highestRung, top.rule.name);
     if (task.passedById && holders.some((holder) => holder.personId === task.passedById))
-      result.tell.push(...copy(task.passedById, step, urgency, seen));
+      result.notices.push(...copy(task.passedById, step, urgency, seen));
   }
   // People who were notified before are copied once, not at each rung: the identity of a copy is the same for all rungs of this D.
   if (past && notices.some((notice) => notice.shape === "escalated"))
@@ -209,7 +209,7 @@ function addNotices(
 /** Removes copies that were sent at an earlier rung, so that the log names a rung's recipients only. */
 export function copiedOnce(step: Advance, had: (notice: PendingNotice) => boolean): Advance {
   const isKnown = (one: PendingNotice): boolean => isCopy(one.step) && had(one);
-  return step.tell.some(isKnown) ? { ...step, tell: step.tell.filter((one) => !isKnown(one)) } : step;
+  return step.notices.some(isKnown) ? { ...step, notices: step.notices.filter((one) => !isKnown(one)) } : step;
 }
 
 function copy(personId: string, step: string, urgency: Urgency, seen: Set<string>): PendingNotice[] {

@@ -29,7 +29,7 @@ export function* foresee(
   while (next) {
     const at: Date = next > now ? next : now;
     const said: Advance = copiedOnce(advance(climber, policy, around, at), ({ personId }) => copies.has(personId));
-    for (const { step, personId } of said.tell) if (isCopy(step)) copies.add(personId);
+    for (const { step, personId } of said.notices) if (isCopy(step)) copies.add(personId);
     if (said.rungNames.length > 0) yield { at, said };
     climber = { ...climber, processedThrough: said.processedThrough, highestRung: said.highestRung };
     next = said.next;

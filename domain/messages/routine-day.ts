@@ -47,7 +47,7 @@ export interface SentCount {
 }
 
 /** Sent now, held until an instant, or not sent over this channel, with the reason. */
-export type SendingFate = "tell" | { hold: Date } | { drop: "enough" };
+export type SendingFate = "send" | { hold: Date } | { drop: "enough" };
 
 /** When a person's morning message is sent. */
 const morning = "09:00";
@@ -62,11 +62,11 @@ export const weekFrom = (day: LocalDate): LocalDate => addDays(day, 1 - weekday(
  */
 export function sendingFates(notices: readonly Sendable[], now: Date, sent: SentBefore): SendingFate[] {
   const fates = notices.map((one) => fateOf(one, now, sent));
-  if (fates.every((fate) => fate === "tell")) return fates;
-  const leaving = new Set(notices.filter((_, index) => fates[index] === "tell").map(aboutOne));
+  if (fates.every((fate) => fate === "send")) return fates;
+  const leaving = new Set(notices.filter((_, index) => fates[index] === "send").map(aboutOne));
   return fates.map((fate, index) => {
     const notice = notices[index];
-    return typeof fate === "object" && "hold" in fate && notice && leaving.has(aboutOne(notice)) ? "tell" : fate;
+    return typeof fate === "object" && "hold" in fate && notice && leaving.has(aboutOne(notice)) ? "send" : fate;
   });
 }
 
@@ -83,7 +83,7 @@ function fateOf(notice: Sendable, now: Date, { today, circulars, counts }: SentB
     const allowed = nextAllowed(now, zone);
     if (allowed > now) return { hold: allowed };
   }
-  if (urgency !== "routine" || attempts > 0) return "tell";
+  if (urgency !== "routine" || attempts > 0) return "send";
   const count = mostRoutine && !notice.alone && counts.get(`${personId}/${channel}`);
   if (count && (count.today >= mostRoutine.aDay || count.week >= mostRoutine.aWeek)) return { drop: "enough" };
   const until = oneRoutineADay ? waitForHour(notice.dailyHour ?? null, now, zone, notice.climbDueAt) : null;
@@ -91,7 +91,7 @@ function fateOf(notice: Sendable, now: Date, { today, circulars, counts }: SentB
   // The prompt word of a circular is the day's mail about it: what else it starts is written a minute later.
   const issued = notice.circularId && circulars?.get(personId)?.has(notice.circularId) ? nothingSent : undefined;
   const sent = today.get(personId) ?? issued;
-  return (oneRoutineADay && sent && heldBeside(notice, now, sent)) || "tell";
+  return (oneRoutineADay && sent && heldBeside(notice, now, sent)) || "send";
 }
 
 /**

@@ -54,7 +54,7 @@ function messagesTo<Notice extends UnsentNotice>(notices: readonly Notice[], zon
     const worth: Notice[] = [];
     for (const [place, notice] of due.entries()) {
       const fate = fates[place];
-      if (fate === "tell") worth.push(notice);
+      if (fate === "send") worth.push(notice);
       else if (fate && "hold" in fate) {
         const until = fate.hold.getTime();
         if (!waiting.has(until)) insert(times, until, index);

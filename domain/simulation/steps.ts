@@ -35,7 +35,7 @@ export abstract class SimulationSteps extends SimulationState {
     task.processedThrough = said.processedThrough;
     task.highestRung = said.highestRung;
     task.nextAt = said.next;
-    for (const one of said.tell) {
+    for (const one of said.notices) {
       if (isCopy(one.step)) task.copied = new Set(task.copied).add(`${one.step}/${one.personId}`);
       this.note({
         task,
@@ -120,7 +120,7 @@ export abstract class SimulationSteps extends SimulationState {
     Object.assign(task, change.set);
     task.handedInAt ??= now;
     Object.assign(task.case.result, task.duty === task.case.duty.number ? result : {});
-    this.tell(task, change.tell, { verb: "submit", actor: by ?? undefined }, now);
+    this.tell(task, change.recipients, { verb: "submit", actor: by ?? undefined }, now);
     if (task.state === "submitted") {
       const verdict = policyOf(task.verifierPolicy, policies);
       const climbDueAt = dueOf(verdict, now, zone, calendar);
@@ -139,7 +139,7 @@ export abstract class SimulationSteps extends SimulationState {
     if (change === "done already") return;
     Object.assign(task, change.set);
     this.acts.push({ at: now, personId, organizationId: this.of.id, verb: "accept", tasks: [task] });
-    this.tell(task, change.tell, { verb: "accept", actor: personId }, now);
+    this.tell(task, change.recipients, { verb: "accept", actor: personId }, now);
     this.settle(task, task.case.result, now);
   }
 

@@ -20,13 +20,13 @@ const knows: readonly Verb[] = ["take-on", "delegate", "submit"];
 
 /** Recipients of an act on a task, each once for each channel. @param actor who acted; undefined: not a person */
 export function recipientsOf(
-  tell: readonly Recipient[],
+  recipients: readonly Recipient[],
   task: { before: Duties; after: Duties },
   holders: readonly Holder[],
   { verb, actor }: { verb: Verb; actor: string | undefined },
 ): SentAtOnce[] {
   const sent = new Map<string, SentAtOnce>();
-  for (const recipient of tell)
+  for (const recipient of recipients)
     for (const personId of readers(recipient, task, holders))
       for (const channel of recipient.channels) {
         if (personId === actor && (recipient.shape !== "settled" || knows.includes(verb))) continue;

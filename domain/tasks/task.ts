@@ -59,7 +59,8 @@ export interface Change {
   set: Partial<TaskFacts> & { askedReason?: string | null };
   /** The ladder from now on; absent: unchanged. `afresh`: rungs of this ladder begin again at this instant. */
   climb?: { ladder: "doer" | "verifier"; due: Date | "policy" };
-  tell: readonly Recipient[];
+  /** Whom the act notifies at once. */
+  recipients: readonly Recipient[];
 }
 
 /** What the duty of a task and the people of its organization allow the actor (domain/tasks/own-work.ts); absent: no limits. */

@@ -38,12 +38,12 @@ const submit: Changes = ({ task, act: { by }, bounds }) => {
     ...(task.outlook && noReport),
   };
   // A missed task stays missed: a late submission is stored, and nobody verifies it.
-  if (task.state === "missed") return { set: { ...set, state: "belated" }, tell: [] };
+  if (task.state === "missed") return { set: { ...set, state: "belated" }, recipients: [] };
   const { verdict = null } = bounds;
   const verifier = task.verifier ?? (typeof verdict === "object" ? (verdict?.verifier ?? null) : null);
-  const tell = bounds.shared ? [settledNotice] : [];
-  if (!verifier) return { set: { ...set, state: "closed", selfDeclared: verdict === "self-declared" }, tell };
-  return { set: { ...set, state: "submitted", verifier }, climb: { ladder: "verifier", due: "policy" }, tell };
+  const recipients = bounds.shared ? [settledNotice] : [];
+  if (!verifier) return { set: { ...set, state: "closed", selfDeclared: verdict === "self-declared" }, recipients };
+  return { set: { ...set, state: "submitted", verifier }, climb: { ladder: "verifier", due: "policy" }, recipients };
 };
 
 const returnToDoer: Changes = ({ task, act, halfTerm, bounds }) => {
@@ -54,7 +54,7 @@ const returnToDoer: Changes = ({ task, act, halfTerm, bounds }) => {
   return {
     set: { state: "returned", returns: again, dueRevision: task.dueRevision + 1, dueAt: due },
     climb: { ladder: "doer", due },
-    tell: [
+    recipients: [
       recipient("doer", "returned", ["email", "sms"]),
       // The second return of a task notifies the legal representative at once (LADDERS.md, "Returned").
       ...(again >= 2 ? [recipient("legal-representative", "escalated", ["email", "sms"])] : []),
@@ -67,7 +67,7 @@ const askExtension: Changes = ({ task, act: { until, by, at }, bounds }) => {
   later(until, latest(task.dueAt, at), "asked-until", bounds);
   return {
     set: { askedUntil: until, askedById: by },
-    tell: [recipient(task.verifier ? "verifier" : "legal-representative", "escalated", ["email"])],
+    recipients: [recipient(task.verifier ? "verifier" : "legal-representative", "escalated", ["email"])],
   };
 };
 
@@ -82,7 +82,7 @@ const grantExtension: Changes = ({ task, act, bounds }) => {
       ...{ dueAt: until, dueRevision: task.dueRevision + 1, askedUntil: null, askedById: null },
     },
     climb: { ladder: "doer", due: until },
-    tell: [recipient("doer", "reminder", ["email"])],
+    recipients: [recipient("doer", "reminder", ["email"])],
   };
 };
 
@@ -90,7 +90,7 @@ const refuseExtension: Changes = ({ task, act: { at } }) => {
   if (!task.askedUntil) throw new RefusedError(cause("nothing-to-refuse"));
   return {
     set: { ...answered(task, at), askedUntil: null, askedById: null },
-    tell: [recipient("doer", "reminder", ["email"])],
+    recipients: [recipient("doer", "reminder", ["email"])],
   };
 };
 
@@ -108,7 +108,7 @@ const assign: Changes = ({ task, act: { verb, to, by }, bounds }) => {
       didIds: delegates ? withDoers(task, by, bounds) : [...task.didIds],
       state: unsubmitted(task),
     },
-    tell: [
+    recipients: [
       { audience: { personId: to }, shape: "due", channels: ["email", "sms"], urgency: "prompt" },
       { ...recipient("doer", "settled", ["email"]), former: true },
     ],
@@ -121,16 +121,16 @@ const report: Changes = ({ act }) => {
   const note = act.reason?.trim() || null;
   if (needsHelp(outlook) && note === null) throw new RefusedError(cause("reason-needed", { verb }));
   const set = { outlook, outlookAt: at, outlookNote: note, outlookById: by, outlookAnsweredAt: null };
-  if (!needsHelp(outlook)) return { set, tell: [] };
+  if (!needsHelp(outlook)) return { set, recipients: [] };
   const channels: readonly Channel[] = outlook === "blocked" ? ["email", "sms"] : ["email"];
-  return { set, tell: [{ ...recipient("legal-representative", "escalated", channels), above: true }] };
+  return { set, recipients: [{ ...recipient("legal-representative", "escalated", channels), above: true }] };
 };
 
 const askReports: Changes = ({ task, act: { every } }) => {
   if (!every) throw new RefusedError(cause("report-cadence-needed"));
   return {
     set: { facts: { ...task.facts, reportEvery: every } },
-    tell: every === "none" ? [] : [recipient("doer", "reminder", ["email"])],
+    recipients: every === "none" ? [] : [recipient("doer", "reminder", ["email"])],
   };
 };
 
@@ -139,14 +139,14 @@ const move: Changes = ({ task, act: { until } }) => {
   return {
     set: { dueAt: until, dueRevision: task.dueRevision + 1 },
     ...(task.state === "submitted" ? {} : { climb: { ladder: "doer" as const, due: until } }),
-    tell: [],
+    recipients: [],
   };
 };
 
 const changes: Readonly<Record<Verb, Changes>> = {
-  acknowledge: () => ({ set: { state: "acknowledged" }, tell: [] }),
+  acknowledge: () => ({ set: { state: "acknowledged" }, recipients: [] }),
   submit,
-  accept: () => ({ set: { state: "accepted" }, tell: [settledNotice] }),
+  accept: () => ({ set: { state: "accepted" }, recipients: [settledNotice] }),
   return: returnToDoer,
   "ask-extension": askExtension,
   "grant-extension": grantExtension,
@@ -157,20 +157,20 @@ const changes: Readonly<Record<Verb, Changes>> = {
   "ask-reports": askReports,
   "not-mine": ({ task }) => ({
     set: { ...(task.outlook && noReport), personId: null, state: unsubmitted(task) },
-    tell: [recipient("legal-representative", "escalated", ["email"])],
+    recipients: [recipient("legal-representative", "escalated", ["email"])],
   }),
   "take-on": ({ task, act: { by } }) => ({
     set: { ...(task.outlook && noReport), personId: by, passedById: null },
-    tell: [{ ...recipient("doer", "settled", ["email"]), former: true }],
+    recipients: [{ ...recipient("doer", "settled", ["email"]), former: true }],
   }),
   // A report that asks for help is answered by words; a reminder without any leaves it unanswered.
   press: ({ task, act: { reason, at } }) => ({
     set: reason?.trim() ? answered(task, at) : {},
-    tell: [recipient("doer", "reminder", ["email", "sms"])],
+    recipients: [recipient("doer", "reminder", ["email", "sms"])],
   }),
-  waive: () => ({ set: { state: "waived", askedUntil: null }, tell: [settledNotice] }),
+  waive: () => ({ set: { state: "waived", askedUntil: null }, recipients: [settledNotice] }),
   move,
-  cancel: () => ({ set: { state: "cancelled" }, tell: [settledNotice] }),
+  cancel: () => ({ set: { state: "cancelled" }, recipients: [settledNotice] }),
 };
 
 /** Everybody who has worked on it, with who does now and whom they stand in for. */

@@ -88,7 +88,7 @@ function toldOf(verb: Verb, when: When, language: LanguageCode): { part: string;
   const change = transition(before, actOf(verb, when), () => later[when]);
   if (change === "done already") throw new Error(`${verb} changes nothing`);
   const after = { ...before, ...change.set };
-  return change.tell.map((told) => {
+  return change.recipients.map((told) => {
     const part = partOf(told, verb);
     return {
       part: `${told.shape} → ${part}`,

@@ -177,17 +177,17 @@ describe("a task whose mail of the day was sent", () => {
   it("has routine notices wait until tomorrow, but not one about a severe finding", () => {
     expect(fateOf(notice(routine), told)).toHaveProperty("hold");
     expect(fateOf(notice({ ...routine, severity: "minor" }), told)).toHaveProperty("hold");
-    expect(fateOf(notice({ ...routine, severity: "major" }), told)).toBe("tell");
-    expect(fateOf(notice({ ...routine, severity: "critical" }), told)).toBe("tell");
+    expect(fateOf(notice({ ...routine, severity: "major" }), told)).toBe("send");
+    expect(fateOf(notice({ ...routine, severity: "critical" }), told)).toBe("send");
   });
   it("has further notices wait, to any reader; a task that has become late is mentioned once", () => {
     const of = (...shapes: string[]) => sent(new Map([["p1", new Map([["t1", new Set(shapes)]])]]));
     const check = notice({ ...routine, holds: ["supervisory-board"], taskId: "t1", shape: "due", part: "verifier" });
-    expect(fateOf(check, told)).toBe("tell");
+    expect(fateOf(check, told)).toBe("send");
     expect(fateOf(check, of("due"))).toHaveProperty("hold");
     const yesterday = new Date(before.getTime() - 86_400_000);
     const late = notice({ ...routine, taskId: "t1", shape: "overdue", dueAt: yesterday, climbDueAt: yesterday });
-    expect(fateOf(late, of("reminder"))).toBe("tell");
+    expect(fateOf(late, of("reminder"))).toBe("send");
     expect(fateOf(late, of("overdue"))).toHaveProperty("hold");
   });
 });
@@ -202,19 +202,19 @@ describe("a reader's preference", () => {
     expect(fateOf(notice({ ...routine, dailyHour: hour }), none)).toEqual({
       hold: instantAt(dateIn(before, "Asia/Shanghai"), `${hour}:00`, "Asia/Shanghai"),
     });
-    expect(fateOf(notice({ ...routine, dailyHour: 9 }), none)).toBe("tell");
-    expect(fateOf(notice({ ...routine, dailyHour: hour, urgency: "prompt" }), none)).toBe("tell");
+    expect(fateOf(notice({ ...routine, dailyHour: 9 }), none)).toBe("send");
+    expect(fateOf(notice({ ...routine, dailyHour: hour, urgency: "prompt" }), none)).toBe("send");
     const soon = new Date(before.getTime() + 3_600_000);
-    expect(fateOf(notice({ ...routine, dailyHour: hour, climbDueAt: soon }), none)).toBe("tell");
+    expect(fateOf(notice({ ...routine, dailyHour: hour, climbDueAt: soon }), none)).toBe("send");
     expect(waitForHour(hour, before, "Asia/Shanghai", new Date(before.getTime() - 1))).not.toBeNull();
   });
   it("sends routine notices over their channel if it reaches them, and what a ladder sends over it as before", () => {
     const sms: Partial<ClaimedNotice> = { ...routine, routineChannel: "sms", otherwise: ["sms"] };
     expect(fateOf(notice(sms), none)).toEqual({ switchTo: "sms" });
-    expect(fateOf(notice({ ...sms, urgency: "prompt" }), none)).toBe("tell");
-    expect(fateOf(notice({ ...sms, otherwise: [] }), none)).toBe("tell");
-    expect(fateOf(notice(sms), { ...none, off: new Set(["sms"]) })).toBe("tell");
-    expect(fateOf(notice({ ...sms, channel: "sms", otherwise: ["email"] }), none)).toBe("tell");
+    expect(fateOf(notice({ ...sms, urgency: "prompt" }), none)).toBe("send");
+    expect(fateOf(notice({ ...sms, otherwise: [] }), none)).toBe("send");
+    expect(fateOf(notice(sms), { ...none, off: new Set(["sms"]) })).toBe("send");
+    expect(fateOf(notice({ ...sms, channel: "sms", otherwise: ["email"] }), none)).toBe("send");
   });
 });
 
@@ -225,9 +225,9 @@ describe("routine SMS", () => {
     return fatesOf([sms, { ...sms, id: "n2", urgency: "prompt" }], { now: before, sent });
   };
   it("is at most one a day and three a week; prompt ones are sent all the same", () => {
-    expect(fates(0, 2)).toEqual(["tell", "tell"]);
-    expect(fates(1, 1)).toEqual([{ drop: "enough" }, "tell"]);
-    expect(fates(0, 3)).toEqual([{ drop: "enough" }, "tell"]);
+    expect(fates(0, 2)).toEqual(["send", "send"]);
+    expect(fates(1, 1)).toEqual([{ drop: "enough" }, "send"]);
+    expect(fates(0, 3)).toEqual([{ drop: "enough" }, "send"]);
   });
 });
 

@@ -116,7 +116,7 @@ describe("the outlook of a task's ladder", () => {
             await does(verb, id, organization);
           }
           const foreseen = (await foreseenOf(id, 5)).map(
-            ({ at, said }): Said => ({ at, told: said.rungNames, notices: said.tell.map(line).sort() }),
+            ({ at, said }): Said => ({ at, told: said.rungNames, notices: said.notices.map(line).sort() }),
           );
           expect(foreseen).toEqual(await happens(id, foreseen.length));
         },

@@ -41,7 +41,7 @@ function told(didIds: readonly string[], known = holders): string[] {
   const found: string[] = [];
   for (const { at: when, said } of foresee(submitted(didIds), policy, around, at("11-02", "10:01"))) {
     if (when > at("11-24", "00:00")) break;
-    const who = said.tell.map((one) => `${one.personId}${one.passed ? ` past the ${one.passed}` : ""}`);
+    const who = said.notices.map((one) => `${one.personId}${one.passed ? ` past the ${one.passed}` : ""}`);
     found.push(`${when.toISOString().slice(5, 10)} ${who.join(", ")}`);
   }
   return found;
@@ -64,7 +64,7 @@ describe("an overdue verdict", () => {
   it("notifies a legal representative who must verify it", () => {
     if (!policy) throw new Error("no policy");
     const task = { ...submitted(["sec"]), verifier: "legal-representative" as const };
-    const { tell } = advance(task, policy, { zone, calendar: chinaCalendar(), holders }, at("11-09", "18:00"));
-    expect(tell.map(({ personId }) => personId)).toContain("legal");
+    const { notices } = advance(task, policy, { zone, calendar: chinaCalendar(), holders }, at("11-09", "18:00"));
+    expect(notices.map(({ personId }) => personId)).toContain("legal");
   });
 });

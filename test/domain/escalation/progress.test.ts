@@ -35,7 +35,7 @@ function said(one: Climber & { nextAt: Date }): string[] {
   const found: string[] = [];
   for (const { at, said } of foresee(one, policy, around, one.climbFrom)) {
     if (at >= one.climbDueAt) break;
-    found.push(`${at.toISOString().slice(5, 10)} ${said.tell.map(({ step }) => step.split(":")[2]).join(" ")}`);
+    found.push(`${at.toISOString().slice(5, 10)} ${said.notices.map(({ step }) => step.split(":")[2]).join(" ")}`);
   }
   return found;
 }
@@ -83,7 +83,7 @@ describe("the progress report of a rectification of more than ten business days"
 
   it("is requested from the doer by e-mail, and from nobody above", () => {
     if (!policy) throw new Error("no policy");
-    const { tell } = advance(task(), policy, around, at("11-09"));
-    expect(tell.map(({ personId, channel, part }) => [personId, channel, part])).toEqual([["sec", "email", "doer"]]);
+    const { notices } = advance(task(), policy, around, at("11-09"));
+    expect(notices.map(({ personId, channel, part }) => [personId, channel, part])).toEqual([["sec", "email", "doer"]]);
   });
 });

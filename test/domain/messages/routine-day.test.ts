@@ -14,11 +14,11 @@ const tomorrow = { hold: new Date("2031-03-04T09:00:00+08:00") };
 it("a notice that would wait for tomorrow's mail is sent with another about its task now, and with nothing else", () => {
   expect(sendingFates([notice({})], now, sent)).toEqual([tomorrow]);
   const prompt = notice({ shape: "due", urgency: "prompt" });
-  expect(sendingFates([notice({}), prompt], now, sent)).toEqual(["tell", "tell"]);
+  expect(sendingFates([notice({}), prompt], now, sent)).toEqual(["send", "send"]);
   for (const other of [{ taskId: "another" }, { personId: "q" }, { channel: "sms" as const }])
     expect(sendingFates([notice({}), notice({ ...other, shape: "due", urgency: "prompt" })], now, sent)).toEqual([
       tomorrow,
-      "tell",
+      "send",
     ]);
 });
 
@@ -28,7 +28,7 @@ it("of a circular that the reader was mailed today the rest waits for tomorrow's
   expect(sendingFates([rest], now, before)).toEqual([tomorrow]);
   const others = { circularId: "d" };
   for (const more of [others, { circularId: null }, { personId: "q" }, { part: "verifier" as const }])
-    expect(sendingFates([{ ...rest, ...more }], now, before)).toEqual(["tell"]);
+    expect(sendingFates([{ ...rest, ...more }], now, before)).toEqual(["send"]);
   const tonight = new Date("2031-03-03T20:00:00+08:00");
-  expect(sendingFates([{ ...rest, climbDueAt: tonight }], now, before)).toEqual(["tell"]);
+  expect(sendingFates([{ ...rest, climbDueAt: tonight }], now, before)).toEqual(["send"]);
 });

@@ -79,14 +79,16 @@ describe("a task", () => {
     if (change === "done already") throw new Error("nothing changed");
     expect(change.climb).toBeUndefined();
     expect(change.set.state).toBeUndefined();
-    expect(change.tell).toMatchObject([{ audience: "legal-representative", above: true, channels: ["email", "sms"] }]);
+    expect(change.recipients).toMatchObject([
+      { audience: "legal-representative", above: true, channels: ["email", "sms"] },
+    ]);
     expect(take(fresh(), report("at-risk"))).toMatchObject({
       outlook: "at-risk",
       outlookNote: "等配件",
       dueRevision: 0,
     });
     const well = transition(fresh(), report("on-track", { reason: "" }), half);
-    expect(well).toMatchObject({ tell: [] });
+    expect(well).toMatchObject({ recipients: [] });
     expect(() => transition(fresh(), report("at-risk", { reason: " " }), half)).toThrow(/reason/);
     expect(() => transition(fresh(), act("report"), half)).toThrow(/on-track, at-risk or blocked/);
   });
