@@ -47,11 +47,11 @@ const ended = (label: string, lead: string, reasonLabel: string): ActWords => ({
 });
 
 /** A progress report that asks for help, before the task is late. */
-const atRisk = (label: string, how: string): ActWords => ({
+const atRisk = (label: string, how: string, howLate = how): ActWords => ({
   badge: label,
   subject: (headline) => `${label}${before(headline)}${headline.what}${state(headline)}`,
   lead: (headline) =>
-    `${headline.by} reports that the following is ${label.toLowerCase()}: it ${how}. ${headline.past ? `It is ${late(headline)}.` : `It is due ${clock(headline.due)}, and that stays for now.`} Please answer: ${headline.extends ? "grant more time, " : ""}assign it to somebody else, or send a word.`,
+    `${headline.by} reports that the following is ${label.toLowerCase()}: it ${headline.past ? howLate : how}. ${headline.past ? `It is ${late(headline)}.` : `It is due ${clock(headline.due)}, and that stays for now.`} Please answer: ${headline.extends ? "grant more time, " : ""}assign it to somebody else, or send a word.`,
   reasonLabel: "What is wrong, and what would help",
   button: "Answer it",
   asks: false,
@@ -126,7 +126,7 @@ export const acts: Readonly<Record<ActNotice, ActWords>> = {
   "delegate/copy": passedOn("Passed on", "passed on"),
   "reassign/copy": passedOn("Assigned", "assigned"),
   "reassign/doer": handedOver("Assigned to you", "assigned"),
-  "report-at-risk/supervisor": atRisk("At risk", "may not be done in time"),
+  "report-at-risk/supervisor": atRisk("At risk", "may not be done in time", "may be delayed further"),
   "report-blocked/supervisor": atRisk("Blocked", "cannot go on for now"),
   "answer-report/doer": {
     badge: "Answered",

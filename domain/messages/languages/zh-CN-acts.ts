@@ -44,11 +44,11 @@ const ended = (label: string, how: string, reasonLabel: string): ActWords => ({
 });
 
 /** A progress report that asks for help, before the task is late. */
-const atRisk = (label: string, how: string): ActWords => ({
+const atRisk = (label: string, how: string, howLate = how): ActWords => ({
   badge: label,
   subject: (headline) => `【${label}】${before(headline)}${headline.what}${state(headline)}`,
   lead: (headline) =>
-    `${headline.by}反馈：下面这项工作${label}，${how}。${headline.past ? `该项工作${late(headline)}。` : `截止时间为${clock(headline.due)}，目前不变。`}请您答复：${headline.extends ? "准予延期、" : ""}改派他人，或者写明意见。`,
+    `${headline.by}反馈：下面这项工作${label}，${headline.past ? howLate : how}。${headline.past ? `该项工作${late(headline)}。` : `截止时间为${clock(headline.due)}，目前不变。`}请您答复：${headline.extends ? "准予延期、" : ""}改派他人，或者写明意见。`,
   reasonLabel: "情况和需要的支持",
   button: "去答复",
   asks: false,
@@ -121,7 +121,7 @@ export const acts: Readonly<Record<ActNotice, ActWords>> = {
   "delegate/copy": passedOn("转交"),
   "reassign/copy": passedOn("改派"),
   "reassign/doer": handedOver("改派", "改派"),
-  "report-at-risk/supervisor": atRisk("存在风险", "可能不能按期办结"),
+  "report-at-risk/supervisor": atRisk("存在风险", "可能不能按期办结", "可能继续拖延"),
   "report-blocked/supervisor": atRisk("受阻", "目前无法推进"),
   "answer-report/doer": {
     badge: "已答复",
