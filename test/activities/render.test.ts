@@ -105,7 +105,9 @@ describe("a critical hazard", () => {
   const reporters = new Map([["c1", { personId: "p9", name: "何婉仪", phone: "13800138000" }]]);
   it("has its kind, severity, due time, numbers to call and reporter in subject and first lines", () => {
     const [subject = "", first = "", second = ""] = mail(danger, { reporters }).split("\n");
-    expect(subject).toBe("【紧急】厨房有煤气味，二楼有人头晕：受理并核实隐患或事件（今日11:00前）——羊城灯彩行业协会");
+    expect(subject).toBe(
+      "【紧急】厨房有煤气味，二楼有人头晕：受理并核实隐患或事件（今日11:00前，遇险拨119）——羊城灯彩行业协会",
+    );
     expect(first).toContain("厨房有煤气味，二楼有人头晕");
     expect(second).toBe(
       "严重程度：紧急。危及人员安全的，先拨打119（火警）、120（急救）。报告人：何婉仪、13800138000。",

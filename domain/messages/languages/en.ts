@@ -219,8 +219,8 @@ const vocabulary: Vocabulary = {
   toVerify: (what) => `Verify: ${what}`,
   alarm: {
     grade: { critical: "URGENT", major: "Major", minor: "Minor" },
-    subject: ({ what, due, past, late: by }, grade) =>
-      `${grade}: ${what} (${past ? (by ? late(by) : "due now") : `by ${clock(due)}`})`,
+    subject: ({ what, due, past, late: by }, grade, call) =>
+      `${grade}: ${what} (${past ? (by ? late(by) : "due now") : `by ${clock(due)}`}${call && `; in danger call ${call}`})`,
     lines: (grade, call, reporter) =>
       `Severity: ${grade.toLowerCase()}. If people are in danger, first call ${call.map((one) => numbers[one]).join(", ")}. ${reporter ? `Reported by: ${reporter}.` : ""}`.trim(),
     lead: ({ part, due, past }) => {

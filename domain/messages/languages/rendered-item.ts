@@ -125,7 +125,7 @@ export function renderItem(item: Item, vocabulary: Vocabulary): RenderedItem {
       act && happened
         ? act.subject(happened)
         : grade
-          ? vocabulary.alarm.subject(headline, grade)
+          ? vocabulary.alarm.subject(headline, grade, danger?.call[0] ?? "")
           : words.subject(headline),
     organization: line(item.organization, 80),
     badge: badgeOf(item, words, act ?? (grade ? { badge: grade } : undefined), headline, vocabulary),

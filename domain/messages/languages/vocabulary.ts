@@ -131,7 +131,7 @@ export interface AlarmWords {
   /** Severity in a word. */
   grade: Readonly<Record<Severity, string>>;
   /** Subject: what it is, severity, time. */
-  subject(headline: Headline, grade: string): string;
+  subject(headline: Headline, grade: string, call: string): string;
   /** Numbers to call, and the reporter. */
   lines(grade: string, call: readonly EmergencyNumber[], reporter: string): string;
   /** What each reader is asked to do, before and after D. */

@@ -205,8 +205,8 @@ const vocabulary: Vocabulary = {
   toVerify: (what) => `核验：${what}`,
   alarm: {
     grade: { critical: "紧急", major: "较重", minor: "一般" },
-    subject: ({ what, due, past, late: by }, grade) =>
-      `【${grade}】${what}（${past ? (by ? late(by) : "已到期") : `${clock(due)}前`}）`,
+    subject: ({ what, due, past, late: by }, grade, call) =>
+      `【${grade}】${what}（${past ? (by ? late(by) : "已到期") : `${clock(due)}前`}${call && `，遇险拨${call}`}）`,
     lines: (grade, call, reporter) =>
       `严重程度：${grade}。危及人员安全的，先拨打${call.map((one) => numbers[one]).join("、")}。${reporter ? `报告人：${reporter}。` : ""}`,
     lead: ({ part, due, past }) => {

@@ -156,7 +156,7 @@ describe("a digest", () => {
       alarm: { severity: "critical", call: ["119"], reporter: { name: "林小满", phone: "13800138000" } },
     });
     const { subject, text } = zh.email(message([item("overdue", "doer", { late: days(9) }), danger]));
-    expect(subject).toMatch(/^【紧急】二楼燃气泄漏：组织演练并提交记录（11月30日18:00前）/);
+    expect(subject).toMatch(/^【紧急】二楼燃气泄漏：组织演练并提交记录（11月30日18:00前，遇险拨119）/);
     expect(text).toMatch(/二楼燃气泄漏[\s\S]*已逾期9个工作日/);
     expect(text).toContain("先拨打119（火警）。报告人：林小满、13800138000。");
   });
