@@ -118,15 +118,8 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
   );
   // For participants the date is the beginning of the event; doers have a due day of their own.
   const due = begins && notice.part === "participant" ? begins : awaitsVerdict ? real : asked;
-  const late = latenessOf(
-    {
-      due: real,
-      zone: notice.zone,
-      calendar: context.calendar,
-      byClock: climbsByClock({ ...notice, state: notice.taskState }, context.policies),
-    },
-    context.now,
-  );
+  const byClock = climbsByClock({ ...notice, state: notice.taskState }, context.policies);
+  const late = latenessOf({ due: real, zone: notice.zone, calendar: context.calendar, byClock }, context.now);
   const basis = basisOf(duty, notice.taskStep);
   const beside = dutyTextBeside({ duty: notice.duty, step: notice.taskStep, facts: notice.facts });
   const dayFrom = joined([basis && basisWords(basis), asked < real ? askedByText(notice.facts) : null]);
@@ -178,7 +171,10 @@ function itemOf(notice: ClaimedNotice, context: RenderContext): Item {
     }),
     ...(details.belated && { belated: true }),
     ...(typeof notice.facts.missed === "number" && !isSettled(notice.taskState) && { missed: notice.facts.missed }),
-    ...(notice.shape !== "settled" && !context.calendar.announced(dueDay(due, notice.zone)) && { provisional: true }),
+    // A term in hours of the clock does not depend on holidays.
+    ...(notice.shape !== "settled" &&
+      !byClock &&
+      !context.calendar.announced(dueDay(due, notice.zone)) && { provisional: true }),
     ...aheadOf(notice, context),
     ...(story && story.length > 0 && { story }),
     ...(code && { link: `${context.publicUrl}/t/${code}`, code }),

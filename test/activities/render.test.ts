@@ -113,6 +113,12 @@ describe("a critical hazard", () => {
       "严重程度：紧急。危及人员安全的，先拨打119（火警）、120（急救）。报告人：何婉仪、13800138000。",
     );
   });
+  it("is not said to have a due time that may move: it runs by the clock, whatever the holidays", () => {
+    const at = { dueAt: new Date("2031-03-03T03:00:00Z"), climbDueAt: new Date("2031-03-03T03:00:00Z") };
+    const now = new Date("2031-03-03T02:00:00Z");
+    expect(mail({ ...danger, ...at }, { reporters }, now)).not.toContain("放假安排尚未公布");
+    expect(mail(at, {}, now)).toContain("放假安排尚未公布");
+  });
   it("requests what must be done about it, not two lines or a photo", () => {
     const text = mail(danger, { reporters });
     expect(text).toContain("请立即处置上述情况，并在今日11:00前打开链接提交办理情况。");

@@ -107,7 +107,8 @@ function head(view: TaskView): Html {
   const verifying = task.state === "submitted" && view.standing.includes("verifier");
   const due = verifying ? task.climbDueAt : askedDue(task, zone, now);
   const byLaw = due < task.dueAt ? askedByText(task.facts) : null;
-  const left = remainder({ due, byClock: climbsByClock(task, view.policies) }, now, zone, calendar, language);
+  const byClock = climbsByClock(task, view.policies);
+  const left = remainder({ due, byClock }, now, zone, calendar, language);
   const timed = !settled && (task.state !== "submitted" || verifying) && task.waitsFor === 0;
   const tone =
     task.state === "missed" || task.state === "belated"
@@ -127,7 +128,7 @@ function head(view: TaskView): Html {
 ${view.case.subject ? html`<p class="subject">${view.case.subject}</p>` : ""}
 ${danger && !settled ? html`<p class="problem">${danger}</p>` : ""}
 <dl>
-<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${byLaw && !verifying ? html`<br><span class="hint">${textIn(byLaw, language)}</span>` : ""}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)}${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
+<div><dt>${say(verifying ? "verifyBy" : "due", language)}</dt><dd><time datetime="${due.toISOString()}">${instantWords(due, zone, language)}</time> <span class="hint">${zoneWords(zone, language)}</span>${settled || byClock || calendar.announced(dueDay(due, zone)) ? "" : html`<br><span class="hint">${say("provisional", language)}</span>`}${byLaw && !verifying ? html`<br><span class="hint">${textIn(byLaw, language)}</span>` : ""}${basis && !verifying ? html`<br><span class="hint">${say("basis", language)}${textIn(basisWords(basis), language)}</span>` : ""}</dd></div>
 ${view.doers.length > 0 && !view.standing.includes("doer") ? html`<div><dt>${say("doer", language)}</dt><dd>${writing[language].list(view.doers)}</dd></div>` : ""}
 ${task.verifier ? html`<div><dt>${say("verifier", language)}</dt><dd>${word("role", task.verifier, language)}</dd></div>` : ""}
 ${every && every !== "none" && !settled ? html`<div><dt>${say("reportEvery", language)}</dt><dd>${word("reportCadence", every, language)}</dd></div>` : ""}
