@@ -13,7 +13,7 @@ import { sourceFiles } from "../support/source-files.ts";
 const literal =
   /(?:\bzh: |\b(?:t|say|must|text|list|file|date|number|choice)\((?:"[\w-]+", )?)(["`])((?:\\.|(?!\1)[^\\])*)\1/g;
 
-/** Text of the command line that stays as it is typed: options, and states followed by their meaning. */
+/** Text of the command line that is not translated: options, and states followed by their meaning. */
 const typed = /--[a-z-]+|\b[a-z]+(?=在办|办结|取消|全部)/g;
 
 describe("Chinese in office style", () => {

@@ -20,7 +20,7 @@ interface Promised {
   files?: readonly SubmittedFile[];
   /** The field of the refusal. */
   ask: string;
-  /** Values of which each is sufficient. */
+  /** Values each of which is sufficient. */
   given: readonly Sent[];
 }
 
@@ -31,7 +31,7 @@ const inOrder = (duty: string, step: string): Record<string, string> =>
       .flatMap(({ name, items = [] }) => items.map((item) => [`${name}.${item.name}`, "ok"])),
   );
 
-/** What "Done when" of a row requires, by the step that submits it. */
+/** The requirement of "Done when" of a row, and the step that submits it. */
 const promised: readonly Promised[] = [
   {
     duty: "1",

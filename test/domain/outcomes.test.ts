@@ -25,7 +25,7 @@ it("every outcome that a workflow returns has a word in Chinese", () => {
   for (const outcome of known) expect(outcomeWords("OL", outcome, "zh-CN"), outcome).toMatch(/\p{Script=Han}/u);
 });
 
-it("a case says how it ended where that is more than its state, by its kind", () => {
+it("a case states its outcome, in the words of its kind, if that says more than its state", () => {
   expect(endedWords({ kind: "CA", state: "done", outcome: "declined" }, "zh-CN")).toBe("已办结（不参与）");
   expect(endedWords({ kind: "OL", state: "done", outcome: "declined" }, "zh-CN")).toBe("已办结（不予受理）");
   expect(endedWords({ kind: "RT", state: "done", outcome: "closed" }, "zh-CN")).toBe("已办结");

@@ -21,7 +21,7 @@ describe("the names of codes", () => {
     for (const [group, keys] of Object.entries(lists))
       for (const key of keys) expect(word(group as keyof typeof lists, key, "zh-CN")).toMatch(/\p{Script=Han}/u);
   });
-  it("read in the reader's language", () => {
+  it("are in the reader's language", () => {
     expect(word("role", "supervisory-board", "zh-CN")).toBe("监事会");
     expect(word("role", "supervisory-board", "en")).toBe("supervisory board");
     expect(word("event", "submit", "en")).toBe("submitted");
@@ -31,7 +31,7 @@ describe("the names of codes", () => {
     expect(word("event", "made-up", "en")).toBe("made-up");
     expect(word("event", "constructor", "en")).toBe("constructor");
   });
-  it("say in Chinese why the system itself acted, and leave texts of people unchanged", () => {
+  it("state in Chinese why the system acted, and leave texts of people unchanged", () => {
     const source = ["tasks/act", "kinds/project", "kinds/campaign", "kinds/gathering", "tasks/follow-up"]
       .map((name) => readFileSync(`client/${name}.ts`, "utf8"))
       .join("\n");

@@ -22,7 +22,7 @@ beforeAll(async () => {
 type Role = Parameters<Organization["person"]>[0];
 const submit = (key: string, role: Role, values: Record<string, string>) =>
   city.handIn({ caseId, key }, organization.person(role), values);
-/** The engine needs a moment to request the next task of a phase. */
+/** Waits for a task that the engine requests in the next phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const call = async (input: { replyBy?: string; key?: string } = {}): Promise<void> => {
   ({ caseId } = await startCall(city.context, {
@@ -43,7 +43,7 @@ const outcome = async () => (await city.db.case.findUnique({ where: { id: caseId
 const yes = { asked: "yes", needed: "yes", able: "yes", decision: "yes" };
 
 describe("a call to action", () => {
-  test("is weighed by the head, answered with own protection, a roster and service, and reported by each type of organization under its own row", async () => {
+  test("is accepted by the head, answered with own protection, a roster and service, and reported by each type of organization under its own row", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     organization = await city.organization({ type: "HUB" });
     city.heard();
@@ -74,7 +74,7 @@ describe("a call to action", () => {
     expect(await outcome()).toBe("answered");
   });
 
-  test("is declined by the head with a reason, which counts as an answer; asked again under the same key, nothing new is requested", async () => {
+  test("is declined by the head with a reason, which counts as an answer; issued again under the same key, it requests nothing new", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     organization = await city.organization({ type: "OTH", party: false });
     const issued = {
@@ -107,7 +107,7 @@ describe("a call to action", () => {
   test.each([
     ["COM", "55"],
     ["OTH", "57"],
-    // None of the kinds of organization that have a row of their own: row 63 is everybody's.
+    // These types have no row of their own: row 63 applies to every organization.
     ["CHA", "63"],
     ["VOL", "63"],
     ["IND", "63"],
@@ -130,11 +130,11 @@ describe("a call to action", () => {
       await submit("report", "secretariat", { record: "已记录" });
       expect(await city.ended(`call-${caseId}`)).toBe("answered");
       const { duty } = await city.db.case.findUniqueOrThrow({ where: { id: caseId } });
-      expect(duty).toBe("63"); // which leads the answer, whoever logs it
+      expect(duty).toBe("63"); // the case keeps the row of the decision, whichever row the report belongs to
     },
   );
 
-  test("escalates to the board and the authority while unanswered; moved it counts from the new day, paused it sends nothing, cancelled it ends", async () => {
+  test("escalates to the board and the authority while nobody answers; it counts from the new day after a move, sends nothing while paused, and ends when cancelled", async () => {
     city = await worldBy("2031-03-04 17:00", city);
     organization = await city.organization({ type: "CHA" });
     const { id } = organization;
@@ -149,7 +149,7 @@ describe("a call to action", () => {
     await city.until("2031-03-17 09:05");
     expect(city.heard({ id })).toEqual([]);
     await resumeOrganization(city.context, organization.code, "administrator");
-    // The head hears of what lies past, then leaves in the middle: whoever holds the role is asked.
+    // The head is notified of the rungs that have passed, then leaves; the next holder of the role is notified.
     await city.settled();
     const resumed = city.heard({ id });
     const next = `next.${organization.code.toLowerCase()}@example.org`;
@@ -171,7 +171,7 @@ describe("a call to action", () => {
     await city.record("call-given-up", `call-${caseId}`);
   });
 
-  test("is weighed alone when the organization takes part on its own initiative; planned service begins with own protection", async () => {
+  test("requests only the head's decision when the organization takes part on its own initiative; planned service begins with own protection", async () => {
     organization = await city.organization({ type: "CHA" });
     const own = {
       organizationId: organization.id,
@@ -213,7 +213,7 @@ describe("a call to action of a charity", () => {
   };
   const tasks = () => city.db.task.findMany({ where: { caseId }, orderBy: { openedAt: "asc" } });
 
-  test("is reported by its own secretariat under row 63, once, and no other row is requested", async () => {
+  test("is reported by the organization's own secretariat under row 63, once; no other row is requested", async () => {
     await city.until("2031-05-05 10:00"); // a Monday
     const report = await serve();
     expect(told(city.heard(organization))).toEqual(["secretariat email"]);
@@ -231,16 +231,16 @@ describe("a call to action of a charity", () => {
     expect(JSON.stringify(evidence.map(({ data }) => data))).not.toContain("又一次");
   });
 
-  test("escalates from the secretariat to the authority and repeats while unreported; a late report settles it", async () => {
+  test("escalates from the secretariat to the authority and repeats while nobody reports; a late report settles it", async () => {
     await city.until("2031-06-02 10:00"); // a Monday
     const report = await serve();
     await city.until("2031-08-04 12:00");
     expect(await climbed(city, report)).toEqual(
       rungsOf({
         "06-02 10h": ["secretariat email"],
-        "06-09 09h": ["secretariat email"], // −5 business days: it is due ten after it was asked for, on Monday 06-16
+        "06-09 09h": ["secretariat email"], // −5 business days: D is Monday 06-16, ten after the request
         "06-13 09h": secretariat, // −1
-        "06-16 09h": secretariat, // the day
+        "06-16 09h": secretariat, // D
         "06-17 09h": secretariat, // +1
         "06-19 09h": ["secretariat email", "legal-representative email"], // +3
         "06-23 09h": [
@@ -248,10 +248,10 @@ describe("a call to action of a charity", () => {
           "secretariat email",
         ], // +5
         "06-30 09h": ["authority email", ...copy("legal-representative", "supervisory-board")], // +10
-        "07-07 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every five
+        "07-07 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every 5
         "07-14 09h": ["secretariat email", "supervisory-board email"],
         "07-21 09h": ["secretariat email", "supervisory-board email"],
-        "07-28 09h": ["secretariat email", "supervisory-board email", "authority email"], // and the authority every twenty
+        "07-28 09h": ["secretariat email", "supervisory-board email", "authority email"], // and the authority every 20
         "08-04 09h": ["secretariat email", "supervisory-board email"],
       }),
     );

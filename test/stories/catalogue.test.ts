@@ -13,8 +13,8 @@ import { roleOf } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
 /*
- * Rows that differ from others of their kind only in text, doer and form: each is sent to its doer, submitted with its form, and done. The
- * other behaviour of their kinds is in the stories of those kinds.
+ * Rows that differ from others of their kind only in text, doer and form. Each is requested from its doer, submitted with its form, and done. The
+ * stories of their kinds cover all other behaviour.
  */
 let city: World;
 
@@ -27,7 +27,7 @@ const submit = async (caseId: string, key: string, personId: string, values: Rec
   await city.act({ taskId, verb: "submit", actor: { personId }, submission: { values, files: [] } });
 };
 const stateOf = async (id: string): Promise<string> => (await city.db.case.findUniqueOrThrow({ where: { id } })).state;
-/** The engine needs a moment to request the next step. */
+/** Waits for a task that the engine requests in the next step. */
 const asked = (caseId: string, key: string): Promise<void> => city.asked(caseId, key);
 const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);
 
@@ -86,7 +86,7 @@ describe("a recurring row of the catalogue", () => {
         actor: "administrator",
       });
       await city.settled();
-      // One mail a day: whoever had theirs today hears of it tomorrow, but the task is theirs now.
+      // One mail a day: a doer who had today's mail is notified tomorrow, but has the task now.
       await city.until(`${day(1)} 09:05`);
       expect(city.heard(organization).map(roleOf)).toContain(doer);
       const duty = dutyOf(number);
@@ -143,7 +143,7 @@ test.each([
   expect(await city.ended(`drill-${caseId}`)).toBe("done");
 });
 
-test("a member of a hometown chamber is helped, and sent the answer (row 51)", async () => {
+test("a hometown chamber helps a member, who is sent the answer (row 51)", async () => {
   const organization = await city.organization({ type: "CHM" });
   const { caseId, duty } = await raiseOpinion(city.context, {
     organization: organization.code,
@@ -160,7 +160,7 @@ test("a member of a hometown chamber is helped, and sent the answer (row 51)", a
   await submit(caseId, "resolve", organization.person("secretariat"), { outcome: "物资已由驻地办送达" });
   expect(await city.ended(`opinion-${caseId}`)).toBe("resolved");
   await city.settled();
-  // What was not told today comes with tomorrow's mail.
+  // What is not in today's mail is in tomorrow's.
   await city.until(`${day(1)} 10:00`);
   const told = city.heard(organization).filter((one) => roleOf(one) === "member");
   expect(told.map(({ text }) => text).join("\n")).toContain("物资已由驻地办送达");

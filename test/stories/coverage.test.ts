@@ -49,7 +49,7 @@ describe("coverage of sites and people", () => {
 
   chapter("has a row for each site and each person who works there; an incomplete row requires a reason", async () => {
     const premises = await newest("22a");
-    // It has named no site: it works where it is.
+    // Without sites, the organization itself is the only row.
     expect(await rows(premises)).toMatchObject([{ id: organization.id, label: expect.stringContaining("测试机构") }]);
     await fill(premises);
     const personnel = await newest("22b");
@@ -225,7 +225,7 @@ describe("a step that each member of staff does", () => {
     const lot = (id: string) => createHash("sha256").update(`${caseId}:${id}`).digest("hex");
     const lowest = [...(draw?.among ?? [])].sort((a, b) => (lot(a) < lot(b) ? -1 : 1)).slice(0, 3);
     expect(rowsOf(facts).map(({ id }) => id)).toEqual(lowest);
-    // Who is checked does not check.
+    // The staff are checked, so the secretariat does the check.
     expect(task.role).toBe("secretariat");
     await fill(task);
     expect((await newest("68")).case).toBe("done");
@@ -246,19 +246,19 @@ describe("coverage that is moved or cancelled", () => {
   });
   beforeEach(() => quiet(city));
 
-  test("moved, is requested by the new day from everybody whom it covers; cancelled, from nobody", async () => {
+  test("is requested by the new day from everybody it covers after a move, and from nobody when cancelled", async () => {
     await city.until("2031-07-07 10:00"); // a Monday
     const caseId = await start("67");
     const [cover, own] = await tasksOf("67");
     expect([cover?.key, own?.personId]).toEqual(["educate", organization.person("staff")]);
     const early = submit(cover as Found, {}).catch((error: { missing: { en: string }[] }) => error.missing);
     expect(await early).toMatchObject([{ en: expect.stringContaining("not done yet (0 of 1 are") }]);
-    // From Monday 07-21, ten business days on.
+    // Moves D from Monday 07-21, ten business days after the request.
     const until = instantAt("2031-08-04", "18:00", zone);
     await city.act({ taskId: cover?.id ?? "", verb: "move", actor, until });
     const days = async () => (await city.db.task.findMany({ where: { caseId } })).map(({ dueAt }) => dueAt);
     expect(await days()).toEqual([until, until]);
-    // Who was given more time for themselves keeps it.
+    // A person whose own task was moved to a later day keeps that day.
     const longer = instantAt("2031-08-11", "18:00", zone);
     await city.act({ taskId: own?.id ?? "", verb: "move", actor, until: longer });
     await city.act({ taskId: cover?.id ?? "", verb: "move", actor, until: instantAt("2031-08-06", "18:00", zone) });
@@ -266,11 +266,11 @@ describe("coverage that is moved or cancelled", () => {
     await city.until("2031-07-22 12:00");
     const said = async () => [...(await climbed(city, cover?.id ?? "")), ...(await climbed(city, own?.id ?? ""))];
     expect(await said()).not.toEqual([]);
-    expect((await said()).filter((line) => line > "07-09")).toEqual([]); // the old day passes in silence
+    expect((await said()).filter((line) => line > "07-09")).toEqual([]); // nothing is sent on the old day
     await cancelCase(city.context, { caseId, actor, reason: "并入年度培训" });
     await city.settled();
     expect((await tasksOf("67")).map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
-    await city.until("2031-07-23 12:00"); // the notice that it is cancelled
+    await city.until("2031-07-23 12:00"); // when the notice of the cancellation has been sent
     const last = await said();
     await city.until("2031-08-20 12:00");
     expect(await said()).toEqual(last);
@@ -283,7 +283,7 @@ describe("coverage that nobody completes", () => {
     city = await startWorld();
   });
 
-  /** One more of the staff, who has been there all along: nobody joins. */
+  /** Adds a member of staff without the event that somebody joins. */
   const colleague = async ({ id }: Organization, name: string): Promise<string> => {
     const email = `${name.toLowerCase()}.colleague@example.org`;
     await city.db.person.create({ data: { id: name, name, language: "en", shard: 0, createdAt: city.now() } });
@@ -303,7 +303,7 @@ describe("coverage that nobody completes", () => {
       ["56", "COM", "secretariat"],
       ["58", "OTH", "party-organization"],
       ["59", "OTH", "party-organization"],
-      // Two matrices, of people and of sites: whoever hears of both hears of them in one mail.
+      // Two matrices, of people and of sites; a recipient of both gets one mail.
       ["61", "OTH", "head"],
       ["62", "OTH", "head"],
       ["68", "OTH", "secretariat"],
@@ -321,17 +321,17 @@ describe("coverage that nobody completes", () => {
     expect(cases.map(({ duty }) => duty).sort()).toEqual(rows.map(([duty]) => duty).sort());
   });
 
-  test("reminds each member of staff, and names those who have not answered to everybody above; a joiner who is asked alone has a ladder of their own", async () => {
+  test("reminds each member of staff, and names those who have not answered to the supervisors; the task of a joiner alone has its own ladder", async () => {
     city = await worldBy("2031-05-12 09:00", city);
     for (const { id } of await city.db.case.findMany({ where: { state: "open" } }))
       await cancelCase(city.context, { caseId: id, reason: "别的故事", actor: "administrator" });
-    // The Monday after, so that this stands alone as well.
+    // A later Monday, so that this test can run alone.
     await city.until("2031-05-12 09:00");
     const all = await city.organization({ type: "OTH" });
     const joiner = await city.organization({ type: "OTH" });
     const [zhao] = [await colleague(all, "Zhao"), await colleague(all, "Lin")];
     await city.start({ duty: "67", organizationId: all.id, subject: "", actor: "administrator" });
-    // Whoever joins is trained, too: not here.
+    // The training that a joiner also gets is paused here.
     await setDuty(city.context, { organization: joiner.code, duty: "25", paused: true, actor: "administrator" });
     const joined = { event: "staff-joined" as const, key: "J-1", subject: "", personId: joiner.person("staff") };
     await raiseEvent(city.context, { organizationId: joiner.id, ...joined, actor: "administrator" });

@@ -31,7 +31,7 @@ const disclosures = () =>
   });
 
 async function start(more: { emergency?: boolean; startsOn?: string; endsOn?: string } = {}): Promise<string> {
-  // By its duty, as what the gate lets through is (test/stories/fundraising.test.ts has the gate).
+  // Starts the case directly; test/stories/fundraising.test.ts covers the gate.
   organization = await city.organization({ type: "HUB" });
   const startsOn = day(0);
   const facts = { title: "暴雨救灾", emergency: true, startsOn, ...more };
@@ -145,7 +145,7 @@ describe("the end of a campaign", () => {
   test("can be moved, and the due day moves with it", async () => {
     await start({ emergency: false });
     await endCampaign(city.context, { caseId, endedOn: day(0), actor: "administrator" });
-    // Later by more than the longest holiday.
+    // Later than the longest holiday could move it.
     await city.until(`${day(14)} 09:30`);
     const [before] = await disclosures();
     await endCampaign(city.context, { caseId, endedOn: day(0), actor: "administrator" });
@@ -173,14 +173,14 @@ describe("the end of a campaign", () => {
   });
 });
 
-describe("what happens beside a campaign's disclosures", () => {
+describe("other matters of a campaign", () => {
   const all = ["authority email", "legal-representative email", "secretariat email", "supervisory-board email"];
   const secretariat = ["secretariat email", "secretariat sms"];
   const legal = ["legal-representative email", "legal-representative sms"];
   const board = ["supervisory-board email", "supervisory-board sms"];
   const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
 
-  /** Something of Monday 2031-09-01, in the campaign of an organization of its own. */
+  /** Raises a matter of a donor in the campaign of a new organization. */
   async function raise(matter: DonorMatter, on?: string): Promise<string> {
     await start({ emergency: false, startsOn: "2031-08-04", endsOn: "2031-12-31" });
     city.heard();
@@ -207,7 +207,7 @@ describe("what happens beside a campaign's disclosures", () => {
     {
       matter: "query",
       words: "a donor's question is answered within twenty days",
-      due: "2031-09-22", // twenty days on is Sunday 09-21
+      due: "2031-09-22", // twenty days later is Sunday 09-21
       values: { answer: "已购书包 400 个" },
       silence: {
         "09-01 10h": ["secretariat email"],
@@ -215,9 +215,9 @@ describe("what happens beside a campaign's disclosures", () => {
         "09-15 09h": secretariat,
         "09-18 09h": secretariat,
         "09-19 09h": ["legal-representative email"], // −1
-        "09-22 09h": [...secretariat, ...legal], // the day
+        "09-22 09h": [...secretariat, ...legal], // D
         "09-23 09h": [...board, "secretariat email", ...copy("legal-representative")], // +1
-        "09-24 09h": ["authority email", ...copy("supervisory-board")], // +2, then every two
+        "09-24 09h": ["authority email", ...copy("supervisory-board")], // +2, then every 2
         "09-26 09h": all,
         "09-30 09h": all,
       },
@@ -229,7 +229,7 @@ describe("what happens beside a campaign's disclosures", () => {
       values: { "filing-number": "穗民募〔2031〕7号" },
       silence: {
         "09-01 10h": ["secretariat email"],
-        "09-04 09h": secretariat, // −5 business days; −10 lay before the decision
+        "09-04 09h": secretariat, // −5 business days; −10 was before the decision
         "09-09 09h": secretariat,
         "09-10 09h": ["legal-representative email"],
         "09-11 09h": [...secretariat, ...legal],
@@ -241,7 +241,7 @@ describe("what happens beside a campaign's disclosures", () => {
     {
       matter: "related",
       words: "dealings with a related party are public within thirty days",
-      due: "2031-10-06", // thirty days on is National Day, which moves to the Monday after it
+      due: "2031-10-06", // thirty days later is National Day, so D is the Monday after it
       values: { address: "https://example.org/related" },
       silence: {
         "09-01 10h": ["secretariat email"],
@@ -275,7 +275,7 @@ describe("what happens beside a campaign's disclosures", () => {
       await city.settled();
       expect((await stood(taskId)).state).toBe("closed");
       expect(await climbed(city, taskId)).toEqual(["09-01 10h secretariat email"]);
-      expect(await campaign()).toBe("open"); // its disclosures go on
+      expect(await campaign()).toBe("open"); // its disclosures continue
     },
   );
 
@@ -295,7 +295,7 @@ describe("what happens beside a campaign's disclosures", () => {
       rungsOf({
         "10-07 09h": [...board, ...legal], // +1
         "10-09 09h": ["authority email", ...copy("supervisory-board", "legal-representative")], // +3
-        "10-16 09h": all, // then every five
+        "10-16 09h": all, // then every 5
         "10-23 09h": all,
       }),
     );
@@ -314,7 +314,7 @@ describe("what happens beside a campaign's disclosures", () => {
 
   test("notifies the person who must publish a transaction that is entered four weeks late before anybody above them", async () => {
     await monday("2031-11-03 10:00");
-    const taskId = await raise("related", "2031-10-06"); // thirty days on is Wednesday 11-05
+    const taskId = await raise("related", "2031-10-06"); // thirty days later is Wednesday 11-05
     await city.until("2031-11-06 12:00");
     expect(await climbed(city, taskId)).toEqual(
       rungsOf({

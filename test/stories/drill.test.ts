@@ -30,7 +30,7 @@ const submit = async (key: string, values: Record<string, string>): Promise<void
   await city.settled();
 };
 const result = (type: string, id: string): Promise<unknown> => city.ended(`${type}-${id}`);
-/** The engine needs a moment to request the next task of a phase. */
+/** Waits for a task that the engine requests in the next phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 
 async function start(): Promise<void> {
@@ -47,14 +47,14 @@ async function start(): Promise<void> {
 }
 
 describe("a drill", () => {
-  test("is done when its date is set, participants are invited, it is held and evaluated, and each gap is rectified", async () => {
+  test("is done after its date is set, participants are invited, it is held and evaluated, and each gap is rectified", async () => {
     city.heard();
     await start();
     expect(told(city.heard(organization))).toEqual(["secretariat email"]);
     const date = day(14);
     await submit("set-date", { date, plan: "疏散演练", time: "14:30", place: "二楼会议室" });
     await asked("hold");
-    expect(told(city.heard(organization))).toEqual(["member email", "staff email", "volunteer email"]); // called
+    expect(told(city.heard(organization))).toEqual(["member email", "staff email", "volunteer email"]); // invited
     await city.until(`${date} 07:30`);
     expect(told(city.heard(organization))).toContain("volunteer sms"); // the business day before
     await city.until(`${date} 08:05`);
@@ -62,7 +62,7 @@ describe("a drill", () => {
     await city.until(`${date} 14:31`);
     await submit("hold", { record: "15 分钟完成疏散", attendance: "张三\n李四" });
     await asked("evaluate");
-    // The secretariat had its mail of the day in the morning; this one comes with the next.
+    // The secretariat had today's mail in the morning; this task is in tomorrow's.
     await city.until(`${day(1)} 09:05`);
     expect(told(city.heard(organization))).toContain("secretariat email");
     await submit("evaluate", { evaluation: "总体良好", gaps: "应急灯不亮\n集合点无标识" });
@@ -73,7 +73,7 @@ describe("a drill", () => {
     });
     const children = all.filter(({ duty }) => duty === "29");
     const after = all.filter(({ duty }) => duty !== "29");
-    // A drill that was held is looked back on, and the plan is gone over.
+    // A drill that was held requests a review (row 21) and a revision of the plan (row 16).
     expect(after.map(({ duty }) => duty)).toEqual(["16", "21"]);
     expect(children.map((child) => child.subject).sort()).toEqual(["应急灯不亮", "集合点无标识"].sort());
     expect(await state()).toBe("open");
@@ -92,7 +92,7 @@ describe("a drill", () => {
     expect(await state()).toBe("done");
   });
 
-  test("is reviewed once after it was held and evaluated; findings of the review are rectified, and the cases are linked in both directions (row 21)", async () => {
+  test("is reviewed once after its evaluation; findings of the review are rectified, and the cases are linked in both directions (row 21)", async () => {
     await start();
     const drill = caseId;
     const children = (parentId: string, duty: string) =>
@@ -101,7 +101,7 @@ describe("a drill", () => {
     const date = day(1);
     await submit("set-date", { date, plan: "夜间疏散演练", time: "14:30", place: "二楼会议室" });
     await asked("hold");
-    // Nobody has a record of a drill that has not begun.
+    // A record is refused before the drill has begun.
     await city.until(`${date} 12:00`);
     await expect(submit("hold", { record: "x", attendance: "张三" })).rejects.toMatchObject({
       missing: [
@@ -111,7 +111,7 @@ describe("a drill", () => {
     await city.until(`${date} 14:31`);
     await submit("hold", { record: "20 分钟完成疏散", attendance: "张三\n李四" });
     await asked("evaluate");
-    expect(await children(drill, "21")).toEqual([]); // held is not yet evaluated
+    expect(await children(drill, "21")).toEqual([]); // the review opens only after the evaluation
     const evaluation = { evaluation: "集合用时偏长" };
     await submit("evaluate", evaluation);
     await submit("evaluate", evaluation);
@@ -138,7 +138,7 @@ describe("a drill", () => {
     const linked = (await eventsOf(city.db, caseId)).filter(({ verb }) => verb === "finding");
     expect(linked.map(({ after }) => (after as { case: string }).case).sort()).toEqual(gaps.map(({ id }) => id).sort());
     for (const { id } of gaps) expect(await opened(id)).toMatchObject({ parent: caseId, event: "finding" });
-    expect(told(city.heard(organization))).toContain("secretariat sms"); // of the critical one, at once
+    expect(told(city.heard(organization))).toContain("secretariat sms"); // the critical finding is sent at once
 
     for (const [index, gap] of gaps.entries()) {
       expect(await state()).toBe("open");
@@ -201,7 +201,7 @@ describe("a drill", () => {
     expect(told(city.heard(organization))).toContain("staff sms");
   });
 
-  test("is asked for another date if its date is cancelled; cancelled as a whole, it ends", async () => {
+  test("requests another date when its date is cancelled, and ends when the case is cancelled", async () => {
     await start();
     await submit("set-date", { date: day(10), plan: "x", time: "14:30", place: "二楼会议室" });
     await asked("hold");
@@ -215,7 +215,7 @@ describe("a drill", () => {
     expect((await city.task(caseId, "set-date:2")).state).toBe("cancelled");
   });
 
-  test("has the due day of its date extended by the legal representative, and reminds by the new day", async () => {
+  test("reminds by the new day after the legal representative extends the task of its date", async () => {
     await start();
     const task = await city.task(caseId, "set-date");
     const until = new Date(task.dueAt.getTime() + 5 * 86_400_000);
@@ -231,7 +231,7 @@ describe("a drill", () => {
     expect((await city.task(caseId, "set-date")).dueAt).toEqual(until);
   });
 
-  test("is one drill if it is requested twice under the same key", async () => {
+  test("starts once if it is requested twice under the same key", async () => {
     organization = await city.organization();
     const dueAt = instantAt(day(60), "18:00", zone);
     const input = {
@@ -246,7 +246,7 @@ describe("a drill", () => {
     expect(await city.start(input)).toBe(first);
   });
 
-  test("reminds the secretariat of its review, and escalates to the authority and repeats while nobody reviews it (row 21)", async () => {
+  test("reminds the secretariat of its review, escalates to the authority, and repeats while nobody reviews it (row 21)", async () => {
     city = await worldBy("2031-06-02 10:00", city);
     await quiet(city);
     await city.until("2031-06-02 10:00"); // a Monday
@@ -260,10 +260,10 @@ describe("a drill", () => {
     expect(await result("drill", caseId)).toBe("done");
     const { id } = await city.db.task.findFirstOrThrow({ where: { case: { parentId: caseId }, duty: "21" } });
     await city.until("2031-07-14 12:00");
-    // It is due with the sheet of its month, at least 15 business days ahead.
+    // It is due with the sheet of its month, at least 15 business days later.
     expect(await climbed(city, id)).toEqual(
       rungsOf({
-        "06-03 09h": ["secretariat email"], // she had her mail of the day
+        "06-03 09h": ["secretariat email"], // she had that day's mail already
         "06-23 09h": ["secretariat email"],
         "06-27 09h": ["secretariat email", "secretariat sms"],
         "06-30 09h": ["secretariat email", "secretariat sms"], // D
@@ -308,7 +308,7 @@ describe("a drill", () => {
     const sms = heard.filter(({ channel, text }) => channel === "sms" && text.includes("】Come "));
     expect(sms.length).toBeGreaterThan(0);
     for (const one of sms) expect(one.text).toMatch(/14:30.*二楼会议室/);
-    // Whoever holds it has set the day, and is reminded of the record on the workday after.
+    // The doer of the record set the day, so gets no invitation, and is reminded of the record on the workday after.
     const ofDoer = (messages: typeof heard) =>
       messages.filter(({ to, channel }) => to === organization.email("secretariat") && channel === "email").at(-1);
     expect(ofDoer(heard)).toBeUndefined();

@@ -11,8 +11,8 @@ import { roleOf } from "../support/telling.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
 /*
- * Behaviour that all kinds share, each with a case of its own in an organization of its own: it sends nothing while its organization is paused
- * and continues afterwards, it survives the leaving of people, and it ends with its organization.
+ * Behaviour that all kinds share, each tested with its own case and organization: a case sends nothing while its organization is paused
+ * and continues afterwards, continues when people leave, and ends with its organization.
  */
 interface Started {
   organization: Organization;
@@ -34,7 +34,7 @@ beforeAll(async () => {
     started.set(kind, { organization, caseId: await beginOf(city, kind)(organization, "K") });
   }
   await city.settled();
-  // The disclosure asks for its first when it comes up.
+  // On this day the disclosure requests its first task.
   await city.until("2031-03-06 10:00");
 });
 
@@ -45,7 +45,7 @@ const each = <T>(value: (kind: Kind) => T): [Kind, T][] => kinds.map((kind) => [
 const chapter = chapters();
 
 describe("a case of every kind", () => {
-  chapter("waits for somebody, who has been notified", async () => {
+  chapter("has a task whose doer has been notified", async () => {
     expect(await all(async (kind) => (await waiting(kind)).length > 0)).toEqual(each(() => true));
     const told = await all(async (_, { caseId }) => (await city.db.notice.count({ where: { caseId } })) > 0);
     expect(told).toEqual(each(() => true));
@@ -60,7 +60,7 @@ describe("a case of every kind", () => {
     expect(await steps()).toEqual(each(() => true));
   });
 
-  chapter("continues when its doer leaves, who is sent nothing more and can do nothing more", async () => {
+  chapter("continues when its doer leaves; the leaver is sent nothing more and can do nothing more", async () => {
     const left = await all(async (kind, { organization }) => {
       const [task] = await waiting(kind);
       const [role = "secretariat"] = (task?.roles ?? []) as Parameters<Organization["person"]>[0][];
@@ -95,7 +95,7 @@ describe("a case of every kind", () => {
   });
 
   chapter("sends nothing more a month later", async () => {
-    // The word that it is closed.
+    // The notice that the organization is closed.
     await city.until(`${day(1)} 10:00`);
     city.heard();
     await city.until(`${day(30)} 10:00`);

@@ -47,7 +47,7 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-/** An organization that is asked for its plan, with three on its staff. */
+/** Founds an organization with three members of staff, whose plan is requested. */
 async function asked(): Promise<void> {
   staff.clear();
   organization = await city.organization({ type: "OTH" });
@@ -57,7 +57,7 @@ async function asked(): Promise<void> {
   await city.settled();
 }
 
-/** One whose plan is on file, and is to be read by each of the staff. */
+/** Founds an organization whose plan is approved, and must be read by each member of staff. */
 async function approved(): Promise<void> {
   await asked();
   const { id } = await newest("16");
@@ -80,7 +80,7 @@ describe("a plan", () => {
     );
   });
 
-  test("is approved by the legal representative, after a return, and then read by each member of staff", async () => {
+  test("is approved by the legal representative after a return, and then read by each member of staff", async () => {
     await asked();
     const { id } = await newest("16");
     await submit(id, by("secretariat"), { freshness: "renewed", version: "增加夜间值班" }, "plan.pdf");
@@ -127,7 +127,7 @@ describe("a plan", () => {
     expect(JSON.stringify(missing)).not.toContain("Wu");
   });
 
-  test("is not requested from people who have left; the last silent one is excepted with a reason, and the rest is cancelled", async () => {
+  test("is not requested from people who have left; the last silent person is excepted with a reason, and the remaining tasks are cancelled", async () => {
     await approved();
     const wu = taskOf(await tasksOf("19"), "Wu");
     await submit(wu.id, { personId: staff.get("Wu") ?? "" }, { confirmation: "read" });
@@ -157,7 +157,7 @@ describe("a plan", () => {
     expect(task).toMatchObject({ key: "read", state: "open" });
     const trained = await tasksOf("25");
     expect(trained).toHaveLength(before + 1);
-    // The training is the secretariat's to hold, not the joiner's.
+    // The secretariat holds the training, not the joiner.
     expect(trained[0]).toMatchObject({ personId: null });
     expect((await tasksOf("67")).filter(({ personId }) => personId === han)).toHaveLength(1);
     await join("Han");
@@ -190,7 +190,7 @@ describe("a plan", () => {
     expect((await newest("16")).case).toBe("done");
   });
 
-  test("that a joiner must read alone escalates like the duty while the joiner is silent; a paused organization is sent nothing", async () => {
+  test("that only a joiner must read escalates like the duty while the joiner is silent; a paused organization is sent nothing", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     await approved();
     const qi = await join("Qi");
@@ -201,10 +201,10 @@ describe("a plan", () => {
     expect(await mails(qi)).toHaveLength(before);
     await resumeOrganization(city.context, organization.code, "administrator");
     await city.until("2031-03-27 12:00");
-    // Due ten business days after Monday 03-03; no task covers who is asked alone, so those above hear of it here or nowhere.
+    // D is ten business days after Monday 03-03. No covering task exists, so this task's own ladder notifies the supervisors.
     expect((await climbed(city, reading.id)).filter((line) => line > "03-18")).toEqual(
       rungsOf({
-        "03-18 12h": ["staff email"], // +1, late by the pause
+        "03-18 12h": ["staff email"], // +1, delayed by the pause
         "03-20 09h": ["legal-representative email", "staff email"], // +3
         "03-24 09h": [
           ...["legal-representative email", "supervisory-board email", "supervisory-board sms", "staff email"],
@@ -242,7 +242,7 @@ describe("other things that must be kept up to date", () => {
     ).toEqual(["contacts 1", "plan 1", "rules 1"]);
   });
 
-  test("what the legal representative signs cannot be reassigned or taken on", async () => {
+  test("a task that the legal representative signs cannot be reassigned or taken on", async () => {
     organization = await city.organization({ type: "OTH" });
     const sign = { duty: "5", organizationId: organization.id, subject: "", actor: "administrator" } as const;
     const caseId = await city.start(sign);
@@ -255,7 +255,7 @@ describe("other things that must be kept up to date", () => {
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "重复" });
   });
 
-  test("a new legal representative signs for themselves; the previous one is no longer asked", async () => {
+  test("a new legal representative signs for themselves; nothing is requested from the previous one", async () => {
     organization = await city.organization({ type: "OTH" });
     const started = await raiseEvent(city.context, {
       organizationId: organization.id,
@@ -284,7 +284,7 @@ describe("other things that must be kept up to date", () => {
     expect((await tasksOf("5")).find(({ id }) => id === signing.id)).toMatchObject({ state: "closed", case: "done" });
   });
 
-  test("nothing is requested any more from an organization that is closed meanwhile", async () => {
+  test("nothing is requested from an organization after it is closed", async () => {
     await approved();
     const zou = await join("Zou");
     expect((await tasksOf("19")).find(({ personId }) => personId === zou)?.state).toBe("open");
@@ -310,7 +310,7 @@ describe("a plan that is not submitted or not verified", () => {
     return (await newest("16")).id;
   };
 
-  test("reminds its verifier and escalates to the authority and repeats while nobody verifies it; a late verdict settles it", async () => {
+  test("reminds its verifier, escalates to the authority, and repeats while nobody verifies it; a late verdict settles it", async () => {
     city = await worldBy("2031-05-05 10:00", city);
     await city.until("2031-05-05 10:00"); // a Monday
     const id = await ask();
@@ -318,12 +318,12 @@ describe("a plan that is not submitted or not verified", () => {
     await city.until("2031-06-02 12:00");
     expect(await climbed(city, id)).toEqual(
       rungsOf({
-        // Asked, and handed in within the hour: from here on nobody waits for the secretariat.
+        // Requested and submitted within the hour; from here on the verifier's ladder runs.
         "05-05 10h": ["secretariat email", "legal-representative email"],
         "05-07 09h": ["legal-representative email", "legal-representative sms"], // +2 business days
-        "05-12 18h": ["legal-representative email"], // D, five business days on: nobody else is legal representative
+        "05-12 18h": ["legal-representative email"], // D, five business days later; nobody else is legal representative
         "05-19 09h": ["authority email", ...copy("legal-representative")], // +5
-        "05-26 09h": ["authority email", "legal-representative email"], // then every five
+        "05-26 09h": ["authority email", "legal-representative email"], // then every 5
         "06-02 09h": ["authority email", "legal-representative email"],
       }),
     );
@@ -339,14 +339,14 @@ describe("a plan that is not submitted or not verified", () => {
     expect(await climbed(city, id)).toEqual(said);
   });
 
-  test("escalates from the secretariat to the authority and repeats while nobody submits it; moved, it is requested by the new day", async () => {
+  test("escalates from the secretariat to the authority and repeats while nobody submits it; after a move it is requested by the new day", async () => {
     city = await worldBy("2031-07-07 10:00", city);
     await city.until("2031-07-07 10:00"); // a Monday
     const id = await ask();
     await city.until("2031-08-11 12:00");
     const climb = {
       "07-07 10h": ["secretariat email"],
-      "07-14 09h": ["secretariat email"], // −5 business days: it is due ten after it was asked for, on Monday 07-21
+      "07-14 09h": ["secretariat email"], // −5 business days: D is Monday 07-21, ten after the request
       "07-18 09h": secretariat,
       "07-21 09h": secretariat,
       "07-22 09h": secretariat, // +1
@@ -356,17 +356,17 @@ describe("a plan that is not submitted or not verified", () => {
         "secretariat email",
       ], // +5
       "08-04 09h": ["authority email", ...copy("legal-representative", "supervisory-board")], // +10
-      "08-11 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every five
+      "08-11 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every 5
     };
     expect(await climbed(city, id)).toEqual(rungsOf(climb));
     const { dueAt } = await city.db.task.findUniqueOrThrow({ where: { id } });
     expect(dueAt).toEqual(instantAt("2031-07-21", "18:00", zone));
     await city.act({ taskId: id, verb: "move", actor: "administrator", until: instantAt("2031-09-01", "18:00", zone) });
     await city.until("2031-09-02 12:00");
-    // The board was reached already: it hears nothing before the new day has passed, and of the first rung behind it along.
+    // The old ladder had reached the board: it is notified again from the first rung after the new D.
     expect((await climbed(city, id)).filter((line) => line > "08-11 10h")).toEqual(
       rungsOf({
-        "08-12 09h": ["secretariat email"], // with the next day's mail
+        "08-12 09h": ["secretariat email"], // in the next day's mail
         "08-25 09h": ["secretariat email"],
         "08-29 09h": secretariat,
         "09-01 09h": secretariat,

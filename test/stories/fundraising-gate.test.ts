@@ -7,7 +7,7 @@ import { told } from "../support/telling.ts";
 import { startWorld } from "../support/world.ts";
 
 /* In a separate city, which begins on Monday 2031-03-03 at 09:00, so that no other task is open meanwhile. Monday to Friday are working days. */
-/** From the second rung above the doer on. */
+/** Recipients of the repeated rung. */
 const all = "authority E story · legal-representative E story · secretariat E · supervisory-board E story";
 const unfiled = {
   "2031-03-03 09:00": "secretariat E",
@@ -18,19 +18,19 @@ const unfiled = {
   "2031-03-28 09:00": "legal-representative E S story · secretariat E S",
   "2031-03-31 09:00": "legal-representative E copy · secretariat E · supervisory-board E S story", // +1
   "2031-04-01 09:00": "authority E story · supervisory-board E copy", // +2
-  "2031-04-03 09:00": all, // and every two from then on
-  "2031-04-07 09:00": all, // its first day, on which it may not begin
+  "2031-04-03 09:00": all, // then every 2
+  "2031-04-07 09:00": all, // the first day of the campaign, which may not begin
   "2031-04-09 09:00": all,
   "2031-04-11 09:00": all,
 };
-/** Who hears what when where a plan is not filed, alone or by a partner, or a partner is not assessed. */
+/** Who is notified, how and when: a plan is not filed, alone or by a partner; a partner is not assessed. */
 const climbs = {
   alone: unfiled,
-  // She had the day's mail when she was asked for the partner: what she is asked for next is in the next day's.
+  // The request about the partner was in that day's mail; the next request is in the next day's.
   partnered: { ...unfiled, "2031-03-04 09:00": "secretariat E" },
   unassessed: {
     "2031-03-03 09:00": "secretariat E",
-    "2031-03-06 09:00": "secretariat E S", // −2: −5 is the day on which it was asked for
+    "2031-03-06 09:00": "secretariat E S", // −2; −5 is the day of the request
     "2031-03-07 09:00": "legal-representative E story",
     "2031-03-10 09:00": "legal-representative E S story · secretariat E S",
     "2031-03-11 09:00": "legal-representative E copy · secretariat E · supervisory-board E S story",
@@ -44,7 +44,7 @@ const climbs = {
   },
 };
 
-test("a campaign's gate that is not passed escalates to the legal representative, the board and the authority, all of them every other day, after the first day too; filed late, it is passed", async () => {
+test("a gate that a campaign does not pass escalates to the legal representative, the board and the authority, and repeats every two days, also after the first day; a late filing passes it", async () => {
   const city = await startWorld();
   const submit = (of: PlannedCampaign, key: string, values: Record<string, string>) =>
     submitPlan(city, of, key, values);
@@ -57,7 +57,7 @@ test("a campaign's gate that is not passed escalates to the legal representative
   const partner = { partner: "木棉花开慈善基金会", certificate: "53440000B", assessment: "资质齐全" };
   await submit(partnered, "assess-partner", partner);
   await submit(partnered, "agreement", { "signed-on": "2031-03-03", ...agreed() });
-  // Nobody assesses the partner, within five business days: by Monday 10 March. What comes after it waits, and is silent.
+  // The partner must be assessed by Monday 10 March, in five business days. Later tasks wait for it and send nothing.
   const unassessed = await planFor(city, days, { type: "COM", qualified: false });
   const cast = {
     alone: alone.organization,

@@ -32,7 +32,7 @@ const dueDay = async (key: string, caseId = plan): Promise<string> =>
   dateIn((await city.task(caseId, key)).dueAt, zone);
 const submit = (key: string, values: Record<string, string>, role?: Parameters<Organization["person"]>[0]) =>
   submitPlan(city, { organization, plan }, key, values, role);
-/** The workflow needs a moment to request a task. */
+/** Waits for a task that the workflow requests. */
 const asked = (key: string): Promise<void> => city.asked(plan, key);
 const prepare = async (...planning: PlanArguments): Promise<void> => {
   ({ organization, plan } = await planFor(city, ...planning));
@@ -92,9 +92,9 @@ describe("a qualified charity's campaign", () => {
   );
 
   chapter(
-    "moves the due day of its filing when it is moved; if it was filed already, the change is filed before it may begin",
+    "moves D of its filing when it is moved; if it is already filed, the change must be filed before it may begin",
     async () => {
-      // Ten days before Tuesday 2031-04-08 is Saturday 03-29: the Friday before.
+      // Ten days before Tuesday 2031-04-08 is Saturday 03-29, so D is the Friday before.
       await movePlan(city.context, { planId: plan, startsOn: "2031-04-08", reason: "场地未定", actor });
       expect(await dueDay("file-plan")).toBe("2031-03-28");
       await submit("file-plan", filed);
@@ -125,7 +125,7 @@ describe("a qualified charity's campaign", () => {
   });
 
   chapter(
-    "begins on its day, has a case for its disclosures, and receives donations; begun twice, it begins once",
+    "begins once on its day, even if it is started twice, has a case for its disclosures, and receives donations",
     async () => {
       await city.until("2031-04-09 10:00");
       const { caseId, created } = await begin();
@@ -145,7 +145,7 @@ describe("a qualified charity's campaign", () => {
 
   chapter("ends: the supervisory board inspects it, and the case of its plan is done", async () => {
     const caseId = await disclosedAs(city.db, plan, city.now());
-    // Longer than was filed: the change is filed.
+    // Longer than the filed plan, so the change must be filed.
     await endCampaign(city.context, { caseId, endedOn: "2031-05-20", actor });
     expect(await dueDay("file-change:2")).toBe("2031-04-21");
     await submit("file-change:2", { "filing-number": "-2" });
@@ -157,7 +157,7 @@ describe("a qualified charity's campaign", () => {
     const inspections = await city.db.case.findMany({ where: { parentId: caseId } });
     expect(inspections.map(({ duty }) => duty)).toEqual(["30"]);
     expect(told(city.heard(organization))).toContain("supervisory-board email");
-    expect(await state(caseId)).toBe("open"); // its full disclosure is still to come
+    expect(await state(caseId)).toBe("open"); // the full disclosure is not published yet
   });
 });
 
@@ -199,7 +199,7 @@ describe("an unqualified organization's campaign", () => {
   chapter(
     "escalates while the partner's plan is not filed; a leaver's task is requested from the role's next holder",
     async () => {
-      // Ten days before Tuesday 2031-05-20 is Saturday 05-10: the Friday before.
+      // Ten days before Tuesday 2031-05-20 is Saturday 05-10, so D is the Friday before.
       expect(await dueDay("partner-plan")).toBe("2031-05-09");
       await city.until("2031-05-09 09:20");
       expect(told(city.heard(organization))).toEqual(
@@ -211,7 +211,7 @@ describe("an unqualified organization's campaign", () => {
         ]),
       );
       await city.until("2031-05-12 09:20");
-      // Who was told before is copied once.
+      // Earlier recipients get one copy.
       expect(told(city.heard(organization))).toEqual([
         "legal-representative email",
         "secretariat email",
@@ -256,7 +256,7 @@ describe("a campaign in a major emergency", () => {
   chapter("begins at once, and its plan is filed within ten days after the start", async () => {
     organization = await city.organization();
     city.heard();
-    // The first day is today, by the clock of the one who says so; the engine's may run on while the city settles.
+    // The first day is read before the start, because the engine's clock may advance while the city settles.
     const day = dateIn(city.now(), zone);
     const flood = { organizationId: organization.id, key: "flood", title: "暴雨救灾", emergency: true, actor } as const;
     const { caseId, created } = await startCampaign(city.context, flood);

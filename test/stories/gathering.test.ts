@@ -23,7 +23,7 @@ const submit = (key: string, role: Role, values: Record<string, string>) =>
   city.handIn({ caseId, key }, organization.person(role), values);
 const accept = async (key: string, role: Role = "head") =>
   city.act({ taskId: (await city.task(caseId, key)).id, verb: "accept", actor: by(role) });
-/** The engine needs a moment to request the next task of a phase. */
+/** Waits for a task that the engine requests in the next phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const plan = async (date: string, key = "fair"): Promise<void> => {
   ({ caseId } = await planGathering(city.context, {
@@ -40,7 +40,7 @@ const result = () => city.ended(`gathering-${caseId}`);
 const held = { record: "义诊 120 人", attendance: "120" };
 const safety = { plan: "分时段入场，设急救点", people: "150" };
 
-/** By when a plan's verdict is wanted. */
+/** The instant by which a plan must be verified. */
 async function verdictBy(key: string): Promise<string | undefined> {
   const task = await city.db.task.findFirst({ where: { caseId, key } });
   return task?.climbDueAt.toISOString();
@@ -64,7 +64,7 @@ describe("a gathering", () => {
     ]);
     await submit("charter", "secretariat", { charter: "章程第六条（二）" });
     await submit("approve", "secretariat", safety);
-    // Who filed it, head as well, does not approve it.
+    // The person who filed it cannot approve it, even as head.
     const head = { organizationId: organization.id, personId: organization.person("secretariat"), role: "head" };
     await city.db.holding.create({ data: { id: "h-own", ...head, fromAt: city.now() } });
     await expect(accept("approve", "secretariat")).rejects.toThrow(/expected verifier of this task/);
@@ -73,7 +73,7 @@ describe("a gathering", () => {
     expect((await city.task(caseId, "approve")).state).toBe("returned");
     await submit("approve", "secretariat", safety);
     await accept("approve");
-    // Another day asks for approval anew; so does another place; the same day again asks for nothing.
+    // Another day or another place requires a new approval; the same day again requires nothing.
     const move = { caseId, actor: "administrator" as const };
     expect(await moveGathering(city.context, { ...move, date: "2031-03-13" })).toEqual({ changed: true, round: 2 });
     expect(await moveGathering(city.context, { ...move, date: "2031-03-13" })).toEqual({ changed: false, round: 2 });
@@ -82,8 +82,8 @@ describe("a gathering", () => {
       "The head has not approved the safety plan (clause 二(二)3)",
     );
     await submit("approve:2", "secretariat", safety);
-    // Its verdict is wanted by the workday before, however long the policy would leave.
-    expect(await verdictBy("approve:2")).toBe("2031-03-10T10:00:00.000Z"); // five business days come sooner
+    // The verdict is due on the workday before the gathering at the latest, even if the policy allows longer.
+    expect(await verdictBy("approve:2")).toBe("2031-03-10T10:00:00.000Z"); // five business days end sooner
     await moveGathering(city.context, { ...move, date: "2031-03-05", place: "社区中心" });
     expect((await city.task(caseId, "approve:2")).state).toBe("cancelled");
     await submit("approve:3", "secretariat", safety);
@@ -107,7 +107,7 @@ describe("a gathering", () => {
     await city.record("gathering-moved-and-held", `gathering-${caseId}`);
   });
 
-  test("without approval on its day is put before the supervisory board, which cancels it", async () => {
+  test("without approval on its day goes to the supervisory board, which cancels it", async () => {
     city = await worldBy("2031-03-07 12:00", city);
     organization = await city.organization({ type: "CHA" });
     const { id } = organization;
@@ -130,7 +130,7 @@ describe("a gathering", () => {
     expect((await city.db.case.findUnique({ where: { id: caseId } }))?.outcome).toBe("called-off");
   });
 
-  test("that is held without approval is recorded as such, and its plan escalates until somebody explains why there was none", async () => {
+  test("that is held without approval is recorded as such, and its plan escalates until somebody explains the missing approval", async () => {
     city = await worldBy("2031-03-11 12:00", city);
     organization = await city.organization({ type: "CHA" });
     const { id } = organization;
@@ -159,7 +159,7 @@ describe("a gathering", () => {
     expect(await result()).toBe("held");
   });
 
-  test("reminds the head and escalates to the authority and repeats while the head leaves its plan unread; approved late, it is held", async () => {
+  test("reminds the head, escalates to the authority, and repeats while the head does not verify its plan; after a late approval it is held", async () => {
     city = await worldBy("2031-05-05 10:00", city);
     await quiet(city);
     await city.until("2031-05-05 10:00"); // a Monday
@@ -170,12 +170,12 @@ describe("a gathering", () => {
     await city.until("2031-06-02 12:00");
     expect(await climbed(city, id)).toEqual(
       rungsOf({
-        // Asked, and handed in within the hour: from here on nobody waits for the secretariat.
+        // Requested and submitted within the hour; from here on the verifier's ladder runs.
         "05-05 10h": ["secretariat email", "head email"],
         "05-07 09h": ["head email", "head sms"], // +2 business days
-        "05-12 18h": ["head email", "legal-representative email"], // five on: the head's peers, and the legal representative
+        "05-12 18h": ["head email", "legal-representative email"], // D, five business days later: the head and the legal representative
         "05-19 09h": ["authority email", "head email copy", "legal-representative email copy"], // +5
-        "05-26 09h": ["head email", "legal-representative email", "authority email"], // then every five
+        "05-26 09h": ["head email", "legal-representative email", "authority email"], // then every 5
         "06-02 09h": ["head email", "legal-representative email", "authority email"],
       }),
     );
@@ -186,7 +186,7 @@ describe("a gathering", () => {
     expect(await result()).toBe("held");
   });
 
-  test("that was cancelled is asked about by nobody when its day comes", async () => {
+  test("that was cancelled requests nothing on its day", async () => {
     city = await worldBy("2031-07-07 10:00", city);
     await quiet(city);
     await city.until("2031-07-07 10:00"); // a Monday
@@ -202,7 +202,7 @@ describe("a gathering", () => {
     expect((await city.task(caseId, "hold")).state).toBe("cancelled");
     const move = { caseId, actor: "administrator" as const, date: "2031-07-18" };
     await expect(moveGathering(city.context, move)).rejects.toThrow(RefusedError);
-    await city.until("2031-07-08 12:00"); // the notice that it is cancelled
+    await city.until("2031-07-08 12:00"); // when the notice of the cancellation has been sent
     city.heard();
     await city.until("2031-07-31 12:00");
     expect(city.heard(organization)).toEqual([]);

@@ -36,7 +36,7 @@ const submit = async (key: string, values: Record<string, string>, role: Role = 
 const result = (type: string, id: string): Promise<unknown> => city.ended(`${type}-${id}`);
 const cases = (duty: string) =>
   city.db.case.findMany({ where: { organizationId: organization.id, duty }, orderBy: { id: "asc" } });
-/** Ladder of a task, which is due at a wall time, give or take the moments that a story itself takes. */
+/** The policy of a task that is due at this local time, give or take two minutes, which a story itself may take. */
 async function ladderOf(key: string, due: string): Promise<string> {
   const { policy, dueAt } = await city.db.task.findFirstOrThrow({ where: { caseId, key } });
   expect(Math.abs(dueAt.getTime() - instantAt(due.slice(0, 10), due.slice(11), zone).getTime())).toBeLessThan(120_000);
@@ -44,7 +44,7 @@ async function ladderOf(key: string, due: string): Promise<string> {
 }
 
 describe("a hazard", () => {
-  test("that a member of staff reports at ten at night notifies the person responsible at once, is handled, reported, closed and reviewed", async () => {
+  test("that a member of staff reports at ten at night notifies the person responsible at once, and is handled, reported, closed and reviewed", async () => {
     city = await worldBy("2031-03-03 22:00", city);
     await city.until("2031-03-03 22:00");
     await report("critical");
@@ -57,11 +57,11 @@ describe("a hazard", () => {
     const measures = await asked(city, caseId, "measures");
     await asked(city, caseId, "report-authority");
     expect(await ladderOf("measures", "2031-03-04 22:00")).toBe("rectification-critical");
-    // What endangers life is reported within two hours by the clock.
+    // A danger to life must be reported within two hours, day or night.
     expect(await ladderOf("report-authority", "2031-03-04 00:00")).toBe("incident-critical");
     expect(told(city.heard(organization))).toContain("secretariat sms");
     await submit("report-authority", { report: "已电话报告业务主管单位", "received-by": "值班室王某，22:10" });
-    // She leaves in the middle: what is open goes to whoever holds the role next.
+    // It is reassigned to a member of staff, who leaves: it returns to the role of the secretariat.
     await city.act({ taskId: measures, verb: "acknowledge", actor: by("secretariat") });
     await city.act({
       taskId: measures,
@@ -85,7 +85,7 @@ describe("a hazard", () => {
     expect(await result("hazard", caseId)).toBe("closed");
     await city.record("hazard-closed", `hazard-${caseId}`);
 
-    // It is looked back on, and the plan is gone over, each a case that knows where it came from.
+    // A review (row 21) and a revision of the plan (row 16) open, each linked to the hazard.
     const [[looked], [plan]] = [await cases("21"), await cases("16")];
     expect(looked).toMatchObject({ parentId: caseId, subject: "厨房有煤气味", state: "open" });
     expect(plan).toMatchObject({ parentId: caseId });
@@ -107,7 +107,7 @@ describe("a hazard", () => {
     expect((await city.db.case.findUniqueOrThrow({ where: { id: hazard } })).outcome).toBe("closed");
   });
 
-  test("that nobody acknowledges escalates to the authority in the same night", async () => {
+  test("that nobody acknowledges escalates to the authority during the same night", async () => {
     city = await worldBy("2031-03-05 22:00", city);
     await city.until("2031-03-05 22:00");
     await report("major");
@@ -120,9 +120,9 @@ describe("a hazard", () => {
     await city.until("2031-03-05 23:01");
     expect(told(city.heard(organization))).toEqual(["supervisory-board email", "supervisory-board sms"]);
     await city.until("2031-03-06 03:01");
-    // Whoever was told before is copied.
+    // Earlier recipients get a copy.
     expect(told(city.heard(organization))).toEqual(["authority email", "authority sms", "supervisory-board email"]);
-    // What nobody looks at goes on by day, four hours apart.
+    // While nobody acts, it repeats by day, every four hours.
     await city.until("2031-03-06 11:05");
     expect(told(city.heard(organization), "email")).toContain("authority email");
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "重复报告" });
@@ -130,12 +130,12 @@ describe("a hazard", () => {
     expect(await cases("21")).toEqual([]);
   });
 
-  test("that is minor waits for the morning, and is not forgotten then", async () => {
+  test("that is minor waits for the morning, and is then sent by SMS", async () => {
     city = await worldBy("2031-03-06 22:00", city);
     await city.until("2031-03-06 22:00");
     await report("minor");
-    expect(told(city.heard(organization))).toEqual(["secretariat email"]); // which rings no telephone
-    // Eight hours of the day, not of the night: whoever slept is asked in the morning, and nobody above hears with that first SMS.
+    expect(told(city.heard(organization))).toEqual(["secretariat email"]); // no SMS at night
+    // Eight hours by day: the doer gets an SMS in the morning, and no supervisor is notified then.
     expect(await ladderOf("take-up", "2031-03-07 16:00")).toBe("hazard-minor");
     await city.until("2031-03-07 08:10");
     expect(told(city.heard(organization), "sms")).toEqual(["secretariat sms"]);
@@ -145,7 +145,7 @@ describe("a hazard", () => {
     await asked(city, caseId, "measures");
     expect(await ladderOf("measures", "2031-03-28 18:00")).toBe("rectification-minor");
 
-    // It is graver than it looked: its ladder is the steep one from now on, and she is told at once.
+    // A higher severity changes the policy, and the secretariat is notified at once.
     city.heard();
     const grade = { caseId, severity: "critical" as const, reason: "火势可能蔓延", actor: "administrator" as const };
     expect(await gradeHazard(city.context, grade)).toEqual({ changed: true });
@@ -158,7 +158,7 @@ describe("a hazard", () => {
     await city.record("hazard-cancelled-in-the-middle", `hazard-${caseId}`);
   });
 
-  test("that is no hazard is dismissed with what was found, and nothing follows", async () => {
+  test("that proves to be no hazard is dismissed with a note of what was found, and nothing follows", async () => {
     await report("major");
     const taskId = await asked(city, caseId, "take-up");
     const dismiss = (values: Record<string, string>) =>
@@ -173,7 +173,7 @@ describe("a hazard", () => {
     expect(await cases("16")).toEqual([]);
   });
 
-  test("that is an incident of a service agency is reported under its own duty within hours by the clock, and only once", async () => {
+  test("that is an incident of a service agency is reported once under its own duty, within hours counted day and night", async () => {
     organization = await city.organization({ type: "SVC" });
     const hazard = {
       organizationId: organization.id,
@@ -194,7 +194,7 @@ describe("a hazard", () => {
     caseId = own?.id ?? "";
     const at = city.now();
     const { policy, dueAt } = await city.db.task.findFirstOrThrow({ where: { caseId } });
-    // What endangers somebody, within two hours by the clock.
+    // A danger to a person must be reported within two hours, day or night.
     expect([policy, Math.round((dueAt.getTime() - at.getTime()) / 3_600_000)]).toEqual(["incident-critical", 2]);
     await expect(submit("report-incident", { report: "已报区民政局和养老主管部门" })).rejects.toThrow(/received-by/);
     await submit("report-incident", {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 type Role = Parameters<Organization["person"]>[0];
 const by = (role: Role) => ({ personId: organization.person(role) });
 
-/** A checklist on which everything is in order but what is said. */
+/** A checklist on which every item is in order, except those given. */
 function checked(duty: string, found: Record<string, string>): Record<string, string> {
   const items = dutyOf(duty).evidence.flatMap((ask) => ask.items ?? []);
   return { ...Object.fromEntries(items.map((item) => [`items.${item.name}`, "ok"])), ...found };
@@ -42,7 +42,7 @@ const handIn = async (taskId: string, role: Role, values: Record<string, string>
 };
 
 describe("an inspection", () => {
-  test("by the supervisory board opens a rectification for each finding, once, linked in both directions, and is done itself", async () => {
+  test("by the supervisory board opens one rectification for each finding, linked in both directions, and is done", async () => {
     const taskId = await inspect("28");
     const values = checked("28", {
       "items.plan": "finding",
@@ -116,13 +116,13 @@ describe("an inspection", () => {
     expect(found).toMatchObject({ duty: "31", facts: { severity: "critical" } });
     expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
     await city.until("2031-03-04 10:05");
-    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]); // half of the day is gone
+    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]); // half of the term has passed
     await city.until("2031-03-04 22:05");
     expect(told(city.heard(organization))).toEqual(["supervisory-board email", "supervisory-board sms"]);
     await city.until("2031-03-05 02:05");
     const climbed = city.heard(organization);
     expect(told(climbed, "sms")).toEqual(["legal-representative sms"]);
-    // Four hours past D over midnight are no day.
+    // Four hours after D are shown as hours, although midnight is between them.
     const mails = climbed.filter(({ channel }) => channel === "email");
     for (const { subject, text } of mails) expect(`${subject} ${text}`).toMatch(/4 hours late/);
     expect(mails.length).toBeGreaterThan(0);
@@ -157,7 +157,7 @@ describe("an inspection", () => {
     expect(await stateOf(caseId)).toBe("done");
   });
 
-  test("by the heads sends each finding to those concerned; the follow-up is shown to the head", async () => {
+  test("by the heads requests a follow-up of each finding, which the head verifies", async () => {
     city = await worldBy("2031-03-06 09:30", city);
     await city.until("2031-03-06 09:30");
     const taskId = await inspect("69");
@@ -174,13 +174,13 @@ describe("an inspection", () => {
     const [reminder, ...more] = await children();
     expect(more).toEqual([]);
     expect(reminder).toMatchObject({ duty: "69", subject: "从业人员自觉落实防控措施：前台未戴口罩" });
-    // What one of the heads hands in, the other is told.
+    // When one of the heads submits, the other is notified.
     expect(told(city.heard(organization)).sort()).toEqual(["party-head email", "secretariat email"]);
     const remind = await city.task(reminder?.id ?? "", "remind");
     expect(reminder?.tasks.map(({ policy }) => policy)).toEqual(["rectification-minor"]);
     await handIn(remind.id, "secretariat", { reminded: "已提醒前台张三，次日复查已佩戴" });
     expect(told(city.heard(organization))).toEqual(["head email"]);
-    // What the head sends back with its reason is hers again, and is verified anew.
+    // The head must give a reason to return it; the secretariat submits again, and the head verifies again.
     const back = { taskId: remind.id, verb: "return" as const, actor: by("head") };
     await expect(city.act(back)).rejects.toThrow(/reason/);
     await city.act({ ...back, reason: "请写明复查日期" });
@@ -211,7 +211,7 @@ describe("an inspection", () => {
     ]);
     await cancelCase(city.context, { caseId, actor, reason: "并入年度检查" });
     await city.settled();
-    expect(told(city.heard(organization))).toContain("supervisory-board email"); // the notice that it is cancelled
+    expect(told(city.heard(organization))).toContain("supervisory-board email"); // the notice of the cancellation
     await expect(handIn(taskId, "supervisory-board", checked("28", { report: "x" }))).rejects.toThrow(/is cancelled/);
     await city.until("2031-08-26 12:00");
     expect(city.heard(organization)).toEqual([]);
@@ -221,13 +221,13 @@ describe("an inspection", () => {
 /*
  * In a separate city, which begins on Monday 2031-03-03 at 09:00, so that no other task is open meanwhile. Monday to Friday are working days.
  */
-/** Who is notified of what and when, for each duty that nobody does, and for a finding that is to be reported or verified. */
+/** Who is notified, how and when, for each duty that nobody does, and for a finding that nobody reports or verifies. */
 const climbs = {
   "4": ordinary("secretariat", aroundMarch17),
   "28": ordinary("supervisory-board", aroundMarch17),
   "30": ordinary("supervisory-board", aroundMarch17),
   "69": ordinary(["head", "party-head"], aroundMarch17),
-  // Of a minor finding, fifteen business days: D is Monday 24 March. Of so long a term progress is asked for after a week.
+  // A minor finding has fifteen business days, so D is Monday 24 March; so long a term requests a progress report after a week.
   remind: {
     "2031-03-03 09:00": "secretariat E",
     "2031-03-10 09:00": "secretariat E",
@@ -239,7 +239,7 @@ const climbs = {
     "2031-04-21 09:00": "authority E story · legal-representative E story · secretariat E · supervisory-board E story",
     "2031-05-07 09:00": "authority E story · legal-representative E story · secretariat E · supervisory-board E story",
   },
-  // Handed in at once; five business days for the verdict: D is Monday 10 March, 18:00.
+  // Submitted at once, with five business days for the verdict: D is Monday 10 March, 18:00.
   verify: {
     "2031-03-03 09:00": "head E story · secretariat E",
     "2031-03-05 09:00": "head E S story",
@@ -255,14 +255,14 @@ const climbs = {
   },
 };
 
-describe("an inspection that nobody answers", () => {
+describe("an inspection that nobody submits", () => {
   const organizations: Record<string, Organization> = {};
 
   beforeAll(async () => {
     city = await startWorld();
   });
 
-  test("escalates from the inspector to the legal representative, the board and the authority, who are sent what was tried; it repeats without end", async () => {
+  test("escalates from the inspector to the legal representative, the board and the authority, who are sent the history of the task; it repeats without end", async () => {
     const found = async (name: string): Promise<string> => {
       const one = await city.organization();
       organizations[name] = one;
@@ -303,11 +303,11 @@ describe("an inspection that nobody answers", () => {
       ].join("\n"),
     );
     expect(mails("4", "supervisory-board")[0]).toContain("You can remind the person responsible");
-    // Opened, −5, −1, the day, +1, +3, and then +5, which tells others: whoever is to do it is asked to do it, not told that nothing is asked.
+    // Mails at the opening, −5, −1, D, +1, +3 and +5. At +5 the doer is still requested to act, not sent a copy.
     const asked = mails("4", "secretariat")[6];
     expect(asked).toMatch(/^5 business days late/);
     expect(asked).not.toContain("no action is needed");
-    // The board inspects: its own rung goes past it to the authority, which reads why.
+    // The board is the doer, so its rung goes to the authority instead, and the mail says why.
     const own = mails("28", "supervisory-board");
     expect(own[6]).not.toContain("no action is needed");
     expect(mails("28", "authority")[0]).toContain("is the one who does it, so it is escalated to you directly");

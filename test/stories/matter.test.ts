@@ -39,10 +39,10 @@ async function plan(on: string): Promise<{ created: boolean; late: boolean }> {
 const hold = (anyway?: string) => holdMatter(city.context, { caseId: matter, ...(anyway && { anyway }), actor });
 
 describe("a major matter", () => {
-  test("is filed fifteen days before its day, again when it changes, and takes place with the receipt", async () => {
+  test("is filed fifteen days before its day, filed again when it changes, and takes place with the receipt", async () => {
     city = await worldBy("2031-03-04 09:00", city);
     city.heard();
-    // Fifteen days before Monday 2031-03-31 is Sunday 03-16: the Friday before.
+    // Fifteen days before Monday 2031-03-31 is Sunday 03-16, so D is the Friday before.
     expect(await plan("2031-03-31")).toEqual({ created: true, late: false });
     expect(await dueDay("file")).toBe("2031-03-14");
     const asked = city.heard(organization);
@@ -77,10 +77,10 @@ describe("a major matter", () => {
   test("that is planned too late is marked so, and escalates to the supervisory board and the authority from the start", async () => {
     city = await worldBy("2031-04-03 10:00", city);
     city.heard();
-    // Filed by Wednesday 2031-04-02 (fifteen days before 04-17) would have done; it is Thursday.
+    // Today is Thursday; it should have been filed by Wednesday 2031-04-02, fifteen days before 04-17.
     await city.until("2031-04-03 10:00");
     expect(await plan("2031-04-17")).toEqual({ created: true, late: true });
-    // The day after the day of filing: the board hears of it at once, whoever was to hear before is copied.
+    // One day after D: the board is notified at once, and the recipients of earlier rungs get a copy.
     expect(told(city.heard(organization))).toEqual(
       expect.arrayContaining(["secretariat email", "supervisory-board email", "supervisory-board sms"]),
     );
@@ -112,7 +112,7 @@ describe("a major matter", () => {
       "supervisory-board sms",
     ]);
     expect(heard.find((one) => one.channel === "email")?.text).toContain("主管单位现场要求如期召开");
-    // The filing stays owed.
+    // The filing is still required.
     await submit("file", { "receipt-number": "穗社重〔2031〕20号" });
     expect(await city.ended(`matter-${matter}`)).toBe("held");
     await city.record("matter-held-anyway", `matter-${matter}`);
@@ -134,8 +134,8 @@ describe("a major matter that nobody files", () => {
     city = await startWorld();
   });
 
-  test("escalates to the legal representative, the board and the authority, all of them every other day, after the day of the matter too", async () => {
-    // Fifteen days before Monday 14 April is a Sunday: to be filed by Friday 28 March.
+  test("escalates to the legal representative, the board and the authority, and repeats every two days, also after the day of the matter", async () => {
+    // Fifteen days before Monday 14 April is a Sunday, so D is Friday 28 March.
     await plan("2031-04-14");
     const all = "authority E story · legal-representative E story · secretariat E · supervisory-board E story";
     const expected = {
@@ -148,13 +148,13 @@ describe("a major matter that nobody files", () => {
         "2031-03-28 09:00": "legal-representative E S story · secretariat E S",
         "2031-03-31 09:00": "legal-representative E copy · secretariat E · supervisory-board E S story", // +1
         "2031-04-01 09:00": "authority E story · supervisory-board E copy", // +2
-        "2031-04-03 09:00": all, // and every two from then on
-        // From here on the secretariat is reminded, too, that it is to say how the matter went.
+        "2031-04-03 09:00": all, // then every 2
+        // From here on the secretariat is also reminded to record the matter.
         "2031-04-07 09:00": all,
         "2031-04-09 09:00": all,
         "2031-04-11 09:00": all.replace("secretariat E", "secretariat E S"),
         "2031-04-14 09:00": "secretariat E S", // the day of the matter
-        "2031-04-15 09:00": all.replace("secretariat E", "secretariat E S"), // of which nobody says anything: +1
+        "2031-04-15 09:00": all.replace("secretariat E", "secretariat E S"), // +1 of the record, which nobody submits
         "2031-04-17 09:00": all, // +3
         "2031-04-21 09:00":
           "authority E story · legal-representative E story · secretariat E · supervisory-board E S story", // +5

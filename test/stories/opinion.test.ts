@@ -40,7 +40,7 @@ const submit = async (caseId: string, key: string, personId: string, values: Rec
   const task = await city.task(caseId, key);
   await city.act({ taskId: task.id, verb: "submit", actor: { personId }, submission: { values, files: [] } });
 };
-/** The engine needs a moment to request the next step. */
+/** Waits for a task that the engine requests in the next step. */
 const asked = (caseId: string, key: string): Promise<void> => city.asked(caseId, key);
 const result = (caseId: string): Promise<unknown> => city.ended(`opinion-${caseId}`);
 const outside = "wang.outside@example.net";
@@ -74,14 +74,14 @@ describe("an opinion", () => {
     await city.settled();
     const last = city.heard(organization).filter((one) => roleOf(one) === "member");
     expect(last.map((one) => one.text).join()).toContain("下周报名");
-    // Names and addresses stay in the database: neither the workflow nor the log knows them.
+    // The log does not contain the text of an opinion.
     const events = await city.db.event.findMany({ where: { organizationId: organization.id } });
     expect(JSON.stringify(events, (_, one) => (typeof one === "bigint" ? `${one}` : one))).not.toContain(
       "统一采购口罩",
     );
   });
 
-  test("from outside is answered to the address that was left; declining requires a reason (rows 12 and 50)", async () => {
+  test("from outside is answered at the address that was left; declining requires a reason (rows 12 and 50)", async () => {
     const organization = await city.organization({ type: "IND" });
     city.heard();
     const help = await raise(organization, "request", "厂房封控，货物无法出库", { name: "王某", contact: outside });
@@ -144,7 +144,7 @@ describe("an opinion", () => {
     const organization = await city.organization({ type: "CHM" });
     const caseId = await raise(organization, "request", "会员企业员工滞留外地", { contact: "+86 138 0013 8000" });
     const { dueAt } = await city.task(caseId, "take-up");
-    // Five business days from Monday, 3 March.
+    // Five business days after Monday 3 March.
     expect(dueAt.toISOString()).toBe("2031-03-10T10:00:00.000Z");
     const heard = (): string[] => told(city.heard(organization).filter((one) => one.text.includes("滞留外地")));
     const halt = (work: typeof pauseOrganization) => work(city.context, organization.code, "administrator");
@@ -158,7 +158,7 @@ describe("an opinion", () => {
     const out = { organization: organization.code, actor: "administrator" as const };
     await leave(city.context, organization.email("secretariat"), out);
     await city.until("2031-03-10 09:05");
-    // With no secretary, the deputy does it, and hears why.
+    // Nobody is secretary, so the deputy is notified instead.
     expect(heard()).toEqual(["deputy email"]);
     await city.until("2031-03-17 09:05");
     expect(heard()).toEqual(
@@ -188,7 +188,7 @@ describe("an opinion", () => {
     await city.until("2031-05-17 12:00");
     city.heard();
     expect((await climbed(city, taskId)).filter((line) => line > "05-07")).toEqual(
-      // −5 and −1 business days of the new day; the old one, Monday 05-12, would have had its SMS.
+      // −5 and −1 business days of the new D; the old D, Monday 05-12, would also have sent an SMS.
       rungsOf({
         "05-12 09h": ["party-organization email"],
         "05-16 09h": ["party-organization email", "party-organization sms"],
@@ -208,7 +208,7 @@ describe("an opinion", () => {
     expect(await result(caseId)).toBe("resolved");
   });
 
-  test("escalates exactly as its ladder says while nobody acknowledges it, and repeats; acknowledged late, it continues (row 50)", async () => {
+  test("escalates as its ladder says and repeats while nobody acknowledges it, and continues after a late acknowledgement (row 50)", async () => {
     city = await worldBy("2031-06-02 10:00", city);
     await quiet(city);
     await city.until("2031-06-02 10:00"); // a Monday
@@ -219,8 +219,8 @@ describe("an opinion", () => {
     const secretariat = ["secretariat email", "secretariat sms"];
     expect(await climbed(city, taskId)).toEqual(
       rungsOf({
-        "06-02 10h": ["secretariat email", "member email"], // asked of her, and the receipt to the one who asked
-        "06-06 09h": secretariat, // −1 business day: it is due five after it was raised, on Monday 06-09
+        "06-02 10h": ["secretariat email", "member email"], // the request, and the receipt of the member
+        "06-06 09h": secretariat, // −1 business day: D is Monday 06-09, five after the opinion
         "06-09 09h": secretariat,
         "06-10 09h": secretariat, // +1
         "06-12 09h": ["secretariat email", "legal-representative email"], // +3
@@ -229,7 +229,7 @@ describe("an opinion", () => {
           "secretariat email",
         ], // +5
         "06-23 09h": ["authority email", "legal-representative email copy", "supervisory-board email copy"], // +10
-        "06-30 09h": ["secretariat email", "supervisory-board email", "authority email copy"], // then every five
+        "06-30 09h": ["secretariat email", "supervisory-board email", "authority email copy"], // then every 5
         "07-07 09h": ["secretariat email", "supervisory-board email"],
       }),
     );

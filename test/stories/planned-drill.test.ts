@@ -22,7 +22,7 @@ const today = (): string => dateIn(city.now(), zone);
 const drill = (state = "open") =>
   city.db.case.findFirstOrThrow({ where: { organizationId: organization.id, duty: drillDuty, state } });
 
-/** How the workflow of a case stands; absent: there is none, and was none. */
+/** The status of a case's workflow, or `absent` if none has ever started. */
 async function workflow(caseId: string): Promise<string> {
   try {
     return (await city.env.client.workflow.getHandle(caseWorkflowId("drill", caseId)).describe()).status.name;
@@ -38,7 +38,7 @@ async function submit(caseId: string, key: string, values: Record<string, string
   await city.settled();
 }
 
-/** An organization of which nothing but its drill is asked, as the planner wrote it. */
+/** Founds an organization whose only open case is the drill that the planner opened. */
 async function planned(): Promise<string> {
   organization = await city.organization({ type: "OTH" });
   await city.db.organization.update({ where: { id: organization.id }, data: { atOnce: true } });
@@ -69,7 +69,7 @@ describe("a planned drill", () => {
     await submit(caseId, "set-date", { date, plan: "疏散演练", time: "14:30", place: "二楼会议室" });
     await city.asked(caseId, "hold");
     expect(await workflow(caseId)).toBe("RUNNING");
-    // It found the task that was there, and asked for none of its own.
+    // The workflow found the existing task and requested no second one.
     expect(await city.db.task.count({ where: { caseId, step: "set-date" } })).toBe(1);
     await city.until(`${date} 14:31`);
     await submit(caseId, "hold", { record: "15 分钟完成疏散", attendance: "张三" });
@@ -80,7 +80,7 @@ describe("a planned drill", () => {
     expect((await drill("done")).id).toBe(caseId);
   });
 
-  test("that is cancelled before anybody answered starts no workflow, and nobody is asked any more", async () => {
+  test("that is cancelled before anybody acts starts no workflow, and nothing more is requested", async () => {
     const caseId = await planned();
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "机构合并" });
     await city.settled();
@@ -116,7 +116,7 @@ describe("a planned drill", () => {
     expect(await city.db.task.count({ where: { caseId, step: "set-date" } })).toBe(1);
   });
 
-  test("that nobody answers escalates to the authority without a workflow", async () => {
+  test("in which nobody acts escalates to the authority without a workflow", async () => {
     const caseId = await planned();
     const { dueAt } = await city.task(caseId, "set-date");
     await city.until(`${dateIn(dueAt, zone)} 18:30`);
@@ -130,7 +130,7 @@ describe("a planned drill", () => {
 
   test("that is superseded when the level is lowered, and reopened when it rises, starts no workflow for either", async () => {
     const before = city;
-    // A year's drill, which is asked for at the lower level, opens in the last quarter.
+    // The yearly drill, which the lower level requires, opens in the last quarter.
     city = await worldBy("2031-10-13 09:00", city);
     if (city !== before) await begin();
     await city.until("2031-10-13 09:00");

@@ -20,7 +20,6 @@ beforeAll(async () => {
   chamber = await city.organization({ type: "IND" });
   school = await city.organization({ type: "SVC", party: false });
   charity = await city.organization({ type: "CHA", vacant: ["head"] });
-  // A second member.
   const second = { id: "member-two", shard: 0, createdAt: city.now() };
   await city.db.person.create({ data: { ...second, name: "second member", language: "en" } });
   await city.db.address.create({ data: { personId: "member-two", channel: "email", value: "member2@example.org" } });
@@ -35,7 +34,7 @@ describe("a policy that an authority issues", () => {
   let circular = "";
 
   chapter(
-    "is first reported, once, to the heads of everyone whom it concerns; later tasks wait, and other duties that it starts open",
+    "is first reported, once, to the heads of all organizations concerned; later tasks wait, and the other duties that it starts open",
     async () => {
       city.heard();
       const issued = await issueCircular(city.context, policy({ key: "穗社管〔2031〕3号", urgency: "urgent" }));
@@ -51,7 +50,7 @@ describe("a policy that an authority issues", () => {
       const prompts = city.heard(chamber);
       expect(told(prompts)).toEqual(expect.arrayContaining(["secretariat email", "secretariat sms"]));
       expect(prompts.find((one) => one.channel === "email")?.text).toContain("加急：关于做好岁末年初防控工作的通知");
-      // Who came later is not concerned.
+      // An organization that joined later has no case.
       expect((await casesOf(late, circular)).size).toBe(0);
 
       const cases = await casesOf(chamber, circular);
@@ -70,7 +69,7 @@ describe("a policy that an authority issues", () => {
           "44 relay 1",
         ].sort(),
       );
-      // No party organization, no first topic; the checklist is that of the one who issued it.
+      // Without a party organization, no first topic is requested; the checklist is that of the issuer.
       const ofSchool = await tasksOf((await casesOf(school, circular)).get("13")?.id ?? "");
       expect(ofSchool.map(({ key }) => key).sort()).toEqual(
         ["carry-out", "report", "source-industry", "study", "table", "table-date"].sort(),
@@ -80,7 +79,7 @@ describe("a policy that an authority issues", () => {
   );
 
   chapter(
-    "has as its receipt the head's own acceptance, never the reporter's; then the other tasks begin",
+    "is confirmed by the head's verdict, never by the reporter's; then the other tasks begin",
     async () => {
       const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
       await expect(handIn(chamber, caseId, "study", "secretariat")).rejects.toMatchObject({
@@ -101,7 +100,7 @@ describe("a policy that an authority issues", () => {
       await city.settled();
       expect((await tasksOf(caseId)).filter(({ waitsFor }) => waitsFor > 0).map(({ key }) => key)).toEqual(["table"]);
       expect(told(city.heard(chamber))).toEqual(expect.arrayContaining(["party-organization email", "member email"]));
-      // Where there is no head, it is the legal representative's.
+      // Without a head, the legal representative verifies.
       const other = (await casesOf(charity, circular)).get("13")?.id ?? "";
       await handIn(charity, other, "report", "secretariat");
       await expect(accept(charity, other, "report", "supervisory-board")).rejects.toThrow();
@@ -110,16 +109,16 @@ describe("a policy that an authority issues", () => {
   );
 
   chapter(
-    "is discussed on the day that was set for the meeting, and each resolution is pursued to its end",
+    "is discussed on the day that was set for the meeting, and each resolution opens a case of its own",
     async () => {
       const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
       await expect(handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-02-28" })).rejects.toMatchObject({
         missing: [{ zh: "会议日期应在今天至一年之内" }],
       });
       await handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-03-21", meeting: "三届二次理事会" });
-      // Minutes are due on the workday after: the meeting is on a Friday.
+      // The meeting is on a Friday; its minutes are due on the next workday, Monday.
       expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-24T10:00:00Z"));
-      // Nobody has minutes of a meeting that was not held.
+      // Minutes are refused before the meeting.
       await expect(
         handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组" }),
       ).rejects.toMatchObject({
@@ -153,7 +152,7 @@ describe("a policy that an authority issues", () => {
         await handIn(chamber, caseId, key, who);
       await city.settled();
       expect((await casesOf(chamber, circular)).get("13")).toMatchObject({ state: "done" });
-      // 24 and 45: the briefings that it calls for.
+      // 24 and 45 are the briefings that the circular starts.
       const cases = await casesOf(chamber, circular);
       for (const duty of ["24", "45"]) await handIn(chamber, cases.get(duty)?.id ?? "", "do", "secretariat");
       expect((await casesOf(chamber, circular)).get("45")).toMatchObject({ state: "done" });
@@ -161,7 +160,7 @@ describe("a policy that an authority issues", () => {
   );
 
   chapter(
-    "is checked against the rules of its issuer, with one checklist for each issuer; what is not met is rectified",
+    "is checked against the rules of its issuer, with one checklist for each issuer; rules that are not met are rectified",
     async () => {
       const { id } = await issueCircular(city.context, policy({ source: "local", organizations: [school.code] }));
       await city.until("2031-03-03 09:20");
@@ -189,7 +188,7 @@ describe("a policy that an authority issues", () => {
     await city.until("2031-03-03 09:40");
     expect(cuts).toBeGreaterThanOrEqual(4);
     const cases = await city.db.case.findMany({ where: { circularId: id }, include: { tasks: true } });
-    // Chamber 6 cases with 9 tasks of row 13, school 5 and 6, charity and the one that came later 5 and 6 each.
+    // The chamber has 6 cases, with 9 tasks of row 13; the school, the charity and the later organization have 5 and 6 each.
     expect(cases).toHaveLength(21);
     expect(cases.flatMap(({ tasks }) => tasks)).toHaveLength(44);
     expect(new Set(cases.map(({ organizationId }) => organizationId)).size).toBe(4);
@@ -243,7 +242,7 @@ describe("a policy that an authority issues", () => {
     },
   );
 
-  chapter("has monthly rows too: studying, without a policy", async () => {
+  chapter("also has a monthly row, studying, which needs no policy", async () => {
     await city.plan();
     const monthly = await city.db.case.findMany({
       where: { organizationId: chamber.id, kind: "PR", key: "2031-03" },
@@ -262,7 +261,7 @@ describe("a policy that an authority issues", () => {
   });
 
   chapter(
-    "escalates from its due instant on while unreported: the legal representative, the board, the authority, and repeats",
+    "escalates from D on while nobody reports it, to the legal representative, the board and the authority, and repeats",
     async () => {
       const { id } = await issueCircular(city.context, policy({ organizations: [charity.code] }));
       await city.until("2031-03-17 12:00");

@@ -15,7 +15,7 @@ beforeAll(async () => {
   city = await startWorld();
   chamber = await city.organization({ type: "IND" });
   school = await city.organization({ type: "SVC", party: false });
-  // Where nobody hands anything in.
+  // Organizations in which nobody submits anything.
   await city.organization({ type: "CHA", vacant: ["head"] });
   await city.organization({ type: "CHA" });
 });
@@ -25,7 +25,7 @@ const { casesOf, tasksOf, handIn, accept } = policyIn(() => city);
 describe("a policy that an authority issues", () => {
   const chapter = chapters();
 
-  chapter("that is cancelled in one organization requests nothing there any more, from members either", async () => {
+  chapter("that is cancelled in one organization requests nothing more there, also not from members", async () => {
     const { id } = await issueCircular(city.context, policy({ organizations: [chamber.code] }));
     await city.until("2031-03-03 09:50");
     const caseId = (await casesOf(chamber, id)).get("13")?.id ?? "";
@@ -35,7 +35,7 @@ describe("a policy that an authority issues", () => {
   });
 
   chapter(
-    "that is cancelled in one organization ends its resolutions there, with a notice to those who were asked",
+    "that is cancelled in one organization ends its resolutions there, and notifies their doers",
     async () => {
       const { id } = await issueCircular(city.context, policy({ organizations: [school.code] }));
       await city.until("2031-03-03 09:51");
@@ -62,7 +62,7 @@ describe("a policy that an authority issues", () => {
   );
 
   chapter(
-    "that is withdrawn ends everywhere, once, however often it is interrupted; those who were asked are notified of the reason",
+    "that is withdrawn ends once everywhere, however often this is interrupted; the doers are notified of the reason",
     async () => {
       let cuts = 0;
       city.under({
@@ -96,7 +96,7 @@ describe("a policy that an authority issues", () => {
         expect(told(mails)).toContain("secretariat email");
         for (const mail of mails) expect(mail.text).toContain("与新文件重复");
       }
-      // Nobody twice, and nobody of what they had not been asked yet.
+      // Nobody is notified twice, or of a task whose request had not been sent.
       const words = await city.db.notice.findMany({
         where: { shape: "settled", task: { case: { circularId: id } } },
         include: { task: true },
@@ -111,7 +111,7 @@ describe("a policy that an authority issues", () => {
     },
   );
 
-  chapter("that is withdrawn during its distribution is distributed no further; workflows of a call end", async () => {
+  chapter("that is withdrawn during its distribution is not distributed further; the workflows of a call end", async () => {
     const key = "穗社管〔2031〕9号";
     city.under({
       page: 1,

@@ -24,7 +24,7 @@ beforeAll(async () => {
 type Role = Parameters<Organization["person"]>[0];
 const submit = (key: string, role: Role, values: Record<string, string>) =>
   city.handIn({ caseId, key }, organization.person(role), values);
-/** The engine needs a moment to request the next task of a phase. */
+/** Waits for a task that the engine requests in the next phase. */
 const asked = (key: string): Promise<void> => city.asked(caseId, key);
 const start = async (days: { startsOn: string; endsOn?: string }): Promise<void> => {
   const title = "独居老人送餐";
@@ -46,13 +46,13 @@ const result = () => city.ended(`project-${caseId}`);
 const on = (named: readonly string[]) => ({ caseId, named, actor: "administrator" as const });
 
 const march17 = { ...aroundMarch17, again: aroundMarch17.again.slice(0, 4) };
-// The secretariat has had its mail of 3 March when these are asked for.
+// These are requested after the secretariat's mail of 3 March, so they are in the next day's.
 const nextDay = { "2031-03-04 09:00": "secretariat E" };
-/** Who is notified of what and when, for each step that nobody does; the key names the step. */
+/** Who is notified, how and when, for each step that nobody does; the key names the step. */
 const climbs: Record<string, Heard> = {
   // Ten business days: Monday 17 March.
   needs: ordinary("secretariat", march17),
-  // The day before Monday 7 April is a Sunday: the Friday before, 4 April.
+  // The day before Monday 7 April is a Sunday, so D is Friday 4 April.
   train: {
     ...nextDay,
     ...ordinary("secretariat", {
@@ -67,7 +67,7 @@ const climbs: Record<string, Heard> = {
       again: ["2031-04-25"],
     }),
   },
-  // Of the week that ends on Friday 7 March; the authority hears of it on 18 April.
+  // The check of the week that ends on Friday 7 March; the authority is notified on 18 April.
   check: {
     ...nextDay,
     ...ordinary("secretariat", {
@@ -81,7 +81,7 @@ const climbs: Record<string, Heard> = {
       again: ["2031-03-28", "2031-04-04", "2031-04-11", "2031-04-18", "2031-04-25"],
     }),
   },
-  // Asked for at the end of its last day, 7 March; ten days on it is due.
+  // Requested at the end of the last day, 7 March; due ten days later.
   report: {
     "2031-03-03 09:00": "secretariat E",
     ...ordinary("secretariat", { ...march17, opened: "2031-03-07 18:00" }),
@@ -89,7 +89,7 @@ const climbs: Record<string, Heard> = {
 };
 
 describe("a volunteer project", () => {
-  test("publishes its need, lets nobody serve untrained or unprotected, is checked weekly to its moved end, and reports", async () => {
+  test("publishes its need, lets nobody serve untrained or unprotected, is checked weekly until its moved end, and is reported", async () => {
     city = await worldBy("2031-03-04 12:00", city);
     organization = await city.organization({ type: "VOL" });
     await volunteer("Zhang");
@@ -120,7 +120,7 @@ describe("a volunteer project", () => {
     });
     expect(await putOnDuty(city.context, on(["Zhang"]))).toEqual({ added: 1 });
     expect(await putOnDuty(city.context, on(["Zhang"]))).toEqual({ added: 0 });
-    // Who comes later, and who missed it, is trained in a round of their own.
+    // Volunteers who join later or missed the training are trained in a second one.
     expect(await enlist(city.context, on(["Li", trainee]))).toEqual({ added: 1, onRegister: 3 });
     expect(await missingOf(putOnDuty(city.context, on(["Li"])))).toEqual(["Li: not trained yet (clause 三(三)2)"]);
     await submit("train:2", "secretariat", { ...row(late, { trained: "yes" }), ...row(trainee, { trained: "yes" }) });
@@ -131,7 +131,7 @@ describe("a volunteer project", () => {
     await city.until("2031-03-17 09:05");
     const [found] = await city.db.case.findMany({ where: { parentId: caseId } });
     expect([found?.duty, found?.subject]).toEqual(["29", "配送箱未消毒"]);
-    // It ends on Tuesday already, then on Wednesday after all: the check of the week follows.
+    // The end moves to Tuesday and then to Wednesday; D of that week's check moves with it.
     const move = { caseId, actor: "administrator" as const };
     await moveProject(city.context, { ...move, endsOn: "2031-03-18" });
     expect(await checks()).toContainEqual({ key: "check:2031-W12", state: "open", due: "2031-03-18" });
@@ -149,7 +149,7 @@ describe("a volunteer project", () => {
     });
   });
 
-  test("escalates while its checks are missing; paused it sends nothing, ended early it requests no further checks, and it ends with its organization", async () => {
+  test("escalates while its checks are missing, sends nothing while paused, requests no more checks when it ends early, and ends with its organization", async () => {
     city = await worldBy("2031-03-20 09:00", city);
     organization = await city.organization({ type: "VOL", party: false });
     const { id } = organization;
@@ -161,7 +161,7 @@ describe("a volunteer project", () => {
     await expect(putOnDuty(city.context, on([organization.email("volunteer")]))).rejects.toThrow(
       /expected a volunteer/,
     );
-    // What the leaver starts has been said.
+    // The notices that the leaving causes have been sent.
     await city.settled();
     await pauseOrganization(city.context, organization.code, "administrator");
     city.heard();
@@ -182,7 +182,7 @@ describe("a volunteer project", () => {
     await city.record("project-ended-and-given-up", `project-${caseId}`);
   });
 
-  test("of a hub belongs to row 34: own protection first, and a report at its end; a charity has none", async () => {
+  test("of a hub belongs to row 34, with own protection first and a report at its end; a charity cannot start one", async () => {
     city = await worldBy("2031-04-02 12:00", city);
     organization = await city.organization({ type: "CHA" });
     await expect(start({ startsOn: "2031-04-03" })).rejects.toThrow(/expected a volunteer organization or a hub/);
@@ -224,7 +224,7 @@ describe("a volunteer project", () => {
     await expect(moveProject(city.context, { caseId, actor: "administrator", endsOn: "2031-06-06" })).rejects.toThrow(
       RefusedError,
     );
-    // The word that it is given up; then its first day, its weeks and its end pass in silence.
+    // After the notice of the cancellation, nothing is sent on the first day, during the weeks, or at the end.
     await city.until("2031-05-05 12:00");
     city.heard();
     await city.until("2031-06-16 12:00");
@@ -262,7 +262,7 @@ describe("a volunteer project that nobody works on", () => {
     await begin("train", { startsOn: "2031-04-07", endsOn: "2031-04-07" });
     await prepared();
     await submit("recruit", "secretariat", { roster: organization.email("volunteer") });
-    // The check of its one day is another ladder.
+    // The weekly check, which would open for its one day, is paused.
     await setDuty(city.context, { organization: organization.code, duty: "43", paused: true, actor: "administrator" });
     await begin("check", { startsOn: "2031-03-03", endsOn: "2031-03-07" });
     await prepared();
@@ -273,13 +273,13 @@ describe("a volunteer project that nobody works on", () => {
     await asked("check:2031-W10");
     await submit("check:2031-W10", "secretariat", { result: "均已落实" });
     const ran = await rungByRung(city, found, climbs);
-    // What is waived within the minute is told to whoever had its mail by then: a matter of milliseconds.
+    // A task is waived within the minute of its request; whether a mail about it was already sent, and gets a copy, depends on milliseconds.
     const opening = "2031-03-03 09:00";
     for (const rungs of Object.values(ran)) Object.assign(rungs, { [opening]: rungs[opening]?.replace(" copy", "") });
     const { check, ...others } = ran;
-    // Asked for beside the rest of 3 March: told with it, or the next morning, as whoever comes first.
+    // Requested with the other tasks of 3 March, it is in that day's mail or in the next day's.
     expect({ ...others, check: { ...nextDay, ...check } }).toEqual(climbs);
-    // Nobody serves untrained meanwhile; a check that was not made still is, and the report is asked for after it.
+    // Meanwhile nobody may serve untrained; a late check is still accepted, and the report is requested after it.
     const named = [cast.train?.email("volunteer") ?? ""];
     const early = missingOf(
       putOnDuty(city.context, { caseId: found.train?.caseId ?? "", named, actor: "administrator" }),
@@ -290,7 +290,7 @@ describe("a volunteer project that nobody works on", () => {
     await expect(city.task(caseId, "report")).rejects.toThrow(/has no task report/);
     await submit("check:2031-W10", "secretariat", { result: "补查，均已落实" });
     await asked("report");
-    // Its day, 17 March, has passed by weeks: the authority hears of it with the secretariat.
+    // Its D, 17 March, was weeks ago, so the authority is notified together with the secretariat.
     expect(told(city.heard(organization))).toEqual(["authority email", "secretariat email"]);
   });
 });

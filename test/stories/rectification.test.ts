@@ -17,7 +17,7 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-/** A major finding of Monday 09:00 is due five business days later, at the end of the next Monday. */
+/** Records a finding on Monday at 09:00; a major one is due five business days later, at the end of the next Monday. */
 async function find(severity = "major"): Promise<void> {
   organization = await city.organization();
   const start = {
@@ -54,9 +54,9 @@ describe("a rectification", () => {
     await find();
     city.heard();
     await city.until("2031-03-06 12:00");
-    expect(told(city.heard(organization))).toEqual(["secretariat email"]); // half way
+    expect(told(city.heard(organization))).toEqual(["secretariat email"]); // half of the term has passed
     await city.until("2031-03-07 09:05");
-    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]); // the last business day before
+    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]); // −1
     await city.until("2031-03-10 17:59");
     expect(told(city.heard(organization))).toEqual([]);
     await city.until("2031-03-10 18:05");
@@ -70,7 +70,7 @@ describe("a rectification", () => {
     await city.until("2031-03-13 09:05");
     const authority = city.heard(organization).filter((one) => one.to === organization.email("authority"));
     expect(authority).toHaveLength(1);
-    expect(authority[0]?.text).toContain("mail sent: secretariat"); // the story so far
+    expect(authority[0]?.text).toContain("mail sent: secretariat"); // the history of the task
     await city.until("2031-03-18 09:05");
     expect(told(city.heard(organization))).toEqual([
       "authority email",
@@ -104,7 +104,7 @@ describe("a rectification", () => {
     await expect(accept("administrator")).rejects.toThrow(RefusedError);
   });
 
-  test("climbs the verifier's ladder while nobody verifies it", async () => {
+  test("follows the verifier's ladder while nobody verifies it", async () => {
     await find();
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     await city.settled();
@@ -152,7 +152,7 @@ describe("a rectification", () => {
     expect((await city.task(caseId, "fix")).dueAt).toEqual(until);
     city.heard();
     await city.until(`${before.toISOString().slice(0, 10)} 18:30`);
-    expect(told(city.heard(organization))).not.toContain("supervisory-board email"); // the old D passes in silence
+    expect(told(city.heard(organization))).not.toContain("supervisory-board email"); // nothing is sent at the old D
     await city.until(`${until.toISOString().slice(0, 10)} 18:05`);
     expect(told(city.heard(organization))).toContain("supervisory-board email");
   });
@@ -172,7 +172,7 @@ describe("a rectification", () => {
     expect(city.heard(organization).filter((one) => one.task === fix)).toEqual([]);
   });
 
-  test("is one case if it is started twice under one key, and one submission if it is submitted twice", async () => {
+  test("is one case when started twice under one key, and one submission when submitted twice", async () => {
     organization = await city.organization();
     const start = {
       duty: "29",
@@ -190,7 +190,7 @@ describe("a rectification", () => {
     expect(await city.db.evidence.count({ where: { taskId: fix } })).toBe(1);
   });
 
-  test("that was found at night has a record that says which message was sent, which waits for the morning, and when that was sent", async () => {
+  test("that was found at night has a log of which message was sent, which one waits for the morning, and when that one was sent", async () => {
     const day = new Date(city.now().getTime() + 86_400_000).toISOString().slice(0, 10);
     await city.until(`${day} 23:10`);
     await find();

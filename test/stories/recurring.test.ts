@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 const by = (role: Parameters<Organization["person"]>[0]) => ({ personId: organization.person(role) });
 const open = (duty: string) => newestOf(city, duty, organization);
-/** The first that is due of what is open in an organization and asked of its secretariat. */
+/** The open task of an organization's secretariat that is due first. */
 const firstDue = async (of: Organization, where: { policy?: string; verifier?: null; case?: { kind: string } }) => {
   const order = [{ dueAt: "asc" }, { id: "asc" }] as const;
   const tasks = await city.db.task.findMany({ where: { organizationId: of.id, ...where }, orderBy: [...order] });
@@ -44,10 +44,10 @@ describe("a recurring duty", () => {
       marks: [],
     };
     const expected = allDuties.filter(
-      // Of the yearly ones, those whose days of the law are under way in March.
+      // Yearly duties open in March only if their days set by law include it.
       (duty) =>
         duty.cadence &&
-        // What is of a month that is over: they came today.
+        // A duty that is due in the month after its period has no period yet: the organization joined today.
         !duty.dueInNext &&
         (duty.cadence !== "yearly" || (duty.days?.opens ?? "99") < "03") &&
         firstSteps(duty).length > 0 &&
@@ -63,11 +63,11 @@ describe("a recurring duty", () => {
     expect(mails[0]?.text).toContain("/t/");
   });
 
-  /** The ladders of everything else stand still, so that weeks of one task are seconds. */
+  /** Stops the ladders of all other tasks, so that weeks pass in seconds. */
   const alone = (taskId: string) =>
     city.db.task.updateMany({ where: { id: { not: taskId }, settledAt: null }, data: { nextAt: null } });
 
-  chapter("that is acknowledged is reminded only on the day before and on the day; done, it ends", async () => {
+  chapter("that is acknowledged is reminded only on the day before D and on D, and ends when it is done", async () => {
     const task = await open("66");
     await alone(task.id);
     await city.act({ taskId: task.id, verb: "acknowledge", actor: by(await doerOf(task.id)) });
@@ -88,7 +88,7 @@ describe("a recurring duty", () => {
   });
 
   chapter(
-    "escalates from the doer to the legal representative, the supervisory board and the authority if nobody answers",
+    "escalates from the doer to the legal representative, the supervisory board and the authority if nobody acts",
     async () => {
       const lonely = await city.organization({ type: "COM" });
       await city.plan();
@@ -161,7 +161,7 @@ describe("a recurring duty", () => {
         step: { contains: "bd" },
       };
       expect(await city.db.notice.count({ where: escalated })).toBe(0);
-      // Planned again, a moved occurrence is not made anew: its identity is not its due day.
+      // Planning again does not open a moved occurrence again: its key does not depend on its due day.
       await city.plan();
       const { organizationId, duty, key } = await city.db.case.findUniqueOrThrow({ where: { id: task.caseId } });
       expect(await city.db.case.count({ where: { organizationId, duty, key } })).toBe(1);

@@ -58,7 +58,7 @@ describe("at the month's end", () => {
   });
 
   chapter(
-    "every duty is rolled up live for the legal representative, who returns and accepts it (row 27)",
+    "a live roll-up of every duty goes to the legal representative, who returns and accepts it (row 27)",
     async () => {
       const publicity = await taskOf("66");
       await city.act({ taskId: publicity.id, verb: "waive", actor: "administrator", reason: "本月已由街道统一宣传" });
@@ -84,17 +84,17 @@ describe("at the month's end", () => {
         reason: "请补充培训情况",
       });
       await submit(rollUp.id, "secretariat", { summary: "总体正常，培训已排入下月" });
-      // Nobody takes their own digest.
+      // The submitter cannot verify their own roll-up.
       const own = city.act({ taskId: rollUp.id, verb: "accept", actor: by("secretariat") });
       await expect(own).rejects.toThrow(/expected verifier/);
       await city.act({ taskId: rollUp.id, verb: "accept", actor: by("legal-representative") });
       expect((await city.db.case.findUniqueOrThrow({ where: { id: rollUp.caseId } })).state).toBe("done");
-      // Both that were handed over are on record, as they stood.
+      // Both submitted roll-ups are stored as they were.
       expect(JSON.parse(await handedOver(rollUp.id))).toHaveLength(2);
     },
   );
 
-  chapter("the heads review the overdue list, and what they reviewed is stored (row 60)", async () => {
+  chapter("the heads review the overdue list, which is stored as they reviewed it (row 60)", async () => {
     const review = await taskOf("60");
     expect(review.step).toBe("review");
     const read = mailTo("head", firstOfApril);

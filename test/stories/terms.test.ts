@@ -59,7 +59,7 @@ describe("terms set by an administrator", () => {
       await within("12", { "take-up": null, resolve: null }, service);
       await within("12", { "take-up": null });
       expect(await due(await raise(service), "take-up")).toBe("2031-03-10T10:00");
-      // What was asked by then keeps its day.
+      // A task that was requested before the change keeps its D.
       expect(await due(sooner, "take-up")).toBe("2031-03-04T10:00");
     },
   );
@@ -90,7 +90,7 @@ describe("terms set by an administrator", () => {
     expect(await due(caseId, "charter")).toBe("2031-03-13T10:00");
     await moveGathering(city.context, { caseId, date: "2031-03-27", actor: "administrator" });
     expect(await due(caseId, "charter")).toBe("2031-03-20T10:00");
-    // Of the other step it is as the catalogue has it: the day before.
+    // The other step keeps the term of the catalogue: the day before.
     expect(await due(caseId, "approve")).toBe("2031-03-26T10:00");
   });
 

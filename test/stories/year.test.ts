@@ -9,10 +9,10 @@ import type { Founding, Organization } from "../support/organization.ts";
 import { ceiling } from "../support/timeouts.ts";
 import { firstMonday, startWorld, type World, zone } from "../support/world.ts";
 
-/** The last day that is lived through: a Saturday, the planner looks one day ahead. */
+/** The last day of the run. It is a Saturday, because the planner looks one day ahead. */
 const lastDay = "2032-02-28";
 
-/** One of each type; of charities one that may raise funds in public and one that may not. */
+/** One organization of each type; two charities, of which one may raise funds in public. */
 const city = {
   hub: { type: "HUB", registration: "association", qualified: false },
   charity: { type: "CHA", registration: "foundation", qualified: true },
@@ -37,7 +37,7 @@ interface Came {
 }
 const came = {} as Record<Name, Came[]>;
 
-/** By hand, from the calendar of 2031: the month's first and last workday, 1 and 2 May and 1 to 3 October taken. Organizations join on Monday 3 March. */
+/** Worked out by hand from the calendar of 2031: the first and last workday of each month, with 1 and 2 May and 1 to 3 October as holidays. Organizations join on Monday 3 March. */
 const months: readonly (readonly [key: string, opens: string, due: string])[] = [
   ["2031-03", "2031-03-03", "2031-03-31"],
   ["2031-04", "2031-04-01", "2031-04-30"],
@@ -52,7 +52,7 @@ const months: readonly (readonly [key: string, opens: string, due: string])[] = 
   ["2032-01", "2032-01-02", "2032-01-30"],
   ["2032-02", "2032-02-02", "2032-02-27"],
 ];
-/** Of each month, on the first to the fifth workday of the next. */
+/** The roll-up of each month: from the first to the fifth workday of the next month. */
 const rollUps = [
   ["2031-03", "2031-04-01", "2031-04-07"],
   ["2031-04", "2031-05-05", "2031-05-09"],
@@ -79,7 +79,7 @@ const halves = [
   ["2032-H1", "2032-01-02", "2032-06-30"],
 ];
 const year = [["2031", "2031-10-06", "2031-12-31"]];
-/** 52 weeks, each from its Monday to its Friday, two of them to the day before holidays; the week of New Year is the first of 2032. */
+/** 52 weeks, each from Monday to Friday; two end on the day before holidays. The week of New Year is the first of 2032. */
 const holidays: Readonly<Record<string, string>> = { "2031-05-02": "2031-04-30", "2031-10-03": "2031-09-30" };
 const weeks = Array.from({ length: 52 }, (_, n) => {
   const monday = addDays("2031-03-03", 7 * n);
@@ -100,8 +100,8 @@ beforeAll(async () => {
   const vacant: readonly Role[] = roles.filter((role) => role !== "secretariat" && role !== "staff");
   for (const [name, founding] of Object.entries(city) as [Name, Founding][])
     here[name] = await world.organization({ ...founding, vacant });
-  // Each Monday, each day on which something opens by hand, and the last. What came up on another day would be caught up with,
-  // under the day on which it opened.
+  // Plans on each Monday, on each day listed above, and on the last day. An occurrence of any other day would open late,
+  // and so differ from the lists.
   const opening = [...months, ...quarters, ...halves, ...year, ...reportToAuthority, ...reportToRegistrar].map(
     ([, opens]) => opens,
   );
@@ -109,7 +109,7 @@ beforeAll(async () => {
   for (const day of [...days].sort()) {
     if (day !== firstMonday) await world.until(`${day} 00:05`);
     await world.plan();
-    // What is planned is what counts here: all of it is taken for done, so that no ladder is climbed for a year.
+    // This test is about planning: every task is closed at once, so that no ladder runs for a year.
     await world.db.task.updateMany({
       where: { settledAt: null },
       data: { state: "closed", settledAt: world.now(), nextAt: null },
@@ -126,7 +126,7 @@ beforeAll(async () => {
         const { endsAt } = facts as { endsAt?: string };
         const opened = Math.min(...tasks.map(({ openedAt }) => openedAt.getTime()));
         const due = endsAt ? Date.parse(endsAt) : Math.max(...tasks.map(({ dueAt }) => dueAt.getTime()));
-        // 24:00 belongs to the day that it ends.
+        // An end at 24:00 belongs to the day before.
         return { duty, key, opened, opens: dateIn(new Date(opened), zone), due: dateIn(new Date(due - 1), zone) };
       })
       .sort((one, other) => one.opened - other.opened || one.duty.localeCompare(other.duty))
@@ -143,7 +143,7 @@ const countsOf = (name: Name): Record<string, number> => {
 };
 
 describe("a year", () => {
-  test("of a community organization without a party organization has the occurrences that were worked out by hand", () => {
+  test("of a community organization without a party organization has exactly the occurrences worked out by hand", () => {
     const byHand: Record<string, readonly (readonly string[])[]> = {
       ...Object.fromEntries(["22a", "22b", "56"].map((duty) => [duty, weeks])),
       ...Object.fromEntries(["1", "4", "17", "60", "61", "64", "66", "68", "69"].map((duty) => [duty, months])),
@@ -161,7 +161,7 @@ describe("a year", () => {
     expect(came.community).toHaveLength(326);
   });
 
-  test("of a service organization with a party organization that is a key unit of fire safety has the occurrences that were worked out by hand", () => {
+  test("of a service organization that has a party organization and is a key unit of fire safety has exactly the occurrences worked out by hand", () => {
     const byHand: Record<string, readonly (readonly string[])[]> = {
       ...Object.fromEntries(["22a", "22b"].map((duty) => [duty, weeks])),
       ...Object.fromEntries(

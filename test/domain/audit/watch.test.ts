@@ -15,7 +15,7 @@ import {
 const now = new Date("2026-12-07T08:00:00Z");
 const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
-/** What the operator is notified of in consecutive checks, if each notification arrives. */
+/** Notifications of the operator in consecutive checks, if each one arrives. */
 function heard(looks: readonly Readings[]): string[][] {
   let state: WatchState = {};
   return looks.map((readings) => {
@@ -65,7 +65,7 @@ describe("the watchdog", () => {
     const long = ago(40 * 60);
     expect(auditWrong(ago(25 * 60), long, now)).toBeNull();
     expect(auditWrong(ago(26 * 60), long, now)?.en).toBe("the last one was 26 hours ago");
-    // A program that was off over the weekend has not had its first night yet.
+    // A program that was off over the weekend has not run its first nightly audit yet.
     expect(auditWrong(ago(60 * 60), ago(60), now)).toBeNull();
     expect(auditWrong(null, long, now)?.en).toBe("none was made yet");
     expect(diskWrong(5 * 1024 ** 3, 40 * 1024 ** 3)).toBeNull();

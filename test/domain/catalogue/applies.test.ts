@@ -13,7 +13,7 @@ function dutiesOf(told: Told): string[] {
 /** 三会一课 */
 const party = ["S13", "S14", "S15", "S16"] as const;
 
-/** Duties of every organization, counted by hand: 74 rows less 25 of a type, 2 of the unqualified, 8 of party organizations. */
+/** Duties of every organization, counted by hand: 74 rows minus 25 of types, 2 of unqualified organizations, 8 of party organizations. */
 const everyone = 74 - 25 - 2 - 8;
 
 describe("which duties an organization has", () => {
@@ -33,7 +33,7 @@ describe("which duties an organization has", () => {
     expect(dutiesOf({ type, party, qualified })).toHaveLength(count);
   });
 
-  it("without a party organization its duties do not apply, and those shared by the heads do", () => {
+  it("without a party organization, the duties of one do not apply, and those that the heads share do", () => {
     const found = dutiesOf({ type: "IND", party: false, qualified: false });
     for (const number of ["7", "8", "9", "10", "11", "12", "58", "59"]) expect(found).not.toContain(number);
     for (const number of ["60", "61", "62", "69", "70"]) expect(found).toContain(number);
@@ -46,7 +46,7 @@ describe("which duties an organization has", () => {
     }
   });
 
-  it("an organization of several types has the rows of each, once", () => {
+  it("an organization of several types has the rows of each type, once", () => {
     const both = dutiesOf({ type: "HUB", types: ["HUB", "VOL"], party: false, qualified: false });
     expect(both).toHaveLength(everyone + 2 + 3 + 3);
     expect(new Set(both).size).toBe(both.length);
@@ -59,7 +59,7 @@ describe("which duties an organization has", () => {
     expect(dutiesOf({ type: "IND", party: false, qualified: false })).not.toContain("51");
   });
 
-  it("without a supervising authority nothing is requested for it, and the registrar receives the report on donations", () => {
+  it("without a supervising authority, nothing is requested for one, and the registrar receives the report on donations", () => {
     const numbers = (supervised?: boolean) =>
       statutoryDuties.duties
         .filter((duty) =>

@@ -9,7 +9,7 @@ import { ownLadder, rowOf, stepOf } from "../../../domain/procedures/steps.ts";
 const policies = new Map(Object.entries(defaultPolicies));
 
 describe("every figure that determines a duty", () => {
-  it.each(allDuties.map(({ number }) => number))("of duty %s names its text, and when that was read", (number) => {
+  it.each(allDuties.map(({ number }) => number))("of duty %s names its source, and when that was read", (number) => {
     const figures = figuresOf(dutyOf(number), policies);
     expect(figures.length).toBeGreaterThan(0);
     const review = textsToReview("2026-12-01").map(({ name }) => name);
@@ -59,7 +59,7 @@ describe("every figure that determines a duty", () => {
         expect(one.article, `${duty.number}: ${one.what.en}`).toMatch(duty.number === "S4" ? /^$/ : /^第.+条/);
         if (one.by === "default" && !one.what.en.startsWith("Ladder")) open.push(`${duty.number} ${one.what.en}`);
       }
-    // The law asks for a report on donations and names no day: it is asked with the annual report. A drill's steps have terms of this program.
+    // The law requires a report on donations without a day, so it is due with the annual report. The terms of a drill's steps are those of this program.
     expect(open.filter((one) => !/^S([789]|10) /.test(one))).toEqual([
       "S12 rhythm",
       "S12 due day",
@@ -77,7 +77,7 @@ describe("every figure that determines a duty", () => {
     }
   });
 
-  it("is found for a task: its rule, its cadence, or its policy's term", () => {
+  it("is found for a task by its rule, its cadence, or its policy's term", () => {
     const of = (number: string, step: string, policy: string) =>
       dueFigureOf(dutyOf(number), step, policies.get(policy))?.value.en;
     expect(of("S1", "do", "filing")).toBe("by 03-31");

@@ -49,7 +49,7 @@ describe("the tokens of the design", () => {
   it("are the only colours in the style sheet and the mails", () => {
     const portal = readFileSync("web/http/style.css", "utf8");
     const mail = readFileSync("domain/messages/languages/html.ts", "utf8");
-    // A mail is shown on a white sheet, whatever surrounds it; its rules use the tokens for white.
+    // A mail is shown on white in any scheme; its rules use the tokens for white.
     expect([...portal.matchAll(/#[0-9a-f]{3,8}\b/g)].map(([found]) => found)).toEqual([]);
     expect([...mail.matchAll(/#[0-9a-f]{6}\b/g)].map(([found]) => found)).toEqual([]);
   });

@@ -35,14 +35,14 @@ describe("a danger", () => {
     const today = new Date("2026-11-24T15:59:00Z");
     expect(dangers({ duty, step, dueAt: today })).toEqual(["law-today"]);
     expect(dangers({ duty, step, dueAt: new Date("2026-11-24T16:30:00Z") })).toEqual([]);
-    // 24:00 belongs to the day that it ends.
+    // An end at 24:00 belongs to the day before.
     expect(dangers({ duty, step, dueAt: new Date("2026-11-24T16:00:00Z") })).toEqual(["law-today"]);
     expect(dangers({ duty, step, dueAt: new Date("2026-11-23T16:00:00Z") })).toEqual([]);
     expect(dangers({ dueAt: today })).toEqual([]);
     expect(dangers({ severity: "critical", policy: "emergency", waitsFor: 1 })).toEqual([]);
   });
 
-  it("is ordered by its gravest reason, then by severity, statute and lateness: a gas leak precedes what is merely old", () => {
+  it("is ordered by its most serious reason, then by severity, statute and lateness: a gas leak comes before a task that is only old", () => {
     const leak = task({ id: "leak", severity: "critical", policy: "emergency", dueAt: now });
     const old = task({ id: "old", severity: "critical", state: "submitted", dueAt: new Date("2026-11-20T01:00:00Z") });
     const blocked = task({ id: "blocked", outlook: "blocked", dueAt: new Date("2026-10-01T10:00:00Z") });

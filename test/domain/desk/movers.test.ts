@@ -15,8 +15,8 @@ const told = ({ better, worse }: ReturnType<typeof moversOf>) => ({
   worse: worse.map(({ code, change }) => `${code} ${change}`),
 });
 
-describe("who changed most", () => {
-  it("the largest rises and falls are listed, up to a number of each, with ties by code", () => {
+describe("the largest changes", () => {
+  it("rises and falls are listed from the largest on, up to a number of each, with ties by code", () => {
     const all = [
       of("A", [1, 4], [4, 4]),
       of("B", [4, 4], [1, 4]),

@@ -27,7 +27,7 @@ it("the state of an organization is the worst that applies", () => {
   expect(standingOf(facts({ late: 2, untouched: 2, lateSince: long, unreachable: true }), now)).toBe("unreachable");
 });
 
-it("an organization with a contact since its late tasks became due, or in the last days, is late and not silent", () => {
+it("an organization that was in contact after its late tasks became due, or in the last days, is late and not silent", () => {
   const ago = (ms: number) => new Date(now.getTime() - ms);
   const late = (since: Date, lastContactAt: Date | null) =>
     standingOf(facts({ late: 1, untouched: 1, lateSince: since, lastContactAt }), now);
@@ -38,7 +38,7 @@ it("an organization with a contact since its late tasks became due, or in the la
   expect(late(long, ago(recentContactMs + 1))).toBe("silent");
 });
 
-it("a heat map has the rows and columns with the most, and shades from none to the most", () => {
+it("a heat map has the rows and columns with the highest numbers, shaded from none to the highest", () => {
   const cells = [
     { row: "越秀", column: "29", count: 8 },
     { row: "越秀", column: "1", count: 1 },
@@ -59,7 +59,7 @@ it("a heat map has the rows and columns with the most, and shades from none to t
   expect(heatMapOf([], { rows: 2, columns: 2 }).rows).toEqual([]);
 });
 
-it("telephone numbers are shown to readers who call: heads, board, authority, registrar and administrator", () => {
+it("telephone numbers are shown to roles that call: heads, board, authority, registrar and administrator", () => {
   const sees = roles.filter((role) => seesNumbers("p", [{ personId: "p", role }]));
   expect([...sees].sort()).toEqual(["authority", "head", "legal-representative", "registrar", "supervisory-board"]);
   expect(seesNumbers("p", [{ personId: "q", role: "head" }])).toBe(false);

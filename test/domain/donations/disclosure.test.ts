@@ -40,7 +40,7 @@ describe("a campaign's disclosures", () => {
     ]);
   });
 
-  it("of exactly six months are those of a short one; one day more makes it long", () => {
+  it("of exactly six months are those of a short campaign; with one day more it is a long one", () => {
     const campaign = { emergency: false, startsOn: "2031-03-03" };
     expect(isLong({ ...campaign, endsOn: "2031-09-03" })).toBe(false);
     expect(isLong({ ...campaign, endsOn: "2031-09-04" })).toBe(true);
@@ -68,7 +68,7 @@ describe("a campaign's disclosures", () => {
     expect(policies).toEqual(["disclosure-emergency", "disclosure-emergency", "disclosure-emergency", "disclosure"]);
   });
 
-  it("after the response phase of a long one continue every three months, counted from the last fifth day", () => {
+  it("after the response phase of a long campaign continue every three months, counted from the last fifth day", () => {
     const campaign = { emergency: true, startsOn: "2031-03-03", emergencyEndsOn: "2031-03-05" };
     expect(due(campaign, new Date("2031-09-01T00:00:00Z"))).toEqual([
       "2031-03-08 asked 2031-03-03 00:00 due 2031-03-09 00:00",
@@ -77,19 +77,19 @@ describe("a campaign's disclosures", () => {
     ]);
   });
 
-  it("of one that is entered late leave out earlier ones; the first requested one covers their days", () => {
+  it("of a campaign that is entered late omit the earlier ones; the first requested one covers their days", () => {
     const campaign = { emergency: true, startsOn: "2031-03-03", enteredOn: "2031-03-15", endsOn: "2031-03-17" };
     const [first, second] = disclosuresOf(campaign, place, far);
     expect(first && said(first)).toBe("2031-03-18 asked 2031-03-14 00:00 due 2031-03-19 00:00");
     expect(first).toMatchObject({ from: "2031-03-03", to: "2031-03-18" });
     expect(second?.period).toBe("final");
-    // The final one is due however late it is entered.
+    // The final one is requested however late the campaign is entered.
     expect(due({ emergency: false, startsOn: "2030-01-01", endsOn: "2030-06-01", enteredOn: "2031-01-01" })).toEqual([
       "final asked 2030-06-02 00:00 due 2030-09-02 18:00",
     ]);
   });
 
-  it("of one that is extended beyond six months include only three-month periods that end after that day", () => {
+  it("of a campaign that is extended beyond six months include only three-month periods that end after that day", () => {
     const moved = { emergency: false, startsOn: "2031-03-03", endsOn: "2031-12-01", longerFrom: "2031-07-01" };
     expect(disclosuresOf(moved, place, far).map((one) => one.period)).toEqual(["2031-03-03..2031-09-02", "final"]);
   });
@@ -105,7 +105,7 @@ describe("a campaign's disclosures", () => {
     );
   });
 
-  it("cannot be computed from invalid facts, which are named", () => {
+  it("cannot be computed from invalid facts, which the error names", () => {
     expect(() => readCampaign({ emergency: true })).toThrow(CampaignError);
     expect(() => readCampaign({ startsOn: "2026-02-30" })).toThrow('startsOn: "2026-02-30" is no day');
     expect(() => readCampaign({ startsOn: "2026-02-28", endsOn: 5 })).toThrow('endsOn: "5"');
@@ -165,7 +165,7 @@ describe("for any campaign", () => {
     );
   });
 
-  it("at most five days lie between two in the response phase, however the calendar falls", () => {
+  it("at most five days are between two in the response phase, under any calendar", () => {
     fc.assert(
       fc.property(campaigns, fc.constantFrom(calendar, odd), (campaign, days) => {
         const emergency = all({ ...campaign, emergency: true }, days).filter((one) => one.emergency);
@@ -178,7 +178,7 @@ describe("for any campaign", () => {
     );
   });
 
-  it("at most three months lie between two while it runs longer than six, apart from the days to the next workday", () => {
+  it("at most three months are between two of a campaign longer than six, apart from the days to the next workday", () => {
     fc.assert(
       fc.property(campaigns, (campaign) => {
         const slow = { ...campaign, emergency: false };
@@ -219,7 +219,7 @@ describe("for any campaign", () => {
     );
   });
 
-  it("requesting the next one repeatedly gives the same list, each once", () => {
+  it("requesting the next one repeatedly returns the same list, each once", () => {
     fc.assert(
       fc.property(campaigns, (campaign) => {
         const done: string[] = [];

@@ -27,7 +27,7 @@ const ladder = (task: Parameters<typeof anchorOf>[0], most: number): string[] =>
   return found;
 };
 
-it("a statutory day on a Sunday is requested by the Friday before, and nobody above is notified before the Tuesday after", () => {
+it("a statutory day on a Sunday is requested by the Friday before, and no supervisor is notified before the Tuesday after", () => {
   expect(ladder(report, 8)).toEqual([
     "opened 2026-04-01 09:00",
     "-10bd 2026-05-15 09:00",
@@ -38,7 +38,7 @@ it("a statutory day on a Sunday is requested by the Friday before, and nobody ab
     "+1bd 2026-06-02 09:00",
     "+2bd 2026-06-03 09:00",
   ]);
-  // Another D is counted from itself.
+  // The rungs of any other D are counted from D itself.
   expect(ladder({ ...report, dueRevision: 1 }, 6).at(-1)).toBe("day 2026-06-01 09:00");
 });
 
@@ -52,7 +52,7 @@ it("the displayed due day is the Friday until it is over, then the end of the Mo
   expect(told("2026-06-02", "09:00")).toBe("2026-06-02 00:00");
 });
 
-it("a drill that was scheduled without a time has no beginning", () => {
+it("a drill that was scheduled without a time has no start", () => {
   expect(meetingOf({ date: "2031-04-25", plan: "x" }, zone, calendar)).toBeNull();
   expect(meetingOf({ date: "2031-04-25", time: "14:30", place: "操场" }, zone, calendar)?.dueAt).toEqual(
     instantAt("2031-04-28", "18:00", zone),

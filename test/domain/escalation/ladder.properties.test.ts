@@ -26,7 +26,7 @@ const invented: fc.Arbitrary<Policy> = fc
     const between = clocked && hours ? { between: ["08:00", "18:00"] as const } : {};
     const tell = [{ audience: "authority", channels: ["email"], shape: "escalated" }] as const;
     const at = [...new Set([...before.map((n) => -n), ...after])].sort((a, b) => a - b);
-    // Minutes would make the test count for too long.
+    // Minutes would take the test too long.
     const scale = unit === "min" ? 60 : 1;
     return {
       name: "invented",
@@ -105,7 +105,7 @@ describe("a ladder, for any policy, days and instants,", () => {
     );
   });
 
-  it("acknowledged at some time, sends nothing twice and still everything after D", () => {
+  it("sends nothing twice and still everything after D, whenever it is acknowledged", () => {
     fc.assert(
       fc.property(policies, anchors, visits, fc.nat(11), (policy, anchor, hours, from) => {
         let processedThrough: Date | null = null;
@@ -124,7 +124,7 @@ describe("a ladder, for any policy, days and instants,", () => {
     );
   });
 
-  it("advanced from one next instant to the next, skips nothing and reaches every rung at its instant", () => {
+  it("skips nothing and reaches every rung at its instant when it is advanced from each instant to the next", () => {
     fc.assert(
       fc.property(policies, anchors, (policy, anchor) => {
         let [processedThrough, now]: [Date | null, Date | null] = [null, anchor.opened];
@@ -143,7 +143,7 @@ describe("a ladder, for any policy, days and instants,", () => {
     );
   });
 
-  it("is in the order of time, never before its opening, and in days at the hour of its policy", () => {
+  it("is in chronological order, never before its opening, and for rungs in days at the hour of its policy", () => {
     fc.assert(
       fc.property(policies, anchors, (policy, anchor) => {
         let last = anchor.opened.getTime();

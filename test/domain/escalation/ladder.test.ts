@@ -67,7 +67,7 @@ describe("the worked example", () => {
 });
 
 describe("a rung", () => {
-  it("is sent once: advanced again to the same instant, the ladder sends nothing and has the same next one", () => {
+  it("is sent once: when the ladder is advanced again to the same instant, it sends nothing and has the same next rung", () => {
     const first = climb(ordinary, example, fresh, example.opened);
     const again = climb(ordinary, example, { processedThrough: example.opened, acknowledged: false }, example.opened);
     expect(names(first.due)).toEqual(["opened"]);
@@ -97,7 +97,7 @@ describe("a rung", () => {
     ]);
   });
 
-  it("of a task that opens after its due instant: the opening is sent, and earlier rungs do not exist", () => {
+  it("before the opening does not exist for a task that opens after its due instant; the opening is sent", () => {
     const late = { ...example, opened: at("2026-10-11", "10:00") };
     const { due, skipped, next } = climb(ordinary, late, fresh, late.opened);
     expect([names(due), skipped, next]).toEqual([["opened"], [], at("2026-10-13")]);
@@ -111,7 +111,7 @@ describe("a rung", () => {
     expect(rungOf(named("receipt"), holidays, "opened+4h").at).toEqual(at("2026-10-08", "11:00"));
   });
 
-  it("half-way is counted in business days and rounded down, so never on a holiday", () => {
+  it("at half of the term is counted in business days and rounded down, so it is never on a holiday", () => {
     const anchor = { opened: at("2026-09-24", "10:00"), due: at("2026-10-09", "18:00"), zone, calendar };
     expect(rungOf(named("rectification-major"), anchor, "half-way").at).toEqual(at("2026-09-29"));
   });
@@ -155,13 +155,13 @@ describe("a late rung", () => {
     expect(climb(ordinary, example, since("2026-09-28"), at("2026-09-29", "10:01")).belated).toBe(true);
   });
 
-  it("is not replaced by a repetition if it is the one notice to the authority", () => {
+  it("is not replaced by a repetition if it is the only notice to the authority", () => {
     const { due, skipped } = climb(ordinary, example, since("2026-10-13"), at("2026-11-04"));
     expect(names(due)).toEqual(["+10bd", "then-5bd#1"]);
     expect(names(skipped)).toEqual(["then-5bd"]);
   });
 
-  it("does not leave out a doer who was never notified: they are notified together with the board", () => {
+  it("includes a doer who was never notified, together with the board", () => {
     const critical = named("rectification-critical");
     const anchor = { opened: at("2026-09-28"), due: at("2026-09-29"), zone, calendar };
     const { due, skipped } = climb(critical, anchor, fresh, at("2026-09-29", "11:00"));
@@ -174,7 +174,7 @@ describe("a late rung", () => {
     expect(names(due)).toEqual(["+1bd"]);
   });
 
-  it("after years costs no more than a moment, and is the last repetition only", () => {
+  it("after years is computed at once, and is only the last repetition", () => {
     const { due, next } = climb(ordinary, example, since("2029-06-01", "08:00"), at("2029-06-08", "10:00"));
     expect(due.map((rung) => rung.rule.name)).toEqual(["then-5bd"]);
     expect(next && next > at("2029-06-08")).toBe(true);
@@ -185,7 +185,7 @@ describe("after an acknowledgement", () => {
   const acknowledged = (from: Date | null, now: Date) =>
     climb(ordinary, example, { processedThrough: from, acknowledged: true }, now);
 
-  it("only the reminders at −1 bd and on the day remain", () => {
+  it("only the reminders at −1 bd and D remain", () => {
     const first = acknowledged(example.opened, at("2026-09-22"));
     expect([first.due, first.skipped, first.next]).toEqual([[], [], at("2026-09-29")]);
     expect(names(acknowledged(at("2026-09-22"), at("2026-09-29")).due)).toEqual(["-1bd"]);
@@ -228,7 +228,7 @@ describe("after an extension", () => {
 describe("after the second return", () => {
   const again: Anchor = { ...example, opened: at("2026-09-21", "10:00") };
 
-  it("nobody above the doer is notified before the new day, whatever was reached", () => {
+  it("no supervisor is notified before the new D, whatever rung was reached", () => {
     for (const name of ["opened", "-1bd", "day"]) {
       const told = speaking(ordinary, again, name, "+10bd");
       expect(
@@ -236,12 +236,12 @@ describe("after the second return", () => {
         name,
       ).toBe(true);
     }
-    // Nor by a rung of its own that notifies them before the first day.
+    // A rung that notifies them before the first D is not sent, either.
     expect(speaking(named("filing"), again, "-1bd", "+2bd")).toEqual([]);
     expect(speaking(named("filing"), again, "-1bd", null)).toEqual(["legal-representative email reminder"]);
   });
 
-  it("the first rung at or after the new day also notifies the recipients of the rung reached before", () => {
+  it("the first rung at or after the new D also notifies the recipients of the highest rung reached before", () => {
     expect(speaking(ordinary, again, "+1bd", "+3bd")).toEqual([
       "doer email+sms overdue",
       "legal-representative email escalated",
@@ -256,7 +256,7 @@ describe("after the second return", () => {
     expect(speaking(ordinary, again, "+10bd", "+3bd")).toEqual(["authority email escalated"]);
   });
 
-  it("channels of one audience are merged", () => {
+  it("the channels of one audience are merged", () => {
     expect(speaking(ordinary, again, "+3bd", "+5bd")).toEqual([
       "legal-representative email escalated",
       "doer email overdue",
@@ -264,7 +264,7 @@ describe("after the second return", () => {
     ]);
   });
 
-  it("of two repeating rungs, the more frequent one does not include the other's recipients forever", () => {
+  it("the more frequent of two repeating rungs does not include the recipients of the other forever", () => {
     expect(speaking(ordinary, again, "then-5bd", "then-20bd")).toContain("authority email escalated");
     expect(speaking(ordinary, again, "then-5bd#4", "then-20bd")).toEqual([
       "doer email overdue",
@@ -272,7 +272,7 @@ describe("after the second return", () => {
     ]);
   });
 
-  it("a rung of a replaced policy adds nobody", () => {
+  it("a rung of a replaced policy adds no recipients", () => {
     expect(speaking(ordinary, again, "opened", "+24h")).toEqual(["doer email due"]);
   });
 });

@@ -341,11 +341,11 @@ describe("due instants of the default terms", () => {
     expect(due("receipt", "10-03 12:00")).toBe("2026-10-08T10:00:00.000Z");
   });
 
-  it("end an emergency's fifth calendar day at 24:00, also on holidays", () => {
+  it("are 24:00 of an emergency's fifth calendar day, also on holidays", () => {
     expect(due("disclosure-emergency", "09-28 15:00")).toBe("2026-10-03T16:00:00.000Z");
   });
 
-  it("are those of a given term, and an error without any term", () => {
+  it("follow a given term; without any term they are an error", () => {
     const ordinary = defaultPolicies.ordinary;
     if (!ordinary) throw new Error("no policy ordinary");
     expect(dueOf(ordinary, at("09-28 15:00"), zone, calendar, { n: 2, unit: "bd" })).toEqual(at("09-30 18:00"));

@@ -38,7 +38,7 @@ describe("a valid policy", () => {
     expect(parsePolicy(written)).toEqual(written);
   });
 
-  it("may set the public late mark and notify nobody of it", () => {
+  it("can set the public late mark without notifying anybody", () => {
     expect(
       checkPolicy(policy([opened, { ...reminder({ offset: { n: 0, unit: "h" }, tell: [] }), mark: "late" }, end])),
     ).toEqual([]);
@@ -188,11 +188,11 @@ describe("with vacant roles", () => {
   const rungs = (vacant: Parameters<typeof checkPolicy>[1]): (string | undefined)[] =>
     checkPolicy(defaultPolicies.ordinary, vacant).map((problem) => problem.rung);
 
-  it("a rung is escalated, so a vacant legal representative is no reason to reject it", () => {
+  it("a rung is escalated, so a policy is accepted although the legal representative is vacant", () => {
     expect(rungs({ vacant: ["legal-representative", "secretariat"] })).toEqual([]);
   });
 
-  it("a rung is rejected if it reaches nobody, all the way up", () => {
+  it("a rung is rejected if no role up to the highest is held", () => {
     expect(rungs({ vacant: ["authority", "registrar"] })).toEqual(["+10bd", "then-20bd"]);
     expect(
       checkPolicy(defaultPolicies["drill-hold"], { vacant: ["staff", "member", "volunteer"] }).map(({ code, rung }) => [

@@ -12,7 +12,7 @@ const policy = defaultPolicies["rectification-minor"];
 const holders = [{ personId: "sec", role: "secretariat" as const }];
 const around = { zone, calendar: chinaCalendar(), holders };
 
-/** A minor finding of Monday 2 November, due 15 business days later. */
+/** The task of a minor finding of Monday 2 November, due 15 business days later. */
 const task = (more: Partial<Climber> = {}): Climber & { nextAt: Date } => ({
   state: "open",
   dueRevision: 0,
@@ -29,7 +29,7 @@ const task = (more: Partial<Climber> = {}): Climber & { nextAt: Date } => ({
   ...more,
 });
 
-/** Instants before D, with the rung that is sent. */
+/** Instants before D with the rung that is sent. */
 function said(one: Climber & { nextAt: Date }): string[] {
   if (!policy) throw new Error("no policy");
   const found: string[] = [];
@@ -45,7 +45,7 @@ describe("the progress report of a rectification of more than ten business days"
     expect(said(task())).toEqual(["11-09 progress-5bd", "11-16 progress-5bd#1", "11-20 -1bd"]);
   });
 
-  it("is requested on the page by the same rule: not if the term is short, nor if one has just come", () => {
+  it("is requested on the page by the same rule: not for a short term, nor after a recent report", () => {
     if (!policy) throw new Error("no policy");
     const when = { now: at("11-16"), zone, calendar: around.calendar };
     const asked = (more: Partial<Climber>): boolean => asksForReport(policy, task(more), when);
@@ -81,7 +81,7 @@ describe("the progress report of a rectification of more than ten business days"
     expect(said(task({ climbDueAt: at("11-16", "18:00") }))).toEqual(["11-09 -5bd", "11-13 -1bd"]);
   });
 
-  it("is requested from the doer by e-mail, and from nobody above", () => {
+  it("is requested from the doer by e-mail, and not from supervisors", () => {
     if (!policy) throw new Error("no policy");
     const { notices } = advance(task(), policy, around, at("11-09"));
     expect(notices.map(({ personId, channel, part }) => [personId, channel, part])).toEqual([["sec", "email", "doer"]]);

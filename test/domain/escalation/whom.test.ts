@@ -29,7 +29,7 @@ const usual = held(
 );
 
 describe("the roles that a ladder will reach", () => {
-  it("are those of its rungs from D on, in the order of the role chain", () => {
+  it("are the recipients of its rungs from D on, in the order of the role chain", () => {
     expect(rolesAhead(policy("ordinary"), "doer", task, usual)).toEqual([
       "legal-representative",
       "supervisory-board",
@@ -41,7 +41,7 @@ describe("the roles that a ladder will reach", () => {
       "authority",
     ]);
   });
-  it("exclude those who did the submitted work, and include the next above them", () => {
+  it("exclude the doers of the submitted work, and include the next higher role", () => {
     expect(rolesAhead(policy("verdict"), "verifier", { ...task, didIds: ["l"] }, usual)).toEqual(["authority"]);
     const none = usual.filter(({ role }) => role !== "authority" && role !== "registrar");
     expect(rolesAhead(policy("verdict"), "verifier", { ...task, didIds: ["l"] }, none)).toEqual([]);
@@ -49,10 +49,10 @@ describe("the roles that a ladder will reach", () => {
   it("are empty for a one-person step", () => {
     expect(rolesAhead(policy("personal"), "doer", { ...task, personId: "s" }, usual)).toEqual([]);
   });
-  it("include only roles that the organization has, and stand-ins by their own role", () => {
+  it("include only roles that the organization has, and deputies by their own role", () => {
     const small = held(["secretariat", "s"], ["legal-representative", "s"], ["authority", "a"]);
     expect(rolesAhead(policy("ordinary"), "doer", task, small)).toEqual(["authority"]);
-    // Directly registered: the registrar holds the authority's role as well.
+    // In a directly registered organization, the registrar also holds the authority's role.
     const direct = held(["secretariat", "s"], ["legal-representative", "l"], ["registrar", "r"], ["authority", "r"]);
     expect(rolesAhead(policy("ordinary"), "doer", task, direct)).toEqual(["legal-representative", "registrar"]);
     expect(rolesAhead(policy("ordinary"), "doer", task, held(["secretariat", "s"]))).toEqual([]);
@@ -79,7 +79,7 @@ describe("the roles that a ladder will reach", () => {
         const few = holders.filter(({ role }) => known.includes(role));
         expect(rolesAhead(policy(name), ladder, about, few)).toEqual(rolesAhead(policy(name), ladder, about, holders));
       }),
-      // Found by a generated test: a head who verifies was named as the member that they also are.
+      // Found by a generated test: a head who verifies and is also a member was named as the member.
       {
         examples: [
           [

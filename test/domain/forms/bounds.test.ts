@@ -72,7 +72,7 @@ describe("a day", () => {
     ]);
   });
 
-  it("that a task sets lies between today and its last day", () => {
+  it("that a task sets is between today and its last day", () => {
     const bounds = { today, latest: "2031-03-10" };
     for (const day of [today, "2031-03-10"]) expect(dayProblems([meeting], { meeting: day }, bounds)).toEqual([]);
     for (const day of ["2031-03-02", "2031-03-11"])
@@ -83,7 +83,7 @@ describe("a day", () => {
   });
 });
 
-it("in every form is either past, or one on which the case depends from then on", () => {
+it("in every form is either past or a day on which the case then depends", () => {
   const days = allDuties.flatMap((duty) =>
     ["do", ...Object.keys(procedureOf(duty.kind).steps)].flatMap((step) =>
       fieldsOf(duty, step, {})
@@ -91,6 +91,6 @@ it("in every form is either past, or one on which the case depends from then on"
         .map(({ name }) => `${duty.kind} ${step} ${name}`),
     ),
   );
-  // The third has a time of day beside it, and a condition of its own.
+  // The third has a time of day and its own condition.
   expect([...new Set(days)].sort()).toEqual(["DD publish platform-on", "DR set-date date", "PR table-date date"]);
 });

@@ -8,7 +8,7 @@ describe("a draft", () => {
   const { evidence } = dutyOf("28");
   const [item] = evidence.find(({ type }) => type === "checklist")?.items ?? [];
 
-  it("keeps what was typed by key of the form, without the severity of an item without a finding", () => {
+  it("keeps the typed values by key of the form, without the severity of an item that has no finding", () => {
     const raw = { findings: " 漏水 ", report: "", other: "x", [`items.${item?.name}.severity`]: "major" };
     expect(draftOf(evidence, [], raw)).toEqual({ findings: "漏水" });
     const found = { [`items.${item?.name}`]: "finding", [`items.${item?.name}.severity`]: "major" };
@@ -32,7 +32,7 @@ describe("nothing to report", () => {
   });
 });
 
-it("prefills counted matrices and lists, but no list whose entries start cases", () => {
+it("prefills matrices with counts and lists, but no list whose entries start cases", () => {
   const [stock] = dutyOf("62").evidence;
   if (!stock) throw new Error("the duty has a form");
   const rows = [{ id: "masks", label: "口罩", minimum: 100 }];

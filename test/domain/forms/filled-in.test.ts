@@ -9,13 +9,13 @@ const values = (answers: Readonly<Record<string, string>>) => readSubmission([pr
 const yes = (id: string): Record<string, string> =>
   Object.fromEntries((premises.items ?? []).map(({ name }) => [`sites.${id}.${name}`, "yes"]));
 
-it("a matrix is prefilled with another duty's answers: what is done, what is not, and why", () => {
+it("a matrix is prefilled with another duty's rows: done or not done, and why", () => {
   const typed = { ...yes("s1"), "sites.s2.entry": "yes", "sites.s2.reason": "装修中" };
   const { result, problems } = values(typed);
   expect(problems).toEqual([]);
   const filled = filledIn([premises], rows, [result]);
   expect(filled).toEqual(typed);
-  // Handed in as it is, it is the same again.
+  // Submitting the prefilled form gives the same values.
   expect(values(filled).result).toEqual(result);
 });
 
@@ -34,7 +34,7 @@ it("new rows are left empty, removed rows are left out, and other forms are not 
   expect(filledIn([premises], rows, [{ sites: "x" }, {}])).toEqual({});
 });
 
-it("a checklist is prefilled with items in order; findings are named and asked again", () => {
+it("a checklist is prefilled with the items in order; findings are named and must be answered again", () => {
   const [first, second, third] = (weakLinks.items ?? []).map(({ name }) => `${weakLinks.name}.${name}`);
   const typed = {
     ...Object.fromEntries((weakLinks.items ?? []).map(({ name }) => [`${weakLinks.name}.${name}`, "ok"])),

@@ -13,7 +13,7 @@ const draws = fc.record({
 });
 
 describe("a random sample", () => {
-  test("has the share rounded up or the minimum, whichever is more, and never more than there are", () => {
+  test("has the share, rounded up, or the minimum, whichever is more, and never more than all", () => {
     fc.assert(
       fc.property(draws, (draw) => {
         const { share, least, among } = draw;
@@ -55,7 +55,7 @@ describe("a random sample", () => {
     for (let n = 0; n < 2_000; n++)
       for (const id of drawSample({ seed: `case-${n}`, share: 20, least: 3, among }))
         times.set(id, (times.get(id) ?? 0) + 1);
-    // 4 of 20 in each of 2,000 draws: 400 each; a fair lot strays by more than 100 once in many millions.
+    // 4 of 20 in each of 2,000 draws are 400 each; a fair draw differs by more than 100 once in many millions of runs.
     for (const n of times.values()) expect(Math.abs(n - 400)).toBeLessThan(100);
   });
 
@@ -67,7 +67,7 @@ describe("a random sample", () => {
     );
   });
 
-  test("is read from the facts in which it was stored, and not from others", () => {
+  test("is read from the facts in which it was stored, and only from those", () => {
     fc.assert(
       fc.property(draws, (draw) => {
         expect(drawOf({ draw })).toEqual(draw);

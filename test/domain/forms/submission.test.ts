@@ -83,7 +83,7 @@ describe("a checklist", () => {
     expect(problems[0]?.value.length).toBeLessThanOrEqual(80);
   });
 
-  it("that is optional may be left out, or answered in part", () => {
+  it("that is optional can be left out, or answered in part", () => {
     const loose = { ...items, required: false };
     expect(readSubmission([loose], {})).toEqual({ result: {}, problems: [] });
     expect(readSubmission([loose], { "items.exits": "ok" }).result.items).toEqual([{ item: "exits", answer: "ok" }]);
@@ -111,7 +111,7 @@ describe("a day", () => {
     expect(answerWords(day, result["held-on"], "en")).toEqual(["3 Mar 2031"]);
   });
 
-  it("that an older form stored otherwise is displayed as it was stored", () => {
+  it("that an older form stored in another format is displayed as stored", () => {
     expect(answerWords(day, "三月初", "zh-CN")).toEqual(["三月初"]);
     expect(answerWords(undefined, "2031-03-03", "zh-CN")).toEqual(["2031-03-03"]);
   });
@@ -152,7 +152,7 @@ describe("a matrix", () => {
     expect(readSubmission([loose], { "cover.p1.told": "yes" }, [], people).problems).toHaveLength(2);
   });
 
-  it("that is counted accepts numbers, and a reason for those below the minimum", () => {
+  it("with counts accepts numbers, and requires a reason for those below the minimum", () => {
     const masks = [{ id: "masks", label: "口罩", minimum: 10 }];
     const read = (raw: Record<string, string>) => readSubmission([stock], raw, [], masks);
     expect(read({ "stock.masks.trained": "12", "stock.masks.told": "10.5" }).result.stock).toEqual([
@@ -184,11 +184,11 @@ describe("a matrix", () => {
   });
 });
 
-describe("what a submission raises", () => {
+describe("the findings of a submission", () => {
   const findings: FormField = { name: "findings", type: "findings", label: t("问题", "Findings"), required: false };
   const opinions: FormField = { ...findings, name: "opinions", type: "list", raises: "opinion-raised" };
 
-  it("is listed in the order of the form, each with severity and event", () => {
+  it("are listed in the order of the form, each with severity and event", () => {
     const result = {
       findings: ["严重：漏电", "minor: a bulb is out", "无前缀", "一般:灰尘", "critical:", "Critical： smoke"],
       opinions: ["严重：不是等级"],
@@ -212,7 +212,7 @@ describe("what a submission raises", () => {
     ]);
   });
 
-  it("does not include a checklist or a list that raises nothing", () => {
+  it("leave out a checklist or a list that raises nothing", () => {
     const result = { items: [{ item: "exits", answer: "finding", note: "x", severity: "major" }], opinions: ["x"] };
     expect(findingsOf([items, { ...findings, name: "opinions", type: "list" }], result)).toEqual([]);
     expect(findingsOf([items], null)).toEqual([]);

@@ -47,7 +47,7 @@ describe("forms in the words of a hazard", () => {
     const rows = ((task?.facts.rows ?? []) as { id: string }[]).map(({ id }) => id);
     expect(rows).toContain("sandbags");
     expect(rows).not.toContain("masks");
-    // Its page and its list say which hazard they are for, as all others do.
+    // The page and the list name the hazard, as those of all other tasks do.
     expect(hazardOf(task?.facts ?? {})?.title).toEqual(flood.title);
   });
 
@@ -80,7 +80,7 @@ describe("forms in the words of a hazard", () => {
       for (const step of ["do", ...phasesOf(duty)]) expect(wordingFacts(duty, step, guidelineHazard)).toEqual({});
   });
 
-  it("keep the words with which the task opened, whatever hazard stands highest since", () => {
+  it("keep the words with which the task opened, whatever hazard is the highest since", () => {
     const facts = JSON.parse(JSON.stringify(wordingFacts(dutyOf("22b"), "personnel", flood)));
     expect(fieldsOf(dutyOf("22b"), "personnel", facts)[0]?.items).toEqual(flood.people);
     expect(titleOf(dutyOf("22b"), "personnel", facts).zh).toBe("落实人员防汛防台风措施");
@@ -95,12 +95,12 @@ describe("forms in the words of a hazard", () => {
   it.each(others.map((one) => [one.name, one] as const))("for %s are good Chinese and English", (_name, one) => {
     const zh = texts(one, "zh");
     expect(zh.filter((text) => text.includes("防控"))).toEqual([]);
-    // Masks belong to kitchens too.
+    // Kitchens use masks, too.
     if (one !== pack("food")) expect(zh.filter((text) => /口罩|消毒/.test(text))).toEqual([]);
     const all = [...zh, one.title.zh, one.measures.zh, ...one.stock.map(({ label }) => label.zh)];
     expect(all.flatMap((text) => unChinese(text))).toEqual([]);
     const en = [...texts(one, "en"), one.title.en, ...one.stock.map(({ label }) => label.en)];
-    // Quotation marks and dashes aside, no sign of another script stands in an English text that the pack worded.
+    // An English text of the pack has no character of another script, except quotation marks and dashes.
     const own = JSON.stringify(one);
     expect(en.filter((text) => own.includes(text) && /[\p{Script=Han}，。；：]/u.test(text))).toEqual([]);
     expect(en.filter((text) => /measures measures/i.test(text))).toEqual([]);
@@ -116,23 +116,23 @@ describe("the hazard whose words are used", () => {
   const place = { district: "越秀区", types: ["IND" as const] };
   const on = (...settings: LevelSetting[]): string => hazardOn(settings, place, "2031-03-05").name;
 
-  it("is the one that stands highest there", () => {
+  it("is the one with the highest level there", () => {
     expect(on(set("respiratory", "watch"), set("flood", "response"))).toBe("flood");
     expect(on(set("respiratory", "response"), set("flood", "watch"))).toBe("respiratory");
     expect(on(set("flood", "response", { district: "天河区" }))).toBe("respiratory");
   });
 
-  it("is, of two at the same level, the one that was set later", () => {
+  it("is the one set later, of two at the same level", () => {
     expect(on(set("respiratory", "watch"), set("fire", "watch", { from: "2031-03-02" }))).toBe("fire");
   });
 
-  it("is the guideline's own if none is above normal, or not yet", () => {
+  it("is the guideline's own if no level is above normal yet", () => {
     expect(on()).toBe("respiratory");
     expect(on(set("flood", "normal"))).toBe("respiratory");
     expect(on(set("flood", "response", { from: "2031-03-06" }))).toBe("respiratory");
   });
 
-  it("has the pack given with its level", () => {
+  it("uses the pack that was given with its level", () => {
     const own = { ...flood, stock: [{ id: "boats", label: { zh: "冲锋舟（艘）", en: "Boats" }, minimum: 1 }] };
     expect(hazardOn([set("flood", "watch", { pack: own })], place, "2031-03-05").stock).toEqual(own.stock);
   });

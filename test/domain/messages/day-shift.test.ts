@@ -39,14 +39,14 @@ describe("a count of days in words", () => {
     ]);
   });
 
-  it("names one day as one, and nothing if nothing was skipped", () => {
+  it("names a single day as one, and nothing if no day was skipped", () => {
     expect(shiftWords(countDays(calendar, "2026-06-02", 1, "business days"))).toBe(
       "+1 business day from 2026-06-02 is 2026-06-03",
     );
     expect(shiftWords(countDays(calendar, "2026-09-24", 3, "days"))).toBe("+3 days from 2026-09-24 is 2026-09-27");
   });
 
-  it("names the days for which a last day moved, including itself", () => {
+  it("names the days because of which a last day moved, including that day", () => {
     expect(rolled(calendar, "2026-05-31", "2026-05-29")).toEqual({
       from: "2026-05-31",
       to: "2026-05-29",

@@ -45,7 +45,7 @@ it("is parsed by another program with the same content: lines folded, texts esca
   });
 });
 
-it("lets no text begin a line of its own", () => {
+it("contains no text that begins a new line", () => {
   const text = icsOf({ name: "x", language: "en", events: [event({ summary: "a\r\nEND:VEVENT\u0007\rb" })] });
   expect(parseIcs(text).events.map(({ SUMMARY }) => SUMMARY)).toEqual(["a\nEND:VEVENT\nb"]);
 });

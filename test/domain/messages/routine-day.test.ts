@@ -7,11 +7,11 @@ const notice = (more: Partial<Sendable>): Sendable => ({
   ...{ severity: null, zone: "Asia/Shanghai", climbDueAt: new Date("2031-03-10T18:00:00+08:00"), attempts: 0 },
   ...more,
 });
-/** The person has had the mail of the day, about this task. */
+/** The person has had the day's mail, about this task. */
 const sent = { today: new Map([["p", new Map([["t", new Set(["due"])]])]]), counts: new Map() };
 const tomorrow = { hold: new Date("2031-03-04T09:00:00+08:00") };
 
-it("a notice that would wait for tomorrow's mail is sent with another about its task now, and with nothing else", () => {
+it("a notice that would wait for tomorrow's mail is sent now only with another notice of the same task", () => {
   expect(sendingFates([notice({})], now, sent)).toEqual([tomorrow]);
   const prompt = notice({ shape: "due", urgency: "prompt" });
   expect(sendingFates([notice({}), prompt], now, sent)).toEqual(["send", "send"]);
@@ -22,7 +22,7 @@ it("a notice that would wait for tomorrow's mail is sent with another about its 
     ]);
 });
 
-it("of a circular that the reader was mailed today the rest waits for tomorrow's mail, unless that is too late; another's goes", () => {
+it("further notices of a circular that the recipient was mailed today wait for tomorrow's mail, unless that is too late; those of another circular are sent", () => {
   const before = { today: new Map(), circulars: new Map([["p", new Set(["c"])]]), counts: new Map() };
   const rest = notice({ taskId: "other", shape: "due", circularId: "c" });
   expect(sendingFates([rest], now, before)).toEqual([tomorrow]);

@@ -16,7 +16,7 @@ const apart = [
 ];
 
 describe("the table of credits", () => {
-  it("is as it was decided, line by line", () => {
+  it("matches the decided list line by line", () => {
     expect(credits.map(({ done, counts, of, when }) => [done, counts, of, Object.keys(when)[0]])).toEqual([
       ["53b", "26", "period", "always"],
       ["53a", "25", "period", "always"],
@@ -59,7 +59,7 @@ describe("the table of credits", () => {
     expect(holds(rollUp, { result: {}, holders: [] })).toBe(false);
   });
 
-  it("closes nothing by lines that only prefill", () => {
+  it("closes nothing for lines that only prefill", () => {
     expect(creditsFor("61")).toEqual([]);
     expect(creditsOf("22b")).toEqual([]);
   });
@@ -80,7 +80,7 @@ describe("the table of credits", () => {
 });
 
 describe("the period of a key", () => {
-  it("is the one whose key it is, for every cadence", () => {
+  it("is parsed from the key, for every cadence", () => {
     fc.assert(
       fc.property(fc.constantFrom(...cadences), fc.integer({ min: 0, max: 20_000 }), (cadence, n) => {
         const period = periodOf(cadence, addDays("2004-01-01", n));
@@ -89,7 +89,7 @@ describe("the period of a key", () => {
     );
   });
 
-  it("does not exist for the key of an event", () => {
+  it("is none for the key of an event", () => {
     for (const key of ["policy-issued:2031", "2031-Q5", "2031-H3", "2031-13", "2031-W60", "2031-W00", "", "key"])
       expect(periodNamed(key)).toBeNull();
   });

@@ -35,7 +35,7 @@ describe("the level of an organization", () => {
     ).toEqual(["2031-03-01 watch", "2031-03-05 response", "2031-03-09 watch"]);
   });
 
-  test("is, of two set for one day, the later one", () => {
+  test("is the later of two that were set for one day", () => {
     expect(over(setting("response", "2031-03-01"), setting("normal", "2031-03-01", { setAt: new Date(1) }))).toEqual(
       [],
     );
@@ -43,7 +43,7 @@ describe("the level of an organization", () => {
 });
 
 describe("the table of cadences", () => {
-  test("has each recurring row of the guideline once, at `response` with the catalogue's cadence", () => {
+  test("has each recurring row of the guideline once, with the catalogue's cadence at `response`", () => {
     const byLaw = new Set(statutoryDuties.duties.map(({ number }) => number));
     for (const duty of allDuties) {
       if (duty.cadence === undefined) continue;
@@ -88,7 +88,7 @@ describe("the notices about levels", () => {
     expect(news("2031-03-05", epidemic, flood)).toEqual(["respiratory response", "flood response"]);
   });
 
-  test("are about no lower hazard, none elsewhere, none that is over, and none twice", () => {
+  test("omit hazards that are lower, elsewhere or over, and name none twice", () => {
     const lower = setting("watch", "2031-03-05", { hazard: "fire" });
     const elsewhere = { ...flood, district: "天河区" };
     const over = setting("normal", "2031-03-06", { hazard: "flood", setAt: new Date(1) });
@@ -98,7 +98,7 @@ describe("the notices about levels", () => {
     expect(news("2031-03-06", epidemic, flood, again)).toEqual(["respiratory response", "flood response"]);
   });
 
-  test("are, of two set for the day of a change, about the one whose level holds", () => {
+  test("are about the level that holds, if two were set for the day of a change", () => {
     const lower = setting("watch", "2031-03-03", { hazard: "fire", setAt: new Date(1) });
     expect(news("2031-03-03", epidemic, lower)).toEqual(["respiratory response"]);
     expect(news("2031-03-09", epidemic, setting("normal", "2031-03-09"))).toEqual(["respiratory normal"]);

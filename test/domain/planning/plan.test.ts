@@ -170,7 +170,7 @@ describe("a window", () => {
 });
 
 describe("an organization has no occurrence", () => {
-  it("of a period that had ended when it was added; the current one counts", () => {
+  it("of a period that had ended when it was added; it has the current one", () => {
     expect(of("monthly", "2026-09-01", "2026-11-30", { joined: "2026-10-30" })).toEqual([
       "2026-10 2026-10-08 2026-10-30",
       "2026-11 2026-11-02 2026-11-30",
@@ -208,7 +208,7 @@ describe("planning", () => {
   const sight = (found: readonly Occurrence[]): string[] =>
     found.map((one) => `${one.duty} ${one.period} ${one.dueOn}`);
 
-  it("gives each period once, whatever windows cover the days", () => {
+  it("returns each period once, whatever windows cover the days", () => {
     fc.assert(
       fc.property(day, fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 10 }), (start, lengths) => {
         const duties = cadences.map((cadence) => every(cadence));
@@ -227,7 +227,7 @@ describe("planning", () => {
     );
   });
 
-  it("gives business days within the period, the first not after the last, and in the window", () => {
+  it("returns business days within the period and the window, the first not after the last", () => {
     fc.assert(
       fc.property(day, fc.integer({ min: 0, max: 400 }), fc.constantFrom(...cadences), (from, length, cadence) => {
         const to = addDays(from, length);
@@ -253,18 +253,18 @@ describe("planning", () => {
     expect([after?.period, after?.opensOn, after?.dueOn]).toEqual(["2026-11", "2026-11-03", "2026-11-27"]);
   });
 
-  it("with a calendar without workdays is an error that says so", () => {
+  it("fails with an error that says so if the calendar has no workdays", () => {
     const idle: Calendar = { isBusinessDay: () => false, announced: () => true, until: "2026-12-31" };
     expect(() => plan(organization, [every("weekly")], idle, { from: "2026-11-01", to: "2026-11-30" })).toThrow(
       "no business day",
     );
   });
 
-  it("gives the same statutory days each year, workdays or not", () => {
+  it("returns the same statutory days each year, workdays or not", () => {
     const report = duty("S2", { days: { opens: "04-01", due: "05-31" } });
     const yearly = { duty: report, cadence: "yearly" as const, policy: "filing" };
     const found = plan(organization, [yearly], calendar, { from: "2026-01-01", to: "2027-12-31" });
-    // 31 May 2026 is a Sunday: nobody is late before the Monday is over.
+    // 31 May 2026 is a Sunday, so nobody is late before the end of Monday.
     expect(found.map(({ period, opensOn, dueOn }) => [period, opensOn, dueOn])).toEqual([
       ["2026", "2026-04-01", "2026-06-01"],
       ["2027", "2027-04-01", "2027-05-31"],
@@ -293,7 +293,7 @@ describe("a statutory day", () => {
 
 describe("an occurrence due before an organization was added", () => {
   it("is not planned: instants are compared, not days", () => {
-    // Friday 2026-11-27, after six in the evening: the week's and nothing else's day is over.
+    // Friday 2026-11-27, after 18:00: D of the weekly occurrence has passed, and no other.
     const entered = new Date("2026-11-27T10:30:00Z");
     const window = { from: "2026-11-27", to: "2026-11-28" };
     const asked = (since?: Date) =>

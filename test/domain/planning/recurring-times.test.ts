@@ -27,7 +27,7 @@ describe("row 43 while a project runs", () => {
     expect(asked(steps("monthly"), "2031-04-20")).toEqual(["2031-03", "2031-04"]);
   });
 
-  it("raised: the week opens on that day, instead of the month", () => {
+  it("opens the week instead of the month on the day on which the level is raised", () => {
     const all = steps("monthly", ["2031-03-12", "weekly"]);
     expect(asked(all, "2031-03-11")).toEqual(["2031-03"]);
     expect(recurringTimes(all, running, place, at("2031-03-11")).nextAt).toEqual(
@@ -37,19 +37,19 @@ describe("row 43 while a project runs", () => {
     expect(asked(all, "2031-03-20")).toEqual(["2031-W11 for 2031-03", "2031-W12"]);
   });
 
-  it("lowered: the week continues to its end, and the next whole month begins", () => {
+  it("continues the week to its end when the level is lowered, and then begins the next whole month", () => {
     const all = steps("weekly", ["2031-03-12", "monthly"]);
     expect(asked(all, "2031-03-31")).toEqual(["2031-W10", "2031-W11"]);
     expect(asked(all, "2031-04-02")).toEqual(["2031-W10", "2031-W11", "2031-04"]);
   });
 
-  it("raised on a weekend: the month remains until the week opens", () => {
+  it("keeps the month until the week opens if the level is raised on a weekend", () => {
     const all = steps("monthly", ["2031-03-15", "weekly"]);
     expect(asked(all, "2031-03-16")).toEqual(["2031-03"]);
     expect(asked(all, "2031-03-17")).toEqual(["2031-W12 for 2031-03"]);
   });
 
-  it("depends on the project's own days, whatever the level was before it", () => {
+  it("depends only on the levels during the project", () => {
     expect(asked(steps("monthly", ["2031-03-01", "weekly"]), "2031-03-12")).toEqual(["2031-W10", "2031-W11"]);
     expect(
       recurringTimes(steps("weekly", ["2031-06-10", "monthly"]), running, place, at("2031-06-20")).nextAt,
@@ -64,7 +64,7 @@ describe("row 43 while a project runs", () => {
         const table = cadencesOf("43");
         const ordered = [...new Map([...changes].sort(([one], [other]) => (one < other ? -1 : 1)))];
         const later = ordered.map(([from, level]): [LocalDate, Cadence] => [from, table?.[level] ?? "weekly"]);
-        // As levels are: steps that change nothing are none.
+        // Repeated levels are removed, because levels are stored as changes.
         const all = steps("monthly", ...later).filter(
           ({ value }, index, list) => index === 0 || value !== list[index - 1]?.value,
         );

@@ -30,7 +30,7 @@ function dayByDay(from: string, days: number, more: Partial<Planned>): Map<strin
 }
 
 describe("an organization with a gentle start", () => {
-  it("has in its first four weeks who is responsible, whom to call, what to do, and the list of people and sites; statutory days stay", () => {
+  it("has in its first four weeks the duties of responsibility, contacts, the plan, and the list of people and sites; statutory days stay", () => {
     expect(within("2026-11-18", "2026-12-15").map(told).sort()).toEqual([
       "16 2026-H2 2026-11-18 2026-12-08",
       "18 2026-Q4 2026-11-18 2026-12-01",
@@ -41,7 +41,7 @@ describe("an organization with a gentle start", () => {
     expect(march.sort()).toEqual(["16", "18", "5", "61", "S1", "S12"]);
   });
 
-  it("has everything else from the first whole period after them on", () => {
+  it("has everything else from the first whole period after the four weeks on", () => {
     const first = new Map<string, string>();
     for (const { duty, period } of within("2026-11-18", "2027-12-31")) if (!first.has(duty)) first.set(duty, period);
     expect(["22a", "1", "18", "53a", "26", "16", "5", "8", "61"].map((duty) => `${duty} ${first.get(duty)}`)).toEqual([
@@ -57,7 +57,7 @@ describe("an organization with a gentle start", () => {
     ]);
   });
 
-  it("has one month in each year and half-year for what is due once in them, which never changes", () => {
+  it("has a fixed month of each year and half-year for duties that are due once in them", () => {
     const dues = within("2027-01-01", "2031-12-31").filter(({ duty }) => duty === "8");
     expect(dues).toHaveLength(5);
     expect(new Set(dues.map(({ dueOn }) => dueOn.slice(5, 7))).size).toBe(1);
@@ -78,7 +78,7 @@ describe("an organization with a gentle start", () => {
     }
   });
 
-  it("has nothing twice and nothing never, whenever it is added: every later period once, on the same days at each look", () => {
+  it("has every later period exactly once, on the same days in each run of the planner, whenever it is added", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 365 }), fc.string({ minLength: 1 }), (offset, id) => {
         const joined = addDays("2027-01-01", offset);

@@ -29,7 +29,7 @@ interface Kept extends Held {
   asked: string[];
 }
 
-/** What people do on a day: nothing, begin it, or complete it. */
+/** What the doer does on a day: nothing, begins it, or completes it. */
 type Doing = "nothing" | "begins" | "does";
 
 /** A duty of one organization over the days, as the planner handles it each morning. */
@@ -131,7 +131,7 @@ function lead(
 }
 
 describe("occurrences of a duty, for any levels and answers,", () => {
-  test("are open one at a time; no period is planned twice or lost, and what was done is not requested again", () => {
+  test("are open one at a time; no period is planned twice or lost, and a completed one is not requested again", () => {
     fc.assert(
       fc.property(rows, fc.array(change, { maxLength: 8 }), deeds, (number, changes, doings) => {
         const diary = lead(number, changes, doings, 420, (diary, today) => {
@@ -140,7 +140,7 @@ describe("occurrences of a duty, for any levels and answers,", () => {
           // A second run changes nothing.
           if (diary.morning(today)) throw new Error(`${today}: it changes again`);
         });
-        // What is of a period that is over opens in the next.
+        // A duty of a past period opens in the next one.
         if (number !== "27") expect(lost(diary, 400)).toEqual([]);
         expect(askedAgain(diary)).toEqual([]);
       }),
@@ -161,7 +161,7 @@ function lost(diary: Diary, days: number): string[] {
       const { from, to } = periodOfKey(one.period);
       return from <= period.to && to >= period.from;
     });
-    // Nobody is asked in the morning for what is due in the evening.
+    // A period is not requested on the day on which it is due.
     const lastDay = rollBack(calendar, period.to);
     const tooLate = steps.some(
       ({ from }) => from > period.from && from <= period.to && rollForward(calendar, from) >= lastDay,
@@ -198,7 +198,7 @@ describe("a level", () => {
     expect(diary.cases[1]?.opensOn).toBe("2031-03-05");
   });
 
-  test("that is lowered leaves what somebody has begun, which counts for the longer period", () => {
+  test("that is lowered leaves a case that somebody has begun, which counts for the longer period", () => {
     const diary = new Diary("22a");
     diary.set("response", start);
     diary.morning("2031-03-03");
@@ -229,7 +229,7 @@ describe("a level", () => {
   });
 });
 
-test("is unchanged while three occurrences in a row are missed: each ends when the next opens, which knows their number", () => {
+test("each occurrence that is missed ends when the next opens, which stores how many were missed in a row", () => {
   const diary = new Diary("22a");
   diary.set("response", start);
   for (let n = 0; n < 27; n++) diary.morning(addDays("2031-03-03", n));

@@ -9,7 +9,7 @@ import { chinaCalendar } from "../../../domain/time/china.ts";
 
 const chamber: Profile = { type: "IND", party: false, qualified: false, registration: "association", marks: [] };
 
-/** The items of duty 30 that the board of such an organization sees, and what its task stores. */
+/** The items of duty 30 that the board of such an organization sees, and the items that its task leaves out. */
 function askedOf30(organization: Profile) {
   const duty = dutyOf("30");
   const [task] = openSteps(
@@ -39,7 +39,7 @@ describe("the inspection of donations (row 30)", () => {
     expect(askedOf30(organization).items).toEqual(items);
   });
 
-  it("is complete without the items left out, while a charity's is not", () => {
+  it("is complete without the omitted items; that of a charity is not", () => {
     const values = Object.fromEntries(everybodys.map((name) => [`items.${name}`, "ok"]));
     const wrong = (organization: Profile) => {
       const { fields } = askedOf30(organization);
@@ -49,13 +49,13 @@ describe("the inspection of donations (row 30)", () => {
     expect(wrong({ ...chamber, charity: true })).toEqual(["items.notice", "items.received", "items.used"]);
   });
 
-  it("has all items if the task's facts leave none out", () => {
+  it("has all items if the task's facts omit none", () => {
     expect(askedOf30({ ...chamber, charity: true }).facts).toEqual({});
     expect(fieldsOf(dutyOf("30"), "inspect", {})[0]?.items).toHaveLength(charitys.length);
   });
 });
 
-it("has items that refer only to existing rows which do not apply to everybody", () => {
+it("has items that refer only to existing rows that do not apply to every organization", () => {
   const named = allDuties.flatMap(({ evidence }) =>
     evidence.flatMap(({ items = [] }) => items.flatMap((one) => one.row ?? [])),
   );

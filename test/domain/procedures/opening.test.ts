@@ -37,7 +37,7 @@ describe("a task that is due on a day of its case", () => {
   });
 });
 
-it("a requester from outside is told that the matter is theirs, and no role", () => {
+it("a requester from outside is notified as the requester, not by a role", () => {
   const about = {
     organization: "青岩商会",
     part: "asker",

@@ -14,15 +14,15 @@ const toCome = (duty: string, asked: readonly string[], profile: Profile): strin
     .map(({ step }) => step);
 
 describe("the phases of a case", () => {
-  it("are those that apply to its organization: nobody waits for a step whose row does not", () => {
-    // A hub's project is row 34's: posting, training and weekly checks are those of volunteer organizations (41 to 43).
+  it("are those that apply to its organization: nothing waits for a step whose row does not apply", () => {
+    // A hub's project belongs to row 34; posting, training and weekly checks are rows 41 to 43, which only volunteer organizations have.
     const opened = ["protection", "recruit"];
     expect(toCome("34", opened, organization({ type: "HUB" }))).toEqual(["report"]);
     expect(toCome("41", opened, organization({ type: "VOL" }))).toEqual(["needs", "train", "check", "report"]);
-    // The charter is checked, and a report written, of a hub's activities (35).
+    // Only a hub's gatherings are checked against the charter and reported (row 35).
     expect(toCome("22c", ["approve", "hold"], organization({}))).toEqual([]);
     expect(toCome("22c", ["approve", "hold"], organization({ type: "HUB" }))).toEqual(["charter", "report"]);
-    // A service agency reports an incident by row 54.
+    // A service agency reports an incident under row 54.
     expect(toCome("20", ["take-up"], organization({}))).toContain("report-authority");
     expect(toCome("20", ["take-up"], organization({ type: "SVC" }))).not.toContain("report-authority");
   });

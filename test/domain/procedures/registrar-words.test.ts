@@ -27,7 +27,7 @@ describe("an organization without a supervising authority", () => {
   });
 
   it("has no step and no form that mentions an authority that it does not have", () => {
-    // The law's own duties are of those alone who have one.
+    // Statutory duties that mention an authority apply only to organizations that have one.
     const asked = allDuties.filter(({ supervised }) => supervised !== true);
     for (const duty of asked)
       for (const step of ["do", ...Object.keys(procedureOf(duty.kind).steps)]) {
@@ -39,7 +39,7 @@ describe("an organization without a supervising authority", () => {
   });
 });
 
-it("has lists that name the duty of a step in the words of the task, once", () => {
+it("has lists that name the duty of a step once, in the words of the task", () => {
   const facts = wordingFacts(dutyOf("54"), "do", guidelineHazard, unsupervised);
   const title = (step: string) => taskTitle({ duty: "54", step, subject: "", facts }, "zh-CN");
   expect(title("do")).toBe("向登记管理机关、行业管理部门汇报");

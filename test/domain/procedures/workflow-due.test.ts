@@ -19,11 +19,11 @@ describe("the workflow of a case exists", () => {
     expect(workflowIsDue(planned, [])).toBe(true);
   });
 
-  test("for a case that an event or a person started, whoever has answered", () => {
+  test("for a case that an event or a person started, whether or not a task has settled", () => {
     expect(workflowIsDue({ ...planned, cadence: null }, tasks("open"))).toBe(true);
   });
 
-  test("for a kind that acts by the calendar meanwhile, planned or not", () => {
+  test("for a kind that acts on calendar days before a task settles, planned or not", () => {
     for (const kind of kindsAtOnce) expect(workflowIsDue({ ...planned, kind }, tasks("open"))).toBe(true);
   });
 
@@ -33,7 +33,7 @@ describe("the workflow of a case exists", () => {
     expect(workflowIsDue({ ...planned, workflowType: null }, tasks("closed"))).toBe(false);
   });
 
-  test("whenever something can happen: a kind that opens no task with the case starts with it", () => {
+  test("from the start of a case whose kind opens no task with it", () => {
     const silent = allDuties.filter((duty) => workflowOf(duty) && firstSteps(duty).length === 0);
     expect(silent.filter(({ kind }) => !kindsAtOnce.includes(kind)).map(({ number }) => number)).toEqual([]);
     expect(silent.length).toBeGreaterThan(0);

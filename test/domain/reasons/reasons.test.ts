@@ -3,7 +3,7 @@ import { allReasons, type Cause, cause, causeText, type Reason, reasonTables } f
 import { capital } from "../../../domain/words/text.ts";
 import { unChinese } from "../../support/chinese.ts";
 
-/** A value for each name that a reason may have; a missing one fails with its name. */
+/** A sample value for each name that a reason can have; a missing one fails with its name. */
 const values: Readonly<Record<string, unknown>> = {
   path: "/api/v1/none",
   seconds: 12,
@@ -140,7 +140,7 @@ const values: Readonly<Record<string, unknown>> = {
   zone: "Asia/Shanghai",
 };
 
-/** Where a reason takes a name otherwise. */
+/** Sample values of reasons that use a name in another sense. */
 const own: Readonly<Partial<Record<Reason, Record<string, unknown>>>> = {
   "wrong-relationship": { verb: "accept", expected: ["verifier"], got: ["administrator"] },
   "wrong-state": { verb: "accept", state: "open", expected: ["submitted"] },
@@ -232,7 +232,7 @@ describe("every reason of a refusal", () => {
     }
   });
 
-  it("is in the list once", () => {
+  it("is listed once", () => {
     expect(allReasons.length).toBe(reasonTables.flatMap((table) => Object.keys(table)).length);
     expect(new Set(allReasons).size).toBe(allReasons.length);
   });
@@ -244,7 +244,7 @@ describe("every reason of a refusal", () => {
     if (["usage", "failed"].includes(reason)) return;
     expect(zh).toMatch(/\p{Script=Han}/u);
     expect(en.replaceAll("某值", "").replaceAll(/“[^”]*”/g, "")).not.toMatch(/[，。；：（）]/);
-    // What is typed at a command line, codes and file names are no prose.
+    // Commands, codes and file names are not prose.
     const prose = zh.replaceAll(/`[^`]*`|“[ -~]*”|--[\w-]+|\{.*\}|[\w.-]+@[\w.-]+|[A-Za-z][\w.:/=-]*/g, "");
     expect(unChinese(prose)).toEqual([]);
   });

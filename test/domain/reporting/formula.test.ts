@@ -25,7 +25,7 @@ import { periodWords } from "../../../domain/time/period-words.ts";
 const counts = (some: Partial<Counts>): Counts => ({ ...noCounts, ...some });
 
 describe("the formula", () => {
-  it("gives points for rated tasks, makes its deductions, and never goes below 0", () => {
+  it("gives points for rated tasks, subtracts its deductions, and never goes below 0", () => {
     expect(scoreOf(counts({ asked: 4, inTime: 4 }), defaultFormula)).toBe(100);
     expect(scoreOf(counts({ asked: 6, inTime: 2, late: 1, credited: 1, waived: 2 }), defaultFormula)).toBe(86.7);
     expect(scoreOf(counts({ asked: 1, missed: 1, depth: 6 }), defaultFormula)).toBe(0);
@@ -36,7 +36,7 @@ describe("the formula", () => {
     ]);
   });
 
-  it("names in both languages each of its numbers", () => {
+  it("names each of its numbers in both languages", () => {
     const odd = Object.fromEntries(formulaNames.map((name, n) => [name, n + 11])) as typeof defaultFormula;
     for (const text of Object.values(formulaWords(odd)))
       for (const value of Object.values(odd)) expect(text).toContain(String(value));
@@ -81,7 +81,7 @@ describe("the median of days", () => {
       }),
       { seed: 1 },
     ));
-  it("does not exist if nothing was submitted", () => expect(medianDays(noCounts)).toBeNull());
+  it("is null if nothing was submitted", () => expect(medianDays(noCounts)).toBeNull());
 });
 
 it("the sum of shares has the same counts as the sum of the whole counts", () =>
@@ -106,7 +106,7 @@ describe("the period of a report", () => {
     expect(periodBefore(period).key).toBe(before);
     expect(periodWords(period)).toEqual({ zh, en });
   });
-  it("is the previous month by default, and has whole months", () => {
+  it("is the previous month by default, and consists of whole months", () => {
     expect(lastMonth("2026-01-15").key).toBe("2025-12");
     expect(monthsUpTo(readPeriod("2026-02"), 3)).toEqual(["2025-12", "2026-01", "2026-02"]);
     for (const wrong of ["2026-W10", "2026-13", "", "0000", "2026-11-01", "x"])

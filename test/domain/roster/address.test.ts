@@ -41,7 +41,7 @@ describe("an e-mail address", () => {
   });
 
   it("that is accepted has no control character, space or second line, whatever was typed", () => {
-    // Mostly what an address may hold: of signs drawn alike nothing was ever taken.
+    // Mostly characters of addresses; with all characters equally likely, no address would be accepted.
     const sign = fc.oneof(
       { weight: 30, arbitrary: fc.constantFrom("a", "Z") },
       { weight: 1, arbitrary: fc.constantFrom(".", "@", "-", "\r", "\n", "\0", " ", "<", "é") },
@@ -88,7 +88,7 @@ describe("a telephone number", () => {
     },
   );
 
-  it("of a Chinese mobile is parsed as the library would, only faster", () => {
+  it("of a Chinese mobile is parsed as by the library, but faster", () => {
     const digits = fc.integer({ min: 3_000_000_000, max: 9_999_999_999 });
     fc.assert(
       fc.property(digits, fc.constantFrom("", "+86", "+86 "), (rest, prefix) => {

@@ -8,6 +8,6 @@ it.each([
   ["Guangzhou Charity", ""],
 ])("the pinyin of %s", (name, pinyin) => expect(pinyinOf(name)).toBe(pinyin));
 
-it("is searched without separators between syllables", () => {
+it("can be searched without separators between syllables", () => {
   expect(typedPinyin(" Guang Zhou xi'an ")).toBe("guangzhouxian");
 });

@@ -66,7 +66,7 @@ describe("a sheet of organizations", () => {
     expect(parseRoster(header, [marked]).errors[0]).toMatchObject({ column: "marks", value: "fire" });
   });
 
-  it("gives an organization several types, and may have the older column for one", () => {
+  it("gives an organization several types, and can have the older column for one type", () => {
     const types = (cell: string) =>
       parseRoster(header, [row({ type: "", types: cell })]).organizations.map((one) => [one.type, one.types]);
     expect(types("HUB|VOL")).toEqual([["HUB", ["HUB", "VOL"]]]);
@@ -93,7 +93,7 @@ describe("a sheet of organizations", () => {
     );
   });
 
-  it("may be in Chinese, with its columns in any order and a byte order mark", () => {
+  it("can be in Chinese, with its columns in any order and a byte order mark", () => {
     const columns = [...header].reverse();
     const cells = row({
       type: "社会服务机构",
@@ -118,7 +118,7 @@ describe("a sheet of organizations", () => {
     ]);
   });
 
-  it("has one person for one e-mail address, in every organization and role", () => {
+  it("has one person for each e-mail address, in every organization and role", () => {
     const { organizations, people, errors } = parseRoster(header, [
       row({ head: "陈明华 <CHEN@example.org>" }),
       row({
@@ -187,7 +187,7 @@ describe("an invalid cell", () => {
     expect(errors[0]?.value.length).toBeLessThanOrEqual(100);
   });
 
-  it("does not hide the next: every cell of every row is reported at once", () => {
+  it("does not hide others: every invalid cell of every row is reported at once", () => {
     const { errors, organizations } = parseRoster(header, [
       row({ type: "XYZ", zone: "Mars/Base" }),
       row({ code: "GZ-2" }),
@@ -231,7 +231,7 @@ describe("an invalid cell", () => {
     expect(english(error?.expected)).toBe("one name for one address: row 2, column secretariat has 陈明华");
   });
 
-  it("in a row without any recipient is the one where a person is missing", () => {
+  it("is named where a person is missing, if a row has no recipient", () => {
     expect(errorsOf({ secretariat: "" })).toMatchObject([{ row: 2, column: "secretariat", value: "" }]);
   });
 });
@@ -320,7 +320,7 @@ describe("for any sheet", () => {
       "member",
     ];
     const rows = Array.from({ length: 10_000 }, (_, n) => {
-      // Half of the numbers are landlines, for which the library has to be asked.
+      // Half of the numbers are landlines, which only the library can check.
       const number = (k: number) =>
         k % 2 === 0 ? `138${String(n * 8 + k).padStart(8, "0")}` : `020 8${String(n * 8 + k).padStart(7, "0")}`;
       const people = columns.map((column, k) => [column, `人员 <p${n}.${k}@example.org> ${number(k)}`]);
@@ -333,7 +333,7 @@ describe("for any sheet", () => {
 });
 
 describe("contradictory cells", () => {
-  it("are rejected: qualified and no charity, an authority and none", () => {
+  it("are rejected: qualified but not a charity, an authority and none", () => {
     expect(errorsOf({ qualified: "yes", charity: "no" })).toMatchObject([{ column: "charity", value: "no" }]);
     expect(errorsOf({ supervised: "no", authority: "周雅文 <zhou@example.org>" })).toMatchObject([
       { column: "authority" },

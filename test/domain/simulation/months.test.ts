@@ -10,7 +10,7 @@ import { shareOf, summaryOf } from "../../../domain/simulation/summary.ts";
 import { defaultRules, simulatedTypes, sizes, typicalOrganization } from "../../../domain/simulation/typical.ts";
 import { type Channel, type Level, levels, marks } from "../../../domain/terms.ts";
 
-/** Organizations that differ only in their names, and so in their months. */
+/** Organizations that differ only in their names, and therefore in the months of their yearly duties. */
 const families = fc
   .record({
     ...{ type: fc.constantFrom(...simulatedTypes), size: fc.constantFrom(...sizes), party: fc.boolean() },
@@ -22,7 +22,7 @@ const families = fc
   .map(({ type, size, known, seed, reach, ...given }) =>
     Array.from({ length: 5 }, (_, n): SimulatedOrganization => {
       const one = typicalOrganization(type, size, `${seed}-${n}`);
-      // People of its own, but for whoever is outside of it.
+      // Its own people, except supervisors outside it.
       const holders = one.holders.map(({ personId, role }) => ({
         personId: personId === role ? role : `${personId}-${n}`,
         role,
@@ -52,7 +52,7 @@ function changing(level: Level, then: Level): SimulationRules {
 
 const year = { from: "2026-01-01", to: "2026-12-31" };
 
-/** Simulates each organization separately, from its first day to its last, with rules of its own: nothing is shared. */
+/** Simulates each organization separately, from its first day to its last, so that nothing is shared. */
 const plainly = (all: readonly SimulatedOrganization[], rules: () => SimulationRules, span: Span) =>
   summaryOf(all, rules(), span, async (kinds, zone) =>
     kinds.map(({ family: _, ...kind }) => shareOf(kind, rules(), span, zone)),
@@ -80,7 +80,7 @@ describe("months that are simulated once", () => {
     60_000,
   );
 
-  it("are those of organizations that differ only in their months", () => {
+  it("are shared by organizations that differ only in their months", () => {
     const span: Span = { ...year, answers: "on-time" };
     const all = Array.from({ length: 30 }, (_, n) => typicalOrganization("CHA", "usual", `${n}`));
     const other = { ...typicalOrganization("CHA", "usual", "other"), onFile: [] };

@@ -8,7 +8,7 @@ import { addBusinessDays, businessDaysBetween } from "../../../domain/time/busin
 import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { addDays } from "../../../domain/time/dates.ts";
 
-/** A month at `response` in which nobody answers, after a year of the same. */
+/** A month at `response` in which nobody acts, after a year in which nobody acted. */
 const span = { from: "2026-03-01", to: "2026-03-31", answers: "never" } as const;
 const rules = defaultRules("response");
 const calendar = chinaCalendar();
@@ -36,7 +36,7 @@ const most = (messages: readonly Message[], by: (day: string) => string): number
   return Math.max(0, ...counts.values());
 };
 
-/** An administrator's own rules: everything for an authority is sent by SMS too. */
+/** Policies of an administrator that send every notice to an authority also by SMS. */
 const louder: SimulationRules = {
   ...rules,
   policies: new Map(
@@ -55,12 +55,12 @@ const louder: SimulationRules = {
   ),
 };
 
-describe("if nobody answers at all, at response,", () => {
+describe("if nobody acts at all, at response,", () => {
   const { messages } = reportOf(city(simulatedTypes.length), rules, span);
   const over = (channel: string, person?: string, among = messages): Message[] =>
     among.filter((one) => one.channel === channel && (person === undefined || one.personId === person));
 
-  it("nobody of any type, nor a supervisor of all of them, is sent more than a mail a workday and three SMS a week", () => {
+  it("nobody in any type of organization, and no supervisor of all of them, is sent more than a mail a workday and three SMS a week", () => {
     expect(most(over("email"), (day) => day)).toBe(1);
     expect(most(over("sms"), weekFrom)).toBe(3);
     const off = over("email").filter(({ at }) => {
@@ -70,7 +70,7 @@ describe("if nobody answers at all, at response,", () => {
     expect(off).toEqual([]);
   });
 
-  it("an authority is sent mails, and no SMS about recurring duties; by ladders that have SMS for it, three a week, one a day", () => {
+  it("an authority is sent mails, and no SMS about recurring duties; with ladders that send it SMS, three a week and one a day", () => {
     expect(over("email", "authority").length).toBeGreaterThan(15);
     expect(over("sms", "authority")).toEqual([]);
     const loud = over("sms", "authority", reportOf(city(simulatedTypes.length), louder, span).messages);

@@ -10,7 +10,7 @@ import { type SimulationSummary, summaryOf } from "../../../domain/simulation/su
 import { defaultRules } from "../../../domain/simulation/typical.ts";
 import { levels, marks, organizationTypes, type Role, registrations, roles } from "../../../domain/terms.ts";
 
-/** What an organization may be: few of each, so that many are alike, and some people are everywhere. */
+/** Properties of generated organizations: few values of each, so that many organizations are alike; some people are in all of them. */
 const organizations = fc
   .array(
     fc.record({
@@ -73,7 +73,7 @@ function organization(
 
 const span = { from: "2026-01-01", to: "2026-03-31" };
 
-/** The messages of both to people, in any order. */
+/** Compares the messages of two summaries to people, in any order. */
 function comparable({ from, to, organizations: number, totals, people, nobody }: SimulationSummary) {
   const order = (one: unknown) => JSON.stringify(one);
   const sorted = <One>(all: readonly One[]): One[] => [...all].sort((a, b) => (order(a) < order(b) ? -1 : 1));
@@ -96,7 +96,7 @@ describe("a summary", () => {
     );
   });
 
-  it("treats organizations in the same situation as one group, whoever their people are", () => {
+  it("groups organizations in the same situation, whoever their people are", () => {
     const [first] = fc.sample(organizations, { numRuns: 1, seed: 7 })[0] ?? [];
     if (!first) throw new Error("no organization");
     const renamed = (id: string): SimulatedOrganization => ({

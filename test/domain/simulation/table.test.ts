@@ -38,7 +38,7 @@ it("is in the READMEs (regenerate it with: npx tsx docs/make-load.ts)", () => {
   }
 });
 
-describe("if nobody answers, at response,", () => {
+describe("if nobody acts, at response,", () => {
   const calendar = chinaCalendar();
   const span = { from: "2026-03-01", to: "2026-05-31", answers: "never" } as const;
   const organization = typicalOrganization("IND", "usual", "organization-1");
@@ -78,7 +78,7 @@ describe("if nobody answers, at response,", () => {
 describe("a simulation", () => {
   const rules = defaultRules("normal");
   const span = { ...tableYear, to: "2026-03-31" };
-  it("names rungs that reach nobody", () => {
+  it("lists rungs without recipients", () => {
     const organization = typicalOrganization("OTH", "small", "organization-1");
     const alone = {
       ...organization,
@@ -93,7 +93,7 @@ describe("a simulation", () => {
     expect(usual.nobody).toEqual([]);
   });
 
-  it("is reproducible, and bundles what one person is sent by several organizations", () => {
+  it("is reproducible, and bundles the notices of one person from several organizations", () => {
     const one = typicalOrganization("OTH", "usual", "organization-1");
     const other = { ...one, id: "organization-1b", code: "b" };
     const alone = reportOf([one], rules, span);

@@ -56,7 +56,7 @@ describe("delegated work", () => {
     );
   });
 
-  it("is refused only for absences that overlap: one after the other, two people can stand in for each other", () => {
+  it("is refused only for absences that overlap; two people can stand in for each other one after the other", () => {
     expect(wouldLoop(away("bob", "ann", 10, 15), [away("ann", "bob", 1, 10)])).toBe(false);
     expect(wouldLoop(away("bob", "ann", 9, 15), [away("ann", "bob", 1, 10)])).toBe(true);
     expect(wouldLoop(away("cy", "ann", 5, 6), [away("ann", "bob", 1, 10), away("bob", "cy", 5, 8)])).toBe(true);
@@ -64,7 +64,7 @@ describe("delegated work", () => {
   });
 });
 
-describe("while a person is away, the task is requested from", () => {
+describe("while a person is absent, the task is requested from", () => {
   const task = {
     roles: ["secretariat" as const],
     personId: null,
@@ -85,7 +85,7 @@ describe("while a person is away, the task is requested from", () => {
       ([personId, role]): Holder => ({ personId, role, ...(delegates[personId] && { away: delegates[personId] }) }),
     );
 
-  it("the delegate or, if they are away too, their delegate; all of them and the person may do it", () => {
+  it("the delegate or, if they are absent too, their delegate; all of them and the person may do it", () => {
     const all = holders({ sec: "dep", dep: "staff" });
     expect(find("doer", task, all).people).toEqual(["staff"]);
     expect(principalsOf("staff", all)).toEqual(["sec", "dep"]);
@@ -94,12 +94,12 @@ describe("while a person is away, the task is requested from", () => {
     expect(relationshipOf(task, "dep", all)).toEqual([]);
   });
 
-  it("never from its verifier: then it stays with the absent person", () => {
+  it("never its verifier: the task stays with the absent person", () => {
     expect(find("doer", task, holders({ sec: "board" })).people).toEqual(["sec"]);
     expect(find("doer", { ...task, verifier: null }, holders({ sec: "board" })).people).toEqual(["board"]);
   });
 
-  it("neither who did the work nor a delegate of theirs, for a verdict", () => {
+  it("neither the doer nor a delegate of theirs, for a verdict", () => {
     const all = holders({ sec: "staff", board: "staff" });
     expect(find("verifier", { ...task, didIds: ["dep"] }, all).people).toEqual(["staff"]);
     expect(find("verifier", { ...task, didIds: ["sec"] }, all).people).toEqual(["board"]);

@@ -29,7 +29,7 @@ describe("coverage", () => {
     );
   });
 
-  test("increases with each who finishes or is excused, and never decreases by it", () => {
+  test("increases with each person who finishes or is excused", () => {
     fc.assert(
       fc.property(states, shares, fc.nat(), fc.constantFrom(...settled), (all, share, which, becomes) => {
         const left = all.flatMap((state, index) => (waiting.includes(state) ? [index] : []));
@@ -40,7 +40,7 @@ describe("coverage", () => {
     );
   });
 
-  test("of a lesser share is reached by that share of those who are not excused", () => {
+  test("of a lower required share is complete at that share of the people who are not excused", () => {
     const count = (done: number, excused: number, left: number) => ({
       asked: done + excused + left,
       done,
@@ -49,7 +49,7 @@ describe("coverage", () => {
     });
     expect(isCovered(count(7, 0, 3), 80)).toBe(false);
     expect(isCovered(count(8, 0, 2), 80)).toBe(true);
-    // Two have left: four of the five who stay are eighty percent.
+    // Two have left; four of the remaining five are 80 percent.
     expect(isCovered(count(4, 2, 1), 80)).toBe(true);
     expect(isCovered(count(0, 3, 1), 50)).toBe(false);
   });
@@ -69,7 +69,7 @@ describe("an exception", () => {
     expect(left("张三", "张三：", "张三丰：病假", "Lisa: on leave")).toEqual(["张三", "Li Si", "Li"]);
   });
 
-  test("never excepts a person with whose name no line begins", () => {
+  test("never excepts a person whose name begins no line", () => {
     fc.assert(
       fc.property(fc.array(fc.string()), (lines) => {
         for (const { name } of missing)

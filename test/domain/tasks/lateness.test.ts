@@ -32,7 +32,7 @@ describe("lateness", () => {
     expect(lateWords(latenessOf({ due, zone, calendar, byClock: false }, at("2026-11-24", "02:00"))).zh).toBe("4小时");
   });
 
-  it("is shown in hours until there has been a business day", () => {
+  it("is shown in hours until a business day has passed", () => {
     const late = since(at("2026-09-30", "18:00"));
     expect(late(at("2026-10-01", "20:00"))).toBe("26 hours");
   });
@@ -48,7 +48,7 @@ describe("lateness", () => {
     expect(businessDaysLate({ due, zone, calendar }, at("2026-10-08"))).toBe(1);
   });
 
-  it("24:00 belongs to the day it ends: a day after it is the next day's end", () => {
+  it("counts 24:00 as part of the day that ends: one day later is the end of the next day", () => {
     const due = at("2026-10-12", "24:00");
     expect(dueDay(due, zone)).toBe("2026-10-12");
     expect(since(due)(at("2026-10-13", "08:00"))).toBe("8 hours");
@@ -60,7 +60,7 @@ describe("a late task", () => {
   const after = new Date(due.getTime() + 1);
   const task = { state: "open", dueAt: due, waitsFor: 0 } as const;
 
-  it("is one past its due instant; at that instant it is on time", () => {
+  it("is one whose due instant has passed; at that instant it is on time", () => {
     expect(isLate(task, due)).toBe(false);
     expect(isLate(task, after)).toBe(true);
   });
@@ -69,11 +69,11 @@ describe("a late task", () => {
     expect(isLate({ ...task, state }, after)).toBe(true);
   });
 
-  it.each(["submitted", "accepted", "closed", "waived", "cancelled"] as const)("is not one that is %s", (state) => {
+  it.each(["submitted", "accepted", "closed", "waived", "cancelled"] as const)("is never one that is %s", (state) => {
     expect(isLate({ ...task, state }, after)).toBe(false);
   });
 
-  it("is not one that waits for another", () => {
+  it("is never one that waits for another task", () => {
     expect(isLate({ ...task, waitsFor: 1 }, after)).toBe(false);
   });
 });

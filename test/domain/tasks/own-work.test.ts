@@ -66,7 +66,7 @@ const isOwn = (task: TaskFacts & Bounded, by: string, held: readonly Holder[]): 
   [task.submittedById, task.passedById, task.personId].includes(by);
 
 describe("one's own work", () => {
-  it("is decided on by nobody, whatever roles they hold, in whatever state it is", () => {
+  it("is never decided on by the person who did it, whatever their roles and its state", () => {
     fc.assert(
       fc.property(facts, away, person, fc.constantFrom(...verbs), (task, held, by, verb) => {
         fc.pre(deciding(verb) && isOwn(task, by, held));
@@ -95,7 +95,7 @@ describe("one's own work", () => {
     );
   });
 
-  it("is verified neither by who did it, nor by their principals, nor by a delegate of theirs", () => {
+  it("is verified neither by its doers, nor by the people they stand in for, nor by their delegates", () => {
     fc.assert(
       fc.property(facts, away, person, person, fc.boolean(), (task, held, by, verifier, back) => {
         const open = { ...task, state: "open" as const, verifier: "supervisory-board" as const };
@@ -111,7 +111,7 @@ describe("one's own work", () => {
         }
         for (const principal of findInPerson("doer", open, held).people)
           if (principalsOf(by, held).includes(principal)) expect(submitted.didIds).toContain(principal);
-        // It may be judged while they are away still, or when all are back.
+        // It may be verified during the absences or after them.
         const then = back ? asPresent(held) : held;
         const standing = relationshipOf(submitted, verifier, then);
         try {
@@ -128,7 +128,7 @@ describe("one's own work", () => {
     );
   });
 
-  it("is never extended by its doer, nor by anybody beyond what their role grants", () => {
+  it("is never extended by its doer, nor by anybody whose role cannot grant it", () => {
     fc.assert(
       fc.property(facts, away, person, fc.integer({ min: -30, max: 30_000 }), (task, held, by, days) => {
         const bounds = boundsOf(task, by, held, now, place);
@@ -223,13 +223,13 @@ describe("an extension", () => {
     expect(boundsOf(task(), by, whole, now, place).latest).toEqual(endOf(inDays(4 + terms * 14)));
   });
 
-  it("of a late task is a term from today", () => {
+  it("of a late task is counted from today", () => {
     expect(
       boundsOf(task({ firstDueAt: inDays(-3), openedAt: inDays(-10) }), "legal", whole, now, place).latest,
     ).toEqual(endOf(inDays(7)));
   });
 
-  it("of a statutory deadline is granted by nobody, and only the registrar or an administrator waives it", () => {
+  it("of a statutory deadline cannot be granted; only the registrar or an administrator can waive the task", () => {
     for (const [by, waives] of [
       ["legal", false],
       ["board", false],
@@ -261,14 +261,14 @@ describe("a statutory day", () => {
   const moved = (one: TaskFacts, act: Act, within: Partial<typeof bounds>) => () =>
     transition(one, act, () => inDays(3), within);
 
-  it("is moved by hand by nobody, neither back nor forward, nor is that offered", () => {
+  it("cannot be moved by hand, backward or forward, and no page offers it", () => {
     for (const days of [2, 30]) expect(moved(fresh(), move(days), bounds)).toThrow(RefusedError);
     expect(offered(fresh(), ["administrator"], null, bounds)).not.toContain("move");
-    // A day of the organization's own is, and the law's is by the system when what it counts from has moved.
+    // A day that the organization set can be moved; the system moves a statutory day when the day it is counted from moves.
     expect(moved(fresh(), move(30), { ...bounds, extends: true })).not.toThrow();
     expect(moved(fresh(), { ...move(30), standing: ["system"] }, {})).not.toThrow();
   });
-  it("lets the organization choose when people meet within its time", () => {
+  it("lets the organization choose the day of a meeting before it", () => {
     const drill = { ...fresh(), facts: { begins: inDays(2).toISOString() } };
     expect(moved(drill, move(3), bounds)).not.toThrow();
     expect(offered(drill, ["administrator"], null, bounds)).toContain("move");
@@ -276,7 +276,7 @@ describe("a statutory day", () => {
 });
 
 describe("a task can be reassigned", () => {
-  it("to people of the organization, but not to its verifier, nor to anybody outside", () => {
+  it("to people of the organization, but neither to its verifier nor to people outside", () => {
     const { mayDo } = boundsOf(task(), "sec", whole, now, place);
     expect(["sec", "legal", "staff", "board", "bureau", "registrar", "nobody"].filter(mayDo)).toEqual([
       "sec",
@@ -285,7 +285,7 @@ describe("a task can be reassigned", () => {
     ]);
   });
 
-  it("to the board too, if nobody verifies it", () => {
+  it("also to the board, if nobody verifies it", () => {
     expect(boundsOf(task({ verifier: null }), "sec", whole, now, place).mayDo("board")).toBe(true);
   });
 });
@@ -302,7 +302,7 @@ describe("an organization of one person", () => {
     return change === "done already" ? {} : change.set;
   };
 
-  it("has the verdict on statutory tasks and on donations given by the authority", () => {
+  it("has its statutory tasks and donations verified by the authority", () => {
     for (const [duty, step] of [
       ["S2", "do"],
       ["40a", "publish"],
@@ -311,7 +311,7 @@ describe("an organization of one person", () => {
       expect(submit(duty, step, alone)).toMatchObject({ state: "submitted", verifier: "authority" });
   });
 
-  it("declares everything else itself, which is recorded", () => {
+  it("declares everything else itself, and this is recorded", () => {
     expect(submit("6", "do", alone)).toMatchObject({ state: "closed", selfDeclared: true });
     expect(submit("S2", "do", held({ ann: ["secretariat", "legal-representative"] }))).toMatchObject({
       state: "closed",

@@ -12,7 +12,7 @@ describe("a rung whose audience does the task itself", () => {
     ["legal-representative", "a"],
   ] as const;
 
-  it("is escalated to the next role up that somebody else holds, and names the one it skipped", () => {
+  it("is escalated to the next higher role that somebody else holds, and names the role that it skipped", () => {
     const holders = held(...both, ["supervisory-board", "b"], ["authority", "c"]);
     expect(findAbove("legal-representative", task, holders, ["a"])).toEqual({
       people: ["b"],
@@ -20,12 +20,12 @@ describe("a rung whose audience does the task itself", () => {
       passed: "legal-representative",
       kept: null,
     });
-    // The doer who is the whole board as well is passed once more.
+    // A doer who is also the only member of the board is skipped there, too.
     const small = held(...both, ["supervisory-board", "a"], ["authority", "c"]);
     expect(findAbove("legal-representative", task, small, ["a"])).toMatchObject({ people: ["c"] });
   });
 
-  it("stays with them only if nobody else is above", () => {
+  it("is sent to them only if nobody else holds a higher role", () => {
     expect(findAbove("legal-representative", task, held(...both), ["a"])).toMatchObject({
       people: ["a"],
       passed: null,
@@ -33,7 +33,7 @@ describe("a rung whose audience does the task itself", () => {
     });
   });
 
-  it("stays if one of them does not do it", () => {
+  it("is sent to them if one of them is not a doer", () => {
     const holders = held(...both, ["legal-representative", "d"], ["supervisory-board", "b"]);
     expect(findAbove("legal-representative", task, holders, ["a"])).toMatchObject({ people: ["a", "d"], passed: null });
   });

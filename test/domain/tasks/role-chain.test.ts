@@ -55,20 +55,20 @@ describe("who stands in for whom", () => {
 
 describe("an organization without a supervising authority", () => {
   const of = (...roles: Role[]) => ({ ...task, roles });
-  // Whoever is the registrar's is found as the authority too (records/roster/holders.ts).
+  // Holders of the registrar's role are also found as the authority (records/roster/holders.ts).
   const registrar: Holder[] = ["registrar", "authority"].map((role) => ({ role: role as Role, personId: "registrar" }));
 
-  it("has the party committee instead in party matters, and the registrar in all others; nobody is notified that it is missing", () => {
+  it("uses the party committee in party matters and the registrar in all others; nobody is notified that the authority is missing", () => {
     const holders = [...held("secretariat", "party-organization", "party-committee"), ...registrar];
     expect(find("authority", of("party-organization"), holders)).toEqual({ people: ["party-committee"], vacant: null });
     expect(find("authority", of("party-head"), holders).people).toEqual(["party-committee"]);
     expect(find("authority", of("secretariat"), holders)).toEqual({ people: ["registrar"], vacant: null });
-    // What heads do with the party's heads is no party matter.
+    // A step that the heads share with the party's heads is not a party matter.
     expect(find("authority", of("head", "party-head"), holders).people).toEqual(["registrar"]);
     expect(find("authority", of("party-organization"), registrar)).toEqual({ people: ["registrar"], vacant: null });
   });
 
-  it("differs from one with an authority, whose order is unchanged", () => {
+  it("uses another order than one with an authority, whose order is unchanged", () => {
     expect(find("authority", of("party-organization"), held("authority", "registrar")).people).toEqual(["authority"]);
     expect(find("authority", of("secretariat"), held("registrar"))).toEqual({
       people: ["registrar"],

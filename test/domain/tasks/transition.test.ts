@@ -25,7 +25,7 @@ describe("a task", () => {
     expect(take(submitted, act("accept", { by: "bob", standing: ["verifier"] })).state).toBe("accepted");
   });
 
-  test("that was missed accepts one answer for the record, which nobody verifies; every other act is refused", () => {
+  test("that was missed accepts one submission for the record, which nobody verifies; every other act is refused", () => {
     const missed = { ...fresh(), state: "missed" } as const;
     const belated = take(missed, act("submit"));
     expect(belated).toMatchObject({ state: "belated", submissions: 1, submittedById: "ann" });
@@ -35,11 +35,11 @@ describe("a task", () => {
       expect(() => transition(missed, act(verb, { to: "cy", until: at(40) }), half)).toThrow(RefusedError);
   });
 
-  test("without a verifier is closed by its submission", () => {
+  test("without a verifier closes when it is submitted", () => {
     expect(take(fresh(null), act("submit")).state).toBe("closed");
   });
 
-  test("is never verified by anybody who did a part of it, not even after reassigning it", () => {
+  test("is never verified by a person who did a part of it, not even after a reassignment", () => {
     const passed = take(fresh(), act("delegate", { to: "cy" }));
     const submitted = take(passed, act("submit", { by: "cy" }));
     for (const by of ["ann", "cy"])
@@ -58,7 +58,7 @@ describe("a task", () => {
     expect(returned).toMatchObject({ state: "returned", returns: 1, dueRevision: 1, dueAt: at(30) });
   });
 
-  test("is extended by somebody else than the one who requested it", () => {
+  test("is not extended by the person who requested the extension", () => {
     const asked = take(fresh(), act("ask-extension", { until: at(10) }));
     expect(asked.askedUntil).toEqual(at(10));
     const own = act("grant-extension", { standing: ["supervisor"] });
@@ -73,7 +73,7 @@ describe("a task", () => {
     expect(() => transition(fresh(), act("ask-extension", { until: at(6) }), half)).toThrow(/expected a time after/);
   });
 
-  test("has progress reports of its doer: at risk or blocked notifies the supervisor at once, and stops no ladder", () => {
+  test("takes progress reports of its doer: one at risk or blocked notifies the supervisor at once, and stops no ladder", () => {
     const report = (outlook: Outlook, more: Partial<Act> = {}) => act("report", { outlook, reason: "等配件", ...more });
     const change = transition(fresh(), report("blocked"), half);
     if (change === "done already") throw new Error("nothing changed");
@@ -93,14 +93,14 @@ describe("a task", () => {
     expect(() => transition(fresh(), act("report"), half)).toThrow(/on-track, at-risk or blocked/);
   });
 
-  test("reported twice in a moment has one report; a week later the same text is a new one", () => {
+  test("has one report if the same report is sent twice; a week later the same text is a new one", () => {
     const report = act("report", { outlook: "on-track", reason: "进度正常" });
     const reported = take(fresh(), report);
     expect(transition(reported, { ...report, at: at(1.001) }, half)).toBe("done already");
     expect(transition(reported, { ...report, at: at(6) }, half)).toMatchObject({ set: { outlookAt: at(6) } });
   });
 
-  test("with a report that asks for help is answered by an extension or by words, not by a bare reminder; the report is cleared by a reassignment or submission", () => {
+  test("keeps a report that requests help until an extension or a reply, which a reminder is not; a reassignment or submission also clears it", () => {
     const risky = take(fresh(), act("report", { outlook: "at-risk", reason: "等配件" }));
     expect(awaitsAnswer(risky)).toBe(true);
     const by = { by: "bob", standing: ["supervisor"] as TaskRelationship[] };

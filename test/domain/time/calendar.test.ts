@@ -43,13 +43,13 @@ describe("the Chinese calendar", () => {
     expect(china.isBusinessDay(date)).toBe(worked);
   });
 
-  it("says where the announcement ends, and assumes Monday to Friday after it", () => {
+  it("states where the announcement ends, and assumes Monday to Friday after it", () => {
     expect(china.announced(china.until)).toBe(true);
     const beyond = addDays(china.until, 1);
     expect(china.announced(addDays(beyond, 1))).toBe(false);
     for (let n = 0; n < 400; n += 1) {
       const date = addDays(beyond, n);
-      // What a law fixes needs no announcement.
+      // Holidays that a law fixes need no announcement.
       if (/-(01-01|05-0[12]|10-0[123])$/.test(date)) continue;
       expect([date, china.announced(date), china.isBusinessDay(date)]).toEqual([date, false, weekday(date) <= 5]);
     }
@@ -103,7 +103,7 @@ describe("business days", () => {
     expect(addBusinessDays(china, from, n)).toBe(to);
   });
 
-  it("are as many as a count by hand gives", () => {
+  it("match a count by hand", () => {
     fc.assert(
       fc.property(day, fc.integer({ min: 1, max: 80 }), (date, n) => {
         const forward = onFingers(date, n, 1);
@@ -114,14 +114,14 @@ describe("business days", () => {
     );
   });
 
-  it("between a day and an earlier or the same one are none; the first day is not counted, the last is", () => {
+  it("are none between a day and the same or an earlier one; the first day is not counted, the last is", () => {
     expect(businessDaysBetween(china, "2026-10-10", "2026-10-10")).toBe(0);
     expect(businessDaysBetween(china, "2026-10-10", "2026-09-30")).toBe(0);
     expect(businessDaysBetween(china, "2026-09-30", "2026-10-10")).toBe(3);
     expect(businessDaysBetween(china, "2026-10-01", "2026-10-07")).toBe(0);
   });
 
-  it("are found in any order of queries, years apart", () => {
+  it("do not depend on the order of queries, years apart", () => {
     const fresh = chinaCalendar({ closed: [] });
     expect(addBusinessDays(fresh, "2026-09-30", 1)).toBe("2026-10-08");
     expect(addBusinessDays(fresh, "2011-01-31", -1)).toBe("2011-01-30");
@@ -131,12 +131,12 @@ describe("business days", () => {
     );
   });
 
-  it("of a calendar without any are an error, not an endless loop", () => {
+  it("cause an error, not an endless loop, if the calendar has none", () => {
     const idle: Calendar = { isBusinessDay: () => false, announced: () => true, until: "2026-12-31" };
     expect(() => addBusinessDays(idle, "2026-09-30", 1)).toThrow("no business day");
   });
 
-  it("are moved to in the right direction, the nearest one", () => {
+  it("are found nearest in the given direction", () => {
     fc.assert(
       fc.property(day, (date) => {
         const [next, last] = [rollForward(china, date), rollBack(china, date)];
@@ -167,7 +167,7 @@ describe("deadlines (民法典 201–203)", () => {
     expect(withinAfter(china, "2026-09-30", { days: 10 }, true)).toBe("2026-10-10");
   });
 
-  it('"10 days before" 15 October would be a holiday and moves back, so that nobody is late by it', () => {
+  it('"10 days before" 15 October is a holiday and moves back, so that nobody is late because of it', () => {
     expect(noLaterThan(china, "2026-10-15", { days: 10 }, true)).toBe("2026-09-30");
     expect(noLaterThan(china, "2026-10-15", { days: 10 }, false)).toBe("2026-10-05");
   });

@@ -31,7 +31,7 @@ describe("a year's announcement", () => {
     expect(readAnnouncement(given)).toMatchObject({ problems: [{ line }] });
   });
 
-  test("changes the days that it names, and announces the whole year", () => {
+  test("changes the days that it names, and marks the whole year as announced", () => {
     const before = chinaCalendar();
     const read = readAnnouncement(text);
     if ("problems" in read) throw new Error("it can be read");

@@ -53,7 +53,7 @@ describe("a local time", () => {
     expect(instantAt("2026-11-01", "01:30", "America/New_York").toISOString()).toBe("2026-11-01T05:30:00.000Z");
   });
 
-  it("on the day that Samoa skipped is on the next", () => {
+  it("on the day that Samoa skipped is on the next day", () => {
     expect(dateIn(instantAt("2011-12-30", "12:00", "Pacific/Apia"), "Pacific/Apia")).toBe("2011-12-31");
   });
 

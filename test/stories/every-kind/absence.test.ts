@@ -10,7 +10,7 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-test("while a secretary is away for a week, the deputy is asked and reminded; on the day of return one mail says what was done and what is open", async () => {
+test("while a secretary is absent for a week, the deputy is notified and reminded; on the day of return one mail lists what was done and what is open", async () => {
   city = await worldBy("2031-03-03 09:30", city);
   const organization = await city.organization({ language: "zh-CN" });
   const heard = (): string[] =>
@@ -47,7 +47,7 @@ test("while a secretary is away for a week, the deputy is asked and reminded; on
   expect(heard().filter((one) => one.startsWith("deputy"))).toEqual([]);
 });
 
-test("if the deputy and the board are away too, the delegate of all of them is asked, and cannot verify what they did as delegate", async () => {
+test("if the deputy and the board are absent too, the delegate of all of them is notified, and cannot verify their own work as delegate", async () => {
   city = await worldBy("2031-03-10 18:30", city);
   const organization = await city.organization({ language: "zh-CN" });
   const away = (who: Role, delegate: Role, from: string, until: string) =>
@@ -63,7 +63,7 @@ test("if the deputy and the board are away too, the delegate of all of them is a
       .sort();
   await away("secretariat", "deputy", "2031-03-11", "2031-03-14");
   await away("deputy", "staff", "2031-03-11", "2031-03-12");
-  // Round and round it would come back to whoever is away.
+  // This delegation would lead in a circle back to an absent person.
   await expect(away("staff", "secretariat", "2031-03-12", "2031-03-13")).rejects.toThrow(/come back/);
   await away("supervisory-board", "staff", "2031-03-11", "2031-03-14");
   await city.until("2031-03-11 10:30");
@@ -83,7 +83,7 @@ test("if the deputy and the board are away too, the delegate of all of them is a
   const submission = { values: { note: "通道已清理" }, files: [] };
   await city.act({ taskId, verb: "submit", ...by("staff"), submission });
   await city.settled();
-  // Away or not: whom the board left in its place did the work.
+  // The delegate of the board did the work, so the board itself must verify, although it is absent.
   expect(mails()).toEqual(["supervisory-board 【督办】3月18日18:00前核验：完成整改并提交证明（消防通道堵塞）"]);
   for (const role of ["staff", "deputy", "secretariat"] as const)
     await expect(city.act({ taskId, verb: "accept", ...by(role) }), role).rejects.toThrow(RefusedError);
@@ -102,7 +102,7 @@ test("if the deputy and the board are away too, the delegate of all of them is a
     `secretariat ${reminder.replace("3月18日", "明日")}`,
     "supervisory-board 【假期结束】期间已办0项，待办0项",
   ]);
-  // The deputy, who was named to stand in, was away as well: the mail names whoever did the work.
+  // The deputy, the delegate, was absent too; the mail names the person who did the work.
   const back = heard.find((one) => roleOf(one) === "secretariat" && one.subject?.includes("假期结束"));
   expect(back?.text).toMatch(/消防通道堵塞），由staff[^，\n]*提交/);
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-test("a rectification that is reported at risk notifies the supervisor before its due day, who extends it; the ladder of the first day ends", async () => {
+test("a rectification that is reported at risk notifies the supervisor before D, who extends it; the ladder of the first D ends", async () => {
   city = await worldBy("2031-03-03 09:30", city);
   const organization = await city.organization({ language: "zh-CN" });
   const by = (role: Role) => ({ actor: { personId: organization.person(role) } });
@@ -41,7 +41,7 @@ test("a rectification that is reported at risk notifies the supervisor before it
     "secretariat email 【提醒】3月10日18:00到期：完成整改并提交证明（消防通道堵塞）",
   ]);
   await city.until("2031-03-11 18:30");
-  // The first day has passed: whom its ladder would have told hears nothing.
+  // The old D has passed: the recipients of its later rungs are sent nothing.
   expect(mails()).toEqual(["secretariat email 【提醒】3月13日18:00到期：完成整改并提交证明（消防通道堵塞）"]);
   await city.until("2031-03-13 17:30");
   expect(mails()).toEqual([
@@ -54,7 +54,7 @@ test("a rectification that is reported at risk notifies the supervisor before it
   expect(mails()).toEqual(["supervisory-board email 【督办】3月20日18:00前核验：完成整改并提交证明（消防通道堵塞）"]);
 });
 
-test("a rectification of more than ten workdays requests a progress report each week in which none was made, and its supervisor sees the report", async () => {
+test("a rectification of more than ten workdays requests a progress report in each week without one, and its supervisor sees the report", async () => {
   city = await worldBy("2031-03-14 09:30", city);
   const organization = await city.organization({ language: "zh-CN" });
   const subject = "屋面漏水";
@@ -73,7 +73,7 @@ test("a rectification of more than ten workdays requests a progress report each 
   const actor = { personId: organization.person("secretariat") };
   await city.act({ taskId, verb: "report", actor, outlook: "on-track", reason });
   await city.until("2031-03-28 18:30");
-  // The week has its report, and is asked for none; five workdays before the day comes the reminder, as for any rectification.
+  // This week has a report, so none is requested; the reminder comes five workdays before D, as for any rectification.
   expect(asked()).toEqual([`secretariat email 【提醒】4月3日18:00到期：${title}`]);
   const story = await storyOf(city.db, caseId);
   expect(story.filter(({ verb }) => verb.includes("on-track")).map((line) => `${line.who} ${line.reason}`)).toEqual([

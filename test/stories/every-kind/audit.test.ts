@@ -24,13 +24,12 @@ async function planned(): Promise<Organization> {
   return organization;
 }
 
-/** Moves time by hours. */
 async function later(hours: number): Promise<void> {
   const at = new Date(city.now().getTime() + hours * 3_600_000);
   await city.until(`${dateIn(at, zone)} ${timeIn(at, zone)}`, { plan: true });
 }
 
-/** An organization with a finding that is to be rectified. */
+/** An organization with a finding that is not rectified. */
 async function finding(): Promise<{ organization: Organization; caseId: string; taskId: string }> {
   const organization = await planned();
   const start = { duty: "29", organizationId: organization.id, subject: "通道堵塞", actor: "administrator" as const };
@@ -60,7 +59,7 @@ describe("an audit", () => {
     expect(await lastAudit(city.db)).toMatchObject({ by: "command", found: 0, leftOpen: 0 });
   });
 
-  test("reports a workflow that was terminated, and starts it again at its position", async () => {
+  test("reports a workflow that was terminated, and starts it again where it was", async () => {
     const { organization } = await finding();
     const caseId = await beginOf(city, "DR")(organization, "terminated");
     await city.asked(caseId, "set-date");
@@ -81,7 +80,7 @@ describe("an audit", () => {
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });
 
-  test("reports a task whose next step was removed with its organization, and gives it a next step again", async () => {
+  test("reports a task whose next rung is missing with its organization, and sets the rung again", async () => {
     const { organization, taskId } = await finding();
     await city.db.task.update({ where: { id: taskId }, data: { nextAt: null } });
     const [gap, ...more] = (await auditOf(city)).left;
@@ -94,7 +93,7 @@ describe("an audit", () => {
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });
 
-  test("returns work of a person without a role to the role; if nobody holds the role, a person must decide", async () => {
+  test("returns a task of a person without a role to the role; if nobody holds the role, it is left to an administrator", async () => {
     const { organization, taskId } = await finding();
     const personId = organization.person("secretariat");
     await city.act({ taskId, verb: "acknowledge", actor: { personId } });
@@ -134,7 +133,7 @@ describe("an audit", () => {
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });
 
-  test("reports a changed log line with its case, and leaves it to a person", async () => {
+  test("reports a changed line of a log with its case, and leaves it to an administrator", async () => {
     const { caseId, organization } = await finding();
     const line = await city.db.event.findFirstOrThrow({ where: { caseId }, orderBy: { id: "asc" } });
     await city.db.event.update({ where: { id: line.id }, data: { actor: "somebody" } });
@@ -162,7 +161,7 @@ describe("an audit", () => {
     expect(named((await auditOf(city)).gaps)).toEqual([]);
   });
 
-  test("protects the end of a log of an earlier version from the first audit on", async () => {
+  test("protects the end of a log that an earlier version wrote, from the first audit on", async () => {
     const { caseId } = await finding();
     await city.db.case.update({ where: { id: caseId }, data: { logHead: null } });
     expect(named((await auditOf(city)).gaps)).toEqual([]);
@@ -180,14 +179,14 @@ describe("an audit", () => {
     await city.db.disclosure.delete({ where: { id: "changed" } });
   });
 
-  test("reports nudges that were left while the relay stood still, and has them relayed", async () => {
+  test("reports nudges that the stopped relay left, and relays them", async () => {
     await nudge(city.db, [wakeLevels()], passed(6));
     expect(named((await auditOf(city)).left)).toEqual(["nudge levels"]);
     expect((await auditOf(city, { fix: true })).left).toEqual([]);
     expect(await city.db.nudge.count()).toBe(0);
   });
 
-  test("reports a due notice that was not sent; its courier is woken and sends it once", async () => {
+  test("reports a due notice that was not sent, and wakes its courier, which sends it once", async () => {
     const { organization, taskId } = await finding();
     await city.act({ taskId, verb: "submit", actor: { personId: organization.person("secretariat") }, submission });
     await city.settled();
@@ -202,7 +201,7 @@ describe("an audit", () => {
     expect(await city.db.notice.findUnique({ where: { id: "lost" } })).toMatchObject({ state: "sent", attempts: 1 });
   });
 
-  test("lists the checks that it had to skip while the engine was unreachable", async () => {
+  test("lists the checks that it skipped while the engine was unreachable", async () => {
     const { left, counts } = await auditWithout();
     expect(left.at(0)).toMatchObject({ check: "engine" });
     expect(counts).not.toHaveProperty("round");

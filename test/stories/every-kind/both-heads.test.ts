@@ -17,7 +17,7 @@ it.each(["60", "61", "62", "69", "70"])(
     expect(asked).toEqual(expect.arrayContaining([organization.email("head"), organization.email("party-head")]));
     const task = await world.db.task.findFirstOrThrow({ where: { caseId } });
     const handIn = { taskId: task.id, verb: "waive" as const, actor: "administrator" as const, reason: "x" };
-    // Each of the two may hand it in: here the second, by whatever form the row has.
+    // Each of the two heads may submit it.
     const { relationshipOf } = await import("../../../domain/tasks/standing.ts");
     const { holdersOf } = await import("../../../records/roster/holders.ts");
     const holders = (await holdersOf(world.db, [organization.id], world.now())).get(organization.id) ?? [];

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe("an organization that is closed while cases are running", () => {
-  test("has its workflows end, notifies everybody with an open task once, and nothing opens any more", async () => {
+  test("ends its workflows, notifies everybody with an open task once, and opens nothing more", async () => {
     const organization = await city.organization();
     const common = { organizationId: organization.id, actor: "administrator" as const };
     const drill = await city.start({
@@ -41,7 +41,7 @@ describe("an organization that is closed while cases are running", () => {
     expect(await result(`fundraising-${plan.id}`)).toBe("cancelled");
     expect(await result(`matter-${matter}`)).toBe("cancelled");
     const words = city.heard(organization);
-    // However many of their tasks went: one mail each.
+    // One mail per person, however many of their tasks were cancelled.
     const receivers = words.filter((one) => one.to === organization.email("secretariat"));
     expect(receivers.length).toBeGreaterThanOrEqual(1);
     expect(words.every((one) => one.channel === "email")).toBe(true);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 describe("an access code", () => {
-  it("is sent at once, also at night, by SMS or e-mail, lets a device be remembered, and is in no story", async () => {
+  it("is sent at once, also at night, by SMS or e-mail, can remember a device, and is in no log", async () => {
     const organization = await world.organization({ language: "zh-CN" });
     const personId = organization.person("supervisory-board");
     const subject = "消防通道堆放杂物";
@@ -45,7 +45,7 @@ describe("an access code", () => {
     expect(await world.db.notice.count({ where: { caseId, shape: "code" } })).toBe(0);
   });
 
-  it("is sent again if the server is busy, as long as it works, and not if it was refused", async () => {
+  it("is sent again if the server is busy, while the code is valid, and not if the server refused it", async () => {
     const organization = await world.organization();
     const personId = organization.person("supervisory-board");
     world.inbox.fail({ smtp: { at: "data", code: 451 } });

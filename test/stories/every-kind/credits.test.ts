@@ -12,7 +12,7 @@ import { fullForm } from "../../support/forms.ts";
 import type { Organization } from "../../support/organization.ts";
 import { startWorld, type World } from "../../support/world.ts";
 
-/** One organization of each type that the table speaks of, and one whose head is its legal representative. */
+/** One organization of each type that the table names, and one whose head is its legal representative. */
 const types = ["SVC", "COM", "OTH", "CHM", "IND"] as const satisfies readonly OrganizationType[];
 type Named = (typeof types)[number];
 
@@ -59,7 +59,7 @@ async function hands(type: Named, duty: string, role: Role, more: Record<string,
 const spokenOf = new Map<string, number>();
 const sent = (taskId: string) => city.db.notice.count({ where: { taskId, state: "sent" } });
 
-/** Both cases have ended; the page of the one that nobody did names the one that counted, and requires nothing. */
+/** Expects that both cases have ended, and that the page of the credited one names the other and requires nothing. */
 async function countsFor(type: Named, done: string, other: string): Promise<void> {
   const [source, credited] = [await caseOf(type, done), await caseOf(type, other)];
   expect([source.state, credited.state, credited.countedByCaseId]).toEqual(["done", "credited", source.id]);
@@ -76,7 +76,7 @@ async function countsFor(type: Named, done: string, other: string): Promise<void
   for (const { id } of credited.tasks) spokenOf.set(id, await sent(id));
 }
 
-/** Lines that one act runs through to the end. */
+/** Lines of the table that one submission completes. */
 const atOnce = [
   ["the premises for a community body's own measures", "COM", "22a", "56", "secretariat", {}],
   ["the training of staff for the training", "SVC", "53a", "25", "secretariat", {}],
@@ -84,7 +84,7 @@ const atOnce = [
   ["a briefing with materials for publicity", "OTH", "24", "66", "secretariat", { materials: "yes" }],
   ["the members' briefing for publicity", "CHM", "45", "66", "secretariat", { materials: "yes" }],
   [
-    "weak links that a head went over for the reminder",
+    "the weak links that a head checked for the reminder",
     "OTH",
     "4",
     "69",
@@ -95,7 +95,7 @@ const atOnce = [
 
 const chapter = chapters();
 
-describe("a duty that is done counts for others (credits):", () => {
+describe("a completed duty counts for others (credits):", () => {
   for (const [name, type, done, other, role, more] of atOnce)
     chapter(name, async () => {
       expect((await caseOf(type, other)).state).toBe("open");
@@ -103,7 +103,7 @@ describe("a duty that is done counts for others (credits):", () => {
       await countsFor(type, done, other);
     });
 
-  chapter("a staff drill that was held and evaluated counts for the drill, whose workflow ends", async () => {
+  chapter("an evaluated staff drill counts for the drill, whose workflow ends", async () => {
     const { id } = await caseOf("SVC", "53b");
     const drill = await caseOf("SVC", "26");
     await hands("SVC", "53b", "secretariat", { date: "2031-03-04", time: "14:30" }, "set-date");
@@ -112,7 +112,7 @@ describe("a duty that is done counts for others (credits):", () => {
     expect((await caseOf("SVC", "26")).state).toBe("open");
     await hands("SVC", "53b", "secretariat", { gaps: "" }, "evaluate");
     expect(await city.ended(`drill-${id}`)).toBe("done");
-    // The other, which nobody had answered, has no workflow: there was nothing to call off.
+    // Nobody had acted in the other case, so it never had a workflow.
     await expect(city.env.client.workflow.getHandle(`drill-${drill.id}`).describe()).rejects.toThrow(
       WorkflowNotFoundError,
     );
@@ -144,7 +144,7 @@ describe("a duty that is done counts for others (credits):", () => {
     expect(await city.db.notice.count({ where: waiting })).toBe(0);
   });
 
-  chapter("the table has no other line", () => {
+  chapter("every line of the table was run", () => {
     const told = [...atOnce.map(([, , done, counts]) => `${done} ${counts}`), "53b 26", "27 60"];
     const table = credits.filter(({ when }) => !("prefilled" in when)).map(({ done, counts }) => `${done} ${counts}`);
     expect(table.sort()).toEqual(told.sort());

@@ -35,7 +35,7 @@ async function find(): Promise<void> {
   fix = (await city.task(caseId, "fix")).id;
 }
 
-/** Runs an activity in a process of its own until the process kills itself at a point. */
+/** Runs an activity in a separate process, which kills itself at a point. */
 async function killedAt(dieAt: FailPoint, round?: string): Promise<void> {
   const given: WorkerProcess = {
     databaseUrl: city.url,
@@ -85,7 +85,7 @@ describe("when the worker is killed", () => {
     expect(await city.db.notice.count({ where: left })).toBe(0);
   });
 
-  test("in the middle of a page of rungs, the next worker sends each once", async () => {
+  test("within a page of rungs, the next worker sends each once", async () => {
     await city.stopWorkers();
     await find();
     await killedAt("advance:task", "round-29-0");
@@ -98,7 +98,7 @@ describe("when the worker is killed", () => {
 });
 
 describe("an act after a message was claimed", () => {
-  test("is seen before the message is sent: no settled task is requested, and the rest of the message is sent", async () => {
+  test("is considered before the message is sent: a settled task is not requested, and the rest of the message is sent", async () => {
     city.under({});
     await city.restartWorkers();
     organization = await city.organization();
@@ -133,7 +133,7 @@ describe("an act after a message was claimed", () => {
   });
 });
 
-describe("after an outage, however long it was", () => {
+describe("after an outage of any length", () => {
   test.each(["round-29-0", "courier-0"])("%s goes on within five seconds of its end", async (workflowId) => {
     await find();
     await city.settled();
@@ -145,8 +145,8 @@ describe("after an outage, however long it was", () => {
   });
 });
 
-describe("while the engine is away", () => {
-  test("a submission is accepted, and nothing is missing when the engine is back", async () => {
+describe("while the engine is unreachable", () => {
+  test("a submission is accepted, and nothing is lost when the engine is back", async () => {
     await find();
     await city.settled();
     const cut = { ...city.context, flush: async () => undefined };
@@ -154,13 +154,13 @@ describe("while the engine is away", () => {
     expect((await city.task(caseId, "fix")).state).toBe("submitted");
     await act(cut, { taskId: fix, verb: "accept", actor: by("supervisory-board") });
     expect(await city.db.nudge.count()).toBeGreaterThan(0);
-    await city.settled(); // the relay's loop finds the engine again
+    await city.settled(); // the relay reconnects to the engine
     expect(await city.ended(`rectification-${caseId}`)).toBe("verified");
   });
 });
 
 describe("a provider that fails", () => {
-  test("temporarily is tried again until the mail is sent, once", async () => {
+  test("temporarily is tried again until the mail is sent once", async () => {
     city.inbox.fail({ smtp: { at: "rcpt", code: 451, times: 2 } });
     await find();
     await city.settled();
@@ -225,7 +225,7 @@ describe("after an outage of nine days", () => {
   test("each recipient is sent the highest due rung once, marked as late; overtaken rungs are recorded", async () => {
     city.under({});
     organization = await city.organization();
-    // Nothing reaches the engine: a round of its own, which nobody wakes until the outage is over.
+    // Nudges do not reach the engine, so the round of this row sleeps until the outage is over.
     const cut = { ...city.context, flush: async () => undefined };
     const { caseId: late } = await startCase(cut, {
       duty: "31",
@@ -255,7 +255,7 @@ describe("after an outage of nine days", () => {
 });
 
 describe("a paused organization", () => {
-  test("is sent nothing, and one mail about everything that passed when it is resumed", async () => {
+  test("is sent nothing, and after it is resumed one mail about everything that became due", async () => {
     await find();
     await city.settled();
     await pauseOrganization(city.context, organization.code, "administrator");

@@ -11,7 +11,7 @@ import { startWorld, type World } from "../../support/world.ts";
 
 let city: World;
 
-/** A sheet of one organization, with a person in each role, as the command takes it. */
+/** A sheet of one organization with a person in each role, in the format of the import. */
 function sheetOf(code: string): string[][] {
   const person = (role: Role, name: string, digits: string) =>
     `${name} <${role}@${code.toLowerCase()}.example.org> +1 202 555 01${digits}`;
@@ -27,7 +27,7 @@ function sheetOf(code: string): string[][] {
   };
   return [[...rosterColumns], rosterColumns.map((column) => cells[column] ?? "")];
 }
-/** Imports it, and awaits that its plan is made. */
+/** Imports an organization and waits until it is planned. */
 async function taken(code: string, atOnce: boolean): Promise<string> {
   await importOrganizations(city.context, sheetOf(code), { atOnce });
   const { id } = await city.db.organization.findUniqueOrThrow({ where: { code } });
@@ -38,7 +38,7 @@ async function taken(code: string, atOnce: boolean): Promise<string> {
   await city.settled();
   return id;
 }
-/** What the guideline's rows have asked of it since the beginning. */
+/** Cases of the guideline's rows since the import. */
 const asked = async (organizationId: string) =>
   (
     await city.db.case.findMany({
@@ -62,7 +62,7 @@ beforeAll(async () => {
 const chapter = chapters();
 
 describe("an organization that is imported in the middle of a quarter, at response", () => {
-  chapter("is requested everything on that day if the sheet is imported with all duties at once", async () => {
+  chapter("gets every duty on that day if the sheet is imported with all duties at once", async () => {
     const id = await taken("GZ-ATONCE", true);
     const cases = await asked(id);
     expect(named(cases)).toEqual(expect.arrayContaining(["1 2031-03", "16 2031-H1", "22a 2031-W12", "25 2031-H1"]));
@@ -71,7 +71,7 @@ describe("an organization that is imported in the middle of a quarter, at respon
     await city.settled();
   });
 
-  chapter("has otherwise four first duties, one more each week, and nothing else for four weeks", async () => {
+  chapter("otherwise gets four duties first, one more each week, and nothing else for four weeks", async () => {
     await taken("GZ-SILENT", false);
     const id = await taken("GZ-GENTLE", false);
     const first = [
@@ -92,7 +92,7 @@ describe("an organization that is imported in the middle of a quarter, at respon
   });
 
   chapter(
-    "has every duty for whole periods after that: the next week and the next month, none that had begun already",
+    "then gets every duty for whole periods only, from the next week and the next month on",
     async () => {
       const { id } = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-GENTLE" } });
       await city.until("2031-04-21 09:05", { plan: true });
@@ -109,7 +109,7 @@ describe("an organization that is imported in the middle of a quarter, at respon
   );
 
   chapter(
-    "keeps one late case of each duty if it answers nothing: only the monthly list of people and sites is replaced by the next, and missed",
+    "keeps one late case of each duty if nobody acts; only the monthly list of people and sites is missed and replaced by the next",
     async () => {
       const silent = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-SILENT" } });
       const first = await city.db.case.findMany({

@@ -38,7 +38,7 @@ it("an installation without an SMS provider holds its SMS, and sends them once t
   const held = () =>
     world.db.notice.count({ where: { organizationId: organization.id, channel: "sms", state: "queued" } });
   expect(await held()).toBe(1);
-  // Started again with a provider, it looks at all that waits.
+  // A restart with a provider wakes the couriers of all queued notices.
   world.under({});
   await world.db.$transaction(async (tx) => nudgeCouriers(tx, await queuedShards(tx), world.now()));
   await world.settled();
@@ -49,7 +49,7 @@ it("an installation without an SMS provider holds its SMS, and sends them once t
 it("an installation without SMS sends by e-mail what a ladder would send by SMS, once", async () => {
   const organization = await world.organization();
   world.under({ transports: mailAlone(), instead: { sms: "email" } });
-  // Not at an hour at which a step of the first stands: what comes up beside it would meet a time that is moved.
+  // At an hour at which no rung of the first case is due.
   await world.until("2031-03-04 15:30");
   world.heard();
   await world.start({

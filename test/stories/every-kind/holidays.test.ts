@@ -13,7 +13,7 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-/** Every year up to the story's own is announced: its days are Monday to Friday. */
+/** Announces every year before the story's own, without holidays. */
 async function announceYearsBefore(): Promise<void> {
   for (let year = Number(city.calendar.until.slice(0, 4)) + 1; year < 2031; year++) await take({ year, days: [] });
 }

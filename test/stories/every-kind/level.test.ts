@@ -45,7 +45,7 @@ beforeAll(async () => {
   city = await startWorld();
   await city.db.hazardLevel.deleteMany();
   organization = await city.organization({ language: "zh-CN" });
-  // It joined long ago, so that whole periods are its own.
+  // It joined long ago, so that all periods are whole.
   await city.db.organization.update({
     where: { id: organization.id },
     data: { joinedOn: new Date("2030-01-01"), atOnce: true },
@@ -65,7 +65,7 @@ describe("a city that goes from normal to response and back in a week", () => {
     const preview = await previewLevel(city.context, { hazard: "respiratory", level: "response", from: "2031-03-05" });
     expect(preview).toMatchObject({ organizations: 2, reached: 2 });
     expect(preview.superseded).toBeGreaterThan(10);
-    // What comes once a year is not open in March; half-yearly it is.
+    // Yearly duties are not open in March; at the higher level they are half-yearly, and open.
     expect(preview.opens).toBeGreaterThan(preview.superseded);
     expect(preview.mails).toBeGreaterThan(3);
     expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
@@ -107,7 +107,7 @@ describe("a city that goes from normal to response and back in a week", () => {
     expect(await checks()).toEqual(["check:2031-03 superseded", "check:2031-W10 open"]);
   });
 
-  chapter("is raised by a workflow that slept to that day", async () => {
+  chapter("is raised by a workflow that waited for that day", async () => {
     await city.record("levels", "levels");
     const [row] = await city.db.hazardLevel.findMany();
     expect(row?.begunAt).not.toBeNull();
@@ -131,15 +131,15 @@ describe("a city that goes from normal to response and back in a week", () => {
     },
   );
 
-  chapter("loses nothing and requests nothing twice: everything reopens, except what was done meanwhile", async () => {
+  chapter("loses nothing and requests nothing twice: all cases reopen, except those done meanwhile", async () => {
     const open = await openPeriods();
     expect(open).toEqual(expect.arrayContaining(atNormal.filter((one) => one !== "22b 2031-Q1")));
-    // What has no longer one to give way to yet goes on: a year's opens in its last quarter.
+    // A weekly case stays open if no case of the longer cadence is open yet: a yearly one opens in the last quarter.
     const duties = open.map((one) => one.split(" ")[0]);
     expect(duties).toEqual([...new Set(duties)]);
     expect(duties).not.toContain("22b");
     expect(await casesOf("22b")).toEqual(["2031-Q1 superseded", "2031-W10 done"]);
-    // What was typed for the week stands in the form of the quarter.
+    // The draft of the weekly form is offered in the quarterly form.
     const { id } = await taskOf("22a");
     expect((await draftsOf(city.db, secretary(), [id])).get(id)).toMatchObject({
       values: { "sites.all.entry": "yes" },
@@ -147,7 +147,7 @@ describe("a city that goes from normal to response and back in a week", () => {
     });
   });
 
-  chapter("notifies everybody once that it was lowered, by the day's mail and without SMS", async () => {
+  chapter("notifies everybody once of the lower level, in the day's mail and without SMS", async () => {
     await city.until("2031-03-07 09:05");
     const heard = city.heard(organization).filter(({ text }) => text.includes("呼吸道传染病疫情：常态"));
     const mails = heard.filter(({ channel }) => channel === "email").map(({ to }) => to);
@@ -157,7 +157,7 @@ describe("a city that goes from normal to response and back in a week", () => {
   });
 
   chapter(
-    "uses the words of a flood where that stands highest: sandbags are counted, and an open form keeps its words",
+    "uses the words of a flood while its level is the highest: sandbags are counted, and an open form keeps its words",
     async () => {
       const flood = { hazard: "flood", level: "response", because: "台风红色预警", actor: "administrator" } as const;
       const before = (await taskOf("62")).id;
@@ -169,7 +169,7 @@ describe("a city that goes from normal to response and back in a week", () => {
           (row) => row.id,
         );
       const after = (await taskOf("62")).id;
-      // The quarter's, that was asked in the week before with other words and given up unanswered, is open again.
+      // The quarterly case, which was superseded unanswered in the week before, is open again with the words of the flood.
       expect(after).not.toBe(before);
       expect(await rowsOfTask(before)).toContain("masks");
       expect(await rowsOfTask(after)).toContain("sandbags");
@@ -204,7 +204,7 @@ describe("a city that goes from normal to response and back in a week", () => {
   });
 });
 
-describe("an organization whose level is set more than once on one day, on the day on which it was entered", () => {
+describe("an organization whose level is set more than once on the day on which it was added", () => {
   const chapter = chapters();
   let joiner: Organization;
   const fire = (level: string, because: string) =>
@@ -233,7 +233,7 @@ describe("an organization whose level is set more than once on one day, on the d
     expect(told.some((one) => one.startsWith("sms"))).toBe(true);
   });
 
-  chapter("is notified by mail that it was taken back on the same day, if it was notified of the level", async () => {
+  chapter("is notified by mail when the level is taken back on the same day, if it was notified of the level", async () => {
     const mails = await setFire("normal", "已降雨");
     await city.until("2031-03-11 09:05");
     const told = saysOf("火灾：常态");

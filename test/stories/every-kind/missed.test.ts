@@ -8,7 +8,7 @@ import { fullForm } from "../../support/forms.ts";
 import type { Organization } from "../../support/organization.ts";
 import { startWorld, type World } from "../../support/world.ts";
 
-/** Premises measures, each week. */
+/** Measures at the premises, weekly. */
 const duty = "22a";
 let city: World;
 let organization: Organization;
@@ -18,7 +18,7 @@ const weeks = () =>
 const mailsTo = (role: Role) =>
   city.heard(organization).filter((one) => one.channel === "email" && one.to === organization.email(role));
 
-/** The planner has been there on Sunday and this morning, and the day has begun. */
+/** Runs the planner on Sunday and on Monday morning, and moves to the start of the workday. */
 const monday = async (day: string): Promise<void> => {
   await city.until(`${addDays(day, -1)} 10:00`);
   await city.plan();
@@ -40,8 +40,8 @@ beforeAll(async () => {
 
 const chapter = chapters();
 
-describe("a week that nobody answers", () => {
-  chapter("ends as missed when the next one opens, whose mail says so", async () => {
+describe("a weekly case in which nobody acts", () => {
+  chapter("ends as missed when the next one opens, and that one's mail says so", async () => {
     await monday("2031-03-10");
     expect((await weeks()).map(({ key, state }) => `${key} ${state}`)).toEqual(["2031-W10 missed", "2031-W11 open"]);
     const [first, second] = await weeks();
@@ -53,7 +53,7 @@ describe("a week that nobody answers", () => {
     ).toContain("上期未完成，已记录在案。");
   });
 
-  chapter("is reported to the authority when it is the third in a row, at the opening of the next", async () => {
+  chapter("is reported to the authority at the opening of the next one if three in a row were missed", async () => {
     expect(mailsTo("authority")).toEqual([]);
     await monday("2031-03-17");
     expect((await weeks()).map(({ state }) => state)).toEqual(["missed", "missed", "open"]);
@@ -64,7 +64,7 @@ describe("a week that nobody answers", () => {
     ).toContain("此前连续2期未完成，已记录在案。");
   });
 
-  chapter("still accepts an answer for the record; it stays missed", async () => {
+  chapter("still accepts a submission for the record, and stays missed", async () => {
     const [first] = await weeks();
     const task = await city.db.task.findFirstOrThrow({ where: { caseId: first?.id ?? "" } });
     expect(task.state).toBe("missed");

@@ -10,10 +10,10 @@ import { startWorld, type World, zone } from "../../support/world.ts";
 
 let city: World;
 let number = 0;
-/** The secretary's own duties, several for the mail that is longer than its five entries. */
+/** Duties of the secretary: more than the five entries that a mail lists. */
 const duties = ["7", "8", "10", "29", "29", "29", "29"];
 
-/** The other roles are held, so that nobody stands in for them. */
+/** The other roles are held, so that the secretary does not do their work. */
 const others = ["legal_representative", "head", "supervisory_board", "staff"];
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ async function atWork(): Promise<{ code: string; id: string; secretary: string; 
 const mailsTo = (address: string) => city.heard().filter(({ channel, to }) => channel === "email" && to === address);
 
 describe("a person who takes over an organization's work", () => {
-  test("is sent all open tasks at once in one mail to a new address, and nothing to the old one", async () => {
+  test("is sent all open tasks at once in one mail to a new address, with nothing to the old one", async () => {
     const { code, id, secretary, tasks } = await atWork();
     const other = secretary.replace("li.", "li.new.");
     const report = await importOrganizations(city.context, sheet(code, { secretariat: `李秘书 <${other}>` }));
@@ -76,7 +76,7 @@ describe("a person who takes over an organization's work", () => {
     );
   });
 
-  test("is notified at once when they receive the role, and the sheet's report names whose role ends", async () => {
+  test("is notified at once when a sheet gives them the role; its report names the people whose roles end", async () => {
     const { code, secretary, tasks } = await atWork();
     const next = `wang.${number}@example.org`;
     await addPerson(city.context, {
@@ -101,15 +101,15 @@ describe("a person who takes over an organization's work", () => {
     await city.settled();
     const heard = city.heard();
     expect(heard.filter(({ to }) => to === secretary)).toEqual([]);
-    // What the change of people itself asks for may come in a mail of its own.
+    // Tasks that the change of people itself requests may come in a separate mail.
     const mails = heard.filter(({ to, text }) => to === next && text.includes("新接手"));
     expect(mails).toHaveLength(1);
     expect(Number(/(\d+)项/.exec(mails[0]?.subject ?? "")?.[1])).toBeGreaterThanOrEqual(tasks);
-    // All of it with its story, on one page.
+    // The mail links to the page of all tasks with their history.
     expect(mails[0]?.text).toMatch(/\/t\/\S+\/handover/);
   });
 
-  test("is not sent again what they were already doing", async () => {
+  test("is not sent the tasks again that they already have", async () => {
     const { code, secretary } = await atWork();
     await addPerson(city.context, { organization: code, role: "member", name: "李秘书", email: secretary });
     await city.settled();
@@ -140,7 +140,7 @@ describe("a person who takes over an organization's work", () => {
     const heard = city.heard();
     expect(heard.filter(({ to }) => to === other)).toHaveLength(1);
     expect(heard.filter(({ to }) => to === secretary)).toEqual([]);
-    // Said twice it is changed once.
+    // The same change again changes nothing.
     expect(await changePerson(city.context, other, { email: other })).toMatchObject({
       changed: [],
       notified: { tasks: 0 },

@@ -8,7 +8,7 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-/** A secretary with preferences has a finding to rectify by 10 March, 18:00. @returns what they were sent since the last call */
+/** Gives a secretary with preferences a finding to rectify by 10 March, 18:00. @returns the messages to them since the last call */
 async function asked(preferences: Parameters<typeof changePerson>[2]): Promise<() => string[]> {
   const organization = await city.organization({ language: "zh-CN" });
   await changePerson(city.context, organization.person("secretariat"), preferences);
@@ -22,7 +22,7 @@ async function asked(preferences: Parameters<typeof changePerson>[2]): Promise<(
       .map(({ channel, subject, text }) => `${channel} ${(subject ?? text).split("：")[0]}`);
 }
 
-test("the day's mail goes at its reader's hour on the day itself, also where an SMS of the ladder has spoken of the task in the morning", async () => {
+test("the day's mail is sent at the recipient's hour on the same day, even if an SMS of the ladder named the task in the morning", async () => {
   city = await worldBy("2031-03-03 09:30", city);
   const heard = await asked({ hour: "14" });
   expect(heard()).toEqual([expect.stringMatching(/^sms /)]);
@@ -36,7 +36,7 @@ test("the day's mail goes at its reader's hour on the day itself, also where an 
   expect(heard()).toEqual(["email 【提醒】3月10日18:00到期"]);
 });
 
-test("by SMS the day's message goes at its reader's hour, unless an SMS of the ladder has said the same", async () => {
+test("the day's message by SMS is sent at the recipient's hour, unless an SMS of the ladder has said the same", async () => {
   city = await worldBy("2031-03-03 09:30", city);
   const heard = await asked({ hour: "14", channel: "sms" });
   expect(heard()).toEqual([expect.stringMatching(/^sms /)]);

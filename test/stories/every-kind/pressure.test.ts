@@ -9,7 +9,7 @@ beforeAll(async () => {
   city = await startWorld();
 });
 
-/** What others of the server share (all of its connections, its disk) is pressed in test/torture alone. */
+/** Pressure that affects other databases of the server (all connections, the disk) is only in test/torture. */
 describe("under pressure on PostgreSQL", () => {
   test.each<[string, Pressure]>([
     ["connections that the server ends", "backends"],
@@ -24,7 +24,7 @@ describe("under pressure on PostgreSQL", () => {
     );
     await press(pressure, city.url, () => 0.1);
     const cases = (await Promise.all(started)).filter((id) => id !== null);
-    // Whoever lost their connection is told so, and asks again.
+    // If every request lost its connection, one is sent again.
     if (cases.length === 0) cases.push(await city.start({ ...begin, subject: "堵塞", facts: { severity: "major" } }));
     await city.settled();
     await city.plan();

@@ -14,7 +14,7 @@ beforeAll(async () => {
   organization = await city.organization();
 });
 
-/** A ladder of hours, as somebody might write one: what is held in the night leaves with what is said in the morning. */
+/** A policy in hours, so that messages held overnight are sent together with those of the morning. */
 const hours = (name: string, emergency: boolean) => ({
   name,
   for: { zh: "按小时督办", en: "by the hour" },
@@ -49,14 +49,13 @@ const hours = (name: string, emergency: boolean) => ({
   ],
 });
 
-// One day after the other.
 const chapter = chapters();
 for (const [words, emergency, day] of [
   ["prompt", false, "2031-03-03"],
   ["an emergency", true, "2031-03-04"],
 ] as const)
   chapter(
-    `what was held overnight and what is due in the morning about one task is one SMS and one mail: ${words}`,
+    `notices of one task that were held overnight and those due in the morning are sent as one SMS and one mail: ${words}`,
     async () => {
       const name = `hours-${emergency}`;
       await setPolicy(city.context, hours(name, emergency));
@@ -75,7 +74,7 @@ for (const [words, emergency, day] of [
         actor: "administrator",
       });
       await city.settled();
-      // In the night there is no SMS.
+      // No SMS is sent at night.
       expect(city.heard(organization).map(({ channel }) => channel)).toEqual(["email"]);
       const task = await city.db.task.findFirstOrThrow({ where: { caseId } });
       await city.until(`${day.slice(0, 8)}0${Number(day.slice(9)) + 1} 08:02`);
@@ -86,14 +85,14 @@ for (const [words, emergency, day] of [
       const sms = await city.db.notice.findMany({ where: { taskId: task.id, channel: "sms" } });
       expect(sms.map(({ state }) => state)).toEqual(["sent", "sent"]);
       expect(new Set(sms.map(({ deliveryId }) => deliveryId)).size).toBe(1);
-      // It speaks of the one task by its name, not of a bundle.
+      // It names the one task instead of a number of tasks.
       expect(heard.find(({ channel }) => channel === "sms")?.text).not.toMatch(/项待办|to do/);
       await city.act({ taskId: task.id, verb: "cancel", actor: "administrator", reason: "x" });
     },
   );
 
-test("a person who leaves and returns on one day is asked again for what was cancelled in between, and only for that", async () => {
-  // There is a plan to read.
+test("a person who leaves and returns on one day gets again the tasks that were cancelled in between, and only those", async () => {
+  // The plan that a joiner must read.
   const planned = await city.start({
     duty: "16",
     organizationId: organization.id,
@@ -125,7 +124,7 @@ test("a person who leaves and returns on one day is asked again for what was can
     expect(all.filter((one) => one.endsWith("open"))).toEqual(["19 open", "67 open"]);
     expect(all).toHaveLength(2 + 2 * times);
   }
-  // The training of whoever joins is the secretariat's: it was never given up, and is not asked twice.
+  // The secretariat's training for joiners was never cancelled, and is not requested again.
   expect(await trainings()).toBe(before);
 });
 
@@ -148,6 +147,6 @@ test("the former doer of a reassigned task is notified by one mail, without SMS"
   expect(former.map(({ channel }) => channel)).toEqual(["email"]);
   expect(former[0]?.subject).toMatch(/^Assigned to deputy \d+: /);
   expect(heard.filter((one) => one.channel === "sms")).toHaveLength(1);
-  // To nobody else again: whose it is now hears only that it is theirs.
+  // The new doer is sent only the assignment.
   expect(heard.filter((one) => one.to === organization.email("deputy"))).toHaveLength(1);
 });

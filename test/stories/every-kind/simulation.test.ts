@@ -16,7 +16,7 @@ import { fullForm } from "../../support/forms.ts";
 import type { Organization } from "../../support/organization.ts";
 import { startWorld, type World, zone } from "../../support/world.ts";
 
-/** A quarter, from the day on which it is imported. */
+/** A quarter, from the day of the import. */
 const span: Span = { from: "2031-03-03", to: "2031-05-31", answers: "on-time" };
 
 let city: World;
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 
 const wall = (at: Date): string => `${dateIn(at, zone)} ${timeIn(at, zone)}`;
-/** What is planned at once and what is told then may be seconds apart; nothing else is within the hour. */
+/** Planning and sending may be seconds apart, so times are compared by the hour; nothing else happens within an hour. */
 const hourOf = (at: Date): string => wall(at).slice(0, 13);
 const within = (at: Date): boolean => dateIn(at, zone) <= span.to;
 
@@ -53,7 +53,7 @@ const planDays = (): string[] => [
   ),
 ];
 
-/** What the act hands in, as far as the simulation says it; boxes that count for another duty stay unticked. */
+/** The values that the simulation submits; boxes that would credit another duty stay unticked. */
 async function valuesOf(id: string, task: SimulatedTask): Promise<Record<string, string>> {
   const form = (await fullForm(city.db, id)) as Record<string, string>;
   const said = Object.entries(task.case.result).filter((one): one is [string, string] => typeof one[1] === "string");
@@ -61,7 +61,7 @@ async function valuesOf(id: string, task: SimulatedTask): Promise<Record<string,
   return { ...form, ...Object.fromEntries(unticked.map((name) => [name, "no"])), ...Object.fromEntries(said) };
 }
 
-/** A photo where its form needs a file. */
+/** A photo if the form requires a file. */
 const filesOf = ({ duty, step, facts }: SimulatedTask) =>
   fieldsOf(dutyOf(duty), step, facts).some(({ type, required }) => type === "file" && required)
     ? [{ name: "photo.jpg", mime: "image/jpeg", bytes: photo("photo") }]
@@ -74,7 +74,7 @@ async function perform({ personId, verb, tasks }: SimulatedAct): Promise<void> {
     const open = await city.db.task.findMany({
       where: { organizationId: organization.id, duty, step, state, openedAt: { lte: city.now() }, personId: own },
     });
-    // What the simulation says is to be done is there, once.
+    // Each task of the simulation exists exactly once.
     expect(open, `${verb} ${duty} ${step}`).toHaveLength(1);
     const taskId = open[0]?.id ?? "";
     const by = { taskId, actor: { personId } };
@@ -87,7 +87,7 @@ async function perform({ personId, verb, tasks }: SimulatedAct): Promise<void> {
   await city.settled();
 }
 
-/** Each message that left, and what it says of which task. */
+/** Each message that was sent, with its notices and their tasks. */
 async function messagesSent() {
   const told = await city.db.notice.findMany({ where: { deliveryId: { not: null } }, include: { task: true } });
   const ids = told.map(({ deliveryId }) => deliveryId ?? "");
@@ -102,7 +102,7 @@ async function messagesSent() {
   }));
 }
 
-test("the simulation of an organization's quarter has the same acts, cases and messages as the real run", async () => {
+test("the simulation of an organization's quarter has the same acts, cases and messages as a real run", async () => {
   await city.plan();
   const steps = [
     ...planDays().map((day) => ({ at: `${day} 00:05`, run: () => city.plan() })),
@@ -126,7 +126,7 @@ test("the simulation of an organization's quarter has the same acts, cases and m
 
   const sent = await messagesSent();
   const told = messagesOf(foreseen.notices, zone).filter(({ at }) => within(at));
-  // A sheet is several transactions: what its first one settles may leave before its last, so that one mail is two of the same hour.
+  // A sheet takes several transactions, between which a mail may be sent, so that one mail becomes two of the same hour.
   const lines = (
     messages: readonly { at: Date; personId: string; channel: string; tasks: readonly string[] }[],
   ): string[] => {
@@ -148,7 +148,7 @@ test("the simulation of an organization's quarter has the same acts, cases and m
   });
   expect(open).toBe(foreseen.tasks.filter(({ state, openedAt }) => doing.includes(state) && within(openedAt)).length);
 
-  // March and April by their reports, and as they were foreseen: what was due in each, and all of it in time.
+  // The reports of March and April match the simulation: the tasks due in each month, all in time.
   for (const month of ["2031-03", "2031-04"]) {
     const { total } = await reportOf(city.context, { period: month, organization: organization.code }, null);
     const due = foreseen.tasks.filter(

@@ -44,7 +44,7 @@ const attempts = async () =>
 const chapter = chapters();
 
 describe("an organization's own system", () => {
-  chapter("reads what is due, submits it with the client, and receives the events", async () => {
+  chapter("reads what is due, submits it through the client, and receives the events", async () => {
     const { code } = organization;
     const scopes = ["tasks:read", "tasks:write"];
     const as = organization.email("secretariat");
@@ -94,7 +94,7 @@ describe("an organization's own system", () => {
 
 describe("a webhook of an organization", () => {
   chapter(
-    "receives signed events when its task opens and is settled, with ids and states and no text of a person",
+    "receives signed events when its task opens and is settled, with ids and states and without text that people wrote",
     async () => {
       const before = listener.heard.length;
       const caseId = await finding(organization, "消防通道堵塞");
@@ -143,7 +143,7 @@ describe("a webhook of an organization", () => {
   );
 
   chapter(
-    "is paused after three days, its owner is sent a mail, and the events of the meantime are delivered when it is resumed",
+    "is paused after three days, with a mail to its owner; the events of the meantime are delivered when it is resumed",
     async () => {
       listener.state.status = 302;
       world.heard();

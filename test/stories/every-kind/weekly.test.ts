@@ -25,7 +25,7 @@ const chapter = chapters(async () => {
 });
 const mails = (): { subject: string | null; text: string; at: string }[] =>
   city.heard().filter(({ channel, subject }) => channel === "email" && subject?.startsWith("【每周】"));
-/** Passes the days before these nights in one step: mails of a Monday are planned on the night before, and on no other night. */
+/** Moves to noon of a day in one step, then plans each midnight: the mails of a Monday are planned only on the night before it. */
 const planned = async (night: string, until: string): Promise<void> => {
   await city.until(`${night} 12:00`);
   await city.until(until, { plan: true });
@@ -67,7 +67,7 @@ chapter("it shows what its owner may see when it is sent, and nothing of others"
   expect(mail?.text).not.toContain("别家的事");
 });
 
-chapter("the link in the mail ends it with a button; opening the page alone changes nothing", async () => {
+chapter("the link in the mail opens a page with a button that ends it; opening the page alone changes nothing", async () => {
   const app = portal();
   const origin = "http://127.0.0.1:8080";
   const shown = await (await app.request(`${origin}${ending}?lang=zh-CN`)).text();
@@ -87,7 +87,7 @@ chapter("the link in the mail ends it with a button; opening the page alone chan
   expect(mails()).toEqual([]);
 });
 
-chapter("an owner who no longer oversees anything is sent nothing", async () => {
+chapter("an owner who no longer supervises anything is sent nothing", async () => {
   const view = { name: "整改", query: "duty=29", weekly: true };
   await saveView(city.context, { ...view, personId: organization.person("authority") });
   await planned("2031-04-06", "2031-04-07 00:10");

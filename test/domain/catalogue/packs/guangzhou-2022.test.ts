@@ -13,7 +13,7 @@ const numbers = Array.from({ length: 70 }, (_, index) => String(index + 1)).flat
 });
 
 describe("the guideline of 2022", () => {
-  it("is parsed as four parts with 29 numbered clauses and the unnumbered ones between", () => {
+  it("is parsed as four parts with 29 numbered clauses and the unnumbered ones between them", () => {
     expect([...clauses.keys()].filter((clause) => /\d$/.test(clause))).toHaveLength(29);
     expect([...clauses.keys()].filter((clause) => !/\d$/.test(clause))).toEqual(
       ["", "一", "二", "二(一)", "二(二)", "二(三)", "三"].concat([
@@ -177,7 +177,7 @@ describe("a duty of the guideline", () => {
     });
   });
 
-  it("can be answered on a phone: one required field, which is not a file, and what its 'done when' requires", () => {
+  it("can be submitted on a phone: one required field, which is not a file, and what its 'done when' requires", () => {
     const promised: Readonly<Record<string, readonly string[]>> = {
       "1": ["minutes", "sign-in"],
       "25": ["attendance", "passed"],
@@ -186,7 +186,7 @@ describe("a duty of the guideline", () => {
       "38": ["partner", "agreement"],
       "54": ["report", "receipt"],
       "65": ["example", "address"],
-      // Staff and sites are a task each.
+      // Staff and sites have a task each.
       "61": ["people", "sites"],
     };
     for (const duty of guangzhou2022.duties) {
@@ -220,7 +220,7 @@ describe("a duty of the guideline", () => {
     }
   });
 
-  it("is found by its number; an unknown number is rejected, saying what was expected", () => {
+  it("is found by its number; the error of an unknown number says what was expected", () => {
     expect(dutyOf("22b").title.en).toBe("Personnel measures");
     expect(findDuty("71")).toBeUndefined();
     expect(() => dutyOf("71")).toThrow(UnknownDutyError);

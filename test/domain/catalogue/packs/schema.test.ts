@@ -4,7 +4,7 @@ import { checkPack } from "../../../../domain/catalogue/packs/schema.ts";
 
 type Draft = Record<string, unknown>;
 
-/** The guideline's pack with one changed duty, as an author of a pack might write it. */
+/** The guideline's pack with one changed duty. */
 function changed(number: string, change: Draft): unknown {
   const duties = guangzhou2022.duties.map((duty) => (duty.number === number ? { ...duty, ...change } : duty));
   return { ...guangzhou2022, duties };
@@ -81,7 +81,7 @@ describe("a duty pack", () => {
     expect(found[0]).toMatch(message);
   });
 
-  it("that is no pack at all is rejected, whatever it is", () => {
+  it("of any other shape is rejected", () => {
     for (const value of [undefined, null, 3, "pack", [], {}]) expect(problems(value)).not.toEqual([]);
   });
 });

@@ -64,7 +64,7 @@ describe("the statutory deadlines", () => {
     expect(statutory.map(line)).toEqual(expected.trim().split("\n"));
   });
 
-  it("each name their source, with its article if it was read, and their rule in both languages", () => {
+  it("each name their source, its article if it was read, and their rule in both languages", () => {
     for (const { name, source, rule, status } of statutory) {
       const cited = status === "V" ? /《.+》.*第[一二三四五六七八九十百零]+条/ : /《.+》|〔2022〕1号/;
       expect([name, source.zh]).toEqual([name, expect.stringMatching(cited)]);
@@ -80,7 +80,7 @@ describe("the statutory deadlines", () => {
       expect(publication.zh, name).toMatch(/，/);
       expect(publication.en, name).not.toMatch(/\p{Script=Han}/u);
       expect(address, name).toMatch(/^https:\/\/[a-z0-9.]+$/);
-      // A law that was read or is quoted has a day; one that is only recalled was never read.
+      // A law that was read or is quoted has the day of reading; one that is only recalled has none.
       expect([name, readOn !== null]).toEqual([name, status !== "R"]);
     }
     expect(findDeadline("campaign-disclosure-final")?.article).toBe("第七十九条第二款");
@@ -88,7 +88,7 @@ describe("the statutory deadlines", () => {
 
   it("must be read again after a year, and at once if they were never read", () => {
     const names = (day: string) => textsToReview(day).map(({ name }) => name);
-    // Only its quotation was read.
+    // Only a quotation of it was read.
     expect(names("2026-12-01")).toContain("fire-drill");
     expect(names("2026-12-01")).not.toContain("guangzhou-2022");
     expect(names("2027-11-24")).toContain("guangzhou-2022");
@@ -136,23 +136,23 @@ describe("the statutory deadlines", () => {
     for (const name of names) expect(around, name).toContain(name);
     for (const number of numbers) {
       const duty = dutyOf(number);
-      // It comes up: with its rhythm, or by an event that has words for whoever tells it.
+      // The duty opens: by its cadence, or by an event that has a text for the person who reports it.
       expect([number, duty.cadence !== undefined || duty.events.length > 0]).toEqual([number, true]);
     }
   });
 
-  it("are all in that table, except how terms are counted, which is not a duty", () => {
+  it("are all in that table, except the rules for counting terms, which are not duties", () => {
     const listed = [...rows.flatMap(([, names]) => names), "fundraising-plan-changed", "counting-terms"];
     expect([...listed].sort()).toEqual(statutory.map(({ name }) => name).sort());
   });
 
-  it("with a figure give a step or a duty its day, or a duty its cadence", () => {
+  it("with a figure set the day of a step or a duty, or the cadence of a duty", () => {
     const used = new Set<string>();
     const note = (name: string | undefined): void => void (name && used.add(name));
     for (const duty of allDuties) {
       note(duty.due?.deadline);
       for (const step of Object.values(procedureOf(duty.kind).steps)) note(step.due?.deadline);
-      // A rhythm, or a day of the year: as often as the law says.
+      // A cadence, or a day of the year: as often as the law requires.
       for (const name of duty.deadlines ?? []) {
         const { figure } = findDeadline(name) ?? {};
         const [month, day] = duty.days?.due.split("-").map(Number) ?? [];
@@ -160,7 +160,7 @@ describe("the statutory deadlines", () => {
         if (figure?.type === "every" && monthsOf[duty.cadence ?? ""] === figure.months) note(name);
       }
     }
-    // Disclosures have a calendar of their own (domain/donations/disclosure.ts), counted from these figures.
+    // Disclosures have their own calendar (domain/donations/disclosure.ts), computed from these figures.
     const own = /^(campaign|project)-disclosure|^emergency-receipts$/;
     const idle = statutory.filter(({ name, figure }) => figure && !used.has(name) && !own.test(name));
     expect(idle.map(({ name }) => name)).toEqual([]);

@@ -30,11 +30,11 @@ describe("a digest", () => {
     ]),
   );
 
-  it("counts what its reader has to do, and how much of it is late, without copies and settled items", () => {
+  it("counts the recipient's open items and the late ones among them, without copies and settled items", () => {
     expect(mail.subject).toBe("【督办】今日3项待办（其中1项逾期）——乙会等2家");
     expect(languages.en.email(message([item("due"), item("due")], "en")).subject).toMatch(/^Today: 2 to do \(/);
   });
-  it("names organizations of counted items only, and none that only a copy mentions", () => {
+  it("names the organizations of counted items, and none that only a copy mentions", () => {
     const copied = ["乙会", "丙会"].map((organization) =>
       item("overdue", "copy", { organization, taskId: organization }),
     );
@@ -61,7 +61,7 @@ describe("a digest", () => {
     );
     expect(subject).toMatch(/^【督办】今日1项待办、1项待核验、1项上报/);
   });
-  it("names what there is if nothing waits", () => {
+  it("names its items if none requires action", () => {
     expect(zh.email(message([item("settled"), item("settled")])).subject).toContain("【已办结】2项已结束");
     expect(zh.email(message([item("overdue", "copy"), item("overdue", "copy")])).subject).toContain("今日2项抄送");
   });
@@ -130,7 +130,7 @@ describe("a digest", () => {
     expect(several.text).not.toContain(`${linkBase}c/sheet`);
     expect(zh.email(message([drill("a", "疏散演练"), item("settled")])).text).not.toContain("/sheet");
   });
-  it("mentions one task once, as a request to its doer, whatever else the reader is sent", () => {
+  it("mentions a task once, as a request to its doer, whatever else the recipient is sent", () => {
     const { subject, text } = zh.email(
       message([
         item("escalated", "copy", { taskId: "one", late: days(5) }),
@@ -141,7 +141,7 @@ describe("a digest", () => {
     expect(subject).toContain("今日2项待办（其中1项逾期）");
     expect(text).not.toContain("抄送");
   });
-  it("counts the items of the SMS of the same minute, and the SMS counts those of the mail", () => {
+  it("has the same counts as the SMS of the same minute", () => {
     const late = item("overdue", "doer", { taskId: "late", late: days(1) });
     const due = [item("due", "doer", { taskId: "a" }), item("due", "doer", { taskId: "b" })];
     const mail = zh.email({ ...message([late, ...due]), beside: [] });
@@ -160,7 +160,7 @@ describe("a digest", () => {
     expect(text).toMatch(/二楼燃气泄漏[\s\S]*已逾期9个工作日/);
     expect(text).toContain("先拨打119（火警）。报告人：林小满、13800138000。");
   });
-  it("has for each item what is needed to act on it", () => {
+  it("has for each item all that is needed to act on it", () => {
     const mail = zh.email(message([item("escalated", "supervisor", rich), item("due")]));
     for (const body of bodies(mail))
       for (const fact of [
@@ -173,7 +173,7 @@ describe("a digest", () => {
       ])
         expect(body).toContain(fact);
   });
-  it("leads to the page of what was handed over, where something was, by its name", () => {
+  it("links to the handover page by its name if tasks were handed over", () => {
     const items = ["a", "b"].map((taskId) => item("due", "doer", { ...coded(taskId), taskId, act: "new-role" }));
     for (const body of bodies(zh.email(message(items)))) {
       expect(body).toContain("查看交接清单（附此前经过）");
@@ -182,11 +182,11 @@ describe("a digest", () => {
     const all = ["a", "b", "c", "d", "e", "f"].map((taskId) => item("due", "doer", { ...coded(taskId), taskId }));
     for (const body of bodies(zh.email(message(all)))) expect(body).toContain("查看全部");
   });
-  it("leaves long figures to the page behind the link", () => {
+  it("omits long figures, which are on the page behind the link", () => {
     for (const body of bodies(zh.email(message([item("due", "doer", rich), item("due")]))))
       expect(body).not.toContain("¥96,250.50");
   });
-  it("is never made of a single item, which has its own shape", () => {
+  it("never has a single item, which is sent in its own shape", () => {
     const { subject } = zh.email(message([item("returned")]));
     expect(subject).toContain("退回");
     expect(subject).not.toContain("今日");
@@ -218,7 +218,7 @@ describe("a digest", () => {
       expect(body.match(/《关于做好社会组织落实疫情防控工作的指引（试行）》/g)).toHaveLength(1);
     }
   });
-  it("says of each item that waits for a verdict that it is to be verified", () => {
+  it("says of each item that waits for a verdict that it must be verified", () => {
     for (const shape of ["due", "reminder", "overdue", "escalated"] as const) {
       const items = [item(shape, "verifier", { taskId: "a" }), item("due", "doer", { taskId: "b" })];
       for (const body of bodies(zh.email(message(items)))) expect(body, shape).toContain("核验：组织演练并提交记录");
@@ -246,7 +246,7 @@ describe("a change of level", () => {
   });
 });
 
-it("of a change of level and copies says first that nothing is to be done", () => {
+it("a digest of a change of level and copies says first that no action is needed", () => {
   const level = item("call", "participant", { act: "level", taskId: "level" });
   const copy = item("escalated", "copy", { taskId: "a" });
   const { text } = languages["zh-CN"].email(message([level, copy]));
@@ -255,7 +255,7 @@ it("of a change of level and copies says first that nothing is to be done", () =
 });
 
 describe("the subject", () => {
-  it("of a mail about what has ended says how, if all of it ended in one way", () => {
+  it("of a mail about settled items says how they ended, if all ended in the same way", () => {
     const closed = ["a", "b"].map((taskId) => item("settled", "doer", { taskId, act: "closed" }));
     expect(languages["zh-CN"].email(message(closed)).subject).toMatch(/^【机构已关闭】2项已结束——/);
     expect(languages.en.email(message(closed, "en")).subject).toMatch(/^Organization closed: 2 settled \(/);

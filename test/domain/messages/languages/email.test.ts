@@ -7,11 +7,11 @@ import { days, item, linkBase, message, parts, rich, singles } from "./samples.t
 const zh = languages["zh-CN"];
 const due = { "zh-CN": "2026年11月30日（周一）18:00", en: "Monday, 30 November 2026, 18:00" };
 
-describe("every shape, for every reader, in every language", () => {
+describe("every shape, for every recipient, in every language", () => {
   for (const code of languageCodes)
     for (const shape of singles)
       for (const part of parts)
-        it(`${shape} to a ${part} in ${code} names the organization, the thing, the link and why it was sent`, () => {
+        it(`${shape} to a ${part} in ${code} names the organization, the task, the link and why it was sent`, () => {
           const one = item(shape, part);
           const { subject, text, html } = languages[code].email(message([one], code));
           const title = part === "participant" ? one.duty.title : one.task;
@@ -88,7 +88,7 @@ describe("the first 40 characters of a subject", () => {
 });
 
 describe("the text of a mail", () => {
-  it("shows the due instant in the organization's zone, not the reader's", () => {
+  it("shows the due instant in the organization's zone, not the recipient's", () => {
     const { text } = zh.email(message([item("due", "doer", { zone: "America/New_York" })]));
     expect(text).toContain("America/New_York时间2026年11月30日（周一）05:00");
   });
@@ -97,14 +97,14 @@ describe("the text of a mail", () => {
     expect(text).toContain("2026年12月31日（周四）24:00");
     expect(subject).toContain("12月31日");
   });
-  it("tells a reader that a rung was escalated from a vacant role to them, and that it is belated", () => {
+  it("says that a rung was escalated from a vacant role to the recipient, and that it is belated", () => {
     const { text, html } = zh.email(message([item("escalated", "supervisor", rich)]));
     for (const body of [text, html]) {
       expect(body).toContain("“法定代表人”目前无人担任");
       expect(body).toContain("本应更早送达");
     }
   });
-  it("names the statute of the day with its status, beside the day", () => {
+  it("names the statute that sets the day, and its status, beside the day", () => {
     for (const [code, words] of [
       ["zh-CN", "期限依据：《慈善法》第四十条（已核对原文）"],
       ["en", "Set by: Charity Law, article 40 (checked)"],
@@ -114,11 +114,11 @@ describe("the text of a mail", () => {
       expect(languages[code].email(message([item("due")], code)).text).not.toContain(words.slice(0, 4));
     }
   });
-  it("mentions neither in a mail on time to the holder of the role", () => {
+  it("mentions neither to the holder of the role in a mail that is on time", () => {
     const { text } = zh.email(message([item("escalated", "supervisor")]));
     expect(text).not.toMatch(/无人担任|本应更早/);
   });
-  it("has the story in order, with roles in the reader's language, and counts earlier lines", () => {
+  it("has the history in order, with roles in the recipient's language, and counts earlier lines", () => {
     const story = Array.from({ length: 11 }, (_, day) => ({
       at: new Date(Date.UTC(2026, 10, day + 1, 1)),
       verb: "sent-email",
@@ -137,7 +137,7 @@ describe("the text of a mail", () => {
     expect(html + text).not.toContain("请勿转发");
     expect(zh.email(message([item("due")])).text).toContain("请勿转发");
   });
-  it("says what happens if nobody acts, to those who must act only", () => {
+  it("says what happens if nobody acts, only to those who must act", () => {
     const ahead = { above: ["supervisory-board", "authority"], extends: true, passes: true } as const;
     const text = (part: Part, more: Partial<Item> = {}): string =>
       zh.email(message([item("due", part, { ahead, ...more })])).text;
@@ -149,7 +149,7 @@ describe("the text of a mail", () => {
     for (const shape of ["settled", "call", "test"] as const)
       expect(zh.email(message([item(shape, "doer", { ahead })])).text).not.toContain("全过程留有记录");
   });
-  it("warns of nobody if no ladder escalates, and offers only existing options", () => {
+  it("contains no warning if no ladder escalates, and offers only existing options", () => {
     const own = { above: [], extends: false, passes: false } as const;
     const text = zh.email(message([item("due", "doer", { ahead: own })])).text;
     expect(text).toContain("到期未办的，仍会提醒您。");

@@ -102,7 +102,7 @@ describe("malicious values", () => {
       }),
     );
   });
-  it("never end the subject, hide in it or make it endless", () => {
+  it("never end the subject, hide in it or make it too long", () => {
     fc.assert(
       fc.property(message, (one) => {
         const { subject } = languages[one.to.language].email(one);
@@ -122,7 +122,7 @@ describe("malicious values", () => {
       }),
     );
   });
-  it("are cut: a megabyte in each field makes a mail of ordinary size", () => {
+  it("are cut: a megabyte in each field gives a mail of ordinary size", () => {
     const big = "<\n".repeat(500_000);
     const one = item("returned", "doer", {
       organization: big,
@@ -137,7 +137,7 @@ describe("malicious values", () => {
     expect(mail.html.length).toBeLessThan(20_000);
     expect(mail.text.length).toBeLessThan(5_000);
   });
-  it("of a person keep their lines, indented, so that they cannot be taken for ours", () => {
+  it("that a person wrote keep their lines, indented, so that they are not taken for text of the program", () => {
     const reason = "第一行\n截止时间：明年";
     const mail = languages["zh-CN"].email({
       to: { name: "林小满", language: "zh-CN" },

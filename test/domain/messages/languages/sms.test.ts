@@ -40,7 +40,7 @@ describe("an SMS", () => {
     expect(zh.sms(message([long]), shortBase).text).toBe(
       `【督办】“组织工作人员应急演练并…”请于11月30日18:00前办理 ${shortBase}k7m2p9qx4w8r`,
     );
-    // If too little of it fits to be meaningful, the SMS has a number and the link; also with Tencent.
+    // If too little of the name fits to be meaningful, the SMS has a number and the link; also with Tencent.
     expect(zh.sms(message([long]), "https://duban.bureau.example.gov.cn/t/").text).toMatch(/^【督办】1项工作请于/);
     expect(zh.sms(message([long]), shortBase).brief.text).toMatch(/^【督办】1项工作请于/);
   });
@@ -57,12 +57,12 @@ describe("an SMS", () => {
         base,
       );
     expect(drill({ organization: "" }, "http://d.cn/t/").variables.what).toBe("“确定演练日期（组织应急演练）”");
-    // Where its title does not fit, the duty is named by its number; a short organization before both.
+    // A duty whose title does not fit is named by its number; a short name of the organization comes first.
     expect(drill().variables.what).toBe("“确定演练日期（第26项）”");
     expect(drill({ organization: "羊城慈善会" }, "http://d.cn/t/").variables.what).toBe(
       "羊城慈善会“确定演练日期（第26项）”",
     );
-    // A subject tells it from others.
+    // A subject distinguishes it from other tasks.
     expect(drill({ subject: "二楼", organization: "协会" }).variables.what).toBe("协会“确定演练日期”");
   });
   it("names its subject in English too", () => {
@@ -103,7 +103,7 @@ describe("an SMS", () => {
     expect(call("文化中心三楼会议室")).toBe("【督办】通知您11月30日18:00参加文化中心三楼会议室的活动");
     expect(call("越秀区人民路12号文化中心三楼会议室")).toMatch(/参加越秀区人民路12号文化中心.*…$/);
   });
-  it("uses the template without a link for a reader who has none", () => {
+  it("uses the template without a link for a recipient who has none", () => {
     const { link: _, code: __, ...bare } = item("escalated", "copy", { late: days(5) });
     const sms = zh.sms(message([bare]), linkBase);
     expect(sms.template).toBe("DUBAN_ZH_ESCALATED_READ");
@@ -118,7 +118,7 @@ describe("an SMS", () => {
     const verdict = item("due", "verifier", { taskId: "c" });
     const said = (...all: Parameters<typeof message>[0]): string => zh.sms(message(all), linkBase).text;
     expect(said(...items, verdict)).toMatch(/^【督办】3项等您处理，其中1项已逾期 .*bbb$/);
-    // Nobody reads of what there is none of.
+    // Counts of 0 are left out.
     const raised = (taskId: string) => item("escalated", "supervisor", { taskId, late: days(5) });
     expect(said(raised("d"), raised("e"))).toMatch(/^【督办】2项上报，请督办 /);
     expect(said(verdict, item("due", "verifier", { taskId: "f" }))).toMatch(/^【督办】2项待核验 /);
@@ -129,7 +129,7 @@ describe("an SMS", () => {
     const open = [item("due", "doer", { code: "aaa" }), item("due", "doer", { code: "ccc" })];
     expect(zh.sms(message(open), linkBase).text).toMatch(/^【督办】2项待办 .*aaa$/);
   });
-  it("tells a supervisor what a progress report says, or that a task was returned again", () => {
+  it("states to a supervisor what a progress report says, or that a task was returned again", () => {
     const said = (act: "report-blocked" | "report-at-risk" | "return") =>
       zh.sms(message([item("escalated", "supervisor", { act, reason: "等配件" })]), shortBase);
     expect(said("report-blocked").text).toContain("”受阻，请答复 ");
@@ -137,13 +137,13 @@ describe("an SMS", () => {
     expect(said("return").text).toContain("”再次被退回，请督办 ");
     expect(said("report-at-risk").brief.text).toContain("有风险，请答复 ");
   });
-  it("does not count a level among what waits for its reader", () => {
+  it("does not count a level among the recipient's open items", () => {
     const level = item("call", "participant", { act: "level", taskId: "level", code: "aaa" });
     const tasks = ["a", "b"].map((taskId) => item("due", "doer", { taskId, code: taskId }));
     expect(zh.sms({ ...message(tasks), beside: [level] }, shortBase).text).toMatch(/^【督办】2项待办 /);
     expect(zh.sms(message([level, ...tasks]), shortBase).text).toMatch(/^【督办】2项待办 /);
   });
-  it("says of a level the day from which it holds, without an hour", () => {
+  it("states the day from which a level holds, without an hour", () => {
     const level = item("call", "participant", { act: "level", due: new Date("2026-12-03T01:00:00Z") });
     expect(zh.sms(message([level]), shortBase).text).toContain("，自12月3日起 ");
     const mail = zh.email(message([level]));
@@ -169,7 +169,7 @@ describe("an SMS", () => {
     const english = languages.en.sms(message([item("due", "doer", danger)], "en"), linkBase).text;
     expect(english).toContain(", by 18:00, 119");
   });
-  it("asks a verifier to verify, and a supervisor to see to it, in every waiting shape", () => {
+  it("asks a verifier to verify and a supervisor to follow up, in every shape that requires action", () => {
     for (const shape of ["due", "reminder", "overdue", "escalated"] as const) {
       expect(zh.sms(message([item(shape, "verifier")]), linkBase).text, shape).toMatch(
         /(?:请于.*前|请|请尽快)核验 http/,

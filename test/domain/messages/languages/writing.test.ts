@@ -32,7 +32,7 @@ describe("a language", () => {
     expect(en.zoned("18:00", en.zone("Europe/Berlin"))).toBe("18:00 (Europe/Berlin)");
   });
 
-  it("writes a day without and with its year, as it does beside a time", () => {
+  it("writes a day with and without its year, in the same form as beside a time", () => {
     expect([zh.day("2026-11-03"), zh.weekday("2026-11-03"), zh.date("2026-11-03")]).toEqual([
       "11月3日",
       "11月3日（周二）",

@@ -53,7 +53,7 @@ const lacks = (kind: "CA" | "AG", step: string, at: CaseView): string[] =>
   (stepOf(kind, step).gate ?? []).filter((condition) => !condition.holds(at)).map(({ name }) => name);
 
 describe("a call", () => {
-  it("is one case of row 63 for any organization; participation and service on one's own initiative are rows 32 and 9", () => {
+  it("is one case of row 63 for any organization; participation and service on its own initiative are rows 32 and 9", () => {
     for (const type of ["HUB", "COM", "OTH", "CHA"] as const) expect(started("call-issued", of(type))).toEqual(["63"]);
     expect(started("participation-planned", of("CHA"))).toEqual(["32"]);
     expect(started("service-planned", of("CHA"))).toEqual(["9"]);
@@ -76,7 +76,7 @@ describe("a call", () => {
     expect(rows("SVC", false).at(-1)).toBe("63 secretariat");
   });
 
-  it("accepts a yes only if all three tests hold, and a no only with its reason", () => {
+  it("accepts a yes only if all three tests hold, and a no only with a reason", () => {
     const yes = { asked: "yes", needed: "yes", able: "yes", decision: "yes" };
     expect(lacks("CA", "decide", view(yes))).toEqual([]);
     expect(lacks("CA", "decide", view({ ...yes, asked: "no", able: "no" }))).toEqual(["asked", "able"]);
@@ -99,7 +99,7 @@ describe("a gathering", () => {
     ]);
   });
 
-  it("is held on its day with the plan of the current round approved, or recorded as held without", () => {
+  it("is held on its day if the plan of the current round is approved, or recorded as held without approval", () => {
     const task = (step: string, state: "accepted" | "submitted" | "closed", result = {}) => ({ step, state, result });
     const at = (facts: Facts, tasks: [string, ReturnType<typeof task>][]) =>
       lacks("AG", "hold", view({}, { facts, tasks: new Map(tasks) }));
