@@ -18,7 +18,7 @@ async function crowdedOut(): Promise<string> {
   return own.href;
 }
 
-test("a command that gets no connection says that it should be tried again (exit code 5), and so does the next one before it begins", async () => {
+test("a command that gets no connection says that it should be tried again (exit code 5); the check before a command begins says the same", async () => {
   const crowded = await crowdedOut();
   const session = connectBriefly(crowded);
   atEnd(() => session.$disconnect());

@@ -71,8 +71,8 @@ beforeAll(async () => {
   await rounds(now);
 });
 
-/** English of the program; not ids, codes, options, commands, addresses, units of files and names of zones. */
-/** Names that are typed: of policies, of steps and fields of forms, of deadlines, of events. */
+/** English words of the program; ids, codes, options, commands, addresses, units of files and names of zones are not among them. */
+/** Names that users type: of policies, steps and fields of forms, deadlines, events. */
 const known: readonly string[] = [
   ...scopes,
   ...Object.keys(defaultPolicies),
@@ -146,7 +146,7 @@ const known: readonly string[] = [
   ],
 ].flatMap((name) => name.split(/[^A-Za-z]+/));
 
-/** What a help names as it is typed: values and files. */
+/** Values and files that a help shows as they are typed. */
 const typed: readonly string[] = [
   "never",
   "import",
@@ -178,7 +178,7 @@ function english(text: string): string[] {
   return [...bare.matchAll(/[A-Za-z]{3,}/g)].map(([word]) => word);
 }
 
-/** A description that is nothing but the values that an option takes. */
+/** A description that consists only of the values of an option. */
 const values = /^[\w-]+(?:, [\w-]+)*(?:（.*)?$/;
 
 describe("the command line in a Chinese terminal", () => {
@@ -201,7 +201,7 @@ describe("the command line in a Chinese terminal", () => {
     expect((await german.duban("org", "list")).out).toContain("name");
   });
 
-  it("prints the same JSON as everywhere", async () => {
+  it("prints the same JSON in every language", async () => {
     const english = commandLine(db, () => now).duban;
     for (const words of [["case", "show", caseId], ["task", "list"], ["status"], ["duty", "show", "26"], ["overdue"]])
       expect((await duban(...words, "--json")).out).toBe((await english(...words, "--json")).out);
@@ -216,7 +216,7 @@ describe("the command line in a Chinese terminal", () => {
       expect([path, code]).toEqual([path, 0]);
       const [usage = "", ...rest] = out.split("\n");
       expect(usage).toContain("用法：");
-      // Terms of a list stand at its left; what they are is said at its right.
+      // Terms are in the left column, and their descriptions in the right one.
       const said = rest.flatMap((line) => /^ {2}\S.*? {2,}(\S.*)$/.exec(line)?.[1] ?? []);
       expect([path, said.filter((words) => !values.test(words) && !/\p{Script=Han}/u.test(words))]).toEqual([path, []]);
       const at = rest.findIndex((line) => line.startsWith("命令："));
@@ -237,7 +237,7 @@ describe("the command line in a Chinese terminal", () => {
         for (const line of lines.slice(at + 1))
           if (/^ {2}(?!help)[a-z]/.test(line)) program.push([...path, line.trim().split(" ")[0] ?? ""]);
       const said = lines.slice(1).flatMap((line) => {
-        // Terms stand at the left; what is said of them at the right, or below where it is long.
+        // Terms are on the left, and their descriptions on the right, or below if they are long.
         const right = /^ {2}\S.*? {2,}(\S.*)$/.exec(line)?.[1] ?? (/^ {2}\S/.test(line) ? "" : line.trim());
         return values.test(right) ? [] : english(right).filter((word) => !typed.includes(word));
       });
@@ -319,17 +319,17 @@ describe("the command line in a Chinese terminal", () => {
     expect(err).toMatch(/^错误：/);
   });
 
-  it("asks before a pause, in Chinese punctuation", async () => {
+  it("asks before a pause, with Chinese punctuation", async () => {
     const { err, code } = await duban("org", "pause", organization.code);
     expect([code, err]).toEqual([2, expect.stringContaining(`暂停珠江慈善会（${organization.code}）将使`)]);
     expect(err.split("\n").flatMap(unChinesePunctuation)).toEqual([]);
   });
 });
 
-it("what was raised, and how a case ended, are said in words", async () => {
+it("the kind of an opinion and the outcome of a case are in words", async () => {
   expect((await duban("opinion", "list")).out).toContain("工作、生活、学习上的困难");
   const opinion = await db.case.findFirstOrThrow({ where: { kind: "OL" } });
-  // As its workflow ends it.
+  // Ends the case as its workflow does.
   await db.case.update({ where: { id: opinion.id }, data: { state: "done", outcome: "declined", settledAt: now } });
   const [, row = ""] = (await duban("opinion", "list")).out.split("\n");
   expect(row).toContain("不予受理");

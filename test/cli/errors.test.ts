@@ -16,7 +16,7 @@ import { refuseExposed, refuseUnshared } from "../../worker/processes/required-s
 import { scratch } from "../local/scratch.ts";
 import { unChinesePunctuation } from "../support/chinese.ts";
 
-/** What a Chinese terminal shows for an error. */
+/** The text of an error in a Chinese terminal. */
 function read(error: unknown): string {
   let said = "";
   const err = new Writable({
@@ -48,7 +48,7 @@ describe("in a Chinese terminal these errors are in Chinese:", () => {
     expect(said).not.toMatch(english);
     expect(unChinesePunctuation(said)).toEqual([]);
   });
-  it("settings that are missing in an installation that others can reach, or with several processes", () => {
+  it("missing settings of an installation that others can reach, or of one with several processes", () => {
     const reached = read(thrownBy(() => refuseExposed(readConfig({ PUBLIC_URL: "https://duban.example.org" }))));
     expect(reached).toContain("没有设置SMTP_URL；应设置邮件服务器，因为其他机器可以访问门户（PUBLIC_URL为");
     const beside = read(thrownBy(() => refuseUnshared(readConfig({}), "duban worker", ["DATABASE_URL", "SECRET_KEY"])));

@@ -37,7 +37,7 @@ describe("the command line", () => {
     expect(closed).toEqual({ sessions: sessions + 1, open: 0 });
   });
 
-  it("has help for every command, for which it opens nothing", async () => {
+  it("has help for every command, and opens no session for it", async () => {
     const { sessions } = closed;
     for (const words of [[], ["org"], ["org", "import"], ["duty", "set"], ["policy"], ["person", "leave"], ["clock"]]) {
       const { code, out, err } = await duban(...words, "--help");
@@ -48,7 +48,7 @@ describe("the command line", () => {
     expect(closed.sessions).toBe(sessions);
   });
 
-  it("rejects an unknown command and a missing or additional argument, saying what it accepts (exit code 2)", async () => {
+  it("rejects an unknown command and a missing or additional argument, and says what it accepts (exit code 2)", async () => {
     const unknown = await duban("organisation");
     expect([unknown.code, unknown.out]).toEqual([2, ""]);
     expect(unknown.err).toContain("unknown command 'organisation'");

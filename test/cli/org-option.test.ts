@@ -10,7 +10,7 @@ const { duban } = commandLine(db, () => now);
 const organization = await found(db, now, { type: "HUB" });
 
 const circular = ["政策文件", "--source", "local", "--text", "请落实。"];
-/** Other arguments that each command with `--org` needs before it looks up the organization. */
+/** Arguments that each command with `--org` requires before it looks up the organization. */
 const others: Readonly<Record<string, readonly string[]>> = {
   "call consider": ["守望相助"],
   "call issue": circular,

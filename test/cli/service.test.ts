@@ -31,7 +31,7 @@ const missingOf = (said: { err: string }): string[] =>
 const chapter = chapters();
 
 describe("duban call", () => {
-  chapter("starts once by its key, is moved, listed, and shown with what is missing", async () => {
+  chapter("starts a call once by its key, moves it, lists it, and shows it with what is missing", async () => {
     const { code } = await found(db, now, { type: "HUB" });
     const typed = ["call", "start", "采样点招募", "--org", code, "--from", "区民政局", "--reply-by", "2031-03-10"];
     const started = (await duban(...typed, "--key", "k", "--json")).data as Started;
@@ -60,7 +60,7 @@ describe("duban call", () => {
     expect(listed.data).toMatchObject([{ case: started.case, kind: "CA", subject: "采样点招募" }]);
   });
 
-  chapter("is issued to many at once, and refused if it concerns nobody or its day is invalid", async () => {
+  chapter("issues a call to many at once, and refuses one that concerns nobody or has an invalid day", async () => {
     const { code } = await found(db, now, { type: "COM" });
     const typed = [
       "call",
@@ -100,7 +100,7 @@ describe("duban call", () => {
 });
 
 describe("duban gathering", () => {
-  chapter("cannot be held before its plan is approved, nor on another day without another approval", async () => {
+  chapter("refuses to hold a gathering before its plan is approved, or on another day without another approval", async () => {
     const { code, person } = await found(db, now, { type: "CHA" });
     const typed =
       `gathering plan 义诊 --org ${code} --on 2031-03-05 --time 14:00 --place 文化广场 --key k --json`.split(" ");
@@ -122,7 +122,7 @@ describe("duban gathering", () => {
       expect((await duban("task", "accept", task, "--as", person("head"))).code).toBe(0);
     };
     const shown = async (): Promise<string> => (await duban("case", "show", started.case)).out;
-    // What waits for others has its own day here; why it would not be approved is nobody's question yet.
+    // The waiting task has its own day; the step for a missing approval is not requested yet.
     expect(await shown()).toContain("hold: waits for others, due 2031-03-10 18:00");
     const waiting = await taskOf(started.case, "hold");
     expect((await duban("task", "show", waiting)).out).toContain("waits for others; due 2031-03-10 18:00");
@@ -141,7 +141,7 @@ describe("duban gathering", () => {
     expect(moved.data).toMatchObject({ changed: true, round: 2 });
     expect((await duban("gathering", "move", started.case, "--on", "2031-03-06")).out).toContain("nothing is changed");
     expect((await duban("gathering", "show", started.case)).out).toContain("approval round 2");
-    // Of another hour nothing has to be approved anew.
+    // Another time of day requires no new approval.
     const later = await duban("gathering", "move", started.case, "--time", "15:00", "--until", "17:30", "--json");
     expect(later.data).toMatchObject({ changed: true, round: 2 });
     expect((await duban("gathering", "move", started.case, "--time", "18:00")).code).toBe(2);
@@ -183,7 +183,7 @@ describe("duban project", () => {
     const started = (await duban(...typed)).data as Started;
     expect(started).toMatchObject({ created: true, duty: "41" });
     expect(started.tasks.map(({ key }) => key).sort()).toEqual(["needs", "protection", "recruit"]);
-    // The need is published by the day on which its volunteers are to be there, three days before the project begins.
+    // The need must be published by the day on which the volunteers must be found, three days before the project begins.
     const due = ({ key, dueAt }: Started["tasks"][number]) => key !== "protection" && dueAt;
     expect(new Set(started.tasks.map(due))).toEqual(new Set([false, "2031-03-07T10:00:00.000Z"]));
     expect((await duban(...typed)).data).toMatchObject({ created: false });
@@ -203,7 +203,7 @@ describe("duban project", () => {
       expect.stringMatching(new RegExp(`^${name} \\d+: not trained yet`)),
     ]);
     await submit(await taskOf(id, "protection"), "protection=口罩");
-    // One more comes while the training is still to be held: it is the same training.
+    // A volunteer who joins before the training is held is added to it.
     const added = {
       organization: code,
       role: "volunteer",
@@ -226,21 +226,21 @@ describe("duban project", () => {
     expect((await duban("project", "show", id)).out).toMatch(/赵六: .*a volunteer no more/);
   });
 
-  chapter("takes volunteers off duty and puts them on again, and follows its days", async () => {
+  chapter("takes volunteers off duty, puts them on duty again, and follows the project's days", async () => {
     const off = (...more: string[]) => duban("project", "duty", id, "--off", ...more);
     expect(await off("--person", "nobody")).toMatchObject({
       code: 2,
       err: expect.stringContaining('person: "nobody"; expected somebody on the project\'s register'),
     });
     expect((await duban("project", "duty", id, "--person", email, "--reason", "x")).code).toBe(2);
-    // Who has left as well.
+    // A volunteer who has left, too.
     expect((await off("--person", "赵六", "--reason", "已退出", "--json")).data).toMatchObject({ removed: 1 });
     expect((await off("--person", "赵六")).out).toContain("They were not on duty.");
     const register = (await duban("project", "show", id)).out;
     expect(register).toMatch(/赵六: trained, a volunteer no more/);
     expect(register).toMatch(/volunteer \d+: trained, on duty since 2031-03-06/);
     expect((await duban("case", "show", id)).out).toMatch(/taken off duty: 赵六.*已退出/);
-    // And on duty again.
+    // On duty again.
     expect((await off("--person", email)).out).toContain("1 volunteer taken off duty.");
     expect((await duban("project", "duty", id, "--person", email)).out).toContain("1 volunteer put on duty.");
     expect((await duban("project", "move", id, "--to", "2031-03-09")).code).toBe(2);
@@ -256,7 +256,7 @@ describe("duban project", () => {
     expect((await duban("case", "show", id)).out).toContain("put on duty: volunteer");
   });
 
-  chapter("is refused for a charity", async () => {
+  chapter("refuses a charity", async () => {
     const { code } = await found(db, now, { type: "CHA" });
     const refused = await duban("project", "start", "送餐", "--org", code, "--from", "2031-04-01");
     expect([refused.code, refused.err.includes("a volunteer organization or a hub")]).toEqual([4, true]);

@@ -54,7 +54,7 @@ it.each([80, 100, 120])("a table of Chinese names fits in a terminal of %i colum
   expect(lines[1]).toContain("2031-03-03 18:00");
 });
 
-it("lists with everything in them fit 80 columns: ids are cut to what commands take, a title beside a duty's number is cut too", () => {
+it("full lists fit in 80 columns: ids are cut to what commands accept, and a title beside a duty's number is also cut", () => {
   const listed = (table: Table): string => {
     const { out, written } = terminal(80);
     withLanguage("zh-CN", () => printResult({ data: null, table }, false, { out }));
@@ -82,7 +82,7 @@ it("lists with everything in them fit 80 columns: ids are cut to what commands t
   expect(listed(overdue)).toMatch(/2031-03-02….*2031-03-04/);
 });
 
-it("columns of which no row says anything are left out where there is no room for them", () => {
+it("columns that are empty in every row are left out if there is no room for them", () => {
   const head: Table["head"] = ["organization", "what", "about", "due", "late", "task"];
   const long = "一个非常长的名称，需要占很多很多的位置，一行放不下";
   const empty: Table = { head, rows: [[long, long, "", "2031-03-31 18:00", "", "a1b2c3d4e5f6g7h8"]] };

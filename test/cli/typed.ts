@@ -12,7 +12,7 @@ export interface Typed {
   data: unknown;
 }
 
-/** Runs `duban …` on a database and a clock of the test, without a terminal, so without colours. */
+/** Runs `duban …` with the test's database and clock, without a terminal and so without colours. */
 export function commandLine(db: Db, now: () => Date, deps: Partial<CliDeps> = {}) {
   const closed = { sessions: 0, open: 0 };
   const session: CliSession = {

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { ReasonedCommand, UsageError } from "../../cli/usage.ts";
 
-/** The error of a command line that cannot be read. */
+/** The error of an invalid command line. */
 function faultOf(...argv: string[]): { reason: string; values: object } {
   const program = new ReasonedCommand("duban").exitOverride();
   program
@@ -33,7 +33,7 @@ describe("an invalid command line", () => {
     expect(faultOf(...argv)).toEqual({ reason, values });
   });
 
-  it("is reported by methods that the library really calls", () => {
+  it("is reported by methods that the library calls", () => {
     for (const name of Object.getOwnPropertyNames(ReasonedCommand.prototype))
       expect(name in Command.prototype, `commander has ${name}`).toBe(true);
   });

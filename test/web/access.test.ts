@@ -121,7 +121,7 @@ describe("access", () => {
     expect((await ask("GET", `${paths.mine}/file/circular`, own.cookie)).status).toBe(404);
     expect((await ask("POST", paths.other, own.cookie)).status).toBe(404);
     expect((await ask("POST", `${paths.otherCase}/duty`, own.cookie)).status).toBe(404);
-    // Nor can anyone withdraw what another authority issued.
+    // Nor can an authority withdraw a circular of another.
     for (const path of [paths.circular, paths.otherCircular])
       expect((await ask("POST", `${path}/withdraw`, own.cookie)).status).toBe(404);
     expect((await ask("GET", `${paths.other}/file/${own.file}`, own.cookie)).status).toBe(404);
@@ -154,7 +154,7 @@ describe("access", () => {
       expect((await ask("POST", path, own.cookie)).status, path).toBe(403);
   });
 
-  it("to the clock and the inbox does not exist where there are none", async () => {
+  it("to the clock and the inbox does not exist in an installation without them", async () => {
     const bare = await openDesk();
     const body = new URLSearchParams({ to: "+1d" });
     expect((await bare.app.request(`${origin}/clock`, { method: "POST", body })).status).toBe(404);
@@ -163,7 +163,7 @@ describe("access", () => {
     expect((await bare.get("/")).text).not.toContain("/inbox");
   });
 
-  it("has headers that allow only the board's own scripts, no framing and no caching of our pages", async () => {
+  it("has headers that allow only the board's own scripts, and no framing or caching of pages", async () => {
     for (const path of ["/", own.link, "/board", "/nowhere", "/inbox"]) {
       const { headers } = await ask("GET", path, own.cookie);
       // Only the board's own script, which suggests search terms.

@@ -26,7 +26,7 @@ const file = (name: string): string =>
 
 let strangers = 0;
 
-/** Sends a request head, followed by bytes without end or by nothing. @returns the response, and the number of bytes read until then */
+/** Sends a request head, followed by endless bytes or by nothing. @returns the response, and the number of bytes read until then */
 function begin(path: string, type: string, head: string, { endless = true, length = "" } = {}) {
   const sent = { bytes: 0 };
   let stop: () => void = () => undefined;
@@ -73,7 +73,7 @@ describe("the size of a form", () => {
     expect(sent.bytes).toBeLessThan(200 * 1024);
   });
 
-  it("matters only after its token was checked, before the first file", async () => {
+  it("does not matter before its token is checked, which happens before the first file", async () => {
     const { answer, sent } = begin(hazard, multipart, `${field("key", "k")}${field("token", "none")}${file("a.jpg")}`);
     expect((await answer).status).toBe(403);
     expect(sent.bytes).toBeLessThan(100 * 1024);
@@ -87,7 +87,7 @@ describe("concurrent request bodies", () => {
     );
     const refused: Response[] = [];
     for (const { answer } of held) answer.then((response) => refused.push(response)).catch(() => undefined);
-    // A visitor to whom no connection of the database became free is asked to return sooner: on a busy machine there are such too.
+    // On a busy machine, some visitors get no connection to the database and are asked to try again sooner.
     const full = await eventually(async () => refused.find(({ headers }) => headers.get("retry-after") === "30"));
     expect(full.status).toBe(503);
     expect((await begin(raise, encoded, "words=x", { endless: false }).answer).status).toBe(503);
@@ -98,7 +98,7 @@ describe("concurrent request bodies", () => {
     expect((await desk.app.request(origin + raise, posted("words=x"))).status).toBe(403);
   });
 
-  it("keep 32 MB of one form's files, name those that do not fit, and keep what was typed", async () => {
+  it("keep 32 MB of one form's files, name those that do not fit, and keep the typed values", async () => {
     const nine = Buffer.alloc(9 * 1024 * 1024, "x");
     const parts = ["1", "2", "3", "4"].flatMap((name) => [Buffer.from(file(name)), nine, Buffer.from("\r\n")]);
     const body = Buffer.concat([...parts, Buffer.from(`${field("note", "typed")}--cut--\r\n`)]);
@@ -110,7 +110,7 @@ describe("concurrent request bodies", () => {
     expect(read.fields.get("note")).toBe("typed");
   });
 
-  it("are given up if they arrive too slowly", async () => {
+  it("are aborted if they arrive too slowly", async () => {
     const body = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(Buffer.from("a=")) });
     const init = { method: "POST", headers: { "content-type": encoded }, body, duplex: "half" } as RequestInit;
     const reading = readRequest(new Request(origin, init), {}, { window: 20, bytes: 100 });

@@ -76,7 +76,7 @@ async function freed(): Promise<void> {
 }
 
 describe("if no database connection becomes free", () => {
-  it("a page says so, and what was sent takes effect once when it is sent again", async () => {
+  it("a page says so, and a form that is sent again takes effect once", async () => {
     const { taskId } = await desk.finding(organization, "消防通道堵塞");
     const person = organization.person("secretariat");
     const page = `${origin}/t/${await desk.code(person, taskId)}`;
@@ -103,7 +103,7 @@ describe("if no database connection becomes free", () => {
     expect(await desk.state(taskId)).toBe("acknowledged");
   });
 
-  it("a program is told when to try again, and the same key is valid then", async () => {
+  it("a program gets a time to try again, and the same key is valid then", async () => {
     const { taskId } = await desk.finding(organization, "消防通道堵塞");
     const program = programAt({ app, context: desk.context });
     const { code } = organization;
@@ -131,7 +131,7 @@ describe("if no database connection becomes free", () => {
     await freed();
     await db.$transaction(work);
     expect(begun).toBe(1);
-    // A failure in an open transaction has nothing to do with connections.
+    // A failure in an open transaction is not a lack of connections.
     await expect(db.$transaction(() => Promise.reject(new Error("of its own")))).rejects.toThrow("of its own");
   });
 
@@ -142,7 +142,7 @@ describe("if no database connection becomes free", () => {
     const id = await prepareBatch(desk.context, input, [taskId]);
     await beginBatch(desk.context, id);
     const context = pageContext({ ...desk.context, db: small });
-    // In the moment in which the task is begun with, somebody else has the connection.
+    // When the next task begins, another request holds the connection.
     const asked: Promise<void>[] = [];
     const now = (): Date => {
       if (asked.length === 0) asked.push(occupy());

@@ -26,7 +26,7 @@ describe("the inbox of an installation that others can reach", () => {
     desk = await openDesk({ inbox: () => [mail], inboxOpen: false, sandbox: true });
   });
 
-  it("is readable by the administrator's session only", async () => {
+  it("is readable only with the administrator's session", async () => {
     const administrator = await desk.session(null);
     const organization = await desk.organization();
     const supervisor = await desk.session(organization.person("supervisory-board"));
@@ -87,7 +87,7 @@ describe("a request", () => {
     expect((await ask("/healthz", "10.0.0.1")).status).toBe(200);
   });
 
-  it("by HTTPS is told to use HTTPS in future (HSTS)", async () => {
+  it("by HTTPS gets the instruction to use HTTPS in future (HSTS)", async () => {
     expect((await ask("/", "duban.example.org")).headers.get("strict-transport-security")).toMatch(/^max-age=63072000/);
     const plain = await openDesk();
     expect((await plain.get("/")).headers.get("strict-transport-security")).toBeNull();
@@ -100,7 +100,7 @@ describe("a request", () => {
     }
   });
 
-  it("with a non-ASCII token is rejected, and is no error", async () => {
+  it("with a non-ASCII token is rejected, and is not a failure", async () => {
     const local = await openDesk();
     const organization = await local.organization();
     const { taskId } = await local.finding(organization, "x");
@@ -125,7 +125,7 @@ describe("the address of a visitor", () => {
     return (await app.request("http://x/", init, { incoming: { socket: { remoteAddress } } })).text();
   };
 
-  it("is that of the connection; a header of theirs is ignored", async () => {
+  it("is that of the connection; a header of the visitor is ignored", async () => {
     expect(await seen([], "127.0.0.1", "198.51.100.9")).toBe("127.0.0.1");
     expect(await seen([], "203.0.113.5", "198.51.100.9")).toBe("203.0.113.5");
     expect(await seen(["loopback"], "203.0.113.5", "198.51.100.9")).toBe("203.0.113.5");
@@ -138,14 +138,14 @@ describe("the address of a visitor", () => {
     expect(await seen(["loopback"], "127.0.0.1", "nonsense")).toBe("127.0.0.1");
   });
 
-  it("is the network for IPv6, however many of its addresses they use", async () => {
+  it("is the network for IPv6, however many of its addresses the visitor uses", async () => {
     expect(await seen([], "2001:db8:1:2::1")).toBe(await seen([], "2001:db8:1:2:ffff::9"));
     expect(await seen([], "2001:db8:1:2::1")).not.toBe(await seen([], "2001:db8:1:3::1"));
   });
 });
 
 describe("rate limits", () => {
-  it("work beyond fifty thousand addresses, and forget the least recently active one", () => {
+  it("work for more than fifty thousand addresses, and drop the least recently active one", () => {
     const now = new Date();
     const misses = new RateLimit(() => now, { allowed: 3, window: 60_000 });
     for (let i = 0; i < 60_000; i++) misses.count(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);

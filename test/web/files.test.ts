@@ -10,12 +10,12 @@ import { atEnd } from "../support/ending.ts";
 import { slowClients } from "../support/processes/slow-clients.ts";
 
 const mega = 1024 * 1024;
-// As PDF it is taken, whatever follows.
+// The beginning makes it a PDF, whatever follows.
 const bytes = Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(10 * mega - 9)]);
 const name = "年度报告 '终'.pdf";
 
 let stage: Stage;
-/** A page with a file of 10 MB, and the file. */
+/** A task's page with a file of 10 MB, and the file. */
 let page: string;
 let file: string;
 
@@ -90,12 +90,12 @@ describe("a submitted file", () => {
     expect(sha(Buffer.from(await answer.arrayBuffer()))).toBe(sha(bytes));
   });
 
-  it("that is deleted while it is read, or that nobody accepts, is cut off, which its length reveals", async () => {
+  it("that is deleted while it is read, or that the client does not read, is cut off, which its length reveals", async () => {
     const { desk } = stage;
     const { url, close } = await listen(desk.app, { host: "127.0.0.1", port: 0, unreadMs: 700 });
     atEnd(close);
     const { hostname, port } = new URL(url);
-    /** The server's side of the connections, by the clients' ports. */
+    /** The server's sockets, by the clients' ports. */
     const ends = new Map<number | undefined, Promise<unknown>>();
     const began = (message: unknown): void => {
       const { socket } = message as { socket: Socket };
@@ -105,7 +105,7 @@ describe("a submitted file", () => {
     atEnd(async () => void unsubscribe("http.server.request.start", began));
     const ask = async () => {
       const socket = connect(Number(port), hostname);
-      // Waited for from the beginning: on a busy machine it has closed before anybody asks.
+      // The wait begins at once, because on a busy machine the connection may close early.
       const closed = once(socket, "close");
       let got = 0;
       socket.on("data", (data) => {
@@ -137,11 +137,11 @@ describe("a submitted file", () => {
 });
 
 // Memory is read from /proc, on Linux only.
-describe.runIf(process.platform === "linux")("a hundred clients who request a file of 10 MB and accept nothing", () => {
-  it("use little memory, and others are served as before", async () => {
+describe.runIf(process.platform === "linux")("a hundred clients that request a file of 10 MB and do not read it", () => {
+  it("use little memory, and other clients are served as before", async () => {
     const { url, pid } = stage;
     const about = { url, pid, path: file, other: page, manner: "unread" } as const;
-    // What the program needs to read files for the first time is not caused by the clients.
+    // The memory for reading the first file is not caused by the clients.
     await slowClients({ ...about, other: "/healthz", clients: 3, lasts: [2_000, 2_000] });
     const found = await slowClients({ ...about, lasts: [6_000, 6_000] });
     console.info(

@@ -42,7 +42,7 @@ async function shown(path: string, pattern: RegExp, cookie = administrator): Pro
 
 const told = /<blockquote>第(\d+)次/g;
 
-it("a case's time line is paged: the newest lines and what comes next first, each line once", async () => {
+it("a case's time line is paged: future events and the newest lines first, each line once", async () => {
   const path = `/board/case/${found.caseId}`;
   const last = await shown(path, told);
   expect(last.at(-1)).toBe(String(many));
@@ -54,7 +54,7 @@ it("a case's time line is paged: the newest lines and what comes next first, eac
   expect(seen.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: many }, (_, n) => n + 1));
 });
 
-it("a task's page has the newest lines of the story and says where all of them are", async () => {
+it("a task's page has the newest lines of the history and says where all of them are", async () => {
   const lines = await shown(`/board/task/${found.taskId}`, told);
   expect([new Set(lines).size, lines.at(-1)]).toEqual([40, String(many)]);
   const text = await desk.page(`/board/task/${found.taskId}`, administrator);
@@ -86,7 +86,7 @@ it("circulars, and the organizations of one, are paged", async () => {
   expect(await shown(`/board/circulars/${id}?view=silent&page=2`, names)).toHaveLength(11);
 });
 
-it("saved views are as many as a reader may keep, under 50 kB with the longest names", async () => {
+it("the page of the maximum number of saved views is under 50 kB with the longest names", async () => {
   for (let n = 0; n < mostViews; n++)
     await saveView(desk.context, {
       ...{ name: `${n}${"逾".repeat(longestName)}`.slice(0, longestName), personId: null, weekly: false },
@@ -100,7 +100,7 @@ it("saved views are as many as a reader may keep, under 50 kB with the longest n
   expect(board[0]).toContain(`全部${mostViews}个，管理`);
 });
 
-it("the history of levels is paged, and only the newest of a scope can be undone, on whichever page", async () => {
+it("the history of levels is paged, and only the newest level of a scope can be undone, on any page", async () => {
   await setLevel(desk.context, { hazard: "flood", level: "watch", because: "台风", actor: "administrator" } as never);
   await desk.db.$executeRaw`
     insert into hazard_level select (jsonb_populate_record(h, jsonb_build_object('id', 'copy' || n, 'set_at', h.set_at - n * interval '1 day'))).*
@@ -114,7 +114,7 @@ it("the history of levels is paged, and only the newest of a scope can be undone
   expect(await desk.page("/board/levels?page=2", administrator)).not.toContain("?undo=");
 });
 
-it("what was handed over is paged, each task with the newest lines of its story", async () => {
+it("the handover page is paged, each task with the newest lines of its history", async () => {
   const old = organization.person("secretariat");
   for (let n = 0; n < 14; n++) await tell(await desk.finding(organization, `${n}号楼消防通道堆放活动物资`), 40);
   const { personId } = await addPerson(desk.context, {
@@ -130,12 +130,12 @@ it("what was handed over is paged, each task with the newest lines of its story"
     seen.push(...(await shown(`${path}?page=${page}`, /\/all\/(\w+)"/g, device)));
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toContain(found.taskId);
-  // Nine findings, and a task of the circular, of which nothing was told.
+  // Nine findings, and a task of the circular, about which nothing was sent.
   expect(await shown(path, told, device)).toHaveLength(9 * 8);
   expect(await desk.page(path, device)).toContain("仅列出最近8条。");
 });
 
-it("the feed of disclosures names the feed with older ones, until there are none", async () => {
+it("the feed of disclosures names the feed of older ones, until there are none", async () => {
   const body = { campaign: { title: long.subject }, totals: { received: "100", used: "0" } };
   await desk.db.$executeRaw`
     insert into disclosure (id, case_id, organization_id, task_id, period, due_at, published_at, body, hash)

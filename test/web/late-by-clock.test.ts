@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { reportHazard } from "../../client/kinds/hazard.ts";
 import { openDesk } from "./portal.ts";
 
-it("an emergency over a weekend is late by clock days on every page; a finding by workdays", async () => {
+it("an emergency over a weekend is late by calendar days on every page, a finding by workdays", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   // Thursday, 10:00.
@@ -27,7 +27,7 @@ it("an emergency over a weekend is late by clock days on every page; a finding b
     (await desk.get(link)).text,
     (await desk.get(`${link}/all`, { cookie: device })).text,
   ];
-  // What comes next lies as far off by the clock: on Friday there is no next business day.
+  // The time to the next rung is also counted by the clock: on Friday there is no next business day.
   const ladder = async (path: string) => (await desk.get(path, { cookie: session })).text;
   for (const shown of [await ladder(`/board/case/${caseId}`), await ladder(link)]) {
     expect(shown).toMatch(/[今明]日\d\d:00<\/(time|span)>|\d+天后/);
@@ -35,7 +35,7 @@ it("an emergency over a weekend is late by clock days on every page; a finding b
   }
   desk.pass(4);
   for (const page of await pages()) expect(page).toContain("已逾期3小时");
-  // Monday, 12:00: two workdays, and four days of the clock.
+  // Monday, 12:00: two workdays, and four calendar days.
   desk.pass(24 * 4 - 2);
   for (const page of await pages()) expect(page).toContain("已逾期4天");
   expect(await desk.page(`/board/task/${finding.taskId}`, session)).toContain("已逾期2个工作日");

@@ -22,7 +22,7 @@ it("reports a port in use, and the setting to change", async () => {
   await expect(fetch(first.url)).rejects.toThrow();
 });
 
-it("prepares a portal before anybody reaches it, and listens even if that fails", async () => {
+it("prepares a portal before it listens, and listens even if that fails", async () => {
   const done: string[] = [];
   const app = new Hono().get("/", (c) => c.text(done.join(" ")));
   prepareBy(app, async () => {
@@ -34,7 +34,7 @@ it("prepares a portal before anybody reaches it, and listens even if that fails"
   await close();
 });
 
-it("ends as soon as open requests are answered: no connection is kept, and each client is told so", async () => {
+it("ends as soon as open requests are answered: no connection is kept, and each response says so", async () => {
   const events = new EventEmitter();
   const asked = once(events, "asked");
   const app = new Hono().get("/", async (c) => {

@@ -5,7 +5,7 @@ import { commandLine } from "../cli/typed.ts";
 import type { Organization } from "../support/organization.ts";
 import { type Desk, openDesk } from "./portal.ts";
 
-/** The report to the registrar of 2026 (S2): the law names 31 May, a Sunday. */
+/** The report to the registrar of 2026 (S2), which the law requires by 31 May, a Sunday. */
 const zone = "Asia/Shanghai";
 let desk: Desk;
 let organization: Organization;
@@ -29,7 +29,7 @@ beforeAll(async () => {
   });
 });
 
-/** What each place shows for its day: pages, then the command line. */
+/** The day that each page and then each command shows. */
 async function said(): Promise<{ pages: string[]; lines: string[] }> {
   const link = `/t/${await desk.code(organization.person("secretariat"), task.id)}`;
   const cookie = await desk.session(organization.person("supervisory-board"));
@@ -70,7 +70,7 @@ describe("a task that a statute requires by 31 May 2026", () => {
     }
   });
 
-  it("is late nowhere before the end of Monday 1 June, and everywhere on Tuesday", async () => {
+  it("is nowhere late before the end of Monday 1 June, and everywhere late on Tuesday", async () => {
     until("2026-05-29", "18:00");
     for (const [day, time] of [
       ["2026-05-29", "18:00"],

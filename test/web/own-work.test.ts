@@ -115,7 +115,7 @@ describe("a reader of the board", () => {
 });
 
 describe("a reassigned task", () => {
-  it("can only go to people of the organization, and not to its verifier", async () => {
+  it("can go only to people of the organization, and not to its verifier", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "灯坏了");
     for (const [role, verb] of [
@@ -141,7 +141,7 @@ describe("a reassigned task", () => {
 });
 
 describe("an extension", () => {
-  it("begins after today and after the old day, in the form and in the request, however late the task is", async () => {
+  it("must end after today and after the old day, in the form and in the request, however late the task is", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "灯坏了");
     desk.pass(24 * 10);
@@ -176,7 +176,7 @@ describe("an extension", () => {
 });
 
 describe("an organization of one person", () => {
-  it("shows what it declared itself as such, in its story, on its page and in every count", async () => {
+  it("shows self-declared tasks as such in their history, on their page and in every count", async () => {
     const vacant = roles.filter((role) => !["secretariat", "authority", "registrar"].includes(role));
     const organization = await desk.organization({ language: "zh-CN", vacant });
     const one = organization.person("secretariat");

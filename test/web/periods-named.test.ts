@@ -34,11 +34,11 @@ it("several periods of one disclosure have different titles on every page that l
     expect(await desk.page("/board?view=late", session)).toContain(`${step}（${period}）`);
   }
   expect((await desk.get(link)).text.replaceAll("<wbr>", "")).toContain(`<h1>${step}（${periods[0]}）</h1>`);
-  // A phase of the case is none of its periods, and each of them says which it is.
+  // A phase of the case is not a period; each period has its own name.
   const page = await desk.page(`/board/case/${caseId}`, session);
   expect(page).toContain(`<strong>${step}</strong>`);
   for (const period of periods) expect(page).toContain(`待办（${period}）`);
-  // So does each line of its story.
+  // Each line of the history names its period, too.
   const story = page.replace(/<[^>]*>/g, "");
   for (const period of periods) expect(story).toContain(`系统 进入下一步 （${period}）`);
 });

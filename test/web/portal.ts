@@ -38,7 +38,7 @@ export interface Desk {
   device(personId: string): Promise<string>;
   /** The cookies of all people for whom a code was made, as a browser stores them. */
   deviceCookies(url: string): { name: string; value: string; url: string }[];
-  /** @param headers with another cookie, even an empty one, the request comes from another device */
+  /** @param headers a cookie among them, even an empty one, makes the request that of another device */
   get(path: string, headers?: Record<string, string>): Promise<PageResponse>;
   /** The text of a page, which must exist. */
   page(path: string, cookie: string): Promise<string>;
@@ -58,7 +58,7 @@ export interface PageResponse {
   headers: Headers;
 }
 
-/** A portal with a database of its own. Tests of acts need no engine, so none runs. */
+/** Starts a portal with its own database. Tests of acts need no engine, so none runs. */
 export async function openDesk(extra: Partial<PortalDeps> = {}): Promise<Desk> {
   const { db, url } = await freshDatabase();
   // A Monday, 10:00 in Shanghai.

@@ -11,7 +11,7 @@ import { receiptPath } from "../../web/public/raise.ts";
 import { atEnd } from "../support/ending.ts";
 import { type Desk, openDesk, origin, secretKey } from "./portal.ts";
 
-/** A node of a plan as PostgreSQL prints it. */
+/** A node of a query plan as PostgreSQL prints it. */
 interface Node {
   "Node Type": string;
   "Relation Name"?: string;
@@ -23,10 +23,10 @@ interface Node {
 }
 
 let desk: Desk;
-/** Each statement of the last page, and its plan. */
+/** Each statement of the last page with its plan. */
 const plans: { text: string; plan: Node }[] = [];
 
-/** Five thousand organizations that raise funds, five hundred of them often, with what the years left behind. */
+/** Five thousand organizations that raise funds, five hundred of them often, with the data of years. */
 const city = [
   `insert into organization (id, code, name, type, registration, zone, party, qualified, shard, joined_on, created_at)
    select 'o' || n, 'GZ-' || lpad(n::text, 5, '0'), case n % 3 when 0 then '越秀' when 1 then '天河' else '番禺' end || '第' || n || '慈善会',
@@ -53,10 +53,10 @@ const city = [
    select 'e' || n || '-' || k, 'c' || n || '-1', 'o' || n * 10, 'received', 'k' || k, date '2030-01-01' + k % 300, 100, now()
    from generate_series(1, 500) n, generate_series(1, 150) k`,
   `insert into campaign_total select case_id, sum(cents), 0, count(*), 0 from donation group by 1`,
-  // Of as many as a city has: a small table is read whole whatever its indexes are.
+  // As many rows as a city has, because a small table is read whole whatever its indexes are.
   `insert into campaign_total select id, 0, 0, 0, 0 from "case" where kind = 'DD' on conflict do nothing`,
   `insert into campaign_month select case_id, to_char("on", 'YYYY-MM'), sum(cents), 0 from donation group by 1, 2`,
-  // Other campaigns than those of the organization that is looked at.
+  // Campaigns of organizations other than the one that is requested.
   `insert into campaign_month select id, '2030-01', 0, 0 from "case" where kind = 'DD' on conflict do nothing`,
   `insert into discloser select o.id, o.code, search_words(o.name || ' ' || o.code || ' ' || (
      select coalesce(string_agg(c.subject, ' '), '') from "case" c where c.organization_id = o.id and c.kind = 'DD'))
@@ -65,7 +65,7 @@ const city = [
 
 beforeAll(async () => {
   plans.length = 0;
-  // The client is made before its database is known: statements go through it once it is there.
+  // The client is created before its database is known, so its statements are observed later.
   let client: pg.Client | undefined;
   const through: Statements = {
     async $queryRaw<T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) {
@@ -93,7 +93,7 @@ const looked = (node: Node): number =>
   (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0)) *
   node["Actual Loops"];
 
-it("public pages are read by indexes, with few rows besides those shown", async () => {
+it("public pages use indexes, and read few rows besides those shown", async () => {
   const site = new Site({
     context: desk.context,
     secretKey,
@@ -125,7 +125,7 @@ it("public pages are read by indexes, with few rows besides those shown", async 
     "/org/:code": ["/org/GZ-01230"],
     "/org/:code/feed.atom": ["/org/GZ-01230/feed.atom"],
     "/org/:code/badge.svg": ["/org/GZ-01230/badge.svg"],
-    // Where there is no face for Chinese signs there is no picture to ask for.
+    // Without a font for Chinese characters there is no picture to request.
     "/org/:code/picture.png": (await hasFaces()) ? ["/org/GZ-01230/picture.png"] : [],
     "/org/:code/donations.csv": ["/org/GZ-01230/donations.csv"],
     "/org/:code/disclosure/:id": ["/org/GZ-01230/disclosure/d123-1-3"],

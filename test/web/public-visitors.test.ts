@@ -51,7 +51,7 @@ beforeAll(async () => {
   disclosure = await disclose("2026-11-06");
 });
 
-describe("a page that the visitor has already", () => {
+describe("a page that the visitor already has", () => {
   it("is not rendered again: the organization's, the list, the entries, a disclosure and its data", async () => {
     const home = `/org/${charity.code}`;
     for (const path of [
@@ -77,7 +77,7 @@ describe("a page that the visitor has already", () => {
     }
   });
 
-  it("is recognized by time too, if it states when it was published", async () => {
+  it("is also recognized by time, if it states when it was published", async () => {
     const path = `/org/${charity.code}/disclosure/${disclosure}`;
     const since = (await get(path)).headers.get("last-modified") ?? "";
     expect(Date.parse(since)).toBeGreaterThanOrEqual(Math.floor(desk.now().getTime() / 1_000) * 1_000);
@@ -115,7 +115,7 @@ describe("a page that the visitor has already", () => {
           desk.db
             .$executeRaw`update disclosure set body = jsonb_set(body, '{statement}', '"x"') where id = ${disclosure}`,
       ],
-      // The minutes that are left.
+      // The minutes left.
       [home, async () => desk.pass(1 / 60)],
     ];
     for (const [path, change] of changes) {
@@ -136,14 +136,14 @@ describe("a page that the visitor has already", () => {
     ).toBe(200);
   });
 
-  it("is rendered once for all who request the same", async () => {
+  it("is rendered once for all visitors who request the same", async () => {
     const path = `/org/${charity.code}`;
     await get(path);
     await get(path);
     expect(read).toBe(1);
   });
 
-  it("is cached nowhere in the demo, where it shows the clock", async () => {
+  it("is not cached in the demo, where it shows the clock", async () => {
     const clock = { now: desk.now, move: async () => undefined };
     const demo = publicRoutes({ context: desk.context, publicUrl: origin, secretKey: "x".repeat(32), clock });
     expect((await demo.request("/org")).headers.get("etag")).toBeNull();
@@ -151,7 +151,7 @@ describe("a page that the visitor has already", () => {
 });
 
 describe("the list of many organizations", () => {
-  it("is paged by codes: a page has the same lines whatever precedes it, with links in both directions", async () => {
+  it("is paged by code: a page has the same lines whatever precedes it, with links in both directions", async () => {
     for (let n = 0; n < 120; n++) {
       const { id } = await desk.organization({ type: "CHA", code: `ZZ-${String(n).padStart(3, "0")}` });
       await desk.db
@@ -173,7 +173,7 @@ describe("the list of many organizations", () => {
     }
     expect(pages.map(({ length }) => length)).toEqual([50, 50, 21]);
     expect(pages.flat()).toEqual([...new Set(pages.flat())].sort());
-    // One more at the front moves nothing on the pages behind.
+    // An additional organization at the front does not change later pages.
     const front = await desk.organization({ type: "CHA", code: "AA-1" });
     await startCampaign(desk.context, { ...campaign, organizationId: front.id, title: "春日" });
     expect(codes((await get(addresses[2] ?? "")).text)).toEqual(pages[2]);
@@ -181,7 +181,7 @@ describe("the list of many organizations", () => {
     expect((await get(`/org?after=${encodeURIComponent("'; drop table discloser --")}`)).status).toBe(200);
   });
 
-  it("is searched by part of a name, and by the new one after a renaming", async () => {
+  it("can be searched by part of a name, and by the new name after a renaming", async () => {
     const found = async (words: string): Promise<boolean> =>
       (await get(`/org?q=${encodeURIComponent(words)}`)).text.includes("/org/REN-1");
     const roster = (name: string): Parameters<typeof importRoster>[1] => {
@@ -221,9 +221,9 @@ describe("the list of many organizations", () => {
 });
 
 describe("visitors of public pages", () => {
-  it("use none of the connections of acts, and are told to come again if all of theirs are in use", async () => {
+  it("use none of the connections of acts, and are asked to try again if all of theirs are in use", async () => {
     const own = connectVisitors(desk.url, { connections: 1 });
-    // Its one connection waits for a lock that another holds until it is closed.
+    // The only connection waits for a lock that another connection holds until it is closed.
     const other = connectVisitors(desk.url, { connections: 1 });
     await other.$queryRaw`select pg_advisory_lock(1)::text`;
     const held = own.$queryRaw`select pg_advisory_xact_lock(1)::text`;

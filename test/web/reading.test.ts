@@ -7,7 +7,7 @@ import { type Desk, openDesk } from "./portal.ts";
 let desk: Desk;
 let organization: Organization;
 let wu: string;
-/** Tasks of the readers, by person; the covering task is under `cover`. */
+/** Tasks of the readers by person; the covering task is under `cover`. */
 const tasks = new Map<string, string>();
 
 const submit = (taskId: string, personId: string, values: Record<string, string>, files: string[] = []) =>
@@ -46,14 +46,14 @@ describe("the page of a task to read a version", () => {
     expect(shown.text).toMatch(/Version 1, .*written by secretariat \d+, approved by legal-representative \d+/s);
     const file = await desk.get(fileOn(shown.text));
     expect([file.status, file.text]).toEqual([200, "%PDF plan.pdf"]);
-    // A task like this is nobody else's to do.
+    // Nobody else can do this task.
     expect(shown.text).not.toContain('value="delegate"');
     const sent = await desk.send(await page(wu), "submit", { "ask-confirmation": "read" });
     expect(sent.status).toBe(303);
     expect(await desk.state(tasks.get(wu) ?? "")).toBe("closed");
   });
 
-  it("names the missing readers to the person responsible, and nothing of others to a reader", async () => {
+  it("names the missing readers to the person responsible, and shows a reader nothing of others", async () => {
     const cover = await desk.get(await page(organization.person("secretariat"), "cover"));
     expect(cover.text).toMatch(/1 of 2 did it; waited for: staff \d+/);
     expect(cover.text).toContain("read by 1 of 2");
@@ -64,7 +64,7 @@ describe("the page of a task to read a version", () => {
     expect([early.status, early.text]).toEqual([409, expect.stringMatching(/staff \d+: not done yet/)]);
   });
 
-  it("gives its files to nobody whose task does not ask to read it", async () => {
+  it("gives its files only to people whose task requires reading it", async () => {
     const shown = await desk.get(await page(wu));
     const id = fileOn(shown.text).split("/file/")[1] ?? "";
     const { taskId } = await desk.begun(organization, "68");
@@ -77,7 +77,7 @@ describe("the page of a task to read a version", () => {
 });
 
 describe("the page of a spot check", () => {
-  it("shows who was drawn, and by which seed", async () => {
+  it("shows who was drawn, and the seed", async () => {
     const { taskId, caseId } = await desk.begun(organization, "68");
     const shown = await desk.get(`/t/${await desk.code(organization.person("secretariat"), taskId)}`);
     expect(shown.text).toContain(`2 of 2 were drawn by the seed ${caseId}`);

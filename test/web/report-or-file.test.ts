@@ -12,7 +12,7 @@ const inOrder = Object.fromEntries(
 );
 
 describe("a report as text or file", () => {
-  it("is described as either on the page, is rejected if it is neither, and is accepted as a file", async () => {
+  it("is described on the page as either, is rejected if both are missing, and is accepted as a file", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.begun(organization, "28");
     const page = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
@@ -25,7 +25,7 @@ describe("a report as text or file", () => {
     expect(await desk.state(taskId)).toBe("closed");
   });
 
-  it("is accepted as text only", async () => {
+  it("is accepted as text alone", async () => {
     const organization = await desk.organization({ language: "en" });
     const { taskId } = await desk.begun(organization, "28");
     const page = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;

@@ -5,7 +5,7 @@ import type { Organization } from "../support/organization.ts";
 import { programAt } from "./api/program.ts";
 import { type Desk, openDesk, origin, secretKey } from "./portal.ts";
 
-/** Number of messages to the database. Each costs program and database more than most statements of an act. */
+/** Number of messages to the database. Each costs the program and the database more than most statements of an act. */
 async function messages(work: () => Response | Promise<Response>, status: number): Promise<number> {
   const sent = vi.spyOn(pg.Client.prototype, "query");
   try {
@@ -16,7 +16,7 @@ async function messages(work: () => Response | Promise<Response>, status: number
   }
 }
 
-/** For the second of two acts, when all statements have been described before. */
+/** Counts the messages of the second of two acts, when all statements have been described before. */
 async function messagesOf(act: (desk: Desk, organization: Organization, taskId: string) => Promise<number>) {
   const desk = await openDesk();
   const organization = await desk.organization();
@@ -27,7 +27,7 @@ async function messagesOf(act: (desk: Desk, organization: Organization, taskId: 
 }
 
 describe("an act sends few messages to the database", () => {
-  it("of a person behind their link", async () => {
+  it("of a person through their link", async () => {
     const sent = await messagesOf(async (desk, organization, taskId) => {
       const code = await desk.code(organization.person("secretariat"), taskId);
       const body = new URLSearchParams({ verb: "acknowledge", token: formToken(secretKey, "task", code, taskId) });

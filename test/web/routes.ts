@@ -1,4 +1,4 @@
-/** Who may come to a route. `open`: anybody · `link`: who has the code · `own`: who has a session of their own · `session`: administrators and those who oversee · `token`: programs with a token of their own · `demo`: only in the demo */
+/** Who has access to a route. `open`: anybody · `link`: people with its code · `own`: people with their own session · `session`: administrators and supervisors · `token`: programs with their own token · `demo`: only in the demo */
 export const routes: Readonly<Record<string, "open" | "link" | "own" | "session" | "token" | "demo">> = {
   "GET /": "open",
   "GET /style.css": "open",
@@ -11,7 +11,7 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /t/:code": "link",
   "POST /t/:code": "link",
   "GET /t/:code/file/:evidence": "link",
-  // Why a message was sent: about a task, or about everything in one mail.
+  // Why a message about a task, or about all items of one mail, was sent.
   "GET /t/:code/why": "link",
   "GET /t/:code/why/:reference": "link",
   "GET /t/:code/hazard": "link",
@@ -142,12 +142,12 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "POST /api/v1/tasks/:task/waive": "token",
   "POST /api/v1/tasks/:task/move": "token",
   "POST /api/v1/tasks/:task/cancel": "token",
-  // The sandbox only: nothing there is real, and it exists only in the embedded installation.
+  // Only the sandbox of the embedded installation, which contains no real data.
   "GET /inbox": "open",
   "GET /inbox.json": "open",
   "GET /inbox/:n": "open",
   "GET /inbox/:n/html": "open",
-  // What the law makes public.
+  // Pages that the law requires to be public.
   "GET /org": "open",
   "GET /org/:code": "open",
   "GET /org/:code/badge.svg": "open",
@@ -156,7 +156,7 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   "GET /org/:code/feed.atom": "open",
   "GET /org/:code/disclosure/:id": "open",
   "GET /org/:code/disclosure/:id/body.json": "open",
-  // Anyone may raise something and then read its status.
+  // Anybody can raise an opinion and then read its status.
   "GET /o/:code/raise": "open",
   "POST /o/:code/raise": "open",
   "GET /raised/:code": "link",

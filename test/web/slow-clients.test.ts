@@ -77,7 +77,7 @@ const manners: [string, () => Partial<SlowClients>, readonly number[]][] = [
   ],
 ];
 
-// Memory and time of the processor are read from where Linux tells them; how soon others are answered depends on what else runs.
+// Memory and processor time are read from /proc, on Linux only. The response time of others depends on what else runs, so it is not tested.
 it.runIf(process.platform === "linux").each(manners)(
   "100 clients that %s cost neither memory nor others' time",
   async (_, wanted, expected) => {

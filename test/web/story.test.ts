@@ -7,8 +7,8 @@ beforeAll(async () => {
   desk = await openDesk();
 });
 
-describe("the story of a task", () => {
-  it("shows when each message was sent and its outcome, until when one is held and why, and why one was dropped", async () => {
+describe("the history of a task", () => {
+  it("shows when each message was sent and its outcome, until when and why a message is held, and why one was dropped", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId, caseId } = await desk.finding(organization, "消防通道堆放杂物");
     const personId = organization.person("secretariat");

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { standIn } from "../cli/stand-in.ts";
 import { openDesk } from "./portal.ts";
 
-it("the record of a drill is refused before it begins, with when that is and how far off", async () => {
+it("the record of a drill is refused before the drill begins, with its time and the time left", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const { caseId, taskId } = await desk.begun(organization, "26");
@@ -16,7 +16,7 @@ it("the record of a drill is refused before it begins, with when that is and how
   const early = await desk.send(await page(id), "submit", record);
   expect(early.status).toBe(409);
   expect(early.text).toContain("演练开始时间为2026-11-24 14:30（还有1天5小时），开始后方可提交演练记录");
-  // What was typed stands there still.
+  // The typed values are kept.
   expect(early.text).toContain("15分钟完成疏散");
   expect(await desk.state(id)).toBe("open");
   desk.pass(29);

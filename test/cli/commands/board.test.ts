@@ -36,7 +36,7 @@ describe("duban board --revoke", () => {
     expect((await duban("board", "--revoke", "all")).out).toContain("all: 0 sessions and 0 links");
   });
 
-  it("reports an unknown person, and does not make a link at the same time", async () => {
+  it("reports an unknown person, and refuses to create a link at the same time", async () => {
     const { duban } = commandLine(db, () => now);
     expect(await duban("board", "--revoke", "nobody@example.org")).toMatchObject({ code: 3 });
     const both = await duban("board", organization.email("head"), "--revoke", "all");

@@ -52,7 +52,7 @@ describe("duban case list", () => {
       dueAt: "2031-03-04T10:00:00.000Z",
       late: true,
     });
-    // A step that several duties share is named with its duty where no subject tells it.
+    // A step that several duties share is named with its duty if no subject distinguishes it.
     const drills = await duban("case", "list", "--kind", "DR");
     expect(drills.out).toContain("Hold a drill · Set the date of the");
     const { out } = await duban("case", "list", "--limit", "1");
@@ -77,7 +77,7 @@ describe("duban case list", () => {
 });
 
 describe("duban case show", () => {
-  it("prints everything that a stranger needs to understand the case, and verifies its log", async () => {
+  it("prints the whole case, and verifies its log", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const { caseId, taskId } = await begin("仓库漏水");
     await engine.rounds(now);
@@ -115,7 +115,7 @@ describe("duban case show", () => {
     ]);
   });
 
-  it("prints this for a case that ended with its organization too", async () => {
+  it("also prints a case that ended with its organization", async () => {
     const closing = await found(db, now, {});
     const { data } = await duban("rectification", "start", "--org", closing.code, "消防门损坏", "--json");
     await duban("org", "close", closing.code, "--reason", "登记证书已注销");
@@ -133,7 +133,7 @@ describe("duban case show", () => {
     expect(data).toMatchObject({ chain: { whole: false } });
   });
 
-  it("reports that lines are missing at the end of a log", async () => {
+  it("reports missing lines at the end of a log", async () => {
     const { caseId } = await begin("被截短");
     const last = await db.event.findFirstOrThrow({ where: { caseId }, orderBy: { id: "desc" } });
     await db.event.delete({ where: { id: last.id } });
@@ -142,7 +142,7 @@ describe("duban case show", () => {
     expect(data).toMatchObject({ chain: { whole: false, brokenAt: null } });
   });
 
-  it("links a case and the cases that came out of it, in both directions", async () => {
+  it("links a case and the cases that it opened, in both directions", async () => {
     const parent = await begin("总问题");
     const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
     const child = await startCase(context, {
@@ -230,7 +230,7 @@ describe("duban case cancel", () => {
 });
 
 describe("duban case dossier and duban verify", () => {
-  it("write the dossier of a case, and verify it without a database, naming what was changed", async () => {
+  it("write the dossier of a case, verify it without a database, and name what was changed", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const folder = await mkdtemp(join(tmpdir(), "duban-case-"));
     atEnd(() => rm(folder, { recursive: true, force: true }));
@@ -275,7 +275,7 @@ describe("duban case dossier and duban verify", () => {
     expect(answer.err).toContain(words);
   });
 
-  it("report a file that cannot be written, and leave nothing behind", async () => {
+  it("report a file that cannot be written, and leave no file behind", async () => {
     const { caseId } = await begin("灯具损坏");
     const { code, err } = await duban("case", "dossier", caseId, "--out", "/no/such/folder/x.zip");
     expect(code).toBe(2);

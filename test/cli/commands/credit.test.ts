@@ -18,7 +18,7 @@ const engine = standIn(db);
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
 const sites = ["entry", "hygiene", "notices", "supplies"];
 
-/** A community body whose year is planned, and what its people read and hand in. */
+/** A community organization whose year is planned, with functions that read and submit its tasks. */
 async function body() {
   const organization = await found(db, now, { type: "COM", language: "zh-CN" });
   await engine.plan(organization.shard, now);
@@ -47,7 +47,7 @@ async function body() {
   };
 }
 
-it("a done duty counts for another: the command says why, the page names it, and the heads' form is prefilled", async () => {
+it("a completed duty counts for another: the command says why, the page names it, and the heads' form is prefilled", async () => {
   const { organization, caseOf, taskOf, page, hands } = await body();
   const premises = await taskOf("22a");
   const [row] = rowsOf(premises.facts as Record<string, unknown>);
@@ -77,7 +77,7 @@ it("a done duty counts for another: the command says why, the page names it, and
   expect(await page("61", "all-sites", "head")).not.toContain("填好");
 });
 
-it("the secretariat's answers are prefilled for the heads, person by person, who confirm them and are credited with both", async () => {
+it("the secretariat's values are prefilled for the heads, person by person; they confirm them and are credited with both duties", async () => {
   const { organization, taskOf, page, hands } = await body();
   const people = rowsOf((await taskOf("22b")).facts as Record<string, unknown>).map(({ id }) => id);
   const columns = guidelineHazard.people.map(({ name }) => name);

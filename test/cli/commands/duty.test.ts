@@ -66,7 +66,7 @@ describe("duban duty list", () => {
     }
     // Monthly, open since today; the next month begins on a Tuesday.
     expect(rows.find(({ number }) => number === "1")).toMatchObject({ cadence: "monthly", next: "2026-12-01" });
-    // Events alone start it.
+    // Only events start it.
     expect(rows.find(({ number }) => number === "32")).toMatchObject({ cadence: null, next: null });
     const { out } = await duban("duty", "list");
     expect(out).toContain("组织学习贯彻重要讲话和指示批示精神");
@@ -140,7 +140,7 @@ describe("duban duty show", () => {
     ])
       expect(out).toContain(words);
     expect(out).not.toContain("project-disclosure");
-    // Of each figure who says it: the law, or this program where the guideline names none.
+    // The source of each figure: the law, or this program if the guideline names none.
     expect(out).toMatch(
       /days of disclosures: .* — by law: Charity Law \(2023\) art. 79 ¶2; .*; last read on 2026-11-24/,
     );
@@ -159,7 +159,7 @@ describe("duban duty show", () => {
     expect((data as { deadlines: { name: string }[] }).deadlines.map(({ name }) => name)).toContain("fire-drill");
   });
 
-  chapter("lists every item of a checklist, including those that some organizations are not asked", async () => {
+  chapter("lists every item of a checklist, including those that some organizations do not have", async () => {
     const { out } = await duban("duty", "show", "30", "--lang", "zh-CN");
     const items = dutyOf("30").evidence.flatMap((field) => field.items ?? []);
     expect(items).toHaveLength(8);
@@ -174,7 +174,7 @@ describe("duban duty show", () => {
 });
 
 describe("duban duty set", () => {
-  chapter("changes the cadence for one organization, and has its plan made again", async () => {
+  chapter("changes the cadence for one organization, and plans it again", async () => {
     now = instantAt("2026-11-02", "10:00", zone);
     await wakes();
     const set = await duban("duty", "set", "1", "--org", charity.code, "--cadence", "weekly", "--json");
@@ -182,14 +182,14 @@ describe("duban duty set", () => {
     expect(await wakes()).toEqual([`planner-${charity.shard}`]);
     expect(await rowOf("1", "--org", charity.code)).toMatchObject({ cadence: "weekly", next: "2026-11-09" });
     expect(await rowOf("1", "--org", hub.code)).toMatchObject({ cadence: "monthly", next: "2026-12-01" });
-    // Over all of them the soonest counts.
+    // The list of all organizations shows the earliest.
     expect(await rowOf("1")).toMatchObject({ cadence: "monthly", next: "2026-11-09", overrides: 1 });
     await duban("duty", "set", "1", "--org", charity.code, "--cadence", "default");
     expect(await rowOf("1")).toMatchObject({ next: "2026-12-01", overrides: 0 });
     expect(await db.dutySetting.count({ where: { duty: "1" } })).toBe(0);
   });
 
-  chapter("changes the policy of open tasks at once, except those whose step or case has one of its own", async () => {
+  chapter("changes the policy of open tasks at once, except those whose step or case has its own", async () => {
     const moved = await open(charity.id, "8");
     const elsewhere = await open(hub.id, "3");
     const step = await open(charity.id, "26");
@@ -228,7 +228,7 @@ describe("duban duty set", () => {
     expect([one.code, one.err]).toEqual([4, expect.stringContaining("paused for all organizations")]);
     now = instantAt("2026-11-05", "11:00", zone);
     await wakes();
-    // What is paused for one organization alone stays so.
+    // A pause of one organization alone remains.
     await duban("duty", "set", "65", "--resume");
     expect(await both()).toEqual([null, now]);
     await duban("duty", "set", "65", "--org", charity.code, "--resume");
@@ -271,12 +271,12 @@ describe("duban duty set", () => {
         "check; by its own day",
       ]),
     );
-    // A step of another row climbs that row's ladder, whichever of them is shown.
+    // A step that belongs to another row follows that row's ladder, whichever of the two is shown.
     for (const duty of ["13", "14"])
       expect(await steps(duty)).toEqual(
         expect.arrayContaining(["report; within 1 business day", "study; within 10 business days"]),
       );
-    // What its period, the law or a day in its case decides is told as that.
+    // A term that the period, the law or a day of the case decides is shown as such.
     const words = await Promise.all(["6", "23", "35", "S6", "S1"].map((one) => duban("duty", "show", one)));
     expect(words.map(({ out }) => /\((?:file|report|do); ([^)]*)\)/.exec(out)?.[1])).toEqual([
       "by the end of its period",

@@ -30,7 +30,7 @@ describe("duban event", () => {
       { created: false, caseId: cases[0]?.caseId },
     ]);
     const task = await db.task.findFirstOrThrow({ where: { caseId: cases[0]?.caseId ?? "" } });
-    // Thirty days after the twentieth is a Sunday: the next workday.
+    // Thirty days after the 20th is a Sunday, so D is the next workday.
     expect(task.dueAt).toEqual(instantAt("2026-12-21", "18:00", "Asia/Shanghai"));
     expect((await tell("major-event", society.code, "--key", "sale")).data).toMatchObject({ cases: [] });
   });

@@ -35,7 +35,7 @@ describe("duban level", () => {
     expect((await duban("level", "history", "--json")).data).toHaveLength(2);
   });
 
-  it("undoes a level: what held before it is set again", async () => {
+  it("undoes a level by setting the previous one again", async () => {
     await duban("level", "set", "watch", "--hazard", "fire", "--because", "a dry spell");
     const { data } = await duban("level", "history", "--hazard", "fire", "--json");
     const [{ id }] = data as [{ id: string }];
@@ -56,7 +56,7 @@ describe("duban level", () => {
     expect((await duban(...own, "--json")).data).toMatchObject({ hazard: "chemical", changed: true });
     expect((await duban(...own, "--json")).data).toMatchObject({ changed: false });
     expect((await duban("level", "show")).out).toMatch(/chemical spill.*watch.*a tanker overturned/);
-    // From then on it goes by its name.
+    // From then on its name is enough.
     const over = ["level", "set", "normal", "--hazard", "chemical", "--because", "cleaned up", "--json"];
     expect((await duban(...over)).data).toMatchObject({ title: pack.title, changed: true });
     await writeFile(

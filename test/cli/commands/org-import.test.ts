@@ -18,7 +18,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("duban org import", () => {
   it("imports the sample city, and again without any change", async () => {
-    // Into a database of its own, where nobody of it is known.
+    // Into a separate database, in which none of its people exist.
     const { db } = await freshDatabase();
     const { duban } = commandLine(db, () => now);
     const first = await duban("org", "import", "examples/organizations.csv", "--json");
@@ -39,7 +39,7 @@ describe("duban org import", () => {
     expect(await rosterCounts(db)).toEqual(before);
   });
 
-  it("ends what the sheet no longer lists, and takes over a corrected number", async () => {
+  it("ends roles that the sheet no longer lists, and stores a corrected number", async () => {
     const [header = "", row = ""] = (await readFile("examples/organizations.csv", "utf8")).split("\n");
     const file = join(folder, "mended.csv");
     const mended = row.replace("GZ-HUB-001", "GZ-HUB-900").replaceAll("@example.org", ".900@example.org");
@@ -116,7 +116,7 @@ describe("duban org import", () => {
     expect(await rosterCounts(db)).toEqual(before);
   });
 
-  it("reports a missing file, or one that is not a sheet", async () => {
+  it("reports a file that is missing or not a sheet", async () => {
     const missing = await duban("org", "import", join(folder, "none.csv"));
     expect([missing.code, missing.err]).toEqual([
       2,

@@ -82,7 +82,7 @@ describe("duban org pause with open tasks", () => {
     expect(asked[0]).toContain("Pause it?");
   });
 
-  it("asks before a duty is paused for all organizations, too", async () => {
+  it("also asks before a duty is paused for all organizations", async () => {
     const { id } = await found(db, now, { type: "CHA" });
     await open(id, "8");
     const refused = await duban("duty", "set", "8", "--pause");
@@ -93,7 +93,7 @@ describe("duban org pause with open tasks", () => {
 });
 
 describe("duban org close", () => {
-  it("cancels open work, requires a reason, is done once, and is shown by `org show`", async () => {
+  it("cancels open tasks, requires a reason, acts once, and is shown by `org show`", async () => {
     const { id, code } = await found(db, now, { type: "CHA" });
     const { caseId } = await open(id, "7");
     expect((await duban("org", "close", code)).code).toBe(2);

@@ -16,7 +16,7 @@ const adding = (code: string, ...more: string[]): string[] => [
 const wakes = (): Promise<string[]> => wokenOnce(db);
 
 describe("duban org add", () => {
-  it("adds an organization with its people, and has its plan made", async () => {
+  it("adds an organization with its people, and plans it", async () => {
     await wakes();
     const board = "甲 <a@example.org>; 乙 +86 139 0013 9000";
     const { code, data } = await duban(
@@ -35,7 +35,7 @@ describe("duban org add", () => {
       ["supervisory-board", "乙"],
     ]);
     expect(shown.duties).toContainEqual(expect.objectContaining({ number: "7", cadence: "monthly", open: 0, late: 0 }));
-    // Of hub organizations only.
+    // A duty of hub organizations only.
     expect(shown.duties.map(({ number }) => number)).not.toContain("33");
     expect(await wakes()).toEqual(["planner-0"]);
     expect(closed.open).toBe(0);
@@ -90,7 +90,7 @@ describe("duban org add", () => {
 });
 
 describe("duban org set", () => {
-  it("has an organization start gently or with all duties at once from now on, once", async () => {
+  it("switches an organization between a gentle start and all duties at once, each once", async () => {
     const { code, id } = await found(db, now, { code: "GZ-START-1" });
     const started = async () => (await db.organization.findUniqueOrThrow({ where: { id } })).atOnce;
     const set = async (value: string) => (await duban("org", "set", code, "--at-once", value, "--json")).data;
@@ -103,7 +103,7 @@ describe("duban org set", () => {
     expect((await duban("org", "set", code, "--at-once", "maybe")).code).toBe(2);
   });
 
-  it("changes an organization, prints the old values, and leaves its people", async () => {
+  it("changes an organization, prints the old values, and does not change its people", async () => {
     await duban(...adding("GZ-SET-1"));
     const before = await rosterCounts(db);
     const set = await duban("org", "set", "GZ-SET-1", "--types", "HUB|VOL", "--charity", "yes", "--json");

@@ -153,7 +153,7 @@ describe("duban person add", () => {
 });
 
 describe("duban person set", () => {
-  it("sets the hour and the channel of the daily message, but no channel that does not reach the person", async () => {
+  it("sets the hour and the channel of the daily message, and refuses a channel that does not reach the person", async () => {
     const { code } = await found(db, now, {});
     const mail = ["--email", "early@example.org"];
     const id = await idOf(...adding(code, "--role", "staff", "--name", "早", ...mail));
@@ -273,7 +273,7 @@ describe("duban person leave", () => {
     expect(task).toMatchObject({ personId: null, state: "open", nextAt: now });
     expect(await findTask(db, kept)).toMatchObject({ personId: organization.person("deputy") });
     expect((await findTask(db, kept))?.nextAt).not.toEqual(now);
-    // A changed roster is gone over anew as well.
+    // The changed roster also requests rows 22b and 61 again.
     const woken = (await db.nudge.findMany()).map((row) => row.workflowId).sort();
     expect(woken).toEqual(["courier-0", "round-22b-0", "round-61-0", task?.round]);
     expect((await eventsOf(db, task?.caseId ?? "")).at(-2)).toMatchObject({ verb: "left", actor: "administrator" });
@@ -281,7 +281,7 @@ describe("duban person leave", () => {
     expect([again.code, again.out]).toEqual([0, expect.stringContaining("held no role")]);
   });
 
-  it("leaves their roles elsewhere, unless they leave altogether", async () => {
+  it("keeps their roles in other organizations, unless they leave all of them", async () => {
     const one = await found(db, now, {});
     const two = await found(db, now, {});
     const mail = ["--name", "郑", "--email", "zheng@example.org", "--phone", "13800138009"];
@@ -295,7 +295,7 @@ describe("duban person leave", () => {
     expect((await db.person.findUnique({ where: { id } }))?.leftAt).toEqual(now);
   });
 
-  it("rejects an unknown person, and asks which of several is meant", async () => {
+  it("rejects an unknown person, and asks which one is meant if several match", async () => {
     const { code } = await found(db, now, {});
     const nobody = await duban("person", "leave", "--org", code, "nobody@example.org");
     expect([nobody.code, nobody.err]).toEqual([3, expect.stringContaining('No person "nobody@example.org"')]);

@@ -77,7 +77,7 @@ describe("duban policy set", () => {
     await db.policyRow.deleteMany({ where: { name: { in: Object.keys(defaultPolicies) } } });
   });
 
-  it("has the ladders of its tasks processed now, and no others", async () => {
+  it("processes the ladders of its tasks at once, and no others", async () => {
     const organization = await found(db, now, { type: "CHA" });
     const open = async (duty: string): Promise<string> => {
       const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
@@ -110,7 +110,7 @@ describe("duban policy set", () => {
     expect((await db.nudge.findMany()).map(({ workflowId }) => workflowId)).toEqual([task?.round]);
   });
 
-  it("rejects a policy that cannot work, naming each rung, and writes nothing", async () => {
+  it("rejects a policy that cannot work, names each rung, and writes nothing", async () => {
     const before = await db.policyRow.findMany();
     const [first, ...rest] = ordinary.rungs;
     const deaf = {

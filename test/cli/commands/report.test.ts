@@ -25,7 +25,7 @@ const may = {
 
 const chapter = chapters();
 
-chapter("refuses a period to come, and names no share of a period in which nothing was due", async () => {
+chapter("refuses a future period, and prints no share for a period in which nothing was due", async () => {
   const refused = await duban("report", "--period", "2031-12", "--lang", "zh-CN");
   expect(refused.code).toBe(2);
   expect(refused.err).toMatch(/期间：“2031-12”无法使用；应为已经开始的期间（今天为2031-\d\d-\d\d）/);
@@ -34,14 +34,14 @@ chapter("refuses a period to come, and names no share of a period in which nothi
   expect(empty.out).not.toMatch(/无，无|在无内/);
 });
 
-chapter("has the figures worked out by hand for a small city, before they are stored and after", async () => {
+chapter("prints the figures worked out by hand for a small city, before and after they are stored", async () => {
   const first = await duban("report", "--json");
   expect(first.code).toBe(0);
   expect(first.data).toMatchObject({
     period: { key: "2031-05", from: "2031-05-01", to: "2031-05-31" },
     before: { key: "2031-04" },
     running: false,
-    // 7 of 11; in April 2 of 4; and of 0, 1, 2, 2, 3, 4, 5, 9, 12 days at least half took 3 or less.
+    // 7 of 11; in April 2 of 4. Of 0, 1, 2, 2, 3, 4, 5, 9, 12 days, at least half are 3 or less.
     total: { counts: may, punctuality: 7 / 11, punctualityBefore: 0.5, change: 13.6, medianDays: 3, meanDepth: 2 },
     lights: { green: 1, yellow: 1, red: 1 },
     organizations: [
@@ -56,7 +56,7 @@ chapter("has the figures worked out by hand for a small city, before they are st
       },
       // (2 × 100 + 60 − 5 − 2 × 2) ÷ 5
       { code: b.code, rank: 2, score: 50.2, light: "red", punctuality: 0.4, change: null, medianDays: 3 },
-      // (100 + 60) ÷ 2, of too little to be ranked.
+      // (100 + 60) ÷ 2, with too few tasks to be ranked.
       { code: c.code, rank: null, score: 80, light: "yellow", punctuality: 0.5 },
     ],
     duties: [
@@ -88,7 +88,7 @@ chapter("covers a duty, an organization, a type, an authority's organizations, a
   expect(await asked("--authority", c.email("authority"))).toBe(2);
   expect(await asked("--authority", c.email("secretariat"))).toBe(0);
   expect(await asked("--authority", c.email("authority"), "--org", b.code)).toBe(0);
-  // With what was due in April, and what was done for June already.
+  // Includes the tasks due in April, and those already done for June.
   expect(await asked("--period", "2031-Q2")).toBe(18);
   expect(await asked("--period", "2031")).toBe(18);
   expect((await duban("report", "--period", "2031-W20")).code).toBe(2);
@@ -133,7 +133,7 @@ chapter("writes the tables as CSV and XLSX", async () => {
   expect(refused.err).toContain("file-unwritable");
 });
 
-chapter("ranks by a formula that can be changed, with who, when and why, and is shown on each report", async () => {
+chapter("ranks by a formula that can be changed; each report shows it, with who changed it, when and why", async () => {
   expect((await duban("report", "formula", "late=0")).code).toBe(2);
   expect((await duban("report", "formula", "late=101", "--because", "x")).code).toBe(2);
   expect((await duban("report", "formula", "lateness=1", "--because", "x")).code).toBe(2);

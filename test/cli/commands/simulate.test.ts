@@ -8,7 +8,7 @@ const { duban } = commandLine(db, () => new Date("2031-03-04T01:00:00Z"));
 const { code } = await found(db, new Date("2031-03-03T01:00:00Z"), {});
 
 describe("duban simulate", () => {
-  it("prints what a quarter brings to an organization of a type, person by person, without a database", async () => {
+  it("prints the quarter of an organization of a type, person by person, without a database", async () => {
     const given = ["simulate", "--type", "SVC", "--from", "2026-01-01", "--to", "2026-03-31"];
     const { data, code: exit } = await duban(...given, "--json");
     expect(exit).toBe(0);
@@ -29,7 +29,7 @@ describe("duban simulate", () => {
     expect(await db.case.count()).toBe(0);
   });
 
-  it("rejects invalid options, saying what was expected", async () => {
+  it("rejects invalid options, and says what was expected", async () => {
     expect((await duban("simulate")).err).toContain("expected one of --org, --type, --all, --table");
     expect((await duban("simulate", "--type", "XYZ")).err).toContain("one of HUB");
     expect((await duban("simulate", "--type", "SVC", "--answers", "late")).err).toContain("late:3d");

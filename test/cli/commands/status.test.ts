@@ -21,7 +21,7 @@ describe("duban status", () => {
   it("prints zeros for an empty installation", async () => {
     const { code, data } = await duban("status", "--json");
     expect(code).toBe(0);
-    // What nobody has read for a year, or ever, is the administrator's to read.
+    // Statutes that nobody has read for a year, or ever, are listed for the administrator.
     expect((data as { lawsToReadAgain: { name: string }[] }).lawsToReadAgain.map(({ name }) => name)).toContain(
       "fire-drill",
     );
@@ -61,7 +61,7 @@ describe("duban status", () => {
       waitingForVerdict: 1,
       setAside: 1,
       unreachable: 1,
-      // What was unknown was on another day.
+      // The delivery with an unknown outcome was on another day.
       messages: { queued, sent: sent.length, unknown: 0, refused: 0 },
       nudges: await db.nudge.count(),
     });

@@ -66,7 +66,7 @@ describe("duban task list", () => {
     expect(await listed("--person", secretary, "--state", "all")).toEqual([taskId]);
   });
 
-  it("counts a task that waits for another or for a verdict as not late, in the list and on its page", async () => {
+  it("does not count a task that waits for another or for a verdict as late, in the list and on its page", async () => {
     const marks = async (): Promise<unknown[]> => [
       ((await duban("task", "list", "--org", organization.code, "--json")).data as { late: boolean }[])[0]?.late,
       ((await duban("task", "show", taskId, "--json")).data as { late: boolean }).late,
@@ -102,7 +102,7 @@ describe("duban task show", () => {
     expect(out).toMatch(/secretariat \d+ \(doer\): acknowledge, submit, ask-extension, delegate, report, not-mine/);
     expect(out).toMatch(/administrator \(administrator\): .*press/);
     expect(out).toMatch(/2031-03-03 10:00 {2}secretariat \d+ by e-mail, due \(at the opening\): sent \(250\) by smtp/);
-    // Half of nine business days, rounded down, after Monday the third.
+    // Half of nine business days, rounded down, after Monday 3 March.
     expect(out).toMatch(/2031-03-07 09:00 {2}half way → secretariat \d+ by e-mail/);
     const { data } = await duban("task", "show", taskId, "--json");
     expect(data).toMatchObject({
@@ -149,7 +149,7 @@ describe("a verb of duban task", () => {
     expect(await events()).toBe(before);
   });
 
-  it("submits, returns, submits again and accepts, each by a person who may", async () => {
+  it("submits, returns, submits again and accepts, each as a person who may do so", async () => {
     const secretary = organization.email("secretariat");
     const board = organization.email("supervisory-board");
     const photo = join(folder, "photo.jpg");
@@ -228,7 +228,7 @@ describe("a verb of duban task", () => {
     });
   });
 
-  it("requests an extension by the doer, which others grant or refuse", async () => {
+  it("requests an extension as the doer, which others grant or refuse", async () => {
     const secretary = organization.person("secretariat");
     const ask = ["task", "extend", taskId, "--as", secretary, "--until", "2031-03-20", "--reason", "等零件"];
     expect(await duban(...ask)).toMatchObject({ code: 0, out: expect.stringContaining("until 2031-03-20 18:00") });
@@ -263,7 +263,7 @@ describe("a verb of duban task", () => {
     expect(await task()).toEqual(before);
   });
 
-  it("reassigns by the doer, or by the administrator to another person", async () => {
+  it("reassigns to another person as the doer or as the administrator", async () => {
     const passed = ["task", "delegate", taskId, "--as", organization.email("secretariat")];
     expect((await duban(...passed, "--to", organization.email("staff"))).code).toBe(0);
     expect(await task()).toMatchObject({
@@ -284,14 +284,14 @@ describe("a verb of duban task", () => {
     expect((await task())?.personId).toBe(organization.person("deputy"));
   });
 
-  it("is refused to somebody without a relationship to the task", async () => {
+  it("is refused for a person without a relationship to the task", async () => {
     const answer = await duban("task", "ack", taskId, "--as", organization.email("member"));
     expect(answer).toMatchObject({ code: 4, err: expect.stringContaining("somebody with a part in this task") });
     expect((await duban("task", "ack", taskId, "--as", "nobody@example.org")).code).toBe(3);
     expect((await task())?.state).toBe("open");
   });
 
-  it("presses with a message, which is sent to the doer", async () => {
+  it("reminds with a message, which is sent to the doer", async () => {
     expect((await duban("task", "press", taskId, "--say", "请今天办完")).code).toBe(0);
     const notices = await db.notice.findMany({ where: { taskId } });
     expect(notices.map((notice) => [notice.personId, notice.channel]).sort()).toEqual([
@@ -301,7 +301,7 @@ describe("a verb of duban task", () => {
     expect(notices[0]?.details).toMatchObject({ reason: "请今天办完", because: "press" });
   });
 
-  it("moves, once, by the administrator only", async () => {
+  it("moves once, only as the administrator", async () => {
     expect((await duban("task", "move", taskId, "--to", "2031-03-10T12:00")).code).toBe(0);
     expect((await task())?.dueAt).toEqual(instantAt("2031-03-10", "12:00", zone));
     expect((await duban("task", "move", taskId, "--to", "2031-03-10T12:00")).out).toContain("Moved already");
@@ -325,7 +325,7 @@ describe("a verb of duban task", () => {
 describe("an act on several tasks", () => {
   const accept = (...argv: string[]) => duban("task", "waive", ...argv, "--reason", "重复", "--json");
 
-  it("is a transaction for each, prints each outcome, and has the exit code of the first failure", async () => {
+  it("runs a transaction for each task, prints each outcome, and has the exit code of the first failure", async () => {
     const [second, third] = [await rectify("灯坏了"), await rectify("门坏了")];
     await duban("task", "waive", second, "--reason", "已修");
     await duban("task", "cancel", third, "--reason", "撤销");
@@ -344,7 +344,7 @@ describe("an act on several tasks", () => {
     expect([words.code, words.out]).toEqual([0, expect.stringContaining("2 of 2 done.")]);
   });
 
-  it("on more than ten asks for consent first; without a terminal it requires --yes, and nothing is changed", async () => {
+  it("on more than ten asks for confirmation; without a terminal it requires --yes, and changes nothing", async () => {
     const many = [taskId];
     while (many.length < 11) many.push(await rectify(`第${many.length}处漏水`));
     const refused = await accept(...many);

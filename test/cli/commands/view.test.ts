@@ -11,7 +11,7 @@ let now = new Date("2026-11-23T02:00:00Z");
 const { duban } = commandLine(db, () => now);
 const context = { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined };
 
-it("an administrator saves a filter under a name, sees what it shows now, and deletes it", async () => {
+it("an administrator saves a filter under a name, lists its current results, and deletes it", async () => {
   const organization = await found(db, now, { language: "zh-CN" });
   const start = (subject: string, severity: string) =>
     startCase(context, {
@@ -32,7 +32,7 @@ it("an administrator saves a filter under a name, sees what it shows now, and de
   expect(shown.out).toContain("已逾期 1");
   const { data } = await duban("--json", "view", "show", "重大逾期");
   expect(data).toMatchObject({ counts: { late: 1 }, rows: [{ about: "消防通道堵塞", severity: "major" }] });
-  // What stands in the board's address is kept as the page keeps it; the same name again is the new filter.
+  // The filter is kept from the board's address as the page keeps it; the same name again replaces it.
   await duban("view", "save", "重大逾期", "--address", "http://127.0.0.1:8080/board?duty=29&page=3&x=1");
   expect((await duban("--lang", "zh", "view", "list")).out).toMatch(/重大逾期\s+事项：29/);
   const removed = await duban("view", "remove", "重大逾期");
@@ -40,7 +40,7 @@ it("an administrator saves a filter under a name, sees what it shows now, and de
   expect(await savedViewsOf(db, null)).toEqual([]);
 });
 
-it("a supervisor's view is mailed on Mondays until that is switched off; the administrators' are never mailed", async () => {
+it("a supervisor's view is mailed on Mondays until that is switched off; those of administrators are never mailed", async () => {
   const organization = await found(db, now, { language: "zh-CN" });
   const board = organization.email("supervisory-board");
   await duban("view", "save", "逾期", "--table", "late", "--mail", "--as", board);
@@ -52,10 +52,10 @@ it("a supervisor's view is mailed on Mondays until that is switched off; the adm
   expect((await duban("--json", "view", "mail", "逾期", "on", "--as", board)).data).toMatchObject({ changed: true });
   const refused = await duban("--lang", "zh", "view", "save", "全城", "--table", "late", "--mail");
   expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("管理员的视图不发送邮件")]);
-  // What the page would not keep either.
+  // Filters that the page does not keep, either.
   expect((await duban("view", "save", "空")).code).toBe(2);
   expect((await duban("view", "save", "x", "--table", "none")).code).toBe(2);
   expect((await duban("view", "save", "x", "--table", "late", "--address", "view=late")).code).toBe(2);
-  // Nobody else's view is shown.
+  // Views of others are not shown.
   expect((await duban("--lang", "zh", "view", "show", "逾期")).code).toBe(3);
 });

@@ -77,7 +77,7 @@ describe("duban why", () => {
     expect(out).toMatch(/Figure {3}rhythm: monthly; default of this program \(the text names no number/);
     expect(out).toMatch(/Came by {2}on the secretariat of 测试机构\d* since 2026-09-15 10:00/);
     expect(out).toContain("asked of the role: secretariat");
-    // The first mail of the task is what was sent before this one.
+    // The first mail of the task was sent before this one.
     expect(out).toMatch(/Before {3}2026-09-15 10:00 {2}.+ by e-mail, due \(at the opening\): sent/);
     expect(data).toMatchObject([
       {
@@ -121,7 +121,7 @@ describe("duban why", () => {
     expect(out).toContain("Message  queued, to go out from 2026-09-15 10:00");
   });
 
-  it("states the hours of the day within which hours are counted", async () => {
+  it("states between which times of day a term in hours is counted", async () => {
     now = instantAt("2026-09-15", "22:00", zone);
     await duban("hazard", "report", "路灯不亮", "--org", organization.code, "--severity", "minor");
     await engine.rounds(now);
@@ -154,7 +154,7 @@ describe("duban why", () => {
     expect(out).toContain("it is due 2026-11-30 18:00, since it was granted more time");
     expect(out).toContain("told at once: it was sent a reminder at 2026-10-13 10:00");
     expect(out).toContain("“快一点”");
-    // What was told before counted from the first day, and still says so.
+    // An earlier notice was counted from the first D, and still says so.
     const { data } = await duban("why", first[0] ?? "", "--json");
     expect(data).toMatchObject([{ rule: { dueAt: dueAt?.toISOString() } }]);
   });

@@ -47,7 +47,7 @@ describe("duban campaign plan", () => {
     expect((await duban("task", "show", filing)).out).toContain("art. 11 (as quoted elsewhere)");
   });
 
-  chapter("accepts no donation before it begins, and says how far off that is", async () => {
+  chapter("accepts no donation before the campaign begins, and says how long that will be", async () => {
     const { case: caseId } = await plan(charity.code, "--from", "2031-04-03", "--key", "early");
     const early = await duban("donation", "list", caseId, "--json");
     expect(early.code).toBe(4);
@@ -60,7 +60,7 @@ describe("duban campaign plan", () => {
     expect((await chinese("donation", "list", caseId)).err).toContain("开始日期为2031-04-03，还有31天");
   });
 
-  chapter("is shown with its case first, then its tasks, then what is missing; entirely in Chinese", async () => {
+  chapter("shows the case first, then its tasks, then what is missing; entirely in Chinese", async () => {
     const chinese = commandLine(db, () => now, { locale: "zh_CN.UTF-8" }).duban;
     const words = ["campaign", "plan", "春风送暖", "--org", charity.code, "--from", "2031-05-05", "--key", "order"];
     const lines = (await duban(...words)).out.split("\n");
@@ -83,9 +83,9 @@ describe("duban campaign plan", () => {
     expect(planned.steps.map(({ step }) => step)).toEqual(
       expect.arrayContaining(["assess-partner", "agreement", "partner-plan", "begin"]),
     );
-    // Five business days would be the first day itself: what must be there before it is due on the workday before.
+    // Five business days would end on the first day itself, so D is the workday before.
     const due = (step: string): string | null | undefined => planned.steps.find((one) => one.step === step)?.dueAt;
-    // The agreement comes after the assessment: its term has not begun.
+    // The agreement waits for the assessment, so its term has not begun.
     expect([due("assess-partner"), due("agreement")]).toEqual(["2031-03-07T10:00:00.000Z", null]);
     const moved = await duban("campaign", "move", planned.case, "--from", "2031-03-06", "--json");
     expect(moved.code).toBe(0);
@@ -150,7 +150,7 @@ describe("a planned campaign", () => {
 });
 
 describe("other matters of a campaign", () => {
-  chapter("have a term of their own with its source: a donor's question, a changed use, a related party", async () => {
+  chapter("have their own term with its source: a donor's question, a changed use, a related party", async () => {
     now = instantAt("2031-03-03", "10:00", zone);
     const started = await duban("campaign", "start", "--org", hub.code, "--title", "助学", "--duty", "40b", "--json");
     const { case: caseId } = started.data as { case: string };
@@ -159,7 +159,7 @@ describe("other matters of a campaign", () => {
       expect(code).toBe(0);
       return data as { task: string; dueAt: string; created: boolean; basis: { status: string } };
     };
-    // 20 days after Monday 2031-03-03 is Sunday 03-23: the Monday after.
+    // 20 days after Monday 2031-03-03 is Sunday 03-23, so D is the Monday after.
     const query = await due("query", caseId, "我的捐款用在哪里？", "--key", "Q1");
     expect(query).toMatchObject({
       dueAt: instantAt("2031-03-24", "18:00", zone).toISOString(),

@@ -19,7 +19,7 @@ const lines = (language: "zh-CN" | "en", state: CaseState): string[] =>
   );
 
 describe("the case that counts instead, and the cases for which it counts,", () => {
-  it("are named in both languages for each kind of end", () => {
+  it("are named in both languages for each outcome", () => {
     expect(lines("zh-CN", "open")).toEqual([
       "上期未完成：第56项2031-W09（c3）",
       "因等级调整，代替：第56项2031-W09（c3）",

@@ -15,7 +15,7 @@ const start = (...more: string[]) => duban("case", "start", "--org", organizatio
 const cases = () => db.case.count();
 
 describe("duban case start", () => {
-  it("starts any duty of an organization, except a campaign's or a major matter's, for an event, with a due task; refused if it does not apply", async () => {
+  it("starts any duty of an organization for an event, with a due task, except those of a campaign or a major matter; refuses a duty that does not apply", async () => {
     for (const duty of allDuties.filter(({ kind }) => !["DD", "FG", "MM"].includes(kind))) {
       const { code, data } = await start("--duty", duty.number, "--about", "有事发生", "--key", "E-0");
       if (!applies(duty, profile)) {
@@ -29,14 +29,14 @@ describe("duban case start", () => {
     }
   });
 
-  it("under one key starts one case", async () => {
+  it("starts one case under one key", async () => {
     expect((await start("--duty", "20", "--key", "E-1")).data).toMatchObject({ created: true });
     const before = await cases();
     expect((await start("--duty", "20", "--key", "E-1")).data).toMatchObject({ created: false });
     expect(await cases()).toBe(before);
   });
 
-  it("has the report of a hazard acknowledged within the hour", async () => {
+  it("starts a hazard that must be acknowledged within the hour", async () => {
     const { data } = await start("--duty", "20", "--about", "二楼漏电");
     expect(new Date((data as { dueAt: string }).dueAt).getTime() - now.getTime()).toBe(3_600_000);
   });

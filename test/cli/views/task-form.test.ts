@@ -48,7 +48,7 @@ describe("a checklist on the command line", () => {
     expect((await duban("duty", "show", "28")).out).toMatch(/ {4}plan: +工作方案和应急预案已及时完善/);
   });
 
-  it("says that a report may be a text or a file, and accepts either", async () => {
+  it("says that a report can be a text or a file, and accepts either", async () => {
     const { out } = await duban("task", "show", task);
     expect(out).toMatch(/report \(needed unless files is given\): Report; /);
     expect((await duban("duty", "show", "28")).out).toMatch(

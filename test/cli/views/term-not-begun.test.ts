@@ -51,7 +51,7 @@ it("a term that has not begun has no due day in lists and for programs", async (
   expect(tasks.find(({ task }) => task === study.id)).toMatchObject({ dueAt: null });
 });
 
-it("nor does it count for its case, and it stands in no sheet and no dossier", async () => {
+it("a term that has not begun does not count for its case, and has no due day in a sheet or a dossier", async () => {
   await db.task.update({ where: { id: study.id }, data: { dueAt: new Date("2031-03-03T10:00:00Z") } });
   const lines = await caseLines(db, { organizationId: organization.id, duty: "13" }, now, 10);
   expect(lines).toMatchObject([{ dueAt: report.dueAt, askedDue: report.dueAt }]);

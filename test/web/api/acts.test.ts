@@ -64,7 +64,7 @@ describe("a program of an organization", () => {
     expect(page.text).toContain("（由程序“财务系统”）");
   });
 
-  it("may do no more than the person as whom it acts: nobody decides on their own work, or on what is not theirs", async () => {
+  it("can do no more than the person as whom it acts, who cannot decide on their own work or on tasks of others", async () => {
     const { taskId } = await desk.begun(organization, "66");
     const path = `/api/v1/tasks/${taskId}`;
     expect(await post(`${path}/accept`, own)).toMatchObject(refused(403, "wrong-relationship"));
@@ -185,7 +185,7 @@ describe("a program of the whole installation", () => {
 describe("an idempotency key", () => {
   const key = (value: string) => ({ "idempotency-key": value });
 
-  it("gives the same request the same response again, and another request with it is refused", async () => {
+  it("returns the same response to the same request, and is refused for another request", async () => {
     const start = { organization: organization.code, duty: "29", about: "灭火器过期" };
     const first = await post("/api/v1/cases", head, start, key("k-1"));
     const again = await post("/api/v1/cases", head, start, key('"k-1"'));
@@ -203,7 +203,7 @@ describe("an idempotency key", () => {
     expect(await post("/api/v1/cases", head, start, key("two words"))).toMatchObject(refused(400, "key-unusable"));
   });
 
-  it("repeats a refusal too, of which nothing is stored", async () => {
+  it("also repeats a refusal, of which nothing is stored", async () => {
     const { taskId } = await desk.begun(organization, "66");
     const path = `/api/v1/tasks/${taskId}/accept`;
     const first = await post(path, head, {}, key("k-2"));
@@ -211,7 +211,7 @@ describe("an idempotency key", () => {
     expect((await post(path, head, {}, key("k-2"))).headers.get("idempotency-replayed")).toBe("true");
   });
 
-  it("is locked while it is processed: a concurrent request is told so, and a crash unlocks it", async () => {
+  it("is locked while its request is processed: a concurrent request is refused with this reason, and a crash unlocks it", async () => {
     const { id } = await desk.db.apiToken.findFirstOrThrow({
       where: { personId: organization.person("legal-representative") },
     });
@@ -230,7 +230,7 @@ describe("an idempotency key", () => {
   });
 });
 
-/** A picture of one pixel. */
+/** An image of one pixel. */
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",

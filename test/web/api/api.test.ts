@@ -88,7 +88,7 @@ describe("a response of the API", () => {
     expect((await ask("/api/v1/tasks?state=all&limit=5", tokens.all, { "if-none-match": etag })).status).toBe(200);
   });
 
-  it("states the remaining requests of a minute, and tells a program that exceeds them to wait", async () => {
+  it("states the remaining requests of a minute, and asks a program that exceeds them to wait", async () => {
     const token = await program.token({});
     const first = (await ask("/api/v1/levels", token)).headers;
     expect([first.get("ratelimit-policy"), first.get("ratelimit")]).toEqual([

@@ -29,7 +29,7 @@ const refused = (status: number, reason: string) => ({ status, body: { error: { 
 const address = (what: string): string => `/api/v1/cases/${campaign}/${what}`;
 
 describe("a program of a charity", () => {
-  it("reads its campaign's receipts and use, page by page, newest day first, which no other program can", async () => {
+  it("alone reads its campaign's receipts and use, page by page, newest day first", async () => {
     const entries = Array.from({ length: 5 }, (_, n) => ({
       ...{
         on: `2026-11-1${n + 1}`,

@@ -63,7 +63,7 @@ describe("the API description", () => {
 });
 
 describe("every route", () => {
-  it("rejects requests without a working token, and acts on nothing in them", async () => {
+  it("rejects requests without a working token, and performs none of their acts", async () => {
     const ended = await createToken(desk.context, { name: "x", scopes, actor: "administrator" });
     await endToken(desk.context, ended.id);
     const expired = await program.token({ expiresAt: new Date(desk.now().getTime() - 1) });
@@ -88,7 +88,7 @@ describe("every route", () => {
     }
   });
 
-  it("responds equally for a missing object and for one of another organization", async () => {
+  it("responds the same for a missing object and for one of another organization", async () => {
     const others = { task: "task-GZ-CITY-B-3", case: "case-GZ-CITY-B", organization: b.code };
     for (const route of routes.filter(({ path }) => /\{(task|case)\}/.test(path))) {
       const named = route.path.replace(/\{(\w+)\}/g, (_, name: keyof typeof others) => others[name] ?? "none");

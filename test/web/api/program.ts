@@ -3,7 +3,7 @@ import { type Scope, scopes, scopesBeyond, type TokenReach } from "../../../doma
 import { type Desk, origin } from "../portal.ts";
 import type { Description } from "./described.ts";
 
-/** Scopes that a token with this range may have. */
+/** Scopes that a token of this range can have. */
 export const scopesWithin = (reach: TokenReach): Scope[] => {
   const beyond = scopesBeyond(scopes, reach);
   return scopes.filter((scope) => !beyond.includes(scope));

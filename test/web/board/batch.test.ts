@@ -77,7 +77,7 @@ describe("a batch on the board", () => {
     expect(done).toContain("4件中已处理4件");
     expect(done).toContain("已完成");
     expect(done).toContain("附言：月底前请办妥");
-    // Each reader's are free to go at one instant, when all is through: the courier makes one mail of them.
+    // The notices of each recipient become due at one instant after the batch, so the courier makes one mail of them.
     const said = await queued();
     expect(said).toHaveLength(4);
     expect(new Set(said.map(({ sendAt }) => sendAt.getTime()))).toEqual(new Set([desk.now().getTime()]));
@@ -113,7 +113,7 @@ describe("a batch on the board", () => {
     const [mine, other] = organizations;
     if (!mine || !other) throw new Error("two were made");
     const head = await desk.session(mine.person("head"));
-    // The head may send a reminder; their own work is decided by others.
+    // The head may send a reminder, but not decide on their own work.
     await desk.db.$executeRaw`update task set person_id = ${mine.person("head")} where id = ${tasks[0]}`;
     const at = await ask("late", "press", [tasks[0] ?? ""], head);
     const preview = await page(at, head);
@@ -150,7 +150,7 @@ describe("a batch on the board", () => {
     expect(doers.map(({ id }) => id)).toEqual(organizations.map((one) => one.person("head")));
   });
 
-  it("exports a list, which is recorded too", async () => {
+  it("exports a list, which is also recorded", async () => {
     const { tasks } = await lateOnes(2);
     const at = await ask("late", "export", "all");
     expect((await desk.get(`${at}/list.csv`, { cookie: admin })).status).toBe(404);
@@ -164,7 +164,7 @@ describe("a batch on the board", () => {
   it("continues after an interruption", async () => {
     await lateOnes(3);
     const at = await ask("late", "press", "all");
-    // Confirmed, and the process ended after one task.
+    // The batch is confirmed, and the process ends after one task.
     const id = at.split("/").at(-1) ?? "";
     await desk.db.$executeRaw`update batch set confirmed_at = ${desk.now()} where id = ${id}`;
     const half = await page(at);

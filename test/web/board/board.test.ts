@@ -74,19 +74,19 @@ describe("the board", () => {
     expect(other.text).not.toContain("需重新核对的法规条款");
   });
 
-  it("shows where which level of a hazard holds, and why", async () => {
+  it("shows where each level of a hazard holds, and why", async () => {
     expect(section((await board()).text, "levels")).toMatch(
       /(呼吸道传染病疫情：应急响应|respiratory epidemic: response) .*(沿用升级前的安排|as it was before the upgrade)/,
     );
   });
 
-  it("tells a visitor without a session how to get one", async () => {
+  it("says to a visitor without a session how to get one", async () => {
     const answer = await desk.get("/board");
     expect(answer.status).toBe(401);
     expect(answer.text).toContain("npm start");
   });
 
-  it("shows late tasks, tasks that wait for a verdict, unreachable ones and those set aside", async () => {
+  it("shows late tasks, tasks that wait for a verdict, unreachable tasks and those set aside", async () => {
     const organization = await desk.organization();
     const late = await desk.finding(organization, "迟迟未办", "critical");
     const verdict = await desk.finding(organization, "等待结论");
@@ -131,7 +131,7 @@ describe("the board", () => {
     expect(await row()).not.toContain("已逾期");
   });
 
-  it("counts a doer with one working address as reachable, and looks for stand-ins if a role is vacant", async () => {
+  it("counts a doer with one working address as reachable, and uses deputies if a role is vacant", async () => {
     const organization = await desk.organization({ vacant: ["secretariat"] });
     await desk.finding(organization, "x");
     await refused(desk.db, [organization.person("deputy")], ["email"]);
@@ -140,7 +140,7 @@ describe("the board", () => {
     expect(section((await board("?view=unreachable")).text, "unreachable")).toContain('<span class="count">1</span>');
   });
 
-  it("counts a task without a doer as unreachable, on the board and in doctor: a head's task is not passed down to the secretariat", async () => {
+  it("counts a task without a doer as unreachable, on the board and in doctor; a head's task does not pass to the secretariat", async () => {
     const organization = await desk.organization();
     const { taskId } = await desk.begun(organization, "60");
     const counted = async (): Promise<string[]> => [
@@ -149,10 +149,10 @@ describe("the board", () => {
       String((await gapsOf(desk.db)).unreachable.count),
     ];
     expect(await counted()).toEqual(["0", "0"]);
-    // With the secretariat alone there is nobody for it.
+    // The secretariat alone cannot do it.
     await desk.db.$executeRaw`delete from holding where role <> 'secretariat'`;
     expect(await counted()).toEqual(["1", "1"]);
-    // A deputy stands in.
+    // A deputy can.
     await desk.db.$executeRaw`
       insert into holding (id, organization_id, person_id, role, from_at)
       values ('stands-in', ${organization.id}, ${organization.person("deputy")}, 'deputy', ${desk.now()})`;
@@ -170,7 +170,7 @@ describe("the board", () => {
     expect(cases).toEqual([{ duty: "29", subject: "账实不符 <script>", facts: { severity: "major" } }]);
   });
 
-  it("shows the errors of a finding and keeps what was typed", async () => {
+  it("shows the errors of a finding and keeps the typed values", async () => {
     const organization = await desk.organization();
     const wrong = await report({ organization: "GZ-NOWHERE", finding: "写了很多字", severity: "terrible" });
     expect(wrong.first.status).toBe(422);
@@ -191,7 +191,7 @@ describe("the board", () => {
     expect(events).toEqual([{ actor: here.person("supervisory-board") }]);
   });
 
-  it("lets an administrator press, reassign, extend and cancel, but never verify or submit", async () => {
+  it("lets an administrator remind, reassign, extend and cancel, but never verify or submit", async () => {
     const organization = await desk.organization();
     const { taskId } = await desk.finding(organization, "x");
     const page = `/board/task/${taskId}`;
@@ -215,14 +215,14 @@ describe("the board", () => {
     expect(await desk.state(taskId)).toBe("cancelled");
   });
 
-  it("shows a case: its state, who is waited for, what is missing, and what has happened", async () => {
+  it("shows a case: its state, whom it waits for, what is missing, and what has happened", async () => {
     const organization = await desk.organization();
     const { caseId, taskId } = await desk.begun(organization, "26");
     const { status, text } = await desk.get(`/board/case/${caseId}?lang=en`, { cookie });
     expect(status).toBe(200);
     expect(text).toContain("Hold a drill");
     expect(text).toContain("适时组织演练");
-    // The first phase is under way with its doer, the next ones are to come.
+    // The first phase is in progress with its doer; the others have not begun.
     expect(text).toMatch(/<li class="open"><strong>Set the date of the drill[\s\S]*?secretariat \d/);
     expect(text).toMatch(/<li class="to-come"><strong>Hold the drill/);
     expect(text).toContain(`/board/task/${taskId}`);

@@ -39,7 +39,7 @@ beforeEach(async () => {
   await standIn(desk.db).distribute(desk.now());
 });
 
-/** The chamber reports it to its head, who accepts it; its members are asked for their receipts. */
+/** The chamber reports the circular to its head, who accepts it; receipts are then requested from its members. */
 async function reported(): Promise<{ report: string; receipt: string }> {
   const report = await taskOf(chamber, "report");
   const by = (role: "secretariat" | "head") => ({ personId: chamber.person(role) });
@@ -49,14 +49,14 @@ async function reported(): Promise<{ report: string; receipt: string }> {
   return { report, receipt: await taskOf(chamber, "receipt") };
 }
 
-/** … and the only member answers. */
+/** The same, and the only member confirms. */
 async function answered(): Promise<void> {
   const { receipt } = await reported();
   await desk.send(`/t/${await desk.code(chamber.person("member"), receipt)}`, "submit", {});
 }
 
 describe("a circular", () => {
-  it("says before it reaches anybody that no step has begun", async () => {
+  it("says before it is distributed that no step has begun", async () => {
     await desk.db.$executeRaw`delete from task`;
     const { text } = await desk.get(`/board/circulars/${circular}?lang=en`, { cookie: await desk.session(null) });
     expect(text).toContain("Nothing has begun yet.");
@@ -86,7 +86,7 @@ describe("a circular", () => {
     expect((await desk.get(`${link}/file/${evidence.id}`)).status).toBe(404);
     await desk.send(link, "submit", {});
     expect(await desk.state(receipt)).toBe("closed");
-    // The last of them closes the covering task.
+    // The last receipt closes the covering task.
     expect(await desk.state(await taskOf(chamber, "relay"))).toBe("closed");
   });
 
@@ -107,7 +107,7 @@ describe("a circular", () => {
     expect(list).toContain("关于&lt;b&gt;岁末&lt;/b&gt;防控的通知");
   });
 
-  it("is withdrawn with a button and a reason, by readers who may withdraw it", async () => {
+  it("is withdrawn with a button and a reason by readers who may withdraw it", async () => {
     await answered();
     const page = `/board/circulars/${circular}`;
     const administrator = await desk.session(null);
@@ -131,7 +131,7 @@ describe("a circular", () => {
     expect(after).not.toContain(`${page}/withdraw`);
     expect((await desk.get("/board/circulars?lang=zh-CN", { cookie: board })).text).toContain("已撤回");
     expect(await desk.db.case.count({ where: { circularId: circular, state: "open" } })).toBe(0);
-    // Who mends what was found reads that it was withdrawn, and that this goes on.
+    // The doer of a rectification reads that the circular was withdrawn, and that the rectification continues.
     const { caseId: parentId } = await desk.db.task.findUniqueOrThrow({
       where: { id: await taskOf(chamber, "report") },
     });
@@ -173,7 +173,7 @@ describe("issuing from the board", () => {
     return [...new Set(cases.map(({ organizationId }) => organizationId))];
   };
 
-  it("sends a policy of an authority to its own organizations, once however often the form is sent", async () => {
+  it("sends a circular of an authority to its own organizations, once however often the form is sent", async () => {
     const authority = await desk.session(chamber.person("authority"));
     expect((await desk.get("/board/circulars", { cookie: authority })).text).toContain(page);
     const file = new File(["%PDF-1.7 the document"], "通知.pdf");
@@ -203,7 +203,7 @@ describe("issuing from the board", () => {
     expect(asked?.facts).toMatchObject({ source: "local", replyBy: "2026-11-30" });
   });
 
-  it("shows errors beside the fields, keeps what was typed, and sends nothing", async () => {
+  it("shows errors beside the fields, keeps the typed values, and sends nothing", async () => {
     const authority = await desk.session(chamber.person("authority"));
     const before = await desk.db.circular.count();
     const tried = async (fields: Record<string, string>) => (await form(authority, fields))();
@@ -220,7 +220,7 @@ describe("issuing from the board", () => {
     expect((await tried({ ...notice, organizations: "GZ-NOWHERE" })).text).toContain('id="organizations-problem"');
     const past = { ...notice, event: "call-issued", "reply-by": "2020-01-01" };
     expect((await tried(past)).text).toMatch(/id="reply-by-problem"[\s\S]*value="2020-01-01"/);
-    // One that is not theirs is named, not left out unsaid; and of its type they have none.
+    // An organization that is not theirs is named instead of silently left out; they have none of its type.
     const both = await tried({ ...notice, organizations: `${chamber.code}，${other.code}` });
     expect([both.status, both.text]).toEqual([422, expect.stringContaining('id="organizations-problem"')]);
     const foreign = await tried({ ...notice, "type-CHA": "yes" });
@@ -229,7 +229,7 @@ describe("issuing from the board", () => {
     expect(await desk.db.circular.count()).toBe(before);
   });
 
-  it("is not offered to readers who are no authority", async () => {
+  it("is not offered to readers who are not an authority", async () => {
     const board = await desk.session(chamber.person("supervisory-board"));
     expect((await desk.get("/board/circulars", { cookie: board })).text).not.toContain(page);
     expect((await desk.get(page, { cookie: board })).status).toBe(404);

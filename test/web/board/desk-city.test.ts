@@ -41,7 +41,7 @@ describe("the city on the desk", () => {
     expect(cellsOf(row)).toEqual(["关于防汛的通知", "3", "0", "1", "0", "2"]);
     expect(row).toContain('data-label="无回应"');
 
-    // Its page counts and lists them alike.
+    // Its page has the same counts and lists.
     const path = `/board/circulars/${issued.id}`;
     const tile = (text: string, view: string): string =>
       new RegExp(`\\?view=${view}"><b>(\\d+)</b>`).exec(text)?.[1] ?? "";
@@ -53,7 +53,7 @@ describe("the city on the desk", () => {
     expect([await listed("silent"), await listed("open")]).toEqual([2, 1]);
   });
 
-  it("names who did better and worse than in the month before, as the report does, and has the chart of months with its table", async () => {
+  it("names the organizations that did better and worse than in the month before, as the report does, and has the chart of months with its table", async () => {
     const [better, worse, same] = await Promise.all([1, 2, 3].map(() => desk.organization({ language: "zh-CN" })));
     if (!better || !worse || !same) throw new Error("three were made");
     await due(better, "2026-09-10", 1, 3);

@@ -29,19 +29,19 @@ async function handedIn(subject: string): Promise<string> {
   return taskId;
 }
 
-/** As many more like it. */
+/** Copies of a task, as many as given. */
 const more = (taskId: string, many: number): Promise<unknown> => desk.db.$executeRaw`
   insert into task select (jsonb_populate_record(t, jsonb_build_object('id', 'more' || n, 'key', 'more' || n))).*
   from task t, generate_series(1, ${many}) n where t.id = ${taskId}`;
 
 describe("verdicts on the desk", () => {
-  it("are not hidden behind a thousand that wait for others, and all of them are counted", async () => {
+  it("are not hidden behind a thousand that wait for others, and are all counted", async () => {
     await more(await handedIn("消防通道堵塞"), 1200);
     desk.pass(24);
     const own = await handedIn("监事会自己整改的事项");
     const board = organization.person("supervisory-board");
     await desk.db.$executeRaw`update task set did_ids = array[${board}] where id = ${own}`;
-    // Nobody verifies their own work: it is the authority's.
+    // Nobody verifies their own work, so the authority verifies it.
     expect(await mine("authority")).toEqual({ total: 1, ids: [own] });
     expect((await mine("supervisory-board")).total).toBe(1201);
   });
@@ -53,7 +53,7 @@ describe("verdicts on the desk", () => {
     expect(await mine("authority")).toEqual({ total: 1, ids: [taskId] });
   });
 
-  it("are shown to the delegate too while the verifier is away", async () => {
+  it("are also shown to the delegate while the verifier is absent", async () => {
     const taskId = await handedIn("消防通道堵塞");
     const [away, delegate] = [organization.person("supervisory-board"), organization.person("authority")];
     expect((await mine("authority")).total).toBe(0);

@@ -21,7 +21,7 @@ const state = (text: string, name: string): string =>
   new RegExp(`href="/board/organizations\\?state=${name}"><b>(\\d+)</b>`).exec(text)?.[1] ?? "";
 
 describe("the desk", () => {
-  it("shows dangers first, whatever is older: doer with number, outcome of the message, next rung", async () => {
+  it("shows dangers before older tasks: doer with number, outcome of the message, next rung", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const old = await desk.finding(organization, "账目不清", "minor");
     desk.pass(24 * 30);
@@ -35,20 +35,20 @@ describe("the desk", () => {
     expect(text).toContain("紧急事项");
     expect(text).toContain("施工队还没有定");
     expect(text).toContain("尚未发出消息，本人尚未确认");
-    // Within three days both the next rung and the term say the clock.
+    // Within three days, the next rung and the term are shown as times.
     expect(text).toMatch(/下一步：(今日|明日|\d+月\d+日)\d\d:\d\d /);
     expect(text).toMatch(/<span class="left ">还有[^<（]+（(今日|明日|\d+月\d+日)\d\d:\d\d前）<\/span>/);
     expect(text).toMatch(/href="tel:\+\d+"/);
     expect(text).toContain('<span class="count">2</span>');
-    // A party head oversees nothing by telephone; a supervisory board does.
+    // The telephone number is shown to a supervisory board, not to a party head.
     const board = await desk.session(organization.person("supervisory-board"));
     expect(section(await page("/board", board), "danger")).toMatch(/href="tel:/);
-    // With what is asked for, the desk makes room for it.
+    // A filtered board has no desk.
     expect(section(await page("/board?view=late"), "danger")).toBe("");
     expect(section(await page("/board?severity=critical"), "danger")).toBe("");
   });
 
-  it("hides none of the reader's dangers behind a thousand of others, and counts all of them", async () => {
+  it("hides no danger of the reader behind a thousand of others, and counts all of the reader's", async () => {
     const [mine, theirs] = await Promise.all([1, 2].map(() => desk.organization({ language: "zh-CN" })));
     if (!mine || !theirs) throw new Error("two were made");
     const many = await desk.finding(theirs, "别家的事");
@@ -66,7 +66,7 @@ describe("the desk", () => {
     expect(section(await page("/board"), "danger")).toContain('<span class="count">1202</span>');
   });
 
-  it("treats tasks as dangers whose policy, written by administrators, sends at night", async () => {
+  it("treats tasks as dangers if their policy, written by an administrator, sends at night", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "堤坝巡查");
     const definition = { ...defaultPolicies.emergency, name: "dike-watch" } as object;
@@ -152,14 +152,14 @@ describe("the desk", () => {
     expect((await listed("")).slice(0, 4)).toEqual([mute.code, silent.code, late.code, risk.code]);
     expect(await listed("")).toHaveLength(5);
     expect(await listed(`?q=${late.code}`)).toEqual([late.code]);
-    // The board of one sees its own alone.
+    // The board of an organization sees only its own.
     const board = await desk.session(silent.person("supervisory-board"));
     const own = await page("/board", board);
     expect(/<h2 id="city">.*?<\/h2>/.exec(own)?.[0]).toMatch(/(逾期且无回应|Silent)/);
     expect((await page("/board/organizations", board)).match(/class="row"/g)).toHaveLength(1);
   });
 
-  it("shows the share done on time in each past month, and how the last compares with the one before", async () => {
+  it("shows the share done on time in each past month, and compares the last month with the one before", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     // openDesk begins on 2026-11-23.
     const settled = async (day: string, late: boolean): Promise<void> => {

@@ -41,7 +41,7 @@ const hazards = (of = organization) =>
   desk.db.case.findMany({ where: { duty: "20", organizationId: of.id }, include: { tasks: true } });
 
 describe("the form for hazards", () => {
-  it("is reached by everybody's own link, says whom to call first, and reports once if it is sent twice", async () => {
+  it("opens by everybody's own link, says first whom to call, and reports once if it is sent twice", async () => {
     expect((await desk.get(page.replace("/hazard", ""))).text).toContain(`href="${page}"`);
     const shown = await desk.get(page);
     expect(shown.status).toBe(200);
@@ -62,12 +62,12 @@ describe("the form for hazards", () => {
     expect((await desk.get(`${page}?reported=1`)).text).toContain("已报告");
   });
 
-  it("keeps a severity and what it means in one piece beside its button, on a narrow phone too", async () => {
+  it("keeps a severity and its meaning on one line beside its button, also on a narrow phone", async () => {
     const label = /<label class="option">([\s\S]*?)<\/label>/.exec((await desk.get(page)).text)?.[1] ?? "";
     expect(label).toMatch(/^<input [^>]*> <span>[^<]+ <span class="hint">[^<]+<\/span><\/span>$/);
   });
 
-  it("preselects the severity with the term of an hour, with the reason, if all organizations are in an emergency", async () => {
+  it("preselects the severity with a term of one hour, and says why, if all organizations are in an emergency", async () => {
     const chosen = (text: string) => /name="severity" value="(\w+)" required checked/.exec(text)?.[1];
     const cookie = await desk.session(null);
     const at = async (level: string, district: string) => {
@@ -85,7 +85,7 @@ describe("the form for hazards", () => {
       ["major", true],
       ["major", true],
     ]);
-    // What is offered is a task of one hour; whoever chose otherwise finds it so in the form that comes back.
+    // The offered severity has a task of one hour; another choice is kept when the form is returned.
     const answer = await send(page, await filled({ what: "井盖移位", severity: "major" }));
     expect(answer.status).toBe(303);
     const task = (await hazards()).find(({ subject }) => subject === "井盖移位")?.tasks[0];
@@ -104,12 +104,12 @@ describe("the form for hazards", () => {
     expect(text).toContain(organization.code);
     expect(text).not.toContain(elsewhere.code);
     expect(text).toContain(`href="${page.replace("/hazard", "/code?back=hazard")}"`);
-    // A code that is guessed says nothing either, neither by its name nor by what is done.
+    // A guessed code reveals nothing, either: neither a name nor an act.
     const there = await filled({ organization: elsewhere.code }, page, { cookie: "" });
     expect((await send(page, there)).status).toBe(422);
     expect((await desk.get(page)).text).toContain(elsewhere.code);
     expect((await desk.get(page)).text).not.toContain("/code?back=hazard");
-    // Whoever holds no role any more where the task is shows first who they are.
+    // A person who no longer has a role in the task's organization must enter a code first.
     await desk.db
       .$executeRaw`update holding set until_at = ${desk.now()} where person_id = ${secretary} and organization_id = ${organization.id}`;
     const without = await desk.get(page, { cookie: "" });
@@ -120,7 +120,7 @@ describe("the form for hazards", () => {
     await desk.db.$executeRaw`delete from holding where person_id = ${secretary} and organization_id = ${elsewhere.id}`;
   });
 
-  it("keeps what was typed if something is missing, and accepts no organization of others", async () => {
+  it("keeps the typed values if something is missing, and accepts no organization of others", async () => {
     const [before, there] = [(await hazards()).length, await hazards(elsewhere)];
     const bad = await send(page, await filled({ severity: "huge", what: "漏水<b>" }));
     expect(bad.status).toBe(422);
@@ -133,7 +133,7 @@ describe("the form for hazards", () => {
     expect([(await hazards()).length, await hazards(elsewhere)]).toEqual([before, there]);
   });
 
-  it("accepts photos, which the person who handles the hazard opens on their page, and the board on the case's", async () => {
+  it("accepts photos, which the doer opens on the task's page, and the board on the case's page", async () => {
     const fields = await filled({ what: "电线裸露" });
     const sendPhoto = (...photos: File[]) => {
       const body = new FormData();
@@ -148,7 +148,7 @@ describe("the form for hazards", () => {
     const refused = await saying.text();
     expect(saying.status).toBe(422);
     expect(refused).toContain("电线.jpg：不是照片");
-    // One sentence of what was kept, and it is true: what was typed is there, the photo is not.
+    // One true sentence about what was kept: the typed values were, the photo was not.
     expect(refused).toContain("您填写的文字都还在；选过的照片和文件没有保留");
     expect(refused).not.toContain("您填写的内容都还在");
     expect((await hazards()).some(({ subject }) => subject === "电线裸露")).toBe(false);
@@ -171,7 +171,7 @@ describe("the form for hazards", () => {
       const href = files.find(([, , name]) => name === "电线.jpg")?.[1] ?? "";
       expect(photoIn((await desk.get(href, headers)).text)).toBe("../电线.jpg");
     }
-    // Who has no part in the hazard sees nothing of it.
+    // A person without a part in the hazard sees nothing of it.
     const foreign = `/t/${await desk.code(elsewhere.person("secretariat"), takeUp)}`;
     expect((await desk.get(foreign)).status).toBe(404);
   });
@@ -198,7 +198,7 @@ describe("the form for hazards", () => {
     expect((await send("/board/hazard", own, administrator)).status).toBe(303);
   });
 
-  it("is closed with the organization", async () => {
+  it("is closed when the organization is closed", async () => {
     const closed = await desk.organization();
     const { code } = closed;
     const cookie = await desk.session(closed.person("supervisory-board"));

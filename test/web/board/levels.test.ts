@@ -61,7 +61,7 @@ describe("the page of levels", () => {
     expect(await set()).toEqual([]);
   });
 
-  it("shows errors beside the fields, and keeps what was typed", async () => {
+  it("shows errors beside the fields, and keeps the typed values", async () => {
     const wrong = await preview(authority, { ...typed, hazard: "plague", from: "2020-01-01", because: "" });
     expect(wrong.status).toBe(422);
     for (const name of ["hazard", "from", "because"]) expect(wrong.text).toContain(`id="${name}-problem"`);
@@ -70,7 +70,7 @@ describe("the page of levels", () => {
   });
 
   it.each(["2026-02-31", "2026-11-20", "２０２６-１２-０１", "2026/12/1", "20260-12-01", "9999-12-31"])(
-    "names the day %j from which no level can hold, and keeps what was typed",
+    "names the day %j from which no level can hold, and keeps the typed values",
     async (day) => {
       const wrong = await desk.get(
         `/board/levels/preview?${new URLSearchParams({ ...typed, from: day, lang: "zh-CN" })}`,
@@ -86,7 +86,7 @@ describe("the page of levels", () => {
     },
   );
 
-  it("sets a level once, however often the form is sent, and whatever was set since", async () => {
+  it("sets a level once, however often the form is sent, even after a later change", async () => {
     expect(await confirm(authority, typed, 2)).toEqual(["303 /board/levels?done=set", "303 /board/levels?done=same"]);
     expect(await set()).toHaveLength(1);
     const page = (await desk.get("/board/levels?lang=en", { cookie: authority })).text;
@@ -94,7 +94,7 @@ describe("the page of levels", () => {
     expect(page).toContain(typed.because);
   });
 
-  it("undoes it: the history links to the form that sets what held before", async () => {
+  it("undoes a level: the history links to the form that sets the previous one", async () => {
     await confirm(authority, typed);
     const [row] = await set();
     const page = (await desk.get("/board/levels?lang=en", { cookie: authority })).text;

@@ -12,7 +12,7 @@ let desk: Desk;
 let administrator: string;
 let tasks: string[];
 
-/** More organizations than a page lists, each with one of the longest names and late with a long subject. */
+/** More organizations than a page lists, each with a name of maximum length and a late task with a long subject. */
 beforeAll(async () => {
   desk = await openDesk();
   tasks = [];

@@ -27,13 +27,13 @@ describe("a supervisory board's own board", () => {
     expect(page).not.toContain("1家机构");
     expect(page).not.toContain("/board/organizations?state=");
     expect(page).toContain(`${name}，共1件在办`);
-    // Nothing is looked for among one, no row repeats its name, and a finding asks for none.
+    // With one organization there is no search, no row repeats its name, and the form for findings does not ask for it.
     expect(page).not.toContain('id="q"');
     expect(plain(/<h2 id="late">[\s\S]*?<\/section>/.exec(page)?.[0] ?? "")).not.toContain(name);
     expect(page).toContain(`<input type="hidden" name="organization" value="${organization.code}">`);
   });
 
-  it("says for a submitted severe finding that the verdict is late, and not its doer", async () => {
+  it("says for a submitted severe finding that the verdict is late, and not the doer", async () => {
     const { taskId, caseId } = await desk.finding(organization, "燃气泄漏", "critical");
     const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
     await desk.send(doer, "submit", { "ask-note": "已关阀" });
@@ -44,11 +44,11 @@ describe("a supervisory board's own board", () => {
     expect(danger).toContain("已提交，等待核验");
     expect(danger).not.toContain("本人");
     expect(plain(await desk.page(`/board/case/${caseId}`, session))).toMatch(/待核验 .*核验已逾期\d+个工作日/);
-    // Whoever handed it in sees until when they wait.
+    // The doer sees when the verdict is due.
     expect((await desk.get(doer)).text).toMatch(/正在等待监事会核验。核验期限：.*，已逾期\d+个工作日。/);
   });
 
-  it("says that all is well if nothing is late; a board over several organizations counts them", async () => {
+  it("says that everything is on time if nothing is late; a board of several organizations counts them", async () => {
     const page = await desk.page("/board", await desk.session(organization.person("supervisory-board")));
     expect(plain(/<h2 id="city">[\s\S]*?<\/h2>/.exec(page)?.[0] ?? "")).toContain("正常");
     const all = await desk.page("/board", await desk.session(null));

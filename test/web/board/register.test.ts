@@ -48,7 +48,7 @@ const onDuty = async (): Promise<string[]> => {
 };
 
 describe("the register of a project", () => {
-  it("names everybody who is not trained when they are put on duty, and changes nothing", async () => {
+  it("names each volunteer on the request who is not trained, and changes nothing", async () => {
     await submit("protection", "party-organization", { protection: "口罩" });
     const refused = await press("on", "张三", "李四");
     expect(refused.status).toBe(409);
@@ -58,7 +58,7 @@ describe("the register of a project", () => {
     expect(await onDuty()).toEqual([]);
   });
 
-  it("puts trained volunteers on duty, and takes them off it again", async () => {
+  it("puts trained volunteers on duty, and takes them off duty again", async () => {
     const [zhang, li] = [await idOf("张三"), await idOf("李四")];
     await submit("train", "secretariat", { [`training.${zhang}.trained`]: "yes", [`training.${li}.reason`]: "请假" });
     expect((await press("on", "张三", "李四")).text).toContain("<ul><li>李四：未经上岗前培训（三（三）2）</li></ul>");

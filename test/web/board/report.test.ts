@@ -67,7 +67,7 @@ it("shows the figures that the command line prints, each with its definition and
   expect((await page("?by=duty&lang=zh-CN")).text).toMatch(/第22a项：[^<]*<\/span><\/td>/);
 });
 
-it("says in a sentence that no task was requested, and counts no lights then", async () => {
+it("says in a sentence that no task was requested, without counts of lights", async () => {
   const zh = (await page("?period=2026-05&lang=zh-CN")).text;
   expect(zh).toContain("<p>没有机构有应办的工作。</p>");
   expect(zh).not.toMatch(/0家机构|绿 0/);
@@ -83,7 +83,7 @@ it("covers the reader's organizations, and those selected", async () => {
     expect(text).toContain(b.code);
     expect(text).not.toContain(a.code);
     expect(text).not.toContain('name="authority"');
-    // Neither by asking for another's, nor by asking as somebody else.
+    // Neither by requesting another's report, nor by requesting as another person.
     expect((await page(`?organization=${a.code}`, own)).status).toBe(404);
     expect(rowsOf((await page(`?authority=${c.email("authority")}`, own)).text, "list")).toHaveLength(1);
     const csv = await desk.get("/board/report/table.csv", { cookie: own });
@@ -112,7 +112,7 @@ it("is saved as CSV and XLSX", async () => {
   expect((await desk.get("/board/report/table.csv?period=x", { cookie: administrator })).status).toBe(404);
 });
 
-it("becomes a circular: the bulletin is in its form, is edited, and is issued", async () => {
+it("becomes a circular: its bulletin is put into the form, edited, and issued", async () => {
   const opened = await desk.get("/board/report/issue?lang=zh-CN&type=IND", { cookie: administrator });
   expect(opened.status).toBe(200);
   expect(opened.text).toContain('value="关于2031年5月社会组织履职情况的通报"');
@@ -134,13 +134,13 @@ it("becomes a circular: the bulletin is in its form, is edited, and is issued", 
   expect(issued.status).toBe(303);
   const { text } = await desk.get(issued.headers.get("location") ?? "", { cookie: administrator });
   expect(text).toContain("改过的通报。");
-  // Who issues nothing is not led there.
+  // A reader who cannot issue circulars gets no link.
   const board = await desk.session(city[1].person("supervisory-board"));
   expect((await page("", board)).text).not.toContain("/board/report/issue");
   expect((await desk.get("/board/report/issue", { cookie: board })).status).toBe(404);
 });
 
-it("shows the current and earlier formulas, with who changed them and why", async () => {
+it("shows the current and earlier formulas, who changed them and why", async () => {
   await setFormula(desk.context, {
     change: { late: 30 },
     because: "逾期少计分",
@@ -183,7 +183,7 @@ it("lets only the administrator change its formula; who, when and why is on ever
     const { status, text } = await setTo({ [name]: value }, administrator, query);
     expect([name, status]).toEqual([name, 422]);
     expect(text).toMatch(new RegExp(`id="${name}-problem"`));
-    // What was typed is still there.
+    // The typed values are kept.
     if (name !== "because")
       expect(text).toContain(`name="${name}" inputmode="decimal" required maxlength="5" value="${value}"`);
   }
@@ -205,7 +205,7 @@ it("lets only the administrator change its formula; who, when and why is on ever
   expect((await setTo({ "in-time": "100", because: "恢复" })).status).toBe(303);
 });
 
-it("is printed as PDF if a browser is configured, and otherwise says how to print it", async () => {
+it("is exported as PDF if a browser is configured, and otherwise says how to print it", async () => {
   expect((await desk.get("/board/report/print.pdf", { cookie: administrator })).status).toBe(404);
   const plain = await page("?page=0&lang=zh-CN");
   expect(plain.text).not.toContain("print.pdf");
@@ -232,7 +232,7 @@ it("is printed as PDF if a browser is configured, and otherwise says how to prin
   if (process.env.PICTURES) await writeFile(`${process.env.PICTURES}/report.pdf`, bytes);
 });
 
-it("reports a browser that ends before it has printed, and leaves nothing behind", async () => {
+it("reports a browser that ends before it has printed, and leaves no files behind", async () => {
   await expect(printed("/bin/false", "<p>x</p>")).rejects.toThrow(/browser/);
   await expect(printed("/no/such/browser", "<p>x</p>")).rejects.toThrow(/browser/);
 });

@@ -55,7 +55,7 @@ const ofJson = ({ total, organizations }: Json) => ({
   })),
 });
 
-it("the report's page, its bulletin and the desk have the figures worked out by hand", async () => {
+it("the report's page, its bulletin and the desk show the figures worked out by hand", async () => {
   const report = await page("/board/report?period=2031-05&lang=zh-CN");
   const total = new Map(rowsOf(report, "total").map(([name = "", now = ""]) => [name, now]));
   const names = {
@@ -71,7 +71,7 @@ it("the report's page, its bulletin and the desk have the figures worked out by 
     byHand.total,
   );
   expect(total.get("按期完成率")).toBe(byHand.punctuality);
-  // The first row is the table's head.
+  // The first row is the header.
   const [, ...rows] = rowsOf(report, "list");
   const listed = rows.map((cells): Told[number] => ({
     code: /GZ-CITY-\w/.exec(cells[1] ?? "")?.[0] ?? "",
@@ -84,7 +84,7 @@ it("the report's page, its bulletin and the desk have the figures worked out by 
   expect(report).toContain(
     "应办工作13项，其中按期完成7项，逾期完成2项，逾期未完成1项，未完成1项，同时计入1项，免除1项。按期完成率63.6%",
   );
-  // On the desk: the month, its share, and of how many.
+  // On the desk: the month, its share, and the number it is a share of.
   expect(
     rowsOf(await page("/board?lang=zh-CN"), "punctuality")
       .find((cells) => cells.join(" ").includes("5月"))
@@ -92,7 +92,7 @@ it("the report's page, its bulletin and the desk have the figures worked out by 
   ).toMatch(/64%|63\.6%/);
 });
 
-it("so have the command line, the tables and the HTTP API", async () => {
+it("the command line, the tables and the HTTP API show the same figures", async () => {
   const { duban } = commandLine(desk.db, desk.now);
   expect(ofJson((await duban("report", "--period", "2031-05", "--json")).data as Json)).toEqual(byHand);
 
@@ -124,7 +124,7 @@ it("so have the command line, the tables and the HTTP API", async () => {
   );
   for (const [head = [], ...rows] of [csv, cells]) {
     const at = (row: readonly string[], name: string): string => row[head.indexOf(name)] ?? "";
-    // Below the organizations stands their sum.
+    // The sum is below the organizations.
     const told = rows
       .filter((row) => at(row, "code") !== "")
       .map((row): Told[number] => ({

@@ -49,7 +49,7 @@ describe("saved views", () => {
     expect(await stored()).toMatchObject([{ query: "severity=major", weekly: false }]);
   });
 
-  chapter("belong to each reader; administrators share theirs, and are not mailed", async () => {
+  chapter("belong to one reader; those of administrators are shared, and are not mailed", async () => {
     await send("/board?view=unreachable", "/board/views", administrator, { name: "联系不上", weekly: "yes" });
     expect(await stored()).toMatchObject([{ name: "紧急 整改" }, { name: "联系不上", personId: null, weekly: false }]);
     expect(await page("/board", officer)).not.toContain(">联系不上</a>");

@@ -32,14 +32,14 @@ describe("an organization is found on the board", () => {
     for (const q of ["zzz", "越天", "%", "_", "\\", "'"]) expect(await found(q), q).toEqual([]);
   });
 
-  it("by the beginning of its code, unless another has that as its whole code", async () => {
+  it("by the beginning of its code, unless that is the whole code of another", async () => {
     const { charity } = codes;
     expect(await found(charity.slice(0, -1))).toContain(charity);
     await desk.db.$executeRaw`update organization set code = ${`${charity}9`} where code = ${codes.other}`;
     expect(await found(charity)).toEqual([charity]);
   });
 
-  it("by its new name as soon as a sheet has renamed it", async () => {
+  it("by its new name as soon as a sheet renames it", async () => {
     const [row] = await desk.db.$queryRaw<Parameters<typeof writeOrganizations>[1][number][]>`
       select code, type, registration, zone, district, party, qualified, language, types, charity, supervised, marks
       from organization where code = ${codes.other}`;
@@ -51,7 +51,7 @@ describe("an organization is found on the board", () => {
   });
 });
 
-it("by its code in the forms of a large city, which do not offer the first two hundred, whatever is searched", async () => {
+it("the form for a finding lists up to two hundred organizations, and has an input for the code if there are more", async () => {
   const form = async (): Promise<string> =>
     /<(?:input|select) id="finding-organization"/.exec(
       (await desk.get(`/board?q=${codes.charity}`, { cookie })).text,

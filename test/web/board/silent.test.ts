@@ -7,7 +7,7 @@ let cookie: string;
 beforeEach(async () => {
   desk = await openDesk();
   cookie = await desk.session(null);
-  // The desk of a single organization counts none.
+  // The desk of a single organization has no counts, so there are two.
   await desk.organization();
 });
 
@@ -33,7 +33,7 @@ async function lateForAWeek() {
   return { organization, taskId, page };
 }
 
-it("an organization that requested an extension is not silent, however long nobody has answered", async () => {
+it("an organization that requested an extension is not silent, however long the request has been open", async () => {
   const { organization, page } = await lateForAWeek();
   expect(await standing(organization)).toEqual(["silent"]);
   const until = desk.now().toISOString().slice(0, 8);
@@ -51,7 +51,7 @@ it("an organization that reported progress is not silent", async () => {
   expect(await standing(organization)).toEqual(["late"]);
 });
 
-it("an organization with another contact is not silent for a week; what others did about it does not count", async () => {
+it("an organization with another contact is not silent for a week; acts of others about it do not count", async () => {
   const { organization, page } = await lateForAWeek();
   const other = await desk.finding(organization, "账实不符");
   const overseer = `/t/${await desk.code(organization.person("authority"), other.taskId)}`;

@@ -53,7 +53,7 @@ describe("starting cases from the board", () => {
     expect(await desk.db.case.count({ where: { kind: "AG" } })).toBe(1);
   });
 
-  it("proposes an emergency campaign if all organizations are in an emergency, and keeps what was unchecked", async () => {
+  it("proposes an emergency campaign if all organizations are in an emergency, and keeps an unchecked box", async () => {
     const ticked = (text: string): boolean => /name="emergency" value="yes" checked/.test(text);
     const one = await desk.organization({ qualified: true });
     const at = async (level: string, district: string): Promise<string> => {
@@ -71,7 +71,7 @@ describe("starting cases from the board", () => {
     expect(ticked((await desk.get("/board/start/gathering", { cookie })).text)).toBe(false);
   });
 
-  it("shows errors beside the fields, keeps what was typed, and writes nothing", async () => {
+  it("shows errors beside the fields, keeps the typed values, and writes nothing", async () => {
     const organization = await desk.organization();
     const { first } = await send("gathering", {
       organization: organization.code,
@@ -115,7 +115,7 @@ describe("starting cases from the board", () => {
     expect((await send("event", event, who)).first.text).toMatch(
       /id="on-problem">[^<]*应为今天（2026年11月23日）或以前的日期</,
     );
-    // Row 44 is of trade associations; row 23 begins with its day.
+    // Row 44 is for trade associations; row 23 requires a day.
     expect((await asked({ duty: "44" })).status).toBe(409);
     expect((await asked({ duty: "23" })).status).toBe(422);
   });

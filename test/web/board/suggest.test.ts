@@ -52,7 +52,7 @@ describe("a suggestion of the search field", () => {
     for (const q of ["", "g", "%", "_", "\\"]) expect(await ask(q), q).toEqual([]);
   });
 
-  it("is never from another's organizations, nor a person who has left", async () => {
+  it("is never of organizations outside the reader's own, nor a person who has left", async () => {
     expect(labels(await ask("黄", board), "person")).toEqual(["黄小满"]);
     expect(labels(await ask("天河", board), "organization")).toEqual([]);
     await desk.db.person.update({ where: { id: theirs.person("head") }, data: { leftAt: desk.now() } });

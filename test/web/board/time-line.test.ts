@@ -120,7 +120,7 @@ describe("the time line of a case", () => {
     expect(closed.some((one) => one.startsWith("现在"))).toBe(await open(caseId));
   });
 
-  it("says when the next period of a planned duty opens and what becomes of this one then, until it has opened", async () => {
+  it("says when the next period of a planned duty opens and what then happens to this one, until it has opened", async () => {
     const other = await desk.organization({ type: "COM", language: "zh-CN" });
     desk.pass(24 * 10);
     await standIn(desk.db).plan(other.shard, desk.now());
@@ -129,14 +129,14 @@ describe("the time line of a case", () => {
     expect(next).toMatch(
       /^12月7日（周一）09:00 下一期（2026年第50周，12月7日至13日）开始，12月11日截止；本期届时仍未提交的，记为未完成/,
     );
-    // What is asked for by a day of the law stays open, and what an event started has no next one.
+    // A statutory case stays open, and a case that an event started has no next period.
     const task = await desk.finding(other, "消防通道堆放杂物");
     expect((await lines(task.caseId)).join()).not.toContain("下一期");
     await setDuty(desk.context, { duty: "22a", organization: other.code, paused: true, actor: "administrator" });
     expect((await lines(id)).join()).not.toContain("下一期");
   });
 
-  it("is in English on request, and shows openings of links to nobody else", async () => {
+  it("is in English on request, and shows the openings of links to nobody else", async () => {
     const task = await desk.finding(organization, "应急灯损坏");
     await message(task, "sent");
     expect((await lines(task.caseId, "en")).find((one) => one.includes("mail sent"))).toContain(

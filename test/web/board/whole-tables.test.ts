@@ -43,7 +43,7 @@ it("no page of the board scans a large table, whoever opens it", async () => {
     ],
     ...["/board/report?period=2026", `/board/task/${taskId}`, `/board/case/${caseId}`, "/board/views", "/board/start"],
   ];
-  // One connection, which reports its scans when it is asked to.
+  // One connection, which reports its scans on request.
   const db = connect(desk.url, { connections: 1 });
   atEnd(() => db.$disconnect());
   const context = { ...desk.context, db };

@@ -27,7 +27,7 @@ const sms: InboxItem = {
 };
 
 describe("the sandbox inbox", () => {
-  it("pages what it holds: each message once, a page under 50 kB however long subjects and names are", async () => {
+  it("pages its messages: each one once, and a page under 50 kB however long subjects and names are", async () => {
     const many: InboxItem[] = [];
     const desk = await openDesk({ inbox: () => many });
     const organizations = await Promise.all([1, 2, 3].map(() => desk.organization()));
@@ -86,7 +86,7 @@ describe("the sandbox inbox", () => {
 });
 
 describe("the front page", () => {
-  it("says in both languages what this is", async () => {
+  it("says in both languages what the program is", async () => {
     const { text } = await (await openDesk()).get("/");
     expect(text).toContain("让每一项职责都有着落");
     expect(text).toContain('<span class="beside" lang="en">Every duty, seen through</span>');
@@ -102,7 +102,7 @@ describe("the front page", () => {
     expect(dead.text).not.toContain("secret");
   });
 
-  it("reports liveness even if a part that it needs does not respond", async () => {
+  it("reports liveness even if a part of the program does not respond", async () => {
     const ill = await (await openDesk({ health: async () => ({ database: false }) })).get("/healthz");
     expect(ill).toMatchObject({ status: 200, text: '{"ok":true}' });
   });
@@ -128,7 +128,7 @@ describe("the front page", () => {
     expect(new Set(moved)).toEqual(new Set(["next"]));
   });
 
-  it("logs that a page failed, without the link's code or what was typed", async () => {
+  it("logs that a page failed, without the link's code or the typed values", async () => {
     const desk = await openDesk();
     const organization = await desk.organization();
     const { taskId } = await desk.finding(organization, "canary-subject");

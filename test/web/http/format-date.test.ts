@@ -11,19 +11,19 @@ const ahead = (date: string, time: string, byClock = false, language: "zh-CN" | 
   toCome({ at: at(date, time), byClock }, monday, zone, calendar, language);
 
 describe("a future instant", () => {
-  it("is shown by its time within three days, for terms by the clock and in business days alike", () => {
+  it("is shown as a time within three days, for terms by the clock and in business days alike", () => {
     for (const byClock of [true, false]) {
       expect(ahead("2026-11-30", "15:10", byClock)).toEqual({ when: "今日15:10", distance: null });
       expect(ahead("2026-12-01", "09:00", byClock)).toEqual({ when: "明日09:00", distance: null });
       expect(ahead("2026-12-03", "09:00", byClock)).toEqual({ when: "12月3日09:00", distance: null });
     }
-    // The midnight that ends a day belongs to that day.
+    // Midnight at the end of a day belongs to that day.
     expect(ahead("2026-12-01", "00:00").when).toBe("今日24:00");
     expect(ahead("2026-11-30", "15:10", false, "en")).toEqual({ when: "Today 15:10", distance: null });
     expect(ahead("2026-12-03", "09:00", true, "en")).toEqual({ when: "3 Dec 09:00", distance: null });
   });
 
-  it("is otherwise shown with its distance, in the days that count for it", () => {
+  it("is otherwise shown with the time left, in the days that count for it", () => {
     expect(ahead("2026-12-04", "09:00", true)).toEqual({ when: "12月4日（周五）09:00", distance: "3天后" });
     expect(ahead("2026-12-04", "09:00")).toEqual({ when: "12月4日（周五）09:00", distance: "4个工作日后" });
     expect(ahead("2026-12-07", "09:00", false, "en").distance).toBe("In 5 business days");
@@ -31,7 +31,7 @@ describe("a future instant", () => {
   });
 });
 
-it("is added to the time left if it is within three days, and not if it is past or further off", () => {
+it("the instant is added to the time left only if it is within three days", () => {
   const words = (date: string, time: string) => withClock("还有2小时", at(date, time), monday, zone, "zh-CN");
   expect(words("2026-11-30", "18:00")).toBe("还有2小时（今日18:00前）");
   expect(words("2026-12-03", "18:00")).toBe("还有2小时（12月3日18:00前）");

@@ -23,7 +23,7 @@ const type = "multipart/form-data; boundary=cut";
 const raw = (text: string, sizes?: readonly number[]) => readRequest(request(Buffer.from(text, "utf8"), type, sizes));
 
 describe("a form", () => {
-  it("is parsed equally however the connection splits it (property)", async () => {
+  it("is parsed the same however the connection splits it (property)", async () => {
     const piece = fc.oneof(
       fc.string({ unit: "binary", maxLength: 60 }),
       fc.constantFrom("\n--cut", "--cut--", "\n-", "--", "cut", "\n\n", "照片\n第二行"),
@@ -82,7 +82,7 @@ describe("a form", () => {
     for (const one of broken) await expect(one).rejects.toThrow(FormError);
   });
 
-  it("skips a file that is too large, and gives up beyond every limit", async () => {
+  it("skips a file that is too large, and stops reading beyond any limit", async () => {
     const big = "x".repeat(10 * 1024 * 1024 + 1);
     const read = await raw(
       `--cut\r\ncontent-disposition: form-data; name="f"; filename="big"\r\n\r\n${big}\r\n--cut\r\ncontent-disposition: form-data; name="note"\r\n\r\nkept\r\n--cut--`,

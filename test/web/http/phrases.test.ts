@@ -3,7 +3,7 @@ import { Html } from "../../../web/http/html.ts";
 import { layout } from "../../../web/http/layout.ts";
 import { withPhrases } from "../../../web/http/phrases.ts";
 
-it("a heading breaks between words and not inside one; figures, punctuation and markup are unchanged", () => {
+it("a heading breaks between words and not within one; figures, punctuation and markup are unchanged", () => {
   expect(withPhrases("<h1>关于2026年12月社会组织履职情况的通报</h1>")).toContain(
     "12月<wbr>社会组织<wbr>履职<wbr>情况的<wbr>通报",
   );

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 describe("submitted photos", () => {
-  it("are shown to the verifier above the verdict, small, and without the place where they were taken", async () => {
+  it("are shown to the verifier above the verdict, small and without the place where they were taken", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "消防通道堵塞");
     const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
@@ -49,7 +49,7 @@ describe("submitted photos", () => {
     expect((await desk.get(src.replace(page, `/t/${member}`))).status).toBe(404);
   });
 
-  it("with millions of pixels in a few bytes, or damaged, are not shown and delay nothing", async () => {
+  it("that are damaged, or have millions of pixels in a few bytes, are not shown and delay nothing", async () => {
     const bomb = await sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: "#fff" } })
       .png({ compressionLevel: 9 })
       .toBuffer();

@@ -35,7 +35,7 @@ describe("a calendar feed", () => {
     token = /name="token" value="([^"]+)"/.exec(await page())?.[1] ?? "";
   });
 
-  chapter("has its reader's due days, with their changes and cancellations", async () => {
+  chapter("has its owner's due days, with their changes and cancellations", async () => {
     expect(await page()).toContain("还没有开通");
     await post("/my/calendar", { token, do: "renew" }, cookie);
     feed = await address();
@@ -45,7 +45,7 @@ describe("a calendar feed", () => {
     expect((await read(feed, { "if-none-match": first.headers.get("etag") ?? "" })).status).toBe(304);
     const due = await event(`due-${taskId}@duban`);
     expect(due).toMatchObject({ "DTSTART;VALUE=DATE": "20261130", STATUS: "CONFIRMED" });
-    // What a case is about may name somebody.
+    // The subject of a case can name a person, so it is left out.
     expect(first.text).not.toContain("陈小明");
     await act(desk.context, {
       taskId,
@@ -64,7 +64,7 @@ describe("a calendar feed", () => {
   });
 
   chapter("has drills and gatherings with times and places, as they are moved and cancelled", async () => {
-    // A drill with its hour and place.
+    // A drill with its time and place.
     const drill = await desk.finding(organization, "x");
     const facts = { begins: "2026-12-02T01:30:00.000Z", place: "越秀区文明路1号3楼" };
     await desk.db.task.update({ where: { id: drill.taskId }, data: { facts } });
@@ -73,7 +73,7 @@ describe("a calendar feed", () => {
       LOCATION: facts.place,
       STATUS: "CONFIRMED",
     });
-    // A gathering with its hours and place, as it is moved and called off.
+    // A gathering with its times and place, as it is moved and cancelled.
     const { caseId } = await planGathering(desk.context, {
       ...{ organizationId: organization.id, title: "陈小明的讲座", date: "2026-12-05", place: "文化馆" },
       ...{ time: "14:00", until: "16:30", key: "talk", actor: "administrator" },
@@ -101,8 +101,8 @@ describe("a calendar feed", () => {
     ).toEqual([]);
   });
 
-  chapter("is renewed and revoked by its reader: the old address no longer works", async () => {
-    // Renewed, the address before is none; ended, neither.
+  chapter("is renewed and revoked by its owner, and the old address no longer works", async () => {
+    // After a renewal the old address does not work; after a revocation neither does.
     await post("/my/calendar", { token, do: "renew" }, cookie);
     expect((await read()).status).toBe(404);
     const renewed = await address();
@@ -111,7 +111,7 @@ describe("a calendar feed", () => {
     expect((await read(renewed)).status).toBe(429);
     await post("/my/calendar", { token, do: "end" }, cookie);
     expect((await read(renewed)).status).toBe(404);
-    // The log has lines of what fails alone.
+    // Only failures are logged.
     await desk.db.$executeRaw`alter table link rename to link_away`;
     expect((await read(renewed)).status).toBe(500);
     await desk.db.$executeRaw`alter table link_away rename to link`;

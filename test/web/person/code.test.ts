@@ -68,7 +68,7 @@ const deviceOf = (answer: PageResponse): string => answer.headers.get("set-cooki
 const messages = () => desk.db.directMessage.findMany({ where: { kind: "code" }, orderBy: { createdAt: "asc" } });
 
 describe("a verifier's forwarded mail", () => {
-  it("shows the task, but neither accepts nor offers a verdict or a supervisor's verb", async () => {
+  it("shows the task, but neither accepts nor offers a verdict or a supervisor's act", async () => {
     const shown = await desk.get(page, forwarded);
     expect(shown.status).toBe(200);
     expect(shown.text).toContain("已清理");
@@ -132,7 +132,7 @@ describe("a verifier's forwarded mail", () => {
     expect((await desk.send(page, "accept", {}, { cookie })).status).toBe(303);
   });
 
-  it("keeps a doer's verbs at one tap", async () => {
+  it("leaves a doer's acts at one tap", async () => {
     const { taskId: other } = await desk.finding(organization, "x");
     const doer = `/t/${await desk.code(organization.person("secretariat"), other)}`;
     expect((await desk.send(doer, "acknowledge", {}, forwarded)).status).toBe(303);
@@ -208,7 +208,7 @@ describe("an access code", () => {
     expect(await messages()).toHaveLength(12);
   });
 
-  it("is sent by e-mail without a mobile number or SMS, by the other channel on request, and without any the page says whom to ask", async () => {
+  it("is sent by e-mail if there is no mobile number or SMS, by the other channel on request; if there is no channel, the page says whom to ask", async () => {
     const channels = () => messages().then((all) => all.map(({ channel }) => channel).sort());
     const shown = await ask();
     expect(shown.text).toContain("改发到邮箱");
@@ -227,7 +227,7 @@ describe("an access code", () => {
     expect(await channels()).toEqual(["email"]);
   });
 
-  it("leads back to the list that requested it", async () => {
+  it("returns to the list that requested it", async () => {
     const shown = await ask(`${page}/all`);
     expect((await enter(shown)).headers.get("location")).toBe(`${page}/all`);
     for (const back of ["//evil.example", "all/../../x", "https://evil.example", "overdue/../x"]) {
@@ -236,10 +236,10 @@ describe("an access code", () => {
     }
   });
 
-  it("is in no log, no story and no table", async () => {
+  it("is in no log, no history and no table", async () => {
     const shown = await ask();
     const code = digitsOf(secretKey, hidden(formOf(shown.text, `${page}/device`), "of"));
-    // The log has lines of what fails alone, so something fails while the code is entered.
+    // Only failures are logged, so something fails while the code is entered.
     await desk.db.$executeRaw`alter table access_code rename to access_code_away`;
     expect((await enter(shown)).status).toBe(500);
     await desk.db.$executeRaw`alter table access_code_away rename to access_code`;
@@ -329,7 +329,7 @@ describe("a remembered device and a session", () => {
     expect((await desk.get(`/t/${next}`)).status).toBe(200);
   });
 
-  it("end too when a sheet or a role brings another address; a first address ends nothing", async () => {
+  it("also end when a sheet or a role brings another address; a first address ends nothing", async () => {
     const { code } = organization;
     const open = async (cookie: string) => (await desk.get("/board", { cookie })).status;
     const { name } = await desk.db.person.findUniqueOrThrow({ where: { id: verifier } });

@@ -40,7 +40,7 @@ async function books() {
 
 const entry = { act: "record", direction: "received", on: "2026-11-22", amount: "1,200.5", donor: "陈先生" };
 
-it("a person who runs a campaign records an entry on its page; sent twice it is recorded once, and the public page shows it", async () => {
+it("a person who runs a campaign records an entry on its page; it is recorded once if it is sent twice, and the public page shows it", async () => {
   const { organization, send, entries, get } = await books();
   const page = await get();
   const taken = await send(entry, page);
@@ -59,7 +59,7 @@ it("a person who runs a campaign records an entry on its page; sent twice it is 
   expect((await desk.get(`/org/${organization.code}`)).text).toContain("陈先生");
 });
 
-it("errors are shown at their inputs, and what was typed is kept", async () => {
+it("errors are shown at their inputs, and the typed values are kept", async () => {
   const { send, entries } = await books();
   const wrong = await send({ ...entry, amount: "一万", on: "2026-12-24", direction: "" });
   expect(wrong.status).toBe(422);
@@ -68,7 +68,7 @@ it("errors are shown at their inputs, and what was typed is kept", async () => {
   expect(await entries()).toEqual([]);
 });
 
-it("a sheet is checked in all cells before anything is recorded, and recorded when it is confirmed", async () => {
+it("all cells of a sheet are checked before anything is recorded, and the sheet is recorded when it is confirmed", async () => {
   const { send, entries, hidden } = await books();
   const sheet = (text: string) => ({ act: "check", file: new File([text], "收支.csv") });
   const head = "日期,收支,金额,用途,编号\n";
@@ -113,7 +113,7 @@ it("an entry or a sheet that leaves more used than received waits for a tick; no
   expect((await desk.get(`/org/${organization.code}?lang=zh-CN`)).text).not.toContain("使用多于接收");
 });
 
-it("a supervisor, another organization and another's token change nothing", async () => {
+it("a supervisor, another organization and the token of another person change nothing", async () => {
   const mine = await books();
   const other = await books();
   const supervisor = await mine.cookieOf("supervisory-board");

@@ -8,7 +8,7 @@ beforeAll(async () => {
   desk = await openDesk();
 });
 
-it("a person who takes over from a leaver has one page of all open tasks, each with its story", async () => {
+it("a person who takes over from a leaver has one page of all open tasks, each with its history", async () => {
   const organization = await desk.organization({ language: "zh-CN" });
   const old = organization.person("secretariat");
   const { taskId } = await desk.finding(organization, "消防通道堆放杂物");

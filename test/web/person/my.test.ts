@@ -36,7 +36,7 @@ async function sent(email: string): Promise<string[]> {
 const own = async (personId: string): Promise<string> => (await desk.device(personId)).replace(/^[^=]*/, "duban-my");
 
 describe("a person's own page", () => {
-  it("opens by a link that is sent to their address and works once, for ten minutes, by its button only", async () => {
+  it("opens by a link that is sent to their address and works once, for ten minutes, only by its button", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     await desk.finding(organization, "消防通道堆放杂物");
     const email = organization.email("secretariat");
@@ -141,7 +141,7 @@ describe("a person's own page", () => {
     expect((await post(`/my/task/${taskId}`, { token: "x" }, cookie)).status).toBe(403);
   });
 
-  it("names a single organization at its head instead of in each row, and folds missed tasks", async () => {
+  it("names a single organization at the top instead of in each row, and folds missed tasks", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const secretary = organization.person("secretariat");
     const { name } = await desk.db.organization.findUniqueOrThrow({ where: { id: organization.id } });
@@ -165,7 +165,7 @@ describe("a person's own page", () => {
     expect(await shown()).toContain(`<span class="where">${name}</span>`);
   });
 
-  it("is left on one device, or everywhere", async () => {
+  it("can be signed out on one device, or everywhere", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const staff = organization.person("staff");
     const [here, there] = [await own(staff), await own(staff)];
@@ -265,7 +265,7 @@ describe("a person's own page", () => {
     expect(saved.headers.get("location")).toBe("/my/preferences?done=1&lang=en");
     const stored = () => desk.db.person.findUniqueOrThrow({ where: { id: person } });
     expect(await stored()).toMatchObject({ language: "en", dailyHour: 11, routineChannel: "sms" });
-    // Nothing beyond what the form offers, and what is usual is nothing.
+    // Values that the form does not offer are refused, and the default is stored as no preference.
     await post("/my/preferences", { ...form, hour: "6" }, cookie);
     expect((await stored()).dailyHour).toBe(11);
     await post("/my/preferences", { ...form, hour: "9", channel: "email" }, cookie);

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 
 describe("a person's open tasks", () => {
-  it("are listed behind any of their links, counted as in their mail, and each opens by a link of its own", async () => {
+  it("are listed behind any of their links, counted as in their mail, and each opens by its own link", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const secretary = organization.person("secretariat");
     const { taskId } = await desk.finding(organization, "消防通道堆放杂物");
@@ -39,7 +39,7 @@ describe("a person's open tasks", () => {
     expect((await desk.get(list)).text).toContain("3项待办（均已逾期）");
     desk.pass(-24 * 30);
   });
-  it("are not shown to a visitor with a forwarded link: that requires a code or a session", async () => {
+  it("are not shown to a visitor with a forwarded link without a code or a session", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const secretary = organization.person("secretariat");
     const { taskId } = await desk.finding(organization, "消防通道堆放杂物");
@@ -61,7 +61,7 @@ describe("a person's open tasks", () => {
       expect((await desk.get(list, { cookie })).text).toContain("2项待办");
   });
 
-  it("include for a verifier what is to be verified, and for nobody what is another's", async () => {
+  it("include for a verifier the tasks to verify, and for nobody the tasks of others", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "消防通道堆放杂物");
     const page = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;

@@ -65,14 +65,14 @@ describe("a sheet", () => {
     const mine = (await desk.get("/my", { cookie })).text;
     expect(mine).toContain(`href="${path}"`);
     expect(mine).toContain("3项");
-    // Of another day, or of somebody else, it has none.
+    // It has no task of another day or of another person.
     await desk.db.task.update({ where: { id: tasks[0] ?? "" }, data: { dueAt: new Date("2026-12-01T10:00:00Z") } });
     expect((await desk.get(path, { cookie })).text).not.toContain(`id="task-${tasks[0]}"`);
     const staff = (await desk.device(organization.person("staff"))).replace(/^[^=]*/, "duban-my");
     expect((await desk.get(path, { cookie: staff })).headers.get("location")).toBe("/my");
   });
 
-  it("submits complete tasks, marks incomplete ones with nothing typed lost, and leaves empty ones", async () => {
+  it("submits complete tasks, marks incomplete ones without losing typed values, and leaves empty ones", async () => {
     const { tasks, send, cookie, path } = await sheet(["堵塞", "漏水", "过期"]);
     const [whole = "", half = "", empty = ""] = tasks;
     const program = new File([new Uint8Array([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0])], "setup.exe");
@@ -106,7 +106,7 @@ describe("a sheet", () => {
     expect((await desk.get(path, { cookie })).headers.get("location")).toBe("/my");
   });
 
-  it("stores unsubmitted answers, by a button or as an incomplete task, and offers them in the following task", async () => {
+  it("stores unsubmitted values, by a button or with an incomplete task, and offers them in the following task", async () => {
     const { tasks, send, path, cookie, organization } = await sheet(["堵塞", "漏水", "过期"]);
     const [one = "", two = "", three = ""] = tasks;
     const kept = await send({ [`t-${one}-ask-note`]: "写了一半", keep: "yes" });
@@ -118,7 +118,7 @@ describe("a sheet", () => {
     expect(shown).toMatch(new RegExp(`id="task-${one}" open`));
     expect(shown).toContain("写了一半多");
     expect(await submissions(one)).toBe(0);
-    // Another of the secretariat has the same sheet, and does not read it.
+    // Another member of the secretariat has the same sheet, and does not see the draft.
     const colleague = organization.person("deputy");
     const holding = { organizationId: organization.id, personId: colleague, role: "secretariat", fromAt: desk.now() };
     await desk.db.holding.create({ data: { id: newId(), ...holding } });
@@ -129,7 +129,7 @@ describe("a sheet", () => {
     // Once submitted, it is no longer a draft.
     expect((await send({ [`t-${one}-ask-note`]: "写了一半多" })).headers.get("location")).toBe(`${path}?taken=1`);
     expect(await desk.db.draft.count({ where: { taskId: one } })).toBe(0);
-    // Superseded, its draft is offered in the next of the same duty and step, and not twice.
+    // When the task is superseded, its draft is offered in the next task of the same duty and step, once.
     await send({ [`t-${two}-ask-note`]: "水管已订货", keep: "yes" });
     await desk.db.task.update({ where: { id: two }, data: { state: "superseded" } });
     const follows = (await desk.get(path, { cookie })).text;
@@ -139,7 +139,7 @@ describe("a sheet", () => {
     expect((await desk.get(path, { cookie })).text).not.toContain("水管已订货");
   });
 
-  it("is prefilled with the last answers, and submitted only if they are confirmed or changed", async () => {
+  it("is prefilled with the last submission, and submitted only if it is confirmed or changed", async () => {
     const organization = await desk.organization({ language: "zh-CN", type: "SVC" });
     const site = (await desk.db.site.findFirst({ where: { organizationId: organization.id } }))?.id ?? "all";
     const { begin, send, get } = await recurring(organization, "22a", { rows: [{ id: site, label: "活动室" }] });
@@ -160,14 +160,14 @@ describe("a sheet", () => {
       ...Object.fromEntries(ticked.map((name) => [name ?? "", "yes"])),
       [`t-${next}-ask-sites.${site}.reason`]: "一切正常",
     };
-    // Not looked at: it stays.
+    // A task that was not confirmed stays open.
     await send(same);
     expect(await submissions(next)).toBe(0);
     await send({ ...same, [`t-${next}-confirm`]: "yes" });
     expect(await submissions(next)).toBe(1);
   });
 
-  it("shows the last answers of a checklist: items in order are preselected for confirmation, findings are asked again", async () => {
+  it("shows the last answers of a checklist: items in order are preselected for confirmation, findings must be answered again", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { begin, send, get } = await recurring(organization, "4", {});
     const items = (dutyOf("4").evidence.find(({ type }) => type === "checklist")?.items ?? []).map(({ name }) => name);
@@ -197,7 +197,7 @@ describe("a sheet", () => {
     expect(shown).toContain("已复查");
     const { [`t-${next}-ask-items.${found}`]: _, ...same } = said(next, { [none]: "na" });
     const asShown = { ...same, [`t-${next}-ask-items.${remark}.note`]: "已复查" };
-    // Confirmed as it came, what was found is still to be answered.
+    // Confirmed without changes, the finding still must be answered.
     expect((await send({ ...asShown, [`t-${next}-confirm`]: "yes" })).status).toBe(422);
     expect(await submissions(next)).toBe(0);
     await send({ ...asShown, [`t-${next}-ask-items.${found}`]: "ok", [`t-${next}-confirm`]: "yes" });
@@ -222,7 +222,7 @@ describe("a sheet", () => {
     expect(result).toEqual({ matches: ["本期没有对接"] });
   });
 
-  it("offers no such checkbox for an artefact without a version, which cannot be unchanged", async () => {
+  it("offers no such checkbox for a document without a version, which cannot be unchanged", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { get, begin } = await recurring(organization, "18", {});
     const taskId = await begin();
@@ -233,13 +233,13 @@ describe("a sheet", () => {
     expect(await get()).toContain("本期没有情况需要报告");
   });
 
-  it("says so if the button was pressed and nothing was filled in", async () => {
+  it("says so if the button was pressed without any values", async () => {
     const { send, path, cookie } = await sheet(["堵塞"]);
     expect((await send({})).headers.get("location")).toBe(`${path}?taken=0`);
     expect((await desk.get(`${path}?taken=0`, { cookie })).text).toContain("没有可提交的内容");
   });
 
-  it("can be filled in on paper and photographed once: checked tasks have the photo, and their texts need not be typed", async () => {
+  it("can be filled in on paper and photographed once: checked tasks get the photo, and their texts are not required", async () => {
     const { tasks, send, shown } = await sheet(["堵塞", "漏水", "过期"]);
     const [one = "", two = "", three = ""] = tasks;
     expect(shown).toContain("已在纸质清单上填写");
@@ -264,7 +264,7 @@ describe("a sheet", () => {
         [two, "清单.jpg"],
       ].sort(),
     );
-    // A file that is no photo is refused beside its task, and nothing is submitted.
+    // A file that is not a photo is refused beside its task, and nothing is submitted.
     const program = new File([new Uint8Array([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0])], "setup.exe");
     const refused = await send({ paper: program, [`t-${three}-paper`]: "yes" });
     expect(refused.status).toBe(422);
@@ -272,7 +272,7 @@ describe("a sheet", () => {
     expect(await submissions(three)).toBe(0);
   });
 
-  it("of a mail opens from the mail, with that mail's tasks only", async () => {
+  it("of a mail opens from the mail, with only that mail's tasks", async () => {
     const { organization, tasks } = await sheet(["堵塞", "漏水", "过期"]);
     const [one = "", two = "", other = ""] = tasks;
     const personId = organization.person("secretariat");
@@ -289,7 +289,7 @@ describe("a sheet", () => {
     expect(text).toContain(`id="task-${one}"`);
     expect(text).toContain(`id="task-${two}"`);
     expect(text).not.toContain(`id="task-${other}"`);
-    // By its day where all of it is due by one.
+    // The sheet is of a day if all of its tasks are due on one day.
     expect(text).toContain("11月30日（周一）18:00");
     expect(text).not.toContain("已逾期各项");
     const send = (id: string) => {
@@ -304,7 +304,7 @@ describe("a sheet", () => {
     expect((await send(one)).headers.get("location")).toBe(`${path}?taken=1`);
     expect((await send(two)).headers.get("location")).toMatch(/^\/t\/[^/]+\?done=submit$/);
     expect(await Promise.all([one, two].map(submissions))).toEqual([1, 1]);
-    // Nothing was ever mailed of this one: its link has no sheet.
+    // Nothing was mailed about this task, so its link has no sheet.
     const alone = `/t/${await desk.code(personId, other)}`;
     expect((await desk.get(`${alone}/sheet`)).headers.get("location")).toBe(alone);
   });

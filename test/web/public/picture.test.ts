@@ -29,13 +29,13 @@ describe("the preview picture of a public page", () => {
     expect((await desk.get("/org/GZ-NONE/picture.png")).status).toBe(404);
   });
 
-  it("may be embedded by other sites, like the badge, and unlike anything else", async () => {
+  it("can be embedded by other sites, like the badge and unlike any other page", async () => {
     const policy = async (of: string) => (await desk.get(of)).headers.get("cross-origin-resource-policy");
     expect(await policy(`${path}/badge.svg`)).toBe("cross-origin");
     expect(await policy(path)).toBe("same-origin");
   });
 
-  it("does not exist if a character would be a box, or nothing", async () => {
+  it("does not exist if a character would be shown as a box or be missing", async () => {
     const drawn = (of: (x: number, y: number) => boolean): Raster => ({
       ...{ width: 12, height: 12 },
       ink: Uint8Array.from({ length: 144 }, (_, at) => (of(at % 12, Math.floor(at / 12)) ? 255 : 0)),
@@ -46,7 +46,7 @@ describe("the preview picture of a public page", () => {
     expect(isDrawn(await drawSign(""))).toBe(false);
   });
 
-  it("breaks a long name into lines, and cuts what three of them do not hold", () => {
+  it("breaks a long name into at most three lines, and cuts the rest", () => {
     expect(linesOf("越秀区慈善会", 1056)).toEqual(["越秀区慈善会"]);
     expect(linesOf("慈".repeat(20), 1056)).toEqual(["慈".repeat(16), "慈".repeat(4)]);
     const lines = linesOf("慈".repeat(60), 1056);

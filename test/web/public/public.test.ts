@@ -98,15 +98,15 @@ describe("the public page of an organization", () => {
     await db.$executeRaw`delete from task where id = ${taskId}`;
   });
 
-  it("shows when each disclosure was published on the unified platform, with a late mark of its own", async () => {
+  it("shows when each disclosure was published on the unified platform, with a separate late mark", async () => {
     const about = () => get(`/org/GZ-1/disclosure/${onTime}`);
-    // Published here in time, due on 8 March; there it is not by the 16th.
+    // Due on 8 March and published here in time; not yet published on the platform on the 16th.
     expect((await about()).text).toMatch(/慈善中国：尚未登记公布网址<\/span> <strong class="badge late">/);
     const note = (address: string, on: string, time = "14:30") =>
       notePlatform(context, { caseId, period: "2031-03-08", address, on, time, actor });
     await expect(note("javascript:alert(1)", "2031-03-08")).rejects.toThrow(/begins with https/);
     await expect(note("https://cszg.example.org/1", "2031-12-01")).rejects.toThrow(/now or before/);
-    // Its day alone is not enough, and the hour is still to come.
+    // A day alone is not enough, and this time is in the future.
     await expect(note("https://cszg.example.org/1", "2031-03-08", "")).rejects.toThrow(/written like 14:30/);
     await expect(note("https://cszg.example.org/1", "2031-03-08", "下午")).rejects.toThrow(/written like 14:30/);
     const today = dateIn(now, zone);
@@ -118,7 +118,7 @@ describe("the public page of an organization", () => {
       /stands there since 2031-03-10 14:30/,
     );
     const { text } = await about();
-    // Both days, and both marks: in time here, late there.
+    // Both days and both marks: in time here, late on the platform.
     expect(text).toMatch(
       /按时公布<\/span><\/p>\s*<p><span class="hint"><a href="https:\/\/cszg.example.org\/1"[^>]*>慈善中国<\/a>：<time datetime="2031-03-10T14:30">2031年3月10日14:30</,
     );
@@ -130,7 +130,7 @@ describe("the public page of an organization", () => {
     });
   });
 
-  it("shows the filing number of a campaign's plan, until when it is due, and where its notice is", async () => {
+  it("shows the filing number of a campaign's plan, the day by which it is due, and the address of its notice", async () => {
     const plan = await db.case.findFirstOrThrow({ where: { kind: "FG" } });
     const then = now;
     now = instantAt("2031-03-07", "10:00", zone);
@@ -157,7 +157,7 @@ describe("the public page of an organization", () => {
     expect((await get("/org/GZ-2")).text).not.toContain("募捐方案");
   });
 
-  it("is in English on request, and remembers that", async () => {
+  it("is in English on request, and remembers the choice", async () => {
     const { text, headers } = await get("/org/GZ-1?lang=en");
     expect(text).toContain('<html lang="en">');
     expect(text).toContain("Latest entries");
@@ -166,7 +166,7 @@ describe("the public page of an organization", () => {
     expect((await get("/org/GZ-1")).text).toContain('<html lang="zh-CN">');
   });
 
-  it("executes nothing in a name, in goods or in a statement", async () => {
+  it("executes nothing from a name, from goods or from a statement", async () => {
     for (const path of ["/org", "/org/GZ-1", `/org/GZ-1/disclosure/${onTime}`]) {
       const { text } = await get(path);
       expect(text).not.toMatch(/<b>慈|<script(?! type="application\/ld\+json">)|<img src=x/);
@@ -230,7 +230,7 @@ describe("the entries as CSV", () => {
       values ('evil', ${caseId}, 'o1', 'received', 'evil', '2031-03-03', -100, '', ' =1+1', '@SUM(A1)', ${instantAt("2031-03-03", "10:00", zone)})`;
     const response = await app.request("/org/GZ-1/donations.csv?lang=en");
     expect(response.headers.get("content-disposition")).toContain("attachment");
-    // `text()` would take the byte-order mark away.
+    // `text()` would remove the byte-order mark.
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(bytes.subarray(0, 3).toString("hex")).toBe("efbbbf");
     expect(bytes.subarray(3).toString().split("\r\n")).toEqual([
@@ -279,7 +279,7 @@ describe("machine-readable data of an organization", () => {
     expect(readAtom((await get("/org/GZ-2/feed.atom")).text).entries).toEqual([]);
   });
 
-  it("include a badge with its punctuality, which any site may show and cache, and which does not track visitors", async () => {
+  it("include a badge with its punctuality, which any site can show and cache, and which does not track visitors", async () => {
     now = instantAt("2031-03-16", "21:30", zone);
     const { text, headers } = await get("/org/GZ-1/badge.svg");
     expect(headers.get("content-type")).toBe("image/svg+xml; charset=utf-8");
@@ -293,7 +293,7 @@ describe("machine-readable data of an organization", () => {
     expect((await get("/org/GZ-2/badge.svg?lang=en")).headers.get("set-cookie")).toBeNull();
   });
 
-  it("count an overdue unpublished disclosure against it, and take that back only if it was on time", async () => {
+  it("count an overdue unpublished disclosure as late", async () => {
     const taskId = await ask(caseId, "o1", "2031-03-18", instantAt("2031-03-18", "24:00", zone));
     now = instantAt("2031-03-18", "23:00", zone);
     expect((await get("/org/GZ-1/badge.svg")).text).toContain("按时公开 1/2");
@@ -343,7 +343,7 @@ it("include a chart with each month from the first to the last entry, and a tabl
 });
 
 describe("the list of organizations", () => {
-  it("names those with a campaign, with how often each published and was late", async () => {
+  it("lists those with a campaign, with how often each published and was late", async () => {
     const { text } = await get("/org");
     expect(text).toContain("/org/GZ-1");
     expect(text).toContain("逾期1次");
@@ -351,7 +351,7 @@ describe("the list of organizations", () => {
     expect(text).not.toContain("没有项目的机构");
   });
 
-  it("is searched by names of organizations and campaigns and by code, in which a percent sign is literal", async () => {
+  it("can be searched by code and by names of organizations and campaigns, in which a percent sign is literal", async () => {
     expect((await get(`/org?q=${encodeURIComponent("别的")}`)).text).not.toContain("GZ-1");
     expect((await get("/org?q=gz-1")).text).toContain("慈善会");
     expect((await get("/org?q=%25")).text).toContain("没有找到");
@@ -364,11 +364,11 @@ describe("the list of organizations", () => {
   });
 });
 
-it("says that a disclosure of 11 December covers what was known then, though its period ends on the 12th", () => {
+it("says that a disclosure of 11 December covers what was known then, although its period ends on the 12th", () => {
   const at = (day: string, time: string) => ({ at: instantAt(day, time, zone), zone });
   expect(periodWords("2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe("应急期间，截至2026年12月11日");
   expect(periodWords("2026-12-11", "zh-CN", at("2026-12-11", "23:59"))).toBe("应急期间，截至2026年12月11日");
-  // Late is no reason to claim a day more.
+  // A late disclosure does not cover a later day, either.
   expect(periodWords("2026-12-11", "zh-CN", at("2026-12-12", "09:00"))).toBe("应急期间，截至2026年12月11日");
   expect(periodWords("2026-12-12", "en", at("2026-12-11", "17:30"))).toBe("emergency receipts through 2026-12-11");
   expect(periodWords("2026-09-01..2026-12-12", "zh-CN", at("2026-12-11", "17:30"))).toBe("2026年9月1日至12月11日");

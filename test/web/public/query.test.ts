@@ -53,7 +53,7 @@ describe("a donor's question", () => {
       const task = await desk.db.task.findFirstOrThrow({
         where: { caseId, step: "answer-query", id: { notIn: before.map(({ id }) => id) } },
       });
-      // Twenty days after Monday 2026-11-23 is Sunday 12-13: the Monday after.
+      // Twenty days after Monday 2026-11-23 is Sunday 12-13, so D is the Monday after.
       expect(task.dueAt).toEqual(instantAt("2026-12-14", "18:00", "Asia/Shanghai"));
       expect((await desk.get(path)).text).toContain("还没有答复");
       const submission = { values: { answer: "用于<b>第一批</b>书包" }, files: [] };
@@ -66,7 +66,7 @@ describe("a donor's question", () => {
     },
   );
 
-  chapter("is answered by mail to a confirmed address, and to no other", async () => {
+  chapter("is answered by mail only to a confirmed address", async () => {
     const ask = async (words: string, contact: string, from: string) => {
       const sent = await post({ ...(await filled(words)), contact }, from);
       const [, taskId = ""] = /query\/(\w+)\./.exec(sent.headers.get("location") ?? "") ?? [];
@@ -95,7 +95,7 @@ describe("a donor's question", () => {
     const told = await desk.db.notice.findMany({ where: { caseId, part: "asker" } });
     expect(told).toMatchObject([{ taskId: one.taskId, channel: "email", details: { reason: "余额一千元" } }]);
     const id = (await idAt(desk.db, "donor@example.net")) ?? "";
-    // The link of that mail leads to the page of the question.
+    // The link of that mail opens the page of the question.
     expect((await desk.get(`/t/${await desk.code(id, one.taskId)}`)).headers.get("location")).toBe(one.path);
     expect((await desk.get(`/t/${await desk.code(id, other.taskId)}`)).status).toBe(404);
     desk.pass(24 * 181);

@@ -30,7 +30,7 @@ const raise = async (fields: Record<string, string>, path = page, from?: string)
 const cases = () => desk.db.case.count({ where: { kind: "OL" } });
 
 describe("the public form", () => {
-  it("is in Chinese first, without a login, for what the organization has a duty to handle", async () => {
+  it("is in Chinese first, without a login, for the kinds that the organization has a duty to handle", async () => {
     const before = await cases();
     const shown = await desk.get(page);
     expect(shown.status).toBe(200);
@@ -42,7 +42,7 @@ describe("the public form", () => {
     const other = await desk.get(`/o/${charity.code}/raise`);
     expect(other.text).toContain('value="difficulty"');
     expect(other.text).not.toContain('value="request"');
-    // Where one thing may be raised, the way there names that one.
+    // If only one kind can be raised, the link names that kind.
     const way = await desk.get(`/org/${charity.code}`);
     expect(way.text).toContain(`/raise">反映工作、生活、学习上的困难</a>`);
     expect((await desk.get(`/org/${organization.code}`)).text).toContain(`/raise">提意见、反映困难、求助</a>`);
@@ -71,7 +71,7 @@ describe("the public form", () => {
       expect((await desk.get(wrong)).status).toBe(404);
   }
 
-  it("gives a receipt and a page that cannot be guessed, with the answer; sent twice it is one", async () => {
+  it("gives a receipt and a page with the answer at an address that cannot be guessed; a form sent twice counts once", async () => {
     const before = await cases();
     const { text } = await desk.get(page);
     const fields = {
@@ -103,7 +103,7 @@ describe("the public form", () => {
     const task = await desk.db.task.findFirstOrThrow({ where: { caseId: one.id } });
     const doing = await desk.get(`/t/${await desk.code(organization.person("secretariat"), task.id)}`);
     expect(doing.text).toContain("wang@example.net");
-    // Who it was is told to whoever sees to it, and to nobody above.
+    // The doer sees who raised it, and supervisors do not.
     const above = await desk.get(`/t/${await desk.code(organization.person("legal-representative"), task.id)}`);
     expect(above.text).toContain("货物积压");
     expect(above.text).not.toContain("wang@example.net");
@@ -116,7 +116,7 @@ describe("the public form", () => {
     await act(desk.context, { taskId: task.id, verb: "submit", actor: by, submission: { values, files: [] } });
     expect((await desk.get(path)).text).toContain("请联系街道办");
     expect(await desk.db.notice.count({ where: { caseId: one.id, part: "asker", shape: "settled" } })).toBe(1);
-    // The link of the mail leads to the same page, for somebody who holds no role.
+    // The link of the mail opens the same page for a person without a role.
     const id = (await idAt(desk.db, "wang@example.net")) ?? "";
     expect((await desk.get(`/t/${await desk.code(id, task.id)}`)).headers.get("location")).toBe(path);
     for (const wrong of [`${path.slice(0, -1)}!`, `/raised/${one.id}`, `/raised/${one.id}.`])
@@ -133,14 +133,14 @@ describe("the public form", () => {
     await raise({ kind: "opinion", words: "电话", contact: "+86 138 0013 8000" }, page, "10.9.1.1");
     expect(await desk.db.directMessage.count({ where: { channel: "sms" } })).toBe(0);
     expect(await desk.db.address.count({ where: { value: victim } })).toBe(0);
-    // Somebody of the organization is written to no more than anybody else by who types their address.
+    // The same limit holds if a stranger types the address of a person of the organization.
     const known = organization.email("legal-representative");
     const before = await desk.db.notice.count({ where: { part: "asker" } });
     await raise({ kind: "opinion", words: "冒充", contact: known }, page, "10.9.1.2");
     expect(await desk.db.notice.count({ where: { part: "asker" } })).toBe(before);
   });
 
-  it("sends an address that is confirmed late what was answered before", async () => {
+  it("sends the earlier answer to an address that is confirmed late", async () => {
     const path =
       (
         await raise({ kind: "difficulty", words: "孩子入学", contact: "late@example.net" }, page, "10.9.2.1")
@@ -187,7 +187,7 @@ describe("the public form", () => {
     expect((await raise({ kind: "difficulty", words: "x" }, `/o/${charity.code}/raise`, "10.9.4.1")).status).toBe(303);
   });
 
-  it("shows errors and keeps what was typed", async () => {
+  it("shows errors and keeps the typed values", async () => {
     const before = await cases();
     const sent = await raise({ kind: "opinion", words: " ", contact: "not an address", name: "李<b>某" });
     expect(sent.status).toBe(422);

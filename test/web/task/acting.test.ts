@@ -13,12 +13,12 @@ async function looks(db: Db): Promise<number> {
   return row?.n ?? 0;
 }
 
-it("an act by link reads nothing that only its page shows", async () => {
+it("an act through a link reads nothing that only its page shows", async () => {
   const desk = await openDesk();
   const organization = await desk.organization();
   const { taskId } = await desk.finding(organization, "消防通道堆放杂物");
   const code = await desk.code(organization.person("secretariat"), taskId);
-  // One connection, which reports its reads when it is asked to.
+  // One connection, which reports its reads on request.
   const db = connect(desk.url, { connections: 1 });
   atEnd(() => db.$disconnect());
   const context = { ...desk.context, db };

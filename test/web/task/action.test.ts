@@ -28,7 +28,7 @@ async function finding(language: "zh-CN" | "en" = "zh-CN", fresh = false) {
 }
 
 describe("the page of a link", () => {
-  it("says what is to be done, why, by when and what happens if nobody acts, in the reader's language", async () => {
+  it("says what must be done, why, by when, and what happens if nobody acts, in the reader's language", async () => {
     const { page } = await finding();
     const shown = await desk.get(await page("secretariat"));
     expect(shown.status).toBe(200);
@@ -71,7 +71,7 @@ describe("the page of a link", () => {
     expect(shown.text).toContain("已逾期3个工作日");
   });
 
-  it("shows the story to verifiers and people to whom it was escalated, not to everybody in the organization", async () => {
+  it("shows the history to verifiers and people to whom it was escalated, not to everybody in the organization", async () => {
     const { page } = await finding();
     for (const role of ["supervisory-board", "legal-representative", "authority"] as const)
       expect((await desk.get(await page(role))).text).toContain("事情经过");
@@ -79,7 +79,7 @@ describe("the page of a link", () => {
       expect((await desk.get(await page(role))).text).not.toContain("事情经过");
   });
 
-  it("announces a reminder after an acknowledgement only if there is one, and after the due day none before it", async () => {
+  it("announces a reminder after an acknowledgement only if there is one, and none before D once D has passed", async () => {
     const early = await finding("zh-CN", true);
     const inTime = await early.page("secretariat");
     await desk.send(inTime, "acknowledge");
@@ -119,7 +119,7 @@ describe("the page of a link", () => {
     expect((await desk.send(verifier, "accept")).status).toBe(303);
     expect(await desk.state(taskId)).toBe("accepted");
     expect((await desk.get(`${verifier}?done=accept`)).text).toContain("已通过");
-    // An old notice does not outlive what it said.
+    // A confirmation in the address is shown only while it is true.
     expect((await desk.get(`${verifier}?done=return`)).text).not.toContain("已退回。");
   });
 
@@ -151,7 +151,7 @@ describe("the page of a link", () => {
     });
   });
 
-  it("is the same if the same button is pressed twice", async () => {
+  it("acts once if the same button is pressed twice", async () => {
     const { page, taskId } = await finding();
     const doer = await page("secretariat");
     const token = /name="token" value="([^"]+)"/.exec((await desk.get(doer)).text)?.[1] ?? "";
@@ -175,7 +175,7 @@ describe("the page of a link", () => {
       );
   });
 
-  it("shows errors beside the fields and keeps what was typed", async () => {
+  it("shows errors beside the fields and keeps the typed values", async () => {
     const { page, taskId } = await finding();
     const doer = await page("secretariat");
     const blank = await desk.send(doer, "submit", { "ask-note": "   " });
@@ -197,7 +197,7 @@ describe("the page of a link", () => {
     expect(await desk.state(taskId)).toBe("open");
   });
 
-  it("refuses in words what the current state forbids", async () => {
+  it("says why the current state does not allow an act", async () => {
     const { page, taskId, organization } = await finding();
     const verifier = await page("supervisory-board");
     await desk.send(await page("secretariat"), "submit", { "ask-note": "done" });
@@ -226,7 +226,7 @@ describe("the page of a link", () => {
     expect(await desk.state(taskId)).toBe("open");
   });
 
-  it("tells the doer why it was returned and the new due day", async () => {
+  it("shows the doer why the task was returned, and the new due day", async () => {
     const { page } = await finding();
     await desk.send(await page("secretariat"), "submit", { "ask-note": "done" });
     await desk.send(await page("supervisory-board"), "return", { reason: "缺少照片", until: "2026-12-02" });
@@ -250,10 +250,10 @@ describe("the page of a link", () => {
     expect((await desk.get(await page("authority"))).text).toContain("场地已退租");
   });
 
-  it("offers nobody the verdict on their own work", async () => {
+  it("offers no doer the verdict on their own work", async () => {
     const { page, organization, taskId } = await finding();
     const verifier = organization.person("supervisory-board");
-    // Nor is it passed on to whoever is to verify it.
+    // Nor can it be reassigned to its verifier.
     expect((await desk.send(await page("secretariat"), "delegate", { to: verifier })).status).toBe(422);
     await desk.send(await page("supervisory-board"), "take-on");
     await desk.send(await page("supervisory-board"), "submit", { "ask-note": "自己做的" });
@@ -264,7 +264,7 @@ describe("the page of a link", () => {
 });
 
 describe("a link that does not work", () => {
-  it("shows the same page whether unknown, expired, revoked, for another purpose or of a person who has left", async () => {
+  it("shows the same page whether it is unknown, expired, revoked, for another purpose or of a person who has left", async () => {
     const { page, organization, taskId } = await finding("zh-CN", true);
     const unknown = await desk.get("/t/AAAAAAAAAAAA");
     expect(unknown.status).toBe(404);
@@ -365,7 +365,7 @@ describe("a machine that opens a link", () => {
 });
 
 describe("uploading files", () => {
-  it("refuses the eleventh and one that is too large, and keeps what was typed", async () => {
+  it("refuses the eleventh file and one that is too large, and keeps the typed values", async () => {
     const { page, taskId } = await finding();
     const doer = await page("secretariat");
     const many = Array.from({ length: 11 }, (_, i) => new File(["x"], `${i}.txt`));
@@ -382,7 +382,7 @@ describe("uploading files", () => {
     for (const { text } of [eleven, large]) {
       expect(text).toContain("您填写的文字都还在；选过的照片和文件没有保留，请重新选择。");
       expect(text).toContain("文件没有保留，请重新选择。");
-      // It does not say in one breath that all is there.
+      // The page does not also say that everything was kept.
       expect(text).not.toContain("您填写的内容都还在");
     }
     expect(await desk.state(taskId)).toBe("open");

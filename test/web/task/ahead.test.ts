@@ -7,7 +7,7 @@ beforeEach(async () => {
   desk = await openDesk();
 });
 
-/** What a task's page says will happen: when, and what, one line each. */
+/** The outlook on a task's page: an instant and what happens then, one line each. */
 async function foretold(personId: string, taskId: string): Promise<[string, string][]> {
   const { text } = await desk.get(`/t/${await desk.code(personId, taskId)}`);
   const list = /<ol class="ladder">([\s\S]*?)<\/ol>/.exec(text)?.[1] ?? "";
@@ -17,7 +17,7 @@ async function foretold(personId: string, taskId: string): Promise<[string, stri
 }
 
 describe("the outlook on a task's page", () => {
-  it("begins with D, and names there whoever was reminded before it", async () => {
+  it("begins with D, and names there the people who were reminded before it", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "账实不符", "minor");
     const { dueAt, nextAt } = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
@@ -27,7 +27,7 @@ describe("the outlook on a task's page", () => {
     expect(said.map(([, what]) => what).join("；")).toContain("您");
   });
 
-  it("is what then happens, also to an acknowledged task", async () => {
+  it("matches what then happens, also to an acknowledged task", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "账实不符", "minor");
     const engine = standIn(desk.db);
@@ -36,7 +36,7 @@ describe("the outlook on a task's page", () => {
     await desk.send(`/t/${await desk.code(doer, taskId)}`, "acknowledge");
     const said = await foretold(doer, taskId);
     expect(said.length).toBeGreaterThan(1);
-    // Each audience is named once, so it is the instants up to the first repetition that are compared.
+    // Each audience is named once, so the instants up to the first repetition are compared.
     const happened: string[] = [];
     for (;;) {
       const { nextAt } = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
@@ -48,13 +48,13 @@ describe("the outlook on a task's page", () => {
     expect(happened).toEqual(expect.arrayContaining(said.map(([at]) => at)));
   });
 
-  it("names the next role up if the legal representative does the task", async () => {
+  it("names the next higher role if the legal representative does the task", async () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "账实不符", "minor");
     const head = organization.person("legal-representative");
     await desk.db.$executeRaw`update task set roles = '{legal-representative}' where id = ${taskId}`;
     const said = (await foretold(head, taskId)).map(([, what]) => what);
-    // +1bd tells the supervisory board, +3bd the legal representative: their own task goes one up.
+    // +1bd notifies the supervisory board and +3bd the legal representative, so a task of the legal representative goes to the next higher role.
     expect(said.join("；")).not.toContain("告知法定代表人");
     expect(said.join("；")).toContain("监事会");
   });

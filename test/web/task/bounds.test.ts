@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openDesk } from "../portal.ts";
 
-it("a number above its total is rejected with both, and nothing typed is lost: on a task's page and on a sheet", async () => {
+it("a number above its total is rejected with both numbers and without losing typed values, on a task's page and on a sheet", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const secretary = organization.person("secretariat");
@@ -34,12 +34,12 @@ it("a number above its total is rejected with both, and nothing typed is lost: o
   expect((await desk.send(page, "submit", { "ask-attendance": "12", "ask-passed": "12" })).status).toBe(303);
 });
 
-it("a field that an answer makes necessary says which answer", async () => {
+it("a field that an answer makes required says which answer", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const { taskId } = await desk.begun(organization, "24");
   const { text } = await desk.get(`/t/${await desk.code(organization.person("secretariat"), taskId)}`);
-  // Of both files that it may have, the second alone is needed after an answer.
+  // Of the two files of the form, only the second can become required by an answer.
   expect(text.match(/选择“是”的，须填写。/g)).toHaveLength(1);
   expect(text).toMatch(/for="submit-ask-files"[\s\S]*?选择“是”的，须填写。[\s\S]*?name="ask-files"/);
 });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { reportHazard } from "../../../client/kinds/hazard.ts";
 import { openDesk } from "../portal.ts";
 
-it("the page of a danger states its severity and whom to call first, and after D promises no pause", async () => {
+it("the page of a danger states first its severity and whom to call, and after D announces no pause", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const { caseId } = await reportHazard(desk.context, {

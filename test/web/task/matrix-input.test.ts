@@ -59,7 +59,7 @@ describe("a matrix on the page", () => {
     expect(page.match(/&lt;script&gt;/g)).toHaveLength(2);
   });
 
-  it("names the incomplete row without a reason, in the reader's language", async () => {
+  it("names the incomplete row that has no reason, in the reader's language", async () => {
     const fields = { "ask-cover.p1.trained": "yes", "ask-cover.p1.told": "yes", "ask-cover.p2.told": "yes" };
     const { problems } = await sheet(cover, { rows: [...rows.slice(0, 1), { id: "p2", label: "李强" }] }).sent(fields);
     expect(problems).toEqual({ "ask-cover.p2.reason": "李强：请全部勾选，或写明原因" });
@@ -81,7 +81,7 @@ describe("a matrix on the page", () => {
     expect(sheet(cover, {}, "en").page()).toContain("<legend>As a whole</legend>");
   });
 
-  it("that is counted asks for numbers, and states the minimum", async () => {
+  it("with counts requires numbers, and states the minimum", async () => {
     const stock = { ...cover, name: "stock", counted: true } as const;
     const { page, sent } = sheet(stock, { rows: [{ id: "masks", label: "Masks", minimum: 50 }] }, "en");
     expect(page()).toMatch(/<legend>Masks <span[^>]*>at least 50<\/span><\/legend>/);

@@ -7,7 +7,7 @@ beforeAll(async () => {
   desk = await openDesk();
 });
 
-/** A finding that was dealt with and waits for a verdict. */
+/** A finding whose rectification was submitted and waits for a verdict. */
 async function handedIn(organization: Organization, subject: string): Promise<string> {
   const { taskId } = await desk.finding(organization, subject);
   const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
@@ -16,7 +16,7 @@ async function handedIn(organization: Organization, subject: string): Promise<st
   return taskId;
 }
 
-/** The button that leads to the next one: its text, and the page that it opens. */
+/** The button that opens the next task: its text, and the page that it opens. */
 async function onwards(text: string, cookie: string): Promise<{ words: string; location: string }> {
   const form =
     /<form method="post" action="([^"]+)"><input type="hidden" name="token" value="([^"]+)"><button class="plain">(下一件[^<]*)/;
@@ -31,7 +31,7 @@ describe("a verifier with a link from a mail", () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const board = organization.person("supervisory-board");
     const blocked = await handedIn(organization, "消防通道堵塞");
-    // Both are due in the same hour: which comes first is nobody's.
+    // Both are due in the same hour, so the order is not defined.
     const others = new Map([
       ["应急灯不亮", await handedIn(organization, "应急灯不亮")],
       ["灭火器过期", await handedIn(organization, "灭火器过期")],
@@ -58,7 +58,7 @@ describe("a verifier with a link from a mail", () => {
     expect((await desk.get(done.headers.get("location") ?? "", { cookie })).text).toContain("没有等您核验的事项了。");
   });
 
-  it("sees the next task's organization if it is another, and nothing of it by a forwarded link", async () => {
+  it("sees the next task's organization if it is another one, and nothing of that task through a forwarded link", async () => {
     const [one, other] = [
       await desk.organization({ language: "zh-CN" }),
       await desk.organization({ language: "zh-CN" }),

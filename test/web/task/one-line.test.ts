@@ -19,7 +19,7 @@ it("numbers, addresses, places and times of day are texts of one line in every f
   expect(all.filter(({ line }) => line === undefined).map(({ label }) => label.zh)).toContain("演练方案");
 });
 
-it("they are typed into an input of their kind, on a task's page and on a sheet", async () => {
+it("they have an input of their type, on a task's page and on a sheet", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const { taskId } = await desk.begun(organization, "26");
@@ -35,7 +35,7 @@ it("they are typed into an input of their kind, on a task's page and on a sheet"
   }
 });
 
-it("a disclosure's address and time on the platform have inputs of their own", async () => {
+it("a disclosure's address and time on the platform have separate inputs", async () => {
   const fields = new Map(textsOf("40a").map(({ name, line }) => [name, line]));
   expect(fields.get("platform-address")).toBe("url");
   expect(fields.get("platform-time")).toBe("time");

@@ -44,7 +44,7 @@ describe("a progress report", () => {
     expect(text).toContain("请您答复");
     expect(text).toContain("阶段反馈：存在风险");
     expect(text).toContain("配件缺货，需要多给三天");
-    // A day stands there already: to grant it is one tap.
+    // The form already has a day, so granting takes one tap.
     const day = /name="until"[^>]* value="(2026-\d\d-\d\d)"/.exec(text)?.[1];
     expect(day).toBe("2026-12-02");
     expect((await desk.send(supervisor, "grant-extension", { until: day ?? "" })).status).toBe(303);
@@ -54,7 +54,7 @@ describe("a progress report", () => {
     expect(story).toContain("阶段反馈：存在风险");
   });
 
-  it("of a blocked task is sent by SMS too, stays on the board until it is answered, and cannot be answered by its author", async () => {
+  it("of a blocked task is also sent by SMS, stays on the board until it is answered, and cannot be answered by its author", async () => {
     const { organization, taskId, page, told } = await finding();
     const { duban } = commandLine(desk.db, desk.now);
     const done = await duban(
@@ -87,7 +87,7 @@ describe("a progress report", () => {
     expect((await duban("task", "report", taskId, "--status", "fine")).code).not.toBe(0);
   });
 
-  it("by the supervisor themselves goes to the next role up that somebody else holds", async () => {
+  it("by the supervisor goes to the next higher role that somebody else holds", async () => {
     const { organization, taskId, told } = await finding();
     const legal = organization.person("legal-representative");
     const { duban } = commandLine(desk.db, desk.now);
@@ -137,7 +137,7 @@ describe("a cadence of progress reports", () => {
     expect(task.nextAt).toEqual(desk.now());
     const { text } = await desk.get(await page("secretariat"));
     expect(text).toMatch(/反馈周期<\/dt><dd>每2个工作日/);
-    // Asked for, it stands open, and whoever does it cannot set their own rhythm.
+    // The requested form is open; the doer cannot set the cadence of their own reports.
     expect(text).toMatch(/<details id="report" open>/);
     expect(text).not.toContain('id="ask-reports"');
     const { duban } = commandLine(desk.db, desk.now);

@@ -26,7 +26,7 @@ beforeAll(async () => {
 const chapter = chapters();
 
 describe("the review of overdue tasks", () => {
-  chapter("lists them with a link to each, by which a supervisor acts but does not verify or submit", async () => {
+  chapter("lists them with a link to each, through which a supervisor can act but not verify or submit", async () => {
     const shown = await desk.get(page);
     expect(shown.text).toContain("共1项");
     expect(shown.text).toContain("消防通道堆放杂物");
@@ -44,7 +44,7 @@ describe("the review of overdue tasks", () => {
     const given = await desk.send(item, "grant-extension", { until: "2026-12-12", reason: "" });
     expect(given.headers.get("location")).toBe(`${page}?done=grant-extension`);
     expect((await desk.get(`${page}?done=grant-extension`)).text).toContain("没有");
-    // It is overdue no longer: the link of the review does not open it any more.
+    // The task is no longer overdue, so the link of the review no longer opens it.
     expect((await desk.get(item)).status).toBe(404);
   });
 

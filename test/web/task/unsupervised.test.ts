@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openDesk } from "../portal.ts";
 
-it("an agency without a supervising authority reports to the registrar (row 54), who is notified if nothing comes, on page, list and command line", async () => {
+it("an agency without a supervising authority reports to the registrar (row 54), who is notified if nobody acts, on the task's page and on the person's list", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ type: "SVC", supervised: false, language: "zh-CN" });
   const { taskId } = await desk.begun(organization, "54");

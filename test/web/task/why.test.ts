@@ -7,7 +7,7 @@ beforeEach(async () => {
   desk = await openDesk();
 });
 
-/** A finding of an organization, notified to its doer by mail: the code of the doer's link, and the reference of that mail. */
+/** Records a finding and notifies its doer by mail. @returns the code of the doer's link, and the reference of the mail */
 async function told(language: "zh-CN" | "en") {
   const organization = await desk.organization({ language });
   const { taskId } = await desk.finding(organization, "账实不符", "minor");
@@ -27,7 +27,7 @@ async function told(language: "zh-CN" | "en") {
 }
 
 describe("the page that says why a message was sent", () => {
-  it("names the clause, its source, the rule, how the day was counted, and how the reader came to be a recipient", async () => {
+  it("names the clause, its source, the rule, how the day was counted, and why the reader is a recipient", async () => {
     const { path, reference } = await told("zh-CN");
     const { status, text } = await desk.get(`${path}/why/${reference}`);
     expect(status).toBe(200);
@@ -43,7 +43,7 @@ describe("the page that says why a message was sent", () => {
       "此前没有发送过。",
     ])
       expect(text).toContain(words);
-    // Of the task alone, without a mail's reference, it is the same.
+    // For the task alone, without the reference of a mail, it is the same.
     expect((await desk.get(`${path}/why`)).text).toContain("自开始之日起算");
   });
 
@@ -58,7 +58,7 @@ describe("the page that says why a message was sent", () => {
     expect(text).toMatch(/Sent to you before<\/dt><dd>[^<]*e-mail \(at the opening\), sent/);
   });
 
-  it("shows nobody what was sent to another person, and performs no act", async () => {
+  it("shows nobody the messages to another person, and performs no act", async () => {
     const { organization, taskId, reference } = await told("en");
     const other = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
     expect((await desk.get(`${other}/why/${reference}`)).status).toBe(404);

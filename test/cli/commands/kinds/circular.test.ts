@@ -47,7 +47,7 @@ describe("duban circular", () => {
     const shown = (await duban("circular", "show", "3号")).out;
     expect(shown).toContain("第二条");
     expect(shown).toContain("notice.txt");
-    // Nothing is asked before it is brought there.
+    // Nothing is requested before the circular is distributed.
     expect((await duban("policy", "coverage", "3号", "--json")).data).toMatchObject({ organizations: 2, reached: 0 });
   });
 
@@ -77,19 +77,19 @@ describe("duban circular", () => {
     expect(all.out).toContain("report: accepted");
   });
 
-  chapter("moves the meeting that deals with it", async () => {
+  chapter("moves the meeting that discusses it", async () => {
     const { caseId, id } = await taskOf(chamber.id, "table-date");
     expect((await duban("circular", "move", caseId, "--to", "2031-03-21")).code).toBe(4);
     await duban("task", "submit", id, "--set", "date=2031-03-20");
     expect((await duban("circular", "move", caseId, "--to", "2031-03-21", "--json")).data).toMatchObject({
       changed: true,
     });
-    // The twenty-first is a Friday: the minutes are due on Monday.
+    // The 21st is a Friday, so the minutes are due on Monday.
     expect((await taskOf(chamber.id, "table")).dueAt).toEqual(new Date("2031-03-24T10:00:00Z"));
     expect((await duban("circular", "move", caseId, "--to", "2031-03-01")).code).toBe(2);
   });
 
-  chapter("withdraws one entirely, once, with a reason", async () => {
+  chapter("withdraws a circular entirely, once, with a reason", async () => {
     const { data } = await duban(
       "policy",
       "issue",
@@ -112,7 +112,7 @@ describe("duban circular", () => {
     });
     expect((await withdraw("--reason", "与新文件重复")).out).toContain("in 2 organizations ends");
     expect((await withdraw("--reason", "x")).out).toContain("It was withdrawn already.");
-    // It had not come whole: the rest never comes.
+    // The distribution was not complete; the rest is never distributed.
     await engine.distribute(now);
     const cases = await db.case.findMany({ where: { circularId: circular }, include: { tasks: true } });
     expect(cases.map(({ duty, state }) => `${duty} ${state}`).sort()).toEqual(["13 cancelled", "13 cancelled"]);
@@ -127,11 +127,11 @@ describe("duban circular", () => {
       /\n +Withdrawn 2031-03-06 10:00: 与新文件重复/,
     );
     expect(await duban("circular", "withdraw", "nothing", "--reason", "x")).toMatchObject({ code: 3 });
-    // What was issued before stands.
+    // The circular that was issued before stays as it was.
     expect(await db.case.count({ where: { state: "cancelled", circularId: { not: circular } } })).toBe(0);
   });
 
-  chapter("rejects invalid values, saying what was expected", async () => {
+  chapter("rejects invalid values, and says what was expected", async () => {
     const untold = await duban("circular", "issue", "通知", "--source", "local");
     expect([untold.code, untold.err]).toEqual([
       2,
@@ -148,7 +148,7 @@ describe("duban circular", () => {
     expect(await issue("--source", "local", "--org", chamber.code, "--type", "IND")).toMatchObject({ code: 2 });
     expect(await duban("circular", "coverage", "nothing")).toMatchObject({ code: 3 });
     expect(await db.circular.count()).toBe(2);
-    // `policy issue` and `policy coverage` of 0.2 still run; help lists escalation policies alone.
+    // `policy issue` and `policy coverage` of 0.2 still work; the help lists only escalation policies.
     expect((await duban("policy", "--help")).out).not.toMatch(/\b(issue|coverage)\b/);
   });
 });

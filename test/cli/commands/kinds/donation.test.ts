@@ -29,7 +29,7 @@ await db.$executeRaw`insert into organization (id, code, name, type, registratio
 const folder = await mkdtemp(join(tmpdir(), "duban-sheet-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs `duban …` as typed, on a session of the test's. */
+/** Runs `duban …` in a session of the test. */
 const duban = (...argv: string[]): Promise<CommandResult> => withLanguage("en", () => typed(argv));
 
 async function typed(argv: readonly string[]): Promise<CommandResult> {
@@ -53,7 +53,7 @@ const begin = async (...more: string[]): Promise<string> => {
 };
 
 describe("duban campaign", () => {
-  it("starts one, says when its first disclosure is due, and shows the next ones", async () => {
+  it("starts a campaign, says when its first disclosure is due, and shows the next ones", async () => {
     const started = await duban(
       "campaign",
       "start",
@@ -101,7 +101,7 @@ describe("duban campaign", () => {
     expect(JSON.parse(JSON.stringify(listed.data))).toContainEqual(expect.objectContaining({ case: caseId, late: 0 }));
   });
 
-  it("ends one, and the response phase of an emergency", async () => {
+  it("ends a campaign, and the response phase of an emergency", async () => {
     const caseId = await begin("--emergency", "--from", "2031-02-20", "--to", "2031-06-30");
     expect((await duban("campaign", "end", caseId, "--on", "2031-03-01", "--emergency")).data).toMatchObject({
       changed: true,
@@ -125,7 +125,7 @@ describe("duban campaign", () => {
 });
 
 describe("duban donation", () => {
-  it("records what was received and used, dated today by default, and lists it", async () => {
+  it("records receipts and use, dated today by default, and lists them", async () => {
     const caseId = await begin("--from", "2031-03-01");
     await duban(
       "donation",

@@ -17,7 +17,7 @@ const engine = standIn(db);
 const folder = await mkdtemp(join(tmpdir(), "duban-drill-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A drill whose date is set: it waits to be held. */
+/** A drill whose date is set and which was not held yet. */
 async function dated(date: string): Promise<{ caseId: string; hold: string }> {
   const { code } = await found(db, now, {});
   const started = await duban("drill", "start", "--org", code, "--json");
@@ -96,14 +96,14 @@ describe("duban drill move", () => {
     const { caseId, hold } = await dated("2031-03-20");
     const moved = await duban("drill", "move", caseId, "--to", "2031-04-10", "--json");
     expect(moved).toMatchObject({ code: 0, data: { changed: true, task: hold } });
-    // At the same time of day; its record is due on the workday after.
+    // At the same time of day; the record is due on the workday after.
     expect(await findTask(db, hold)).toMatchObject({
       dueAt: instantAt("2031-04-11", "18:00", zone),
       facts: { begins: instantAt("2031-04-10", "14:30", zone).toISOString(), place: "二楼会议室" },
     });
     const again = await duban("drill", "move", caseId.slice(0, 10), "--to", "2031-04-10");
     expect(again.out).toContain("It stood there already: 2031-04-10 14:30");
-    // An hour later on that day, or elsewhere: whoever comes is called again.
+    // Another time or place invites the participants again.
     const later = await duban("drill", "move", caseId, "--to", "2031-04-10T15:30", "--place", "操场", "--json");
     expect(later).toMatchObject({ code: 0, data: { changed: true } });
     expect(await findTask(db, hold)).toMatchObject({

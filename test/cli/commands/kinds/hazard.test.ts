@@ -11,7 +11,7 @@ import { commandLine } from "../../typed.ts";
 
 const { db } = await freshDatabase();
 const zone = "Asia/Shanghai";
-// A Monday beyond every announced calendar.
+// A Monday after every announced calendar.
 const now = instantAt("2031-03-03", "22:00", zone);
 const { duban } = commandLine(db, () => now);
 const engine = standIn(db);
@@ -27,7 +27,7 @@ interface Reported {
 }
 
 describe("duban hazard", () => {
-  it("reports a hazard for a person of the organization, to be acknowledged within the hour; twice under one key is one hazard", async () => {
+  it("reports a hazard for a person of the organization, which must be acknowledged within the hour; called twice under one key, it reports one hazard", async () => {
     const as = organization.email("volunteer");
     const first = await report("--as", as, "--severity", "critical", "--key", "k", "--json");
     expect(first.data).toMatchObject({ created: true, severity: "critical", dueAt: "2031-03-03T15:00:00.000Z" });
@@ -65,7 +65,7 @@ describe("duban hazard", () => {
     expect((await duban("hazard", "list", "--org", other.code, "--json")).data).toEqual([]);
   });
 
-  it("changes the severity: open tasks move to the other ladder, and the log says why", async () => {
+  it("changes the severity: open tasks follow the other ladder, and the log says why", async () => {
     const { case: caseId } = (await report("--severity", "minor", "--json")).data as Reported;
     const [task] = await db.task.findMany({ where: { caseId } });
     await engine.rounds(now);
@@ -109,7 +109,7 @@ describe("duban hazard", () => {
     expect(await db.case.count()).toBe(before);
   });
 
-  it("is refused where the duty is paused, and notifies people when a paused organization is resumed", async () => {
+  it("refuses a hazard if the duty is paused, and notifies people when a paused organization is resumed", async () => {
     await duban("duty", "set", "20", "--org", other.code, "--pause", "--yes");
     const refused = await duban("hazard", "report", "x", "--org", other.code);
     expect(refused).toMatchObject({ code: 4, err: expect.stringContaining("duty 20 is paused for") });

@@ -51,7 +51,7 @@ describe("duban opinion", () => {
     expect((await duban("opinion", "show", receipt)).out).toContain("已协调返程车辆");
   });
 
-  chapter("submits on somebody's behalf, and refuses what no duty there handles", async () => {
+  chapter("submits on behalf of a person, and refuses a kind that no duty of the organization handles", async () => {
     const organization = await found(db, now, { type: "CHA" });
     const raise = (...more: string[]) => duban("opinion", "raise", "x", "--org", organization.code, ...more);
     const member = organization.email("member");
@@ -68,7 +68,7 @@ describe("duban opinion", () => {
     expect((await duban("opinion", "show", "ZZZZZZZZ")).code).toBe(3);
   });
 
-  chapter("lets an administrator name a person whose address was known from the public form only", async () => {
+  chapter("lets an administrator name a person whose address was known only from the public form", async () => {
     const organization = await found(db, now, { type: "CHA" });
     await duban(
       "opinion",

@@ -7,7 +7,7 @@ import { commandLine } from "../../typed.ts";
 
 const { db } = await freshDatabase();
 const zone = "Asia/Shanghai";
-// A Monday beyond every announced calendar.
+// A Monday after every announced calendar.
 const now = instantAt("2031-03-03", "10:00", zone);
 const { duban, closed } = commandLine(db, () => now);
 const organization = await found(db, now, {});
@@ -39,7 +39,7 @@ describe("duban rectification start", () => {
     expect(task).toMatchObject({ id: (data as { task: string }).task, policy: "rectification-critical" });
   });
 
-  it("twice under the same key is one rectification", async () => {
+  it("starts one rectification if it is called twice under the same key", async () => {
     const first = await start("--key", "inspection-7", "--due", "2031-03-10T09:30", "--json");
     const again = await start("--key", "inspection-7", "--severity", "minor", "--json");
     expect(again.code).toBe(0);

@@ -21,7 +21,7 @@ const set = (values: Readonly<Record<string, string>>): string[] =>
   Object.entries(values).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
 
 describe("duban version", () => {
-  it("is refused as unchanged while there is none, and names what is missing", async () => {
+  it("refuses unchanged while there is no version, and names what is missing", async () => {
     const { taskId } = await begun("16");
     const refused = await duban(
       "task",
@@ -64,7 +64,7 @@ describe("duban version", () => {
 });
 
 describe("duban site", () => {
-  it("adds a site once, lists it, closes it, and says what that started", async () => {
+  it("adds a site once, lists it, closes it, and says which cases that started", async () => {
     expect((await duban("site", "list", ...org)).out).toContain("has named none");
     const add = ["site", "add", ...org, "--name", "天河服务点", "--address", "天河路 1 号"];
     expect((await duban(...add)).out).toMatch(/Started: duty 61, case \w+/);
