@@ -37,7 +37,7 @@ export function renderDuties(): string {
     ...parts,
     "## Which story runs which row",
     [
-      "Written by a run of the stories on the time-skipping server (`rm test/stories/rows.jsonl; RECORD_ROWS=1 npx vitest run test/stories`): in each of these a task of the row was handed in by its own form,",
+      "Written by a run of the stories on the time-skipping server (`rm test/stories/rows.jsonl; RECORD_ROWS=1 npx vitest run test/stories`): in each of these a task of the row was submitted with its own form,",
       "and verified where somebody verifies. The first story of each file is named.",
     ].join("\n"),
     table(["#", "Story", "File in `test/stories`"], rowsRun()),

@@ -35,10 +35,10 @@ async function histories(world: World, shard: number, caseId: string): Promise<{
 
 /** The access code that a person requested, as it was sent. */
 async function sentCode(world: World, personId: string): Promise<string> {
-  world.heard();
+  world.newMessages();
   await sendAccessCode(world.context, { id: newId(), personId }, ["email", "sms"]);
   await world.settled();
-  const code = world.heard().flatMap(({ text }) => /\d{6}/.exec(text) ?? [])[0];
+  const code = world.newMessages().flatMap(({ text }) => /\d{6}/.exec(text) ?? [])[0];
   if (!code) throw new Error("no code was sent");
   return code;
 }
@@ -60,7 +60,7 @@ describe("the engine", () => {
         },
       });
       let failures = 0;
-      world.under({
+      world.replaceDeps({
         log: (line, about) => log.line(line, about),
         failPoint(name) {
           if (name !== "plan:page" || failures > 0) return;

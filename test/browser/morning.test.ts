@@ -6,7 +6,7 @@ import { createPortal } from "../../web/index.ts";
 import { listen } from "../../web/listen.ts";
 import { phone, startBrowser } from "../support/browser/browser.ts";
 import type { Organization } from "../support/organization.ts";
-import { asked } from "../support/requested-task.ts";
+import { requestedTask } from "../support/requested-task.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 const secretKey = "a secret of thirty-two characters";
@@ -46,7 +46,7 @@ async function boardOf(personId: string): Promise<Page> {
 
 /** The link of the last mail to an address. */
 function linkTo(address: string): string {
-  const mail = city.heard().findLast(({ channel, to }) => channel === "email" && to === address);
+  const mail = city.newMessages().findLast(({ channel, to }) => channel === "email" && to === address);
   const path = /http:\/\/127\.0\.0\.1:8080(\/t\/\w+)/.exec(mail?.text ?? "")?.[1];
   if (!path) throw new Error(`no mail with a link to ${address}`);
   return server.url + path;
@@ -70,7 +70,7 @@ it("a gas leak reported at three at night is first on the page at half past eigh
   const staff = { personId: organization.person("staff") };
   const leak = { organizationId: organization.id, what: "厨房有煤气味", severity: "critical" as const, actor: staff };
   const { caseId } = await reportHazard(city.context, leak);
-  const takeUp = await asked(city, caseId, "take-up");
+  const takeUp = await requestedTask(city, caseId, "take-up");
   await city.until("2031-04-16 08:30");
 
   // Visible without scrolling: what, since when, whom to call.
@@ -90,7 +90,7 @@ it("a gas leak reported at three at night is first on the page at half past eigh
   await page.getByText("改派", { exact: true }).first().click();
   const to = page.locator("#reassign select");
   await to.selectOption(organization.person("deputy"));
-  city.heard();
+  city.newMessages();
   await page.getByRole("button", { name: "改派", exact: true }).click();
   await page.getByRole("status").waitFor();
   await city.settled();
@@ -116,7 +116,7 @@ it("a gas leak reported at three at night is first on the page at half past eigh
 async function closed(organization: Organization, caseId: string): Promise<void> {
   const by = (role: "secretariat" | "supervisory-board") => ({ personId: organization.person(role) });
   const submit = async (key: string, values: Record<string, string>): Promise<string> => {
-    const taskId = await asked(city, caseId, key);
+    const taskId = await requestedTask(city, caseId, key);
     await city.act({ taskId, verb: "submit", actor: by("secretariat"), submission: { values, files: [] } });
     await city.settled();
     return taskId;
@@ -124,5 +124,5 @@ async function closed(organization: Organization, caseId: string): Promise<void>
   await submit("measures", { measures: "关阀、疏散、通风" });
   const close = await submit("close", { closure: "更换软管，检测合格" });
   await city.act({ taskId: close, verb: "accept", actor: by("supervisory-board") });
-  expect(await city.ended(`hazard-${caseId}`)).toBe("closed");
+  expect(await city.resultOf(`hazard-${caseId}`)).toBe("closed");
 }

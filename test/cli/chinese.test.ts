@@ -217,8 +217,11 @@ describe("the command line in a Chinese terminal", () => {
       const [usage = "", ...rest] = out.split("\n");
       expect(usage).toContain("用法：");
       // Terms are in the left column, and their descriptions in the right one.
-      const said = rest.flatMap((line) => /^ {2}\S.*? {2,}(\S.*)$/.exec(line)?.[1] ?? []);
-      expect([path, said.filter((words) => !values.test(words) && !/\p{Script=Han}/u.test(words))]).toEqual([path, []]);
+      const descriptions = rest.flatMap((line) => /^ {2}\S.*? {2,}(\S.*)$/.exec(line)?.[1] ?? []);
+      expect([path, descriptions.filter((words) => !values.test(words) && !/\p{Script=Han}/u.test(words))]).toEqual([
+        path,
+        [],
+      ]);
       const at = rest.findIndex((line) => line.startsWith("命令："));
       if (at >= 0)
         for (const line of rest.slice(at + 1))
@@ -236,12 +239,12 @@ describe("the command line in a Chinese terminal", () => {
       if (at >= 0)
         for (const line of lines.slice(at + 1))
           if (/^ {2}(?!help)[a-z]/.test(line)) program.push([...path, line.trim().split(" ")[0] ?? ""]);
-      const said = lines.slice(1).flatMap((line) => {
+      const descriptions = lines.slice(1).flatMap((line) => {
         // Terms are on the left, and their descriptions on the right, or below if they are long.
         const right = /^ {2}\S.*? {2,}(\S.*)$/.exec(line)?.[1] ?? (/^ {2}\S/.test(line) ? "" : line.trim());
         return values.test(right) ? [] : english(right).filter((word) => !typed.includes(word));
       });
-      if (said.length > 0) found[path.join(" ")] = said;
+      if (descriptions.length > 0) found[path.join(" ")] = descriptions;
     }
     expect(found).toEqual({});
   });
@@ -290,8 +293,8 @@ describe("the command line in a Chinese terminal", () => {
     const given = words.map((word) => (word === "ORG" ? organization.code : (stands[word] ?? word)));
     const { code, out, err } = await duban(...given);
     expect([code, err]).toEqual([0, ""]);
-    const said = out.split("\n").filter((line) => english(line).some((word) => !known.includes(word)));
-    expect(said).toEqual([]);
+    const englishLines = out.split("\n").filter((line) => english(line).some((word) => !known.includes(word)));
+    expect(englishLines).toEqual([]);
     expect(out.split("\n").flatMap(unChinesePunctuation)).toEqual([]);
   });
 
@@ -302,8 +305,10 @@ describe("the command line in a Chinese terminal", () => {
     expect(out).toMatch(/首次公示应于2031年4月8日（周二）24:00前完成（应急期间，截至2031年4月8日）。还须办理：/);
     const shown = await duban("case", "show", /募捐(\w+)已开始/.exec(out)?.[1] ?? "");
     expect(shown.out).toContain("名称：洪灾救援；");
-    const told = shown.out.split("\n").filter((line) => /[\s；]（?[a-z]+[ ：]/i.test(line.replace(/标识 \S+/g, "")));
-    expect(told).toEqual([]);
+    const englishLines = shown.out
+      .split("\n")
+      .filter((line) => /[\s；]（?[a-z]+[ ：]/i.test(line.replace(/标识 \S+/g, "")));
+    expect(englishLines).toEqual([]);
   });
 
   it.each([
@@ -313,9 +318,9 @@ describe("the command line in a Chinese terminal", () => {
     [["org", "list", "--limit", "x"], 2, "--limit：“x”无法使用；应为1至999999的整数"],
     [["task", "accept", "TASK"], 4, "须由该工作的核验人操作，此人为管理员"],
     [["org", "import", "/nowhere.csv"], 2, "无法读取"],
-  ] as const)("says what is wrong with %s in Chinese", async (words, exit, said) => {
+  ] as const)("says what is wrong with %s in Chinese", async (words, exit, problem) => {
     const { code, err } = await duban(...words.map((word) => (word === "TASK" ? taskId : word)));
-    expect([code, err]).toEqual([exit, expect.stringContaining(said)]);
+    expect([code, err]).toEqual([exit, expect.stringContaining(problem)]);
     expect(err).toMatch(/^错误：/);
   });
 

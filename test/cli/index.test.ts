@@ -56,8 +56,8 @@ describe("the command line", () => {
     expect((await duban("org", "list", "--colour")).code).toBe(2);
     expect((await duban("org", "list", "all")).code).toBe(2);
     expect((await duban("org")).code).toBe(2);
-    const told = await duban("org", "lst", "--json");
-    expect(JSON.parse(told.err)).toEqual({
+    const result = await duban("org", "lst", "--json");
+    expect(JSON.parse(result.err)).toEqual({
       error: {
         code: "USAGE",
         reason: "unknown-command",
@@ -93,9 +93,9 @@ describe("the command line", () => {
     ],
     ["anything else", new Error("x"), 1, "FAILED"],
   ])("has a distinct exit code for %s", async (_name, error, exit, code) => {
-    const told = await failing(error)("org", "list", "--json");
-    expect([told.code, told.out]).toEqual([exit, ""]);
-    expect(JSON.parse(told.err)).toMatchObject({ error: { code } });
+    const result = await failing(error)("org", "list", "--json");
+    expect([result.code, result.out]).toEqual([exit, ""]);
+    expect(JSON.parse(result.err)).toMatchObject({ error: { code } });
     expect((await failing(error)("org", "list")).code).toBe(exit);
   });
 

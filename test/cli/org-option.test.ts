@@ -86,12 +86,12 @@ describe("--org", () => {
   });
 
   it.each(Object.entries(others))("names an organization by its code or its id: %s", async (command, more) => {
-    const said = async (org: string): Promise<string> => {
+    const errorOf = async (org: string): Promise<string> => {
       const { out, err } = await duban(...command.split(" "), ...more, "--org", org);
       return out + err;
     };
-    expect(await said("GZ-NOWHERE")).toContain('No organization "GZ-NOWHERE"');
-    expect(await said(organization.id)).not.toContain("No organization");
-    expect(await said(organization.code)).not.toContain("No organization");
+    expect(await errorOf("GZ-NOWHERE")).toContain('No organization "GZ-NOWHERE"');
+    expect(await errorOf(organization.id)).not.toContain("No organization");
+    expect(await errorOf(organization.code)).not.toContain("No organization");
   });
 });

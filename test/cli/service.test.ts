@@ -52,8 +52,8 @@ describe("duban call", () => {
     expect(no.code).toBe(4);
     expect(missingOf(no)).toEqual(["A no needs its reason"]);
     expect((await submit(decide, ...tests, "decision=yes")).code).toBe(0);
-    await engine.ask(started.case, "protection", now);
-    await engine.ask(started.case, "roster", now);
+    await engine.requestTask(started.case, "protection", now);
+    await engine.requestTask(started.case, "roster", now);
     const shown = await duban("call", "show", started.case);
     expect(shown.out).toContain("still needs: Confirm own protection");
     const listed = await duban("call", "list", "--org", code, "--json");
@@ -87,7 +87,7 @@ describe("duban call", () => {
   });
 
   chapter(
-    "is weighed under duty 32 on one's own initiative, and under duty 9 begins with own protection if planned",
+    "starts under duty 32 for participation on its own initiative, and under duty 9 with own protection for planned service",
     async () => {
       const { code } = await found(db, now, {});
       expect((await duban("call", "consider", "送药", "--org", code, "--json")).data).toMatchObject({ duty: "32" });
@@ -100,7 +100,7 @@ describe("duban call", () => {
 });
 
 describe("duban gathering", () => {
-  chapter("refuses to hold a gathering before its plan is approved, or on another day without another approval", async () => {
+  chapter("refuses to hold a gathering whose plan is not approved for its day", async () => {
     const { code, person } = await found(db, now, { type: "CHA" });
     const typed =
       `gathering plan 义诊 --org ${code} --on 2031-03-05 --time 14:00 --place 文化广场 --key k --json`.split(" ");

@@ -39,7 +39,7 @@ export function standIn(db: Db) {
       await new MockActivityEnvironment().run(() => planShard(deps, { shard, now: now.getTime() }));
     },
     /** Requests the next task, as a case's workflow does. */
-    async ask(caseId: string, step: string, now: Date, dueAt?: Date): Promise<void> {
+    async requestTask(caseId: string, step: string, now: Date, dueAt?: Date): Promise<void> {
       await requestStep(deps, { caseId, step, ...(dueAt && { dueAt: dueAt.getTime() }) }, now.getTime());
     },
     /** Requests each disclosure that is due, as a campaign's workflow does. */

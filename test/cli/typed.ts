@@ -45,19 +45,24 @@ export function commandLine(db: Db, now: () => Date, deps: Partial<CliDeps> = {}
       doctor: async () => [],
       version: "0.0.0",
       ...deps,
-      out: listener(out),
-      err: listener(err),
+      out: collector(out),
+      err: collector(err),
     });
-    const said = out.join("");
-    return { code, out: said, err: err.join(""), data: argv.includes("--json") && said ? JSON.parse(said) : undefined };
+    const output = out.join("");
+    return {
+      code,
+      out: output,
+      err: err.join(""),
+      data: argv.includes("--json") && output ? JSON.parse(output) : undefined,
+    };
   };
   return { duban, closed };
 }
 
-function listener(heard: string[]): Writable {
+function collector(written: string[]): Writable {
   return new Writable({
     write(chunk, _encoding, done) {
-      heard.push(String(chunk));
+      written.push(String(chunk));
       done();
     },
   });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { kinds } from "../../domain/terms.ts";
 
-const situations = ["the good way", "silence", "returned", "given up", "moved", "gate refused", "triggered twice"];
+const situations = ["normal course", "silence", "returned", "cancelled", "moved", "gate refused", "triggered twice"];
 const rows = readFileSync(new URL("../../docs/stories.md", import.meta.url), "utf8")
   .split("\n")
   .filter((line) => line.startsWith("|"))
@@ -10,11 +10,11 @@ const rows = readFileSync(new URL("../../docs/stories.md", import.meta.url), "ut
   .map((line) => line.split("|").slice(1, -1));
 
 it("docs/stories.md has each situation of each kind, with a story or the reason why there is none", () => {
-  const told = new Set(rows.map(([kind, situation]) => `${kind} ${situation}`));
-  expect([...told].sort()).toEqual(kinds.flatMap((kind) => situations.map((one) => `${kind} ${one}`)).sort());
+  const listed = new Set(rows.map(([kind, situation]) => `${kind} ${situation}`));
+  expect([...listed].sort()).toEqual(kinds.flatMap((kind) => situations.map((one) => `${kind} ${one}`)).sort());
   for (const [kind, situation, , file, ...more] of rows) {
     expect([kind, situation, more]).toEqual([kind, situation, []]);
-    if (situation === "the good way" || situation === "silence") expect(file, `${kind} ${situation}`).not.toBe("");
+    if (situation === "normal course" || situation === "silence") expect(file, `${kind} ${situation}`).not.toBe("");
   }
 });
 

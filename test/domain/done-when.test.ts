@@ -19,7 +19,7 @@ interface Promised {
   rest: Readonly<Record<string, string>>;
   files?: readonly SubmittedFile[];
   /** The field of the refusal. */
-  ask: string;
+  field: string;
   /** Values each of which is sufficient. */
   given: readonly Sent[];
 }
@@ -38,7 +38,7 @@ const promised: readonly Promised[] = [
     step: "study",
     what: "the sign-in sheet",
     rest: { minutes: "已学习" },
-    ask: "sign-in",
+    field: "sign-in",
     given: [{ files: [paper] }],
   },
   {
@@ -47,7 +47,7 @@ const promised: readonly Promised[] = [
     what: "the result of the test",
     rest: { attendance: "12" },
     files: [paper],
-    ask: "passed",
+    field: "passed",
     given: [{ values: { passed: "12" } }, { values: { passed: "0" } }],
   },
   ...["28", "30"].map((duty) => ({
@@ -55,7 +55,7 @@ const promised: readonly Promised[] = [
     step: "inspect",
     what: "the report, as text or as a file",
     rest: inOrder(duty, "inspect"),
-    ask: "report",
+    field: "report",
     given: [{ values: { report: "已全面检查" } }, { files: [paper] }],
   })),
   {
@@ -63,7 +63,7 @@ const promised: readonly Promised[] = [
     step: "agreement",
     what: "the signed agreement as a file",
     rest: { "signed-on": "2031-03-03", ...inOrder("38", "agreement") },
-    ask: "signed",
+    field: "signed",
     given: [{ files: [paper] }],
   },
   {
@@ -71,10 +71,10 @@ const promised: readonly Promised[] = [
     step: "reconcile",
     what: "the reconciliation, as figures or as a file",
     rest: {},
-    ask: "raised",
+    field: "raised",
     given: [{ values: { raised: "12000.50" } }, { files: [paper] }],
   },
-  { duty: "54", step: "do", what: "the receipt", rest: { report: "x" }, ask: "receipt", given: [{ files: [paper] }] },
+  { duty: "54", step: "do", what: "the receipt", rest: { report: "x" }, field: "receipt", given: [{ files: [paper] }] },
   ...[
     ["20", "report-authority"],
     ["54", "report-incident"],
@@ -83,7 +83,7 @@ const promised: readonly Promised[] = [
     step,
     what: "the receipt of an incident's report: as a file, or who took the call and when",
     rest: { report: "已电话报告" },
-    ask: "received-by",
+    field: "received-by",
     given: [{ files: [paper] }, { values: { "received-by": "市民政局值班室王某，14:05" } }],
   })),
   {
@@ -92,7 +92,7 @@ const promised: readonly Promised[] = [
     what: "the public address",
     rest: { example: "志愿者事迹" },
     files: [paper],
-    ask: "address",
+    field: "address",
     given: [{ values: { address: "https://example.org/a" } }],
   },
 ];
@@ -100,12 +100,12 @@ const promised: readonly Promised[] = [
 describe("the form requires what 'done when' promises:", () => {
   it.each(promised.map((one) => [one.duty, one.step, one.what, one] as const))(
     "row %s (%s): %s",
-    (_duty, _step, _what, { duty, step, rest, files = [], ask, given }) => {
-      const asks = fieldsOf(dutyOf(duty), step, {});
-      const without = readSubmission(asks, rest, files);
-      expect(without.problems.map((problem) => problem.field)).toEqual([ask]);
+    (_duty, _step, _what, { duty, step, rest, files = [], field, given }) => {
+      const fields = fieldsOf(dutyOf(duty), step, {});
+      const without = readSubmission(fields, rest, files);
+      expect(without.problems.map((problem) => problem.field)).toEqual([field]);
       for (const { values = {}, files: more = [] } of given)
-        expect(readSubmission(asks, { ...rest, ...values }, [...files, ...more]).problems).toEqual([]);
+        expect(readSubmission(fields, { ...rest, ...values }, [...files, ...more]).problems).toEqual([]);
     },
   );
 
@@ -119,9 +119,9 @@ describe("the form requires what 'done when' promises:", () => {
   });
 
   it("does not accept a blank text, or the photo of a checklist item, as the report", () => {
-    const asks = fieldsOf(dutyOf("28"), "inspect", {});
+    const fields = fieldsOf(dutyOf("28"), "inspect", {});
     const shown = [photoOf({ field: "items", item: "plan" }, paper)];
-    const { problems } = readSubmission(asks, { ...inOrder("28", "inspect"), report: " \n" }, shown);
+    const { problems } = readSubmission(fields, { ...inOrder("28", "inspect"), report: " \n" }, shown);
     expect(problems.map(({ field }) => field)).toEqual(["report"]);
     const agreement = { "signed-on": "2031-03-03", ...inOrder("38", "agreement") };
     const terms = [photoOf({ field: "terms", item: "account" }, paper)];

@@ -8,12 +8,12 @@ describe("the names of codes", () => {
   it("exist in Chinese and in English, and are unique within a group", () => {
     for (const [group, names] of Object.entries(words))
       for (const language of languageCodes) {
-        const told = Object.values(names).map((one) => textIn(one, language));
+        const texts = Object.values(names).map((one) => textIn(one, language));
         expect(
-          told.every((one) => one.trim() !== ""),
+          texts.every((one) => one.trim() !== ""),
           group,
         ).toBe(true);
-        expect(new Set(told).size, `${group} in ${language}: ${told.join(", ")}`).toBe(told.length);
+        expect(new Set(texts).size, `${group} in ${language}: ${texts.join(", ")}`).toBe(texts.length);
       }
   });
   it("cover every role, type, kind, state and verb", () => {

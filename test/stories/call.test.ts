@@ -3,11 +3,11 @@ import { cancelCase } from "../../client/cases/cases.ts";
 import { issueCall, moveCall, startCall } from "../../client/kinds/call.ts";
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { addPerson, leave } from "../../client/registry/people.ts";
-import { climbed, rungsOf } from "../support/climbed.ts";
+import { cancelOpenCases } from "../support/cancel-open-cases.ts";
 import type { Organization } from "../support/organization.ts";
-import { quiet } from "../support/quiet.ts";
+import { recipientsOf } from "../support/recipients.ts";
 import { missingOf } from "../support/refusals.ts";
-import { told } from "../support/telling.ts";
+import { rungsOf, sentByLadder } from "../support/sent-by-ladder.ts";
 import { ceiling } from "../support/timeouts.ts";
 import { startWorld, type World, worldBy } from "../support/world.ts";
 
@@ -21,9 +21,9 @@ beforeAll(async () => {
 
 type Role = Parameters<Organization["person"]>[0];
 const submit = (key: string, role: Role, values: Record<string, string>) =>
-  city.handIn({ caseId, key }, organization.person(role), values);
+  city.submit({ caseId, key }, organization.person(role), values);
 /** Waits for a task that the engine requests in the next phase. */
-const asked = (key: string): Promise<void> => city.asked(caseId, key);
+const awaitTask = (key: string): Promise<void> => city.awaitTask(caseId, key);
 const call = async (input: { replyBy?: string; key?: string } = {}): Promise<void> => {
   ({ caseId } = await startCall(city.context, {
     organizationId: organization.id,
@@ -46,9 +46,9 @@ describe("a call to action", () => {
   test("is accepted by the head, answered with own protection, a roster and service, and reported by each type of organization under its own row", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     organization = await city.organization({ type: "HUB" });
-    city.heard();
+    city.newMessages();
     await call({ replyBy: "2031-03-12" });
-    expect(told(city.heard(organization))).toEqual(["head email"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["head email"]);
     const { dueAt } = await city.task(caseId, "decide");
     expect(dueAt.toISOString()).toBe("2031-03-12T10:00:00.000Z");
     expect(await missingOf(submit("decide", "head", { ...yes, able: "no" }))).toEqual([
@@ -56,20 +56,20 @@ describe("a call to action", () => {
     ]);
     expect(await missingOf(submit("decide", "head", { ...yes, decision: "no" }))).toEqual(["A no needs its reason"]);
     await submit("decide", "head", yes);
-    await asked("roster");
+    await awaitTask("roster");
     expect(await missingOf(submit("roster", "party-organization", { roster: "张三" }))).toEqual([
       "Confirm own protection",
     ]);
     await submit("protection", "party-organization", { protection: "口罩、手套、每日测温" });
     await submit("roster", "party-organization", { roster: "张三\n李四" });
-    await asked("serve");
+    await awaitTask("serve");
     await submit("serve", "party-organization", { report: "两日采样协助", served: "800" });
-    await asked("report");
+    await awaitTask("report");
     expect([await row("decide"), await row("protection"), await row("roster"), await row("report")]).toEqual([
       ...["32", "9", "10", "33"],
     ]);
     await submit("report", "secretariat", { record: "已向区民政局报告" });
-    expect(await city.ended(`call-${caseId}`)).toBe("answered");
+    expect(await city.resultOf(`call-${caseId}`)).toBe("answered");
     await city.record("call-answered", `call-${caseId}`);
     expect(await outcome()).toBe("answered");
   });
@@ -98,7 +98,7 @@ describe("a call to action", () => {
       "2031-03-14T10:00:00.000Z",
     ]);
     await submit("decide", "head", { ...yes, able: "no", decision: "no", reason: "本周无人可派" });
-    expect(await city.ended(`call-${caseId}`)).toBe("declined");
+    expect(await city.resultOf(`call-${caseId}`)).toBe("declined");
     await city.record("call-declined", `call-${caseId}`);
     expect(await outcome()).toBe("declined");
     expect(await city.db.task.count({ where: { caseId } })).toBe(1);
@@ -119,16 +119,16 @@ describe("a call to action", () => {
       organization = await city.organization({ type, party: false });
       await call();
       await submit("decide", "head", yes);
-      await asked("roster");
+      await awaitTask("roster");
       expect([await row("protection"), await row("roster")]).toEqual(["63", "63"]);
       await submit("protection", "secretariat", { protection: "口罩" });
       await submit("roster", "secretariat", { roster: "王五" });
-      await asked("serve");
+      await awaitTask("serve");
       await submit("serve", "secretariat", { report: "劝导两日" });
-      await asked("report");
+      await awaitTask("report");
       expect(await row("report")).toBe(number);
       await submit("report", "secretariat", { record: "已记录" });
-      expect(await city.ended(`call-${caseId}`)).toBe("answered");
+      expect(await city.resultOf(`call-${caseId}`)).toBe("answered");
       const { duty } = await city.db.case.findUniqueOrThrow({ where: { id: caseId } });
       expect(duty).toBe("63"); // the case keeps the row of the decision, whichever row the report belongs to
     },
@@ -145,29 +145,29 @@ describe("a call to action", () => {
     expect((await city.task(caseId, "decide")).dueAt.toISOString()).toBe("2031-03-14T10:00:00.000Z");
     await city.settled();
     await pauseOrganization(city.context, organization.code, "administrator");
-    city.heard();
+    city.newMessages();
     await city.until("2031-03-17 09:05");
-    expect(city.heard({ id })).toEqual([]);
+    expect(city.newMessages({ id })).toEqual([]);
     await resumeOrganization(city.context, organization.code, "administrator");
     // The head is notified of the rungs that have passed, then leaves; the next holder of the role is notified.
     await city.settled();
-    const resumed = city.heard({ id });
+    const resumed = city.newMessages({ id });
     const next = `next.${organization.code.toLowerCase()}@example.org`;
     await leave(city.context, organization.email("head"), { actor: "administrator" });
     await addPerson(city.context, { organization: organization.code, role: "head", name: "新任负责人", email: next });
     await city.until("2031-03-20 09:05");
-    const heard = city.heard({ id });
-    expect(heard.map(({ to }) => to)).toContain(next);
-    expect(heard.map(({ to }) => to)).not.toContain(organization.email("head"));
-    expect(told([...resumed, ...heard])).toContain("legal-representative email"); // +3 business days: Wednesday 19 March
+    const messages = city.newMessages({ id });
+    expect(messages.map(({ to }) => to)).toContain(next);
+    expect(messages.map(({ to }) => to)).not.toContain(organization.email("head"));
+    expect(recipientsOf([...resumed, ...messages])).toContain("legal-representative email"); // +3 business days: Wednesday 19 March
     await city.until("2031-03-21 09:05");
-    expect(told(city.heard({ id }))).toEqual(
+    expect(recipientsOf(city.newMessages({ id }))).toEqual(
       expect.arrayContaining(["supervisory-board email", "supervisory-board sms"]),
     );
     await city.until("2031-03-28 09:05");
-    expect(told(city.heard({ id }))).toContain("authority email");
+    expect(recipientsOf(city.newMessages({ id }))).toContain("authority email");
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "号召撤回" });
-    expect(await city.ended(`call-${caseId}`)).toBe("cancelled");
+    expect(await city.resultOf(`call-${caseId}`)).toBe("cancelled");
     await city.record("call-given-up", `call-${caseId}`);
   });
 
@@ -181,10 +181,10 @@ describe("a call to action", () => {
     };
     ({ caseId } = await startCall(city.context, { ...own, event: "participation-planned" }));
     await submit("decide", "head", yes);
-    expect(await city.ended(`call-${caseId}`)).toBe("taking-part");
+    expect(await city.resultOf(`call-${caseId}`)).toBe("taking-part");
     ({ caseId } = await startCall(city.context, { ...own, event: "service-planned" }));
     await submit("protection", "party-organization", { protection: "口罩" });
-    expect(await city.ended(`call-${caseId}`)).toBe("confirmed");
+    expect(await city.resultOf(`call-${caseId}`)).toBe("confirmed");
   });
 });
 
@@ -193,7 +193,7 @@ describe("a call to action of a charity", () => {
   beforeAll(async () => {
     city = await startWorld();
   });
-  beforeEach(() => quiet(city));
+  beforeEach(() => cancelOpenCases(city));
 
   const secretariat = ["secretariat email", "secretariat sms"];
   const copy = (...roles: string[]): string[] => roles.map((role) => `${role} email copy`);
@@ -202,13 +202,13 @@ describe("a call to action of a charity", () => {
     organization = await city.organization({ type: "CHA" });
     await call();
     await submit("decide", "head", yes);
-    await asked("roster");
+    await awaitTask("roster");
     await submit("protection", party, { protection: "口罩" });
     await submit("roster", party, { roster: "张三" });
-    await asked("serve");
-    city.heard();
+    await awaitTask("serve");
+    city.newMessages();
     await submit("serve", party, { report: "值守三日" });
-    await asked("report");
+    await awaitTask("report");
     return (await city.task(caseId, "report")).id;
   };
   const tasks = () => city.db.task.findMany({ where: { caseId }, orderBy: { openedAt: "asc" } });
@@ -216,7 +216,7 @@ describe("a call to action of a charity", () => {
   test("is reported by the organization's own secretariat under row 63, once; no other row is requested", async () => {
     await city.until("2031-05-05 10:00"); // a Monday
     const report = await serve();
-    expect(told(city.heard(organization))).toEqual(["secretariat email"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email"]);
     expect(Object.fromEntries((await tasks()).map(({ step, duty }) => [step, duty]))).toEqual({
       ...{ decide: "32", protection: "9", roster: "10", serve: "10", report: "63" },
     });
@@ -224,7 +224,7 @@ describe("a call to action of a charity", () => {
     await expect(submit("report", "secretariat", {})).rejects.toThrow(/record: ""; expected/);
     await submit("report", "secretariat", { record: "已向区民政局报告值守情况" });
     expect((await submit("report", "secretariat", { record: "又一次" })).changed).toBe(false);
-    expect(await city.ended(`call-${caseId}`)).toBe("answered");
+    expect(await city.resultOf(`call-${caseId}`)).toBe("answered");
     expect(await outcome()).toBe("answered");
     const evidence = await city.db.evidence.findMany({ where: { taskId: report } });
     expect(JSON.stringify(evidence.map(({ data }) => data))).toContain("已向区民政局报告值守情况");
@@ -235,7 +235,7 @@ describe("a call to action of a charity", () => {
     await city.until("2031-06-02 10:00"); // a Monday
     const report = await serve();
     await city.until("2031-08-04 12:00");
-    expect(await climbed(city, report)).toEqual(
+    expect(await sentByLadder(city, report)).toEqual(
       rungsOf({
         "06-02 10h": ["secretariat email"],
         "06-09 09h": ["secretariat email"], // −5 business days: D is Monday 06-16, ten after the request
@@ -256,9 +256,9 @@ describe("a call to action of a charity", () => {
       }),
     );
     await submit("report", "secretariat", { record: "补报" });
-    expect(await city.ended(`call-${caseId}`)).toBe("answered");
-    const said = await climbed(city, report);
+    expect(await city.resultOf(`call-${caseId}`)).toBe("answered");
+    const sent = await sentByLadder(city, report);
     await city.until("2031-08-26 12:00");
-    expect(await climbed(city, report)).toEqual(said);
+    expect(await sentByLadder(city, report)).toEqual(sent);
   });
 });

@@ -9,7 +9,7 @@ import { fieldsOf } from "../../domain/procedures/steps.ts";
 import type { OrganizationType, Registration } from "../../domain/terms.ts";
 import { dateIn, instantAt } from "../../domain/time/zones.ts";
 import type { Organization } from "../support/organization.ts";
-import { roleOf } from "../support/telling.ts";
+import { roleOf } from "../support/recipients.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
 /*
@@ -28,14 +28,14 @@ const submit = async (caseId: string, key: string, personId: string, values: Rec
 };
 const stateOf = async (id: string): Promise<string> => (await city.db.case.findUniqueOrThrow({ where: { id } })).state;
 /** Waits for a task that the engine requests in the next step. */
-const asked = (caseId: string, key: string): Promise<void> => city.asked(caseId, key);
+const awaitTask = (caseId: string, key: string): Promise<void> => city.awaitTask(caseId, key);
 const day = (offset: number): string => dateIn(new Date(city.now().getTime() + offset * 86_400_000), zone);
 
 /** Plausible values: a day of this week, a few people, the first choice, everything in order. */
-function written(asks: readonly FormField[]): Record<string, string> {
+function written(fields: readonly FormField[]): Record<string, string> {
   const samples = { text: "已完成", date: day(0), number: "3", money: "100", list: "甲\n乙", findings: "", file: "" };
   return Object.fromEntries(
-    asks
+    fields
       .filter(({ type }) => type in samples || type === "choice")
       .map(({ name, type, options }) => [name, options?.[0]?.value ?? samples[type as keyof typeof samples]])
       .filter(([, value]) => value !== ""),
@@ -78,7 +78,7 @@ describe("a recurring row of the catalogue", () => {
     "%s of an organization of type %s is requested from the %s, submitted with its form, and done",
     async (number, type, doer) => {
       const organization = await of(type, type === "SVC" || type === "COM" ? "service" : "foundation");
-      city.heard();
+      city.newMessages();
       const caseId = await city.start({
         duty: number,
         organizationId: organization.id,
@@ -88,7 +88,7 @@ describe("a recurring row of the catalogue", () => {
       await city.settled();
       // One mail a day: a doer who had today's mail is notified tomorrow, but has the task now.
       await city.until(`${day(1)} 09:05`);
-      expect(city.heard(organization).map(roleOf)).toContain(doer);
+      expect(city.newMessages(organization).map(roleOf)).toContain(doer);
       const duty = dutyOf(number);
       await expect(
         submit(caseId, "do", organization.person("staff"), written(fieldsOf(duty, "do", {}))),
@@ -102,8 +102,13 @@ describe("a recurring row of the catalogue", () => {
 
 test("the results of mutual aid are published within thirty days of its end (S11); if the last day is a day off, it moves to the next workday", async () => {
   const organization = await city.organization({ type: "COM" });
-  const told = { organizationId: organization.id, event: "mutual-aid-ended" as const, key: "M-1", subject: "邻里互助" };
-  const [first] = await raiseEvent(city.context, { ...told, facts: { on: "2031-03-05" }, actor: "administrator" });
+  const raised = {
+    organizationId: organization.id,
+    event: "mutual-aid-ended" as const,
+    key: "M-1",
+    subject: "邻里互助",
+  };
+  const [first] = await raiseEvent(city.context, { ...raised, facts: { on: "2031-03-05" }, actor: "administrator" });
   const caseId = first?.caseId ?? "";
   // Thirty days after 5 March is Friday 4 April, a holiday in every year that is not announced yet: Monday 7 April.
   const { dueAt } = await city.task(caseId, "do");
@@ -135,12 +140,12 @@ test.each([
     time: "14:30",
     place: "二楼会议室",
   });
-  await asked(caseId, "hold");
+  await awaitTask(caseId, "hold");
   await city.until(`${date} 14:31`);
   await submit(caseId, "hold", secretariat, { record: "全员参加", attendance: "甲\n乙" });
-  await asked(caseId, "evaluate");
+  await awaitTask(caseId, "evaluate");
   await submit(caseId, "evaluate", secretariat, { evaluation: "良好" });
-  expect(await city.ended(`drill-${caseId}`)).toBe("done");
+  expect(await city.resultOf(`drill-${caseId}`)).toBe("done");
 });
 
 test("a hometown chamber helps a member, who is sent the answer (row 51)", async () => {
@@ -154,16 +159,16 @@ test("a hometown chamber helps a member, who is sent the answer (row 51)", async
   });
   expect(duty).toBe("51");
   await city.settled();
-  city.heard();
+  city.newMessages();
   await submit(caseId, "take-up", organization.person("secretariat"), { decision: "yes" });
-  await asked(caseId, "resolve");
+  await awaitTask(caseId, "resolve");
   await submit(caseId, "resolve", organization.person("secretariat"), { outcome: "物资已由驻地办送达" });
-  expect(await city.ended(`opinion-${caseId}`)).toBe("resolved");
+  expect(await city.resultOf(`opinion-${caseId}`)).toBe("resolved");
   await city.settled();
   // What is not in today's mail is in tomorrow's.
   await city.until(`${day(1)} 10:00`);
-  const told = city.heard(organization).filter((one) => roleOf(one) === "member");
-  expect(told.map(({ text }) => text).join("\n")).toContain("物资已由驻地办送达");
+  const messages = city.newMessages(organization).filter((one) => roleOf(one) === "member");
+  expect(messages.map(({ text }) => text).join("\n")).toContain("物资已由驻地办送达");
 });
 
 test("a project that only spends discloses its use in full after its end (row 40b)", async () => {
@@ -180,7 +185,7 @@ test("a project that only spends discloses its use in full after its end (row 40
   await endCampaign(city.context, { caseId, endedOn: day(0), actor: "administrator" });
   await city.until(`${day(1)} 09:30`);
   await submit(caseId, "publish:final", organization.person("secretariat"), {});
-  expect(await city.ended(`disclosure-${caseId}`)).toBe("disclosed");
+  expect(await city.resultOf(`disclosure-${caseId}`)).toBe("disclosed");
   const [published] = await city.db.disclosure.findMany({ where: { caseId } });
   expect([published?.period, published?.lateAt]).toEqual(["final", null]);
   expect(published?.hash).toMatch(/^[0-9a-f]{64}$/);

@@ -11,13 +11,13 @@ import { rosterColumns } from "../../domain/roster/roster.ts";
 import type { OrganizationType } from "../../domain/terms.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { findTask } from "../../records/tasks/tasks.ts";
+import { cancelOpenCases } from "../support/cancel-open-cases.ts";
 import { chapters } from "../support/chapters.ts";
-import { climbed } from "../support/climbed.ts";
 import { type Found, newestOf, tasksOfDuty } from "../support/duty-tasks.ts";
 import { fullForm } from "../support/forms.ts";
 import { idAt, type Organization } from "../support/organization.ts";
-import { quiet } from "../support/quiet.ts";
-import { aroundMarch17, type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";
+import { aroundMarch17, type MessagesByInstant, ordinary, rungByRung } from "../support/rung-by-rung.ts";
+import { sentByLadder } from "../support/sent-by-ladder.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -244,7 +244,7 @@ describe("coverage that is moved or cancelled", () => {
   beforeAll(async () => {
     city = await startWorld();
   });
-  beforeEach(() => quiet(city));
+  beforeEach(() => cancelOpenCases(city));
 
   test("is requested by the new day from everybody it covers after a move, and from nobody when cancelled", async () => {
     await city.until("2031-07-07 10:00"); // a Monday
@@ -264,16 +264,19 @@ describe("coverage that is moved or cancelled", () => {
     await city.act({ taskId: cover?.id ?? "", verb: "move", actor, until: instantAt("2031-08-06", "18:00", zone) });
     expect((await days()).map(Number).sort()).toEqual([instantAt("2031-08-06", "18:00", zone), longer].map(Number));
     await city.until("2031-07-22 12:00");
-    const said = async () => [...(await climbed(city, cover?.id ?? "")), ...(await climbed(city, own?.id ?? ""))];
-    expect(await said()).not.toEqual([]);
-    expect((await said()).filter((line) => line > "07-09")).toEqual([]); // nothing is sent on the old day
+    const sent = async () => [
+      ...(await sentByLadder(city, cover?.id ?? "")),
+      ...(await sentByLadder(city, own?.id ?? "")),
+    ];
+    expect(await sent()).not.toEqual([]);
+    expect((await sent()).filter((line) => line > "07-09")).toEqual([]); // nothing is sent on the old day
     await cancelCase(city.context, { caseId, actor, reason: "并入年度培训" });
     await city.settled();
     expect((await tasksOf("67")).map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
     await city.until("2031-07-23 12:00"); // when the notice of the cancellation has been sent
-    const last = await said();
+    const last = await sent();
     await city.until("2031-08-20 12:00");
-    expect(await said()).toEqual(last);
+    expect(await sent()).toEqual(last);
   });
 });
 
@@ -309,7 +312,7 @@ describe("coverage that nobody completes", () => {
       ["68", "OTH", "secretariat"],
     ];
     const found: Record<string, Organization> = {};
-    const expected: Record<string, Heard> = {};
+    const expected: Record<string, MessagesByInstant> = {};
     for (const [duty, type, doer] of rows) {
       found[duty] = await city.organization({ type });
       expected[duty] = ordinary(doer === "head" ? ["head", "party-head"] : doer, aroundMarch17);

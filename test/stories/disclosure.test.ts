@@ -4,11 +4,11 @@ import { endCampaign } from "../../client/kinds/campaign.ts";
 import { recordDonations } from "../../client/kinds/donation.ts";
 import { type DonorMatter, raiseDonorMatter } from "../../client/kinds/donor-matters.ts";
 import { dateIn } from "../../domain/time/zones.ts";
+import { cancelOpenCases } from "../support/cancel-open-cases.ts";
 import { chapters } from "../support/chapters.ts";
-import { climbed, rungsOf } from "../support/climbed.ts";
 import type { Organization } from "../support/organization.ts";
-import { quiet } from "../support/quiet.ts";
-import { told } from "../support/telling.ts";
+import { recipientsOf } from "../support/recipients.ts";
+import { rungsOf, sentByLadder } from "../support/sent-by-ladder.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -40,7 +40,7 @@ async function start(more: { emergency?: boolean; startsOn?: string; endsOn?: st
   await city.settled();
   return startsOn;
 }
-const give = (on: string, amount: string, direction: "received" | "used" = "received", key?: string) =>
+const donate = (on: string, amount: string, direction: "received" | "used" = "received", key?: string) =>
   recordDonations(city.context, {
     caseId,
     rows: [{ on, direction, amount, ...(key && { key }) }],
@@ -60,13 +60,13 @@ describe("the disclosure of an emergency's donations", () => {
   chapter("is requested two days before the fifth day, with its figures already computed", async () => {
     const startsOn = await start();
     first = plus(startsOn, 5);
-    await give(startsOn, "12000");
-    await give(startsOn, "500.50", "used");
+    await donate(startsOn, "12000");
+    await donate(startsOn, "500.50", "used");
     await city.until(`${plus(startsOn, 3)} 08:59`);
-    expect(told(city.heard(organization))).toEqual([]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual([]);
     await city.until(`${plus(startsOn, 3)} 09:05`);
-    const messages = city.heard(organization);
-    expect(told(messages)).toEqual(["secretariat email", "secretariat sms"]);
+    const messages = city.newMessages(organization);
+    expect(recipientsOf(messages)).toEqual(["secretariat email", "secretariat sms"]);
     const mail = messages.find((one) => one.channel === "email");
     expect(mail?.text).toContain("¥12,000.00");
     expect(mail?.text).toContain("¥500.50");
@@ -96,9 +96,9 @@ describe("the disclosure of an emergency's donations", () => {
     async () => {
       const second = plus(first, 5);
       await city.until(`${second} 23:00`);
-      city.heard();
+      city.newMessages();
       await city.until(`${plus(second, 1)} 08:05`);
-      expect(told(city.heard(organization))).toEqual(
+      expect(recipientsOf(city.newMessages(organization))).toEqual(
         expect.arrayContaining([
           "legal-representative email",
           "legal-representative sms",
@@ -107,7 +107,7 @@ describe("the disclosure of an emergency's donations", () => {
         ]),
       );
       await city.until(`${plus(second, 2)} 09:05`);
-      expect(told(city.heard(organization))).toContain("authority email");
+      expect(recipientsOf(city.newMessages(organization))).toContain("authority email");
       await publish(second);
       const late = (await disclosures()).find((one) => one.period === second);
       expect(late?.lateAt).not.toBeNull();
@@ -126,18 +126,18 @@ describe("the disclosure of an emergency's donations", () => {
 
 describe("the end of a campaign", () => {
   test("requests the full disclosure within three months; the case is done when it is published", async () => {
-    await quiet(city);
+    await cancelOpenCases(city);
     const startsOn = await start({ emergency: false });
-    await give(startsOn, "100", "received", "R-1");
-    await give(startsOn, "100", "received", "R-1");
+    await donate(startsOn, "100", "received", "R-1");
+    await donate(startsOn, "100", "received", "R-1");
     await endCampaign(city.context, { caseId, endedOn: day(0), actor: "administrator" });
     await city.until(`${day(1)} 09:30`);
     const [final] = await disclosures();
     expect(final?.period).toBe("final");
     await city.until(`${dateIn(new Date((final?.dueAt.getTime() ?? 0) - 86_400_000), zone)} 12:00`);
-    expect(told(city.heard(organization))).toContain("secretariat email");
+    expect(recipientsOf(city.newMessages(organization))).toContain("secretariat email");
     await publish("final");
-    expect(await city.ended(`disclosure-${caseId}`)).toBe("disclosed");
+    expect(await city.resultOf(`disclosure-${caseId}`)).toBe("disclosed");
     await city.record("disclosure-in-full", `disclosure-${caseId}`);
     expect(await city.db.donation.count({ where: { caseId } })).toBe(1);
   });
@@ -157,19 +157,19 @@ describe("the end of a campaign", () => {
   test("requests nothing more if the campaign is cancelled", async () => {
     await start();
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "误登记" });
-    expect(await city.ended(`disclosure-${caseId}`)).toBe("cancelled");
+    expect(await city.resultOf(`disclosure-${caseId}`)).toBe("cancelled");
     await city.record("disclosure-given-up", `disclosure-${caseId}`);
-    city.heard();
+    city.newMessages();
     await city.until(`${day(12)} 10:00`);
-    expect(city.heard(organization)).toEqual([]);
+    expect(city.newMessages(organization)).toEqual([]);
   });
 
   test("refuses donations of days that do not exist, are in the future or before its start, and names each", async () => {
     const startsOn = await start();
-    await expect(give("2031-02-30", "1")).rejects.toThrow(/2031-02-30/);
-    await expect(give(plus(startsOn, 2), "1")).rejects.toThrow(plus(startsOn, 2));
-    await expect(give(plus(startsOn, -1), "1")).rejects.toThrow(plus(startsOn, -1));
-    await expect(give(startsOn, "12.345")).rejects.toThrow(/12\.345/);
+    await expect(donate("2031-02-30", "1")).rejects.toThrow(/2031-02-30/);
+    await expect(donate(plus(startsOn, 2), "1")).rejects.toThrow(plus(startsOn, 2));
+    await expect(donate(plus(startsOn, -1), "1")).rejects.toThrow(plus(startsOn, -1));
+    await expect(donate(startsOn, "12.345")).rejects.toThrow(/12\.345/);
   });
 });
 
@@ -183,7 +183,7 @@ describe("other matters of a campaign", () => {
   /** Raises a matter of a donor in the campaign of a new organization. */
   async function raise(matter: DonorMatter, on?: string): Promise<string> {
     await start({ emergency: false, startsOn: "2031-08-04", endsOn: "2031-12-31" });
-    city.heard();
+    city.newMessages();
     const raised = { caseId, matter, what: "善款用于第一批书包", key: "K-1", actor: "administrator" as const };
     const { taskId, created } = await raiseDonorMatter(city.context, { ...raised, ...(on !== undefined && { on }) });
     expect(created).toBe(true);
@@ -192,8 +192,8 @@ describe("other matters of a campaign", () => {
     return taskId;
   }
   const campaign = async () => (await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state;
-  const stood = (taskId: string) => city.db.task.findUniqueOrThrow({ where: { id: taskId } });
-  const handIn = (taskId: string, values: Record<string, string>) =>
+  const taskOf = (taskId: string) => city.db.task.findUniqueOrThrow({ where: { id: taskId } });
+  const submit = (taskId: string, values: Record<string, string>) =>
     city.act({ taskId, verb: "submit", actor: by("secretariat"), submission: { values, files: [] } });
 
   interface Matter {
@@ -261,20 +261,20 @@ describe("other matters of a campaign", () => {
     city = await worldBy(at, city);
     await city.until(at);
   };
-  beforeEach(() => quiet(city));
+  beforeEach(() => cancelOpenCases(city));
 
   test.each(matters.map((one) => [one.words, one] as const))(
     "%s, and nothing further is sent",
     async (_, { matter, due, values }) => {
       await monday("2031-09-01 10:00");
       const taskId = await raise(matter);
-      expect(told(city.heard(organization))).toEqual(["secretariat email"]);
-      expect(dateIn((await stood(taskId)).dueAt, zone)).toBe(due);
-      await expect(handIn(taskId, {})).rejects.toThrow(/expected/);
-      await handIn(taskId, values);
+      expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email"]);
+      expect(dateIn((await taskOf(taskId)).dueAt, zone)).toBe(due);
+      await expect(submit(taskId, {})).rejects.toThrow(/expected/);
+      await submit(taskId, values);
       await city.settled();
-      expect((await stood(taskId)).state).toBe("closed");
-      expect(await climbed(city, taskId)).toEqual(["09-01 10h secretariat email"]);
+      expect((await taskOf(taskId)).state).toBe("closed");
+      expect(await sentByLadder(city, taskId)).toEqual(["09-01 10h secretariat email"]);
       expect(await campaign()).toBe("open"); // its disclosures continue
     },
   );
@@ -288,10 +288,10 @@ describe("other matters of a campaign", () => {
     }
     await city.until("2031-10-02 12:00");
     for (const { matter, taskId, silence } of raised)
-      expect([matter, await climbed(city, taskId)]).toEqual([matter, rungsOf(silence)]);
+      expect([matter, await sentByLadder(city, taskId)]).toEqual([matter, rungsOf(silence)]);
     await city.until("2031-10-23 12:00");
     const related = raised.find(({ matter }) => matter === "related");
-    expect((await climbed(city, related?.taskId ?? "")).filter((line) => line > "10-03")).toEqual(
+    expect((await sentByLadder(city, related?.taskId ?? "")).filter((line) => line > "10-03")).toEqual(
       rungsOf({
         "10-07 09h": [...board, ...legal], // +1
         "10-09 09h": ["authority email", ...copy("supervisory-board", "legal-representative")], // +3
@@ -302,21 +302,21 @@ describe("other matters of a campaign", () => {
     for (const { taskId, values, of, ...one } of raised) {
       ({ caseId } = one);
       organization = of;
-      await handIn(taskId, values);
-      expect((await stood(taskId)).state).toBe("closed");
+      await submit(taskId, values);
+      expect((await taskOf(taskId)).state).toBe("closed");
       expect(await campaign()).toBe("open");
     }
     await city.settled();
-    city.heard();
+    city.newMessages();
     await city.until("2031-10-31 12:00");
-    expect(city.heard().filter(({ task }) => raised.some(({ taskId }) => taskId === task))).toEqual([]);
+    expect(city.newMessages().filter(({ task }) => raised.some(({ taskId }) => taskId === task))).toEqual([]);
   });
 
   test("notifies the person who must publish a transaction that is entered four weeks late before anybody above them", async () => {
     await monday("2031-11-03 10:00");
     const taskId = await raise("related", "2031-10-06"); // thirty days later is Wednesday 11-05
     await city.until("2031-11-06 12:00");
-    expect(await climbed(city, taskId)).toEqual(
+    expect(await sentByLadder(city, taskId)).toEqual(
       rungsOf({
         "11-03 10h": ["secretariat email"],
         "11-04 09h": secretariat,

@@ -3,10 +3,10 @@ import { cancelCase } from "../../client/cases/cases.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { eventsOf } from "../../records/cases/events.ts";
-import { climbed, rungsOf } from "../support/climbed.ts";
+import { cancelOpenCases } from "../support/cancel-open-cases.ts";
 import type { Organization } from "../support/organization.ts";
-import { quiet } from "../support/quiet.ts";
-import { told } from "../support/telling.ts";
+import { recipientsOf } from "../support/recipients.ts";
+import { rungsOf, sentByLadder } from "../support/sent-by-ladder.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -29,9 +29,9 @@ const submit = async (key: string, values: Record<string, string>): Promise<void
   await city.act({ taskId: task.id, verb: "submit", actor: by("secretariat"), submission: { values, files: [] } });
   await city.settled();
 };
-const result = (type: string, id: string): Promise<unknown> => city.ended(`${type}-${id}`);
+const result = (type: string, id: string): Promise<unknown> => city.resultOf(`${type}-${id}`);
 /** Waits for a task that the engine requests in the next phase. */
-const asked = (key: string): Promise<void> => city.asked(caseId, key);
+const awaitTask = (key: string): Promise<void> => city.awaitTask(caseId, key);
 
 async function start(): Promise<void> {
   organization = await city.organization();
@@ -48,23 +48,23 @@ async function start(): Promise<void> {
 
 describe("a drill", () => {
   test("is done after its date is set, participants are invited, it is held and evaluated, and each gap is rectified", async () => {
-    city.heard();
+    city.newMessages();
     await start();
-    expect(told(city.heard(organization))).toEqual(["secretariat email"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email"]);
     const date = day(14);
     await submit("set-date", { date, plan: "疏散演练", time: "14:30", place: "二楼会议室" });
-    await asked("hold");
-    expect(told(city.heard(organization))).toEqual(["member email", "staff email", "volunteer email"]); // invited
+    await awaitTask("hold");
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["member email", "staff email", "volunteer email"]); // invited
     await city.until(`${date} 07:30`);
-    expect(told(city.heard(organization))).toContain("volunteer sms"); // the business day before
+    expect(recipientsOf(city.newMessages(organization))).toContain("volunteer sms"); // the business day before
     await city.until(`${date} 08:05`);
-    expect(told(city.heard(organization))).toEqual(expect.arrayContaining(["staff email", "staff sms"]));
+    expect(recipientsOf(city.newMessages(organization))).toEqual(expect.arrayContaining(["staff email", "staff sms"]));
     await city.until(`${date} 14:31`);
     await submit("hold", { record: "15 分钟完成疏散", attendance: "张三\n李四" });
-    await asked("evaluate");
+    await awaitTask("evaluate");
     // The secretariat had today's mail in the morning; this task is in tomorrow's.
     await city.until(`${day(1)} 09:05`);
-    expect(told(city.heard(organization))).toContain("secretariat email");
+    expect(recipientsOf(city.newMessages(organization))).toContain("secretariat email");
     await submit("evaluate", { evaluation: "总体良好", gaps: "应急灯不亮\n集合点无标识" });
     await city.until(`${day(0)} 23:59`);
     const all = await city.db.case.findMany({
@@ -87,7 +87,7 @@ describe("a drill", () => {
       });
       await city.act({ taskId, verb: "accept", actor: by("supervisory-board") });
     }
-    expect(await city.ended(`drill-${caseId}`)).toBe("done");
+    expect(await city.resultOf(`drill-${caseId}`)).toBe("done");
     await city.record("drill-with-gaps", `drill-${caseId}`);
     expect(await state()).toBe("done");
   });
@@ -100,7 +100,7 @@ describe("a drill", () => {
     const opened = async (id: string) => (await eventsOf(city.db, id)).find(({ verb }) => verb === "opened")?.after;
     const date = day(1);
     await submit("set-date", { date, plan: "夜间疏散演练", time: "14:30", place: "二楼会议室" });
-    await asked("hold");
+    await awaitTask("hold");
     // A record is refused before the drill has begun.
     await city.until(`${date} 12:00`);
     await expect(submit("hold", { record: "x", attendance: "张三" })).rejects.toMatchObject({
@@ -110,7 +110,7 @@ describe("a drill", () => {
     });
     await city.until(`${date} 14:31`);
     await submit("hold", { record: "20 分钟完成疏散", attendance: "张三\n李四" });
-    await asked("evaluate");
+    await awaitTask("evaluate");
     expect(await children(drill, "21")).toEqual([]); // the review opens only after the evaluation
     const evaluation = { evaluation: "集合用时偏长" };
     await submit("evaluate", evaluation);
@@ -123,10 +123,10 @@ describe("a drill", () => {
     caseId = review?.id ?? "";
     const { policy, roles } = await city.db.task.findFirstOrThrow({ where: { caseId } });
     expect([policy, roles]).toEqual(["ordinary", ["secretariat"]]);
-    city.heard();
-    const looked = { review: "夜间照明不足，名单未更新", findings: "minor: 名单未更新\ncritical: 楼梯间无照明" };
-    await submit("review", looked);
-    await submit("review", looked);
+    city.newMessages();
+    const reviewed = { review: "夜间照明不足，名单未更新", findings: "minor: 名单未更新\ncritical: 楼梯间无照明" };
+    await submit("review", reviewed);
+    await submit("review", reviewed);
     const gaps = await children(caseId, "29");
     expect(gaps.map(({ subject, facts }) => ({ subject, facts }))).toEqual(
       expect.arrayContaining([
@@ -138,7 +138,7 @@ describe("a drill", () => {
     const linked = (await eventsOf(city.db, caseId)).filter(({ verb }) => verb === "finding");
     expect(linked.map(({ after }) => (after as { case: string }).case).sort()).toEqual(gaps.map(({ id }) => id).sort());
     for (const { id } of gaps) expect(await opened(id)).toMatchObject({ parent: caseId, event: "finding" });
-    expect(told(city.heard(organization))).toContain("secretariat sms"); // the critical finding is sent at once
+    expect(recipientsOf(city.newMessages(organization))).toContain("secretariat sms"); // the critical finding is sent at once
 
     for (const [index, gap] of gaps.entries()) {
       expect(await state()).toBe("open");
@@ -171,9 +171,9 @@ describe("a drill", () => {
     await start();
     const { dueAt } = await city.task(caseId, "set-date");
     await city.until(`${dueAt.toISOString().slice(0, 10)} 18:30`);
-    city.heard();
+    city.newMessages();
     await city.until(`${new Date(dueAt.getTime() + 16 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
-    const roles = told(city.heard(organization));
+    const roles = recipientsOf(city.newMessages(organization));
     expect(roles).toContain("secretariat sms");
     expect(roles).toContain("legal-representative email");
     expect(roles).toContain("supervisory-board sms");
@@ -185,8 +185,8 @@ describe("a drill", () => {
     const date = day(10);
     const later = day(17);
     await submit("set-date", { date, plan: "x", time: "14:30", place: "二楼会议室" });
-    await asked("hold");
-    city.heard();
+    await awaitTask("hold");
+    city.newMessages();
     const { id: taskId } = await city.task(caseId, "hold");
     await city.act({ taskId, verb: "move", actor: "administrator", until: instantAt(later, "09:30", zone) });
     await city.settled();
@@ -194,23 +194,23 @@ describe("a drill", () => {
       begins: instantAt(later, "09:30", zone).toISOString(),
       place: "二楼会议室",
     });
-    expect(told(city.heard(organization))).toEqual(["member email", "staff email", "volunteer email"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["member email", "staff email", "volunteer email"]);
     await city.until(`${date} 12:00`);
-    expect(city.heard(organization).filter((one) => one.task === taskId)).toEqual([]);
+    expect(city.newMessages(organization).filter((one) => one.task === taskId)).toEqual([]);
     await city.until(`${later} 08:05`);
-    expect(told(city.heard(organization))).toContain("staff sms");
+    expect(recipientsOf(city.newMessages(organization))).toContain("staff sms");
   });
 
   test("requests another date when its date is cancelled, and ends when the case is cancelled", async () => {
     await start();
     await submit("set-date", { date: day(10), plan: "x", time: "14:30", place: "二楼会议室" });
-    await asked("hold");
+    await awaitTask("hold");
     const { id: taskId } = await city.task(caseId, "hold");
     await city.act({ taskId, verb: "cancel", actor: "administrator", reason: "台风" });
-    await asked("set-date:2");
+    await awaitTask("set-date:2");
     expect((await city.task(caseId, "set-date:2")).state).toBe("open");
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "机构注销" });
-    expect(await city.ended(`drill-${caseId}`)).toBe("cancelled");
+    expect(await city.resultOf(`drill-${caseId}`)).toBe("cancelled");
     await city.record("drill-given-up-after-a-new-date", `drill-${caseId}`);
     expect((await city.task(caseId, "set-date:2")).state).toBe("cancelled");
   });
@@ -219,14 +219,14 @@ describe("a drill", () => {
     await start();
     const task = await city.task(caseId, "set-date");
     const until = new Date(task.dueAt.getTime() + 5 * 86_400_000);
-    const ask = {
+    const request = {
       taskId: task.id,
       verb: "ask-extension" as const,
       actor: by("secretariat"),
       until,
       reason: "场地未定",
     };
-    await city.act(ask);
+    await city.act(request);
     await city.act({ taskId: task.id, verb: "grant-extension", actor: by("legal-representative") });
     expect((await city.task(caseId, "set-date")).dueAt).toEqual(until);
   });
@@ -248,20 +248,20 @@ describe("a drill", () => {
 
   test("reminds the secretariat of its review, escalates to the authority, and repeats while nobody reviews it (row 21)", async () => {
     city = await worldBy("2031-06-02 10:00", city);
-    await quiet(city);
+    await cancelOpenCases(city);
     await city.until("2031-06-02 10:00"); // a Monday
     await start();
     await submit("set-date", { date: day(0), plan: "x", time: "10:30", place: "二楼会议室" });
-    await asked("hold");
+    await awaitTask("hold");
     await city.until("2031-06-02 10:31");
     await submit("hold", { record: "x", attendance: "张三" });
-    await asked("evaluate");
+    await awaitTask("evaluate");
     await submit("evaluate", { evaluation: "良好" });
     expect(await result("drill", caseId)).toBe("done");
     const { id } = await city.db.task.findFirstOrThrow({ where: { case: { parentId: caseId }, duty: "21" } });
     await city.until("2031-07-14 12:00");
     // It is due with the sheet of its month, at least 15 business days later.
-    expect(await climbed(city, id)).toEqual(
+    expect(await sentByLadder(city, id)).toEqual(
       rungsOf({
         "06-03 09h": ["secretariat email"], // she had that day's mail already
         "06-23 09h": ["secretariat email"],
@@ -291,12 +291,12 @@ describe("a drill", () => {
       missing: [{ zh: "开始时间应写作14:30这样的时刻" }],
     });
     await submit("set-date", { ...set, time: "14:30" });
-    city.heard();
-    await asked("hold");
+    city.newMessages();
+    await awaitTask("hold");
     expect((await city.task(caseId, "hold")).dueAt).toEqual(instantAt(monday, "18:00", zone));
     await city.until(`${friday} 08:05`);
-    const heard = city.heard(organization).filter(({ task }) => task !== null);
-    const ofStaff = heard.filter(({ to }) => to === organization.email("staff") || to.startsWith("+"));
+    const sent = city.newMessages(organization).filter(({ task }) => task !== null);
+    const ofStaff = sent.filter(({ to }) => to === organization.email("staff") || to.startsWith("+"));
     const called = ofStaff.filter(({ channel }) => channel === "email");
     expect(called.length).toBeGreaterThan(0);
     for (const one of called) {
@@ -305,15 +305,15 @@ describe("a drill", () => {
       expect(one.text).toContain(`Begins: ${writing.en.date(friday)} 14:30`);
       expect(one.text).toContain("Place: 二楼会议室");
     }
-    const sms = heard.filter(({ channel, text }) => channel === "sms" && text.includes("】Come "));
+    const sms = sent.filter(({ channel, text }) => channel === "sms" && text.includes("】Come "));
     expect(sms.length).toBeGreaterThan(0);
     for (const one of sms) expect(one.text).toMatch(/14:30.*二楼会议室/);
     // The doer of the record set the day, so gets no invitation, and is reminded of the record on the workday after.
-    const ofDoer = (messages: typeof heard) =>
+    const ofDoer = (messages: typeof sent) =>
       messages.filter(({ to, channel }) => to === organization.email("secretariat") && channel === "email").at(-1);
-    expect(ofDoer(heard)).toBeUndefined();
+    expect(ofDoer(sent)).toBeUndefined();
     await city.until(`${monday} 09:05`);
-    const doer = ofDoer(city.heard(organization).filter(({ task }) => task !== null));
+    const doer = ofDoer(city.newMessages(organization).filter(({ task }) => task !== null));
     expect(doer?.text).toContain("Place: 二楼会议室");
     expect(doer?.text).toMatch(/18:00/);
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "x" });

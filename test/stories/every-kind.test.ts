@@ -7,7 +7,7 @@ import { dateIn } from "../../domain/time/zones.ts";
 import { chapters } from "../support/chapters.ts";
 import { beginOf, typeOf } from "../support/kinds.ts";
 import type { Organization } from "../support/organization.ts";
-import { roleOf } from "../support/telling.ts";
+import { roleOf } from "../support/recipients.ts";
 import { startWorld, type World, zone } from "../support/world.ts";
 
 /*
@@ -47,8 +47,8 @@ const chapter = chapters();
 describe("a case of every kind", () => {
   chapter("has a task whose doer has been notified", async () => {
     expect(await all(async (kind) => (await waiting(kind)).length > 0)).toEqual(each(() => true));
-    const told = await all(async (_, { caseId }) => (await city.db.notice.count({ where: { caseId } })) > 0);
-    expect(told).toEqual(each(() => true));
+    const notified = await all(async (_, { caseId }) => (await city.db.notice.count({ where: { caseId } })) > 0);
+    expect(notified).toEqual(each(() => true));
   });
 
   chapter("has no next rung while its organization is paused, and has one again afterwards", async () => {
@@ -66,14 +66,14 @@ describe("a case of every kind", () => {
       const [role = "secretariat"] = (task?.roles ?? []) as Parameters<Organization["person"]>[0][];
       return { taskId: task?.id ?? "", role, personId: organization.person(role), email: organization.email(role) };
     });
-    city.heard();
+    city.newMessages();
     for (const [, { email }] of left) await leave(city.context, email, { actor });
     await city.settled();
-    const heard = city.heard();
+    const messages = city.newMessages();
     for (const [kind, { taskId, role, personId }] of left) {
       await expect(city.act({ taskId, verb: "acknowledge", actor: { personId } }), kind).rejects.toThrow();
       const here = started.get(kind)?.organization.id;
-      expect([kind, heard.filter((one) => one.organization === here).map(roleOf)]).toEqual([
+      expect([kind, messages.filter((one) => one.organization === here).map(roleOf)]).toEqual([
         kind,
         expect.not.arrayContaining([role]),
       ]);
@@ -89,7 +89,7 @@ describe("a case of every kind", () => {
     expect(await all(async (kind) => (await waiting(kind)).length)).toEqual(each(() => 0));
     const ends = await all(async (_, { caseId }) => {
       const { workflowId } = await city.db.case.findUniqueOrThrow({ where: { id: caseId } });
-      return workflowId ? city.ended(workflowId) : "cancelled";
+      return workflowId ? city.resultOf(workflowId) : "cancelled";
     });
     expect(ends).toEqual(each(() => "cancelled"));
   });
@@ -97,9 +97,9 @@ describe("a case of every kind", () => {
   chapter("sends nothing more a month later", async () => {
     // The notice that the organization is closed.
     await city.until(`${day(1)} 10:00`);
-    city.heard();
+    city.newMessages();
     await city.until(`${day(30)} 10:00`);
-    expect(city.heard()).toEqual([]);
+    expect(city.newMessages()).toEqual([]);
   });
 });
 

@@ -5,11 +5,11 @@ import { pauseOrganization, resumeOrganization } from "../../client/registry/org
 import { addPerson, leave } from "../../client/registry/people.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { versionsShown } from "../../records/cases/versions.ts";
-import { climbed, rungsOf } from "../support/climbed.ts";
+import { cancelOpenCases } from "../support/cancel-open-cases.ts";
 import { type Found, newestOf, tasksOfDuty } from "../support/duty-tasks.ts";
 import { fullForm } from "../support/forms.ts";
 import type { Organization } from "../support/organization.ts";
-import { quiet } from "../support/quiet.ts";
+import { rungsOf, sentByLadder } from "../support/sent-by-ladder.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 
 /** Founds an organization with three members of staff, whose plan is requested. */
-async function asked(): Promise<void> {
+async function requestPlan(): Promise<void> {
   staff.clear();
   organization = await city.organization({ type: "OTH" });
   await join("Wu");
@@ -58,8 +58,8 @@ async function asked(): Promise<void> {
 }
 
 /** Founds an organization whose plan is approved, and must be read by each member of staff. */
-async function approved(): Promise<void> {
-  await asked();
+async function approvePlan(): Promise<void> {
+  await requestPlan();
   const { id } = await newest("16");
   await submit(id, by("secretariat"), { freshness: "renewed", version: "增加夜间值班和联系人" }, "plan.pdf");
   await city.act({ taskId: id, verb: "accept", actor: by("legal-representative") });
@@ -68,7 +68,7 @@ async function approved(): Promise<void> {
 
 describe("a plan", () => {
   test("that was never submitted cannot be confirmed; a renewed one says what is new", async () => {
-    await asked();
+    await requestPlan();
     const { id } = await newest("16");
     const confirm = submit(id, by("secretariat"), { freshness: "unchanged" });
     await expect(confirm).rejects.toMatchObject({
@@ -81,7 +81,7 @@ describe("a plan", () => {
   });
 
   test("is approved by the legal representative after a return, and then read by each member of staff", async () => {
-    await asked();
+    await requestPlan();
     const { id } = await newest("16");
     await submit(id, by("secretariat"), { freshness: "renewed", version: "增加夜间值班" }, "plan.pdf");
     await expect(city.act({ taskId: id, verb: "accept", actor: by("secretariat") })).rejects.toThrow();
@@ -108,7 +108,7 @@ describe("a plan", () => {
   });
 
   test("is confirmed by each person for themselves: nobody reads it for another, and the covering task names who has not", async () => {
-    await approved();
+    await approvePlan();
     const tasks = await tasksOf("19");
     const cover = tasks.find(({ key }) => key === "readers") as Found;
     const wu = taskOf(tasks, "Wu");
@@ -128,7 +128,7 @@ describe("a plan", () => {
   });
 
   test("is not requested from people who have left; the last silent person is excepted with a reason, and the remaining tasks are cancelled", async () => {
-    await approved();
+    await approvePlan();
     const wu = taskOf(await tasksOf("19"), "Wu");
     await submit(wu.id, { personId: staff.get("Wu") ?? "" }, { confirmation: "read" });
     await leave(city.context, staff.get("Lin") ?? "", { organization: organization.code, actor: "administrator" });
@@ -149,7 +149,7 @@ describe("a plan", () => {
   });
 
   test("is read by a joiner alone, who is trained and acknowledges, each once", async () => {
-    await approved();
+    await approvePlan();
     const before = (await tasksOf("25")).length;
     const han = await join("Han");
     const [task, ...rest] = (await tasksOf("19")).filter(({ personId }) => personId === han);
@@ -169,16 +169,16 @@ describe("a plan", () => {
   });
 
   test("that is confirmed unchanged after a drill makes no version, and nobody reads it again", async () => {
-    await approved();
-    const told = {
+    await approvePlan();
+    const event = {
       organizationId: organization.id,
       event: "drill-held" as const,
       key: "d",
       subject: "",
       actor: "administrator" as const,
     };
-    await raiseEvent(city.context, told);
-    await raiseEvent(city.context, told);
+    await raiseEvent(city.context, event);
+    await raiseEvent(city.context, event);
     const readings = (await tasksOf("19")).length;
     const { id, caseId } = await newest("16");
     expect((await tasksOf("16")).filter((task) => task.caseId === caseId)).toHaveLength(1);
@@ -192,7 +192,7 @@ describe("a plan", () => {
 
   test("that only a joiner must read escalates like the duty while the joiner is silent; a paused organization is sent nothing", async () => {
     city = await worldBy("2031-03-03 17:00", city);
-    await approved();
+    await approvePlan();
     const qi = await join("Qi");
     const reading = (await tasksOf("19")).find(({ personId }) => personId === qi) as Found;
     await pauseOrganization(city.context, organization.code, "administrator");
@@ -202,7 +202,7 @@ describe("a plan", () => {
     await resumeOrganization(city.context, organization.code, "administrator");
     await city.until("2031-03-27 12:00");
     // D is ten business days after Monday 03-03. No covering task exists, so this task's own ladder notifies the supervisors.
-    expect((await climbed(city, reading.id)).filter((line) => line > "03-18")).toEqual(
+    expect((await sentByLadder(city, reading.id)).filter((line) => line > "03-18")).toEqual(
       rungsOf({
         "03-18 12h": ["staff email"], // +1, delayed by the pause
         "03-20 09h": ["legal-representative email", "staff email"], // +3
@@ -220,7 +220,7 @@ describe("other things that must be kept up to date", () => {
   test("local rules and contacts are submitted once and confirmed from then on; contact with the community is kept", async () => {
     city = await worldBy("2031-03-27 13:00", city);
     await city.until("2031-03-27 12:00");
-    await approved();
+    await approvePlan();
     await city.plan();
     const rules = await newest("17");
     await submit(rules.id, by("secretariat"), { freshness: "renewed", rules: "进楼登记" });
@@ -285,7 +285,7 @@ describe("other things that must be kept up to date", () => {
   });
 
   test("nothing is requested from an organization after it is closed", async () => {
-    await approved();
+    await approvePlan();
     const zou = await join("Zou");
     expect((await tasksOf("19")).find(({ personId }) => personId === zou)?.state).toBe("open");
     await closeOrganization(city.context, organization.code, { reason: "注销", actor: "administrator" });
@@ -302,8 +302,8 @@ describe("a plan that is not submitted or not verified", () => {
   beforeAll(async () => {
     city = await startWorld();
   });
-  beforeEach(() => quiet(city));
-  const ask = async (): Promise<string> => {
+  beforeEach(() => cancelOpenCases(city));
+  const openPlan = async (): Promise<string> => {
     organization = await city.organization({ type: "CHA" });
     await city.start({ duty: "16", organizationId: organization.id, subject: "", actor: "administrator" });
     await city.settled();
@@ -313,10 +313,10 @@ describe("a plan that is not submitted or not verified", () => {
   test("reminds its verifier, escalates to the authority, and repeats while nobody verifies it; a late verdict settles it", async () => {
     city = await worldBy("2031-05-05 10:00", city);
     await city.until("2031-05-05 10:00"); // a Monday
-    const id = await ask();
+    const id = await openPlan();
     await submit(id, by("secretariat"), { freshness: "renewed", version: "夜间值班" }, "plan.pdf");
     await city.until("2031-06-02 12:00");
-    expect(await climbed(city, id)).toEqual(
+    expect(await sentByLadder(city, id)).toEqual(
       rungsOf({
         // Requested and submitted within the hour; from here on the verifier's ladder runs.
         "05-05 10h": ["secretariat email", "legal-representative email"],
@@ -333,18 +333,18 @@ describe("a plan that is not submitted or not verified", () => {
     await city.settled();
     expect(await newest("16")).toMatchObject({ state: "accepted", case: "done" });
     expect(await versionsShown(city.db, organization.id)).toMatchObject([{ artefact: "plan", number: 1 }]);
-    const said = await climbed(city, id);
-    await quiet(city);
+    const sent = await sentByLadder(city, id);
+    await cancelOpenCases(city);
     await city.until("2031-06-17 12:00");
-    expect(await climbed(city, id)).toEqual(said);
+    expect(await sentByLadder(city, id)).toEqual(sent);
   });
 
   test("escalates from the secretariat to the authority and repeats while nobody submits it; after a move it is requested by the new day", async () => {
     city = await worldBy("2031-07-07 10:00", city);
     await city.until("2031-07-07 10:00"); // a Monday
-    const id = await ask();
+    const id = await openPlan();
     await city.until("2031-08-11 12:00");
-    const climb = {
+    const expected = {
       "07-07 10h": ["secretariat email"],
       "07-14 09h": ["secretariat email"], // −5 business days: D is Monday 07-21, ten after the request
       "07-18 09h": secretariat,
@@ -358,13 +358,13 @@ describe("a plan that is not submitted or not verified", () => {
       "08-04 09h": ["authority email", ...copy("legal-representative", "supervisory-board")], // +10
       "08-11 09h": ["secretariat email", "supervisory-board email", ...copy("authority")], // then every 5
     };
-    expect(await climbed(city, id)).toEqual(rungsOf(climb));
+    expect(await sentByLadder(city, id)).toEqual(rungsOf(expected));
     const { dueAt } = await city.db.task.findUniqueOrThrow({ where: { id } });
     expect(dueAt).toEqual(instantAt("2031-07-21", "18:00", zone));
     await city.act({ taskId: id, verb: "move", actor: "administrator", until: instantAt("2031-09-01", "18:00", zone) });
     await city.until("2031-09-02 12:00");
     // The old ladder had reached the board: it is notified again from the first rung after the new D.
-    expect((await climbed(city, id)).filter((line) => line > "08-11 10h")).toEqual(
+    expect((await sentByLadder(city, id)).filter((line) => line > "08-11 10h")).toEqual(
       rungsOf({
         "08-12 09h": ["secretariat email"], // in the next day's mail
         "08-25 09h": ["secretariat email"],

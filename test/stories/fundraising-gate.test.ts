@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { beginCampaign } from "../../client/kinds/campaign-plan.ts";
+import { recipientsOf } from "../support/recipients.ts";
 import { missingOf } from "../support/refusals.ts";
 import { rungByRung } from "../support/rung-by-rung.ts";
 import { agreed, filed, type PlannedCampaign, planFor, shown, submitPlan } from "../support/stories/campaign-plan.ts";
-import { told } from "../support/telling.ts";
 import { startWorld } from "../support/world.ts";
 
 /* In a separate city, which begins on Monday 2031-03-03 at 09:00, so that no other task is open meanwhile. Monday to Friday are working days. */
@@ -24,7 +24,7 @@ const unfiled = {
   "2031-04-11 09:00": all,
 };
 /** Who is notified, how and when: a plan is not filed, alone or by a partner; a partner is not assessed. */
-const climbs = {
+const expected = {
   alone: unfiled,
   // The request about the partner was in that day's mail; the next request is in the next day's.
   partnered: { ...unfiled, "2031-03-04 09:00": "secretariat E" },
@@ -64,16 +64,16 @@ test("a gate that a campaign does not pass escalates to the legal representative
     partnered: partnered.organization,
     unassessed: unassessed.organization,
   };
-  expect(await rungByRung(city, cast, climbs)).toEqual(climbs);
+  expect(await rungByRung(city, cast, expected)).toEqual(expected);
   expect(await missingOf(begin(alone))).toEqual(["File the fundraising plan"]);
   await submit(alone, "file-plan", filed);
   expect((await begin(alone)).created).toBe(true);
   expect(await missingOf(begin(partnered))).toEqual(["Have the partner file the fundraising plan"]);
   await submit(partnered, "partner-plan", { "filing-number": "A1", "names-us": "yes" });
   expect((await begin(partnered)).created).toBe(true);
-  city.heard();
+  city.newMessages();
   await city.until("2031-04-18 12:00");
-  const heard = city.heard();
+  const messages = city.newMessages();
   for (const { organization } of [alone, partnered])
-    expect(told(heard.filter((one) => one.organization === organization.id))).toEqual([]);
+    expect(recipientsOf(messages.filter((one) => one.organization === organization.id))).toEqual([]);
 });

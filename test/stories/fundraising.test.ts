@@ -10,9 +10,9 @@ import { filingsOf } from "../../records/donations/campaigns.ts";
 import { hurried } from "../../web/public/public-campaigns.ts";
 import { chapters } from "../support/chapters.ts";
 import type { Organization } from "../support/organization.ts";
+import { recipientsOf } from "../support/recipients.ts";
 import { missingOf } from "../support/refusals.ts";
 import { agreed, filed, type PlanArguments, planFor, shown, submitPlan } from "../support/stories/campaign-plan.ts";
-import { told } from "../support/telling.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -33,7 +33,7 @@ const dueDay = async (key: string, caseId = plan): Promise<string> =>
 const submit = (key: string, values: Record<string, string>, role?: Parameters<Organization["person"]>[0]) =>
   submitPlan(city, { organization, plan }, key, values, role);
 /** Waits for a task that the workflow requests. */
-const asked = (key: string): Promise<void> => city.asked(plan, key);
+const awaitTask = (key: string): Promise<void> => city.awaitTask(plan, key);
 const prepare = async (...planning: PlanArguments): Promise<void> => {
   ({ organization, plan } = await planFor(city, ...planning));
 };
@@ -46,12 +46,12 @@ describe("a qualified charity's campaign", () => {
   chapter(
     "is planned: the plan is filed ten days before its start, moved back to a workday, and the notice is published",
     async () => {
-      city.heard();
+      city.newMessages();
       // Ten days before Thursday 2031-04-03 is Monday 03-24.
       await prepare({ startsOn: "2031-04-03", endsOn: "2031-05-10" });
       expect(await dueDay("file-plan")).toBe("2031-03-24");
       expect(await dueDay("publish-notice")).toBe("2031-04-03");
-      const [mail] = city.heard(organization);
+      const [mail] = city.newMessages(organization);
       expect(mail?.to).toBe(organization.email("secretariat"));
       expect(mail?.text).toContain("File the fundraising plan");
       const again = await planCampaign(city.context, {
@@ -150,13 +150,13 @@ describe("a qualified charity's campaign", () => {
     expect(await dueDay("file-change:2")).toBe("2031-04-21");
     await submit("file-change:2", { "filing-number": "-2" });
     await endCampaign(city.context, { caseId, endedOn: "2031-04-09", actor });
-    city.heard();
+    city.newMessages();
     await city.until("2031-04-10 09:30");
-    expect(await city.ended(`fundraising-${plan}`)).toBe("ended");
+    expect(await city.resultOf(`fundraising-${plan}`)).toBe("ended");
     await city.record("fundraising-qualified", `fundraising-${plan}`);
     const inspections = await city.db.case.findMany({ where: { parentId: caseId } });
     expect(inspections.map(({ duty }) => duty)).toEqual(["30"]);
-    expect(told(city.heard(organization))).toContain("supervisory-board email");
+    expect(recipientsOf(city.newMessages(organization))).toContain("supervisory-board email");
     expect(await state(caseId)).toBe("open"); // the full disclosure is not published yet
   });
 });
@@ -174,7 +174,7 @@ describe("an unqualified organization's campaign", () => {
     city = await worldBy("2031-04-11 17:00", city);
   });
   chapter("goes through a qualified partner, step by step", async () => {
-    city.heard();
+    city.newMessages();
     await prepare({ startsOn: "2031-05-20", endsOn: "2031-06-10" }, { type: "VOL", qualified: false });
     expect(await missingOf(begin())).toEqual([
       "Assess the partner",
@@ -186,7 +186,7 @@ describe("an unqualified organization's campaign", () => {
       "Assess the partner",
     ]);
     await submit("assess-partner", { partner: "木棉花开慈善基金会", certificate: "53440000B", assessment: "资质齐全" });
-    city.heard();
+    city.newMessages();
     expect(
       await missingOf(submit("agreement", { "signed-on": "2031-04-10", ...agreed({ account: "finding" }) })),
     ).toEqual(["All that is raised goes into the qualified charity's account and is managed by it"]);
@@ -202,7 +202,7 @@ describe("an unqualified organization's campaign", () => {
       // Ten days before Tuesday 2031-05-20 is Saturday 05-10, so D is the Friday before.
       expect(await dueDay("partner-plan")).toBe("2031-05-09");
       await city.until("2031-05-09 09:20");
-      expect(told(city.heard(organization))).toEqual(
+      expect(recipientsOf(city.newMessages(organization))).toEqual(
         expect.arrayContaining([
           "legal-representative email",
           "legal-representative sms",
@@ -212,17 +212,17 @@ describe("an unqualified organization's campaign", () => {
       );
       await city.until("2031-05-12 09:20");
       // Earlier recipients get one copy.
-      expect(told(city.heard(organization))).toEqual([
+      expect(recipientsOf(city.newMessages(organization))).toEqual([
         "legal-representative email",
         "secretariat email",
         "supervisory-board email",
         "supervisory-board sms",
       ]);
       await city.until("2031-05-13 09:20");
-      expect(told(city.heard(organization))).toContain("authority email");
+      expect(recipientsOf(city.newMessages(organization))).toContain("authority email");
       await leave(city.context, organization.email("secretariat"), { actor });
       await city.until("2031-05-15 09:20");
-      const roles = told(city.heard(organization));
+      const roles = recipientsOf(city.newMessages(organization));
       expect(roles).not.toContain("secretariat email");
       expect(roles).toContain("deputy email");
       await submit("partner-plan", { "filing-number": "A1", "names-us": "yes" }, "deputy");
@@ -235,8 +235,8 @@ describe("an unqualified organization's campaign", () => {
       await city.until("2031-05-20 10:00");
       await begin();
       await city.until("2031-06-10 18:30");
-      await asked("reconcile");
-      await asked("evaluate-partner");
+      await awaitTask("reconcile");
+      await awaitTask("evaluate-partner");
       expect(await dueDay("reconcile")).toBe("2031-07-10");
       expect(await dueDay("evaluate-partner")).toBe("2031-09-10");
       const campaign = await disclosedAs(city.db, plan, city.now());
@@ -244,7 +244,7 @@ describe("an unqualified organization's campaign", () => {
       expect(await dueDay("reconcile")).toBe("2031-07-09");
       await submit("reconcile", { raised: "12000.00" }, "deputy");
       await submit("evaluate-partner", { evaluation: "履约良好", address: "https://example.org/e" }, "deputy");
-      expect(await city.ended(`fundraising-${plan}`)).toBe("ended");
+      expect(await city.resultOf(`fundraising-${plan}`)).toBe("ended");
       await city.record("fundraising-unqualified", `fundraising-${plan}`);
       expect(await state(plan)).toBe("done");
     },
@@ -255,7 +255,7 @@ describe("a campaign in a major emergency", () => {
   const chapter = chapters();
   chapter("begins at once, and its plan is filed within ten days after the start", async () => {
     organization = await city.organization();
-    city.heard();
+    city.newMessages();
     // The first day is read before the start, because the engine's clock may advance while the city settles.
     const day = dateIn(city.now(), zone);
     const flood = { organizationId: organization.id, key: "flood", title: "暴雨救灾", emergency: true, actor } as const;
@@ -264,7 +264,7 @@ describe("a campaign in a major emergency", () => {
     expect(await startCampaign(city.context, flood)).toEqual({ caseId, created: false });
     plan = (await city.db.case.findUnique({ where: { id: caseId } }))?.parentId ?? "";
     await city.settled();
-    expect(told(city.heard(organization))).toContain("secretariat email");
+    expect(recipientsOf(city.newMessages(organization))).toContain("secretariat email");
     const later = dateIn(new Date(Date.parse(day) + 10 * 86_400_000), zone);
     expect((await dueDay("file-late")) >= later).toBe(true);
     await submit("file-late", filed);
@@ -275,7 +275,7 @@ describe("a campaign in a major emergency", () => {
     expect(await cancelCampaign(city.context, { caseId: campaign, reason: "险情解除", actor })).toEqual({
       changed: true,
     });
-    expect(await city.ended(`fundraising-${plan}`)).toBe("cancelled");
+    expect(await city.resultOf(`fundraising-${plan}`)).toBe("cancelled");
     await city.record("fundraising-cancelled", `fundraising-${plan}`);
     expect(await state(campaign)).toBe("cancelled");
     expect((await city.task(plan, "publish-notice")).state).toBe("cancelled");

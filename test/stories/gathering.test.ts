@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { cancelCase } from "../../client/cases/cases.ts";
 import { moveGathering, planGathering } from "../../client/kinds/gathering.ts";
 import { RefusedError } from "../../domain/errors.ts";
-import { climbed, rungsOf } from "../support/climbed.ts";
+import { cancelOpenCases } from "../support/cancel-open-cases.ts";
 import type { Organization } from "../support/organization.ts";
-import { quiet } from "../support/quiet.ts";
+import { recipientsOf } from "../support/recipients.ts";
 import { missingOf } from "../support/refusals.ts";
-import { told } from "../support/telling.ts";
+import { rungsOf, sentByLadder } from "../support/sent-by-ladder.ts";
 import { startWorld, type World, worldBy } from "../support/world.ts";
 
 let city: World;
@@ -20,11 +20,11 @@ beforeAll(async () => {
 type Role = Parameters<Organization["person"]>[0];
 const by = (role: Role) => ({ personId: organization.person(role) });
 const submit = (key: string, role: Role, values: Record<string, string>) =>
-  city.handIn({ caseId, key }, organization.person(role), values);
+  city.submit({ caseId, key }, organization.person(role), values);
 const accept = async (key: string, role: Role = "head") =>
   city.act({ taskId: (await city.task(caseId, key)).id, verb: "accept", actor: by(role) });
 /** Waits for a task that the engine requests in the next phase. */
-const asked = (key: string): Promise<void> => city.asked(caseId, key);
+const awaitTask = (key: string): Promise<void> => city.awaitTask(caseId, key);
 const plan = async (date: string, key = "fair"): Promise<void> => {
   ({ caseId } = await planGathering(city.context, {
     organizationId: organization.id,
@@ -36,7 +36,7 @@ const plan = async (date: string, key = "fair"): Promise<void> => {
   }));
   await city.settled();
 };
-const result = () => city.ended(`gathering-${caseId}`);
+const result = () => city.resultOf(`gathering-${caseId}`);
 const held = { record: "义诊 120 人", attendance: "120" };
 const safety = { plan: "分时段入场，设急救点", people: "150" };
 
@@ -50,7 +50,7 @@ describe("a gathering", () => {
   test("of a hub is checked, approved by its head, approved again when it is moved, held, rectified and reported", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     organization = await city.organization({ type: "HUB" });
-    city.heard();
+    city.newMessages();
     await plan("2031-03-12");
     const first = caseId;
     await plan("2031-03-12");
@@ -101,7 +101,7 @@ describe("a gathering", () => {
     const submission = { values: { note: "已补齐" }, files: [] };
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
-    await asked("report");
+    await awaitTask("report");
     await submit("report", "secretariat", { report: "服务居民 120 人次" });
     expect(await result()).toBe("held");
     await city.record("gathering-moved-and-held", `gathering-${caseId}`);
@@ -112,10 +112,10 @@ describe("a gathering", () => {
     organization = await city.organization({ type: "CHA" });
     const { id } = organization;
     await plan("2031-03-11");
-    city.heard();
+    city.newMessages();
     await city.until("2031-03-11 09:05");
-    const heard = city.heard({ id });
-    expect(told(heard)).toEqual(
+    const messages = city.newMessages({ id });
+    expect(recipientsOf(messages)).toEqual(
       expect.arrayContaining([
         "secretariat email",
         "secretariat sms",
@@ -144,9 +144,9 @@ describe("a gathering", () => {
     expect(await missingOf(submit("hold", "secretariat", held))).toEqual([
       "File the safety plan of the gathering for the head's approval",
     ]);
-    city.heard();
+    city.newMessages();
     await city.until("2031-03-27 09:05");
-    expect(told(city.heard({ id }))).toEqual(
+    expect(recipientsOf(city.newMessages({ id }))).toEqual(
       expect.arrayContaining(["legal-representative email", "supervisory-board email", "authority email"]),
     );
     await city.act({
@@ -161,14 +161,14 @@ describe("a gathering", () => {
 
   test("reminds the head, escalates to the authority, and repeats while the head does not verify its plan; after a late approval it is held", async () => {
     city = await worldBy("2031-05-05 10:00", city);
-    await quiet(city);
+    await cancelOpenCases(city);
     await city.until("2031-05-05 10:00"); // a Monday
     organization = await city.organization({ type: "CHA" });
     await plan("2031-06-04", "summer");
     await submit("approve", "secretariat", safety);
     const { id } = await city.task(caseId, "approve");
     await city.until("2031-06-02 12:00");
-    expect(await climbed(city, id)).toEqual(
+    expect(await sentByLadder(city, id)).toEqual(
       rungsOf({
         // Requested and submitted within the hour; from here on the verifier's ladder runs.
         "05-05 10h": ["secretariat email", "head email"],
@@ -188,14 +188,14 @@ describe("a gathering", () => {
 
   test("that was cancelled requests nothing on its day", async () => {
     city = await worldBy("2031-07-07 10:00", city);
-    await quiet(city);
+    await cancelOpenCases(city);
     await city.until("2031-07-07 10:00"); // a Monday
     organization = await city.organization({ type: "HUB" });
     await plan("2031-07-16", "autumn");
     await submit("charter", "secretariat", { charter: "章程第六条（二）" });
-    const give = { caseId, actor: "administrator" as const, reason: "场地停用" };
-    expect(await cancelCase(city.context, give)).toEqual({ changed: true });
-    expect(await cancelCase(city.context, give)).toEqual({ changed: false });
+    const cancellation = { caseId, actor: "administrator" as const, reason: "场地停用" };
+    expect(await cancelCase(city.context, cancellation)).toEqual({ changed: true });
+    expect(await cancelCase(city.context, cancellation)).toEqual({ changed: false });
     expect(await result()).toBe("cancelled");
     await city.settled();
     expect((await city.task(caseId, "approve")).state).toBe("cancelled");
@@ -203,9 +203,9 @@ describe("a gathering", () => {
     const move = { caseId, actor: "administrator" as const, date: "2031-07-18" };
     await expect(moveGathering(city.context, move)).rejects.toThrow(RefusedError);
     await city.until("2031-07-08 12:00"); // when the notice of the cancellation has been sent
-    city.heard();
+    city.newMessages();
     await city.until("2031-07-31 12:00");
-    expect(city.heard(organization)).toEqual([]);
+    expect(city.newMessages(organization)).toEqual([]);
     expect(await city.db.task.count({ where: { caseId, step: "unapproved" } })).toBe(0);
   });
 });

@@ -6,8 +6,8 @@ import { RefusedError } from "../../domain/errors.ts";
 import type { Severity } from "../../domain/procedures/severity.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import type { Founding, Organization } from "../support/organization.ts";
-import { asked } from "../support/requested-task.ts";
-import { told } from "../support/telling.ts";
+import { recipientsOf } from "../support/recipients.ts";
+import { requestedTask } from "../support/requested-task.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -23,17 +23,17 @@ const by = (role: Role) => ({ personId: organization.person(role) });
 
 async function report(severity: Severity, founding: Founding = {}, role: Role = "staff"): Promise<void> {
   organization = await city.organization(founding);
-  city.heard();
+  city.newMessages();
   const hazard = { organizationId: organization.id, what: "厨房有煤气味", severity, actor: by(role) };
   caseId = (await reportHazard(city.context, hazard)).caseId;
   await city.settled();
 }
 const submit = async (key: string, values: Record<string, string>, role: Role = "secretariat"): Promise<void> => {
-  await asked(city, caseId, key);
-  await city.handIn({ caseId, key }, organization.person(role), values);
+  await requestedTask(city, caseId, key);
+  await city.submit({ caseId, key }, organization.person(role), values);
   await city.settled();
 };
-const result = (type: string, id: string): Promise<unknown> => city.ended(`${type}-${id}`);
+const result = (type: string, id: string): Promise<unknown> => city.resultOf(`${type}-${id}`);
 const cases = (duty: string) =>
   city.db.case.findMany({ where: { organizationId: organization.id, duty }, orderBy: { id: "asc" } });
 /** The policy of a task that is due at this local time, give or take two minutes, which a story itself may take. */
@@ -48,18 +48,18 @@ describe("a hazard", () => {
     city = await worldBy("2031-03-03 22:00", city);
     await city.until("2031-03-03 22:00");
     await report("critical");
-    const night = city.heard(organization);
-    expect(told(night)).toEqual(["secretariat email", "secretariat sms"]);
+    const night = city.newMessages(organization);
+    expect(recipientsOf(night)).toEqual(["secretariat email", "secretariat sms"]);
     expect(night.every(({ at }) => at < instantAt("2031-03-03", "22:05", zone).toISOString())).toBe(true);
     expect(await ladderOf("take-up", "2031-03-03 23:00")).toBe("emergency");
 
     await submit("take-up", { nature: "incident" });
-    const measures = await asked(city, caseId, "measures");
-    await asked(city, caseId, "report-authority");
+    const measures = await requestedTask(city, caseId, "measures");
+    await requestedTask(city, caseId, "report-authority");
     expect(await ladderOf("measures", "2031-03-04 22:00")).toBe("rectification-critical");
     // A danger to life must be reported within two hours, day or night.
     expect(await ladderOf("report-authority", "2031-03-04 00:00")).toBe("incident-critical");
-    expect(told(city.heard(organization))).toContain("secretariat sms");
+    expect(recipientsOf(city.newMessages(organization))).toContain("secretariat sms");
     await submit("report-authority", { report: "已电话报告业务主管单位", "received-by": "值班室王某，22:10" });
     // It is reassigned to a member of staff, who leaves: it returns to the role of the secretariat.
     await city.act({ taskId: measures, verb: "acknowledge", actor: by("secretariat") });
@@ -74,7 +74,7 @@ describe("a hazard", () => {
     await submit("measures", { measures: "关阀、疏散、通风" });
 
     await submit("close", { closure: "更换软管，检测合格" });
-    const close = await asked(city, caseId, "close");
+    const close = await requestedTask(city, caseId, "close");
     const verdict = (verb: "accept" | "return", role: Role) =>
       city.act({ taskId: close, verb, actor: by(role), ...(verb === "return" && { reason: "缺检测单" }) });
     await expect(verdict("accept", "secretariat")).rejects.toThrow(RefusedError);
@@ -86,17 +86,17 @@ describe("a hazard", () => {
     await city.record("hazard-closed", `hazard-${caseId}`);
 
     // A review (row 21) and a revision of the plan (row 16) open, each linked to the hazard.
-    const [[looked], [plan]] = [await cases("21"), await cases("16")];
-    expect(looked).toMatchObject({ parentId: caseId, subject: "厨房有煤气味", state: "open" });
+    const [[review], [plan]] = [await cases("21"), await cases("16")];
+    expect(review).toMatchObject({ parentId: caseId, subject: "厨房有煤气味", state: "open" });
     expect(plan).toMatchObject({ parentId: caseId });
     const hazard = caseId;
-    caseId = looked?.id ?? "";
+    caseId = review?.id ?? "";
     expect(await ladderOf("review", "2031-03-10 18:00")).toBe("rectification-major");
-    city.heard();
+    city.newMessages();
     await submit("review", { review: "夜间值守电话无人接听", findings: "critical: 值守电话失效" });
     const [gap] = await cases("29");
     expect(gap).toMatchObject({ parentId: caseId, facts: { severity: "critical", foundBy: caseId } });
-    expect(told(city.heard(organization))).toContain("secretariat sms");
+    expect(recipientsOf(city.newMessages(organization))).toContain("secretariat sms");
     expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state).toBe("open");
     const { id: taskId } = await city.task(gap?.id ?? "", "fix");
     const submission = { values: { note: "已更换并试拨" }, files: [] };
@@ -112,19 +112,23 @@ describe("a hazard", () => {
     await city.until("2031-03-05 22:00");
     await report("major");
     await city.until("2031-03-05 22:31");
-    expect(told(city.heard(organization), "sms")).toEqual([
+    expect(recipientsOf(city.newMessages(organization), "sms")).toEqual([
       "deputy sms",
       "legal-representative sms",
       "secretariat sms",
     ]);
     await city.until("2031-03-05 23:01");
-    expect(told(city.heard(organization))).toEqual(["supervisory-board email", "supervisory-board sms"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["supervisory-board email", "supervisory-board sms"]);
     await city.until("2031-03-06 03:01");
     // Earlier recipients get a copy.
-    expect(told(city.heard(organization))).toEqual(["authority email", "authority sms", "supervisory-board email"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual([
+      "authority email",
+      "authority sms",
+      "supervisory-board email",
+    ]);
     // While nobody acts, it repeats by day, every four hours.
     await city.until("2031-03-06 11:05");
-    expect(told(city.heard(organization), "email")).toContain("authority email");
+    expect(recipientsOf(city.newMessages(organization), "email")).toContain("authority email");
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "重复报告" });
     expect(await result("hazard", caseId)).toBe("cancelled");
     expect(await cases("21")).toEqual([]);
@@ -134,24 +138,24 @@ describe("a hazard", () => {
     city = await worldBy("2031-03-06 22:00", city);
     await city.until("2031-03-06 22:00");
     await report("minor");
-    expect(told(city.heard(organization))).toEqual(["secretariat email"]); // no SMS at night
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email"]); // no SMS at night
     // Eight hours by day: the doer gets an SMS in the morning, and no supervisor is notified then.
     expect(await ladderOf("take-up", "2031-03-07 16:00")).toBe("hazard-minor");
     await city.until("2031-03-07 08:10");
-    expect(told(city.heard(organization), "sms")).toEqual(["secretariat sms"]);
+    expect(recipientsOf(city.newMessages(organization), "sms")).toEqual(["secretariat sms"]);
     await city.until("2031-03-07 15:59");
-    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email", "secretariat sms"]);
     await submit("take-up", { nature: "hazard" });
-    await asked(city, caseId, "measures");
+    await requestedTask(city, caseId, "measures");
     expect(await ladderOf("measures", "2031-03-28 18:00")).toBe("rectification-minor");
 
     // A higher severity changes the policy, and the secretariat is notified at once.
-    city.heard();
+    city.newMessages();
     const grade = { caseId, severity: "critical" as const, reason: "火势可能蔓延", actor: "administrator" as const };
     expect(await gradeHazard(city.context, grade)).toEqual({ changed: true });
     expect(await gradeHazard(city.context, grade)).toEqual({ changed: false });
     await city.settled();
-    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email", "secretariat sms"]);
     expect(await ladderOf("measures", "2031-03-08 15:59")).toBe("rectification-critical");
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "并入另一事件" });
     expect(await result("hazard", caseId)).toBe("cancelled");
@@ -160,7 +164,7 @@ describe("a hazard", () => {
 
   test("that proves to be no hazard is dismissed with a note of what was found, and nothing follows", async () => {
     await report("major");
-    const taskId = await asked(city, caseId, "take-up");
+    const taskId = await requestedTask(city, caseId, "take-up");
     const dismiss = (values: Record<string, string>) =>
       city.act({ taskId, verb: "submit", actor: by("secretariat"), submission: { values, files: [] } });
     await expect(dismiss({ nature: "none" })).rejects.toMatchObject({
@@ -187,7 +191,7 @@ describe("a hazard", () => {
     caseId = first.caseId;
     expect(await cases("54")).toEqual([]);
     await submit("take-up", { nature: "incident" });
-    await asked(city, caseId, "measures");
+    await requestedTask(city, caseId, "measures");
     const [own, ...more] = await cases("54");
     expect([own?.parentId, more]).toEqual([caseId, []]);
     expect(await city.db.task.count({ where: { caseId, step: "report-authority" } })).toBe(0);
@@ -204,7 +208,7 @@ describe("a hazard", () => {
     expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state).toBe("done");
     caseId = first.caseId;
     await submit("measures", { measures: "已寻回" });
-    await asked(city, caseId, "close");
+    await requestedTask(city, caseId, "close");
     expect((await city.db.case.findUniqueOrThrow({ where: { id: caseId } })).state).toBe("open");
   });
 

@@ -3,11 +3,11 @@ import { cancelCase, raiseEvent } from "../../client/cases/cases.ts";
 import { dutyOf } from "../../domain/catalogue/packs/index.ts";
 import { instantAt } from "../../domain/time/zones.ts";
 import { eventsOf } from "../../records/cases/events.ts";
-import { climbed } from "../support/climbed.ts";
+import { cancelOpenCases } from "../support/cancel-open-cases.ts";
 import type { Organization } from "../support/organization.ts";
-import { quiet } from "../support/quiet.ts";
+import { recipientsOf } from "../support/recipients.ts";
 import { aroundMarch17, ordinary, rungByRung } from "../support/rung-by-rung.ts";
-import { told } from "../support/telling.ts";
+import { sentByLadder } from "../support/sent-by-ladder.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -30,13 +30,13 @@ async function inspect(duty: string): Promise<string> {
   organization = await city.organization();
   caseId = await city.start({ duty, organizationId: organization.id, subject: "", actor: "administrator" });
   await city.settled();
-  city.heard();
+  city.newMessages();
   return (await city.task(caseId, "inspect")).id;
 }
 const children = () =>
   city.db.case.findMany({ where: { parentId: caseId }, orderBy: { subject: "asc" }, include: { tasks: true } });
 const stateOf = async (id: string): Promise<string> => (await city.db.case.findUniqueOrThrow({ where: { id } })).state;
-const handIn = async (taskId: string, role: Role, values: Record<string, string>): Promise<void> => {
+const submit = async (taskId: string, role: Role, values: Record<string, string>): Promise<void> => {
   await city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
   await city.settled();
 };
@@ -51,10 +51,10 @@ describe("an inspection", () => {
       findings: "灭火器过期\ncritical: 安全出口被锁",
       report: "检查了三处",
     });
-    const submit = { taskId, verb: "submit" as const, submission: { values, files: [] } };
-    await expect(city.act({ ...submit, actor: by("secretariat") })).rejects.toThrow();
-    await handIn(taskId, "supervisory-board", values);
-    await handIn(taskId, "supervisory-board", values);
+    const request = { taskId, verb: "submit" as const, submission: { values, files: [] } };
+    await expect(city.act({ ...request, actor: by("secretariat") })).rejects.toThrow();
+    await submit(taskId, "supervisory-board", values);
+    await submit(taskId, "supervisory-board", values);
     const found = await children();
     const opened = found.map(({ duty, subject, tasks, facts }) => ({
       duty,
@@ -82,7 +82,7 @@ describe("an inspection", () => {
     const back = (await eventsOf(city.db, found[0]?.id ?? "")).find(({ verb }) => verb === "opened");
     expect(back?.after).toMatchObject({ parent: caseId, event: "finding" });
     expect(await stateOf(caseId)).toBe("done");
-    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email", "secretariat sms"]);
   });
 
   test("of donations, at a campaign's end, opens rectifications under the row for donations; a critical finding notifies at night", async () => {
@@ -101,8 +101,8 @@ describe("an inspection", () => {
     caseId = cases.find(({ duty }) => duty === "30")?.caseId ?? "";
     const { id: taskId } = await city.task(caseId, "inspect");
     await city.settled();
-    city.heard();
-    await handIn(
+    city.newMessages();
+    await submit(
       taskId,
       "supervisory-board",
       checked("30", {
@@ -114,30 +114,30 @@ describe("an inspection", () => {
     );
     const [found] = await children();
     expect(found).toMatchObject({ duty: "31", facts: { severity: "critical" } });
-    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email", "secretariat sms"]);
     await city.until("2031-03-04 10:05");
-    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]); // half of the term has passed
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email", "secretariat sms"]); // half of the term has passed
     await city.until("2031-03-04 22:05");
-    expect(told(city.heard(organization))).toEqual(["supervisory-board email", "supervisory-board sms"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["supervisory-board email", "supervisory-board sms"]);
     await city.until("2031-03-05 02:05");
-    const climbed = city.heard(organization);
-    expect(told(climbed, "sms")).toEqual(["legal-representative sms"]);
+    const messages = city.newMessages(organization);
+    expect(recipientsOf(messages, "sms")).toEqual(["legal-representative sms"]);
     // Four hours after D are shown as hours, although midnight is between them.
-    const mails = climbed.filter(({ channel }) => channel === "email");
+    const mails = messages.filter(({ channel }) => channel === "email");
     for (const { subject, text } of mails) expect(`${subject} ${text}`).toMatch(/4 hours late/);
     expect(mails.length).toBeGreaterThan(0);
     await city.until("2031-03-05 22:05");
-    expect(told(city.heard(organization), "email")).toContain("authority email");
+    expect(recipientsOf(city.newMessages(organization), "email")).toContain("authority email");
     const fix = (await city.task(found?.id ?? "", "fix")).id;
-    await handIn(fix, "secretariat", { note: "已转入专户" });
+    await submit(fix, "secretariat", { note: "已转入专户" });
     await expect(city.act({ taskId: fix, verb: "accept", actor: by("secretariat") })).rejects.toThrow();
     await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
-    expect(await city.ended(`rectification-${found?.id}`)).toBe("verified");
+    expect(await city.resultOf(`rectification-${found?.id}`)).toBe("verified");
   });
 
   test("of weak links opens a hazard for each finding, which must be acknowledged within the hour", async () => {
     const taskId = await inspect("4");
-    await handIn(
+    await submit(
       taskId,
       "secretariat",
       checked("4", {
@@ -161,7 +161,7 @@ describe("an inspection", () => {
     city = await worldBy("2031-03-06 09:30", city);
     await city.until("2031-03-06 09:30");
     const taskId = await inspect("69");
-    await handIn(
+    await submit(
       taskId,
       "head",
       checked("69", {
@@ -175,29 +175,29 @@ describe("an inspection", () => {
     expect(more).toEqual([]);
     expect(reminder).toMatchObject({ duty: "69", subject: "从业人员自觉落实防控措施：前台未戴口罩" });
     // When one of the heads submits, the other is notified.
-    expect(told(city.heard(organization)).sort()).toEqual(["party-head email", "secretariat email"]);
+    expect(recipientsOf(city.newMessages(organization)).sort()).toEqual(["party-head email", "secretariat email"]);
     const remind = await city.task(reminder?.id ?? "", "remind");
     expect(reminder?.tasks.map(({ policy }) => policy)).toEqual(["rectification-minor"]);
-    await handIn(remind.id, "secretariat", { reminded: "已提醒前台张三，次日复查已佩戴" });
-    expect(told(city.heard(organization))).toEqual(["head email"]);
+    await submit(remind.id, "secretariat", { reminded: "已提醒前台张三，次日复查已佩戴" });
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["head email"]);
     // The head must give a reason to return it; the secretariat submits again, and the head verifies again.
     const back = { taskId: remind.id, verb: "return" as const, actor: by("head") };
     await expect(city.act(back)).rejects.toThrow(/reason/);
     await city.act({ ...back, reason: "请写明复查日期" });
     await city.settled();
-    const returned = city.heard(organization);
-    expect(told(returned)).toEqual(["secretariat email", "secretariat sms"]);
+    const returned = city.newMessages(organization);
+    expect(recipientsOf(returned)).toEqual(["secretariat email", "secretariat sms"]);
     expect(returned.find(({ channel }) => channel === "email")?.text).toContain("请写明复查日期");
     expect((await city.task(reminder?.id ?? "", "remind")).state).toBe("returned");
     await expect(city.act({ taskId: remind.id, verb: "accept", actor: by("head") })).rejects.toThrow(/is returned/);
-    await handIn(remind.id, "secretariat", { reminded: "已提醒张三，3月6日复查已佩戴" });
+    await submit(remind.id, "secretariat", { reminded: "已提醒张三，3月6日复查已佩戴" });
     await city.act({ taskId: remind.id, verb: "accept", actor: by("head") });
     expect(await stateOf(reminder?.id ?? "")).toBe("done");
   });
 
   test("reminds by its new day when it is moved, and is not requested when it is cancelled", async () => {
     city = await worldBy("2031-07-07 10:00", city);
-    await quiet(city);
+    await cancelOpenCases(city);
     await city.until("2031-07-07 10:00"); // a Monday
     const taskId = await inspect("28");
     const until = instantAt("2031-08-04", "18:00", zone);
@@ -206,15 +206,15 @@ describe("an inspection", () => {
     expect((await city.act(move)).changed).toBe(true);
     expect((await city.act(move)).changed).toBe(false);
     await city.until("2031-07-29 12:00");
-    expect((await climbed(city, taskId)).filter((line) => line > "07-09")).toEqual([
+    expect((await sentByLadder(city, taskId)).filter((line) => line > "07-09")).toEqual([
       "07-28 09h supervisory-board email", // −5 business days
     ]);
     await cancelCase(city.context, { caseId, actor, reason: "并入年度检查" });
     await city.settled();
-    expect(told(city.heard(organization))).toContain("supervisory-board email"); // the notice of the cancellation
-    await expect(handIn(taskId, "supervisory-board", checked("28", { report: "x" }))).rejects.toThrow(/is cancelled/);
+    expect(recipientsOf(city.newMessages(organization))).toContain("supervisory-board email"); // the notice of the cancellation
+    await expect(submit(taskId, "supervisory-board", checked("28", { report: "x" }))).rejects.toThrow(/is cancelled/);
     await city.until("2031-08-26 12:00");
-    expect(city.heard(organization)).toEqual([]);
+    expect(city.newMessages(organization)).toEqual([]);
   });
 });
 
@@ -222,7 +222,7 @@ describe("an inspection", () => {
  * In a separate city, which begins on Monday 2031-03-03 at 09:00, so that no other task is open meanwhile. Monday to Friday are working days.
  */
 /** Who is notified, how and when, for each duty that nobody does, and for a finding that nobody reports or verifies. */
-const climbs = {
+const expected = {
   "4": ordinary("secretariat", aroundMarch17),
   "28": ordinary("supervisory-board", aroundMarch17),
   "30": ordinary("supervisory-board", aroundMarch17),
@@ -281,8 +281,8 @@ describe("an inspection that nobody submits", () => {
     await city.settled();
     organization = organizations.verify as Organization;
     const [{ id: handedIn } = { id: "" }] = await city.db.task.findMany({ where: { organizationId: organization.id } });
-    await handIn(handedIn, "secretariat", { reminded: "已提醒" });
-    expect(await rungByRung(city, organizations, climbs)).toEqual(climbs);
+    await submit(handedIn, "secretariat", { reminded: "已提醒" });
+    expect(await rungByRung(city, organizations, expected)).toEqual(expected);
     const { id: unanswered } = organizations["4"] as Organization;
     const cases = await city.db.case.findMany({ where: { organizationId: unanswered } });
     expect(cases.map(({ duty, state }) => [duty, state])).toEqual([["4", "open"]]);
@@ -304,9 +304,9 @@ describe("an inspection that nobody submits", () => {
     );
     expect(mails("4", "supervisory-board")[0]).toContain("You can remind the person responsible");
     // Mails at the opening, −5, −1, D, +1, +3 and +5. At +5 the doer is still requested to act, not sent a copy.
-    const asked = mails("4", "secretariat")[6];
-    expect(asked).toMatch(/^5 business days late/);
-    expect(asked).not.toContain("no action is needed");
+    const mail = mails("4", "secretariat")[6];
+    expect(mail).toMatch(/^5 business days late/);
+    expect(mail).not.toContain("no action is needed");
     // The board is the doer, so its rung goes to the authority instead, and the mail says why.
     const own = mails("28", "supervisory-board");
     expect(own[6]).not.toContain("no action is needed");

@@ -4,9 +4,9 @@ import { changeMatter, holdMatter, planMatter } from "../../client/kinds/matter.
 import { pauseOrganization, resumeOrganization } from "../../client/registry/organizations.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Organization } from "../support/organization.ts";
+import { recipientsOf } from "../support/recipients.ts";
 import { missingOf } from "../support/refusals.ts";
 import { rungByRung } from "../support/rung-by-rung.ts";
-import { told } from "../support/telling.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 const actor = "administrator";
 const dueDay = async (key: string): Promise<string> => dateIn((await city.task(matter, key)).dueAt, zone);
 const submit = async (key: string, values: Record<string, string>): Promise<void> => {
-  await city.handIn({ caseId: matter, key }, organization.person("secretariat"), values);
+  await city.submit({ caseId: matter, key }, organization.person("secretariat"), values);
   await city.settled();
 };
 async function plan(on: string): Promise<{ created: boolean; late: boolean }> {
@@ -41,13 +41,13 @@ const hold = (anyway?: string) => holdMatter(city.context, { caseId: matter, ...
 describe("a major matter", () => {
   test("is filed fifteen days before its day, filed again when it changes, and takes place with the receipt", async () => {
     city = await worldBy("2031-03-04 09:00", city);
-    city.heard();
+    city.newMessages();
     // Fifteen days before Monday 2031-03-31 is Sunday 03-16, so D is the Friday before.
     expect(await plan("2031-03-31")).toEqual({ created: true, late: false });
     expect(await dueDay("file")).toBe("2031-03-14");
-    const asked = city.heard(organization);
-    expect(told(asked)).toEqual(["secretariat email"]);
-    expect(asked[0]?.text).toMatch(
+    const messages = city.newMessages(organization);
+    expect(recipientsOf(messages)).toEqual(["secretariat email"]);
+    expect(messages[0]?.text).toMatch(
       /Due: Friday, 14 March 2031, 18:00 Beijing time\n +Set by: Guangzhou rules on reporting major matters/,
     );
     await changeMatter(city.context, { caseId: matter, on: "2031-04-02", reason: "场地冲突", actor });
@@ -70,28 +70,28 @@ describe("a major matter", () => {
     await city.until("2031-04-02 09:30");
     expect(await hold()).toEqual({ changed: true });
     expect(await hold()).toEqual({ changed: false });
-    expect(await city.ended(`matter-${matter}`)).toBe("held");
+    expect(await city.resultOf(`matter-${matter}`)).toBe("held");
     await city.record("matter-held", `matter-${matter}`);
   });
 
   test("that is planned too late is marked so, and escalates to the supervisory board and the authority from the start", async () => {
     city = await worldBy("2031-04-03 10:00", city);
-    city.heard();
+    city.newMessages();
     // Today is Thursday; it should have been filed by Wednesday 2031-04-02, fifteen days before 04-17.
     await city.until("2031-04-03 10:00");
     expect(await plan("2031-04-17")).toEqual({ created: true, late: true });
     // One day after D: the board is notified at once, and the recipients of earlier rungs get a copy.
-    expect(told(city.heard(organization))).toEqual(
+    expect(recipientsOf(city.newMessages(organization))).toEqual(
       expect.arrayContaining(["secretariat email", "supervisory-board email", "supervisory-board sms"]),
     );
     await city.until("2031-04-04 09:20");
-    expect(told(city.heard(organization))).toContain("authority email");
+    expect(recipientsOf(city.newMessages(organization))).toContain("authority email");
     await pauseOrganization(city.context, organization.code, actor);
     await city.until("2031-04-08 12:00");
-    expect(city.heard(organization)).toEqual([]);
+    expect(city.newMessages(organization)).toEqual([]);
     await resumeOrganization(city.context, organization.code, actor);
     await city.until("2031-04-10 09:20");
-    expect(told(city.heard(organization))).toEqual(
+    expect(recipientsOf(city.newMessages(organization))).toEqual(
       expect.arrayContaining(["secretariat email", "supervisory-board email", "authority email"]),
     );
   });
@@ -100,21 +100,21 @@ describe("a major matter", () => {
     city = await worldBy("2031-04-10 12:00", city);
     await plan("2031-04-28");
     await city.until("2031-04-28 09:30");
-    city.heard();
+    city.newMessages();
     expect(await missingOf(hold())).toEqual(["The filing receipt of the major matter is not there"]);
     expect(await hold("主管单位现场要求如期召开")).toEqual({ changed: true });
     await city.settled();
-    const heard = city.heard(organization);
-    expect(told(heard)).toEqual([
+    const messages = city.newMessages(organization);
+    expect(recipientsOf(messages)).toEqual([
       "authority email",
       "authority sms",
       "supervisory-board email",
       "supervisory-board sms",
     ]);
-    expect(heard.find((one) => one.channel === "email")?.text).toContain("主管单位现场要求如期召开");
+    expect(messages.find((one) => one.channel === "email")?.text).toContain("主管单位现场要求如期召开");
     // The filing is still required.
     await submit("file", { "receipt-number": "穗社重〔2031〕20号" });
-    expect(await city.ended(`matter-${matter}`)).toBe("held");
+    expect(await city.resultOf(`matter-${matter}`)).toBe("held");
     await city.record("matter-held-anyway", `matter-${matter}`);
   });
 
@@ -122,7 +122,7 @@ describe("a major matter", () => {
     city = await worldBy("2031-06-02 09:00", city);
     await plan("2031-06-30");
     await cancelCase(city.context, { caseId: matter, actor, reason: "不召开" });
-    expect(await city.ended(`matter-${matter}`)).toBe("cancelled");
+    expect(await city.resultOf(`matter-${matter}`)).toBe("cancelled");
     await city.record("matter-given-up", `matter-${matter}`);
     expect((await city.task(matter, "file")).state).toBe("cancelled");
   });

@@ -11,7 +11,7 @@ import { eventsOf } from "../../records/cases/events.ts";
 import { nudge } from "../../records/nudges.ts";
 import { newId } from "../../records/rows.ts";
 import type { Organization } from "../support/organization.ts";
-import { told } from "../support/telling.ts";
+import { recipientsOf } from "../support/recipients.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -60,22 +60,22 @@ beforeAll(async () => {
 
 describe("a planned drill", () => {
   test("has its first task and no workflow; the workflow starts when its date is set, and runs to the end", async () => {
-    city.heard();
+    city.newMessages();
     const caseId = await planned();
     await city.until("2031-03-04 09:05");
-    expect(told(city.heard(organization))).toEqual(["secretariat email"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email"]);
     expect(await workflow(caseId)).toBe("absent");
     const date = addDays(today(), 1);
     await submit(caseId, "set-date", { date, plan: "疏散演练", time: "14:30", place: "二楼会议室" });
-    await city.asked(caseId, "hold");
+    await city.awaitTask(caseId, "hold");
     expect(await workflow(caseId)).toBe("RUNNING");
     // The workflow found the existing task and requested no second one.
     expect(await city.db.task.count({ where: { caseId, step: "set-date" } })).toBe(1);
     await city.until(`${date} 14:31`);
     await submit(caseId, "hold", { record: "15 分钟完成疏散", attendance: "张三" });
-    await city.asked(caseId, "evaluate");
+    await city.awaitTask(caseId, "evaluate");
     await submit(caseId, "evaluate", { evaluation: "总体良好", gaps: "" });
-    expect(await city.ended(caseWorkflowId("drill", caseId))).toBe("done");
+    expect(await city.resultOf(caseWorkflowId("drill", caseId))).toBe("done");
     await city.record("drill-begun-by-its-date", caseWorkflowId("drill", caseId));
     expect((await drill("done")).id).toBe(caseId);
   });
@@ -93,7 +93,7 @@ describe("a planned drill", () => {
     const caseId = await planned();
     const { id: taskId } = await city.task(caseId, "set-date");
     await city.act({ taskId, verb: "waive", actor: "administrator", reason: "本期由街道统一组织" });
-    expect(await city.ended(caseWorkflowId("drill", caseId))).toBe("waived");
+    expect(await city.resultOf(caseWorkflowId("drill", caseId))).toBe("waived");
   });
 
   test("whose workflow an earlier version started signals it when the drill is cancelled, and it ends", async () => {
@@ -102,7 +102,7 @@ describe("a planned drill", () => {
     await city.settled();
     expect(await workflow(caseId)).toBe("RUNNING");
     await cancelCase(city.context, { caseId, actor: "administrator", reason: "机构合并" });
-    expect(await city.ended(caseWorkflowId("drill", caseId))).toBe("cancelled");
+    expect(await city.resultOf(caseWorkflowId("drill", caseId))).toBe("cancelled");
     await city.record("drill-planned-and-given-up", caseWorkflowId("drill", caseId));
   });
 
@@ -112,7 +112,7 @@ describe("a planned drill", () => {
     await city.settled();
     const date = addDays(today(), 1);
     await submit(caseId, "set-date", { date, plan: "疏散演练", time: "14:30", place: "二楼会议室" });
-    await city.asked(caseId, "hold");
+    await city.awaitTask(caseId, "hold");
     expect(await city.db.task.count({ where: { caseId, step: "set-date" } })).toBe(1);
   });
 
@@ -120,9 +120,9 @@ describe("a planned drill", () => {
     const caseId = await planned();
     const { dueAt } = await city.task(caseId, "set-date");
     await city.until(`${dateIn(dueAt, zone)} 18:30`);
-    city.heard();
+    city.newMessages();
     await city.until(`${addDays(dateIn(dueAt, zone), 16)} 10:00`);
-    const roles = told(city.heard(organization));
+    const roles = recipientsOf(city.newMessages(organization));
     for (const role of ["secretariat sms", "legal-representative email", "supervisory-board sms", "authority email"])
       expect(roles).toContain(role);
     expect(await workflow(caseId)).toBe("absent");
@@ -145,7 +145,7 @@ describe("a planned drill", () => {
     expect(await workflow(caseId)).toBe("absent");
     const date = addDays(today(), 1);
     await submit(caseId, "set-date", { date, plan: "疏散演练", time: "14:30", place: "二楼会议室" });
-    await city.asked(caseId, "hold");
+    await city.awaitTask(caseId, "hold");
     expect(await workflow(caseId)).toBe("RUNNING");
   });
 });

@@ -4,10 +4,10 @@ import { pauseOrganization, resumeOrganization } from "../../client/registry/org
 import { addPerson, leave } from "../../client/registry/people.ts";
 import { distributionId } from "../../domain/ids.ts";
 import { chapters } from "../support/chapters.ts";
-import { climbed } from "../support/climbed.ts";
 import { idAt, type Organization } from "../support/organization.ts";
+import { recipientsOf } from "../support/recipients.ts";
+import { sentByLadder } from "../support/sent-by-ladder.ts";
 import { notMet, policy, policyIn } from "../support/stories/policy.ts";
-import { told } from "../support/telling.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 let city: World;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await city.db.holding.create({ data: { id: second.id, ...holding } });
 });
 
-const { casesOf, tasksOf, handIn, accept } = policyIn(() => city);
+const { casesOf, tasksOf, submit, accept } = policyIn(() => city);
 
 describe("a policy that an authority issues", () => {
   const chapter = chapters();
@@ -36,7 +36,7 @@ describe("a policy that an authority issues", () => {
   chapter(
     "is first reported, once, to the heads of all organizations concerned; later tasks wait, and the other duties that it starts open",
     async () => {
-      city.heard();
+      city.newMessages();
       const issued = await issueCircular(city.context, policy({ key: "穗社管〔2031〕3号", urgency: "urgent" }));
       expect(issued).toMatchObject({ created: true, organizations: 3 });
       expect(await issueCircular(city.context, policy({ key: "穗社管〔2031〕3号", urgency: "urgent" }))).toEqual({
@@ -47,8 +47,8 @@ describe("a policy that an authority issues", () => {
       await city.until("2031-03-03 09:00");
       const late = await city.organization({ type: "CHA" });
       await city.until("2031-03-03 09:05");
-      const prompts = city.heard(chamber);
-      expect(told(prompts)).toEqual(expect.arrayContaining(["secretariat email", "secretariat sms"]));
+      const prompts = city.newMessages(chamber);
+      expect(recipientsOf(prompts)).toEqual(expect.arrayContaining(["secretariat email", "secretariat sms"]));
       expect(prompts.find((one) => one.channel === "email")?.text).toContain("加急：关于做好岁末年初防控工作的通知");
       // An organization that joined later has no case.
       expect((await casesOf(late, circular)).size).toBe(0);
@@ -78,60 +78,59 @@ describe("a policy that an authority issues", () => {
     },
   );
 
-  chapter(
-    "is confirmed by the head's verdict, never by the reporter's; then the other tasks begin",
-    async () => {
-      const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
-      await expect(handIn(chamber, caseId, "study", "secretariat")).rejects.toMatchObject({
-        missing: [{ en: "Report policy to the heads" }],
-      });
-      await handIn(chamber, caseId, "report", "secretariat");
-      await expect(accept(chamber, caseId, "report", "secretariat")).rejects.toThrow();
-      const report = await city.task(caseId, "report");
-      await city.act({
-        taskId: report.id,
-        verb: "return",
-        actor: { personId: chamber.person("head") },
-        reason: "请写明报告了哪些负责人",
-      });
-      await handIn(chamber, caseId, "report", "secretariat", { "reported-to": "会长、秘书长" });
-      city.heard();
-      await accept(chamber, caseId, "report", "head");
-      await city.settled();
-      expect((await tasksOf(caseId)).filter(({ waitsFor }) => waitsFor > 0).map(({ key }) => key)).toEqual(["table"]);
-      expect(told(city.heard(chamber))).toEqual(expect.arrayContaining(["party-organization email", "member email"]));
-      // Without a head, the legal representative verifies.
-      const other = (await casesOf(charity, circular)).get("13")?.id ?? "";
-      await handIn(charity, other, "report", "secretariat");
-      await expect(accept(charity, other, "report", "supervisory-board")).rejects.toThrow();
-      await accept(charity, other, "report", "legal-representative");
-    },
-  );
+  chapter("is confirmed by the head's verdict, never by the reporter's; then the other tasks begin", async () => {
+    const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
+    await expect(submit(chamber, caseId, "study", "secretariat")).rejects.toMatchObject({
+      missing: [{ en: "Report policy to the heads" }],
+    });
+    await submit(chamber, caseId, "report", "secretariat");
+    await expect(accept(chamber, caseId, "report", "secretariat")).rejects.toThrow();
+    const report = await city.task(caseId, "report");
+    await city.act({
+      taskId: report.id,
+      verb: "return",
+      actor: { personId: chamber.person("head") },
+      reason: "请写明报告了哪些负责人",
+    });
+    await submit(chamber, caseId, "report", "secretariat", { "reported-to": "会长、秘书长" });
+    city.newMessages();
+    await accept(chamber, caseId, "report", "head");
+    await city.settled();
+    expect((await tasksOf(caseId)).filter(({ waitsFor }) => waitsFor > 0).map(({ key }) => key)).toEqual(["table"]);
+    expect(recipientsOf(city.newMessages(chamber))).toEqual(
+      expect.arrayContaining(["party-organization email", "member email"]),
+    );
+    // Without a head, the legal representative verifies.
+    const other = (await casesOf(charity, circular)).get("13")?.id ?? "";
+    await submit(charity, other, "report", "secretariat");
+    await expect(accept(charity, other, "report", "supervisory-board")).rejects.toThrow();
+    await accept(charity, other, "report", "legal-representative");
+  });
 
   chapter(
     "is discussed on the day that was set for the meeting, and each resolution opens a case of its own",
     async () => {
       const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
-      await expect(handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-02-28" })).rejects.toMatchObject({
+      await expect(submit(chamber, caseId, "table-date", "secretariat", { date: "2031-02-28" })).rejects.toMatchObject({
         missing: [{ zh: "会议日期应在今天至一年之内" }],
       });
-      await handIn(chamber, caseId, "table-date", "secretariat", { date: "2031-03-21", meeting: "三届二次理事会" });
+      await submit(chamber, caseId, "table-date", "secretariat", { date: "2031-03-21", meeting: "三届二次理事会" });
       // The meeting is on a Friday; its minutes are due on the next workday, Monday.
       expect((await city.task(caseId, "table")).dueAt).toEqual(new Date("2031-03-24T10:00:00Z"));
       // Minutes are refused before the meeting.
       await expect(
-        handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组" }),
+        submit(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组" }),
       ).rejects.toMatchObject({
         missing: [{ zh: expect.stringMatching(/^会议日期为2031-03-21（还有\d+天），会后方可提交会议纪要$/) }],
       });
       await moveMeeting(city.context, { caseId, to: "2031-03-03", actor: "administrator" });
-      await handIn(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组\n采购防护物资" });
+      await submit(chamber, caseId, "table", "secretariat", { resolutions: "成立防控小组\n采购防护物资" });
       const resolutions = await city.db.case.findMany({ where: { parentId: caseId }, orderBy: { subject: "desc" } });
       expect(resolutions.map(({ duty, subject }) => [duty, subject])).toEqual([
         ["15", "采购防护物资"],
         ["15", "成立防控小组"],
       ]);
-      for (const { id } of resolutions) await handIn(chamber, id, "implement", "secretariat");
+      for (const { id } of resolutions) await submit(chamber, id, "implement", "secretariat");
     },
   );
 
@@ -139,22 +138,22 @@ describe("a policy that an authority issues", () => {
     "reaches each member, who confirms; silent members are excepted with a reason, and the case is done",
     async () => {
       const caseId = (await casesOf(chamber, circular)).get("13")?.id ?? "";
-      await handIn(chamber, caseId, `relay:${chamber.person("member")}`, "member");
-      await expect(handIn(chamber, caseId, "relay", "secretariat")).rejects.toMatchObject({
+      await submit(chamber, caseId, `relay:${chamber.person("member")}`, "member");
+      await expect(submit(chamber, caseId, "relay", "secretariat")).rejects.toMatchObject({
         missing: [{ en: expect.stringContaining("second member: not done yet") }],
       });
-      await handIn(chamber, caseId, "relay", "secretariat", { exceptions: "second member：已停业" });
+      await submit(chamber, caseId, "relay", "secretariat", { exceptions: "second member：已停业" });
       for (const [key, who] of [
         ["study", "secretariat"],
         ["carry-out", "secretariat"],
         ["first-topic", "party-organization"],
       ] as const)
-        await handIn(chamber, caseId, key, who);
+        await submit(chamber, caseId, key, who);
       await city.settled();
       expect((await casesOf(chamber, circular)).get("13")).toMatchObject({ state: "done" });
       // 24 and 45 are the briefings that the circular starts.
       const cases = await casesOf(chamber, circular);
-      for (const duty of ["24", "45"]) await handIn(chamber, cases.get(duty)?.id ?? "", "do", "secretariat");
+      for (const duty of ["24", "45"]) await submit(chamber, cases.get(duty)?.id ?? "", "do", "secretariat");
       expect((await casesOf(chamber, circular)).get("45")).toMatchObject({ state: "done" });
     },
   );
@@ -167,9 +166,9 @@ describe("a policy that an authority issues", () => {
       const cases = [(await casesOf(school, circular)).get("13"), (await casesOf(school, id)).get("13")];
       for (const [index, source] of (["industry", "local"] as const).entries()) {
         const caseId = cases[index]?.id ?? "";
-        await handIn(school, caseId, "report", "secretariat");
+        await submit(school, caseId, "report", "secretariat");
         await accept(school, caseId, "report", "head");
-        await handIn(school, caseId, `source-${source}`, "secretariat", notMet(source, "没有传达到夜班"));
+        await submit(school, caseId, `source-${source}`, "secretariat", notMet(source, "没有传达到夜班"));
       }
       const found = { parentId: { in: cases.map((one) => one?.id ?? "") }, duty: "29" };
       expect(await city.db.case.count({ where: found })).toBe(2);
@@ -178,7 +177,7 @@ describe("a policy that an authority issues", () => {
 
   chapter("is distributed completely and once, however often its distribution is interrupted", async () => {
     let cuts = 0;
-    city.under({
+    city.replaceDeps({
       page: 1,
       failPoint: (name, from) => {
         if (name.startsWith("distribute") && from === "1" && cuts++ % 2 === 0) throw new Error("cut off");
@@ -197,17 +196,17 @@ describe("a policy that an authority issues", () => {
     });
     expect(prompts).toHaveLength(4);
     expect(new Set(prompts.map(({ taskId }) => taskId)).size).toBe(4);
-    city.under({});
+    city.replaceDeps({});
   });
 
   chapter(
     "waits while the organization is paused and continues with the new role holder; the meeting can be moved",
     async () => {
-      city.heard();
+      city.newMessages();
       await pauseOrganization(city.context, school.code, "administrator");
       const { id } = await issueCircular(city.context, policy({ source: "authority", organizations: [school.code] }));
       await city.until("2031-03-03 10:04");
-      expect(city.heard(school)).toEqual([]);
+      expect(city.newMessages(school)).toEqual([]);
       await addPerson(city.context, {
         organization: school.code,
         role: "secretariat",
@@ -217,7 +216,7 @@ describe("a policy that an authority issues", () => {
       await leave(city.context, school.email("secretariat"), { organization: school.code, actor: "administrator" });
       await resumeOrganization(city.context, school.code, "administrator");
       await city.until("2031-03-03 10:05");
-      expect(city.heard(school).map((one) => one.to)).toContain("new.secretary@example.org");
+      expect(city.newMessages(school).map((one) => one.to)).toContain("new.secretary@example.org");
       const actor = { personId: (await idAt(city.db, "new.secretary@example.org")) ?? "" };
       const caseId = (await casesOf(school, id)).get("13")?.id ?? "";
       const submit = async (key: string, values: Record<string, string>) =>
@@ -252,11 +251,11 @@ describe("a policy that an authority issues", () => {
     const rows = monthly.map(({ duty, tasks }) => ({
       duty,
       keys: tasks.map(({ key }) => key),
-      told: tasks.every(({ notices }) => notices.length > 0),
+      notified: tasks.every(({ notices }) => notices.length > 0),
     }));
     expect(rows).toEqual([
-      { duty: "1", keys: ["study"], told: true },
-      { duty: "7", keys: ["first-topic"], told: true },
+      { duty: "1", keys: ["study"], notified: true },
+      { duty: "7", keys: ["first-topic"], notified: true },
     ]);
   });
 
@@ -266,7 +265,7 @@ describe("a policy that an authority issues", () => {
       const { id } = await issueCircular(city.context, policy({ organizations: [charity.code] }));
       await city.until("2031-03-17 12:00");
       const report = await city.db.task.findFirstOrThrow({ where: { case: { circularId: id }, step: "report" } });
-      const steps = (await climbed(city, report.id)).filter((step) => !step.endsWith("copy"));
+      const steps = (await sentByLadder(city, report.id)).filter((step) => !step.endsWith("copy"));
       expect(steps).toEqual([
         "03-03 10h secretariat email",
         "03-03 10h secretariat sms",

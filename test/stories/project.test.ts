@@ -6,11 +6,11 @@ import { pauseOrganization, resumeOrganization } from "../../client/registry/org
 import { addPerson, leave } from "../../client/registry/people.ts";
 import { setDuty } from "../../client/registry/settings.ts";
 import { RefusedError } from "../../domain/errors.ts";
+import { cancelOpenCases } from "../support/cancel-open-cases.ts";
 import type { Organization } from "../support/organization.ts";
-import { quiet } from "../support/quiet.ts";
+import { recipientsOf } from "../support/recipients.ts";
 import { missingOf } from "../support/refusals.ts";
-import { aroundMarch17, type Heard, ordinary, rungByRung } from "../support/rung-by-rung.ts";
-import { told } from "../support/telling.ts";
+import { aroundMarch17, type MessagesByInstant, ordinary, rungByRung } from "../support/rung-by-rung.ts";
 import { startWorld, type World, worldBy } from "../support/world.ts";
 
 let city: World;
@@ -23,9 +23,9 @@ beforeAll(async () => {
 
 type Role = Parameters<Organization["person"]>[0];
 const submit = (key: string, role: Role, values: Record<string, string>) =>
-  city.handIn({ caseId, key }, organization.person(role), values);
+  city.submit({ caseId, key }, organization.person(role), values);
 /** Waits for a task that the engine requests in the next phase. */
-const asked = (key: string): Promise<void> => city.asked(caseId, key);
+const awaitTask = (key: string): Promise<void> => city.awaitTask(caseId, key);
 const start = async (days: { startsOn: string; endsOn?: string }): Promise<void> => {
   const title = "独居老人送餐";
   const input = { organizationId: organization.id, title, ...days, key: "meals", actor: "administrator" as const };
@@ -42,14 +42,14 @@ const checks = async (): Promise<{ key: string; state: string; due: string }[]> 
   const rows = await city.db.task.findMany({ where: { caseId, step: "check" }, orderBy: { key: "asc" } });
   return rows.map(({ key, state, dueAt }) => ({ key, state, due: dueAt.toISOString().slice(0, 10) }));
 };
-const result = () => city.ended(`project-${caseId}`);
+const result = () => city.resultOf(`project-${caseId}`);
 const on = (named: readonly string[]) => ({ caseId, named, actor: "administrator" as const });
 
 const march17 = { ...aroundMarch17, again: aroundMarch17.again.slice(0, 4) };
 // These are requested after the secretariat's mail of 3 March, so they are in the next day's.
 const nextDay = { "2031-03-04 09:00": "secretariat E" };
 /** Who is notified, how and when, for each step that nobody does; the key names the step. */
-const climbs: Record<string, Heard> = {
+const expected: Record<string, MessagesByInstant> = {
   // Ten business days: Monday 17 March.
   needs: ordinary("secretariat", march17),
   // The day before Monday 7 April is a Sunday, so D is Friday 4 April.
@@ -94,9 +94,9 @@ describe("a volunteer project", () => {
     organization = await city.organization({ type: "VOL" });
     await volunteer("Zhang");
     const late = await volunteer("Li");
-    city.heard();
+    city.newMessages();
     await start({ startsOn: "2031-03-10", endsOn: "2031-03-28" });
-    expect(told(city.heard(organization))).toEqual(
+    expect(recipientsOf(city.newMessages(organization))).toEqual(
       expect.arrayContaining(["party-organization email", "secretariat email"]),
     );
     await submit("needs", "secretariat", { address: "https://example.org/meals", needed: "3" });
@@ -138,7 +138,7 @@ describe("a volunteer project", () => {
     await moveProject(city.context, { ...move, endsOn: "2031-03-19" });
     await submit("check:2031-W12", "secretariat", { result: "均已落实" });
     await city.until("2031-03-19 18:05");
-    await asked("report");
+    await awaitTask("report");
     await submit("report", "secretariat", { report: "送餐 420 份", served: "60" });
     expect(await result()).toBe("reported");
     await city.record("project-moved-and-reported", `project-${caseId}`);
@@ -164,12 +164,14 @@ describe("a volunteer project", () => {
     // The notices that the leaving causes have been sent.
     await city.settled();
     await pauseOrganization(city.context, organization.code, "administrator");
-    city.heard();
+    city.newMessages();
     await city.until("2031-03-25 10:00");
-    expect(city.heard({ id })).toEqual([]);
+    expect(city.newMessages({ id })).toEqual([]);
     await resumeOrganization(city.context, organization.code, "administrator");
     await city.until("2031-04-02 09:05");
-    expect(told(city.heard({ id }))).toEqual(expect.arrayContaining(["secretariat sms", "legal-representative email"]));
+    expect(recipientsOf(city.newMessages({ id }))).toEqual(
+      expect.arrayContaining(["secretariat sms", "legal-representative email"]),
+    );
     expect((await checks()).map(({ key, state }) => [key, state])).toEqual([
       ["check:2031-W13", "open"],
       ["check:2031-W14", "open"],
@@ -197,7 +199,7 @@ describe("a volunteer project", () => {
     await city.until("2031-04-03 10:00");
     await endProject(city.context, { caseId, actor: "administrator" });
     await city.until("2031-04-03 18:05");
-    await asked("report");
+    await awaitTask("report");
     expect(await city.db.task.findFirst({ where: { caseId, key: "report" } })).toMatchObject({ duty: "34" });
     await submit("report", "secretariat", { report: "心理疏导 12 人次" });
     expect(await result()).toBe("reported");
@@ -205,15 +207,15 @@ describe("a volunteer project", () => {
 
   test("that is cancelled before it begins requests nothing more, and nobody serves in it", async () => {
     city = await worldBy("2031-04-28 09:00", city);
-    await quiet(city);
+    await cancelOpenCases(city);
     organization = await city.organization({ type: "VOL" });
     await start({ startsOn: "2031-05-12", endsOn: "2031-05-30" });
     await submit("needs", "secretariat", { address: "https://example.org/meals", needed: "1" });
     await submit("recruit", "secretariat", { roster: organization.email("volunteer") });
-    await asked("train");
-    const give = { caseId, actor: "administrator" as const, reason: "场地停用" };
-    expect(await cancelCase(city.context, give)).toEqual({ changed: true });
-    expect(await cancelCase(city.context, give)).toEqual({ changed: false });
+    await awaitTask("train");
+    const cancellation = { caseId, actor: "administrator" as const, reason: "场地停用" };
+    expect(await cancelCase(city.context, cancellation)).toEqual({ changed: true });
+    expect(await cancelCase(city.context, cancellation)).toEqual({ changed: false });
     expect(await result()).toBe("cancelled");
     await city.settled();
     const rows = await city.db.task.findMany({ where: { caseId }, select: { step: true, state: true } });
@@ -226,9 +228,9 @@ describe("a volunteer project", () => {
     );
     // After the notice of the cancellation, nothing is sent on the first day, during the weeks, or at the end.
     await city.until("2031-05-05 12:00");
-    city.heard();
+    city.newMessages();
     await city.until("2031-06-16 12:00");
-    expect(city.heard(organization)).toEqual([]);
+    expect(city.newMessages(organization)).toEqual([]);
     expect(await checks()).toEqual([]);
   });
 });
@@ -270,15 +272,15 @@ describe("a volunteer project that nobody works on", () => {
     await begin("report", { startsOn: "2031-03-03", endsOn: "2031-03-07" });
     await prepared();
     await waive("recruit");
-    await asked("check:2031-W10");
+    await awaitTask("check:2031-W10");
     await submit("check:2031-W10", "secretariat", { result: "均已落实" });
-    const ran = await rungByRung(city, found, climbs);
+    const ran = await rungByRung(city, found, expected);
     // A task is waived within the minute of its request; whether a mail about it was already sent, and gets a copy, depends on milliseconds.
     const opening = "2031-03-03 09:00";
     for (const rungs of Object.values(ran)) Object.assign(rungs, { [opening]: rungs[opening]?.replace(" copy", "") });
     const { check, ...others } = ran;
     // Requested with the other tasks of 3 March, it is in that day's mail or in the next day's.
-    expect({ ...others, check: { ...nextDay, ...check } }).toEqual(climbs);
+    expect({ ...others, check: { ...nextDay, ...check } }).toEqual(expected);
     // Meanwhile nobody may serve untrained; a late check is still accepted, and the report is requested after it.
     const named = [cast.train?.email("volunteer") ?? ""];
     const early = missingOf(
@@ -289,8 +291,8 @@ describe("a volunteer project that nobody works on", () => {
     organization = cast.check as Organization;
     await expect(city.task(caseId, "report")).rejects.toThrow(/has no task report/);
     await submit("check:2031-W10", "secretariat", { result: "补查，均已落实" });
-    await asked("report");
+    await awaitTask("report");
     // Its D, 17 March, was weeks ago, so the authority is notified together with the secretariat.
-    expect(told(city.heard(organization))).toEqual(["authority email", "secretariat email"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["authority email", "secretariat email"]);
   });
 });

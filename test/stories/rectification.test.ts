@@ -5,7 +5,7 @@ import { words } from "../../domain/words.ts";
 import { storiesOf } from "../../records/messages/stories.ts";
 import { storyOf } from "../../records/views/pages.ts";
 import type { Organization } from "../support/organization.ts";
-import { told } from "../support/telling.ts";
+import { recipientsOf } from "../support/recipients.ts";
 import { startWorld, type World, worldBy, zone } from "../support/world.ts";
 
 let city: World;
@@ -41,10 +41,10 @@ const submission = { values: { note: "通道已清理" }, files: [] };
 
 describe("a rectification", () => {
   test("is requested from the secretariat by e-mail and SMS as soon as the finding is recorded", async () => {
-    city.heard();
+    city.newMessages();
     await find();
-    const messages = city.heard(organization);
-    expect(told(messages)).toEqual(["secretariat email", "secretariat sms"]);
+    const messages = city.newMessages(organization);
+    expect(recipientsOf(messages)).toEqual(["secretariat email", "secretariat sms"]);
     expect(messages.find((one) => one.channel === "email")?.text).toContain("消防通道堵塞");
     expect(messages.find((one) => one.channel === "sms")?.text).toMatch(/\/t\/[0-9A-Za-z]{12}/);
   });
@@ -52,27 +52,27 @@ describe("a rectification", () => {
   test("escalates to the supervisory board, the legal representative and the authority if nobody submits in time", async () => {
     city = await worldBy("2031-03-03 17:00", city);
     await find();
-    city.heard();
+    city.newMessages();
     await city.until("2031-03-06 12:00");
-    expect(told(city.heard(organization))).toEqual(["secretariat email"]); // half of the term has passed
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email"]); // half of the term has passed
     await city.until("2031-03-07 09:05");
-    expect(told(city.heard(organization))).toEqual(["secretariat email", "secretariat sms"]); // −1
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email", "secretariat sms"]); // −1
     await city.until("2031-03-10 17:59");
-    expect(told(city.heard(organization))).toEqual([]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual([]);
     await city.until("2031-03-10 18:05");
-    const due = city.heard(organization);
-    expect(told(due)).toEqual(["secretariat email", "supervisory-board email", "supervisory-board sms"]);
+    const due = city.newMessages(organization);
+    expect(recipientsOf(due)).toEqual(["secretariat email", "supervisory-board email", "supervisory-board sms"]);
     await city.until("2031-03-11 09:05");
-    const legal = city.heard(organization);
-    expect(told(legal)).toContain("legal-representative email");
-    expect(told(legal)).toContain("legal-representative sms");
-    expect(told(legal)).not.toContain("authority email");
+    const legal = city.newMessages(organization);
+    expect(recipientsOf(legal)).toContain("legal-representative email");
+    expect(recipientsOf(legal)).toContain("legal-representative sms");
+    expect(recipientsOf(legal)).not.toContain("authority email");
     await city.until("2031-03-13 09:05");
-    const authority = city.heard(organization).filter((one) => one.to === organization.email("authority"));
+    const authority = city.newMessages(organization).filter((one) => one.to === organization.email("authority"));
     expect(authority).toHaveLength(1);
     expect(authority[0]?.text).toContain("mail sent: secretariat"); // the history of the task
     await city.until("2031-03-18 09:05");
-    expect(told(city.heard(organization))).toEqual([
+    expect(recipientsOf(city.newMessages(organization))).toEqual([
       "authority email",
       "legal-representative email",
       "secretariat email",
@@ -84,14 +84,14 @@ describe("a rectification", () => {
 
   test("is verified by the supervisory board, and closed only when it is accepted", async () => {
     await find();
-    city.heard();
+    city.newMessages();
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     await city.settled();
-    expect(told(city.heard(organization))).toEqual(["supervisory-board email"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["supervisory-board email"]);
     expect(await state()).toBe("open");
     await city.act({ taskId: fix, verb: "accept", actor: by("supervisory-board") });
     await city.settled();
-    expect(await city.ended(`rectification-${caseId}`)).toBe("verified");
+    expect(await city.resultOf(`rectification-${caseId}`)).toBe("verified");
     await city.record("rectification-verified", `rectification-${caseId}`);
     expect(await state()).toBe("done");
   });
@@ -108,10 +108,10 @@ describe("a rectification", () => {
     await find();
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     await city.settled();
-    city.heard();
+    city.newMessages();
     const start = city.now();
     await city.until(`${new Date(start.getTime() + 16 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
-    const roles = told(city.heard(organization));
+    const roles = recipientsOf(city.newMessages(organization));
     expect(roles).toContain("supervisory-board sms");
     expect(roles).toContain("legal-representative email");
     expect(roles).toContain("authority email");
@@ -122,54 +122,54 @@ describe("a rectification", () => {
     await find();
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     await city.settled();
-    city.heard();
+    city.newMessages();
     const back = { taskId: fix, verb: "return" as const, actor: by("supervisory-board"), reason: "照片看不清" };
     await expect(city.act({ ...back, reason: "" })).rejects.toThrow(/reason/);
     await city.act(back);
     await city.settled();
-    const first = city.heard(organization);
-    expect(told(first)).toEqual(["secretariat email", "secretariat sms"]);
+    const first = city.newMessages(organization);
+    expect(recipientsOf(first)).toEqual(["secretariat email", "secretariat sms"]);
     expect(first.find((one) => one.channel === "email")?.text).toContain("照片看不清");
     expect((await city.task(caseId, "fix")).state).toBe("returned");
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     await city.settled();
-    city.heard();
+    city.newMessages();
     await city.act({ ...back, reason: "仍看不清" });
     await city.settled();
-    expect(told(city.heard(organization))).toContain("legal-representative email");
+    expect(recipientsOf(city.newMessages(organization))).toContain("legal-representative email");
   });
 
   test("is extended by the board after a request with a reason, and reminds by the new day", async () => {
     await find();
     const before = (await city.task(caseId, "fix")).dueAt;
     const until = instantAt(new Date(before.getTime() + 7 * 86_400_000).toISOString().slice(0, 10), "18:00", zone);
-    city.heard();
+    city.newMessages();
     await city.act({ taskId: fix, verb: "ask-extension", actor: by("secretariat"), until, reason: "等待施工队" });
     await city.settled();
-    expect(told(city.heard(organization))).toEqual(["supervisory-board email"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["supervisory-board email"]);
     await city.act({ taskId: fix, verb: "grant-extension", actor: by("supervisory-board") });
     await city.settled();
     expect((await city.task(caseId, "fix")).dueAt).toEqual(until);
-    city.heard();
+    city.newMessages();
     await city.until(`${before.toISOString().slice(0, 10)} 18:30`);
-    expect(told(city.heard(organization))).not.toContain("supervisory-board email"); // nothing is sent at the old D
+    expect(recipientsOf(city.newMessages(organization))).not.toContain("supervisory-board email"); // nothing is sent at the old D
     await city.until(`${until.toISOString().slice(0, 10)} 18:05`);
-    expect(told(city.heard(organization))).toContain("supervisory-board email");
+    expect(recipientsOf(city.newMessages(organization))).toContain("supervisory-board email");
   });
 
   test("sends one notice to those who have it when it is cancelled, and nothing after that", async () => {
     await find();
-    city.heard();
+    city.newMessages();
     const { cancelCase } = await import("../../client/cases/cases.ts");
     const cancel = { caseId, actor: "administrator" as const, reason: "重复登记" };
     expect(await cancelCase(city.context, cancel)).toEqual({ changed: true });
     expect(await cancelCase(city.context, cancel)).toEqual({ changed: false });
     await city.settled();
-    expect(told(city.heard(organization))).toEqual(["secretariat email"]);
-    expect(await city.ended(`rectification-${caseId}`)).toBe("cancelled");
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat email"]);
+    expect(await city.resultOf(`rectification-${caseId}`)).toBe("cancelled");
     await city.record("rectification-cancelled", `rectification-${caseId}`);
     await city.until(`${new Date(city.now().getTime() + 20 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
-    expect(city.heard(organization).filter((one) => one.task === fix)).toEqual([]);
+    expect(city.newMessages(organization).filter((one) => one.task === fix)).toEqual([]);
   });
 
   test("is one case when started twice under one key, and one submission when submitted twice", async () => {

@@ -7,7 +7,7 @@ import { firstSteps } from "../../domain/procedures/kinds.ts";
 import { chapters } from "../support/chapters.ts";
 import { newestOf } from "../support/duty-tasks.ts";
 import type { Organization } from "../support/organization.ts";
-import { roleOf, told } from "../support/telling.ts";
+import { recipientsOf, roleOf } from "../support/recipients.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 let city: World;
@@ -58,33 +58,35 @@ describe("a recurring duty", () => {
   });
 
   chapter("notifies each person once, in one mail for everything that is due", async () => {
-    const mails = city.heard().filter((one) => one.channel === "email" && one.to === organization.email("secretariat"));
+    const mails = city
+      .newMessages()
+      .filter((one) => one.channel === "email" && one.to === organization.email("secretariat"));
     expect(mails).toHaveLength(1);
     expect(mails[0]?.text).toContain("/t/");
   });
 
   /** Stops the ladders of all other tasks, so that weeks pass in seconds. */
-  const alone = (taskId: string) =>
+  const stopOthers = (taskId: string) =>
     city.db.task.updateMany({ where: { id: { not: taskId }, settledAt: null }, data: { nextAt: null } });
 
   chapter("that is acknowledged is reminded only on the day before D and on D, and ends when it is done", async () => {
     const task = await open("66");
-    await alone(task.id);
+    await stopOthers(task.id);
     await city.act({ taskId: task.id, verb: "acknowledge", actor: by(await doerOf(task.id)) });
     await city.until(`${day(task.dueAt, -8)} 12:00`);
-    city.heard();
-    const asks = await formOf("66");
+    city.newMessages();
+    const values = await formOf("66");
     await city.act({
       taskId: task.id,
       verb: "submit",
       actor: by(await doerOf(task.id)),
-      submission: { values: asks, files: [] },
+      submission: { values, files: [] },
     });
     await city.settled();
     const done = await city.db.task.findUnique({ where: { id: task.id }, include: { case: true } });
     expect(done).toMatchObject({ state: "closed", case: { state: "done" } });
     await city.until(`${day(task.dueAt, 1)} 12:00`);
-    expect(city.heard().filter((one) => one.task === task.id)).toEqual([]);
+    expect(city.newMessages().filter((one) => one.task === task.id)).toEqual([]);
   });
 
   chapter(
@@ -93,7 +95,7 @@ describe("a recurring duty", () => {
       const lonely = await city.organization({ type: "COM" });
       await city.plan();
       const task = await firstDue(lonely, { policy: "ordinary", verifier: null });
-      await alone(task.id);
+      await stopOthers(task.id);
       await city.until(`${day(task.dueAt, 22)} 12:00`);
       const holders = new Map(
         (await city.db.holding.findMany({ where: { organizationId: lonely.id } })).map((one) => [
@@ -105,10 +107,10 @@ describe("a recurring duty", () => {
         where: { taskId: task.id, part: { not: "copy" } },
         orderBy: { createdAt: "asc" },
       });
-      const said = notices.map(
+      const lines = notices.map(
         ({ step, personId, channel }) => `${rungNameOf(step)} ${holders.get(personId)} ${channel}`,
       );
-      expect(said).toEqual(
+      expect(lines).toEqual(
         expect.arrayContaining([
           "+1bd secretariat email",
           "+1bd secretariat sms",
@@ -118,12 +120,12 @@ describe("a recurring duty", () => {
           "+10bd authority email",
         ]),
       );
-      expect(said.indexOf("+1bd secretariat email")).toBeLessThan(said.indexOf("+3bd legal-representative email"));
-      expect(said.indexOf("+3bd legal-representative email")).toBeLessThan(
-        said.indexOf("+5bd supervisory-board email"),
+      expect(lines.indexOf("+1bd secretariat email")).toBeLessThan(lines.indexOf("+3bd legal-representative email"));
+      expect(lines.indexOf("+3bd legal-representative email")).toBeLessThan(
+        lines.indexOf("+5bd supervisory-board email"),
       );
-      expect(said.indexOf("+5bd supervisory-board email")).toBeLessThan(said.indexOf("+10bd authority email"));
-      expect(new Set(said).size).toBe(said.length);
+      expect(lines.indexOf("+5bd supervisory-board email")).toBeLessThan(lines.indexOf("+10bd authority email"));
+      expect(new Set(lines).size).toBe(lines.length);
     },
   );
 
@@ -133,7 +135,7 @@ describe("a recurring duty", () => {
       const other = await city.organization({ type: "COM" });
       await city.plan();
       const task = await firstDue(other, { case: { kind: "RT" } });
-      await alone(task.id);
+      await stopOthers(task.id);
       const who = { personId: other.person("secretariat") };
       const until = new Date(task.dueAt.getTime() + 4 * 86_400_000);
       await city.act({ taskId: task.id, verb: "ask-extension", actor: who, until, reason: "会期推迟" });
@@ -167,19 +169,19 @@ describe("a recurring duty", () => {
       expect(await city.db.case.count({ where: { organizationId, duty, key } })).toBe(1);
       await cancelCase(city.context, { caseId: task.caseId, actor: "administrator", reason: "机构合并" });
       await city.settled();
-      city.heard();
+      city.newMessages();
       await city.until(`${day(moved, 4)} 12:00`);
-      expect(city.heard(other).filter((one) => one.task === task.id)).toEqual([]);
+      expect(city.newMessages(other).filter((one) => one.task === task.id)).toEqual([]);
     },
   );
 
   chapter("notifies the next role up if a role is vacant, and says so", async () => {
     const orphan = await city.organization({ type: "OTH", vacant: ["secretariat", "deputy"] });
-    city.heard();
+    city.newMessages();
     await city.plan();
     await city.settled();
-    const mails = city.heard().filter((one) => one.organization === orphan.id);
-    expect(told(mails, "email")).toContain("legal-representative email");
+    const mails = city.newMessages().filter((one) => one.organization === orphan.id);
+    expect(recipientsOf(mails, "email")).toContain("legal-representative email");
     expect(mails.filter((one) => roleOf(one) === "secretariat")).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { InboxMessage } from "../../local/inbox.ts";
 import { liveFigures } from "../../records/views/roll-ups.ts";
 import { chapters } from "../support/chapters.ts";
 import type { Organization } from "../support/organization.ts";
-import { roleOf } from "../support/telling.ts";
+import { roleOf } from "../support/recipients.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 let city: World;
@@ -23,8 +23,8 @@ const taskOf = (duty: string) =>
 const submit = (taskId: string, role: Role, values: Record<string, string>) =>
   city.act({ taskId, verb: "submit", actor: by(role), submission: { values, files: [] } });
 let firstOfApril: InboxMessage[] = [];
-const mailTo = (role: Role, heard = city.heard(organization)): string =>
-  heard
+const mailTo = (role: Role, messages = city.newMessages(organization)): string =>
+  messages
     .filter((one) => one.channel === "email" && roleOf(one) === role)
     .map((one) => one.text)
     .join("\n");
@@ -53,7 +53,7 @@ describe("at the month's end", () => {
     });
     await submit(register.id, "secretariat", { opinions: "1", register: words });
     expect(await handedOver(register.id)).toContain(words);
-    expect(await city.ended(`opinion-${register.caseId}`)).toBe("registered");
+    expect(await city.resultOf(`opinion-${register.caseId}`)).toBe("registered");
     await city.record("opinion-register", `opinion-${register.caseId}`);
   });
 
@@ -63,12 +63,12 @@ describe("at the month's end", () => {
       const publicity = await taskOf("66");
       await city.act({ taskId: publicity.id, verb: "waive", actor: "administrator", reason: "本月已由街道统一宣传" });
       await city.until("2031-03-31 18:05");
-      city.heard();
+      city.newMessages();
       await city.until("2031-04-01 09:05", { plan: true });
       // March is over: its roll-up is due on the fifth business day of April.
       const rollUp = await taskOf("27");
       expect(rollUp.dueAt).toEqual(new Date("2031-04-07T10:00:00Z"));
-      firstOfApril = city.heard(organization);
+      firstOfApril = city.newMessages(organization);
       const [live] =
         (
           await liveFigures(city.db, [{ ...rollUp, state: "open", zone: "Asia/Shanghai" }], city.calendar, city.now())

@@ -54,7 +54,7 @@ describe("terms set by an administrator", () => {
       expect(await due(sooner, "take-up")).toBe("2031-03-04T10:00");
       expect(await due(await raise(other), "take-up")).toBe("2031-03-06T10:00");
       await submit(sooner, "take-up", service.person("party-organization"), { decision: "yes" });
-      await city.asked(sooner, "resolve");
+      await city.awaitTask(sooner, "resolve");
       expect(await due(sooner, "resolve")).toBe("2031-03-05T10:00");
       await within("12", { "take-up": null, resolve: null }, service);
       await within("12", { "take-up": null });

@@ -31,7 +31,7 @@ export async function freshDatabase({ calm = false }: { calm?: boolean } = {}): 
 }
 
 /** Workflows with a nudge since the last call, each once. */
-export async function wokenOnce(db: Db): Promise<string[]> {
+export async function nudgedWorkflows(db: Db): Promise<string[]> {
   const rows = await db.nudge.findMany({ select: { workflowId: true } });
   await db.nudge.deleteMany();
   return [...new Set(rows.map((row) => row.workflowId))].sort();

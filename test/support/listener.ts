@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { atEnd } from "./ending.ts";
 
-export interface Heard {
+export interface Received {
   id: string;
   type: string;
   data: Record<string, unknown>;
@@ -12,7 +12,7 @@ export interface Heard {
 
 /** Starts a receiver of webhooks, which verifies each signature with the library of Standard Webhooks. */
 export async function startListener() {
-  const heard: Heard[] = [];
+  const received: Received[] = [];
   const state = { secret: "", status: 204, refused: 0 };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -21,8 +21,8 @@ export async function startListener() {
       const text = Buffer.concat(chunks).toString("utf8");
       const headers = request.headers as Record<string, string>;
       try {
-        const { type, data } = new Webhook(state.secret).verify(text, headers) as Pick<Heard, "type" | "data">;
-        if (state.status < 300) heard.push({ id: headers["webhook-id"] ?? "", type, data, text });
+        const { type, data } = new Webhook(state.secret).verify(text, headers) as Pick<Received, "type" | "data">;
+        if (state.status < 300) received.push({ id: headers["webhook-id"] ?? "", type, data, text });
       } catch {
         state.refused += 1;
       }
@@ -31,5 +31,5 @@ export async function startListener() {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   atEnd(() => new Promise((resolve) => server.close(resolve)));
-  return { heard, state, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/duban` };
+  return { received, state, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/duban` };
 }

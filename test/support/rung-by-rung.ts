@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { InboxMessage } from "../../local/inbox.ts";
-import { roleOf } from "./telling.ts";
+import { roleOf } from "./recipients.ts";
 import type { World } from "./world.ts";
 
 /**
  * Messages sent while nobody answers, by instant: `2031-03-24 09:00` → `legal-representative E story · secretariat E copy`. E and S are
  * e-mail and SMS; `story`: the mail contains the history of the task; `copy`: nothing is required of the recipient.
  */
-export type Heard = Readonly<Record<string, string>>;
+export type MessagesByInstant = Readonly<Record<string, string>>;
 
 /**
  * Moves time from instant to instant of the ladders that a story expects, and records the messages to each organization there. Messages between
@@ -17,43 +17,43 @@ export type Heard = Readonly<Record<string, string>>;
 export async function rungByRung<Name extends string>(
   city: World,
   organizations: Readonly<Record<Name, { id: string }>>,
-  expected: Readonly<Record<Name, Heard>>,
-): Promise<Record<Name, Heard>> {
+  expected: Readonly<Record<Name, MessagesByInstant>>,
+): Promise<Record<Name, MessagesByInstant>> {
   const cast = Object.entries<{ id: string }>(organizations);
-  const ladders: Readonly<Record<string, Heard>> = expected;
-  const heard: Record<string, Record<string, InboxMessage[]>> = Object.fromEntries(cast.map(([name]) => [name, {}]));
-  const listen = (when: string): void => {
-    const messages = city.heard();
+  const ladders: Readonly<Record<string, MessagesByInstant>> = expected;
+  const sent: Record<string, Record<string, InboxMessage[]>> = Object.fromEntries(cast.map(([name]) => [name, {}]));
+  const collect = (when: string): void => {
+    const messages = city.newMessages();
     for (const [name, { id }] of cast) {
       const own = messages.filter(({ organization }) => organization === id);
-      const known = heard[name]?.[when] ?? [];
-      if (own.length > 0) heard[name] = { ...heard[name], [when]: [...known, ...own] };
+      const known = sent[name]?.[when] ?? [];
+      if (own.length > 0) sent[name] = { ...sent[name], [when]: [...known, ...own] };
     }
   };
-  const lacks = (when: string): boolean => cast.some(([name]) => ladders[name]?.[when] && !heard[name]?.[when]);
+  const lacks = (when: string): boolean => cast.some(([name]) => ladders[name]?.[when] && !sent[name]?.[when]);
   for (const instant of instantsOf(ladders)) {
     const before = shifted(instant, -1);
     if (before > wallOf(city.now())) {
       await city.until(before);
-      listen(`before ${instant}`);
+      collect(`before ${instant}`);
     }
     await city.until(shifted(instant, 5));
-    listen(instant);
+    collect(instant);
     // The engine needs a moment to request the next task of a phase.
     for (let tries = 0; lacks(instant) && tries < 40; tries++) {
       await pause(25);
       await city.settled();
-      listen(instant);
+      collect(instant);
     }
   }
   const written = cast.map(([name]) => [
     name,
-    Object.fromEntries(Object.entries(heard[name] ?? {}).map(([when, messages]) => [when, inWords(messages)])),
+    Object.fromEntries(Object.entries(sent[name] ?? {}).map(([when, messages]) => [when, inWords(messages)])),
   ]);
-  return Object.fromEntries(written) as Record<Name, Heard>;
+  return Object.fromEntries(written) as Record<Name, MessagesByInstant>;
 }
 
-const instantsOf = (expected: Readonly<Record<string, Heard>>): string[] =>
+const instantsOf = (expected: Readonly<Record<string, MessagesByInstant>>): string[] =>
   [...new Set(Object.values(expected).flatMap((ladder) => Object.keys(ladder)))].sort();
 
 const clock = (date: Date): string => date.toISOString().slice(0, 16).replace("T", " ");
@@ -118,14 +118,17 @@ export const aroundMarch17: OrdinaryDays = {
  * rung of the board goes to the authority instead.
  * @param doers one role, or several who do it together
  */
-export function ordinary(doers: string | readonly string[], { opened, again, ...days }: OrdinaryDays): Heard {
+export function ordinary(
+  doers: string | readonly string[],
+  { opened, again, ...days }: OrdinaryDays,
+): MessagesByInstant {
   const legal = "legal-representative";
   const board = "supervisory-board";
   const does = (marks: string): string[] => [doers].flat().map((doer) => `${doer} ${marks}`);
   const own = [doers].flat().includes(board);
   const ladder: Record<string, string> = { [opened]: merged(does("E")) };
-  const at = (day: string | undefined, ...told: readonly string[]): void => {
-    if (day !== undefined) ladder[`${day} 09:00`] = merged(told);
+  const at = (day: string | undefined, ...recipients: readonly string[]): void => {
+    if (day !== undefined) ladder[`${day} 09:00`] = merged(recipients);
   };
   at(days["-5"], ...does("E"));
   at(days["-1"], ...does("E S"));
@@ -142,9 +145,9 @@ export function ordinary(doers: string | readonly string[], { opened, again, ...
 }
 
 /** Merges the messages to one role, with all its marks; a recipient gets no copy. */
-function merged(told: readonly string[]): string {
+function merged(recipients: readonly string[]): string {
   const marks = new Map<string, Set<string>>();
-  for (const one of told) {
+  for (const one of recipients) {
     const [role = "", ...own] = one.split(" ");
     const known = marks.get(role);
     const all = new Set([...(known ?? []), ...own]);

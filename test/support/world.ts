@@ -47,7 +47,7 @@ export interface World {
   start(input: NewCase): Promise<string>;
   act(input: TaskAct): ReturnType<typeof act>;
   /** Submits the task of a case with this key. */
-  handIn(
+  submit(
     task: { caseId: string; key: string },
     personId: string,
     values: Record<string, string>,
@@ -55,22 +55,22 @@ export interface World {
   ): ReturnType<typeof act>;
   /** The open task of a case with this key. */
   task(caseId: string, key: string): Promise<{ id: string; state: string; dueAt: Date; personId: string | null }>;
-  /** Waits until a case's workflow has requested a task and the people concerned are notified. */
-  asked(caseId: string, key: string): Promise<void>;
+  /** Waits until the workflow of a case has requested a task and its recipients are notified. */
+  awaitTask(caseId: string, key: string): Promise<void>;
   /** Moves time to a local time in Shanghai, `2031-03-04 09:01`; runs the planners each midnight if requested. */
   until(wall: string, options?: { plan?: boolean }): Promise<void>;
   /** Waits until everything that is due has been queued and sent. */
   settled(): Promise<void>;
   plan(shard?: number): Promise<void>;
   /** Messages since the last call; of one organization if it is given. */
-  heard(of?: { id: string }): InboxMessage[];
+  newMessages(of?: { id: string }): InboxMessage[];
   /** Replaces dependencies of the activities; those not given are reset to the initial ones. */
-  under(deps: Partial<Deps>): void;
+  replaceDeps(deps: Partial<Deps>): void;
   /** Ends the workers and starts others; only in a world that was started with `restarts`. */
   restartWorkers(): Promise<void>;
   stopWorkers(): Promise<void>;
   /** Waits for a workflow that is about to end and returns its result, without moving time. */
-  ended(workflowId: string): Promise<unknown>;
+  resultOf(workflowId: string): Promise<unknown>;
   /** Writes the history of a workflow to a file, if histories are recorded. */
   record(name: string, workflowId: string): Promise<void>;
 }
@@ -184,7 +184,7 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
     organization: (founding = {}) => found(db, now(), founding),
     start: async (input) => (await startCase(context, input)).caseId,
     act: (input) => act(context, input),
-    async handIn({ caseId, key }, personId, values, files = []) {
+    async submit({ caseId, key }, personId, values, files = []) {
       const { id: taskId } = await world.task(caseId, key);
       return act(context, { taskId, verb: "submit", actor: { personId }, submission: { values, files } });
     },
@@ -194,26 +194,26 @@ export async function startWorld({ restarts = false }: WorldOptions = {}): Promi
       if (!task) throw new Error(`case ${caseId} has no task ${key}`);
       return task;
     },
-    async asked(caseId, key) {
+    async awaitTask(caseId, key) {
       await awake(env, () => eventually(() => db.task.findFirst({ where: { caseId, key } }).then(Boolean)));
       return settled();
     },
     until,
     settled,
     plan,
-    heard(of) {
+    newMessages(of) {
       const all = inbox.messages();
       const fresh = all.slice(read);
       read = all.length;
       return of ? fresh.filter((one) => one.organization === of.id) : fresh;
     },
-    async ended(workflowId) {
+    async resultOf(workflowId) {
       const outcome: unknown = await awake(env, () => workflow.getHandle(workflowId).result());
       await settled();
       return outcome;
     },
     record: (name, workflowId) => record(name, env.client.workflow.getHandle(workflowId)),
-    under(changed) {
+    replaceDeps(changed) {
       Object.assign(deps, { page: undefined, failPoint: undefined }, base, changed);
     },
     async stopWorkers() {

@@ -52,11 +52,11 @@ beforeAll(async () => {
 });
 
 // Each from a different address, because wrong codes are counted by address.
-let asked = 0;
-const ask = (method: string, path: string, cookie: string) =>
+let requests = 0;
+const request = (method: string, path: string, cookie: string) =>
   desk.app.request(origin + path, {
     method,
-    headers: { cookie, "x-forwarded-for": `10.0.${(asked >> 8) & 255}.${asked++ & 255}` },
+    headers: { cookie, "x-forwarded-for": `10.0.${(requests >> 8) & 255}.${requests++ & 255}` },
     ...(method === "POST" && { body: new URLSearchParams({ verb: "waive", reason: "x" }) }),
   });
 
@@ -83,7 +83,7 @@ describe("access", () => {
         .replace("/board/circulars/:id", paths.circular)
         .replace(":evidence", own.file);
       for (const [who, cookie] of Object.entries(cookies)) {
-        const answer = await ask(method, path, cookie);
+        const answer = await request(method, path, cookie);
         expect([401, 403], `${who}: ${route}`).toContain(answer.status);
         expect(await answer.text(), `${who}: ${route}`).not.toContain("测试机构");
       }
@@ -96,7 +96,7 @@ describe("access", () => {
       desk.pass(1);
       const [method = "", path = ""] = route.split(" ");
       for (const cookie of ["", "duban-my=AAAAAAAAAAAA", await desk.session(null), cookies["who has left"] ?? ""])
-        expect((await ask(method, path, cookie)).status, route).toBe(401);
+        expect((await request(method, path, cookie)).status, route).toBe(401);
     }
   });
 
@@ -105,30 +105,30 @@ describe("access", () => {
       if (access !== "token") continue;
       const [method = "", path = ""] = route.split(" ");
       for (const cookie of ["", own.cookie, await desk.session(null)])
-        expect((await ask(method, path, cookie)).status, route).toBe(401);
+        expect((await request(method, path, cookie)).status, route).toBe(401);
     }
   });
 
   it("is limited to one's own organizations", async () => {
-    expect((await ask("GET", paths.mine, own.cookie)).status).toBe(200);
-    expect((await ask("GET", `${paths.mine}/file/${own.file}`, own.cookie)).status).toBe(200);
-    expect((await ask("GET", paths.other, own.cookie)).status).toBe(404);
-    expect((await ask("GET", paths.case, own.cookie)).status).toBe(200);
-    expect((await ask("GET", paths.otherCase, own.cookie)).status).toBe(404);
-    expect((await ask("GET", paths.circular, own.cookie)).status).toBe(200);
-    expect((await ask("GET", paths.otherCircular, own.cookie)).status).toBe(404);
-    expect(await (await ask("GET", "/board/circulars", own.cookie)).text()).not.toContain(paths.otherCircular);
-    expect((await ask("GET", `${paths.mine}/file/circular`, own.cookie)).status).toBe(404);
-    expect((await ask("POST", paths.other, own.cookie)).status).toBe(404);
-    expect((await ask("POST", `${paths.otherCase}/duty`, own.cookie)).status).toBe(404);
+    expect((await request("GET", paths.mine, own.cookie)).status).toBe(200);
+    expect((await request("GET", `${paths.mine}/file/${own.file}`, own.cookie)).status).toBe(200);
+    expect((await request("GET", paths.other, own.cookie)).status).toBe(404);
+    expect((await request("GET", paths.case, own.cookie)).status).toBe(200);
+    expect((await request("GET", paths.otherCase, own.cookie)).status).toBe(404);
+    expect((await request("GET", paths.circular, own.cookie)).status).toBe(200);
+    expect((await request("GET", paths.otherCircular, own.cookie)).status).toBe(404);
+    expect(await (await request("GET", "/board/circulars", own.cookie)).text()).not.toContain(paths.otherCircular);
+    expect((await request("GET", `${paths.mine}/file/circular`, own.cookie)).status).toBe(404);
+    expect((await request("POST", paths.other, own.cookie)).status).toBe(404);
+    expect((await request("POST", `${paths.otherCase}/duty`, own.cookie)).status).toBe(404);
     // Nor can an authority withdraw a circular of another.
     for (const path of [paths.circular, paths.otherCircular])
-      expect((await ask("POST", `${path}/withdraw`, own.cookie)).status).toBe(404);
-    expect((await ask("GET", `${paths.other}/file/${own.file}`, own.cookie)).status).toBe(404);
-    expect((await ask("GET", `/board/task/${newId()}`, own.cookie)).status).toBe(404);
-    const board = await (await ask("GET", "/board?view=late&q=", own.cookie)).text();
+      expect((await request("POST", `${path}/withdraw`, own.cookie)).status).toBe(404);
+    expect((await request("GET", `${paths.other}/file/${own.file}`, own.cookie)).status).toBe(404);
+    expect((await request("GET", `/board/task/${newId()}`, own.cookie)).status).toBe(404);
+    const board = await (await request("GET", "/board?view=late&q=", own.cookie)).text();
     expect(board).not.toContain(paths.other);
-    const everything = await (await ask("GET", "/board", await desk.session(null))).text();
+    const everything = await (await request("GET", "/board", await desk.session(null))).text();
     expect(everything).toContain("2 organizations".replace("2 organizations", "2家机构"));
   });
 
@@ -139,7 +139,7 @@ describe("access", () => {
       const [method = "", pattern = ""] = route.split(" ");
       const wrong = pattern.startsWith("/t/") ? own.cookie.replace("duban-session=", "") : own.link.replace("/t/", "");
       expect(
-        (await ask(method, pattern.replace(":code", wrong).replace(":evidence", own.file), own.cookie)).status,
+        (await request(method, pattern.replace(":code", wrong).replace(":evidence", own.file), own.cookie)).status,
         route,
       ).toBe(404);
     }
@@ -151,7 +151,7 @@ describe("access", () => {
     const begin = `/s/${await desk.boardCode(null)}`;
     const links = [own.link, `${own.link}/hazard`, `${own.link}/code`, `${own.link}/device`, begin];
     for (const path of [...links, "/board/leave", "/board/rectification", "/board/hazard", paths.mine])
-      expect((await ask("POST", path, own.cookie)).status, path).toBe(403);
+      expect((await request("POST", path, own.cookie)).status, path).toBe(403);
   });
 
   it("to the clock and the inbox does not exist in an installation without them", async () => {
@@ -165,7 +165,7 @@ describe("access", () => {
 
   it("has headers that allow only the board's own scripts, and no framing or caching of pages", async () => {
     for (const path of ["/", own.link, "/board", "/nowhere", "/inbox"]) {
-      const { headers } = await ask("GET", path, own.cookie);
+      const { headers } = await request("GET", path, own.cookie);
       // Only the board's own script, which suggests search terms.
       const scripts = path === "/board" ? "; script-src 'self'; connect-src 'self'" : "";
       expect(headers.get("content-security-policy"), path).toBe(

@@ -3,7 +3,7 @@ import { openDesk, origin } from "./portal.ts";
 import { formFields, queryFields, routes } from "./routes.ts";
 
 it.each(["%00", "%ff", "%ed%a0%80"])(
-  "%s in a path, a query or a form is treated as unknown, and is no database error",
+  "%s in a path, a query or a form is treated as an unknown value and causes no database error",
   async (bytes) => {
     const desk = await openDesk({ inbox: () => [], inboxOpen: true });
     const organization = await desk.organization({ type: "CHA" });
@@ -21,10 +21,10 @@ it.each(["%00", "%ff", "%ed%a0%80"])(
       ":what": "rectification",
     };
     const broken: string[] = [];
-    let asked = 0;
-    const ask = async (method: string, path: string, body?: URLSearchParams): Promise<void> => {
-      asked += 1;
-      const headers = { cookie, "x-forwarded-for": `10.1.${asked >> 8}.${asked & 255}` };
+    let requests = 0;
+    const request = async (method: string, path: string, body?: URLSearchParams): Promise<void> => {
+      requests += 1;
+      const headers = { cookie, "x-forwarded-for": `10.1.${requests >> 8}.${requests & 255}` };
       const answer = await desk.app.request(origin + path, { method, headers, ...(body && { body }) });
       if (answer.status >= 500) broken.push(`${method} ${path} ${body ?? ""}: ${answer.status}`);
     };
@@ -35,20 +35,21 @@ it.each(["%00", "%ff", "%ed%a0%80"])(
       for (const [from, to] of Object.entries(known)) path = path.replace(from, to);
       for (const given of [pattern, path]) {
         const last = given.replace(/:\w+(?!.*:)/, `a${bytes}b`).replace(/:\w+/g, "x");
-        await ask(method === "POST" ? "GET" : method, last);
-        await ask(
+        await request(method === "POST" ? "GET" : method, last);
+        await request(
           method,
           given.replace(/:\w+/g, bytes),
           method === "POST" ? new URLSearchParams({ token: "x" }) : undefined,
         );
       }
       if (/:/.test(path)) continue;
-      if (method !== "POST") await ask(method, `${path}?${queryFields.map((name) => `${name}=a${bytes}`).join("&")}`);
+      if (method !== "POST")
+        await request(method, `${path}?${queryFields.map((name) => `${name}=a${bytes}`).join("&")}`);
       else {
         const shown = await (await desk.app.request(origin + path, { headers: { cookie } })).text();
         const token = /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "x";
         for (const verb of ["press", "submit"])
-          await ask(
+          await request(
             method,
             path,
             new URLSearchParams({ ...Object.fromEntries(formFields.map((name) => [name, "a\0b"])), verb, token }),
@@ -56,7 +57,7 @@ it.each(["%00", "%ff", "%ed%a0%80"])(
       }
     }
     for (const name of queryFields)
-      for (const path of ["/board", "/org", "/inbox", page]) await ask("GET", `${path}?${name}=${bytes}`);
+      for (const path of ["/board", "/org", "/inbox", page]) await request("GET", `${path}?${name}=${bytes}`);
     expect(broken).toEqual([]);
     expect(desk.logged).toEqual([]);
   },

@@ -126,8 +126,8 @@ describe("if no database connection becomes free", () => {
       begun += 1;
     };
     await occupy();
-    for (const ask of [() => db.$transaction(work), () => transact(db, work), () => db.$queryRaw`select 1`])
-      await expect(waitedFor<unknown>(ask())).rejects.toBeInstanceOf(BusyError);
+    for (const query of [() => db.$transaction(work), () => transact(db, work), () => db.$queryRaw`select 1`])
+      await expect(waitedFor<unknown>(query())).rejects.toBeInstanceOf(BusyError);
     await freed();
     await db.$transaction(work);
     expect(begun).toBe(1);
@@ -143,9 +143,9 @@ describe("if no database connection becomes free", () => {
     await beginBatch(desk.context, id);
     const context = pageContext({ ...desk.context, db: small });
     // When the next task begins, another request holds the connection.
-    const asked: Promise<void>[] = [];
+    const blockers: Promise<void>[] = [];
     const now = (): Date => {
-      if (asked.length === 0) asked.push(occupy());
+      if (blockers.length === 0) blockers.push(occupy());
       return desk.now();
     };
     vi.useFakeTimers({ toFake: [...timers] });

@@ -69,12 +69,12 @@ describe("a request", () => {
   beforeAll(async () => {
     desk = await openDesk({ publicUrl: "https://duban.example.org" });
   });
-  const ask = (path: string, host: string) =>
+  const request = (path: string, host: string) =>
     desk.app.request(`https://duban.example.org${path}`, { headers: { host } });
 
   it("is answered only if its host is this portal or this machine", async () => {
     for (const host of ["duban.example.org", "127.0.0.1:8080", "localhost:8080", "[::1]:8080"])
-      expect((await ask("/", host)).status, host).toBe(200);
+      expect((await request("/", host)).status, host).toBe(200);
     for (const host of [
       "evil.example",
       "duban.example.org.evil.example",
@@ -83,12 +83,14 @@ describe("a request", () => {
       "",
       "a b",
     ])
-      expect((await ask("/", host)).status, host).toBe(421);
-    expect((await ask("/healthz", "10.0.0.1")).status).toBe(200);
+      expect((await request("/", host)).status, host).toBe(421);
+    expect((await request("/healthz", "10.0.0.1")).status).toBe(200);
   });
 
   it("by HTTPS gets the instruction to use HTTPS in future (HSTS)", async () => {
-    expect((await ask("/", "duban.example.org")).headers.get("strict-transport-security")).toMatch(/^max-age=63072000/);
+    expect((await request("/", "duban.example.org")).headers.get("strict-transport-security")).toMatch(
+      /^max-age=63072000/,
+    );
     const plain = await openDesk();
     expect((await plain.get("/")).headers.get("strict-transport-security")).toBeNull();
   });

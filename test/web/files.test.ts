@@ -103,7 +103,7 @@ describe("a submitted file", () => {
     };
     subscribe("http.server.request.start", began);
     atEnd(async () => void unsubscribe("http.server.request.start", began));
-    const ask = async () => {
+    const open = async () => {
       const socket = connect(Number(port), hostname);
       // The wait begins at once, because on a busy machine the connection may close early.
       const closed = once(socket, "close");
@@ -117,13 +117,13 @@ describe("a submitted file", () => {
       await once(socket, "data");
       return { socket, closed, got: () => got };
     };
-    const unread = await ask();
+    const unread = await open();
     await ends.get(unread.socket.localPort);
     unread.socket.on("data", () => unread.socket.resume()).resume();
     await unread.closed;
     expect(unread.got()).toBeLessThan(bytes.length);
 
-    const going = await ask();
+    const going = await open();
     const kept = await desk.db.evidence.findFirstOrThrow({ where: { name, type: "file" } });
     await desk.db.$executeRaw`update evidence set bytes = null where id = ${kept.id}`;
     going.socket.on("data", () => going.socket.resume()).resume();
@@ -137,20 +137,23 @@ describe("a submitted file", () => {
 });
 
 // Memory is read from /proc, on Linux only.
-describe.runIf(process.platform === "linux")("a hundred clients that request a file of 10 MB and do not read it", () => {
-  it("use little memory, and other clients are served as before", async () => {
-    const { url, pid } = stage;
-    const about = { url, pid, path: file, other: page, manner: "unread" } as const;
-    // The memory for reading the first file is not caused by the clients.
-    await slowClients({ ...about, other: "/healthz", clients: 3, lasts: [2_000, 2_000] });
-    const found = await slowClients({ ...about, lasts: [6_000, 6_000] });
-    console.info(
-      `+${found.grownBy} MB; others ${found.before.median} ms before and ${found.meanwhile.median} ms meanwhile`,
-    );
-    expect(found.statuses).toEqual({ 200: 100 });
-    expect(found.grownBy).toBeLessThanOrEqual(100);
-    expect(found.meanwhile.failed).toBe(0);
-  });
-});
+describe.runIf(process.platform === "linux")(
+  "a hundred clients that request a file of 10 MB and do not read it",
+  () => {
+    it("use little memory, and other clients are served as before", async () => {
+      const { url, pid } = stage;
+      const about = { url, pid, path: file, other: page, manner: "unread" } as const;
+      // The memory for reading the first file is not caused by the clients.
+      await slowClients({ ...about, other: "/healthz", clients: 3, lasts: [2_000, 2_000] });
+      const found = await slowClients({ ...about, lasts: [6_000, 6_000] });
+      console.info(
+        `+${found.grownBy} MB; others ${found.before.median} ms before and ${found.meanwhile.median} ms meanwhile`,
+      );
+      expect(found.statuses).toEqual({ 200: 100 });
+      expect(found.grownBy).toBeLessThanOrEqual(100);
+      expect(found.meanwhile.failed).toBe(0);
+    });
+  },
+);
 
 const sha = (of: Uint8Array): string => createHash("sha256").update(of).digest("hex");

@@ -19,12 +19,12 @@ beforeAll(async () => {
   desk = await openDesk();
   organization = await desk.organization({ type: "CHA", language: "zh-CN" });
   found = await desk.finding(organization, "二楼东侧消防通道堆放活动物资", "major");
-  await tell(found, many);
+  await addLines(found, many);
   administrator = await desk.session(null);
 });
 
 /** A number of lines in the history of a case, each with a different word. */
-async function tell({ caseId, taskId }: typeof found, many: number): Promise<void> {
+async function addLines({ caseId, taskId }: typeof found, many: number): Promise<void> {
   await desk.db.$executeRaw`
     insert into event (case_id, task_id, organization_id, at, actor, verb, after, previous, hash)
     select ${caseId}, ${taskId}, ${organization.id}, ${desk.now()}::timestamptz + n * interval '1 second', 'administrator', 'press',
@@ -40,22 +40,22 @@ async function shown(path: string, pattern: RegExp, cookie = administrator): Pro
   return [...text.matchAll(pattern)].map(([, one = ""]) => one);
 }
 
-const told = /<blockquote>第(\d+)次/g;
+const linePattern = /<blockquote>第(\d+)次/g;
 
 it("a case's time line is paged: future events and the newest lines first, each line once", async () => {
   const path = `/board/case/${found.caseId}`;
-  const last = await shown(path, told);
+  const last = await shown(path, linePattern);
   expect(last.at(-1)).toBe(String(many));
   expect((await desk.page(path, administrator)).match(/class="now"/g)).toHaveLength(1);
   expect(await desk.page(`${path}?page=1`, administrator)).not.toContain('class="now"');
   const pages = Number(/<span>\d+ \/ (\d+)<\/span>/.exec(await desk.page(path, administrator))?.[1]);
   const seen: string[] = [];
-  for (let page = 1; page <= pages; page++) seen.push(...(await shown(`${path}?page=${page}`, told)));
+  for (let page = 1; page <= pages; page++) seen.push(...(await shown(`${path}?page=${page}`, linePattern)));
   expect(seen.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: many }, (_, n) => n + 1));
 });
 
 it("a task's page has the newest lines of the history and says where all of them are", async () => {
-  const lines = await shown(`/board/task/${found.taskId}`, told);
+  const lines = await shown(`/board/task/${found.taskId}`, linePattern);
   expect([new Set(lines).size, lines.at(-1)]).toEqual([40, String(many)]);
   const text = await desk.page(`/board/task/${found.taskId}`, administrator);
   expect(text).toContain(`href="/board/case/${found.caseId}?page=1#story"`);
@@ -116,7 +116,7 @@ it("the history of levels is paged, and only the newest level of a scope can be 
 
 it("the handover page is paged, each task with the newest lines of its history", async () => {
   const old = organization.person("secretariat");
-  for (let n = 0; n < 14; n++) await tell(await desk.finding(organization, `${n}号楼消防通道堆放活动物资`), 40);
+  for (let n = 0; n < 14; n++) await addLines(await desk.finding(organization, `${n}号楼消防通道堆放活动物资`), 40);
   const { personId } = await addPerson(desk.context, {
     ...{ organization: organization.code, role: "secretariat", name: "王接任", email: "jieren@example.org" },
   });
@@ -131,7 +131,7 @@ it("the handover page is paged, each task with the newest lines of its history",
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toContain(found.taskId);
   // Nine findings, and a task of the circular, about which nothing was sent.
-  expect(await shown(path, told, device)).toHaveLength(9 * 8);
+  expect(await shown(path, linePattern, device)).toHaveLength(9 * 8);
   expect(await desk.page(path, device)).toContain("仅列出最近8条。");
 });
 

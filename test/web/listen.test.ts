@@ -36,10 +36,10 @@ it("prepares a portal before it listens, and listens even if that fails", async 
 
 it("ends as soon as open requests are answered: no connection is kept, and each response says so", async () => {
   const events = new EventEmitter();
-  const asked = once(events, "asked");
+  const requested = once(events, "requested");
   const app = new Hono().get("/", async (c) => {
     const goesOn = once(events, "goes on");
-    events.emit("asked");
+    events.emit("requested");
     await goesOn;
     return c.text("done");
   });
@@ -51,7 +51,7 @@ it("ends as soon as open requests are answered: no connection is kept, and each 
       response.resume().once("end", () => resolve({ status, connection: headers.connection }));
     }).once("error", reject);
   });
-  await asked;
+  await requested;
   const began = performance.now();
   const closed = close({ graceMs: 60_000 });
   events.emit("goes on");

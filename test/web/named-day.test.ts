@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 /** The day that each page and then each command shows. */
-async function said(): Promise<{ pages: string[]; lines: string[] }> {
+async function shownDays(): Promise<{ pages: string[]; lines: string[] }> {
   const link = `/t/${await desk.code(organization.person("secretariat"), task.id)}`;
   const cookie = await desk.session(organization.person("supervisory-board"));
   await desk.db.task.update({ where: { id: task.id }, data: { poison: "x" } });
@@ -59,7 +59,7 @@ async function said(): Promise<{ pages: string[]; lines: string[] }> {
 describe("a task that a statute requires by 31 May 2026", () => {
   it("is requested by Friday 29 May, 18:00, on every page and line that shows its day", async () => {
     until("2026-05-28", "10:00");
-    const { pages, lines } = await said();
+    const { pages, lines } = await shownDays();
     for (const page of pages) {
       expect(page).toMatch(/5月29日(（周五）)?18:00/);
       expect(page).not.toContain("6月1日");
@@ -77,7 +77,7 @@ describe("a task that a statute requires by 31 May 2026", () => {
       ["2026-06-01", "23:59"],
     ] as const) {
       until(day, time);
-      const { pages, lines } = await said();
+      const { pages, lines } = await shownDays();
       for (const page of pages) {
         expect(page).toMatch(/6月1日(（周一）)?24:00/);
         expect(page).not.toMatch(/已逾期\d/);
@@ -88,7 +88,7 @@ describe("a task that a statute requires by 31 May 2026", () => {
       }
     }
     until("2026-06-02", "10:00");
-    const { pages, lines } = await said();
+    const { pages, lines } = await shownDays();
     for (const page of pages) expect(page).toMatch(/已逾期/);
     for (const line of lines) expect(line).toMatch(/late/);
   });

@@ -31,7 +31,7 @@ const typed: Readonly<Record<string, readonly string[]>> = {
   "refuse-extension": ["extend", "--refuse", "--reason", "x"],
 };
 
-const give = async (organization: Organization, personId: string, role: Role): Promise<void> => {
+const giveRole = async (organization: Organization, personId: string, role: Role): Promise<void> => {
   await desk.db.$executeRaw`insert into holding (id, organization_id, person_id, role, from_at)
     values (${newId()}, ${organization.id}, ${personId}, ${role}, ${new Date(0)}) on conflict do nothing`;
 };
@@ -42,10 +42,10 @@ const state = (taskId: string) =>
   });
 
 /** A finding whose doer has a second role, and their submission. */
-async function doing(second: Role, submitted: boolean) {
+async function findingWith(second: Role, submitted: boolean) {
   const organization = await desk.organization({ language: "zh-CN" });
   const doer = organization.person("secretariat");
-  await give(organization, doer, second);
+  await giveRole(organization, doer, second);
   const { taskId } = await desk.finding(organization, "灯坏了");
   await act(desk.context, {
     taskId,
@@ -66,9 +66,9 @@ async function doing(second: Role, submitted: boolean) {
 
 describe.each([false, true])("the doer of a submitted task: %s", (submitted) => {
   it.each(roles.filter((role) => role !== "secretariat"))(
-    "cannot decide on it as %s either, by act, page, command line or board",
+    "cannot decide on it as %s, by act, page, command line or board",
     async (second) => {
-      const { organization, doer, taskId } = await doing(second, submitted);
+      const { organization, doer, taskId } = await findingWith(second, submitted);
       const before = await state(taskId);
       const page = `/t/${await desk.code(doer, taskId)}`;
       const shown = (await desk.get(page)).text;
@@ -150,8 +150,8 @@ describe("an extension", () => {
     // It is 3 December; the task was due on 30 November.
     expect(text).toMatch(/id="ask-extension-until"[^>]*min="2026-12-04"/);
     for (const until of ["2026-12-01", "2026-12-02"]) {
-      const asked = await desk.send(page, "ask-extension", { until, reason: "x" });
-      expect([asked.status, asked.text]).toEqual([409, expect.stringContaining("新的日期应晚于")]);
+      const refused = await desk.send(page, "ask-extension", { until, reason: "x" });
+      expect([refused.status, refused.text]).toEqual([409, expect.stringContaining("新的日期应晚于")]);
     }
     expect((await desk.send(page, "ask-extension", { until: "2026-12-09", reason: "等配件" })).status).toBe(303);
     const board = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
@@ -180,8 +180,8 @@ describe("an organization of one person", () => {
     const vacant = roles.filter((role) => !["secretariat", "authority", "registrar"].includes(role));
     const organization = await desk.organization({ language: "zh-CN", vacant });
     const one = organization.person("secretariat");
-    await give(organization, one, "legal-representative");
-    await give(organization, one, "head");
+    await giveRole(organization, one, "legal-representative");
+    await giveRole(organization, one, "head");
     const { taskId } = await desk.begun(organization, "6");
     const page = `/t/${await desk.code(one, taskId)}`;
     const { text } = await desk.get(page);

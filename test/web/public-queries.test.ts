@@ -89,7 +89,7 @@ const scans = (node: Node): Node[] => [
   ...(node["Relation Name"] ? [node] : []),
   ...(node.Plans ?? []).flatMap((one) => scans(one)),
 ];
-const looked = (node: Node): number =>
+const rowsRead = (node: Node): number =>
   (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0)) *
   node["Actual Loops"];
 
@@ -150,7 +150,7 @@ it("public pages use indexes, and read few rows besides those shown", async () =
         all.filter((node) => node["Node Type"] === "Seq Scan").map((node) => node["Relation Name"]),
         `${path} reads whole tables: ${text}`,
       ).toEqual([]);
-      const rows = all.reduce((sum, node) => sum + looked(node), 0);
+      const rows = all.reduce((sum, node) => sum + rowsRead(node), 0);
       expect(rows, `rows that ${path} looks at: ${text}`).toBeLessThan(3_000);
     }
   }

@@ -20,8 +20,8 @@ describe("a report as text or file", () => {
     const refused = await desk.send(page, "submit", inOrder);
     expect(refused.status).toBe(422);
     expect(refused.text).toContain("检查报告：请填写，不超过20000字；或提交“检查报告（文件）或照片”");
-    const taken = await desk.send(page, "submit", { ...inOrder, "ask-files": [new File(["%PDF-1.7"], "报告.pdf")] });
-    expect(taken.status).toBe(303);
+    const accepted = await desk.send(page, "submit", { ...inOrder, "ask-files": [new File(["%PDF-1.7"], "报告.pdf")] });
+    expect(accepted.status).toBe(303);
     expect(await desk.state(taskId)).toBe("closed");
   });
 

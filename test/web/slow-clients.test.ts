@@ -39,7 +39,7 @@ const raise = (): string => `/o/${code}/raise`;
 const mega = 1024 * 1024;
 const manners: [string, () => Partial<SlowClients>, readonly number[]][] = [
   [
-    "send a byte now and then to a public form",
+    "send a byte from time to time to a public form",
     () => ({ manner: "trickle", length: 60_000, lasts: [2_000, 2_000], path: raise() }),
     [0],
   ],
@@ -79,7 +79,7 @@ const manners: [string, () => Partial<SlowClients>, readonly number[]][] = [
 
 // Memory and processor time are read from /proc, on Linux only. The response time of others depends on what else runs, so it is not tested.
 it.runIf(process.platform === "linux").each(manners)(
-  "100 clients that %s cost neither memory nor others' time",
+  "100 clients that %s use little memory and do not delay others",
   async (_, wanted, expected) => {
     const found = await slowClients({
       ...portal,

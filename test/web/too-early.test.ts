@@ -10,7 +10,7 @@ it("the record of a drill is refused before the drill begins, with its time and 
   // It is Monday, 10:00.
   const set = { "ask-date": "2026-11-24", "ask-time": "14:30", "ask-place": "二楼会议室", "ask-plan": "疏散" };
   expect((await desk.send(await page(taskId), "submit", set)).status).toBe(303);
-  await standIn(desk.db).ask(caseId, "hold", desk.now());
+  await standIn(desk.db).requestTask(caseId, "hold", desk.now());
   const { id } = await desk.db.task.findFirstOrThrow({ where: { caseId, key: "hold" } });
   const record = { "ask-record": "15分钟完成疏散", "ask-attendance": "张三" };
   const early = await desk.send(await page(id), "submit", record);

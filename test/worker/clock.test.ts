@@ -19,7 +19,7 @@ test("messages sent while the demo's clock moves have the time of their rung, an
   const clock = await createClock(city.env, city.db, relay, "Asia/Shanghai");
   const hours = new Set<string>();
   const wall = (): string => new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 16);
-  city.under({ failPoint: (name) => void (name === "deliver:sent" && hours.add(wall())) });
+  city.replaceDeps({ failPoint: (name) => void (name === "deliver:sent" && hours.add(wall())) });
   const before = wall();
   await clock.move("+3d");
   // At midnight what is planned is opened; steps stand at nine.

@@ -39,7 +39,7 @@ async function body() {
       if (!view) throw new Error("there is no page");
       return String(taskPage(view, {}));
     },
-    async hands(duty: string, role: Role, values: Record<string, string>, step?: string): Promise<void> {
+    async submit(duty: string, role: Role, values: Record<string, string>, step?: string): Promise<void> {
       const { id: taskId } = await taskOf(duty, step);
       const actor = { personId: organization.person(role) };
       await act(context, { taskId, verb: "submit", actor, submission: { values, files: [] } });
@@ -48,16 +48,16 @@ async function body() {
 }
 
 it("a completed duty counts for another: the command says why, the page names it, and the heads' form is prefilled", async () => {
-  const { organization, caseOf, taskOf, page, hands } = await body();
+  const { organization, caseOf, taskOf, page, submit } = await body();
   const premises = await taskOf("22a");
   const [row] = rowsOf(premises.facts as Record<string, unknown>);
   const values = Object.fromEntries(sites.slice(1).map((name) => [`sites.${row?.id}.${name}`, "yes"]));
   values[`sites.${row?.id}.reason`] = "门禁维修中";
-  await hands("22a", "secretariat", values);
+  await submit("22a", "secretariat", values);
 
   const credited = await caseOf("56");
-  const told = await duban("why", credited.id, "--json");
-  expect(told.data).toMatchObject({
+  const answer = await duban("why", credited.id, "--json");
+  expect(answer.data).toMatchObject({
     case: credited.id,
     state: "credited",
     countedBy: { case: premises.caseId, duty: "22a" },
@@ -78,7 +78,7 @@ it("a completed duty counts for another: the command says why, the page names it
 });
 
 it("the secretariat's values are prefilled for the heads, person by person; they confirm them and are credited with both duties", async () => {
-  const { organization, taskOf, page, hands } = await body();
+  const { organization, taskOf, page, submit } = await body();
   const people = rowsOf((await taskOf("22b")).facts as Record<string, unknown>).map(({ id }) => id);
   const columns = guidelineHazard.people.map(({ name }) => name);
   expect(people.length).toBeGreaterThan(2);
@@ -87,7 +87,7 @@ it("the secretariat's values are prefilled for the heads, person by person; they
   const [missing = "", ...done] = keys;
   const reason = `people.${people[0]}.reason`;
   const values = { ...Object.fromEntries(done.map((key) => [key, "yes"])), [reason]: "请假在外，返岗后补" };
-  await hands("22b", "secretariat", values);
+  await submit("22b", "secretariat", values);
 
   const heads = await page("61", "all-staff", "head");
   expect(heads).toContain("已按本期“落实人员防控措施”（第22b项，2031年第10周，3月3日至9日）填好，请逐项核对后提交。");
@@ -95,12 +95,12 @@ it("the secretariat's values are prefilled for the heads, person by person; they
   expect(ticked.sort()).toEqual(done.sort());
   expect(ticked).not.toContain(missing);
   expect(heads).toContain("请假在外，返岗后补");
-  await hands("61", "head", values, "all-staff");
-  const said = await db.task.findMany({
+  await submit("61", "head", values, "all-staff");
+  const tasks = await db.task.findMany({
     where: { organizationId: organization.id, step: { in: ["personnel", "all-staff"] } },
   });
-  expect(said.map(({ state }) => state)).toEqual(["closed", "closed"]);
-  const [one, other] = said.map(({ result }) => JSON.stringify((result as { people: unknown }).people));
+  expect(tasks.map(({ state }) => state)).toEqual(["closed", "closed"]);
+  const [one, other] = tasks.map(({ result }) => JSON.stringify((result as { people: unknown }).people));
   expect(one).toBe(other);
 });
 

@@ -8,7 +8,7 @@ import { eventsOf } from "../../../records/cases/events.ts";
 import { settingsOf } from "../../../records/settings.ts";
 import { type TaskRow, tasksOfCase } from "../../../records/tasks/tasks.ts";
 import { chapters } from "../../support/chapters.ts";
-import { freshDatabase, wokenOnce } from "../../support/database.ts";
+import { freshDatabase, nudgedWorkflows } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 import { commandLine } from "../typed.ts";
 
@@ -50,7 +50,7 @@ const taskOf = async (caseId: string): Promise<TaskRow> => {
   return task;
 };
 const lastOf = async (caseId: string): Promise<string | undefined> => (await eventsOf(db, caseId)).at(-1)?.verb;
-const wakes = (): Promise<string[]> => wokenOnce(db);
+const nudged = (): Promise<string[]> => nudgedWorkflows(db);
 
 const chapter = chapters();
 
@@ -72,20 +72,17 @@ describe("duban duty list", () => {
     expect(out).toContain("组织学习贯彻重要讲话和指示批示精神");
   });
 
-  chapter(
-    "says when a yearly duty begins of an organization that begins gently, in the year after its first",
-    async () => {
-      await db.organization.update({ where: { id: hub.id }, data: { atOnce: false } });
-      for (const number of ["65", "67", "70"])
-        expect((await rowOf(number, "--org", hub.code))?.next, number).toMatch(/^2027-/);
-      now = instantAt("2027-01-04", "10:00", zone);
-      await db.organization.update({ where: { id: hub.id }, data: { joinedOn: new Date("2027-01-04") } });
-      for (const number of ["65", "67", "70"])
-        expect((await rowOf(number, "--org", hub.code))?.next, number).toMatch(/^2028-/);
-      now = instantAt("2026-11-02", "10:00", zone);
-      await db.organization.update({ where: { id: hub.id }, data: { atOnce: true, joinedOn: new Date("2026-11-02") } });
-    },
-  );
+  chapter("says when a yearly duty of an organization with a gentle start opens in its second year", async () => {
+    await db.organization.update({ where: { id: hub.id }, data: { atOnce: false } });
+    for (const number of ["65", "67", "70"])
+      expect((await rowOf(number, "--org", hub.code))?.next, number).toMatch(/^2027-/);
+    now = instantAt("2027-01-04", "10:00", zone);
+    await db.organization.update({ where: { id: hub.id }, data: { joinedOn: new Date("2027-01-04") } });
+    for (const number of ["65", "67", "70"])
+      expect((await rowOf(number, "--org", hub.code))?.next, number).toMatch(/^2028-/);
+    now = instantAt("2026-11-02", "10:00", zone);
+    await db.organization.update({ where: { id: hub.id }, data: { atOnce: true, joinedOn: new Date("2026-11-02") } });
+  });
 
   chapter("lists the duties of one organization, of one kind, with open and late tasks", async () => {
     const caseId = await open(hub.id, "1");
@@ -176,10 +173,10 @@ describe("duban duty show", () => {
 describe("duban duty set", () => {
   chapter("changes the cadence for one organization, and plans it again", async () => {
     now = instantAt("2026-11-02", "10:00", zone);
-    await wakes();
+    await nudged();
     const set = await duban("duty", "set", "1", "--org", charity.code, "--cadence", "weekly", "--json");
     expect([set.code, set.data]).toEqual([0, expect.objectContaining({ number: "1", cadence: "weekly" })]);
-    expect(await wakes()).toEqual([`planner-${charity.shard}`]);
+    expect(await nudged()).toEqual([`planner-${charity.shard}`]);
     expect(await rowOf("1", "--org", charity.code)).toMatchObject({ cadence: "weekly", next: "2026-11-09" });
     expect(await rowOf("1", "--org", hub.code)).toMatchObject({ cadence: "monthly", next: "2026-12-01" });
     // The list of all organizations shows the earliest.
@@ -196,7 +193,7 @@ describe("duban duty set", () => {
     const severity = await open(charity.id, "29", { severity: "critical" });
     const others = await Promise.all([elsewhere, step, severity].map(taskOf));
     now = instantAt("2026-11-03", "11:00", zone);
-    await wakes();
+    await nudged();
     for (const duty of ["8", "3", "26"])
       expect((await duban("duty", "set", duty, "--org", charity.code, "--policy", "filing")).code).toBe(0);
     expect((await duban("duty", "set", "29", "--policy", "rectification-minor")).code).toBe(0);
@@ -204,7 +201,7 @@ describe("duban duty set", () => {
     expect(await lastOf(moved)).toBe("policy-set");
     for (const before of others)
       expect(await taskOf(before.caseId)).toMatchObject({ policy: before.policy, nextAt: before.nextAt });
-    expect(await wakes()).toEqual([(await taskOf(moved)).round]);
+    expect(await nudged()).toEqual([(await taskOf(moved)).round]);
     expect((await settingsOf(db)).policy(dutyOf("8"), charity.id)).toBe("filing");
     expect((await settingsOf(db)).policy(dutyOf("8"), hub.id)).toBe(dutyOf("8").policy);
   });
@@ -227,14 +224,14 @@ describe("duban duty set", () => {
     const one = await duban("duty", "set", "65", "--org", charity.code, "--resume");
     expect([one.code, one.err]).toEqual([4, expect.stringContaining("paused for all organizations")]);
     now = instantAt("2026-11-05", "11:00", zone);
-    await wakes();
+    await nudged();
     // A pause of one organization alone remains.
     await duban("duty", "set", "65", "--resume");
     expect(await both()).toEqual([null, now]);
     await duban("duty", "set", "65", "--org", charity.code, "--resume");
     expect(await both()).toEqual([now, now]);
     expect(await lastOf(here)).toBe("resumed");
-    expect(await wakes()).toContain((await taskOf(here)).round);
+    expect(await nudged()).toContain((await taskOf(here)).round);
   });
 
   chapter("lists the terms of the steps, and changes them for one organization or for all", async () => {
@@ -309,8 +306,8 @@ describe("duban duty set", () => {
       [["71", "--pause"], 3, 'There is no duty "71"'],
       [["1", "--org", "GZ-NOWHERE", "--pause"], 3, 'No organization "GZ-NOWHERE"'],
     ] as const) {
-      const told = await duban("duty", "set", ...argv);
-      expect([argv, told.code, told.err]).toEqual([argv, code, expect.stringContaining(words)]);
+      const result = await duban("duty", "set", ...argv);
+      expect([argv, result.code, result.err]).toEqual([argv, code, expect.stringContaining(words)]);
     }
     expect(await db.dutySetting.findMany()).toEqual(before);
   });

@@ -9,7 +9,7 @@ const now = instantAt("2026-11-25", "10:00", "Asia/Shanghai");
 const { duban } = commandLine(db, () => now);
 const charity = await found(db, now, { type: "CHA" });
 const society = await found(db, now, { type: "OTH", party: false, qualified: false });
-const tell = (event: string, org: string, ...more: string[]) =>
+const report = (event: string, org: string, ...more: string[]) =>
   duban("event", "tell", event, "--org", org, ...more, "--json");
 
 describe("duban event", () => {
@@ -22,17 +22,35 @@ describe("duban event", () => {
   });
 
   it("starts each duty that names it and applies, once by the key, due by the statutory days", async () => {
-    const first = await tell("major-event", charity.code, "--key", "sale", "--about", "出售房产", "--on", "2026-11-20");
+    const first = await report(
+      "major-event",
+      charity.code,
+      "--key",
+      "sale",
+      "--about",
+      "出售房产",
+      "--on",
+      "2026-11-20",
+    );
     const { cases } = first.data as { cases: { duty: string; caseId: string; created: boolean }[] };
     expect(cases).toMatchObject([{ duty: "S6", created: true }]);
-    const again = await tell("major-event", charity.code, "--key", "sale", "--about", "出售房产", "--on", "2026-11-20");
+    const again = await report(
+      "major-event",
+      charity.code,
+      "--key",
+      "sale",
+      "--about",
+      "出售房产",
+      "--on",
+      "2026-11-20",
+    );
     expect((again.data as typeof first.data & { cases: unknown }).cases).toMatchObject([
       { created: false, caseId: cases[0]?.caseId },
     ]);
     const task = await db.task.findFirstOrThrow({ where: { caseId: cases[0]?.caseId ?? "" } });
     // Thirty days after the 20th is a Sunday, so D is the next workday.
     expect(task.dueAt).toEqual(instantAt("2026-12-21", "18:00", "Asia/Shanghai"));
-    expect((await tell("major-event", society.code, "--key", "sale")).data).toMatchObject({ cases: [] });
+    expect((await report("major-event", society.code, "--key", "sale")).data).toMatchObject({ cases: [] });
   });
 
   it.each([
@@ -43,7 +61,7 @@ describe("duban event", () => {
     ["donation-received", ["--key", "a"], 2, "running case"],
   ])("refuses %s %j, and writes nothing", async (event, more, code, words) => {
     const before = await db.case.count();
-    const refused = await tell(event, charity.code, ...more);
+    const refused = await report(event, charity.code, ...more);
     expect([refused.code, refused.err]).toEqual([code, expect.stringContaining(words)]);
     expect(await db.case.count()).toBe(before);
   });

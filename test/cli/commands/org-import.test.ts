@@ -42,15 +42,15 @@ describe("duban org import", () => {
   it("ends roles that the sheet no longer lists, and stores a corrected number", async () => {
     const [header = "", row = ""] = (await readFile("examples/organizations.csv", "utf8")).split("\n");
     const file = join(folder, "mended.csv");
-    const mended = row.replace("GZ-HUB-001", "GZ-HUB-900").replaceAll("@example.org", ".900@example.org");
-    await writeFile(file, `${header}\n${mended}\n`);
+    const corrected = row.replace("GZ-HUB-001", "GZ-HUB-900").replaceAll("@example.org", ".900@example.org");
+    await writeFile(file, `${header}\n${corrected}\n`);
     await duban("org", "import", file);
     const secretariat = "谢建华 <xie.jianhua.900@example.org>";
     const personId = (await idAt(db, "xie.jianhua.900@example.org")) ?? "";
     await refused(db, [personId], ["sms"]);
     await writeFile(
       file,
-      `${header}\n${mended.replace(`${secretariat} +1 202 555 0112`, `${secretariat} +1 203 555 0112`).replace(/郭思远 [^,]*/, "")}\n`,
+      `${header}\n${corrected.replace(`${secretariat} +1 202 555 0112`, `${secretariat} +1 203 555 0112`).replace(/郭思远 [^,]*/, "")}\n`,
     );
     expect((await duban("org", "import", file, "--json")).data).toMatchObject({ created: 0, updated: 1, ended: 1 });
     expect(await addressesOf(db, personId)).toMatchObject({
@@ -81,9 +81,9 @@ describe("duban org import", () => {
     const done = await duban("org", "import", file);
     expect(done.out).toContain("xie.jianhua.901@example.org → xie.new.901@example.org");
     await writeFile(file, `${header}\n${changed.replace("谢建华 <xie.new", "谢华 <xie.new")}\n`);
-    const asked = await duban("org", "import", file);
-    expect([asked.code, asked.err]).toEqual([2, expect.stringContaining('would be called "谢华"')]);
-    expect(asked.err).toContain("--rename");
+    const refused = await duban("org", "import", file);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('would be called "谢华"')]);
+    expect(refused.err).toContain("--rename");
     const renamed = await duban("org", "import", file, "--rename");
     expect([renamed.code, renamed.out]).toEqual([0, expect.stringContaining("谢建华 → 谢华")]);
   });
@@ -99,10 +99,10 @@ describe("duban org import", () => {
         .replace(",CHA,", ",CHE,")
         .replace(/(\n[^\n]*)yes,no,zh-CN/, "$1maybe,no,zh-CN"),
     );
-    const told = await duban("org", "import", file);
-    expect(told.code).toBe(2);
-    expect(told.err).toMatch(/row \d+, column types: "CHE"; expected one of HUB/);
-    expect(told.err).toContain('row 2, column party: "maybe"; expected yes or no');
+    const result = await duban("org", "import", file);
+    expect(result.code).toBe(2);
+    expect(result.err).toMatch(/row \d+, column types: "CHE"; expected one of HUB/);
+    expect(result.err).toContain('row 2, column party: "maybe"; expected yes or no');
     const { error } = JSON.parse((await duban("org", "import", file, "--json")).err);
     expect(error).toMatchObject({
       code: "BAD_INPUT",
@@ -140,16 +140,16 @@ describe("duban org import", () => {
     };
     const rows = [[...rosterColumns], rosterColumns.map((column) => given[column] ?? "")];
     const csv = rows.map((cells) => cells.join(",")).join("\n");
-    const told: string[] = [];
+    const errors: string[] = [];
     for (const bytes of [Buffer.from(csv), iconv.encode(csv, "gbk"), await workbook(rows)]) {
       const file = join(folder, "any");
       await writeFile(file, bytes);
       const { code, err } = await duban("org", "import", file);
       expect(code).toBe(2);
-      told.push(err);
+      errors.push(err);
     }
-    expect(told[0]).toMatch(/\d+ of \d+ cells cannot be used; nothing was taken/);
-    expect(told[0]).toContain('row 2, column party: "maybe"; expected yes or no');
-    expect(new Set(told).size).toBe(1);
+    expect(errors[0]).toMatch(/\d+ of \d+ cells cannot be used; nothing was taken/);
+    expect(errors[0]).toContain('row 2, column party: "maybe"; expected yes or no');
+    expect(new Set(errors).size).toBe(1);
   });
 });

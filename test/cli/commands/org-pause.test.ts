@@ -4,7 +4,7 @@ import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { eventsOf } from "../../../records/cases/events.ts";
 import { tasksOfCase } from "../../../records/tasks/tasks.ts";
-import { freshDatabase, wokenOnce } from "../../support/database.ts";
+import { freshDatabase, nudgedWorkflows } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 import { commandLine } from "../typed.ts";
 
@@ -13,7 +13,7 @@ const zone = "Asia/Shanghai";
 let now = instantAt("2026-11-02", "10:00", zone);
 const { duban } = commandLine(db, () => now);
 
-const wakes = (): Promise<string[]> => wokenOnce(db);
+const nudged = (): Promise<string[]> => nudgedWorkflows(db);
 const open = async (organizationId: string, duty: string): Promise<{ caseId: string; round: string }> => {
   const { caseId } = await startCase(
     { db, now: () => now, calendar: chinaCalendar(), flush: async () => undefined },
@@ -32,7 +32,7 @@ describe("duban org pause and resume", () => {
     const elsewhere = await open(neighbour, "7");
     const aside = await open(id, "8");
     await db.task.updateMany({ where: { caseId: aside.caseId }, data: { poison: "a fault", nextAt: null } });
-    await wakes();
+    await nudged();
     const nextAt = async (caseId: string): Promise<Date | null> => (await tasksOfCase(db, caseId))[0]?.nextAt ?? null;
     const verbs = async (caseId: string): Promise<string[]> => (await eventsOf(db, caseId)).map(({ verb }) => verb);
 
@@ -47,14 +47,14 @@ describe("duban org pause and resume", () => {
     expect((await verbs(recurring.caseId)).filter((verb) => verb === "paused")).toHaveLength(1);
 
     now = instantAt("2026-11-09", "10:00", zone);
-    await wakes();
+    await nudged();
     expect((await duban("org", "resume", code, "--json")).data).toMatchObject({ changed: true, tasks: 2 });
     for (const one of [recurring, rectification]) expect(await nextAt(one.caseId)).toEqual(now);
     expect(await nextAt(aside.caseId)).toBeNull();
-    expect(await wakes()).toEqual([`planner-${shard}`, recurring.round, rectification.round].sort());
+    expect(await nudged()).toEqual([`planner-${shard}`, recurring.round, rectification.round].sort());
     expect((await verbs(rectification.caseId)).slice(-2)).toEqual(["paused", "resumed"]);
     expect((await duban("org", "resume", code)).out).toContain("was not paused");
-    expect(await wakes()).toEqual([]);
+    expect(await nudged()).toEqual([]);
   });
 });
 
@@ -67,19 +67,19 @@ describe("duban org pause with open tasks", () => {
       2,
       expect.stringContaining("of 1 open task, 0 of them late; nothing was changed, --yes does it"),
     ]);
-    const asked: string[] = [];
+    const questions: string[] = [];
     const answering = (yes: boolean) =>
       commandLine(db, () => now, {
         ask: async (question) => {
-          asked.push(question);
+          questions.push(question);
           return yes;
         },
       }).duban;
     expect((await answering(false)("org", "pause", code)).code).toBe(2);
     expect((await db.organization.findUnique({ where: { id } }))?.pausedAt).toBeNull();
     expect((await answering(true)("org", "pause", code)).out).toContain("is paused; open tasks: 1");
-    expect(asked).toHaveLength(2);
-    expect(asked[0]).toContain("Pause it?");
+    expect(questions).toHaveLength(2);
+    expect(questions[0]).toContain("Pause it?");
   });
 
   it("also asks before a duty is paused for all organizations", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { instantAt } from "../../../domain/time/zones.ts";
-import { freshDatabase, rosterCounts, wokenOnce } from "../../support/database.ts";
+import { freshDatabase, nudgedWorkflows, rosterCounts } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 import { commandLine } from "../typed.ts";
 
@@ -13,11 +13,11 @@ const adding = (code: string, ...more: string[]): string[] => [
   ...["org", "add", "--code", code, "--name", "珠江慈善会", "--type", "CHA", "--registration", "foundation"],
   ...["--secretariat", secretary, ...more],
 ];
-const wakes = (): Promise<string[]> => wokenOnce(db);
+const nudged = (): Promise<string[]> => nudgedWorkflows(db);
 
 describe("duban org add", () => {
   it("adds an organization with its people, and plans it", async () => {
-    await wakes();
+    await nudged();
     const board = "甲 <a@example.org>; 乙 +86 139 0013 9000";
     const { code, data } = await duban(
       ...adding("GZ-ADD-1", "--party", "--district", "越秀区", "--supervisory-board", board, "--json"),
@@ -37,7 +37,7 @@ describe("duban org add", () => {
     expect(shown.duties).toContainEqual(expect.objectContaining({ number: "7", cadence: "monthly", open: 0, late: 0 }));
     // A duty of hub organizations only.
     expect(shown.duties.map(({ number }) => number)).not.toContain("33");
-    expect(await wakes()).toEqual(["planner-0"]);
+    expect(await nudged()).toEqual(["planner-0"]);
     expect(closed.open).toBe(0);
   });
 

@@ -210,8 +210,8 @@ describe("duban person set", () => {
     expect(wrong.code).toBe(2);
     for (const words of ['email: "x@"', 'phone: "12"', 'language: "fr"', 'name: "<x>"'])
       expect(wrong.err).toContain(words);
-    const taken = await duban("person", "set", id, "--email", "jiang@example.org");
-    expect([taken.code, taken.err]).toEqual([2, expect.stringContaining('"jiang@example.org" is 蒋\'s')]);
+    const refused = await duban("person", "set", id, "--email", "jiang@example.org");
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('"jiang@example.org" is 蒋\'s')]);
     const none = await duban("person", "set", id, "--email", "none");
     expect([none.code, none.err]).toEqual([2, expect.stringContaining("neither would be left")]);
     expect((await duban("person", "set", id)).code).toBe(2);

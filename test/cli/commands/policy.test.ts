@@ -71,8 +71,8 @@ describe("duban policy set", () => {
   it("accepts the output of `policy show --json`, of every policy", async () => {
     for (const name of Object.keys(defaultPolicies)) {
       const { out } = await duban("policy", "show", name, "--json");
-      const told = await duban("policy", "set", await written(out));
-      expect([name, told.code, told.err]).toEqual([name, 0, ""]);
+      const result = await duban("policy", "set", await written(out));
+      expect([name, result.code, result.err]).toEqual([name, 0, ""]);
     }
     await db.policyRow.deleteMany({ where: { name: { in: Object.keys(defaultPolicies) } } });
   });
@@ -90,7 +90,7 @@ describe("duban policy set", () => {
       });
       return caseId;
     };
-    const climbing = await open("7");
+    const affected = await open("7");
     const other = await open("29");
     const settled = await open("8");
     await db.task.updateMany({ where: { caseId: settled }, data: { state: "closed", nextAt: null, settledAt: now } });
@@ -103,10 +103,10 @@ describe("duban policy set", () => {
     const set = await duban("policy", "set", await written({ ...ordinary, rungs }), "--json");
     expect(set.data).toEqual({ name: "ordinary", changed: true, tasks: 1 });
     expect((await policiesOf(db)).get("ordinary")?.rungs).toHaveLength(ordinary.rungs.length - 1);
-    expect(await nextAt(climbing)).toEqual(now);
+    expect(await nextAt(affected)).toEqual(now);
     expect(await nextAt(other)).toEqual(untouched);
     expect(await nextAt(settled)).toBeNull();
-    const [task] = await tasksOfCase(db, climbing);
+    const [task] = await tasksOfCase(db, affected);
     expect((await db.nudge.findMany()).map(({ workflowId }) => workflowId)).toEqual([task?.round]);
   });
 
@@ -126,8 +126,8 @@ describe("duban policy set", () => {
       [{ ...gentle, name: "none", rungs: [] }, "expected at least one rung"],
       ["[", "is no JSON"],
     ] as const) {
-      const told = await duban("policy", "set", await written(policy));
-      expect([told.code, told.err]).toEqual([2, expect.stringContaining(words)]);
+      const result = await duban("policy", "set", await written(policy));
+      expect([result.code, result.err]).toEqual([2, expect.stringContaining(words)]);
     }
     const missing = await duban("policy", "set", join(folder, "none.json"));
     expect([missing.code, missing.err]).toEqual([
@@ -139,8 +139,8 @@ describe("duban policy set", () => {
 
   it("refuses to remove the term by which tasks are due", async () => {
     const { term: _, ...termless } = defaultPolicies["rectification-major"] as Policy;
-    const told = await duban("policy", "set", await written(termless));
-    expect([told.code, told.err]).toEqual([2, expect.stringContaining("term")]);
+    const result = await duban("policy", "set", await written(termless));
+    expect([result.code, result.err]).toEqual([2, expect.stringContaining("term")]);
     expect(await db.policyRow.findUnique({ where: { name: "rectification-major" } })).toBeNull();
   });
 });

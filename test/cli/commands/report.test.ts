@@ -78,19 +78,19 @@ chapter("prints the figures worked out by hand for a small city, before and afte
 });
 
 chapter("covers a duty, an organization, a type, an authority's organizations, and longer periods", async () => {
-  const asked = async (...options: string[]) =>
+  const requested = async (...options: string[]) =>
     ((await duban("report", "--json", ...options)).data as { total: { counts: { asked: number } } }).total.counts.asked;
-  expect(await asked("--duty", "22a")).toBe(2);
-  expect(await asked("--org", b.code)).toBe(6);
-  expect(await asked("--type", "SVC")).toBe(2);
-  expect(await asked("--district", "越秀区")).toBe(13);
-  expect(await asked("--district", "天河区")).toBe(0);
-  expect(await asked("--authority", c.email("authority"))).toBe(2);
-  expect(await asked("--authority", c.email("secretariat"))).toBe(0);
-  expect(await asked("--authority", c.email("authority"), "--org", b.code)).toBe(0);
+  expect(await requested("--duty", "22a")).toBe(2);
+  expect(await requested("--org", b.code)).toBe(6);
+  expect(await requested("--type", "SVC")).toBe(2);
+  expect(await requested("--district", "越秀区")).toBe(13);
+  expect(await requested("--district", "天河区")).toBe(0);
+  expect(await requested("--authority", c.email("authority"))).toBe(2);
+  expect(await requested("--authority", c.email("secretariat"))).toBe(0);
+  expect(await requested("--authority", c.email("authority"), "--org", b.code)).toBe(0);
   // Includes the tasks due in April, and those already done for June.
-  expect(await asked("--period", "2031-Q2")).toBe(18);
-  expect(await asked("--period", "2031")).toBe(18);
+  expect(await requested("--period", "2031-Q2")).toBe(18);
+  expect(await requested("--period", "2031")).toBe(18);
   expect((await duban("report", "--period", "2031-W20")).code).toBe(2);
   expect((await duban("report", "--duty", "999")).code).toBe(3);
   expect((await duban("report", "--type", "XXX")).code).toBe(2);

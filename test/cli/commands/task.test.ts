@@ -216,7 +216,7 @@ describe("a verb of duban task", () => {
   it("accepts a list as several answers, or from a file", async () => {
     const { data } = await duban("drill", "start", "--org", organization.code, "--json");
     const { case: caseId } = data as { case: string };
-    await engine.ask(caseId, "evaluate", now);
+    await engine.requestTask(caseId, "evaluate", now);
     const [evaluate] = await db.task.findMany({ where: { caseId, step: "evaluate" } });
     const file = join(folder, "gaps.txt");
     await writeFile(file, "集合点无标识\n\n通道堵塞\n");
@@ -230,9 +230,9 @@ describe("a verb of duban task", () => {
 
   it("requests an extension as the doer, which others grant or refuse", async () => {
     const secretary = organization.person("secretariat");
-    const ask = ["task", "extend", taskId, "--as", secretary, "--until", "2031-03-20", "--reason", "等零件"];
-    expect(await duban(...ask)).toMatchObject({ code: 0, out: expect.stringContaining("until 2031-03-20 18:00") });
-    expect((await duban(...ask)).out).toContain("already");
+    const extend = ["task", "extend", taskId, "--as", secretary, "--until", "2031-03-20", "--reason", "等零件"];
+    expect(await duban(...extend)).toMatchObject({ code: 0, out: expect.stringContaining("until 2031-03-20 18:00") });
+    expect((await duban(...extend)).out).toContain("already");
     expect(await task()).toMatchObject({ askedReason: "等零件", askedById: secretary });
     expect((await duban("task", "extend", taskId, "--refuse")).code).toBe(4);
     const both = await duban("task", "extend", taskId, "--refuse", "--reason", "x", "--until", "2031-03-20");
@@ -240,7 +240,7 @@ describe("a verb of duban task", () => {
     const refused = await duban("task", "extend", taskId, "--refuse", "--reason", "太久");
     expect(refused.code).toBe(0);
     expect((await task())?.askedUntil).toBeNull();
-    await duban(...ask);
+    await duban(...extend);
     const board = organization.person("supervisory-board");
     expect((await duban("task", "extend", taskId, "--as", board)).code).toBe(0);
     expect((await task())?.dueAt).toEqual(instantAt("2031-03-20", "18:00", zone));
@@ -351,11 +351,11 @@ describe("an act on several tasks", () => {
     expect(refused.code).toBe(2);
     expect(refused.err).toContain("many-unagreed");
     expect((await task())?.state).toBe("open");
-    const asked: string[] = [];
-    const ask = async (question: string): Promise<boolean> => asked.push(question) > 0;
+    const questions: string[] = [];
+    const ask = async (question: string): Promise<boolean> => questions.push(question) > 0;
     const terminal = commandLine(db, () => now, { ask });
     expect((await terminal.duban("task", "press", ...many)).code).toBe(0);
-    expect(asked).toEqual([expect.stringMatching(/^11 tasks:\n( {2}.+ \(\w+\)\n){5} {2}… and 6 more\n/)]);
+    expect(questions).toEqual([expect.stringMatching(/^11 tasks:\n( {2}.+ \(\w+\)\n){5} {2}… and 6 more\n/)]);
     expect((await accept(...many, "--yes")).code).toBe(0);
     expect(await db.task.count({ where: { id: { in: many }, state: "waived" } })).toBe(11);
   });

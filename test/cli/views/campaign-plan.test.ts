@@ -115,7 +115,7 @@ describe("duban campaign plan", () => {
 
 describe("a planned campaign", () => {
   chapter(
-    "accepts no donation, begins by its plan when nothing is missing, and then accepts donations by the plan's id too",
+    "accepts no donation before it begins; it begins by its plan when nothing is missing, and then also accepts donations by the plan's id",
     async () => {
       const planned = await plan(charity.code, "--from", "2031-03-03", "--to", "2031-04-03", "--key", "spring");
       const shut = await duban("donation", "record", planned.case, "--amount", "1");
@@ -182,7 +182,7 @@ describe("other matters of a campaign", () => {
 
 describe("duban matter", () => {
   chapter(
-    "plans, moves and records a major matter: refused without the receipt, unless it took place anyway",
+    "plans, moves and records a major matter; refuses the record without the receipt, unless the matter took place anyway",
     async () => {
       now = instantAt("2031-03-03", "10:00", zone);
       const plan = [

@@ -23,9 +23,9 @@ describe("the facts of a case", () => {
     const { out } = await duban("case", "show", drill);
     expect(out).toContain("period ends: 2031-06-30 18:00");
     expect(out).not.toMatch(/\d{4}-\d{2}-\d{2}T|endsAt/);
-    const told = (await chinese("case", "show", drill)).out;
-    expect(told).toContain("期满时间：2031-06-30 18:00");
-    expect(told).not.toMatch(/\d{4}-\d{2}-\d{2}T|endsAt/);
+    const inChinese = (await chinese("case", "show", drill)).out;
+    expect(inChinese).toContain("期满时间：2031-06-30 18:00");
+    expect(inChinese).not.toMatch(/\d{4}-\d{2}-\d{2}T|endsAt/);
     // Programs read the instant.
     expect((await duban("case", "show", drill, "--json")).data).toMatchObject({
       facts: { endsAt: "2031-06-30T10:00:00.000Z" },

@@ -23,7 +23,7 @@ const folder = await mkdtemp(join(tmpdir(), "duban-form-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const items = dutyOf("28").evidence.flatMap((ask) => ask.items ?? []);
-const allBut = (name: string): string[] =>
+const itemsExcept = (name: string): string[] =>
   items.filter((item) => item.name !== name).flatMap((item) => ["--set", `items.${item.name}=ok`]);
 
 let organization: Organization;
@@ -54,19 +54,19 @@ describe("a checklist on the command line", () => {
     expect((await duban("duty", "show", "28")).out).toMatch(
       /report: +检查报告 · Report \(text, needed unless files is given\)/,
     );
-    expect(await duban("task", "submit", task, ...allBut(""))).toMatchObject({
+    expect(await duban("task", "submit", task, ...itemsExcept(""))).toMatchObject({
       code: 2,
       err: expect.stringMatching(/report: ""; expected a text of at most 20000 characters, or files/),
     });
     const report = join(folder, "report.pdf");
     await writeFile(report, "%PDF-1.7");
-    expect((await duban("task", "submit", task, ...allBut(""), "--file", report)).code).toBe(0);
+    expect((await duban("task", "submit", task, ...itemsExcept(""), "--file", report)).code).toBe(0);
   });
 
   it("is answered item by item, and printed in the case in readable form", async () => {
     const answered = ["--set", "items.plan=finding", "--set", "items.plan.note=预案是去年的"];
     const graded = ["--set", "items.plan.severity=critical", "--set", "report=已全面检查"];
-    const { code } = await duban("task", "submit", task, ...allBut("plan"), ...answered, ...graded);
+    const { code } = await duban("task", "submit", task, ...itemsExcept("plan"), ...answered, ...graded);
     expect(code).toBe(0);
     expect((await findTask(db, task))?.result).toMatchObject({
       report: "已全面检查",
@@ -85,7 +85,7 @@ describe("a checklist on the command line", () => {
     const photo = join(folder, "cover.jpg");
     await writeFile(photo, photoBytes("cover.jpg"));
     const found = ["--set", "items.plan=finding", "--set", "items.plan.note=预案是去年的", "--set", "report=x"];
-    const submit = (given: string) => duban("task", "submit", task, ...allBut("plan"), ...found, "--photo", given);
+    const submit = (given: string) => duban("task", "submit", task, ...itemsExcept("plan"), ...found, "--photo", given);
     for (const wrong of [photo, `items.roof=${photo}`, `plan=${photo}`])
       expect(await submit(wrong)).toMatchObject({
         code: 2,
@@ -123,7 +123,7 @@ describe("a checklist on the command line", () => {
       "task",
       "submit",
       task,
-      ...allBut("plan"),
+      ...itemsExcept("plan"),
       ...set.flatMap((one) => ["--set", one]),
     );
     expect(err).toContain(words);

@@ -33,10 +33,10 @@ it("a term that has not begun has no due day in lists and for programs", async (
   expect(out).toContain(study.id);
   expect(out).not.toMatch(/20\d\d-\d\d-\d\d/);
   expect((await duban("task", "list", "--org", organization.code, "--duty", "13")).out).toContain("2031-03-04 18:00");
-  const asked = await duban("task", "ack", study.id, "--as", organization.person("secretariat"));
-  expect(asked.code, asked.err).toBe(0);
-  expect(asked.out).toContain("its term begins when what it waits for is done");
-  expect(asked.out).not.toMatch(/20\d\d-\d\d-\d\d/);
+  const acknowledged = await duban("task", "ack", study.id, "--as", organization.person("secretariat"));
+  expect(acknowledged.code, acknowledged.err).toBe(0);
+  expect(acknowledged.out).toContain("its term begins when what it waits for is done");
+  expect(acknowledged.out).not.toMatch(/20\d\d-\d\d-\d\d/);
   const data = async (...typed: string[]) => (await duban(...typed, "--json")).data;
   expect(await data("task", "list", "--org", organization.code, "--duty", "1")).toMatchObject([{ dueAt: null }]);
   expect(await data("task", "show", study.id)).toMatchObject({ dueAt: null, firstDueAt: null });
@@ -87,7 +87,7 @@ it("a term that has not begun does not count for its case, and has no due day in
   await writeFile(path, await buffer((await dossierOf(context, study.caseId, "zh-CN")).stream));
   const files = await unpacked(path);
   await rm(dirname(path), { recursive: true });
-  const told = JSON.parse(String(files.find(([name]) => name === "case.json")?.[1])) as { tasks: { id: string }[] };
-  expect(told.tasks.find(({ id }) => id === study.id)).toMatchObject({ dueAt: null });
-  expect(told.tasks.find(({ id }) => id === report.id)).toMatchObject({ dueAt: report.dueAt.toISOString() });
+  const dossier = JSON.parse(String(files.find(([name]) => name === "case.json")?.[1])) as { tasks: { id: string }[] };
+  expect(dossier.tasks.find(({ id }) => id === study.id)).toMatchObject({ dueAt: null });
+  expect(dossier.tasks.find(({ id }) => id === report.id)).toMatchObject({ dueAt: report.dueAt.toISOString() });
 });

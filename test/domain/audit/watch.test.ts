@@ -16,9 +16,9 @@ const now = new Date("2026-12-07T08:00:00Z");
 const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
 /** Notifications of the operator in consecutive checks, if each one arrives. */
-function heard(looks: readonly Readings[]): string[][] {
+function notifications(checks: readonly Readings[]): string[][] {
   let state: WatchState = {};
-  return looks.map((readings) => {
+  return checks.map((readings) => {
     const seen = evaluate(state, readings, now);
     state = markSent(seen.state, seen.alarms);
     return seen.alarms.map(({ part, begun }) => `${part} ${begun ? "begun" : "over"}`);
@@ -29,25 +29,36 @@ describe("the watchdog", () => {
   test("notifies once when a problem begins, once when it is over, and not in between", () => {
     const wrong = { engine: silent };
     const well = { engine: null };
-    const looks = [well, wrong, wrong, wrong, wrong, well, well, well, wrong, wrong];
-    expect(heard(looks)).toEqual([[], [], ["engine begun"], [], [], [], ["engine over"], [], [], ["engine begun"]]);
+    const checks = [well, wrong, wrong, wrong, wrong, well, well, well, wrong, wrong];
+    expect(notifications(checks)).toEqual([
+      [],
+      [],
+      ["engine begun"],
+      [],
+      [],
+      [],
+      ["engine over"],
+      [],
+      [],
+      ["engine begun"],
+    ]);
   });
 
   test("does not notify of a restart, which is over at the next check", () => {
     const restart = [{ engine: silent }, { engine: null }, { engine: null }, { engine: null }];
-    expect(heard(restart).flat()).toEqual([]);
+    expect(notifications(restart).flat()).toEqual([]);
   });
 
   test("keeps the state of a part that it cannot check: the relay, while the database does not respond", () => {
     const late = relayWrong(ago(5), 3, now);
-    const looks = [
+    const checks = [
       { relay: late },
       { relay: late },
       { database: silent },
       { database: silent },
       { relay: late, database: null },
     ];
-    expect(heard(looks)).toEqual([[], ["relay begun"], [], ["database begun"], []]);
+    expect(notifications(checks)).toEqual([[], ["relay begun"], [], ["database begun"], []]);
   });
 
   test("repeats a notification that did not arrive", () => {

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { applies, type Profile } from "../../../domain/catalogue/applies.ts";
 import { dutyOf, guangzhou2022, statutoryDuties } from "../../../domain/catalogue/packs/index.ts";
 
-type Told = Pick<Profile, "type" | "party" | "qualified"> & Partial<Profile>;
-const whole = (told: Told): Profile => ({ registration: "association", marks: [], ...told });
+type Given = Pick<Profile, "type" | "party" | "qualified"> & Partial<Profile>;
+const profileOf = (given: Given): Profile => ({ registration: "association", marks: [], ...given });
 
-function dutiesOf(told: Told): string[] {
-  const profile = whole(told);
+function dutiesOf(given: Given): string[] {
+  const profile = profileOf(given);
   return guangzhou2022.duties.filter((duty) => applies(duty, profile)).map((duty) => duty.number);
 }
 
@@ -41,8 +41,8 @@ describe("which duties an organization has", () => {
 
   it("an organization that may not raise funds from the public needs a partner, whatever its type", () => {
     for (const type of ["CHA", "VOL", "OTH"] as const) {
-      expect(applies(dutyOf("38"), whole({ type, party: true, qualified: false }))).toBe(true);
-      expect(applies(dutyOf("39"), whole({ type, party: true, qualified: true }))).toBe(false);
+      expect(applies(dutyOf("38"), profileOf({ type, party: true, qualified: false }))).toBe(true);
+      expect(applies(dutyOf("39"), profileOf({ type, party: true, qualified: true }))).toBe(false);
     }
   });
 
@@ -64,7 +64,7 @@ describe("which duties an organization has", () => {
       statutoryDuties.duties
         .filter((duty) =>
           applies(duty, {
-            ...whole({ type: "OTH", party: false, qualified: false }),
+            ...profileOf({ type: "OTH", party: false, qualified: false }),
             ...(supervised !== undefined && { supervised }),
           }),
         )
@@ -75,8 +75,8 @@ describe("which duties an organization has", () => {
   });
 
   it("the duties of charities apply by status: as stated, otherwise by type or fundraising qualification", () => {
-    const has = (told: Partial<Profile>) =>
-      applies(dutyOf("40a"), whole({ type: "IND", party: true, qualified: false, ...told }));
+    const has = (given: Partial<Profile>) =>
+      applies(dutyOf("40a"), profileOf({ type: "IND", party: true, qualified: false, ...given }));
     expect(has({})).toBe(false);
     expect(has({ charity: true })).toBe(true);
     expect(has({ type: "CHA", charity: false })).toBe(false);
@@ -84,7 +84,7 @@ describe("which duties an organization has", () => {
     expect(has({ qualified: true })).toBe(true);
     expect(has({ type: "CHA" })).toBe(true);
     for (const number of ["36", "37", "40b", "S4", "S5", "S6"])
-      expect(applies(dutyOf(number), whole({ type: "SVC", party: true, qualified: true })), number).toBe(true);
+      expect(applies(dutyOf(number), profileOf({ type: "SVC", party: true, qualified: true })), number).toBe(true);
   });
 
   it.each([
@@ -93,7 +93,7 @@ describe("which duties an organization has", () => {
     ["foundation", ["fire-key-unit"], ["S3", "S7", "S11", ...party]],
     ["foundation", ["production-safety"], ["S3", "S9", "S10", "S11", ...party]],
   ] as const)("the law requires from a %s marked %j: %j", (registration, marks, numbers) => {
-    const profile = whole({ type: "OTH", party: true, qualified: false, registration, marks });
+    const profile = profileOf({ type: "OTH", party: true, qualified: false, registration, marks });
     expect(statutoryDuties.duties.filter((duty) => applies(duty, profile)).map(({ number }) => number)).toEqual(
       numbers,
     );

@@ -10,7 +10,7 @@ const of = (code: string, before: [number, number], now: [number, number]): TwoM
   });
   return { id: code, code, name: `机构${code}`, counts: counts(now), before: counts(before) };
 };
-const told = ({ better, worse }: ReturnType<typeof moversOf>) => ({
+const linesOf = ({ better, worse }: ReturnType<typeof moversOf>) => ({
   better: better.map(({ code, change }) => `${code} ${change}`),
   worse: worse.map(({ code, change }) => `${code} ${change}`),
 });
@@ -25,13 +25,13 @@ describe("the largest changes", () => {
       of("E", [3, 4], [3, 4]),
       of("F", [3, 3], [2, 3]),
     ];
-    expect(told(moversOf(all, 2))).toEqual({ better: ["A 75", "C 25"], worse: ["B -75", "F -33.3"] });
+    expect(linesOf(moversOf(all, 2))).toEqual({ better: ["A 75", "C 25"], worse: ["B -75", "F -33.3"] });
   });
 
   it("organizations with too few rated tasks are left out; waived and credited tasks are not rated", () => {
     const few = of("A", [0, 2], [2, 2]);
     const waived = of("B", [0, 4], [4, 4]);
     const less = { ...waived, counts: { ...waived.counts, waived: 2 } };
-    expect(told(moversOf([few, less], 3))).toEqual({ better: [], worse: [] });
+    expect(linesOf(moversOf([few, less], 3))).toEqual({ better: [], worse: [] });
   });
 });

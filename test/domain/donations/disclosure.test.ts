@@ -21,22 +21,22 @@ const place = { zone, calendar };
 const far = new Date("2040-01-01T00:00:00Z");
 
 const wall = (at: Date): string => `${dateIn(at, zone)} ${timeIn(at, zone)}`;
-const said = (one: DueDisclosure): string => `${one.period} asked ${wall(one.opensAt)} due ${wall(one.dueAt)}`;
-const due = (campaign: Campaign, through = far): string[] => disclosuresOf(campaign, place, through).map(said);
+const lineOf = (one: DueDisclosure): string => `${one.period} opens ${wall(one.opensAt)} due ${wall(one.dueAt)}`;
+const due = (campaign: Campaign, through = far): string[] => disclosuresOf(campaign, place, through).map(lineOf);
 
 describe("a campaign's disclosures", () => {
   it("of five months: one, within three months after its end, moved forward to a workday", () => {
     // 2026-08-30 is a Sunday.
     expect(due({ emergency: false, startsOn: "2026-01-05", endsOn: "2026-05-30" })).toEqual([
-      "final asked 2026-05-31 00:00 due 2026-08-31 18:00",
+      "final opens 2026-05-31 00:00 due 2026-08-31 18:00",
     ]);
   });
 
   it("of seven months: after each three months, and the rest with the final one", () => {
     expect(due({ emergency: false, startsOn: "2031-03-03", endsOn: "2031-10-10" })).toEqual([
-      "2031-03-03..2031-06-02 asked 2031-05-06 00:00 due 2031-06-03 18:00",
-      "2031-06-03..2031-09-02 asked 2031-08-06 00:00 due 2031-09-03 18:00",
-      "final asked 2031-10-11 00:00 due 2032-01-12 18:00",
+      "2031-03-03..2031-06-02 opens 2031-05-06 00:00 due 2031-06-03 18:00",
+      "2031-06-03..2031-09-02 opens 2031-08-06 00:00 due 2031-09-03 18:00",
+      "final opens 2031-10-11 00:00 due 2032-01-12 18:00",
     ]);
   });
 
@@ -59,10 +59,10 @@ describe("a campaign's disclosures", () => {
   it("in an emergency are due by 24:00 of each fifth day, also on holidays and weekends", () => {
     const campaign = { emergency: true, startsOn: "2026-09-28", emergencyEndsOn: "2026-10-09", endsOn: "2026-12-01" };
     expect(due(campaign)).toEqual([
-      "2026-10-03 asked 2026-09-28 00:00 due 2026-10-04 00:00",
-      "2026-10-08 asked 2026-10-04 00:00 due 2026-10-09 00:00",
-      "2026-10-13 asked 2026-10-09 00:00 due 2026-10-14 00:00",
-      "final asked 2026-12-02 00:00 due 2027-03-01 18:00",
+      "2026-10-03 opens 2026-09-28 00:00 due 2026-10-04 00:00",
+      "2026-10-08 opens 2026-10-04 00:00 due 2026-10-09 00:00",
+      "2026-10-13 opens 2026-10-09 00:00 due 2026-10-14 00:00",
+      "final opens 2026-12-02 00:00 due 2027-03-01 18:00",
     ]);
     const policies = disclosuresOf(campaign, place, far).map((one) => one.policy);
     expect(policies).toEqual(["disclosure-emergency", "disclosure-emergency", "disclosure-emergency", "disclosure"]);
@@ -71,21 +71,21 @@ describe("a campaign's disclosures", () => {
   it("after the response phase of a long campaign continue every three months, counted from the last fifth day", () => {
     const campaign = { emergency: true, startsOn: "2031-03-03", emergencyEndsOn: "2031-03-05" };
     expect(due(campaign, new Date("2031-09-01T00:00:00Z"))).toEqual([
-      "2031-03-08 asked 2031-03-03 00:00 due 2031-03-09 00:00",
-      "2031-03-09..2031-06-07 asked 2031-05-12 00:00 due 2031-06-09 18:00",
-      "2031-06-08..2031-09-07 asked 2031-08-11 00:00 due 2031-09-08 18:00",
+      "2031-03-08 opens 2031-03-03 00:00 due 2031-03-09 00:00",
+      "2031-03-09..2031-06-07 opens 2031-05-12 00:00 due 2031-06-09 18:00",
+      "2031-06-08..2031-09-07 opens 2031-08-11 00:00 due 2031-09-08 18:00",
     ]);
   });
 
   it("of a campaign that is entered late omit the earlier ones; the first requested one covers their days", () => {
     const campaign = { emergency: true, startsOn: "2031-03-03", enteredOn: "2031-03-15", endsOn: "2031-03-17" };
     const [first, second] = disclosuresOf(campaign, place, far);
-    expect(first && said(first)).toBe("2031-03-18 asked 2031-03-14 00:00 due 2031-03-19 00:00");
+    expect(first && lineOf(first)).toBe("2031-03-18 opens 2031-03-14 00:00 due 2031-03-19 00:00");
     expect(first).toMatchObject({ from: "2031-03-03", to: "2031-03-18" });
     expect(second?.period).toBe("final");
     // The final one is requested however late the campaign is entered.
     expect(due({ emergency: false, startsOn: "2030-01-01", endsOn: "2030-06-01", enteredOn: "2031-01-01" })).toEqual([
-      "final asked 2030-06-02 00:00 due 2030-09-02 18:00",
+      "final opens 2030-06-02 00:00 due 2030-09-02 18:00",
     ]);
   });
 

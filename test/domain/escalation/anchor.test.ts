@@ -43,13 +43,13 @@ it("a statutory day on a Sunday is requested by the Friday before, and no superv
 });
 
 it("the displayed due day is the Friday until it is over, then the end of the Monday", () => {
-  const told = (day: string, time: string) => {
+  const shown = (day: string, time: string) => {
     const at = askedDue(report, zone, instantAt(day, time, zone));
     return `${dateIn(at, zone)} ${timeIn(at, zone)}`;
   };
-  expect(told("2026-05-29", "09:00")).toBe("2026-05-29 18:00");
-  expect(told("2026-05-29", "18:00")).toBe("2026-06-02 00:00");
-  expect(told("2026-06-02", "09:00")).toBe("2026-06-02 00:00");
+  expect(shown("2026-05-29", "09:00")).toBe("2026-05-29 18:00");
+  expect(shown("2026-05-29", "18:00")).toBe("2026-06-02 00:00");
+  expect(shown("2026-06-02", "09:00")).toBe("2026-06-02 00:00");
 });
 
 it("a drill that was scheduled without a time has no start", () => {

@@ -88,18 +88,18 @@ describe("a ladder, for any policy, days and instants,", () => {
     fc.assert(
       fc.property(policies, anchors, visits, (policy, anchor, hours) => {
         let processedThrough: Date | null = null;
-        const told: string[] = [];
+        const sent: string[] = [];
         const skipped: string[] = [];
         for (const after of hours) {
           const now = new Date(anchor.opened.getTime() + after * hour);
           const result = climb(policy, anchor, { processedThrough, acknowledged: false }, now);
           expect(result.due.length > 0).toBe(result.due.length + result.skipped.length > 0);
-          told.push(...result.due.map((rung) => rung.name));
+          sent.push(...result.due.map((rung) => rung.name));
           skipped.push(...result.skipped.map((rung) => rung.name));
           processedThrough = now;
         }
         const all = until(policy, anchor, processedThrough ?? anchor.opened).map((rung) => rung.name);
-        expect([...told, ...skipped].sort()).toEqual(all.sort());
+        expect([...sent, ...skipped].sort()).toEqual(all.sort());
         expect(new Set(all).size).toBe(all.length);
       }),
     );
@@ -128,15 +128,15 @@ describe("a ladder, for any policy, days and instants,", () => {
     fc.assert(
       fc.property(policies, anchors, (policy, anchor) => {
         let [processedThrough, now]: [Date | null, Date | null] = [null, anchor.opened];
-        const told: Rung[] = [];
+        const sent: Rung[] = [];
         for (let i = 0; i < 25 && now; i += 1) {
           const result = climb(policy, anchor, { processedThrough, acknowledged: false }, now);
           for (const rung of result.due) expect(rung.at).toEqual(now);
           expect([result.skipped, result.belated]).toEqual([[], false]);
-          told.push(...result.due);
+          sent.push(...result.due);
           [processedThrough, now] = [now, result.next];
         }
-        expect(told.map((rung) => rung.name)).toEqual(
+        expect(sent.map((rung) => rung.name)).toEqual(
           until(policy, anchor, processedThrough ?? anchor.opened).map((rung) => rung.name),
         );
       }),

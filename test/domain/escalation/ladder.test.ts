@@ -23,7 +23,7 @@ const rungOf = (policy: Policy, anchor: Anchor, name: string): Rung => {
   for (const rung of rungs(policy, anchor)) if (rung.name === name) return rung;
   throw new Error("unreachable: a ladder has no end");
 };
-const speaking = (policy: Policy, anchor: Anchor, name: string, highestRung: string | null): string[] =>
+const sentBy = (policy: Policy, anchor: Anchor, name: string, highestRung: string | null): string[] =>
   lift(policy, anchor, rungOf(policy, anchor, name), highestRung).map(
     ({ audience, channels, shape }) => `${audience} ${channels.join("+")} ${shape}`,
   );
@@ -53,16 +53,16 @@ describe("the worked example", () => {
   it("is advanced rung by rung, and each step says when the next is due", () => {
     let processedThrough: Date | null = null;
     let now: Date | null = example.opened;
-    const climbed: string[] = [];
-    while (now && climbed.length < 10) {
+    const sent: string[] = [];
+    while (now && sent.length < 10) {
       const step = climb(ordinary, example, { processedThrough, acknowledged: false }, now);
       expect(step.skipped).toEqual([]);
       expect(step.belated).toBe(false);
-      climbed.push(...names(step.due));
+      sent.push(...names(step.due));
       processedThrough = now;
       now = step.next;
     }
-    expect(climbed.join(" ")).toBe("opened -5bd -1bd day +1bd +3bd +5bd +10bd then-5bd then-5bd#1");
+    expect(sent.join(" ")).toBe("opened -5bd -1bd day +1bd +3bd +5bd +10bd then-5bd then-5bd#1");
   });
 });
 
@@ -230,34 +230,34 @@ describe("after the second return", () => {
 
   it("no supervisor is notified before the new D, whatever rung was reached", () => {
     for (const name of ["opened", "-1bd", "day"]) {
-      const told = speaking(ordinary, again, name, "+10bd");
+      const notices = sentBy(ordinary, again, name, "+10bd");
       expect(
-        told.every((one) => one.startsWith("doer ")),
+        notices.every((one) => one.startsWith("doer ")),
         name,
       ).toBe(true);
     }
     // A rung that notifies them before the first D is not sent, either.
-    expect(speaking(named("filing"), again, "-1bd", "+2bd")).toEqual([]);
-    expect(speaking(named("filing"), again, "-1bd", null)).toEqual(["legal-representative email reminder"]);
+    expect(sentBy(named("filing"), again, "-1bd", "+2bd")).toEqual([]);
+    expect(sentBy(named("filing"), again, "-1bd", null)).toEqual(["legal-representative email reminder"]);
   });
 
   it("the first rung at or after the new D also notifies the recipients of the highest rung reached before", () => {
-    expect(speaking(ordinary, again, "+1bd", "+3bd")).toEqual([
+    expect(sentBy(ordinary, again, "+1bd", "+3bd")).toEqual([
       "doer email+sms overdue",
       "legal-representative email escalated",
     ]);
   });
 
   it("a rung of at least that rank notifies only its own recipients", () => {
-    expect(speaking(ordinary, again, "+3bd", "+3bd")).toEqual([
+    expect(sentBy(ordinary, again, "+3bd", "+3bd")).toEqual([
       "legal-representative email escalated",
       "doer email overdue",
     ]);
-    expect(speaking(ordinary, again, "+10bd", "+3bd")).toEqual(["authority email escalated"]);
+    expect(sentBy(ordinary, again, "+10bd", "+3bd")).toEqual(["authority email escalated"]);
   });
 
   it("the channels of one audience are merged", () => {
-    expect(speaking(ordinary, again, "+3bd", "+5bd")).toEqual([
+    expect(sentBy(ordinary, again, "+3bd", "+5bd")).toEqual([
       "legal-representative email escalated",
       "doer email overdue",
       "supervisory-board email+sms escalated",
@@ -265,15 +265,15 @@ describe("after the second return", () => {
   });
 
   it("the more frequent of two repeating rungs does not include the recipients of the other forever", () => {
-    expect(speaking(ordinary, again, "then-5bd", "then-20bd")).toContain("authority email escalated");
-    expect(speaking(ordinary, again, "then-5bd#4", "then-20bd")).toEqual([
+    expect(sentBy(ordinary, again, "then-5bd", "then-20bd")).toContain("authority email escalated");
+    expect(sentBy(ordinary, again, "then-5bd#4", "then-20bd")).toEqual([
       "doer email overdue",
       "supervisory-board email escalated",
     ]);
   });
 
   it("a rung of a replaced policy adds no recipients", () => {
-    expect(speaking(ordinary, again, "opened", "+24h")).toEqual(["doer email due"]);
+    expect(sentBy(ordinary, again, "opened", "+24h")).toEqual(["doer email due"]);
   });
 });
 

@@ -35,7 +35,7 @@ const submitted = (didIds: readonly string[]): Climber & { nextAt: Date } => ({
 });
 
 /** Recipients who are notified as the next higher role, with the skipped role, in the weeks after D of the verdict. */
-function told(didIds: readonly string[], known = holders): string[] {
+function escalations(didIds: readonly string[], known = holders): string[] {
   if (!policy) throw new Error("no policy");
   const around = { zone, calendar: chinaCalendar(), holders: known };
   const found: string[] = [];
@@ -49,17 +49,17 @@ function told(didIds: readonly string[], known = holders): string[] {
 
 describe("an overdue verdict", () => {
   it("notifies the legal representative", () => {
-    expect(told(["sec"])).toContain("11-09 board, legal");
+    expect(escalations(["sec"])).toContain("11-09 board, legal");
   });
   it("skips a legal representative who did the work, and never notifies them as a supervisor", () => {
-    const all = told(["sec", "legal"]);
+    const all = escalations(["sec", "legal"]);
     expect(all).toContain("11-09 board, authority past the legal-representative");
     expect(all.join()).not.toMatch(/\blegal(?!-)/);
     expect(all.at(-1)).toBe("11-23 board, authority");
   });
   it("leaves out a legal representative who did the work if nobody holds a higher role", () => {
     const within = holders.filter(({ role }) => role !== "authority");
-    expect(told(["legal"], within).join()).not.toMatch(/\blegal\b/);
+    expect(escalations(["legal"], within).join()).not.toMatch(/\blegal\b/);
   });
   it("notifies a legal representative who must verify it", () => {
     if (!policy) throw new Error("no policy");

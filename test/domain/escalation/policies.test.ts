@@ -21,12 +21,12 @@ const at = (text: string): Date => {
  * The cells of the table of default policies, each over one D, computed by hand: 25–27 September and 1–7 October 2026
  * are holidays, Sunday 20 September and Saturday 10 October are working days. `due: "term"` uses the policy's own.
  */
-const table: { policy: string; opened: string; due: string; told: string }[] = [
+const table: { policy: string; opened: string; due: string; sent: string }[] = [
   {
     policy: "ordinary",
     opened: "09-01 09:00",
     due: "09-30 18:00",
-    told: `
+    sent: `
       09-01 09:00 doer E due
       09-22 09:00 doer E reminder
       09-29 09:00 doer ES reminder
@@ -46,7 +46,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "drill-date",
     opened: "09-01 09:00",
     due: "09-30 18:00",
-    told: `
+    sent: `
       09-01 09:00 doer E due
       09-22 09:00 doer E reminder
       09-29 09:00 doer ES reminder
@@ -57,7 +57,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "filing",
     opened: "09-01 09:00",
     due: "09-30 18:00",
-    told: `
+    sent: `
       09-01 09:00 doer E due
       09-16 09:00 doer ES reminder
       09-22 09:00 doer ES reminder
@@ -73,7 +73,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "rectification-critical",
     opened: "09-30 10:00",
     due: "term",
-    told: `
+    sent: `
       09-30 10:00 ! doer ES due
       09-30 22:00 ! doer ES reminder
       10-01 10:00 ! board ES escalated
@@ -86,7 +86,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "rectification-major",
     opened: "09-22 10:00",
     due: "term",
-    told: `
+    sent: `
       09-22 10:00 doer ES due
       09-24 09:00 doer E reminder
       09-29 09:00 doer ES reminder
@@ -100,7 +100,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "rectification-minor",
     opened: "09-09 10:00",
     due: "term",
-    told: `
+    sent: `
       09-09 10:00 doer E due
       09-16 09:00 doer E reminder
       09-22 09:00 doer E reminder
@@ -116,7 +116,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "disclosure-emergency",
     opened: "09-28 15:00",
     due: "term",
-    told: `
+    sent: `
       10-01 09:00 doer ES due
       10-03 09:00 doer ES reminder, legal E reminder
       10-03 16:00 doer ES reminder, legal E reminder
@@ -129,7 +129,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "disclosure",
     opened: "08-31 09:00",
     due: "09-30 18:00",
-    told: `
+    sent: `
       09-02 09:00 doer E due
       09-16 09:00 doer E reminder
       09-24 09:00 doer E reminder
@@ -144,7 +144,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "disclosure-matter",
     opened: "09-24 15:00",
     due: "09-30 18:00",
-    told: `
+    sent: `
       09-24 15:00 doer E due
       09-29 09:00 doer ES reminder
       09-30 18:00 + mark
@@ -154,7 +154,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "receipt",
     opened: "09-29 10:00",
     due: "term",
-    told: `
+    sent: `
       09-29 10:00 doer ES due
       09-29 14:00 doer S reminder
       09-30 18:00 legal ES escalated
@@ -167,7 +167,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "receipt",
     opened: "09-29 17:00",
     due: "term",
-    told: `
+    sent: `
       09-29 17:00 doer ES due
       09-30 11:00 doer S reminder
       09-30 18:00 legal ES escalated`,
@@ -176,7 +176,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "emergency",
     opened: "09-30 22:00",
     due: "term",
-    told: `
+    sent: `
       09-30 22:00 ! holders ES due
       09-30 22:30 ! holders ES reminder, deputy ES reminder, legal ES reminder
       09-30 23:00 ! board ES escalated
@@ -193,7 +193,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "hazard-minor",
     opened: "09-30 22:00",
     due: "term",
-    told: `
+    sent: `
       09-30 22:00 holders ES due
       10-01 12:00 doer ES reminder
       10-01 16:00 deputy ES escalated, legal ES escalated, doer E overdue
@@ -205,7 +205,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "incident-critical",
     opened: "10-01 02:00",
     due: "term",
-    told: `
+    sent: `
       10-01 02:00 ! doer ES due
       10-01 03:00 ! doer ES reminder
       10-01 04:00 ! legal ES escalated, doer ES overdue
@@ -218,7 +218,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "incident",
     opened: "10-01 10:00",
     due: "term",
-    told: `
+    sent: `
       10-01 10:00 doer ES due
       10-01 22:00 doer ES reminder
       10-02 10:00 legal ES escalated, doer E overdue
@@ -231,7 +231,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "verdict",
     opened: "09-22 10:00",
     due: "term",
-    told: `
+    sent: `
       09-22 10:00 verifier E due
       09-24 09:00 verifier ES reminder
       09-30 18:00 peers E escalated, legal E escalated
@@ -243,7 +243,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "drill-hold",
     opened: "09-22 10:00",
     due: "09-30 18:00",
-    told: `
+    sent: `
       09-22 10:00 participants E call
       09-29 09:00 participants ES call
       09-30 08:00 participants ES call
@@ -257,7 +257,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "drill-evaluation",
     opened: "09-22 18:00",
     due: "term",
-    told: `
+    sent: `
       09-22 18:00 doer E due
       09-29 09:00 doer ES reminder
       10-08 09:00 doer ES overdue
@@ -270,7 +270,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
     policy: "personal",
     opened: "09-22 10:00",
     due: "09-30 18:00",
-    told: `
+    sent: `
       09-22 10:00 doer E due
       09-29 09:00 doer ES reminder
       09-30 09:00 doer E reminder
@@ -281,7 +281,7 @@ const table: { policy: string; opened: string; due: string; told: string }[] = [
 ];
 
 describe("the built-in policies match their table:", () => {
-  it.each(table)("$policy, opened $opened", ({ policy: name, opened, due, told }) => {
+  it.each(table)("$policy, opened $opened", ({ policy: name, opened, due, sent }) => {
     const policy = defaultPolicies[name];
     if (!policy) throw new Error(`no policy ${name}`);
     const anchor = {
@@ -290,7 +290,7 @@ describe("the built-in policies match their table:", () => {
       zone,
       calendar,
     };
-    const lines = told
+    const lines = sent
       .trim()
       .split("\n")
       .map((line) => line.trim());

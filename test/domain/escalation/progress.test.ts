@@ -30,7 +30,7 @@ const task = (more: Partial<Climber> = {}): Climber & { nextAt: Date } => ({
 });
 
 /** Instants before D with the rung that is sent. */
-function said(one: Climber & { nextAt: Date }): string[] {
+function sentBeforeDue(one: Climber & { nextAt: Date }): string[] {
   if (!policy) throw new Error("no policy");
   const found: string[] = [];
   for (const { at, said } of foresee(one, policy, around, one.climbFrom)) {
@@ -42,26 +42,32 @@ function said(one: Climber & { nextAt: Date }): string[] {
 
 describe("the progress report of a rectification of more than ten business days", () => {
   it("is requested each week, together with the reminder of that day, and not on the last one", () => {
-    expect(said(task())).toEqual(["11-09 progress-5bd", "11-16 progress-5bd#1", "11-20 -1bd"]);
+    expect(sentBeforeDue(task())).toEqual(["11-09 progress-5bd", "11-16 progress-5bd#1", "11-20 -1bd"]);
   });
 
   it("is requested on the page by the same rule: not for a short term, nor after a recent report", () => {
     if (!policy) throw new Error("no policy");
     const when = { now: at("11-16"), zone, calendar: around.calendar };
-    const asked = (more: Partial<Climber>): boolean => asksForReport(policy, task(more), when);
-    expect(asked({})).toBe(true);
-    expect(asked({ outlookAt: at("11-13", "10:00") })).toBe(false);
-    expect(asked({ outlookAt: at("11-09", "10:00") })).toBe(true);
-    expect(asked({ climbDueAt: at("11-12", "18:00") })).toBe(false);
+    const requested = (more: Partial<Climber>): boolean => asksForReport(policy, task(more), when);
+    expect(requested({})).toBe(true);
+    expect(requested({ outlookAt: at("11-13", "10:00") })).toBe(false);
+    expect(requested({ outlookAt: at("11-09", "10:00") })).toBe(true);
+    expect(requested({ climbDueAt: at("11-12", "18:00") })).toBe(false);
   });
 
   it("is requested even after an acknowledgement, which stops only reminders", () => {
-    expect(said(task({ state: "acknowledged" }))).toEqual(["11-09 progress-5bd", "11-16 progress-5bd#1", "11-20 -1bd"]);
+    expect(sentBeforeDue(task({ state: "acknowledged" }))).toEqual([
+      "11-09 progress-5bd",
+      "11-16 progress-5bd#1",
+      "11-20 -1bd",
+    ]);
   });
 
   it("is requested as often as a supervisor sets, or never, whatever the term", () => {
     const every = (reportEvery: string, more: Partial<Climber> = {}): string[] =>
-      said({ ...task({ facts: { reportEvery }, ...more }), nextAt: at("11-03") }).map((one) => one.replace(/#\d+/, ""));
+      sentBeforeDue({ ...task({ facts: { reportEvery }, ...more }), nextAt: at("11-03") }).map((one) =>
+        one.replace(/#\d+/, ""),
+      );
     expect(every("2bd", { climbDueAt: at("11-10", "18:00") })).toEqual([
       "11-03 -5bd",
       "11-04 progress-2bd",
@@ -69,16 +75,16 @@ describe("the progress report of a rectification of more than ten business days"
       "11-09 -1bd",
     ]);
     expect(every("none")).toEqual(["11-16 -5bd", "11-20 -1bd"]);
-    expect(every("often")).toEqual(said(task()).map((one) => one.replace(/#\d+/, "")));
+    expect(every("often")).toEqual(sentBeforeDue(task()).map((one) => one.replace(/#\d+/, "")));
   });
 
   it("is not requested again within a week of a report", () => {
-    expect(said(task({ outlookAt: at("11-06") }))).toEqual(["11-16 progress-5bd#1", "11-20 -1bd"]);
-    expect(said(task({ outlookAt: at("11-11") }))).toEqual(["11-16 -5bd", "11-20 -1bd"]);
+    expect(sentBeforeDue(task({ outlookAt: at("11-06") }))).toEqual(["11-16 progress-5bd#1", "11-20 -1bd"]);
+    expect(sentBeforeDue(task({ outlookAt: at("11-11") }))).toEqual(["11-16 -5bd", "11-20 -1bd"]);
   });
 
   it("is not requested if the term is ten business days or less", () => {
-    expect(said(task({ climbDueAt: at("11-16", "18:00") }))).toEqual(["11-09 -5bd", "11-13 -1bd"]);
+    expect(sentBeforeDue(task({ climbDueAt: at("11-16", "18:00") }))).toEqual(["11-09 -5bd", "11-13 -1bd"]);
   });
 
   it("is requested from the doer by e-mail, and not from supervisors", () => {

@@ -220,7 +220,7 @@ describe("the findings of a submission", () => {
 });
 
 describe("any input", () => {
-  const asks: FormField[] = [
+  const fields: FormField[] = [
     items,
     cover,
     stock,
@@ -229,7 +229,7 @@ describe("any input", () => {
     { name: "paid", type: "money", label: t("金额", "Paid"), required: false },
     { name: "findings", type: "findings", label: t("问题", "Findings"), required: false },
   ];
-  const known = asks.flatMap((ask) => keysOf(ask, people));
+  const known = fields.flatMap((field) => keysOf(field, people));
   const key = fc.oneof(
     fc.constantFrom(...known),
     fc.constantFrom("__proto__", "constructor", "items.constructor", "cover.__proto__.told", "items.", "."),
@@ -244,18 +244,18 @@ describe("any input", () => {
   it("is accepted or rejected without an exception, and can be stored, displayed and raised if accepted", () => {
     fc.assert(
       fc.property(raw, (values) => {
-        const { result, problems } = readSubmission(asks, values, [], people);
+        const { result, problems } = readSubmission(fields, values, [], people);
         const stored = JSON.parse(JSON.stringify(result)) as Record<string, unknown>;
         expect(stored).toEqual(result);
         expect(JSON.stringify(result)).not.toMatch(/\\u0000|\\ud[89a-f]/i);
-        for (const name of Object.keys(result)) expect(asks.map((ask) => ask.name)).toContain(name);
+        for (const name of Object.keys(result)) expect(fields.map((field) => field.name)).toContain(name);
         for (const problem of problems) expect(problem.value.length).toBeLessThanOrEqual(80);
         // Every known field that was sent is in the result or has an error; an unknown one has an error.
         for (const name of Object.keys(values).filter((one) => !known.includes(one)))
           expect(problems.map((problem) => problem.field)).toContain(name.slice(0, 120));
-        for (const ask of asks)
-          for (const language of ["zh-CN", "en"] as const) answerWords(ask, stored[ask.name], language);
-        findingsOf(asks, stored);
+        for (const field of fields)
+          for (const language of ["zh-CN", "en"] as const) answerWords(field, stored[field.name], language);
+        findingsOf(fields, stored);
       }),
       { numRuns: 500 },
     );
@@ -263,17 +263,19 @@ describe("any input", () => {
 
   it("that an older form stored is displayed unchanged", () => {
     fc.assert(
-      fc.property(fc.constantFrom(undefined, ...asks), fc.jsonValue(), (ask, stored) => {
-        for (const line of answerWords(ask, stored, "en")) expect(typeof line).toBe("string");
-        if (ask)
-          findingsOf([{ ...ask, ...(ask.type === "checklist" && { raises: "finding" }) }], { [ask.name]: stored });
+      fc.property(fc.constantFrom(undefined, ...fields), fc.jsonValue(), (field, stored) => {
+        for (const line of answerWords(field, stored, "en")) expect(typeof line).toBe("string");
+        if (field)
+          findingsOf([{ ...field, ...(field.type === "checklist" && { raises: "finding" }) }], {
+            [field.name]: stored,
+          });
       }),
     );
   });
 
   it("is limited in size", () => {
     const heap = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`cover.r${n}.told`, "yes"]));
-    const { problems } = readSubmission(asks, heap, [], people);
+    const { problems } = readSubmission(fields, heap, [], people);
     expect(problems).toHaveLength(200);
   });
 });

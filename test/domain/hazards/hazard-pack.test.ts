@@ -16,7 +16,7 @@ const flood = pack("flood");
 const others = hazardPacks.filter((one) => one !== guidelineHazard);
 
 /** Every title and form of the catalogue, with the texts of a hazard. */
-const asked = (hazard: HazardPack) =>
+const formsOf = (hazard: HazardPack) =>
   allDuties.flatMap((duty) =>
     ["do", ...phasesOf(duty)].map((step) => {
       const facts = wordingFacts(duty, step, hazard);
@@ -24,7 +24,7 @@ const asked = (hazard: HazardPack) =>
     }),
   );
 const texts = (hazard: HazardPack, language: "zh" | "en"): string[] =>
-  asked(hazard).flatMap(({ title, fields }) => [
+  formsOf(hazard).flatMap(({ title, fields }) => [
     title[language],
     ...fields.flatMap(({ label, items = [], options = [] }) => [
       label[language],
@@ -88,7 +88,7 @@ describe("forms in the words of a hazard", () => {
 
   it("never change a quote, nor the catalogue itself", () => {
     const before = JSON.stringify(allDuties);
-    for (const one of others) asked(one);
+    for (const one of others) formsOf(one);
     expect(JSON.stringify(allDuties)).toBe(before);
   });
 

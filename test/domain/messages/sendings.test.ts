@@ -42,15 +42,15 @@ describe("messages in a record", () => {
     ]);
   });
   it("that were dropped are listed with the reason, and others with the provider's result", () => {
-    const fate = (more: Partial<Sending>) => sendingLines([sending(more)])[0];
-    expect(fate({ state: "dropped", delivery: null, dropped: "settled", finishedAt: null })).toMatchObject({
+    const lineOf = (more: Partial<Sending>) => sendingLines([sending(more)])[0];
+    expect(lineOf({ state: "dropped", delivery: null, dropped: "settled", finishedAt: null })).toMatchObject({
       verb: "dropped-sms",
       because: "settled",
       at: at("23:10"),
     });
-    expect(fate({ delivery: "delivered" })?.verb).toBe("delivered-sms");
-    expect(fate({ channel: "email", delivery: "bounced" })?.verb).toBe("bounced-email");
-    expect(fate({ state: "dropped", delivery: "unknown", dropped: "undeliverable" })?.verb).toBe("unknown-sms");
+    expect(lineOf({ delivery: "delivered" })?.verb).toBe("delivered-sms");
+    expect(lineOf({ channel: "email", delivery: "bounced" })?.verb).toBe("bounced-email");
+    expect(lineOf({ state: "dropped", delivery: "unknown", dropped: "undeliverable" })?.verb).toBe("unknown-sms");
   });
   it("that are being sent at this moment are not listed", () => {
     expect(sendingLines([sending({ state: "sending", delivery: "sending" })])).toEqual([]);

@@ -41,7 +41,7 @@ describe("the table of credits", () => {
     creditsOf("7")
       .concat(creditsOf("24"), creditsOf("45"), creditsOf("4"))
       .map((line) => [line.name, line] as const),
-  )("counts %s if the form says so, and not if it says no, or nothing", (_, line) => {
+  )("counts %s if the form says yes, and not if it says no or nothing", (_, line) => {
     const { field, is } = line.when as { field: string; is: string };
     expect(holds(line, { result: { [field]: is }, holders: [] })).toBe(true);
     expect(holds(line, { result: { [field]: "no" }, holders: [] })).toBe(false);

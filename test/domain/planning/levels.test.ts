@@ -77,15 +77,15 @@ describe("the table of cadences", () => {
 });
 
 describe("the notices about levels", () => {
-  const news = (today: string, ...settings: LevelSetting[]): string[] =>
+  const notices = (today: string, ...settings: LevelSetting[]): string[] =>
     newsOf(settings, here, { since: "2031-03-01", today }).map(({ hazard, level }) => `${hazard} ${level}`);
   const epidemic = setting("response", "2031-03-03");
   const flood = setting("response", "2031-03-05", { hazard: "flood" });
 
   test("are about the change, and each other hazard that reaches the same level", () => {
-    expect(news("2031-03-02", epidemic, flood)).toEqual([]);
-    expect(news("2031-03-04", epidemic, flood)).toEqual(["respiratory response"]);
-    expect(news("2031-03-05", epidemic, flood)).toEqual(["respiratory response", "flood response"]);
+    expect(notices("2031-03-02", epidemic, flood)).toEqual([]);
+    expect(notices("2031-03-04", epidemic, flood)).toEqual(["respiratory response"]);
+    expect(notices("2031-03-05", epidemic, flood)).toEqual(["respiratory response", "flood response"]);
   });
 
   test("omit hazards that are lower, elsewhere or over, and name none twice", () => {
@@ -93,14 +93,14 @@ describe("the notices about levels", () => {
     const elsewhere = { ...flood, district: "天河区" };
     const over = setting("normal", "2031-03-06", { hazard: "flood", setAt: new Date(1) });
     const again = { ...flood, from: "2031-03-06", district: "越秀区" };
-    expect(news("2031-03-05", epidemic, lower, elsewhere)).toEqual(["respiratory response"]);
-    expect(news("2031-03-06", epidemic, flood, over)).toEqual(["respiratory response"]);
-    expect(news("2031-03-06", epidemic, flood, again)).toEqual(["respiratory response", "flood response"]);
+    expect(notices("2031-03-05", epidemic, lower, elsewhere)).toEqual(["respiratory response"]);
+    expect(notices("2031-03-06", epidemic, flood, over)).toEqual(["respiratory response"]);
+    expect(notices("2031-03-06", epidemic, flood, again)).toEqual(["respiratory response", "flood response"]);
   });
 
   test("are about the level that holds, if two were set for the day of a change", () => {
     const lower = setting("watch", "2031-03-03", { hazard: "fire", setAt: new Date(1) });
-    expect(news("2031-03-03", epidemic, lower)).toEqual(["respiratory response"]);
-    expect(news("2031-03-09", epidemic, setting("normal", "2031-03-09"))).toEqual(["respiratory normal"]);
+    expect(notices("2031-03-03", epidemic, lower)).toEqual(["respiratory response"]);
+    expect(notices("2031-03-09", epidemic, setting("normal", "2031-03-09"))).toEqual(["respiratory normal"]);
   });
 });

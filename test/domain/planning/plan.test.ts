@@ -205,7 +205,7 @@ describe("an organization has no occurrence", () => {
 
 describe("planning", () => {
   const day = fc.integer({ min: 0, max: 1500 }).map((n) => addDays("2023-06-01", n));
-  const sight = (found: readonly Occurrence[]): string[] =>
+  const linesOf = (found: readonly Occurrence[]): string[] =>
     found.map((one) => `${one.duty} ${one.period} ${one.dueOn}`);
 
   it("returns each period once, whatever windows cover the days", () => {
@@ -216,12 +216,12 @@ describe("planning", () => {
         let from = start;
         for (const length of lengths) {
           const to = addDays(from, length - 1);
-          const piece = sight(plan(organization, duties, calendar, { from, to }));
+          const piece = linesOf(plan(organization, duties, calendar, { from, to }));
           expect(new Set(piece).size).toBe(piece.length);
           for (const one of piece) pieces.add(one);
           from = addDays(to, 1);
         }
-        const whole = sight(plan(organization, duties, calendar, { from: start, to: addDays(from, -1) }));
+        const whole = linesOf(plan(organization, duties, calendar, { from: start, to: addDays(from, -1) }));
         expect([...pieces].sort()).toEqual(whole.sort());
       }),
     );
@@ -296,17 +296,17 @@ describe("an occurrence due before an organization was added", () => {
     // Friday 2026-11-27, after 18:00: D of the weekly occurrence has passed, and no other.
     const entered = new Date("2026-11-27T10:30:00Z");
     const window = { from: "2026-11-27", to: "2026-11-28" };
-    const asked = (since?: Date) =>
+    const periodsOf = (since?: Date) =>
       plan(
         { ...organization, ...(since && { since }) },
         cadences.map((one) => every(one)),
         calendar,
         window,
       ).map(({ period }) => period);
-    expect(asked()).toContain("2026-W48");
-    expect(asked(entered)).not.toContain("2026-W48");
-    expect(asked(entered)).toContain("2026-11");
-    expect(asked(new Date("2026-11-27T09:59:00Z"))).toContain("2026-W48");
+    expect(periodsOf()).toContain("2026-W48");
+    expect(periodsOf(entered)).not.toContain("2026-W48");
+    expect(periodsOf(entered)).toContain("2026-11");
+    expect(periodsOf(new Date("2026-11-27T09:59:00Z"))).toContain("2026-W48");
   });
 });
 

@@ -15,7 +15,7 @@ const steps = (first: Cadence, ...later: [LocalDate, Cadence][]): Step<Cadence>[
   { from: beginning, value: first },
   ...later.map(([from, value]) => ({ from, value })),
 ];
-const asked = (all: Step<Cadence>[], day: LocalDate) =>
+const requestedBy = (all: Step<Cadence>[], day: LocalDate) =>
   recurringTimes(all, running, place, at(day)).due.map(
     ({ period, instead }) => period + (instead ? ` for ${instead}` : ""),
   );
@@ -23,34 +23,34 @@ const asked = (all: Step<Cadence>[], day: LocalDate) =>
 describe("row 43 while a project runs", () => {
   it("recurs weekly at response and watch, monthly at normal", () => {
     expect(cadencesOf("43")).toMatchObject({ response: "weekly", watch: "weekly", normal: "monthly" });
-    expect(asked(steps("weekly"), "2031-03-20")).toEqual(["2031-W10", "2031-W11", "2031-W12"]);
-    expect(asked(steps("monthly"), "2031-04-20")).toEqual(["2031-03", "2031-04"]);
+    expect(requestedBy(steps("weekly"), "2031-03-20")).toEqual(["2031-W10", "2031-W11", "2031-W12"]);
+    expect(requestedBy(steps("monthly"), "2031-04-20")).toEqual(["2031-03", "2031-04"]);
   });
 
   it("opens the week instead of the month on the day on which the level is raised", () => {
     const all = steps("monthly", ["2031-03-12", "weekly"]);
-    expect(asked(all, "2031-03-11")).toEqual(["2031-03"]);
+    expect(requestedBy(all, "2031-03-11")).toEqual(["2031-03"]);
     expect(recurringTimes(all, running, place, at("2031-03-11")).nextAt).toEqual(
       instantAt("2031-03-12", "09:00", place.zone),
     );
-    expect(asked(all, "2031-03-12")).toEqual(["2031-W11 for 2031-03"]);
-    expect(asked(all, "2031-03-20")).toEqual(["2031-W11 for 2031-03", "2031-W12"]);
+    expect(requestedBy(all, "2031-03-12")).toEqual(["2031-W11 for 2031-03"]);
+    expect(requestedBy(all, "2031-03-20")).toEqual(["2031-W11 for 2031-03", "2031-W12"]);
   });
 
   it("continues the week to its end when the level is lowered, and then begins the next whole month", () => {
     const all = steps("weekly", ["2031-03-12", "monthly"]);
-    expect(asked(all, "2031-03-31")).toEqual(["2031-W10", "2031-W11"]);
-    expect(asked(all, "2031-04-02")).toEqual(["2031-W10", "2031-W11", "2031-04"]);
+    expect(requestedBy(all, "2031-03-31")).toEqual(["2031-W10", "2031-W11"]);
+    expect(requestedBy(all, "2031-04-02")).toEqual(["2031-W10", "2031-W11", "2031-04"]);
   });
 
   it("keeps the month until the week opens if the level is raised on a weekend", () => {
     const all = steps("monthly", ["2031-03-15", "weekly"]);
-    expect(asked(all, "2031-03-16")).toEqual(["2031-03"]);
-    expect(asked(all, "2031-03-17")).toEqual(["2031-W12 for 2031-03"]);
+    expect(requestedBy(all, "2031-03-16")).toEqual(["2031-03"]);
+    expect(requestedBy(all, "2031-03-17")).toEqual(["2031-W12 for 2031-03"]);
   });
 
   it("depends only on the levels during the project", () => {
-    expect(asked(steps("monthly", ["2031-03-01", "weekly"]), "2031-03-12")).toEqual(["2031-W10", "2031-W11"]);
+    expect(requestedBy(steps("monthly", ["2031-03-01", "weekly"]), "2031-03-12")).toEqual(["2031-W10", "2031-W11"]);
     expect(
       recurringTimes(steps("weekly", ["2031-06-10", "monthly"]), running, place, at("2031-06-20")).nextAt,
     ).toBeNull();

@@ -16,7 +16,7 @@ const organization: Planned = {
 };
 const within = (from: string, to: string, more: Partial<Planned> = {}): Occurrence[] =>
   plan({ ...organization, ...more }, duties, calendar, { from, to });
-const told = ({ duty, period, opensOn, dueOn }: Occurrence): string => `${duty} ${period} ${opensOn} ${dueOn}`;
+const lineOf = ({ duty, period, opensOn, dueOn }: Occurrence): string => `${duty} ${period} ${opensOn} ${dueOn}`;
 
 /** Every occurrence that a planner that looks a day ahead each day would have inserted, once for each key. */
 function dayByDay(from: string, days: number, more: Partial<Planned>): Map<string, Occurrence[]> {
@@ -31,7 +31,7 @@ function dayByDay(from: string, days: number, more: Partial<Planned>): Map<strin
 
 describe("an organization with a gentle start", () => {
   it("has in its first four weeks the duties of responsibility, contacts, the plan, and the list of people and sites; statutory days stay", () => {
-    expect(within("2026-11-18", "2026-12-15").map(told).sort()).toEqual([
+    expect(within("2026-11-18", "2026-12-15").map(lineOf).sort()).toEqual([
       "16 2026-H2 2026-11-18 2026-12-08",
       "18 2026-Q4 2026-11-18 2026-12-01",
       "5 2026 2026-11-18 2026-11-24",
@@ -83,7 +83,7 @@ describe("an organization with a gentle start", () => {
       fc.property(fc.integer({ min: 0, max: 365 }), fc.string({ minLength: 1 }), (offset, id) => {
         const joined = addDays("2027-01-01", offset);
         const found = dayByDay(joined, 1_200, { joined, id });
-        for (const seen of found.values()) expect(new Set(seen.map(told)).size).toBe(1);
+        for (const seen of found.values()) expect(new Set(seen.map(lineOf)).size).toBe(1);
         const atOnce = within(addDays(lastDayOfStart(joined), 1), addDays(joined, 800), { joined, id, gentle: false });
         const missing = atOnce
           .filter(({ duty, period }) => !found.has(`${duty} ${period}`))

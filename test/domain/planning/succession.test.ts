@@ -30,7 +30,7 @@ interface Kept extends Held {
 }
 
 /** What the doer does on a day: nothing, begins it, or completes it. */
-type Doing = "nothing" | "begins" | "does";
+type DoerAct = "nothing" | "begins" | "does";
 
 /** A duty of one organization over the days, as the planner handles it each morning. */
 class Diary {
@@ -83,7 +83,7 @@ class Diary {
     return opens.length + counted.length + ends.length + missed.length > 0;
   }
 
-  evening(today: string, doing: Doing): void {
+  evening(today: string, doing: DoerAct): void {
     for (const one of this.cases)
       if (one.state === "open" && one.opensOn <= today) {
         one.asked.push(today);
@@ -106,26 +106,26 @@ const change = fc.record({
   ahead: fc.integer({ min: 0, max: 20 }),
   level: fc.constantFrom(...levels),
 });
-const deeds = fc.array(fc.constantFrom<Doing>("nothing", "nothing", "nothing", "begins", "does"), {
+const actsOf = fc.array(fc.constantFrom<DoerAct>("nothing", "nothing", "nothing", "begins", "does"), {
   minLength: 7,
   maxLength: 60,
 });
 const rows = fc.constantFrom("22a", "4", "6", "16", "27");
 
-function lead(
+function simulate(
   number: string,
   changes: readonly { day: number; ahead: number; level: Level }[],
-  doings: readonly Doing[],
+  acts: readonly DoerAct[],
   days: number,
-  look: (diary: Diary, today: string) => void = () => undefined,
+  check: (diary: Diary, today: string) => void = () => undefined,
 ): Diary {
   const diary = new Diary(number);
   for (let n = 0; n < days; n++) {
     const today = addDays(start, n);
     for (const { day, ahead, level } of changes) if (day === n) diary.set(level, addDays(today, ahead));
     diary.morning(today);
-    look(diary, today);
-    diary.evening(today, doings[n % doings.length] ?? "nothing");
+    check(diary, today);
+    diary.evening(today, acts[n % acts.length] ?? "nothing");
   }
   return diary;
 }
@@ -133,16 +133,16 @@ function lead(
 describe("occurrences of a duty, for any levels and answers,", () => {
   test("are open one at a time; no period is planned twice or lost, and a completed one is not requested again", () => {
     fc.assert(
-      fc.property(rows, fc.array(change, { maxLength: 8 }), deeds, (number, changes, doings) => {
-        const diary = lead(number, changes, doings, 420, (diary, today) => {
+      fc.property(rows, fc.array(change, { maxLength: 8 }), actsOf, (number, changes, acts) => {
+        const diary = simulate(number, changes, acts, 420, (diary, today) => {
           const open = diary.cases.filter(({ state, opensOn }) => state === "open" && opensOn <= today);
           if (open.length > 1) throw new Error(`${today}: ${open.map(({ period }) => period).join(", ")}`);
           // A second run changes nothing.
           if (diary.morning(today)) throw new Error(`${today}: it changes again`);
         });
         // A duty of a past period opens in the next one.
-        if (number !== "27") expect(lost(diary, 400)).toEqual([]);
-        expect(askedAgain(diary)).toEqual([]);
+        if (number !== "27") expect(unplanned(diary, 400)).toEqual([]);
+        expect(requestedAgain(diary)).toEqual([]);
       }),
       { numRuns: 40 },
     );
@@ -150,7 +150,7 @@ describe("occurrences of a duty, for any levels and answers,", () => {
 });
 
 /** Periods of the cadence in effect at their end for which nothing was planned; a week of holidays has no day for it. */
-function lost(diary: Diary, days: number): string[] {
+function unplanned(diary: Diary, days: number): string[] {
   const steps = diary.steps();
   const found: string[] = [];
   for (let n = 0; n < days; n++) {
@@ -174,7 +174,7 @@ function lost(diary: Diary, days: number): string[] {
 }
 
 /** Longer periods that were requested after a shorter one within them was done. */
-function askedAgain(diary: Diary): string[] {
+function requestedAgain(diary: Diary): string[] {
   return diary.cases.flatMap((one) => {
     const { from, to } = periodOfKey(one.period);
     return diary.cases.flatMap((other) => {

@@ -10,7 +10,7 @@ import { chinaCalendar } from "../../../domain/time/china.ts";
 const chamber: Profile = { type: "IND", party: false, qualified: false, registration: "association", marks: [] };
 
 /** The items of duty 30 that the board of such an organization sees, and the items that its task leaves out. */
-function askedOf30(organization: Profile) {
+function itemsOf30(organization: Profile) {
   const duty = dutyOf("30");
   const [task] = openSteps(
     {
@@ -35,14 +35,14 @@ describe("the inspection of donations (row 30)", () => {
     ["an agency that is a charity", { ...chamber, type: "SVC", charity: true }, charitys],
     ["a chamber that is also of a charity's type", { ...chamber, types: ["IND", "CHA"] }, charitys],
     ["one of that type that is no charity", { ...chamber, type: "CHA", charity: false }, everybodys],
-  ] as const)("has the items for %s that apply to it", (_, organization, items) => {
-    expect(askedOf30(organization).items).toEqual(items);
+  ] as const)("has only the items that apply to %s", (_, organization, items) => {
+    expect(itemsOf30(organization).items).toEqual(items);
   });
 
   it("is complete without the omitted items; that of a charity is not", () => {
     const values = Object.fromEntries(everybodys.map((name) => [`items.${name}`, "ok"]));
     const wrong = (organization: Profile) => {
-      const { fields } = askedOf30(organization);
+      const { fields } = itemsOf30(organization);
       return readSubmission(fields, { ...values, report: "依法依规" }).problems.map(({ field }) => field);
     };
     expect(wrong(chamber)).toEqual([]);
@@ -50,7 +50,7 @@ describe("the inspection of donations (row 30)", () => {
   });
 
   it("has all items if the task's facts omit none", () => {
-    expect(askedOf30({ ...chamber, charity: true }).facts).toEqual({});
+    expect(itemsOf30({ ...chamber, charity: true }).facts).toEqual({});
     expect(fieldsOf(dutyOf("30"), "inspect", {})[0]?.items).toHaveLength(charitys.length);
   });
 });

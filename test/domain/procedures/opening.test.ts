@@ -29,10 +29,10 @@ function noticeDue(opens: string, startsOn: string): string | undefined {
 
 describe("a task that is due on a day of its case", () => {
   it.each([
-    ["before its hour, is due at that hour", "2031-03-03T10:00", "2031-03-03T10:00:00.000Z"],
-    ["after its hour, is due when that day ends", "2031-03-03T20:49", "2031-03-03T16:00:00.000Z"],
+    ["on that day before its hour, is due at that hour", "2031-03-03T10:00", "2031-03-03T10:00:00.000Z"],
+    ["on that day after its hour, is due when the day ends", "2031-03-03T20:49", "2031-03-03T16:00:00.000Z"],
     ["on a later day, is late", "2031-03-04T09:00", "2031-03-03T10:00:00.000Z"],
-  ])("and opens on it %s", (_, opens, due) => {
+  ])("and opens %s", (_, opens, due) => {
     expect(noticeDue(opens, "2031-03-03")).toBe(due);
   });
 });

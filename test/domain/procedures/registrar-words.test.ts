@@ -12,24 +12,24 @@ const unsupervised: Profile = { ...profile, supervised: false };
 
 describe("an organization without a supervising authority", () => {
   it("reports to the registrar instead (row 54, and an incident); others report as the catalogue says", () => {
-    const said = (number: string, step: string, supervised: boolean) =>
+    const worded = (number: string, step: string, supervised: boolean) =>
       titleOf(dutyOf(number), step, wordingFacts(dutyOf(number), step, guidelineHazard, { ...profile, supervised }));
-    expect(said("54", "do", true)).toEqual({
+    expect(worded("54", "do", true)).toEqual({
       zh: "向业务主管单位、行业管理部门汇报",
       en: "Report to the supervising and industry authorities",
     });
-    expect(said("54", "do", false)).toEqual({
+    expect(worded("54", "do", false)).toEqual({
       zh: "向登记管理机关、行业管理部门汇报",
       en: "Report to the registrar and the industry authority",
     });
-    expect(said("20", "report-authority", false).zh).toBe("将事件报告登记管理机关");
+    expect(worded("20", "report-authority", false).zh).toBe("将事件报告登记管理机关");
     expect(wordingFacts(dutyOf("26"), "hold", guidelineHazard, unsupervised)).toEqual({});
   });
 
   it("has no step and no form that mentions an authority that it does not have", () => {
     // Statutory duties that mention an authority apply only to organizations that have one.
-    const asked = allDuties.filter(({ supervised }) => supervised !== true);
-    for (const duty of asked)
+    const duties = allDuties.filter(({ supervised }) => supervised !== true);
+    for (const duty of duties)
       for (const step of ["do", ...Object.keys(procedureOf(duty.kind).steps)]) {
         const facts = wordingFacts(duty, step, guidelineHazard, unsupervised);
         const words = JSON.stringify([titleOf(duty, step, facts), fieldsOf(duty, step, facts)]);

@@ -178,7 +178,7 @@ const own: Readonly<Partial<Record<Reason, Record<string, unknown>>>> = {
 };
 
 function sample(reason: Reason): Cause {
-  const told = new Proxy(
+  const sampled = new Proxy(
     { ...values, ...own[reason] },
     {
       get: (all, name) => {
@@ -187,7 +187,7 @@ function sample(reason: Reason): Cause {
       },
     },
   );
-  return { reason, values: told } as unknown as Cause;
+  return { reason, values: sampled } as unknown as Cause;
 }
 
 describe("every reason of a refusal", () => {
@@ -200,13 +200,13 @@ describe("every reason of a refusal", () => {
   });
 
   it("has words in both languages, which were reviewed", async () => {
-    const told = allReasons.map((reason) => {
+    const lines = allReasons.map((reason) => {
       const { zh, en } = causeText(sample(reason));
       const page = causeText(sample(reason), "page");
       const onPage = [page.zh === zh ? "" : page.zh, page.en === capital(en) ? "" : page.en];
       return [reason, zh, en, ...onPage.filter(Boolean).map((words) => `on a page: ${words}`)].join("\n  ");
     });
-    await expect(`${told.join("\n")}\n`).toMatchFileSnapshot("reasons.golden.txt");
+    await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("reasons.golden.txt");
   });
 
   it("is an English sentence on a page, without the command that was refused before it", () => {

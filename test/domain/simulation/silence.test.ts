@@ -37,7 +37,7 @@ const most = (messages: readonly Message[], by: (day: string) => string): number
 };
 
 /** Policies of an administrator that send every notice to an authority also by SMS. */
-const louder: SimulationRules = {
+const withSms: SimulationRules = {
   ...rules,
   policies: new Map(
     [...rules.policies].map(([name, policy]) => [
@@ -73,7 +73,7 @@ describe("if nobody acts at all, at response,", () => {
   it("an authority is sent mails, and no SMS about recurring duties; with ladders that send it SMS, three a week and one a day", () => {
     expect(over("email", "authority").length).toBeGreaterThan(15);
     expect(over("sms", "authority")).toEqual([]);
-    const loud = over("sms", "authority", reportOf(city(simulatedTypes.length), louder, span).messages);
+    const loud = over("sms", "authority", reportOf(city(simulatedTypes.length), withSms, span).messages);
     expect(most(loud, weekFrom)).toBe(3);
     expect(most(loud, (day) => day)).toBe(1);
   });

@@ -68,8 +68,8 @@ describe("if nobody acts, at response,", () => {
   });
 
   it("the secretariat, its heads, the board and the authority are notified", () => {
-    const told = new Set(messages.map(({ personId }) => personId));
-    expect([...told].sort()).toEqual(
+    const recipients = new Set(messages.map(({ personId }) => personId));
+    expect([...recipients].sort()).toEqual(
       ["authority", "board", "head", "legal-representative", "party", "secretariat", "staff"].sort(),
     );
   });

@@ -174,14 +174,14 @@ describe("one's own work", () => {
             outlook: "blocked",
             every: "2bd",
           };
-          let taken = true;
+          let accepted = true;
           try {
             take({ ...task, dueAt: inDays(-5), askedUntil: inDays(6), askedById: "zoe" }, act, held);
           } catch (error) {
             if (!(error instanceof RefusedError)) throw error;
-            taken = false;
+            accepted = false;
           }
-          if (open.includes(verb)) expect(taken, verb).toBe(true);
+          if (open.includes(verb)) expect(accepted, verb).toBe(true);
         }
       }),
       { numRuns: 2_000 },

@@ -10,12 +10,12 @@ const holders = [
 ] as Holder[];
 
 it("a person who reassigns a task is not notified; co-doers and the new doer are", () => {
-  const told = [
+  const recipients = [
     { audience: "doer", channels: ["email"], shape: "due", urgency: "prompt" },
     { audience: "doer", channels: ["email"], shape: "settled", urgency: "routine", former: true },
   ] as const;
   const task = { before: { ...duties, personId: null }, after: { ...duties, personId: "c" } };
-  const sent = recipientsOf(told, task, holders, { verb: "delegate", actor: "a" });
+  const sent = recipientsOf(recipients, task, holders, { verb: "delegate", actor: "a" });
   expect(sent.map(({ personId, part, shape }) => [personId, part, shape])).toEqual([
     ["c", "doer", "due"],
     ["b", "copy", "settled"],

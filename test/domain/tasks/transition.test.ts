@@ -59,11 +59,11 @@ describe("a task", () => {
   });
 
   test("is not extended by the person who requested the extension", () => {
-    const asked = take(fresh(), act("ask-extension", { until: at(10) }));
-    expect(asked.askedUntil).toEqual(at(10));
+    const requested = take(fresh(), act("ask-extension", { until: at(10) }));
+    expect(requested.askedUntil).toEqual(at(10));
     const own = act("grant-extension", { standing: ["supervisor"] });
-    expect(() => transition(asked, own, half)).toThrow(/asked for more time cannot grant/);
-    expect(take(asked, act("grant-extension", { by: "bob", standing: ["supervisor"] }))).toMatchObject({
+    expect(() => transition(requested, own, half)).toThrow(/asked for more time cannot grant/);
+    expect(take(requested, act("grant-extension", { by: "bob", standing: ["supervisor"] }))).toMatchObject({
       dueAt: at(10),
       dueRevision: 1,
     });

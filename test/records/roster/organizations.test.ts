@@ -11,7 +11,7 @@ import { chinaCalendar } from "../../../domain/time/calendar.ts";
 import type { Db, Tx } from "../../../prisma/client.ts";
 import { brokenAt, eventsOf } from "../../../records/cases/events.ts";
 import { organizationLines } from "../../../records/roster/organizations.ts";
-import { freshDatabase, wokenOnce } from "../../support/database.ts";
+import { freshDatabase, nudgedWorkflows } from "../../support/database.ts";
 import { found } from "../../support/organization.ts";
 
 const { db } = await freshDatabase();
@@ -43,7 +43,7 @@ const waitsForLock = async (): Promise<boolean> => {
     select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
   return rows.length > 0;
 };
-const wakes = (): Promise<string[]> => wokenOnce(db);
+const wakes = (): Promise<string[]> => nudgedWorkflows(db);
 
 describe("a paused organization", () => {
   it("has no next rung until it is resumed, and each case records it once", async () => {

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { goAway } from "../../../client/registry/absences.ts";
 import { RefusedError } from "../../../domain/errors.ts";
 import type { Role } from "../../../domain/terms.ts";
-import { roleOf } from "../../support/telling.ts";
+import { roleOf } from "../../support/recipients.ts";
 import { startWorld, type World, worldBy } from "../../support/world.ts";
 
 let city: World;
@@ -13,9 +13,9 @@ beforeAll(async () => {
 test("while a secretary is absent for a week, the deputy is notified and reminded; on the day of return one mail lists what was done and what is open", async () => {
   city = await worldBy("2031-03-03 09:30", city);
   const organization = await city.organization({ language: "zh-CN" });
-  const heard = (): string[] =>
+  const mails = (): string[] =>
     city
-      .heard(organization)
+      .newMessages(organization)
       .filter(({ channel }) => channel === "email")
       .map((one) => `${roleOf(one)} ${one.subject?.split("——")[0]}`);
   await goAway(city.context, {
@@ -30,21 +30,21 @@ test("while a secretary is absent for a week, the deputy is notified and reminde
   const done = await find("消防通道堵塞");
   await find("灭火器过期");
   await city.settled();
-  expect([...new Set(heard().map((one) => one.split(" ")[0]))]).toEqual(["deputy"]);
+  expect([...new Set(mails().map((one) => one.split(" ")[0]))]).toEqual(["deputy"]);
   const submission = { values: { note: "通道已清理" }, files: [] };
   await city.act({ taskId: done, verb: "submit", actor: { personId: organization.person("deputy") }, submission });
   await city.until("2031-03-06 12:00");
-  const reminded = heard();
+  const reminded = mails();
   expect(reminded.some((one) => one.startsWith("deputy") && one.includes("灭火器过期"))).toBe(true);
   expect(reminded.filter((one) => one.startsWith("secretariat"))).toEqual([]);
   await city.until("2031-03-10 08:55");
-  heard();
+  mails();
   await city.until("2031-03-10 09:30");
-  const back = city.heard(organization).filter((one) => roleOf(one) === "secretariat" && one.channel === "email");
+  const back = city.newMessages(organization).filter((one) => roleOf(one) === "secretariat" && one.channel === "email");
   expect(back.map(({ subject }) => subject)).toEqual(["【假期结束】期间已办1项，待办1项"]);
   expect(back[0]?.text).toMatch(/期间已办：\n- [^\n]*消防通道堵塞[\s\S]*目前待办：\n- [^\n]*灭火器过期/);
   await city.until("2031-03-10 18:05");
-  expect(heard().filter((one) => one.startsWith("deputy"))).toEqual([]);
+  expect(mails().filter((one) => one.startsWith("deputy"))).toEqual([]);
 });
 
 test("if the deputy and the board are absent too, the delegate of all of them is notified, and cannot verify their own work as delegate", async () => {
@@ -56,8 +56,8 @@ test("if the deputy and the board are absent too, the delegate of all of them is
       ...{ organization: organization.code, actor: "administrator" as const },
     });
   const by = (role: Role) => ({ actor: { personId: organization.person(role) } });
-  const mails = (heard = city.heard(organization)): string[] =>
-    heard
+  const mails = (messages = city.newMessages(organization)): string[] =>
+    messages
       .filter(({ channel }) => channel === "email")
       .map((one) => `${roleOf(one)} ${one.subject?.split("——")[0]?.replace(/ \d{3}请/, "请")}`)
       .sort();
@@ -96,13 +96,13 @@ test("if the deputy and the board are absent too, the delegate of all of them is
     "staff 【已通过】完成整改并提交证明（消防通道堵塞）",
   ]);
   await city.until("2031-03-17 09:30");
-  const heard = city.heard(organization);
-  expect(mails(heard)).toEqual([
+  const messages = city.newMessages(organization);
+  expect(mails(messages)).toEqual([
     "secretariat 【假期结束】期间已办1项，待办1项",
     `secretariat ${reminder.replace("3月18日", "明日")}`,
     "supervisory-board 【假期结束】期间已办0项，待办0项",
   ]);
   // The deputy, the delegate, was absent too; the mail names the person who did the work.
-  const back = heard.find((one) => roleOf(one) === "secretariat" && one.subject?.includes("假期结束"));
+  const back = messages.find((one) => roleOf(one) === "secretariat" && one.subject?.includes("假期结束"));
   expect(back?.text).toMatch(/消防通道堵塞），由staff[^，\n]*提交/);
 });

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Role } from "../../../domain/terms.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
 import { storyOf } from "../../../records/views/pages.ts";
-import { roleOf } from "../../support/telling.ts";
+import { roleOf } from "../../support/recipients.ts";
 import { startWorld, type World, worldBy, zone } from "../../support/world.ts";
 
 let city: World;
@@ -16,22 +16,24 @@ test("a rectification that is reported at risk notifies the supervisor before D,
   const by = (role: Role) => ({ actor: { personId: organization.person(role) } });
   const mails = (): string[] =>
     city
-      .heard(organization)
+      .newMessages(organization)
       .map((one) => `${roleOf(one)} ${one.channel} ${one.subject ?? one.text}`.split("——")[0] ?? "")
       .sort();
   const subject = "消防通道堵塞";
   const start = { duty: "29", organizationId: organization.id, subject, actor: "administrator" as const };
   const { id: taskId } = await city.task(await city.start({ ...start, facts: { severity: "major" } }), "fix");
   await city.settled();
-  const asked = "3月10日18:00前：完成整改并提交证明（消防通道堵塞）";
-  expect(mails()).toEqual([`secretariat email 【督办】${asked}`, expect.stringContaining("secretariat sms ")]);
+  const title = "3月10日18:00前：完成整改并提交证明（消防通道堵塞）";
+  expect(mails()).toEqual([`secretariat email 【督办】${title}`, expect.stringContaining("secretariat sms ")]);
   await city.until("2031-03-04 10:00");
   const reason = "配件缺货，需要多给三天";
   await city.act({ taskId, verb: "report", ...by("secretariat"), outlook: "at-risk", reason });
   await city.settled();
-  const [told] = city.heard(organization);
-  expect(`${told && roleOf(told)} ${told?.subject?.split("——")[0]}`).toBe(`legal-representative 【存在风险】${asked}`);
-  expect(told?.text).toContain(reason);
+  const [message] = city.newMessages(organization);
+  expect(`${message && roleOf(message)} ${message?.subject?.split("——")[0]}`).toBe(
+    `legal-representative 【存在风险】${title}`,
+  );
+  expect(message?.text).toContain(reason);
   await city.until("2031-03-05 10:00");
   const until = instantAt("2031-03-13", "18:00", zone);
   await city.act({ taskId, verb: "grant-extension", ...by("legal-representative"), until });
@@ -62,19 +64,19 @@ test("a rectification of more than ten workdays requests a progress report in ea
   const caseId = await city.start({ ...start, facts: { severity: "minor" } });
   const { id: taskId } = await city.task(caseId, "fix");
   await city.settled();
-  const asked = (): string[] =>
-    city.heard(organization).map((one) => `${roleOf(one)} ${one.channel} ${one.subject?.split("——")[0]}`);
+  const requests = (): string[] =>
+    city.newMessages(organization).map((one) => `${roleOf(one)} ${one.channel} ${one.subject?.split("——")[0]}`);
   const title = "完成整改并提交证明（屋面漏水）";
-  expect(asked()).toEqual([`secretariat email 【督办】4月3日18:00前：${title}`]);
+  expect(requests()).toEqual([`secretariat email 【督办】4月3日18:00前：${title}`]);
   await city.until("2031-03-21 18:30");
-  expect(asked()).toEqual([`secretariat email 【请反馈进展】${title}（4月3日18:00到期）`]);
+  expect(requests()).toEqual([`secretariat email 【请反馈进展】${title}（4月3日18:00到期）`]);
   await city.until("2031-03-26 10:00");
   const reason = "已拆除旧防水层";
   const actor = { personId: organization.person("secretariat") };
   await city.act({ taskId, verb: "report", actor, outlook: "on-track", reason });
   await city.until("2031-03-28 18:30");
   // This week has a report, so none is requested; the reminder comes five workdays before D, as for any rectification.
-  expect(asked()).toEqual([`secretariat email 【提醒】4月3日18:00到期：${title}`]);
+  expect(requests()).toEqual([`secretariat email 【提醒】4月3日18:00到期：${title}`]);
   const story = await storyOf(city.db, caseId);
   expect(story.filter(({ verb }) => verb.includes("on-track")).map((line) => `${line.who} ${line.reason}`)).toEqual([
     expect.stringMatching(new RegExp(`^secretariat.* ${reason}$`)),

@@ -62,7 +62,7 @@ describe("an audit", () => {
   test("reports a workflow that was terminated, and starts it again where it was", async () => {
     const { organization } = await finding();
     const caseId = await beginOf(city, "DR")(organization, "terminated");
-    await city.asked(caseId, "set-date");
+    await city.awaitTask(caseId, "set-date");
     const { workflowId } = await city.db.case.findUniqueOrThrow({ where: { id: caseId } });
     await city.env.client.workflow.getHandle(workflowId ?? "").terminate("by hand");
     await city.env.client.workflow.getHandle("round-29-0").terminate("by hand");
@@ -190,10 +190,10 @@ describe("an audit", () => {
     const { organization, taskId } = await finding();
     await city.act({ taskId, verb: "submit", actor: { personId: organization.person("secretariat") }, submission });
     await city.settled();
-    city.heard();
-    const told = await city.db.notice.findFirstOrThrow({ where: { taskId, state: "sent", part: "verifier" } });
+    city.newMessages();
+    const notice = await city.db.notice.findFirstOrThrow({ where: { taskId, state: "sent", part: "verifier" } });
     const late = { step: "lost", state: "queued", attempts: 0, sendAt: passed(20), deliveryId: null, whileStates: [] };
-    await city.db.notice.create({ data: { ...told, details: {}, id: "lost", ...late } });
+    await city.db.notice.create({ data: { ...notice, details: {}, id: "lost", ...late } });
     expect(named((await auditOf(city)).left)).toContain("notice-late lost");
     expect((await auditOf(city, { fix: true })).left).toEqual([]);
     await city.settled();

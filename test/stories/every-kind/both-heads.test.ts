@@ -10,13 +10,13 @@ it.each(["60", "61", "62", "69", "70"])(
   "row %s is requested from both heads; either can submit it, and the other is notified by mail and sees it",
   async (duty) => {
     const organization = await world.organization();
-    world.heard();
+    world.newMessages();
     const caseId = await world.start({ duty, organizationId: organization.id, subject: "", actor: "administrator" });
     await world.settled();
-    const asked = world.heard(organization).map(({ to }) => to);
-    expect(asked).toEqual(expect.arrayContaining([organization.email("head"), organization.email("party-head")]));
+    const recipients = world.newMessages(organization).map(({ to }) => to);
+    expect(recipients).toEqual(expect.arrayContaining([organization.email("head"), organization.email("party-head")]));
     const task = await world.db.task.findFirstOrThrow({ where: { caseId } });
-    const handIn = { taskId: task.id, verb: "waive" as const, actor: "administrator" as const, reason: "x" };
+    const waive = { taskId: task.id, verb: "waive" as const, actor: "administrator" as const, reason: "x" };
     // Each of the two heads may submit it.
     const { relationshipOf } = await import("../../../domain/tasks/standing.ts");
     const { holdersOf } = await import("../../../records/roster/holders.ts");
@@ -32,9 +32,9 @@ it.each(["60", "61", "62", "69", "70"])(
         submission,
       });
       await world.settled();
-      const told = world.heard(organization);
-      expect(told.map(({ to, channel }) => [to, channel])).toEqual([[organization.email("head"), "email"]]);
-      expect(told[0]?.text).toContain("which you do together");
-    } else await world.act(handIn);
+      const messages = world.newMessages(organization);
+      expect(messages.map(({ to, channel }) => [to, channel])).toEqual([[organization.email("head"), "email"]]);
+      expect(messages[0]?.text).toContain("which you do together");
+    } else await world.act(waive);
   },
 );

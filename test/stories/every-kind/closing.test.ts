@@ -3,7 +3,7 @@ import { closeOrganization } from "../../../client/cases/closing.ts";
 import { startCampaign } from "../../../client/kinds/campaign.ts";
 import { planMatter } from "../../../client/kinds/matter.ts";
 import { instantAt } from "../../../domain/time/zones.ts";
-import { told } from "../../support/telling.ts";
+import { recipientsOf } from "../../support/recipients.ts";
 import { startWorld, type World, zone } from "../../support/world.ts";
 
 let city: World;
@@ -30,17 +30,17 @@ describe("an organization that is closed while cases are running", () => {
     const { caseId: matter } = await planMatter(city.context, congress);
     await city.settled();
     await city.plan();
-    city.heard();
+    city.newMessages();
 
     await closeOrganization(city.context, organization.code, { reason: "登记证书已注销", actor: "administrator" });
     await city.settled();
-    const result = (id: string): Promise<unknown> => city.ended(id);
+    const result = (id: string): Promise<unknown> => city.resultOf(id);
     expect(await result(`drill-${drill}`)).toBe("cancelled");
     expect(await result(`rectification-${fix}`)).toBe("cancelled");
     expect(await result(`disclosure-${campaign.caseId}`)).toBe("cancelled");
     expect(await result(`fundraising-${plan.id}`)).toBe("cancelled");
     expect(await result(`matter-${matter}`)).toBe("cancelled");
-    const words = city.heard(organization);
+    const words = city.newMessages(organization);
     // One mail per person, however many of their tasks were cancelled.
     const receivers = words.filter((one) => one.to === organization.email("secretariat"));
     expect(receivers.length).toBeGreaterThanOrEqual(1);
@@ -48,7 +48,7 @@ describe("an organization that is closed while cases are running", () => {
     expect(receivers.map((one) => one.text).join()).toContain("登记证书已注销");
 
     await city.until("2031-04-02 10:00", { plan: true });
-    expect(told(city.heard(organization))).toEqual([]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual([]);
     const left = { organizationId: organization.id };
     const later = { gt: instantAt("2031-03-04", "00:00", zone) };
     expect(await city.db.task.count({ where: { ...left, settledAt: null } })).toBe(0);

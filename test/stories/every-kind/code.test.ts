@@ -23,13 +23,13 @@ describe("an access code", () => {
       actor: "administrator",
     });
     await world.until("2031-03-04 23:30");
-    world.heard();
+    world.newMessages();
     const events = await world.db.event.count({ where: { caseId } });
     for (const channel of ["sms", "email"] as const) {
       const id = newId();
       expect(await sendAccessCode(world.context, { id, personId, channel }, ["email", "sms"])).toBe("sent");
       await world.settled();
-      const [message, ...more] = world.heard();
+      const [message, ...more] = world.newMessages();
       expect(more).toEqual([]);
       expect(message).toMatchObject({ channel });
       expect(message?.subject ?? "").not.toMatch(/\d/);

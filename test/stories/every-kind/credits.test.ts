@@ -24,10 +24,10 @@ beforeAll(async () => {
   for (const type of types) of[type] = await city.organization({ type, language: "zh-CN" });
   const both = { personId: of.IND.person("legal-representative"), organizationId: of.IND.id, role: "head" as const };
   await city.db.$transaction((tx) => holdRole(tx, both, city.now()));
-  const told = new Set(credits.flatMap(({ done, counts }) => [done, counts]));
+  const listed = new Set(credits.flatMap(({ done, counts }) => [done, counts]));
   await city.db.dutySetting.createMany({
     data: allDuties
-      .filter(({ number }) => !told.has(number))
+      .filter(({ number }) => !listed.has(number))
       .map(({ number }) => ({ id: newId(), duty: number, pausedAt: city.now() })),
   });
   await city.plan();
@@ -42,13 +42,13 @@ const caseOf = (type: Named, duty: string) =>
 /** The open task of a case, or the one with this key. */
 async function taskOf(type: Named, duty: string, key?: string): Promise<string> {
   const found = await caseOf(type, duty);
-  if (key !== undefined) await city.asked(found.id, key);
+  if (key !== undefined) await city.awaitTask(found.id, key);
   const { tasks } = await caseOf(type, duty);
   const task = tasks.find((one) => (key === undefined ? ["open", "returned"].includes(one.state) : one.key === key));
   if (!task) throw new Error(`${duty} asks for nothing`);
   return task.id;
 }
-async function hands(type: Named, duty: string, role: Role, more: Record<string, string>, key?: string) {
+async function submit(type: Named, duty: string, role: Role, more: Record<string, string>, key?: string) {
   const taskId = await taskOf(type, duty, key);
   const values = { ...(await fullForm(city.db, taskId)), ...more };
   const files = [{ name: "材料.txt", mime: "text/plain", bytes: Buffer.from("材料") }];
@@ -56,7 +56,7 @@ async function hands(type: Named, duty: string, role: Role, more: Record<string,
   await city.settled();
 }
 /** Number of notices about each credited task so far. */
-const spokenOf = new Map<string, number>();
+const sentOf = new Map<string, number>();
 const sent = (taskId: string) => city.db.notice.count({ where: { taskId, state: "sent" } });
 
 /** Expects that both cases have ended, and that the page of the credited one names the other and requires nothing. */
@@ -73,7 +73,7 @@ async function countsFor(type: Named, done: string, other: string): Promise<void
   expect(credited.tasks.map(({ state, nextAt }) => [state, nextAt])).toEqual(
     credited.tasks.map(() => ["credited", null]),
   );
-  for (const { id } of credited.tasks) spokenOf.set(id, await sent(id));
+  for (const { id } of credited.tasks) sentOf.set(id, await sent(id));
 }
 
 /** Lines of the table that one submission completes. */
@@ -99,19 +99,19 @@ describe("a completed duty counts for others (credits):", () => {
   for (const [name, type, done, other, role, more] of atOnce)
     chapter(name, async () => {
       expect((await caseOf(type, other)).state).toBe("open");
-      await hands(type, done, role, more);
+      await submit(type, done, role, more);
       await countsFor(type, done, other);
     });
 
   chapter("an evaluated staff drill counts for the drill, whose workflow ends", async () => {
     const { id } = await caseOf("SVC", "53b");
     const drill = await caseOf("SVC", "26");
-    await hands("SVC", "53b", "secretariat", { date: "2031-03-04", time: "14:30" }, "set-date");
+    await submit("SVC", "53b", "secretariat", { date: "2031-03-04", time: "14:30" }, "set-date");
     await city.until("2031-03-04 14:31");
-    await hands("SVC", "53b", "secretariat", {}, "hold");
+    await submit("SVC", "53b", "secretariat", {}, "hold");
     expect((await caseOf("SVC", "26")).state).toBe("open");
-    await hands("SVC", "53b", "secretariat", { gaps: "" }, "evaluate");
-    expect(await city.ended(`drill-${id}`)).toBe("done");
+    await submit("SVC", "53b", "secretariat", { gaps: "" }, "evaluate");
+    expect(await city.resultOf(`drill-${id}`)).toBe("done");
     // Nobody had acted in the other case, so it never had a workflow.
     await expect(city.env.client.workflow.getHandle(`drill-${drill.id}`).describe()).rejects.toThrow(
       WorkflowNotFoundError,
@@ -123,13 +123,13 @@ describe("a completed duty counts for others (credits):", () => {
     await city.until("2031-04-01 09:05");
     await city.plan();
     const legal = { personId: of.IND.person("legal-representative") };
-    await hands("IND", "27", "secretariat", {});
+    await submit("IND", "27", "secretariat", {});
     const taskId = (await caseOf("IND", "27")).tasks[0]?.id ?? "";
     expect((await caseOf("IND", "60")).state).toBe("open");
     await city.act({ taskId, verb: "return", actor: legal, reason: "缺少培训情况" });
     await city.settled();
     expect([(await caseOf("IND", "27")).state, (await caseOf("IND", "60")).state]).toEqual(["open", "open"]);
-    await hands("IND", "27", "secretariat", { summary: "总体正常，培训已补" });
+    await submit("IND", "27", "secretariat", { summary: "总体正常，培训已补" });
     expect((await caseOf("IND", "60")).state).toBe("open");
     await city.act({ taskId, verb: "accept", actor: legal });
     await city.settled();
@@ -138,15 +138,15 @@ describe("a completed duty counts for others (credits):", () => {
 
   chapter("nobody is sent anything about the credited cases", async () => {
     await city.until("2031-04-03 10:00");
-    expect(spokenOf.size).toBe(atOnce.length + 2);
-    for (const [taskId, times] of spokenOf) expect(await sent(taskId)).toBe(times);
-    const waiting = { taskId: { in: [...spokenOf.keys()] }, state: { in: ["queued", "sending"] } };
+    expect(sentOf.size).toBe(atOnce.length + 2);
+    for (const [taskId, times] of sentOf) expect(await sent(taskId)).toBe(times);
+    const waiting = { taskId: { in: [...sentOf.keys()] }, state: { in: ["queued", "sending"] } };
     expect(await city.db.notice.count({ where: waiting })).toBe(0);
   });
 
   chapter("every line of the table was run", () => {
-    const told = [...atOnce.map(([, , done, counts]) => `${done} ${counts}`), "53b 26", "27 60"];
+    const ran = [...atOnce.map(([, , done, counts]) => `${done} ${counts}`), "53b 26", "27 60"];
     const table = credits.filter(({ when }) => !("prefilled" in when)).map(({ done, counts }) => `${done} ${counts}`);
-    expect(table.sort()).toEqual(told.sort());
+    expect(table.sort()).toEqual(ran.sort());
   });
 });

@@ -9,7 +9,7 @@ import { act } from "../../../client/tasks/act.ts";
 import { nudgeRounds } from "../../../records/nudges.ts";
 import { addressesOf, type Organization } from "../../support/organization.ts";
 import type { WorkerProcess } from "../../support/processes/worker-process.ts";
-import { told } from "../../support/telling.ts";
+import { recipientsOf } from "../../support/recipients.ts";
 import { startWorld, type World } from "../../support/world.ts";
 
 let city: World;
@@ -63,18 +63,18 @@ describe("when the worker is killed", () => {
     const back = { taskId: fix, actor: by("supervisory-board"), reason: "请补充照片" } as const;
     await city.act({ taskId: fix, verb: "submit", actor: by("secretariat"), submission });
     await city.act({ ...back, verb: "return" });
-    city.heard();
+    city.newMessages();
     const before = city.inbox.acceptLog.length;
     await killedAt(point);
     expect(await city.db.delivery.count({ where: { state: "sending" } })).toBeGreaterThan(0);
     await city.restartWorkers();
     await city.settled();
     const accepted = city.inbox.acceptLog.slice(before).filter((one) => one.to === organization.email("secretariat"));
-    const told = await city.db.notice.findFirstOrThrow({
+    const notice = await city.db.notice.findFirstOrThrow({
       where: { taskId: fix, shape: "returned" },
       orderBy: { createdAt: "desc" },
     });
-    const mails = { personId: told.personId, channel: "email", createdAt: { gte: told.createdAt } };
+    const mails = { personId: notice.personId, channel: "email", createdAt: { gte: notice.createdAt } };
     const tried = await city.db.delivery.findMany({ where: mails });
     // A claimed delivery that was not handed over cannot have been sent: nothing is in doubt.
     expect(tried.filter(({ state }) => state === "unknown")).toHaveLength(point === "deliver:sent" ? 1 : 0);
@@ -99,13 +99,13 @@ describe("when the worker is killed", () => {
 
 describe("an act after a message was claimed", () => {
   test("is considered before the message is sent: a settled task is not requested, and the rest of the message is sent", async () => {
-    city.under({});
+    city.replaceDeps({});
     await city.restartWorkers();
     organization = await city.organization();
     const start = { duty: "29", organizationId: organization.id, actor: "administrator" as const };
     let ids: string[] = [];
     let acted = false;
-    city.under({
+    city.replaceDeps({
       failPoint: async (name) => {
         if (name !== "deliver:claimed" || acted || ids.length < 2) return;
         acted = true;
@@ -117,19 +117,19 @@ describe("an act after a message was claimed", () => {
     const first = await city.start({ ...start, subject: "settled meanwhile", facts: { severity: "minor" } });
     const second = await city.start({ ...start, subject: "still open", facts: { severity: "minor" } });
     ids = [(await city.task(first, "fix")).id, (await city.task(second, "fix")).id];
-    city.heard();
+    city.newMessages();
     await city.restartWorkers();
     await city.settled();
-    const mails = city.heard(organization).filter((one) => one.to === organization.email("secretariat"));
+    const mails = city.newMessages(organization).filter((one) => one.to === organization.email("secretariat"));
     expect(acted).toBe(true);
     expect(mails.map((one) => one.text).join("\n")).toContain("still open");
-    const asked = await city.db.notice.findMany({
+    const requests = await city.db.notice.findMany({
       where: { taskId: ids[0] ?? "", shape: "due" },
       select: { state: true, dropped: true },
     });
-    expect(asked.length).toBeGreaterThan(0);
-    for (const row of asked) expect(row).toEqual({ state: "dropped", dropped: "settled" });
-    city.under({});
+    expect(requests.length).toBeGreaterThan(0);
+    for (const row of requests) expect(row).toEqual({ state: "dropped", dropped: "settled" });
+    city.replaceDeps({});
   });
 });
 
@@ -155,7 +155,7 @@ describe("while the engine is unreachable", () => {
     await act(cut, { taskId: fix, verb: "accept", actor: by("supervisory-board") });
     expect(await city.db.nudge.count()).toBeGreaterThan(0);
     await city.settled(); // the relay reconnects to the engine
-    expect(await city.ended(`rectification-${caseId}`)).toBe("verified");
+    expect(await city.resultOf(`rectification-${caseId}`)).toBe("verified");
   });
 });
 
@@ -173,7 +173,7 @@ describe("a provider that fails", () => {
   test("permanently marks the address as refused, and the SMS is still sent", async () => {
     organization = await city.organization();
     city.inbox.fail({ smtp: { at: "rcpt", code: 550, match: organization.email("secretariat"), times: 99 } });
-    city.heard();
+    city.newMessages();
     await city.start({
       duty: "29",
       organizationId: organization.id,
@@ -182,7 +182,7 @@ describe("a provider that fails", () => {
       facts: { severity: "major" },
     });
     await city.settled();
-    expect(told(city.heard(organization))).toEqual(["secretariat sms"]);
+    expect(recipientsOf(city.newMessages(organization))).toEqual(["secretariat sms"]);
     expect((await addressesOf(city.db, organization.person("secretariat"))).emailState).toBe("refused");
     city.inbox.heal();
   });
@@ -204,7 +204,7 @@ describe("a task whose rung fails", () => {
       ids.push((await city.task(id, "fix")).id);
     }
     const poisoned = ids[1] ?? "";
-    city.under({
+    city.replaceDeps({
       failPoint: (name, about) => {
         if (name === "advance:task" && about === poisoned) throw new Error("this one cannot be read");
       },
@@ -223,7 +223,7 @@ describe("a task whose rung fails", () => {
 
 describe("after an outage of nine days", () => {
   test("each recipient is sent the highest due rung once, marked as late; overtaken rungs are recorded", async () => {
-    city.under({});
+    city.replaceDeps({});
     organization = await city.organization();
     // Nudges do not reach the engine, so the round of this row sleeps until the outage is over.
     const cut = { ...city.context, flush: async () => undefined };
@@ -241,9 +241,9 @@ describe("after an outage of nine days", () => {
     const { openedAt } = await city.db.task.findUniqueOrThrow({ where: { id } });
     await city.db.task.update({ where: { id }, data: { nextAt: openedAt } });
     await city.db.$transaction((tx) => nudgeRounds(tx, [{ round: "round-31-0", at: city.now() }], city.now()));
-    city.heard();
+    city.newMessages();
     await city.settled();
-    const messages = city.heard(organization);
+    const messages = city.newMessages(organization);
     const mails = messages.filter((one) => one.channel === "email").map((one) => one.to);
     expect(mails).toHaveLength(new Set(mails).size);
     expect(mails).toContain(organization.email("supervisory-board"));
@@ -259,12 +259,12 @@ describe("a paused organization", () => {
     await find();
     await city.settled();
     await pauseOrganization(city.context, organization.code, "administrator");
-    city.heard();
+    city.newMessages();
     await city.until(`${new Date(city.now().getTime() + 12 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
-    expect(city.heard(organization)).toEqual([]);
+    expect(city.newMessages(organization)).toEqual([]);
     await resumeOrganization(city.context, organization.code, "administrator");
     await city.settled();
-    const mails = city.heard(organization).filter((one) => one.to === organization.email("secretariat"));
+    const mails = city.newMessages(organization).filter((one) => one.to === organization.email("secretariat"));
     expect(mails).toHaveLength(1);
   });
 });
@@ -273,11 +273,11 @@ describe("a person who left", () => {
   test("is sent nothing more, and the role's next holder is notified", async () => {
     await find();
     await city.settled();
-    city.heard();
+    city.newMessages();
     const leaver = organization.person("secretariat");
     await city.db.holding.updateMany({ where: { personId: leaver }, data: { untilAt: city.now() } });
     await city.until(`${new Date(city.now().getTime() + 5 * 86_400_000).toISOString().slice(0, 10)} 10:00`);
-    const roles = told(city.heard(organization));
+    const roles = recipientsOf(city.newMessages(organization));
     expect(roles).not.toContain("secretariat email");
     expect(roles).toContain("deputy email");
   });

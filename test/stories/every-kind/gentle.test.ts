@@ -28,7 +28,7 @@ function sheetOf(code: string): string[][] {
   return [[...rosterColumns], rosterColumns.map((column) => cells[column] ?? "")];
 }
 /** Imports an organization and waits until it is planned. */
-async function taken(code: string, atOnce: boolean): Promise<string> {
+async function importSheet(code: string, atOnce: boolean): Promise<string> {
   await importOrganizations(city.context, sheetOf(code), { atOnce });
   const { id } = await city.db.organization.findUniqueOrThrow({ where: { code } });
   await vi.waitFor(
@@ -39,7 +39,7 @@ async function taken(code: string, atOnce: boolean): Promise<string> {
   return id;
 }
 /** Cases of the guideline's rows since the import. */
-const asked = async (organizationId: string) =>
+const casesOf = async (organizationId: string) =>
   (
     await city.db.case.findMany({
       where: { organizationId, cadence: { not: null }, NOT: { duty: { startsWith: "S" } } },
@@ -51,7 +51,7 @@ const asked = async (organizationId: string) =>
     tasks,
     due: tasks[0]?.dueAt.toISOString().slice(0, 10),
   }));
-const named = (cases: Awaited<ReturnType<typeof asked>>): string[] =>
+const named = (cases: Awaited<ReturnType<typeof casesOf>>): string[] =>
   cases.map(({ duty, key }) => `${duty} ${key}`).sort();
 
 beforeAll(async () => {
@@ -63,8 +63,8 @@ const chapter = chapters();
 
 describe("an organization that is imported in the middle of a quarter, at response", () => {
   chapter("gets every duty on that day if the sheet is imported with all duties at once", async () => {
-    const id = await taken("GZ-ATONCE", true);
-    const cases = await asked(id);
+    const id = await importSheet("GZ-ATONCE", true);
+    const cases = await casesOf(id);
     expect(named(cases)).toEqual(expect.arrayContaining(["1 2031-03", "16 2031-H1", "22a 2031-W12", "25 2031-H1"]));
     expect(cases.length).toBeGreaterThan(15);
     await closeOrganization(city.context, "GZ-ATONCE", { reason: "已合并", actor: "administrator" });
@@ -72,41 +72,38 @@ describe("an organization that is imported in the middle of a quarter, at respon
   });
 
   chapter("otherwise gets four duties first, one more each week, and nothing else for four weeks", async () => {
-    await taken("GZ-SILENT", false);
-    const id = await taken("GZ-GENTLE", false);
+    await importSheet("GZ-SILENT", false);
+    const id = await importSheet("GZ-GENTLE", false);
     const first = [
       ["5 2031", "2031-03-25"],
       ["18 2031-Q2", "2031-04-01"],
       ["16 2031-H1", "2031-04-08"],
       ["61 2031-04", "2031-04-15"],
     ];
-    expect((await asked(id)).map(({ duty, key, due }) => [`${duty} ${key}`, due]).sort()).toEqual([...first].sort());
-    for (const { tasks } of await asked(id))
+    expect((await casesOf(id)).map(({ duty, key, due }) => [`${duty} ${key}`, due]).sort()).toEqual([...first].sort());
+    for (const { tasks } of await casesOf(id))
       for (const task of tasks) {
         const personId = task.personId ?? (await idAt(city.db, `${task.roles[0]}@gz-gentle.example.org`));
         const submission = { values: await fullForm(city.db, task.id), files: [] };
         await city.act({ taskId: task.id, verb: "submit", actor: { personId: personId ?? "" }, submission });
       }
     await city.until("2031-04-15 18:05", { plan: true });
-    expect(named(await asked(id))).toEqual(first.map(([name]) => name).sort());
+    expect(named(await casesOf(id))).toEqual(first.map(([name]) => name).sort());
   });
 
-  chapter(
-    "then gets every duty for whole periods only, from the next week and the next month on",
-    async () => {
-      const { id } = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-GENTLE" } });
-      await city.until("2031-04-21 09:05", { plan: true });
-      expect(named(await asked(id)).filter((one) => one.startsWith("22a"))).toEqual(["22a 2031-W17"]);
-      await city.until("2031-05-08 09:05", { plan: true });
-      const all = named(await asked(id));
-      expect(all).toEqual(expect.arrayContaining(["1 2031-05", "4 2031-05", "61 2031-05"]));
-      expect(all.filter((one) => / 2031-(?:03|04|Q1|Q2|H1)$/.test(one))).toEqual([
-        "16 2031-H1",
-        "18 2031-Q2",
-        "61 2031-04",
-      ]);
-    },
-  );
+  chapter("then gets every duty for whole periods only, from the next week and the next month on", async () => {
+    const { id } = await city.db.organization.findUniqueOrThrow({ where: { code: "GZ-GENTLE" } });
+    await city.until("2031-04-21 09:05", { plan: true });
+    expect(named(await casesOf(id)).filter((one) => one.startsWith("22a"))).toEqual(["22a 2031-W17"]);
+    await city.until("2031-05-08 09:05", { plan: true });
+    const all = named(await casesOf(id));
+    expect(all).toEqual(expect.arrayContaining(["1 2031-05", "4 2031-05", "61 2031-05"]));
+    expect(all.filter((one) => / 2031-(?:03|04|Q1|Q2|H1)$/.test(one))).toEqual([
+      "16 2031-H1",
+      "18 2031-Q2",
+      "61 2031-04",
+    ]);
+  });
 
   chapter(
     "keeps one late case of each duty if nobody acts; only the monthly list of people and sites is missed and replaced by the next",

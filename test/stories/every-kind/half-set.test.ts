@@ -19,13 +19,14 @@ function mailAlone() {
   atEnd(() => Promise.all([...transports.values()].map((transport) => transport.close())));
   return transports;
 }
-const channels = (heard: ReturnType<World["heard"]>): string[] => heard.map(({ channel }) => channel).sort();
+const channels = (messages: ReturnType<World["newMessages"]>): string[] =>
+  messages.map(({ channel }) => channel).sort();
 
 it("an installation without an SMS provider holds its SMS, and sends them once there is one", async () => {
   const organization = await world.organization();
-  world.under({ transports: mailAlone() });
+  world.replaceDeps({ transports: mailAlone() });
   await world.until("2031-03-04 10:00");
-  world.heard();
+  world.newMessages();
   await world.start({
     duty: "29",
     organizationId: organization.id,
@@ -39,7 +40,7 @@ it("an installation without an SMS provider holds its SMS, and sends them once t
     world.db.notice.count({ where: { organizationId: organization.id, channel: "sms", state: "queued" } });
   expect(await held()).toBe(1);
   // A restart with a provider wakes the couriers of all queued notices.
-  world.under({});
+  world.replaceDeps({});
   await world.db.$transaction(async (tx) => nudgeCouriers(tx, await queuedShards(tx), world.now()));
   await world.settled();
   expect(channels(mine())).toEqual(["email", "sms"]);
@@ -48,10 +49,10 @@ it("an installation without an SMS provider holds its SMS, and sends them once t
 
 it("an installation without SMS sends by e-mail what a ladder would send by SMS, once", async () => {
   const organization = await world.organization();
-  world.under({ transports: mailAlone(), instead: { sms: "email" } });
+  world.replaceDeps({ transports: mailAlone(), instead: { sms: "email" } });
   // At an hour at which no rung of the first case is due.
   await world.until("2031-03-04 15:30");
-  world.heard();
+  world.newMessages();
   await world.start({
     duty: "29",
     organizationId: organization.id,
@@ -60,7 +61,7 @@ it("an installation without SMS sends by e-mail what a ladder would send by SMS,
     actor: "administrator",
   });
   await world.until("2031-03-04 16:00");
-  expect(channels(world.heard(organization))).toEqual(["email"]);
+  expect(channels(world.newMessages(organization))).toEqual(["email"]);
   expect(await world.db.notice.count({ where: { organizationId: organization.id, state: "queued" } })).toBe(0);
-  world.under({});
+  world.replaceDeps({});
 });

@@ -64,23 +64,23 @@ describe("when holidays are announced", () => {
   });
 
   chapter("the import moves the days, and notifies each person once", async () => {
-    city.heard();
+    city.newMessages();
     const done = await take(march);
     await city.settled();
     expect((await dueOf66()).dueAt.toISOString()).toBe("2031-03-27T10:00:00.000Z");
     expect((await calendarOf(city.db)).announced("2031-06-03")).toBe(true);
     expect(await city.db.case.count({ where: { provisional: true, key: "2031-03" } })).toBe(0);
     await city.until("2031-03-04 09:30");
-    const told = city.heard(organization).filter(({ text }) => text.includes("Holidays of 2031"));
-    expect(told.map(({ to }) => to).sort()).toEqual([...new Set(told.map(({ to }) => to))].sort());
-    expect(told).toHaveLength(done.people);
+    const mails = city.newMessages(organization).filter(({ text }) => text.includes("Holidays of 2031"));
+    expect(mails.map(({ to }) => to).sort()).toEqual([...new Set(mails.map(({ to }) => to))].sort());
+    expect(mails).toHaveLength(done.people);
   });
 
   chapter("a second import changes nothing, and nobody is notified", async () => {
-    city.heard();
+    city.newMessages();
     expect(await take(march)).toMatchObject({ days: [], moved: [], people: 0, applied: true });
     await city.settled();
-    expect(city.heard(organization).filter(({ text }) => text.includes("Holidays of 2031"))).toEqual([]);
+    expect(city.newMessages(organization).filter(({ text }) => text.includes("Holidays of 2031"))).toEqual([]);
   });
 
   chapter("a year cannot be imported before the previous one", async () => {

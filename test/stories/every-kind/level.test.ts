@@ -18,8 +18,8 @@ const casesOf = async (duty: string): Promise<string[]> =>
   );
 const set = (level: string, because: string) =>
   setLevel(city.context, { hazard: "respiratory", level, because, actor: "administrator" });
-const mailsTo = (role: "secretariat" | "head", heard = city.heard(organization)) =>
-  heard.filter((one) => one.channel === "email" && one.to === organization.email(role));
+const mailsTo = (role: "secretariat" | "head", messages = city.newMessages(organization)) =>
+  messages.filter((one) => one.channel === "email" && one.to === organization.email(role));
 
 /** Open planned occurrences, as `duty period`. */
 const openPeriods = async (): Promise<string[]> =>
@@ -78,14 +78,14 @@ describe("a city that goes from normal to response and back in a week", () => {
       await setLevel(city.context, { ...day, because: "本市发现聚集性疫情" });
       await city.until("2031-03-04 23:50");
       expect(await casesOf("22a")).toEqual(["2031-Q1 open"]);
-      city.heard();
+      city.newMessages();
       await city.until("2031-03-05 09:05");
       expect(await casesOf("22a")).toEqual(["2031-Q1 superseded", "2031-W10 open"]);
-      const heard = city.heard(organization);
-      const told = mailsTo("head", heard).filter(({ text }) => text.includes("呼吸道传染病疫情：应急响应"));
-      expect(told).toHaveLength(1);
+      const messages = city.newMessages(organization);
+      const mails = mailsTo("head", messages).filter(({ text }) => text.includes("呼吸道传染病疫情：应急响应"));
+      expect(mails).toHaveLength(1);
       expect(
-        heard.filter(({ channel, to, text }) => channel === "sms" && to !== "" && text.includes("应急响应")),
+        messages.filter(({ channel, to, text }) => channel === "sms" && to !== "" && text.includes("应急响应")),
       ).not.toEqual([]);
     },
   );
@@ -149,11 +149,11 @@ describe("a city that goes from normal to response and back in a week", () => {
 
   chapter("notifies everybody once of the lower level, in the day's mail and without SMS", async () => {
     await city.until("2031-03-07 09:05");
-    const heard = city.heard(organization).filter(({ text }) => text.includes("呼吸道传染病疫情：常态"));
-    const mails = heard.filter(({ channel }) => channel === "email").map(({ to }) => to);
+    const messages = city.newMessages(organization).filter(({ text }) => text.includes("呼吸道传染病疫情：常态"));
+    const mails = messages.filter(({ channel }) => channel === "email").map(({ to }) => to);
     expect(mails).toContain(organization.email("head"));
     expect(mails).toEqual([...new Set(mails)]);
-    expect(heard.filter(({ channel }) => channel === "sms")).toEqual([]);
+    expect(messages.filter(({ channel }) => channel === "sms")).toEqual([]);
   });
 
   chapter(
@@ -174,8 +174,8 @@ describe("a city that goes from normal to response and back in a week", () => {
       expect(await rowsOfTask(before)).toContain("masks");
       expect(await rowsOfTask(after)).toContain("sandbags");
       expect(await rowsOfTask(after)).not.toContain("masks");
-      const told = mailsTo("secretariat", city.heard(organization)).map(({ text }) => text);
-      expect(told.join("\n")).toContain("洪涝和台风：应急响应");
+      const texts = mailsTo("secretariat", city.newMessages(organization)).map(({ text }) => text);
+      expect(texts.join("\n")).toContain("洪涝和台风：应急响应");
     },
   );
 
@@ -185,13 +185,13 @@ describe("a city that goes from normal to response and back in a week", () => {
     const preview = await previewLevel(city.context, fire);
     expect(preview).toMatchObject({ organizations: 0, opens: 0, superseded: 0 });
     expect(preview.mails).toBeGreaterThan(3);
-    city.heard();
+    city.newMessages();
     await setLevel(city.context, fire);
     await city.context.flush();
     await city.until("2031-03-07 10:30");
-    const heard = city.heard(organization);
-    expect(heard.some(({ channel, text }) => channel === "sms" && text.includes("应急响应"))).toBe(true);
-    const mails = mailsTo("secretariat", heard).filter(({ text }) => text.includes("火灾：应急响应"));
+    const messages = city.newMessages(organization);
+    expect(messages.some(({ channel, text }) => channel === "sms" && text.includes("应急响应"))).toBe(true);
+    const mails = mailsTo("secretariat", messages).filter(({ text }) => text.includes("火灾：应急响应"));
     expect(mails).toHaveLength(1);
     expect(mails[0]?.text).toContain("连日高温干燥");
     expect(await openPeriods()).toEqual(open);
@@ -214,9 +214,9 @@ describe("an organization whose level is set more than once on the day on which 
     await city.context.flush();
     return preview.mails;
   };
-  const saysOf = (words: string): string[] =>
+  const messagesWith = (words: string): string[] =>
     city
-      .heard(joiner)
+      .newMessages(joiner)
       .filter(({ text }) => text.includes(words))
       .map(({ channel, to }) => `${channel} ${to}`)
       .sort();
@@ -227,20 +227,23 @@ describe("an organization whose level is set more than once on the day on which 
     await city.plan();
     const mails = await setFire("response", "连日高温干燥");
     await city.until("2031-03-10 10:30");
-    const told = saysOf("火灾：应急响应");
-    expect(told.filter((one) => one.startsWith("email"))).toHaveLength(mails);
-    expect(told).toContain(`email ${joiner.email("head")}`);
-    expect(told.some((one) => one.startsWith("sms"))).toBe(true);
+    const messages = messagesWith("火灾：应急响应");
+    expect(messages.filter((one) => one.startsWith("email"))).toHaveLength(mails);
+    expect(messages).toContain(`email ${joiner.email("head")}`);
+    expect(messages.some((one) => one.startsWith("sms"))).toBe(true);
   });
 
-  chapter("is notified by mail when the level is taken back on the same day, if it was notified of the level", async () => {
-    const mails = await setFire("normal", "已降雨");
-    await city.until("2031-03-11 09:05");
-    const told = saysOf("火灾：常态");
-    expect(told.filter((one) => one.startsWith("email"))).toHaveLength(mails);
-    expect(told).toContain(`email ${joiner.email("head")}`);
-    expect(told.filter((one) => one.startsWith("sms"))).toEqual([]);
-  });
+  chapter(
+    "is notified by mail when the level is taken back on the same day, if it was notified of the level",
+    async () => {
+      const mails = await setFire("normal", "已降雨");
+      await city.until("2031-03-11 09:05");
+      const messages = messagesWith("火灾：常态");
+      expect(messages.filter((one) => one.startsWith("email"))).toHaveLength(mails);
+      expect(messages).toContain(`email ${joiner.email("head")}`);
+      expect(messages.filter((one) => one.startsWith("sms"))).toEqual([]);
+    },
+  );
 
   chapter("is sent nothing about a level that was set at night and taken back before the morning", async () => {
     await city.until("2031-03-11 22:00");
@@ -248,6 +251,6 @@ describe("an organization whose level is set more than once on the day on which 
     await city.settled();
     expect(await setFire("normal", "误报")).toBe(0);
     await city.until("2031-03-12 10:00");
-    expect(saysOf("火灾")).toEqual([]);
+    expect(messagesWith("火灾")).toEqual([]);
   });
 });

@@ -16,13 +16,13 @@ let organization: Organization;
 const weeks = () =>
   city.db.case.findMany({ where: { organizationId: organization.id, duty }, orderBy: { openedAt: "asc" } });
 const mailsTo = (role: Role) =>
-  city.heard(organization).filter((one) => one.channel === "email" && one.to === organization.email(role));
+  city.newMessages(organization).filter((one) => one.channel === "email" && one.to === organization.email(role));
 
 /** Runs the planner on Sunday and on Monday morning, and moves to the start of the workday. */
 const monday = async (day: string): Promise<void> => {
   await city.until(`${addDays(day, -1)} 10:00`);
   await city.plan();
-  city.heard();
+  city.newMessages();
   await city.until(`${day} 00:10`);
   await city.plan();
   await city.until(`${day} 09:05`);

@@ -48,11 +48,12 @@ async function atWork(): Promise<{ code: string; id: string; secretary: string; 
   const tasks = await city.db.task.count({
     where: { organizationId: id, settledAt: null, waitsFor: 0, roles: { has: "secretariat" } },
   });
-  city.heard();
+  city.newMessages();
   return { code, id, secretary, tasks };
 }
 
-const mailsTo = (address: string) => city.heard().filter(({ channel, to }) => channel === "email" && to === address);
+const mailsTo = (address: string) =>
+  city.newMessages().filter(({ channel, to }) => channel === "email" && to === address);
 
 describe("a person who takes over an organization's work", () => {
   test("is sent all open tasks at once in one mail to a new address, with nothing to the old one", async () => {
@@ -63,9 +64,9 @@ describe("a person who takes over an organization's work", () => {
     expect([report.ended, report.changes.ended, report.notified.people]).toEqual([0, [], 1]);
     expect(report.notified.tasks).toBeGreaterThanOrEqual(tasks);
     await city.settled();
-    const heard = city.heard();
-    expect(heard.filter(({ to }) => to === secretary)).toEqual([]);
-    const mails = heard.filter(({ to }) => to === other);
+    const messages = city.newMessages();
+    expect(messages.filter(({ to }) => to === secretary)).toEqual([]);
+    const mails = messages.filter(({ to }) => to === other);
     expect(mails).toHaveLength(1);
     const [mail] = mails;
     expect(mail?.subject).toContain(String(report.notified.tasks));
@@ -86,11 +87,11 @@ describe("a person who takes over an organization's work", () => {
       email: `zhang.${number}@example.org`,
     });
     await city.settled();
-    city.heard();
+    city.newMessages();
     const people = { secretariat: `王秘书 <${next}>` };
     const before = await importOrganizations(city.context, sheet(code, people), { preview: true });
     await city.settled();
-    expect(city.heard()).toEqual([]);
+    expect(city.newMessages()).toEqual([]);
     const report = await importOrganizations(city.context, sheet(code, people));
     expect(report).toEqual(before);
     expect(report.changes.ended.map(({ role, name }) => `${name} ${role}`).sort()).toEqual([
@@ -99,10 +100,10 @@ describe("a person who takes over an organization's work", () => {
     ]);
     expect(report.changes.began).toEqual([{ organization: code, role: "secretariat", name: "王秘书" }]);
     await city.settled();
-    const heard = city.heard();
-    expect(heard.filter(({ to }) => to === secretary)).toEqual([]);
+    const messages = city.newMessages();
+    expect(messages.filter(({ to }) => to === secretary)).toEqual([]);
     // Tasks that the change of people itself requests may come in a separate mail.
-    const mails = heard.filter(({ to, text }) => to === next && text.includes("新接手"));
+    const mails = messages.filter(({ to, text }) => to === next && text.includes("新接手"));
     expect(mails).toHaveLength(1);
     expect(Number(/(\d+)项/.exec(mails[0]?.subject ?? "")?.[1])).toBeGreaterThanOrEqual(tasks);
     // The mail links to the page of all tasks with their history.
@@ -121,7 +122,7 @@ describe("a person who takes over an organization's work", () => {
     const deputy = `deputy.${number}@example.org`;
     await addPerson(city.context, { organization: code, role: "deputy", name: "副手", email: deputy });
     await city.settled();
-    city.heard();
+    city.newMessages();
     const left = await leave(city.context, secretary, { actor: "administrator" });
     expect(left.notified.people).toBe(1);
     expect(left.notified.tasks).toBeGreaterThanOrEqual(tasks);
@@ -137,9 +138,9 @@ describe("a person who takes over an organization's work", () => {
       notified: { people: 1 },
     });
     await city.settled();
-    const heard = city.heard();
-    expect(heard.filter(({ to }) => to === other)).toHaveLength(1);
-    expect(heard.filter(({ to }) => to === secretary)).toEqual([]);
+    const messages = city.newMessages();
+    expect(messages.filter(({ to }) => to === other)).toHaveLength(1);
+    expect(messages.filter(({ to }) => to === secretary)).toEqual([]);
     // The same change again changes nothing.
     expect(await changePerson(city.context, other, { email: other })).toMatchObject({
       changed: [],

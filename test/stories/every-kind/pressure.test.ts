@@ -29,8 +29,8 @@ describe("under pressure on PostgreSQL", () => {
     await city.settled();
     await city.plan();
     const mails = city.inbox.acceptLog.slice(before).map(({ messageId }) => messageId);
-    const told = await city.db.notice.count({ where: { caseId: { in: cases }, state: "sent", part: "doer" } });
-    expect(told).toBeGreaterThanOrEqual(cases.length);
+    const sent = await city.db.notice.count({ where: { caseId: { in: cases }, state: "sent", part: "doer" } });
+    expect(sent).toBeGreaterThanOrEqual(cases.length);
     const unknown = await city.db.delivery.count({ where: { state: "unknown" } });
     expect(mails.length - new Set(mails).size).toBeLessThanOrEqual(unknown);
     expect(named((await auditOf(city)).gaps)).toEqual([]);

@@ -66,7 +66,7 @@ for (const [words, emergency, day] of [
         actor: "administrator",
       });
       await city.until(`${day} 22:00`);
-      city.heard();
+      city.newMessages();
       const caseId = await city.start({
         duty: "24",
         organizationId: organization.id,
@@ -75,18 +75,18 @@ for (const [words, emergency, day] of [
       });
       await city.settled();
       // No SMS is sent at night.
-      expect(city.heard(organization).map(({ channel }) => channel)).toEqual(["email"]);
+      expect(city.newMessages(organization).map(({ channel }) => channel)).toEqual(["email"]);
       const task = await city.db.task.findFirstOrThrow({ where: { caseId } });
       await city.until(`${day.slice(0, 8)}0${Number(day.slice(9)) + 1} 08:02`);
-      const heard = city
-        .heard(organization)
+      const messages = city
+        .newMessages(organization)
         .filter(({ to }) => to === organization.email("secretariat") || !to.includes("@"));
-      expect(heard.map(({ channel }) => channel).sort()).toEqual(["email", "sms"]);
+      expect(messages.map(({ channel }) => channel).sort()).toEqual(["email", "sms"]);
       const sms = await city.db.notice.findMany({ where: { taskId: task.id, channel: "sms" } });
       expect(sms.map(({ state }) => state)).toEqual(["sent", "sent"]);
       expect(new Set(sms.map(({ deliveryId }) => deliveryId)).size).toBe(1);
       // It names the one task instead of a number of tasks.
-      expect(heard.find(({ channel }) => channel === "sms")?.text).not.toMatch(/项待办|to do/);
+      expect(messages.find(({ channel }) => channel === "sms")?.text).not.toMatch(/项待办|to do/);
       await city.act({ taskId: task.id, verb: "cancel", actor: "administrator", reason: "x" });
     },
   );
@@ -105,7 +105,7 @@ test("a person who leaves and returns on one day gets again the tasks that were 
   await city.act({ taskId: id, verb: "accept", actor: { personId: organization.person("legal-representative") } });
   const who = { organization: organization.code, role: "staff", name: "Wen", email: "wen@example.org" };
   const { personId } = await addPerson(city.context, who);
-  const asked = async () =>
+  const tasks = async () =>
     (
       await city.db.task.findMany({
         where: { organizationId: organization.id, duty: { in: ["19", "67"] }, personId },
@@ -113,14 +113,14 @@ test("a person who leaves and returns on one day gets again the tasks that were 
       })
     ).map(({ duty, state }) => `${duty} ${state}`);
   const trainings = () => city.db.task.count({ where: { organizationId: organization.id, duty: "25" } });
-  expect((await asked()).sort()).toEqual(["19 open", "67 open"]);
+  expect((await tasks()).sort()).toEqual(["19 open", "67 open"]);
   const before = await trainings();
   for (const times of [1, 2]) {
     await leave(city.context, personId, { actor: "administrator" });
-    expect(await asked()).toEqual(expect.arrayContaining(["19 cancelled", "67 cancelled"]));
-    expect((await asked()).filter((one) => !one.endsWith("cancelled"))).toEqual([]);
+    expect(await tasks()).toEqual(expect.arrayContaining(["19 cancelled", "67 cancelled"]));
+    expect((await tasks()).filter((one) => !one.endsWith("cancelled"))).toEqual([]);
     await addPerson(city.context, who);
-    const all = (await asked()).sort();
+    const all = (await tasks()).sort();
     expect(all.filter((one) => one.endsWith("open"))).toEqual(["19 open", "67 open"]);
     expect(all).toHaveLength(2 + 2 * times);
   }
@@ -131,7 +131,7 @@ test("a person who leaves and returns on one day gets again the tasks that were 
 test("the former doer of a reassigned task is notified by one mail, without SMS", async () => {
   const caseId = await city.start({ duty: "65", organizationId: organization.id, subject: "", actor: "administrator" });
   await city.settled();
-  city.heard();
+  city.newMessages();
   const { id } = await city.db.task.findFirstOrThrow({ where: { caseId } });
   const to = organization.person("deputy");
   await city.act({
@@ -142,11 +142,11 @@ test("the former doer of a reassigned task is notified by one mail, without SMS"
     reason: "出差",
   });
   await city.settled();
-  const heard = city.heard(organization);
-  const former = heard.filter((one) => one.to === organization.email("secretariat"));
+  const messages = city.newMessages(organization);
+  const former = messages.filter((one) => one.to === organization.email("secretariat"));
   expect(former.map(({ channel }) => channel)).toEqual(["email"]);
   expect(former[0]?.subject).toMatch(/^Assigned to deputy \d+: /);
-  expect(heard.filter((one) => one.channel === "sms")).toHaveLength(1);
+  expect(messages.filter((one) => one.channel === "sms")).toHaveLength(1);
   // The new doer is sent only the assignment.
-  expect(heard.filter((one) => one.to === organization.email("deputy"))).toHaveLength(1);
+  expect(messages.filter((one) => one.to === organization.email("deputy"))).toHaveLength(1);
 });

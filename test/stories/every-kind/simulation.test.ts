@@ -56,9 +56,9 @@ const planDays = (): string[] => [
 /** The values that the simulation submits; boxes that would credit another duty stay unticked. */
 async function valuesOf(id: string, task: SimulatedTask): Promise<Record<string, string>> {
   const form = (await fullForm(city.db, id)) as Record<string, string>;
-  const said = Object.entries(task.case.result).filter((one): one is [string, string] => typeof one[1] === "string");
+  const result = Object.entries(task.case.result).filter((one): one is [string, string] => typeof one[1] === "string");
   const unticked = ["all-staff", "materials", "led"].filter((name) => form[name] !== undefined);
-  return { ...form, ...Object.fromEntries(unticked.map((name) => [name, "no"])), ...Object.fromEntries(said) };
+  return { ...form, ...Object.fromEntries(unticked.map((name) => [name, "no"])), ...Object.fromEntries(result) };
 }
 
 /** A photo if the form requires a file. */
@@ -89,14 +89,14 @@ async function perform({ personId, verb, tasks }: SimulatedAct): Promise<void> {
 
 /** Each message that was sent, with its notices and their tasks. */
 async function messagesSent() {
-  const told = await city.db.notice.findMany({ where: { deliveryId: { not: null } }, include: { task: true } });
-  const ids = told.map(({ deliveryId }) => deliveryId ?? "");
+  const notices = await city.db.notice.findMany({ where: { deliveryId: { not: null } }, include: { task: true } });
+  const ids = notices.map(({ deliveryId }) => deliveryId ?? "");
   const deliveries = await city.db.delivery.findMany({ where: { id: { in: ids } } });
   return deliveries.map(({ id, createdAt: at, personId, channel }) => ({
     at,
     personId,
     channel,
-    tasks: told.flatMap(({ deliveryId, shape, task }) =>
+    tasks: notices.flatMap(({ deliveryId, shape, task }) =>
       deliveryId === id && task ? [`${task.duty} ${task.step} ${shape}`] : [],
     ),
   }));
@@ -125,7 +125,7 @@ test("the simulation of an organization's quarter has the same acts, cases and m
   ).toEqual(opened.map(({ duty, key, state }) => nameOf(duty.number, key, state)).sort());
 
   const sent = await messagesSent();
-  const told = messagesOf(foreseen.notices, zone).filter(({ at }) => within(at));
+  const expected = messagesOf(foreseen.notices, zone).filter(({ at }) => within(at));
   // A sheet takes several transactions, between which a mail may be sent, so that one mail becomes two of the same hour.
   const lines = (
     messages: readonly { at: Date; personId: string; channel: string; tasks: readonly string[] }[],
@@ -137,12 +137,12 @@ test("the simulation of an organization's quarter has the same acts, cases and m
     }
     return [...hours].map(([key, tasks]) => `${key} ${[...tasks].sort().join(", ")}`).sort();
   };
-  const said = told.map(({ notices, ...one }) => ({
+  const foreseenLines = expected.map(({ notices, ...one }) => ({
     ...one,
     tasks: notices.map(({ task, shape }) => `${task.duty} ${task.step} ${shape}`),
   }));
-  expect(lines(sent)).toEqual(lines(said));
-  expect(sent.length).toBeGreaterThanOrEqual(told.length);
+  expect(lines(sent)).toEqual(lines(foreseenLines));
+  expect(sent.length).toBeGreaterThanOrEqual(expected.length);
   const open = await city.db.task.count({
     where: { organizationId: organization.id, state: { in: [...doing] }, openedAt: { lte: city.now() } },
   });

@@ -24,7 +24,7 @@ const chapter = chapters(async () => {
   await city.start({ ...finding, facts: { severity: "minor" }, dueAt: instantAt("2031-03-13", "18:00", zone) });
 });
 const mails = (): { subject: string | null; text: string; at: string }[] =>
-  city.heard().filter(({ channel, subject }) => channel === "email" && subject?.startsWith("【每周】"));
+  city.newMessages().filter(({ channel, subject }) => channel === "email" && subject?.startsWith("【每周】"));
 /** Moves to noon of a day in one step, then plans each midnight: the mails of a Monday are planned only on the night before it. */
 const planned = async (night: string, until: string): Promise<void> => {
   await city.until(`${night} 12:00`);
@@ -67,25 +67,28 @@ chapter("it shows what its owner may see when it is sent, and nothing of others"
   expect(mail?.text).not.toContain("别家的事");
 });
 
-chapter("the link in the mail opens a page with a button that ends it; opening the page alone changes nothing", async () => {
-  const app = portal();
-  const origin = "http://127.0.0.1:8080";
-  const shown = await (await app.request(`${origin}${ending}?lang=zh-CN`)).text();
-  expect(shown).toContain("视图“整改”");
-  await planned("2031-03-23", "2031-03-24 08:31");
-  expect(mails()).toHaveLength(1);
-  const token = /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "";
-  const post = (path: string) =>
-    app.request(origin + path, {
-      ...{ method: "POST", body: new URLSearchParams({ token }) },
-      headers: { "sec-fetch-site": "same-origin" },
-    });
-  expect((await post(`${ending.slice(0, -1)}_`)).status).toBe(404);
-  expect((await post(ending)).status).toBe(303);
-  expect(await (await app.request(`${origin}${ending}?lang=zh-CN`)).text()).toContain("这个视图不再每周发送。");
-  await planned("2031-03-30", "2031-03-31 08:31");
-  expect(mails()).toEqual([]);
-});
+chapter(
+  "the link in the mail opens a page with a button that ends it; opening the page alone changes nothing",
+  async () => {
+    const app = portal();
+    const origin = "http://127.0.0.1:8080";
+    const shown = await (await app.request(`${origin}${ending}?lang=zh-CN`)).text();
+    expect(shown).toContain("视图“整改”");
+    await planned("2031-03-23", "2031-03-24 08:31");
+    expect(mails()).toHaveLength(1);
+    const token = /name="token" value="([^"]+)"/.exec(shown)?.[1] ?? "";
+    const post = (path: string) =>
+      app.request(origin + path, {
+        ...{ method: "POST", body: new URLSearchParams({ token }) },
+        headers: { "sec-fetch-site": "same-origin" },
+      });
+    expect((await post(`${ending.slice(0, -1)}_`)).status).toBe(404);
+    expect((await post(ending)).status).toBe(303);
+    expect(await (await app.request(`${origin}${ending}?lang=zh-CN`)).text()).toContain("这个视图不再每周发送。");
+    await planned("2031-03-30", "2031-03-31 08:31");
+    expect(mails()).toEqual([]);
+  },
+);
 
 chapter("an owner who no longer supervises anything is sent nothing", async () => {
   const view = { name: "整改", query: "duty=29", weekly: true };

@@ -42,7 +42,7 @@ export async function submitPlan(
   role: Parameters<Organization["person"]>[0] = "secretariat",
 ): Promise<void> {
   const files = key === "agreement" ? [signed] : [];
-  await city.handIn({ caseId: plan, key }, organization.person(role), values, files);
+  await city.submit({ caseId: plan, key }, organization.person(role), values, files);
   await city.settled();
 }
 

@@ -31,7 +31,7 @@ const tasksOf = (city: World, caseId: string) =>
 const signed = { name: "签到表.jpg", mime: "image/jpeg", bytes: photo("签到表") };
 
 /** Submits a task with the values that its row requires and those of the story. */
-async function handInFilled(
+async function submitFilled(
   city: World,
   organization: Organization,
   caseId: string,
@@ -51,7 +51,7 @@ async function handInFilled(
         : [[name, type === "number" ? "12" : "已完成"]],
   );
   const answers = { ...Object.fromEntries(filled), ...values };
-  return city.handIn({ caseId, key }, organization.person(who), answers, files);
+  return city.submit({ caseId, key }, organization.person(who), answers, files);
 }
 
 /** The checklist of a source's rules, with the first item not met. */
@@ -76,7 +76,7 @@ const accept = async (city: World, organization: Organization, caseId: string, k
 export const policyIn = (city: () => World) => ({
   casesOf: (organization: Organization, circular: string) => casesOf(city(), organization, circular),
   tasksOf: (caseId: string) => tasksOf(city(), caseId),
-  handIn: (of: Organization, caseId: string, key: string, who: Role, values?: Record<string, string>) =>
-    handInFilled(city(), of, caseId, key, who, values),
+  submit: (of: Organization, caseId: string, key: string, who: Role, values?: Record<string, string>) =>
+    submitFilled(city(), of, caseId, key, who, values),
   accept: (of: Organization, caseId: string, key: string, who: Role) => accept(city(), of, caseId, key, who),
 });

@@ -33,7 +33,7 @@ const refused = (status: number, reason: string) => ({ status, body: { error: { 
 describe("a program of an organization", () => {
   it("finds what is requested, submits it with its evidence, and is recorded by name", async () => {
     const { caseId, taskId } = await desk.finding(organization, "消防通道堵塞");
-    const detail = (await program.ask(`/api/v1/tasks/${taskId}`, { token: own })).body;
+    const detail = (await program.request(`/api/v1/tasks/${taskId}`, { token: own })).body;
     expect(detail).toMatchObject({ case: caseId, state: "open", may: expect.arrayContaining(["submit", "report"]) });
     const form = new FormData();
     for (const { name, type, keys } of detail.form as { name: string; type: string; keys: string[] }[]) {
@@ -42,9 +42,9 @@ describe("a program of an organization", () => {
       else if (type === "date") form.append(name, "2026-11-23");
     }
     expect(
-      (await program.ask(`/api/v1/tasks/${taskId}/acknowledge`, { method: "POST", token: own, body: {} })).body,
+      (await program.request(`/api/v1/tasks/${taskId}/acknowledge`, { method: "POST", token: own, body: {} })).body,
     ).toMatchObject({ state: "acknowledged", changed: true });
-    const { status, body } = await program.ask(`/api/v1/tasks/${taskId}/submit`, {
+    const { status, body } = await program.request(`/api/v1/tasks/${taskId}/submit`, {
       method: "POST",
       token: own,
       body: form,
@@ -92,10 +92,10 @@ describe("a program of an organization", () => {
   it("loses access when the person as whom it acts loses their role", async () => {
     const other = await desk.organization({ type: "SVC" });
     const token = await program.token({ organization: other.code, as: other.person("deputy") }, "organization");
-    expect((await program.ask("/api/v1/tasks", { token })).status).toBe(200);
+    expect((await program.request("/api/v1/tasks", { token })).status).toBe(200);
     const { duban } = commandLine(desk.db, desk.now);
     expect((await duban("person", "leave", other.email("deputy"), "--org", other.code)).code).toBe(0);
-    expect((await program.ask("/api/v1/tasks", { token })).status).toBe(401);
+    expect((await program.request("/api/v1/tasks", { token })).status).toBe(401);
   });
 
   it("reports a hazard with a photo, and can record only its own absence", async () => {
@@ -107,7 +107,7 @@ describe("a program of an organization", () => {
     }))
       form.append(name, value);
     form.append("photo", new File([png], "楼梯.png", { type: "image/png" }));
-    const { status, body } = await program.ask("/api/v1/hazards", { method: "POST", token: own, body: form });
+    const { status, body } = await program.request("/api/v1/hazards", { method: "POST", token: own, body: form });
     expect([status, body]).toMatchObject([200, { created: true, organization: organization.code }]);
     const days = { from: "2026-12-01", until: "2026-12-03", delegate: organization.email("deputy") };
     expect(await post("/api/v1/absences", own, { ...days, person: organization.person("head") })).toMatchObject(
@@ -131,9 +131,9 @@ describe("a program of an authority", () => {
     expect(issued).toMatchObject({ created: true, organizations: 1 });
     expect((await post("/api/v1/circulars", authority, circular)).body).toEqual({ ...issued, created: false });
     const path = `/api/v1/circulars/${issued.circular}`;
-    expect((await program.ask(`${path}/coverage`, { token: authority })).body).toMatchObject({ organizations: 1 });
+    expect((await program.request(`${path}/coverage`, { token: authority })).body).toMatchObject({ organizations: 1 });
     const stranger = await program.token({ authority: other.email("authority") }, "authority");
-    expect((await program.ask(`${path}/coverage`, { token: stranger })).status).toBe(404);
+    expect((await program.request(`${path}/coverage`, { token: stranger })).status).toBe(404);
     expect((await post(`${path}/withdraw`, stranger, { reason: "有误" })).status).toBe(404);
     expect((await post(`${path}/withdraw`, authority, { reason: "有误" })).body).toMatchObject({ changed: true });
   });
@@ -142,7 +142,7 @@ describe("a program of an authority", () => {
     const level = { hazard: "flood", level: "watch", because: "台风" };
     const all = await program.token({});
     expect((await post("/api/v1/levels", all, { ...level, preview: true })).body).toMatchObject({ changed: false });
-    expect((await program.ask("/api/v1/levels", { token: all })).text).not.toContain("flood");
+    expect((await program.request("/api/v1/levels", { token: all })).text).not.toContain("flood");
     expect(await post("/api/v1/levels", authority, level)).toMatchObject(refused(403, "level-beyond"));
   });
 });
@@ -162,9 +162,9 @@ describe("a program of the whole installation", () => {
     const row = { ...Object.fromEntries(rosterColumns.map((column) => [column, ""])), ...given };
     const preview = await post("/api/v1/organizations/import", all, { rows: [row], preview: true });
     expect(preview).toMatchObject({ status: 200, body: { created: 1, preview: true } });
-    expect((await program.ask("/api/v1/tasks?organization=NEW-1", { token: all })).status).toBe(404);
+    expect((await program.request("/api/v1/tasks?organization=NEW-1", { token: all })).status).toBe(404);
     expect((await post("/api/v1/organizations/import", all, { rows: [row] })).body).toMatchObject({ created: 1 });
-    const changed = await program.ask("/api/v1/organizations/NEW-1", {
+    const changed = await program.request("/api/v1/organizations/NEW-1", {
       method: "PATCH",
       token: all,
       body: { district: "天河区" },

@@ -3,7 +3,7 @@ import { commandLine } from "../../cli/typed.ts";
 import type { Organization } from "../../support/organization.ts";
 import { smallCity, smallCityNow } from "../../support/small-city.ts";
 import { type Desk, openDesk } from "../portal.ts";
-import { amiss } from "./described.ts";
+import { mismatches } from "./described.ts";
 import { programAt } from "./program.ts";
 
 let desk: Desk;
@@ -20,18 +20,18 @@ beforeAll(async () => {
   tokens.a = await program.token({ organization: a.code, as: a.person("head") }, "organization");
   tokens.b = await program.token({ authority: b.email("authority") }, "authority");
 });
-const ask = (path: string, token = tokens.all ?? "", headers: Record<string, string> = {}) =>
-  program.ask(path, { token, headers });
+const get = (path: string, token = tokens.all ?? "", headers: Record<string, string> = {}) =>
+  program.request(path, { token, headers });
 
 describe("the HTTP API", () => {
   it("responds to every list as its description says, to everybody who may read it", async () => {
     const all = await program.description();
     for (const path of ["/api/v1/organizations", "/api/v1/tasks", "/api/v1/report"])
       for (const token of [tokens.all, tokens.a, tokens.b]) {
-        const { status, body } = await ask(path, token);
+        const { status, body } = await get(path, token);
         expect(status, path).toBe(200);
         const schema = all.paths[path]?.get?.responses["200"]?.content?.["application/json"]?.schema;
-        expect(amiss(body, schema ?? {}, all), path).toEqual([]);
+        expect(mismatches(body, schema ?? {}, all), path).toEqual([]);
       }
   });
 
@@ -41,34 +41,34 @@ describe("the HTTP API", () => {
       [tokens.a, a, b],
       [tokens.b, b, a],
     ] as const) {
-      const organizations = (await ask("/api/v1/organizations", token)).body.entries as { code: string }[];
+      const organizations = (await get("/api/v1/organizations", token)).body.entries as { code: string }[];
       expect(organizations.map(({ code }) => code)).toEqual([own.code]);
-      const tasks = (await ask("/api/v1/tasks?state=all", token)).body.entries as { organization: string }[];
+      const tasks = (await get("/api/v1/tasks?state=all", token)).body.entries as { organization: string }[];
       expect(new Set(tasks.map(({ organization }) => organization))).toEqual(new Set([own.code]));
       for (const path of ["/api/v1/tasks", "/api/v1/report"])
-        expect((await ask(`${path}?organization=${other.code}`, token)).status, path).toBe(404);
+        expect((await get(`${path}?organization=${other.code}`, token)).status, path).toBe(404);
     }
   });
 
   it("returns the same tasks and report as the command line, page by page, each once", async () => {
     const { duban } = commandLine(desk.db, desk.now);
-    const told = (await duban("task", "list", "--state", "all", "--json")).data as Record<string, unknown>[];
+    const listed = (await duban("task", "list", "--state", "all", "--json")).data as Record<string, unknown>[];
     const found: object[] = [];
     for (let cursor = ""; ; ) {
-      const { body } = await ask(`/api/v1/tasks?state=all&limit=4${cursor && `&cursor=${cursor}`}`);
+      const { body } = await get(`/api/v1/tasks?state=all&limit=4${cursor && `&cursor=${cursor}`}`);
       found.push(...(body.entries as object[]));
       if (!body.next) break;
       cursor = String(body.next);
     }
-    expect(found).toEqual(told.map(({ doers: _, ...task }) => task));
+    expect(found).toEqual(listed.map(({ doers: _, ...task }) => task));
     const {
       formulaWords: _,
       bulletin: __,
       ...report
     } = (await duban("report", "--json")).data as Record<string, unknown>;
-    expect((await ask("/api/v1/report")).body).toEqual(report);
-    const first = (await ask("/api/v1/organizations?limit=2")).body;
-    const rest = (await ask(`/api/v1/organizations?limit=2&cursor=${first.next}`)).body;
+    expect((await get("/api/v1/report")).body).toEqual(report);
+    const first = (await get("/api/v1/organizations?limit=2")).body;
+    const rest = (await get(`/api/v1/organizations?limit=2&cursor=${first.next}`)).body;
     const codes = [...(first.entries as { code: string }[]), ...(rest.entries as { code: string }[])];
     expect(codes.map(({ code }) => code)).toEqual(city.map(({ code }) => code));
     expect(rest.next).toBeNull();
@@ -77,35 +77,35 @@ describe("the HTTP API", () => {
 
 describe("a response of the API", () => {
   it("names its next page, and is not sent again to a client that has it", async () => {
-    const { headers, body } = await ask("/api/v1/tasks?state=all&limit=4");
+    const { headers, body } = await get("/api/v1/tasks?state=all&limit=4");
     const [, next = ""] = /^<http:\/\/127\.0\.0\.1:8080([^>]+)>; rel="next"$/.exec(headers.get("link") ?? "") ?? [];
     expect(next).toBe(`/api/v1/tasks?state=all&limit=4&cursor=${body.next}`);
-    expect((await ask(next)).body.entries).toHaveLength(4);
-    expect((await ask("/api/v1/organizations")).headers.get("link")).toBeNull();
+    expect((await get(next)).body.entries).toHaveLength(4);
+    expect((await get("/api/v1/organizations")).headers.get("link")).toBeNull();
     const etag = headers.get("etag") ?? "";
-    const again = await ask("/api/v1/tasks?state=all&limit=4", tokens.all, { "if-none-match": etag });
+    const again = await get("/api/v1/tasks?state=all&limit=4", tokens.all, { "if-none-match": etag });
     expect([again.status, again.text, again.headers.get("etag")]).toEqual([304, "", etag]);
-    expect((await ask("/api/v1/tasks?state=all&limit=5", tokens.all, { "if-none-match": etag })).status).toBe(200);
+    expect((await get("/api/v1/tasks?state=all&limit=5", tokens.all, { "if-none-match": etag })).status).toBe(200);
   });
 
   it("states the remaining requests of a minute, and asks a program that exceeds them to wait", async () => {
     const token = await program.token({});
-    const first = (await ask("/api/v1/levels", token)).headers;
+    const first = (await get("/api/v1/levels", token)).headers;
     expect([first.get("ratelimit-policy"), first.get("ratelimit")]).toEqual([
       '"token";q=600;w=60',
       '"token";r=599;t=60',
     ]);
-    for (let n = 1; n < 600; n++) await ask("/api/v1/levels", token);
-    const { status, headers, body } = await ask("/api/v1/levels", token);
+    for (let n = 1; n < 600; n++) await get("/api/v1/levels", token);
+    const { status, headers, body } = await get("/api/v1/levels", token);
     expect([status, headers.get("retry-after"), headers.get("ratelimit")]).toEqual([429, "60", '"token";r=0;t=60']);
     expect(body).toMatchObject({ error: { reason: "too-many-requests", values: { allowed: 600, seconds: 60 } } });
-    expect((await ask("/api/v1/levels", tokens.b)).status).toBe(200);
+    expect((await get("/api/v1/levels", tokens.b)).status).toBe(200);
     desk.pass(1 / 60);
-    expect((await ask("/api/v1/levels", token)).status).toBe(200);
+    expect((await get("/api/v1/levels", token)).status).toBe(200);
   });
 
   it("is in Chinese on request", async () => {
-    const { body } = await ask("/api/v1/tasks/none", tokens.all, { "accept-language": "zh-CN,zh;q=0.9" });
+    const { body } = await get("/api/v1/tasks/none", tokens.all, { "accept-language": "zh-CN,zh;q=0.9" });
     expect((body.error as { message: string }).message).toMatch(/工作/);
   });
 });
@@ -123,12 +123,12 @@ describe("duban token", () => {
     const line = async () =>
       ((await duban("token", "list", "--json")).data as { id: string }[]).find(({ id }) => id === made.id);
     expect(await line()).toMatchObject({ of: a.code, scopes: ["tasks:read"], lastUsedAt: null, revokedAt: null });
-    expect((await ask("/api/v1/tasks", made.token)).status).toBe(200);
+    expect((await get("/api/v1/tasks", made.token)).status).toBe(200);
     expect(await line()).toMatchObject({ lastUsedAt: desk.now().toISOString() });
     expect((await duban("token", "list", "--lang", "zh-CN")).out).toMatch(/接口\s+GZ-CITY-A\s+读取工作/);
     expect((await duban("token", "revoke", made.id, "--json")).data).toEqual({ id: made.id, changed: true });
     expect((await duban("token", "revoke", made.id, "--json")).data).toEqual({ id: made.id, changed: false });
-    expect((await ask("/api/v1/tasks", made.token)).status).toBe(401);
+    expect((await get("/api/v1/tasks", made.token)).status).toBe(401);
     expect((await duban("token", "revoke", "none")).code).toBe(3);
     expect((await duban("token", "create", "--name", "x")).code).toBe(2);
     expect((await duban("token", "create", "--name", "x", "--scope", "all")).code).toBe(2);

@@ -47,17 +47,17 @@ describe("a program of a charity", () => {
     const keys: string[] = [];
     let path = `${address("donations")}?limit=2`;
     for (let pages = 0; pages < 4; pages++) {
-      const { status, body } = await program.ask(path, { token: own });
+      const { status, body } = await program.request(path, { token: own });
       expect(status).toBe(200);
       keys.push(...(body.entries as { key: string }[]).map(({ key }) => key));
       if (body.next === null) break;
       path = `${address("donations")}?limit=2&cursor=${body.next}`;
     }
     expect(keys).toEqual(["R4", "R3", "R2", "R1", "R0", "P1"]);
-    const [first] = (await program.ask(address("donations"), { token: own })).body.entries as object[];
+    const [first] = (await program.request(address("donations"), { token: own })).body.entries as object[];
     expect(first).toMatchObject({ on: "2026-11-15", direction: "received", cents: "5050", donor: "陈先生" });
-    expect(await program.ask(address("donations"), { token: other })).toMatchObject(refused(404, "no-case"));
-    expect(await program.ask(`${address("donations")}?cursor=eA`, { token: own })).toMatchObject(
+    expect(await program.request(address("donations"), { token: other })).toMatchObject(refused(404, "no-case"));
+    expect(await program.request(`${address("donations")}?cursor=eA`, { token: own })).toMatchObject(
       refused(400, "bad-cursor"),
     );
   });

@@ -54,17 +54,18 @@ function typeOf(value: unknown): string {
 }
 
 /** Parts of a value that the description does not cover, by path. */
-export function amiss(value: unknown, given: Schema, all: Description, place = "$"): string[] {
+export function mismatches(value: unknown, given: Schema, all: Description, place = "$"): string[] {
   const schema = resolved(given, all);
   if (schema.anyOf) {
-    const found = schema.anyOf.map((one) => amiss(value, one, all, place));
+    const found = schema.anyOf.map((one) => mismatches(value, one, all, place));
     return found.some((one) => one.length === 0) ? [] : (found[0] ?? []);
   }
   const [types, is] = [typesOf(schema), typeOf(value)];
   if (types.length > 0 && !types.includes(is) && !(is === "integer" && types.includes("number")))
     return [`${place}: ${is} instead of ${types}`];
   if (schema.enum && !schema.enum.includes(value)) return [`${place}: ${String(value)} is none of ${schema.enum}`];
-  if (Array.isArray(value)) return value.flatMap((one, n) => amiss(one, schema.items ?? {}, all, `${place}[${n}]`));
+  if (Array.isArray(value))
+    return value.flatMap((one, n) => mismatches(one, schema.items ?? {}, all, `${place}[${n}]`));
   if (!isRecord(value)) return [];
   const { properties = {}, required = [], additionalProperties } = schema;
   const others = typeof additionalProperties === "object" ? additionalProperties : undefined;
@@ -72,7 +73,7 @@ export function amiss(value: unknown, given: Schema, all: Description, place = "
     ...required.filter((name) => !(name in value)).map((name) => `${place}.${name} is missing`),
     ...Object.entries(value).flatMap(([name, one]) => {
       const own = properties[name] ?? others;
-      return own ? amiss(one, own, all, `${place}.${name}`) : [`${place}.${name} is not described`];
+      return own ? mismatches(one, own, all, `${place}.${name}`) : [`${place}.${name} is not described`];
     }),
   ];
 }
@@ -131,10 +132,10 @@ export const requestOf = ({ path, operation }: Route, all: Description, words: r
     })
     .map(({ parts, query, body: sent }) => {
       const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => addressed(String(parts[name])));
-      const asked = new URLSearchParams(
+      const search = new URLSearchParams(
         Object.entries(query).map(([name, one]): [string, string] => [name, String(one)]),
       );
-      return { path: filled, query: String(asked), body: sent };
+      return { path: filled, query: String(search), body: sent };
     });
 };
 

@@ -6,7 +6,7 @@ import { type Scope, scopes } from "../../../domain/api/scopes.ts";
 import type { Organization } from "../../support/organization.ts";
 import { smallCity, smallCityNow } from "../../support/small-city.ts";
 import { type Desk, openDesk } from "../portal.ts";
-import { amiss, type Description, type Route, requestOf, routesOf, scopeOf } from "./described.ts";
+import { type Description, mismatches, type Route, requestOf, routesOf, scopeOf } from "./described.ts";
 import { programAt } from "./program.ts";
 
 let desk: Desk;
@@ -69,7 +69,7 @@ describe("every route", () => {
     const expired = await program.token({ expiresAt: new Date(desk.now().getTime() - 1) });
     for (const route of routes)
       for (const token of ["", "x", `duban_${"A".repeat(43)}`, ended.token, expired, `${tokens.all}x`]) {
-        const { status, body, headers } = await program.ask(addressOf(route), { ...sent(route), token });
+        const { status, body, headers } = await program.request(addressOf(route), { ...sent(route), token });
         expect([status, headers.get("www-authenticate")], `${route.path} ${token}`).toEqual([401, "Bearer"]);
         expect(body).toMatchObject({ error: { code: "UNAUTHORIZED", reason: "token-missing" } });
       }
@@ -79,7 +79,7 @@ describe("every route", () => {
     for (const scope of scopes) {
       const token = await program.token({ scopes: scopes.filter((one) => one !== scope) as Scope[] });
       for (const route of routes.filter((one) => scopeOf(one) === scope)) {
-        const { status, body } = await program.ask(addressOf(route), { ...sent(route), token });
+        const { status, body } = await program.request(addressOf(route), { ...sent(route), token });
         expect([status, body], route.path).toMatchObject([
           403,
           { error: { reason: "scope-missing", values: { scope } } },
@@ -93,13 +93,13 @@ describe("every route", () => {
     for (const route of routes.filter(({ path }) => /\{(task|case)\}/.test(path))) {
       const named = route.path.replace(/\{(\w+)\}/g, (_, name: keyof typeof others) => others[name] ?? "none");
       const [other, none] = await Promise.all(
-        [named, addressOf(route)].map((path) => program.ask(path, { ...sent(route), token: tokens.a })),
+        [named, addressOf(route)].map((path) => program.request(path, { ...sent(route), token: tokens.a })),
       );
       expect(other?.status, route.path).toBe(none?.status);
       expect([400, 403, 404]).toContain(other?.status);
     }
     for (const path of ["/api/v1/tasks", "/api/v1/report"])
-      expect((await program.ask(`${path}?organization=${b.code}`, { token: tokens.a })).status, path).toBe(404);
+      expect((await program.request(`${path}?organization=${b.code}`, { token: tokens.a })).status, path).toBe(404);
   });
 
   it("accepts any input without failing, responds as described, and reveals nothing of others", async () => {
@@ -142,11 +142,11 @@ describe("every route", () => {
           desk.pass(1 / 60);
           const { method } = route;
           const asking = { method, token: tokens[whose], ...(body !== undefined && { body }) };
-          const answered = await program.ask(`${path}${query && `?${query}`}`, asking);
+          const answered = await program.request(`${path}${query && `?${query}`}`, asking);
           const schema = schemaOf(route, answered.status);
           expect(answered.status, answered.text).toBeLessThan(500);
           expect(schema, `${answered.status}`).toBeDefined();
-          expect(amiss(answered.body, schema ?? {}, all)).toEqual([]);
+          expect(mismatches(answered.body, schema ?? {}, all)).toEqual([]);
           if (whose !== "all" && answered.status === 200)
             for (const secret of secrets[whose]) expect(answered.text).not.toContain(`"${secret}"`);
         },

@@ -9,13 +9,13 @@ export const scopesWithin = (reach: TokenReach): Scope[] => {
   return scopes.filter((scope) => !beyond.includes(scope));
 };
 
-export interface Asking {
+export interface RequestOptions {
   method?: string;
   token?: string;
   body?: unknown;
   headers?: Record<string, string>;
 }
-export interface Answered {
+export interface ProgramResponse {
   status: number;
   text: string;
   body: Record<string, unknown>;
@@ -24,9 +24,12 @@ export interface Answered {
 
 /** A program that calls a portal, each time from a different address, because wrong tokens are counted by address. */
 export function programAt(desk: Pick<Desk, "app" | "context">) {
-  let asked = 0;
-  const ask = async (path: string, { method = "GET", token, body, headers = {} }: Asking = {}): Promise<Answered> => {
-    asked += 1;
+  let requests = 0;
+  const request = async (
+    path: string,
+    { method = "GET", token, body, headers = {} }: RequestOptions = {},
+  ): Promise<ProgramResponse> => {
+    requests += 1;
     const form = body instanceof FormData;
     const response = await desk.app.request(origin + path, {
       method,
@@ -34,7 +37,7 @@ export function programAt(desk: Pick<Desk, "app" | "context">) {
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && !form && { "content-type": "application/json" }),
-        "x-forwarded-for": `10.1.${(asked >> 8) & 255}.${asked & 255}`,
+        "x-forwarded-for": `10.1.${(requests >> 8) & 255}.${requests & 255}`,
         ...headers,
       },
     });
@@ -42,10 +45,10 @@ export function programAt(desk: Pick<Desk, "app" | "context">) {
     return { status: response.status, text, body: text ? JSON.parse(text) : {}, headers: response.headers };
   };
   return {
-    ask,
+    request,
     post: (path: string, token: string, body: unknown, headers: Record<string, string> = {}) =>
-      ask(path, { method: "POST", token, body, headers }),
-    description: async () => (await ask("/api/v1/openapi.json")).body as unknown as Description,
+      request(path, { method: "POST", token, body, headers }),
+    description: async () => (await request("/api/v1/openapi.json")).body as unknown as Description,
     async token(more: object, reach: TokenReach = "all"): Promise<string> {
       const made = { name: "测试程序", scopes: scopesWithin(reach), actor: "administrator" as const, ...more };
       return (await createToken(desk.context, made)).token;

@@ -25,7 +25,12 @@ const tokenOf = (text: string, action: string): string =>
   new RegExp(`action="${action}"><input type="hidden" name="token" value="([^"]+)"`).exec(text)?.[1] ?? "";
 
 /** Selects rows of a table (all rows of the page if none are given) and requests an act. @returns the path of its preview */
-const ask = async (view: string, act: string, ids: readonly string[] | "all", cookie = admin): Promise<string> => {
+const requestBatch = async (
+  view: string,
+  act: string,
+  ids: readonly string[] | "all",
+  cookie = admin,
+): Promise<string> => {
   const text = await page(`/board?view=${view}`, cookie);
   const ticks = ids === "all" ? {} : Object.fromEntries(ids.map((id) => [`t-${id}`, "on"]));
   for (const name of Object.keys(ticks)) expect(text).toContain(`name="${name}"`);
@@ -62,7 +67,7 @@ describe("a batch on the board", () => {
     if (!first) throw new Error("three were made");
     const second = await desk.finding(first, "印章保管", "minor");
     desk.pass(24 * 40);
-    const at = await ask("late", "press", "all");
+    const at = await requestBatch("late", "press", "all");
     const preview = await page(at);
     expect(preview).toContain("选中4件，涉及3家机构");
     expect(preview).toContain("可以办理4件");
@@ -78,9 +83,9 @@ describe("a batch on the board", () => {
     expect(done).toContain("已完成");
     expect(done).toContain("附言：月底前请办妥");
     // The notices of each recipient become due at one instant after the batch, so the courier makes one mail of them.
-    const said = await queued();
-    expect(said).toHaveLength(4);
-    expect(new Set(said.map(({ sendAt }) => sendAt.getTime()))).toEqual(new Set([desk.now().getTime()]));
+    const notices = await queued();
+    expect(notices).toHaveLength(4);
+    expect(new Set(notices.map(({ sendAt }) => sendAt.getTime()))).toEqual(new Set([desk.now().getTime()]));
     for (const id of [...tasks, second.taskId]) {
       const story = await page(`/board/task/${id}`);
       expect(story).toContain(`<a href="${at}">批量办理</a>`);
@@ -90,7 +95,7 @@ describe("a batch on the board", () => {
 
   it("acts once, even if it is confirmed twice and processed by two", async () => {
     await lateOnes(3);
-    const at = await ask("late", "waive", "all");
+    const at = await requestBatch("late", "waive", "all");
     expect((await send(at, { do: "preview", reason: "" })).status).toBe(422);
     await send(at, { do: "preview", reason: "机构合并，不再需要" });
     const token = tokenOf(await page(at), at);
@@ -115,7 +120,7 @@ describe("a batch on the board", () => {
     const head = await desk.session(mine.person("head"));
     // The head may send a reminder, but not decide on their own work.
     await desk.db.$executeRaw`update task set person_id = ${mine.person("head")} where id = ${tasks[0]}`;
-    const at = await ask("late", "press", [tasks[0] ?? ""], head);
+    const at = await requestBatch("late", "press", [tasks[0] ?? ""], head);
     const preview = await page(at, head);
     expect(preview).toContain("没有可以办理的事项");
     expect(preview).toContain("不能核验、免除、延期、改派或催办本人办理或转交的工作");
@@ -134,14 +139,14 @@ describe("a batch on the board", () => {
 
   it("extends and reassigns, in each organization to the holder of the role", async () => {
     const { organizations, tasks } = await lateOnes(2);
-    const more = await ask("late", "grant-extension", "all");
+    const more = await requestBatch("late", "grant-extension", "all");
     expect(await page(more)).not.toContain("确认延期");
     await send(more, { do: "preview", until: "2027-01-29" });
     await send(more, { do: "confirm" });
     const due = await desk.db.$queryRaw<{ at: Date }[]>`select due_at as at from task where id = any(${tasks}::text[])`;
     expect(due.map(({ at }) => at.toISOString())).toEqual(Array(2).fill("2027-01-29T10:00:00.000Z"));
     desk.pass(24 * 40);
-    const other = await ask("late", "reassign", "all");
+    const other = await requestBatch("late", "reassign", "all");
     await send(other, { do: "preview", role: "head" });
     expect(await page(other)).toContain("可以办理2件");
     await send(other, { do: "confirm" });
@@ -152,7 +157,7 @@ describe("a batch on the board", () => {
 
   it("exports a list, which is also recorded", async () => {
     const { tasks } = await lateOnes(2);
-    const at = await ask("late", "export", "all");
+    const at = await requestBatch("late", "export", "all");
     expect((await desk.get(`${at}/list.csv`, { cookie: admin })).status).toBe(404);
     await send(at, { do: "confirm" });
     const sheet = await page(`${at}/list.csv`);
@@ -163,7 +168,7 @@ describe("a batch on the board", () => {
 
   it("continues after an interruption", async () => {
     await lateOnes(3);
-    const at = await ask("late", "press", "all");
+    const at = await requestBatch("late", "press", "all");
     // The batch is confirmed, and the process ends after one task.
     const id = at.split("/").at(-1) ?? "";
     await desk.db.$executeRaw`update batch set confirmed_at = ${desk.now()} where id = ${id}`;

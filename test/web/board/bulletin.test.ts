@@ -20,9 +20,9 @@ it("the draft of a month leaves out counts of zero", async () => {
   const english = `${session}; duban-language=en`;
   const draft = async (period: string): Promise<string> =>
     /<h2 id="bulletin">[\s\S]*?<\/section>/.exec(await desk.page(`/board/report?period=${period}`, english))?.[0] ?? "";
-  const said = await draft("2026-11");
-  expect(said).toContain("1 organization was asked 1 task: 1 was done in time. 100.0% was done in time.");
-  expect(said).toContain("handed in on the day on which it began. By the formula: 1 green (from 90).\n");
-  expect(said).not.toMatch(/[^\d.]0 (times|tasks|days|yellow|red|late|are|were)/);
+  const text = await draft("2026-11");
+  expect(text).toContain("1 organization was asked 1 task: 1 was done in time. 100.0% was done in time.");
+  expect(text).toContain("handed in on the day on which it began. By the formula: 1 green (from 90).\n");
+  expect(text).not.toMatch(/[^\d.]0 (times|tasks|days|yellow|red|late|are|were)/);
   expect(await draft("2026-01")).toContain("Nothing was asked of any organization in ");
 });

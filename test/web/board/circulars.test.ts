@@ -139,9 +139,9 @@ describe("a circular", () => {
     const { caseId } = await startCase(desk.context, { ...finding, actor: "administrator" });
     const { id: fix } = await desk.db.task.findFirstOrThrow({ where: { caseId } });
     const link = `/t/${await desk.code(chamber.person("secretariat"), fix)}`;
-    const asked = (await desk.get(`${link}?lang=en`)).text;
-    expect(asked).toMatch(/Withdrawn[^<]*<\/strong> 发错&lt;b&gt;/);
-    expect(asked).toContain("What was found before is to be mended all the same");
+    const text = (await desk.get(`${link}?lang=en`)).text;
+    expect(text).toMatch(/Withdrawn[^<]*<\/strong> 发错&lt;b&gt;/);
+    expect(text).toContain("What was found before is to be mended all the same");
     // A member's answer is kept.
     expect(await desk.state(await taskOf(chamber, "receipt"))).toBe("closed");
   });
@@ -182,8 +182,8 @@ describe("issuing from the board", () => {
     expect([first.status, (await send()).location]).toEqual([303, first.location]);
     expect(await concerned(first.location)).toEqual([chamber.id]);
     const shown = (await desk.get(`${first.location}?lang=zh-CN`, { cookie: authority })).text;
-    for (const said of ["关于用电&lt;b&gt;安全&lt;/b&gt;的通知", "逐层检查。", "加急", "涉及1家机构"])
-      expect(shown).toContain(said);
+    for (const words of ["关于用电&lt;b&gt;安全&lt;/b&gt;的通知", "逐层检查。", "加急", "涉及1家机构"])
+      expect(shown).toContain(words);
     expect(await desk.db.circular.count({ where: { title: notice.title, fileName: "通知.pdf" } })).toBe(1);
   });
 
@@ -199,8 +199,8 @@ describe("issuing from the board", () => {
     const { status, location } = await (await form(await desk.session(null), call))();
     expect(status).toBe(303);
     expect(await concerned(location)).toEqual([other.id]);
-    const [asked] = await desk.db.case.findMany({ where: { circularId: location.split("/").at(-1) ?? "" } });
-    expect(asked?.facts).toMatchObject({ source: "local", replyBy: "2026-11-30" });
+    const [issued] = await desk.db.case.findMany({ where: { circularId: location.split("/").at(-1) ?? "" } });
+    expect(issued?.facts).toMatchObject({ source: "local", replyBy: "2026-11-30" });
   });
 
   it("shows errors beside the fields, keeps the typed values, and sends nothing", async () => {

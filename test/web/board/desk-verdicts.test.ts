@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 
 /** Tasks that wait for the reader's verdict, as the desk shows them. */
-async function mine(
+async function shownTo(
   role: "supervisory-board" | "authority" | "secretariat",
 ): Promise<{ total: number; ids: string[] }> {
   const text = await desk.page("/board", await desk.session(organization.person(role)));
@@ -42,25 +42,25 @@ describe("verdicts on the desk", () => {
     const board = organization.person("supervisory-board");
     await desk.db.$executeRaw`update task set did_ids = array[${board}] where id = ${own}`;
     // Nobody verifies their own work, so the authority verifies it.
-    expect(await mine("authority")).toEqual({ total: 1, ids: [own] });
-    expect((await mine("supervisory-board")).total).toBe(1201);
+    expect(await shownTo("authority")).toEqual({ total: 1, ids: [own] });
+    expect((await shownTo("supervisory-board")).total).toBe(1201);
   });
 
   it("are escalated if nobody holds the verifier's role", async () => {
     const taskId = await handedIn("消防通道堵塞");
-    expect((await mine("authority")).total).toBe(0);
+    expect((await shownTo("authority")).total).toBe(0);
     await desk.db.holding.deleteMany({ where: { organizationId: organization.id, role: "supervisory-board" } });
-    expect(await mine("authority")).toEqual({ total: 1, ids: [taskId] });
+    expect(await shownTo("authority")).toEqual({ total: 1, ids: [taskId] });
   });
 
   it("are also shown to the delegate while the verifier is absent", async () => {
     const taskId = await handedIn("消防通道堵塞");
     const [away, delegate] = [organization.person("supervisory-board"), organization.person("authority")];
-    expect((await mine("authority")).total).toBe(0);
+    expect((await shownTo("authority")).total).toBe(0);
     const [from, until] = [new Date(desk.now().getTime() - 1000), new Date(desk.now().getTime() + 86_400_000)];
     await desk.db.$executeRaw`
       insert into absence (id, organization_id, person_id, delegate_id, from_at, until_at, created_at, created_by)
       values ('away', ${organization.id}, ${away}, ${delegate}, ${from}, ${until}, ${from}, 'administrator')`;
-    expect(await mine("authority")).toEqual({ total: 1, ids: [taskId] });
+    expect(await shownTo("authority")).toEqual({ total: 1, ids: [taskId] });
   });
 });

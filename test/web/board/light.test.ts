@@ -98,8 +98,8 @@ it("the same step of different duties is distinguished by the duty, in lists, da
   const mail = mailOfBatch(row, reader, preview?.tasks ?? [], { by: null, now: desk.now() });
   expect(mail.subject).toContain(`${step}（组织应急演练）`);
 
-  const { ask, token } = programAt(desk);
-  const { body } = await ask(`/api/v1/tasks?organization=${organization.code}`, { token: await token({}) });
+  const { request, token } = programAt(desk);
+  const { body } = await request(`/api/v1/tasks?organization=${organization.code}`, { token: await token({}) });
   const titles = (body.entries as { dutyTitle: { zh: string } }[]).map(({ dutyTitle }) => dutyTitle.zh);
   expect(titles).toEqual(expect.arrayContaining(named));
   const { duban } = commandLine(desk.db, desk.now);

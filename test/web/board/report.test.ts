@@ -32,12 +32,12 @@ it("shows the figures that the command line prints, each with its definition and
   const { text, status } = await page("?lang=zh-CN");
   expect(status).toBe(200);
   const { duban } = commandLine(desk.db, desk.now);
-  const told = (await duban("report", "--json")).data as {
+  const report = (await duban("report", "--json")).data as {
     total: { counts: Record<string, number>; punctuality: number };
     organizations: { code: string; rank: number | null; score: number }[];
   };
   const total = rowsOf(text, "total");
-  const { asked, inTime, late, overdue, missed, credited, waived } = told.total.counts;
+  const { asked, inTime, late, overdue, missed, credited, waived } = report.total.counts;
   expect(total.slice(0, 7).map(([name, now, before]) => [name, now, before])).toEqual([
     ["应办", String(asked), "4"],
     ["按期完成", String(inTime), "2"],
@@ -51,7 +51,7 @@ it("shows the figures that the command line prints, each with its definition and
     ...["按期完成率", "63.6%", "50.0%", "按期完成÷（应办－同时计入－免除）"],
   ]);
   expect(rowsOf(text, "list").map((cells) => [cells[0], cells.at(-1)])).toEqual(
-    told.organizations.map(({ rank, score }, n) => [
+    report.organizations.map(({ rank, score }, n) => [
       rank === null ? "不排名" : String(rank),
       `${score.toFixed(1)} ${["绿", "红", "黄"][n]}`,
     ]),
@@ -220,9 +220,9 @@ it("is exported as PDF if a browser is configured, and otherwise says how to pri
     health: async () => ({}),
     log: () => undefined,
   });
-  const ask = (path: string) => other.request(`${origin}${path}`, { headers: { cookie: administrator } });
-  expect(await (await ask("/board/report")).text()).toContain('href="/board/report/print.pdf?by=organization"');
-  const pdf = await ask("/board/report/print.pdf?period=2031-05&lang=zh-CN");
+  const get = (path: string) => other.request(`${origin}${path}`, { headers: { cookie: administrator } });
+  expect(await (await get("/board/report")).text()).toContain('href="/board/report/print.pdf?by=organization"');
+  const pdf = await get("/board/report/print.pdf?period=2031-05&lang=zh-CN");
   expect(pdf.headers.get("content-type")).toBe("application/pdf");
   expect(pdf.headers.get("content-disposition")).toBe('attachment; filename="report-2031-05.pdf"');
   const bytes = Buffer.from(await pdf.arrayBuffer());

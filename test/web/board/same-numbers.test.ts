@@ -125,7 +125,7 @@ it("the command line, the tables and the HTTP API show the same figures", async 
   for (const [head = [], ...rows] of [csv, cells]) {
     const at = (row: readonly string[], name: string): string => row[head.indexOf(name)] ?? "";
     // The sum is below the organizations.
-    const told = rows
+    const printed = rows
       .filter((row) => at(row, "code") !== "")
       .map((row): Told[number] => ({
         code: at(row, "code"),
@@ -134,6 +134,6 @@ it("the command line, the tables and the HTTP API show the same figures", async 
         inTime: Number(at(row, "in time")),
         score: Number(at(row, "score")),
       }));
-    expect(told).toEqual(byHand.organizations);
+    expect(printed).toEqual(byHand.organizations);
   }
 });

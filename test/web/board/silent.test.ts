@@ -37,8 +37,8 @@ it("an organization that requested an extension is not silent, however long the 
   const { organization, page } = await lateForAWeek();
   expect(await standing(organization)).toEqual(["silent"]);
   const until = desk.now().toISOString().slice(0, 8);
-  const asked = await desk.send(await page(), "ask-extension", { until: `${until}15`, reason: "等待施工队" });
-  expect(asked.status, asked.text).toBe(303);
+  const response = await desk.send(await page(), "ask-extension", { until: `${until}15`, reason: "等待施工队" });
+  expect(response.status, response.text).toBe(303);
   expect(await standing(organization)).toEqual(["late"]);
   desk.pass(24 * 40);
   expect(await standing(organization)).toEqual(["late"]);

@@ -94,21 +94,21 @@ describe("starting cases from the board", () => {
   it("requests an inspection, a drill or a check outside its plan, by the given day", async () => {
     const { code, person } = await desk.organization({ type: "OTH", language: "zh-CN" });
     const who = await desk.session(person("supervisory-board"));
-    const asked = async (fields: Record<string, string>) =>
+    const submit = async (fields: Record<string, string>) =>
       (await send("duty", { organization: code, ...fields }, who)).first;
     for (const [duty, kind] of [
       ["28", "SI"],
       ["26", "DR"],
       ["62", "CR"],
     ]) {
-      const { status, location } = await asked({ duty: duty ?? "", about: "群众反映 <b>", due: "2026-12-10" });
+      const { status, location } = await submit({ duty: duty ?? "", about: "群众反映 <b>", due: "2026-12-10" });
       expect(status).toBe(303);
       const id = location?.split("/").at(-1) ?? "";
       const found = await desk.db.case.findUniqueOrThrow({ where: { id }, include: { tasks: true } });
       expect(found).toMatchObject({ kind, subject: "群众反映 <b>" });
       if (kind !== "DR") expect(found.tasks[0]?.dueAt).toEqual(new Date("2026-12-10T10:00:00Z"));
     }
-    expect((await asked({ duty: "28", due: "2020-01-01" })).text).toMatch(
+    expect((await submit({ duty: "28", due: "2020-01-01" })).text).toMatch(
       /id="due-problem">截止日期：“2020年1月1日”无法使用；应为存在且尚未过去的日期</,
     );
     const event = { organization: code, event: "major-event", about: "出售房产", on: "2026-11-24" };
@@ -116,8 +116,8 @@ describe("starting cases from the board", () => {
       /id="on-problem">[^<]*应为今天（2026年11月23日）或以前的日期</,
     );
     // Row 44 is for trade associations; row 23 requires a day.
-    expect((await asked({ duty: "44" })).status).toBe(409);
-    expect((await asked({ duty: "23" })).status).toBe(422);
+    expect((await submit({ duty: "44" })).status).toBe(409);
+    expect((await submit({ duty: "23" })).status).toBe(422);
   });
 
   it("is refused if the duty does not apply there, and outside one's own organizations", async () => {

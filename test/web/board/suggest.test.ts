@@ -27,7 +27,7 @@ interface Suggested {
   hint: string;
   href: string;
 }
-const ask = async (q: string, cookie = administrator): Promise<Suggested[]> => {
+const suggest = async (q: string, cookie = administrator): Promise<Suggested[]> => {
   const { status, text } = await desk.get(`/board/suggest?q=${encodeURIComponent(q)}&lang=zh-CN`, { cookie });
   expect(status).toBe(200);
   return JSON.parse(text).suggestions;
@@ -38,26 +38,26 @@ const labels = (all: readonly Suggested[], kind: string): string[] =>
 describe("a suggestion of the search field", () => {
   it("is an organization by name, pinyin, initials or code, a duty by number, words, pinyin or initials, or a person by name", async () => {
     for (const q of ["越秀", "yuexiu", "gzsyx", mine.code]) {
-      const [first] = await ask(q);
+      const [first] = await suggest(q);
       expect(first, q).toMatchObject({ kind: "organization", label: "广州市越秀区慈善会" });
       expect(first?.href).toBe(`/board?q=${mine.code}`);
     }
-    const [duty] = await ask("29");
+    const [duty] = await suggest("29");
     expect(duty).toMatchObject({ kind: "duty", hint: "第29项职责", href: "/board?duty=29" });
-    expect(labels(await ask("整改"), "duty")).toContain(duty?.label);
-    expect(labels(await ask(pinyinOf(duty?.label ?? "").split(" ")[1] ?? "?"), "duty")).toContain(duty?.label);
-    expect(labels(await ask("黄"), "person").sort()).toEqual(["黄小满", "黄建国"].sort());
-    const [person] = (await ask("小满")).filter(({ kind }) => kind === "person");
+    expect(labels(await suggest("整改"), "duty")).toContain(duty?.label);
+    expect(labels(await suggest(pinyinOf(duty?.label ?? "").split(" ")[1] ?? "?"), "duty")).toContain(duty?.label);
+    expect(labels(await suggest("黄"), "person").sort()).toEqual(["黄小满", "黄建国"].sort());
+    const [person] = (await suggest("小满")).filter(({ kind }) => kind === "person");
     expect(person).toMatchObject({ hint: "广州市越秀区慈善会（负责人）", href: `/board?q=${mine.code}` });
-    for (const q of ["", "g", "%", "_", "\\"]) expect(await ask(q), q).toEqual([]);
+    for (const q of ["", "g", "%", "_", "\\"]) expect(await suggest(q), q).toEqual([]);
   });
 
   it("is never of organizations outside the reader's own, nor a person who has left", async () => {
-    expect(labels(await ask("黄", board), "person")).toEqual(["黄小满"]);
-    expect(labels(await ask("天河", board), "organization")).toEqual([]);
+    expect(labels(await suggest("黄", board), "person")).toEqual(["黄小满"]);
+    expect(labels(await suggest("天河", board), "organization")).toEqual([]);
     await desk.db.person.update({ where: { id: theirs.person("head") }, data: { leftAt: desk.now() } });
     desk.pass(1);
-    expect(labels(await ask("黄建"), "person")).toEqual([]);
+    expect(labels(await suggest("黄建"), "person")).toEqual([]);
     expect((await desk.get("/board/suggest?q=黄")).status).toBe(401);
   });
 });

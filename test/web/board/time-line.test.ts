@@ -85,15 +85,15 @@ describe("the time line of a case", () => {
     desk.pass(1);
     await message(task, "bounced", "0:d:due");
     await message(task, "queued", "0:d:+1bd");
-    const told = (await lines(task.caseId)).filter((one) => one.includes("邮件"));
-    expect(told).toHaveLength(4);
-    const [first, second] = told.filter((one) => one.includes("已发出邮件"));
+    const mails = (await lines(task.caseId)).filter((one) => one.includes("邮件"));
+    expect(mails).toHaveLength(4);
+    const [first, second] = mails.filter((one) => one.includes("已发出邮件"));
     expect(first).toMatch(/此后打开链接：secretariat \d+ .*11:00$/);
     expect(second).toMatch(/此后链接未打开$/);
-    const bounced = told.find((one) => one.includes("邮件被退回"));
+    const bounced = mails.find((one) => one.includes("邮件被退回"));
     expect(bounced).toContain("secretariat");
     expect(bounced).not.toContain("链接");
-    expect(told.find((one) => one.includes("邮件待发送"))).toMatch(/11月24日（周二）09:00发送，并入当日邮件/);
+    expect(mails.find((one) => one.includes("邮件待发送"))).toMatch(/11月24日（周二）09:00发送，并入当日邮件/);
   });
 
   it("shows pictures with their submission, then the current state, and future events with their dates", async () => {

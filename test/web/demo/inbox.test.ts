@@ -56,11 +56,11 @@ describe("the sandbox inbox", () => {
     const data = JSON.parse((await desk.get("/inbox.json")).text);
     expect(data.map((one: InboxItem) => one.channel)).toEqual(["sms", "email"]);
     expect(Object.keys(data[0])).toEqual(["channel", "to", "subject", "text", "html", "at", "organization", "task"]);
-    const only = async (query: string) => JSON.parse((await desk.get(`/inbox.json?${query}`)).text).length;
-    expect(await only("channel=sms")).toBe(1);
-    expect(await only("to=XIE@")).toBe(1);
-    expect(await only("organization=org-2")).toBe(1);
-    expect(await only("organization=org")).toBe(0);
+    const countOf = async (query: string) => JSON.parse((await desk.get(`/inbox.json?${query}`)).text).length;
+    expect(await countOf("channel=sms")).toBe(1);
+    expect(await countOf("to=XIE@")).toBe(1);
+    expect(await countOf("organization=org-2")).toBe(1);
+    expect(await countOf("organization=org")).toBe(0);
   });
 
   it("shows an SMS with its link, and an e-mail in a frame that can only follow links", async () => {

@@ -99,14 +99,14 @@ describe("a form", () => {
 
   it("with too many fields is rejected in either encoding, and one with the maximum is accepted", async () => {
     const fields = (count: number) => Array.from({ length: count }, (_, i) => `f${i}=x`).join("&");
-    const encoded = (count: number) =>
+    const urlencoded = (count: number) =>
       readRequest(request(Buffer.from(fields(count)), "application/x-www-form-urlencoded"));
-    const parted = (count: number) =>
+    const multipart = (count: number) =>
       raw(
         `${Array.from({ length: count }, (_, i) => `--cut\r\ncontent-disposition: form-data; name="f${i}"\r\n\r\nx\r\n`).join("")}--cut--`,
         [65_536],
       );
-    for (const read of [encoded, parted]) {
+    for (const read of [urlencoded, multipart]) {
       expect((await read(5_000)).fields.get("f4999")).toBe("x");
       await expect(read(5_001)).rejects.toMatchObject({
         code: "FORM_FIELDS",

@@ -15,9 +15,9 @@ describe("submitted photos", () => {
     const organization = await desk.organization({ language: "zh-CN" });
     const { taskId } = await desk.finding(organization, "消防通道堵塞");
     const doer = `/t/${await desk.code(organization.person("secretariat"), taskId)}`;
-    const taken = await photoWithPlace(1_200, 900);
-    expect((await sharp(taken).metadata()).exif).toBeDefined();
-    const files = [new File([new Uint8Array(taken)], "现场.jpg"), new File(["%PDF-1.7"], "清单.pdf")];
+    const photo = await photoWithPlace(1_200, 900);
+    expect((await sharp(photo).metadata()).exif).toBeDefined();
+    const files = [new File([new Uint8Array(photo)], "现场.jpg"), new File(["%PDF-1.7"], "清单.pdf")];
     expect((await desk.send(doer, "submit", { "ask-note": "已清理", "ask-files": files })).status).toBe(303);
 
     const page = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
@@ -35,7 +35,7 @@ describe("submitted photos", () => {
     expect((await sharp(Buffer.from(await large.arrayBuffer())).metadata()).width).toBe(1_200);
     // The file itself is unchanged, because its hash is recorded.
     const file = /href="([^"]+)" download>现场/.exec(text)?.[1];
-    expect(Buffer.from(await (await desk.app.request(origin + file)).arrayBuffer()).equals(taken)).toBe(true);
+    expect(Buffer.from(await (await desk.app.request(origin + file)).arrayBuffer()).equals(photo)).toBe(true);
   });
 
   it("are closed to everybody else", async () => {

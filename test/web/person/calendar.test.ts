@@ -78,8 +78,8 @@ describe("a calendar feed", () => {
       ...{ organizationId: organization.id, title: "陈小明的讲座", date: "2026-12-05", place: "文化馆" },
       ...{ time: "14:00", until: "16:30", key: "talk", actor: "administrator" },
     });
-    const talk = () => event(`gathering-${caseId}@duban`);
-    expect(await talk()).toMatchObject({
+    const gathering = () => event(`gathering-${caseId}@duban`);
+    expect(await gathering()).toMatchObject({
       DTSTART: "20261205T060000Z",
       DTEND: "20261205T083000Z",
       LOCATION: "文化馆",
@@ -92,9 +92,13 @@ describe("a calendar feed", () => {
       until: "16:00",
       actor: "administrator",
     });
-    expect(await talk()).toMatchObject({ DTSTART: "20261206T070000Z", DTEND: "20261206T080000Z", LOCATION: "文化馆" });
+    expect(await gathering()).toMatchObject({
+      DTSTART: "20261206T070000Z",
+      DTEND: "20261206T080000Z",
+      LOCATION: "文化馆",
+    });
     await cancelCase(desk.context, { caseId, reason: "停办", actor: "administrator" });
-    expect(await talk()).toMatchObject({ STATUS: "CANCELLED" });
+    expect(await gathering()).toMatchObject({ STATUS: "CANCELLED" });
     expect((await read()).text).not.toContain("陈小明");
     expect(
       unChinese((await read()).text.replaceAll(/\r\n /g, "").replaceAll(/^(?!SUMMARY|DESCRIPTION).*$/gm, "")),

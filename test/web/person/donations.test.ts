@@ -43,8 +43,8 @@ const entry = { act: "record", direction: "received", on: "2026-11-22", amount: 
 it("a person who runs a campaign records an entry on its page; it is recorded once if it is sent twice, and the public page shows it", async () => {
   const { organization, send, entries, get } = await books();
   const page = await get();
-  const taken = await send(entry, page);
-  expect([taken.status, taken.to?.split("?")[1]]).toEqual([303, "done=1-0"]);
+  const response = await send(entry, page);
+  expect([response.status, response.to?.split("?")[1]]).toEqual([303, "done=1-0"]);
   expect((await send(entry, page)).to?.split("?")[1]).toBe("done=0-1");
   expect((await send({ ...entry, goods: "棉被20床", amount: "0", donor: "", key: "物-1" })).status).toBe(303);
   expect((await entries()).map(({ cents, donor, goods }) => [cents, donor, goods])).toEqual(

@@ -20,7 +20,7 @@ const post = (path: string, fields: Record<string, string>, cookie = "") =>
 const hidden = (text: string, name: string): string =>
   new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? "";
 /** Requests a link without a session. */
-async function ask(email: string) {
+async function requestLink(email: string) {
   const { text } = await desk.get("/my", { cookie: "" });
   return post("/my/link", { key: hidden(text, "key"), token: hidden(text, "token"), email });
 }
@@ -40,8 +40,8 @@ describe("a person's own page", () => {
     const organization = await desk.organization({ language: "zh-CN" });
     await desk.finding(organization, "消防通道堆放杂物");
     const email = organization.email("secretariat");
-    const asked = await ask(email);
-    expect([asked.status, asked.headers.get("location")]).toEqual([303, "/my?sent=1"]);
+    const response = await requestLink(email);
+    expect([response.status, response.headers.get("location")]).toEqual([303, "/my?sent=1"]);
     const [code = ""] = await sent(email);
     // A scanner that follows the link does not use it up.
     const page = await desk.get(`/my/link/${code}`, { cookie: "" });
@@ -56,7 +56,7 @@ describe("a person's own page", () => {
     const cookie = cookies.map((one) => one.split(";")[0]).join("; ");
     const mine = await desk.get("/my", { cookie });
     expect(mine.text).toContain("消防通道堆放杂物");
-    await ask(email);
+    await requestLink(email);
     const [, late = ""] = await sent(email);
     const open = hidden((await desk.get(`/my/link/${late}`, { cookie: "" })).text, "token");
     desk.pass(1);
@@ -71,11 +71,11 @@ describe("a person's own page", () => {
     const email = organization.email("staff");
     const answers = new Set<string>();
     for (const address of ["nobody@example.org", ...Array.from({ length: 7 }, () => email)])
-      answers.add(`${(await ask(address)).status}`);
+      answers.add(`${(await requestLink(address)).status}`);
     expect([...answers]).toEqual(["303"]);
     expect(await sent(email)).toHaveLength(5);
     expect(await sent("nobody@example.org")).toEqual([]);
-    expect((await ask("no address")).status).toBe(422);
+    expect((await requestLink("no address")).status).toBe(422);
   });
 
   it("lists open tasks by due day over all organizations and roles, submitted ones, and those that wait for a verdict", async () => {
@@ -119,7 +119,7 @@ describe("a person's own page", () => {
     await desk.db.task.update({ where: { id: missed }, data: { state: "missed", settledAt: desk.now() } });
     const cookie = await own(secretary);
     const { text } = await desk.get("/my", { cookie });
-    const under = (id: string): string => new RegExp(`aria-labelledby="${id}".*?</section>`, "s").exec(text)?.[0] ?? "";
+    const part = (id: string): string => new RegExp(`aria-labelledby="${id}".*?</section>`, "s").exec(text)?.[0] ?? "";
     for (const [id, subjects] of [
       ["today", ["已经晚了", "今天要办"]],
       ["week", ["周日要办"]],
@@ -129,7 +129,7 @@ describe("a person's own page", () => {
       ["missed", ["没有办的"]],
     ] as const)
       for (const subject of ["已经晚了", "今天要办", "周日要办", "下周要办", "别人交的", "已经交了", "没有办的"])
-        expect(under(id).includes(subject), `${subject} under ${id}`).toBe(
+        expect(part(id).includes(subject), `${subject} under ${id}`).toBe(
           (subjects as readonly string[]).includes(subject),
         );
     const token = hidden(text, "token");

@@ -172,7 +172,7 @@ describe("a sheet", () => {
     const { begin, send, get } = await recurring(organization, "4", {});
     const items = (dutyOf("4").evidence.find(({ type }) => type === "checklist")?.items ?? []).map(({ name }) => name);
     const [found = "", remark = "", none = ""] = items;
-    const said = (id: string, but: Record<string, string>) => ({
+    const valuesOf = (id: string, but: Record<string, string>) => ({
       ...Object.fromEntries(items.map((item) => [`t-${id}-ask-items.${item}`, but[item] ?? "ok"])),
       [`t-${id}-ask-led`]: "no",
     });
@@ -182,7 +182,7 @@ describe("a sheet", () => {
       [`t-${before}-ask-items.${found}.note`]: "二楼通道堆物",
       [`t-${before}-ask-items.${remark}.note`]: "已复查",
     };
-    const answered = await send({ ...said(before, answers), ...more });
+    const answered = await send({ ...valuesOf(before, answers), ...more });
     expect(answered.status, await answered.text()).toBe(303);
     const next = await begin();
     const shown = await get();
@@ -195,7 +195,7 @@ describe("a sheet", () => {
     );
     expect(shown).toContain("上次发现：二楼通道堆物");
     expect(shown).toContain("已复查");
-    const { [`t-${next}-ask-items.${found}`]: _, ...same } = said(next, { [none]: "na" });
+    const { [`t-${next}-ask-items.${found}`]: _, ...same } = valuesOf(next, { [none]: "na" });
     const asShown = { ...same, [`t-${next}-ask-items.${remark}.note`]: "已复查" };
     // Confirmed without changes, the finding still must be answered.
     expect((await send({ ...asShown, [`t-${next}-confirm`]: "yes" })).status).toBe(422);

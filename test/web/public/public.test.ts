@@ -26,7 +26,7 @@ const organization = async (id: string, code: string, name: string, type = "CHA"
     values (${id}, ${code}, ${name}, ${type}, 'foundation', ${zone}, true, true, 0, '2026-01-01', now())`;
 };
 
-async function ask(caseId: string, organizationId: string, period: string, dueAt: Date): Promise<string> {
+async function requestDisclosure(caseId: string, organizationId: string, period: string, dueAt: Date): Promise<string> {
   const taskId = newId();
   await db.$executeRaw`insert into task (id, case_id, organization_id, duty, key, step, roles, state, policy, opened_at, due_at,
       first_due_at, climb_from, climb_due_at, round)
@@ -61,9 +61,9 @@ beforeAll(async () => {
     { on: "2031-03-05", direction: "used", amount: "300.50", purpose: "饮用水", key: "P1" },
   ];
   await recordDonations(context, { caseId, rows, actor });
-  const first = await ask(caseId, "o1", "2031-03-08", instantAt("2031-03-08", "24:00", zone));
+  const first = await requestDisclosure(caseId, "o1", "2031-03-08", instantAt("2031-03-08", "24:00", zone));
   await db.$transaction((tx) => publish(tx, { taskId: first, at: now, statement: "感谢<img src=x>支持" }));
-  const second = await ask(caseId, "o1", "2031-03-13", instantAt("2031-03-13", "24:00", zone));
+  const second = await requestDisclosure(caseId, "o1", "2031-03-13", instantAt("2031-03-13", "24:00", zone));
   await markLate(db, second, instantAt("2031-03-14", "08:00", zone));
   await db.$transaction((tx) =>
     publish(tx, { taskId: second, at: instantAt("2031-03-14", "09:00", zone), statement: "" }),
@@ -88,7 +88,7 @@ describe("the public page of an organization", () => {
   });
 
   it("shows what is overdue and by how much, until it is published", async () => {
-    const taskId = await ask(caseId, "o1", "2031-03-18", instantAt("2031-03-18", "24:00", zone));
+    const taskId = await requestDisclosure(caseId, "o1", "2031-03-18", instantAt("2031-03-18", "24:00", zone));
     now = instantAt("2031-03-19", "03:05", zone);
     const { text } = await get("/org/GZ-1?lang=en");
     expect(text).toContain("Overdue");
@@ -213,7 +213,7 @@ describe("the page of a disclosure", () => {
   });
 
   it("does not exist for an unpublished one, or one of another organization", async () => {
-    await ask(caseId, "o1", "2031-03-23", instantAt("2031-03-23", "24:00", zone));
+    await requestDisclosure(caseId, "o1", "2031-03-23", instantAt("2031-03-23", "24:00", zone));
     const open = await db.disclosure.findFirstOrThrow({ where: { caseId, period: "2031-03-23" } });
     for (const path of [
       `/org/GZ-1/disclosure/${open.id}`,
@@ -294,7 +294,7 @@ describe("machine-readable data of an organization", () => {
   });
 
   it("count an overdue unpublished disclosure as late", async () => {
-    const taskId = await ask(caseId, "o1", "2031-03-18", instantAt("2031-03-18", "24:00", zone));
+    const taskId = await requestDisclosure(caseId, "o1", "2031-03-18", instantAt("2031-03-18", "24:00", zone));
     now = instantAt("2031-03-18", "23:00", zone);
     expect((await get("/org/GZ-1/badge.svg")).text).toContain("按时公开 1/2");
     now = instantAt("2031-03-19", "01:00", zone);

@@ -39,7 +39,7 @@ const chapter = chapters();
 
 describe("a donor's question", () => {
   chapter(
-    "is asked on the public page without a name, answered within twenty days, and read on a page of its own",
+    "is sent on the public page without a name, answered within twenty days, and shown on its own page",
     async () => {
       expect((await desk.get(`/org/${code}`)).text).toContain(page);
       expect((await desk.get(page)).text).toContain("二十日内答复");
@@ -67,7 +67,7 @@ describe("a donor's question", () => {
   );
 
   chapter("is answered by mail only to a confirmed address", async () => {
-    const ask = async (words: string, contact: string, from: string) => {
+    const submitQuestion = async (words: string, contact: string, from: string) => {
       const sent = await post({ ...(await filled(words)), contact }, from);
       const [, taskId = ""] = /query\/(\w+)\./.exec(sent.headers.get("location") ?? "") ?? [];
       return { status: sent.status, taskId, path: sent.headers.get("location") ?? "" };
@@ -75,8 +75,8 @@ describe("a donor's question", () => {
     const wrong = await post({ ...(await filled("x")), contact: "nobody" }, "10.2.0.9");
     expect([wrong.status, (await wrong.text()).includes("请填写邮箱")]).toEqual([422, true]);
     const [one, other] = [
-      await ask("善款余额多少？", "donor@example.net", "10.2.0.1"),
-      await ask("书包买了吗？", "silent@example.net", "10.2.0.2"),
+      await submitQuestion("善款余额多少？", "donor@example.net", "10.2.0.1"),
+      await submitQuestion("书包买了吗？", "silent@example.net", "10.2.0.2"),
     ];
     expect(await desk.db.address.count({ where: { value: { in: ["donor@example.net", "silent@example.net"] } } })).toBe(
       0,
@@ -92,8 +92,8 @@ describe("a donor's question", () => {
       const submission = { values: { answer: "余额一千元" }, files: [] };
       await act(desk.context, { taskId, verb: "submit", actor: "administrator", submission });
     }
-    const told = await desk.db.notice.findMany({ where: { caseId, part: "asker" } });
-    expect(told).toMatchObject([{ taskId: one.taskId, channel: "email", details: { reason: "余额一千元" } }]);
+    const notices = await desk.db.notice.findMany({ where: { caseId, part: "asker" } });
+    expect(notices).toMatchObject([{ taskId: one.taskId, channel: "email", details: { reason: "余额一千元" } }]);
     const id = (await idAt(desk.db, "donor@example.net")) ?? "";
     // The link of that mail opens the page of the question.
     expect((await desk.get(`/t/${await desk.code(id, one.taskId)}`)).headers.get("location")).toBe(one.path);

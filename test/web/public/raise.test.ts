@@ -54,11 +54,11 @@ describe("the public form", () => {
   /** The owner of the address confirms it, on a page that shows nothing of what was entered. */
   async function confirmAddress(caseId: string, typed: readonly string[]): Promise<void> {
     const confirm = confirmationPath(secretKey, caseId, "wang@example.net");
-    const asked = await desk.get(confirm);
-    expect(asked.text).toContain(caseId.slice(0, 8).toUpperCase());
-    for (const one of typed) expect(asked.text).not.toContain(one);
+    const response = await desk.get(confirm);
+    expect(response.text).toContain(caseId.slice(0, 8).toUpperCase());
+    for (const one of typed) expect(response.text).not.toContain(one);
     expect(await desk.db.address.count({ where: { value: "wang@example.net" } })).toBe(0);
-    const pressed = { token: hidden(asked.text, "token") };
+    const pressed = { token: hidden(response.text, "token") };
     expect((await send(confirm, { token: "x" })).status).toBe(403);
     expect([(await send(confirm, pressed)).status, (await send(confirm, pressed)).status]).toEqual([303, 303]);
     expect((await desk.get(confirm)).text).toContain("已确认");
@@ -101,8 +101,8 @@ describe("the public form", () => {
     await confirmAddress(one.id, ["货物积压", "王某", "wang@"]);
 
     const task = await desk.db.task.findFirstOrThrow({ where: { caseId: one.id } });
-    const doing = await desk.get(`/t/${await desk.code(organization.person("secretariat"), task.id)}`);
-    expect(doing.text).toContain("wang@example.net");
+    const doerPage = await desk.get(`/t/${await desk.code(organization.person("secretariat"), task.id)}`);
+    expect(doerPage.text).toContain("wang@example.net");
     // The doer sees who raised it, and supervisors do not.
     const above = await desk.get(`/t/${await desk.code(organization.person("legal-representative"), task.id)}`);
     expect(above.text).toContain("货物积压");
@@ -152,8 +152,8 @@ describe("the public form", () => {
     const confirm = confirmationPath(secretKey, caseId, "late@example.net");
     const { text } = await desk.get(confirm);
     await send(confirm, { token: hidden(text, "token") });
-    const told = await desk.db.notice.findMany({ where: { caseId, part: "asker" } });
-    expect(told).toMatchObject([{ shape: "settled", details: { reason: "请联系街道" } }]);
+    const notices = await desk.db.notice.findMany({ where: { caseId, part: "asker" } });
+    expect(notices).toMatchObject([{ shape: "settled", details: { reason: "请联系街道" } }]);
   });
 
   it("has receipts that expire half a year after the answer, and with the organization", async () => {

@@ -88,10 +88,10 @@ describe("the page of a link", () => {
     desk.pass(24 * 15);
     const page = await late.page("secretariat");
     await desk.send(page, "acknowledge");
-    const said = (await desk.get(`${page}?done=acknowledge`)).text;
+    const text = (await desk.get(`${page}?done=acknowledge`)).text;
     desk.pass(-24 * 15);
-    expect(said).toContain("该项工作已逾期6个工作日，请尽快办理；办结之前仍会继续督办。");
-    expect(said).not.toContain("还会提醒您");
+    expect(text).toContain("该项工作已逾期6个工作日，请尽快办理；办结之前仍会继续督办。");
+    expect(text).not.toContain("还会提醒您");
   });
 
   it("accepts a submission with text and files, and shows it to the verifier, who accepts it", async () => {
@@ -270,7 +270,7 @@ describe("a link that does not work", () => {
     expect(unknown.status).toBe(404);
     expect(unknown.text).toContain("这个链接打不开");
     expect(unknown.text).toContain("This link does not open");
-    const alike = async (path: string) => {
+    const expectSame = async (path: string) => {
       const answer = await desk.get(path);
       expect(answer.status).toBe(404);
       expect(answer.text.replaceAll(path, "")).toBe(unknown.text.replaceAll("/t/AAAAAAAAAAAA", ""));
@@ -299,7 +299,7 @@ describe("a link that does not work", () => {
       "/t/%00%27or1=1",
       "/t/AAAAAAAAAAA%0A",
     ])
-      await alike(path);
+      await expectSame(path);
   });
 
   it("does not open the file of another case", async () => {

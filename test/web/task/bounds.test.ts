@@ -7,10 +7,10 @@ it("a number above its total is rejected with both numbers and without losing ty
   const secretary = organization.person("secretariat");
   const { taskId } = await desk.begun(organization, "25");
   const page = `/t/${await desk.code(secretary, taskId)}`;
-  const said = "测试通过人数：15大于“参加人数”（12），请核对";
+  const error = "测试通过人数：15大于“参加人数”（12），请核对";
   const wrong = await desk.send(page, "submit", { "ask-attendance": "12", "ask-passed": "15" });
   expect(wrong.status).toBe(422);
-  expect(wrong.text).toContain(said);
+  expect(wrong.text).toContain(error);
   expect(wrong.text).toMatch(/name="ask-attendance"[^>]*value="12"/);
   expect(wrong.text).toMatch(/name="ask-passed"[^>]*value="15"/);
   const english = await desk.send(`${page}?lang=en`, "submit", { "ask-attendance": "12", "ask-passed": "15" });
@@ -29,7 +29,7 @@ it("a number above its total is rejected with both numbers and without losing ty
     body,
     headers: { cookie, origin: "http://127.0.0.1:8080", "content-type": "application/x-www-form-urlencoded" },
   });
-  expect(await answered.text()).toContain(said);
+  expect(await answered.text()).toContain(error);
   expect(await desk.state(taskId)).toBe("open");
   expect((await desk.send(page, "submit", { "ask-attendance": "12", "ask-passed": "12" })).status).toBe(303);
 });

@@ -63,13 +63,13 @@ describe("a matrix on the page", () => {
     const fields = { "ask-cover.p1.trained": "yes", "ask-cover.p1.told": "yes", "ask-cover.p2.told": "yes" };
     const { problems } = await sheet(cover, { rows: [...rows.slice(0, 1), { id: "p2", label: "李强" }] }).sent(fields);
     expect(problems).toEqual({ "ask-cover.p2.reason": "李强：请全部勾选，或写明原因" });
-    const mended = await sheet(cover, { rows }).sent({
+    const corrected = await sheet(cover, { rows }).sent({
       ...fields,
       "ask-cover.p2.reason": "休假",
       "ask-cover.p9.told": "yes",
     });
-    expect(mended.problems).toEqual({});
-    expect(mended.values).toEqual({
+    expect(corrected.problems).toEqual({});
+    expect(corrected.values).toEqual({
       "cover.p1.trained": "yes",
       "cover.p1.told": "yes",
       "cover.p2.told": "yes",

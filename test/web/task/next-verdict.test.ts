@@ -17,7 +17,7 @@ async function handedIn(organization: Organization, subject: string): Promise<st
 }
 
 /** The button that opens the next task: its text, and the page that it opens. */
-async function onwards(text: string, cookie: string): Promise<{ words: string; location: string }> {
+async function pressNext(text: string, cookie: string): Promise<{ words: string; location: string }> {
   const form =
     /<form method="post" action="([^"]+)"><input type="hidden" name="token" value="([^"]+)"><button class="plain">(下一件[^<]*)/;
   const [, action = "", token = "", words = ""] = form.exec(text) ?? [];
@@ -41,7 +41,7 @@ describe("a verifier with a link from a mail", () => {
     const after = await desk.get(accepted.headers.get("location") ?? "");
     expect(after.text).toContain("还有2件等您核验。");
     const cookie = await desk.device(board);
-    const { words, location } = await onwards(after.text, cookie);
+    const { words, location } = await pressNext(after.text, cookie);
     const title = [...others.keys()].find((one) => words.includes(one)) ?? "";
     expect(title, words).not.toBe("");
     expect(location).toMatch(/^\/t\/\w{12}$/);
@@ -52,7 +52,7 @@ describe("a verifier with a link from a mail", () => {
     others.delete(title);
     const then = await desk.get(returned.headers.get("location") ?? "", { cookie });
     expect(then.text).toContain("还有1件等您核验。");
-    const third = await onwards(then.text, cookie);
+    const third = await pressNext(then.text, cookie);
     const done = await desk.send(third.location, "accept", {}, { cookie });
     expect(await Promise.all([...others.values()].map((one) => desk.state(one)))).toEqual(["accepted"]);
     expect((await desk.get(done.headers.get("location") ?? "", { cookie })).text).toContain("没有等您核验的事项了。");

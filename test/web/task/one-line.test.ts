@@ -13,13 +13,13 @@ const textsOf = (duty: string): FormField[] =>
 it("numbers, addresses, places and times of day are texts of one line in every form", () => {
   const short = /网址$|网址（|编号|回执号|时刻|开始时间|地点$|名称$/;
   const all = allDuties.flatMap(({ number }) => textsOf(number));
-  const asked = all.filter(({ label }) => short.test(label.zh));
-  expect(asked.length).toBeGreaterThan(10);
-  expect(asked.filter(({ line }) => line === undefined).map(({ label }) => label.zh)).toEqual([]);
+  const fields = all.filter(({ label }) => short.test(label.zh));
+  expect(fields.length).toBeGreaterThan(10);
+  expect(fields.filter(({ line }) => line === undefined).map(({ label }) => label.zh)).toEqual([]);
   expect(all.filter(({ line }) => line === undefined).map(({ label }) => label.zh)).toContain("演练方案");
 });
 
-it("they have an input of their type, on a task's page and on a sheet", async () => {
+it("fields of one line have an input of their type, on a task's page and on a sheet", async () => {
   const desk = await openDesk();
   const organization = await desk.organization({ language: "zh-CN" });
   const { taskId } = await desk.begun(organization, "26");

@@ -13,17 +13,17 @@ async function finding() {
   const { taskId, caseId } = await desk.finding(organization, "消防通道堆放杂物");
   const page = async (role: Parameters<typeof organization.person>[0]) =>
     `/t/${await desk.code(organization.person(role), taskId)}`;
-  const told = async () =>
+  const notices = async () =>
     (await desk.db.notice.findMany({ where: { taskId }, orderBy: [{ createdAt: "asc" }, { channel: "asc" }] })).map(
       ({ personId, channel, step }) =>
         `${personId === organization.person("legal-representative") ? "legal" : personId} ${channel} ${step.split(":")[1]}`,
     );
-  return { organization, taskId, caseId, page, told };
+  return { organization, taskId, caseId, page, notices };
 }
 
 describe("a progress report", () => {
   it("of a risk notifies the supervisor at once, who answers it at the top of the page", async () => {
-    const { taskId, page, told } = await finding();
+    const { taskId, page, notices } = await finding();
     const doer = await page("secretariat");
     const before = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
     const silent = await desk.send(doer, "report", { outlook: "at-risk", reason: " " });
@@ -33,7 +33,7 @@ describe("a progress report", () => {
     const sent = await desk.send(doer, "report", { outlook: "at-risk", reason: "配件缺货，需要多给三天" });
     expect(sent.status).toBe(303);
     await desk.send(doer, "report", { outlook: "at-risk", reason: "配件缺货，需要多给三天" });
-    expect(await told()).toEqual(["legal email report-at-risk"]);
+    expect(await notices()).toEqual(["legal email report-at-risk"]);
     const after = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
     for (const field of ["state", "dueAt", "nextAt", "processedThrough", "climbFrom", "highestRung"] as const)
       expect(after[field], field).toEqual(before[field]);
@@ -55,7 +55,7 @@ describe("a progress report", () => {
   });
 
   it("of a blocked task is also sent by SMS, stays on the board until it is answered, and cannot be answered by its author", async () => {
-    const { organization, taskId, page, told } = await finding();
+    const { organization, taskId, page, notices } = await finding();
     const { duban } = commandLine(desk.db, desk.now);
     const done = await duban(
       "task",
@@ -69,17 +69,17 @@ describe("a progress report", () => {
       organization.email("secretariat"),
     );
     expect(done.code).toBe(0);
-    expect(await told()).toEqual(["legal email report-blocked", "legal sms report-blocked"]);
+    expect(await notices()).toEqual(["legal email report-blocked", "legal sms report-blocked"]);
     const cookie = await desk.session(organization.person("legal-representative"));
     const board = async () => (await desk.get("/board?view=risk", { cookie })).text;
     expect(await board()).toMatch(/受阻<\/strong>：房东不让进场 <span class="badge soon">尚未答复/);
     expect((await desk.get(await page("secretariat"))).text).not.toContain("请您答复");
     await desk.send(await page("legal-representative"), "press");
-    expect(await told()).not.toContain(`${organization.person("secretariat")} email answer-report`);
+    expect(await notices()).not.toContain(`${organization.person("secretariat")} email answer-report`);
     expect(await board()).toContain("尚未答复");
     desk.pass(1);
     await desk.send(await page("legal-representative"), "press", { reason: "我来联系房东" });
-    expect(await told()).toContain(`${organization.person("secretariat")} email answer-report`);
+    expect(await notices()).toContain(`${organization.person("secretariat")} email answer-report`);
     expect(await board()).not.toContain("尚未答复");
     expect(await board()).toContain("房东不让进场");
     await desk.send(await page("secretariat"), "submit", { "ask-note": "已清理" });
@@ -88,7 +88,7 @@ describe("a progress report", () => {
   });
 
   it("by the supervisor goes to the next higher role that somebody else holds", async () => {
-    const { organization, taskId, told } = await finding();
+    const { organization, taskId, notices } = await finding();
     const legal = organization.person("legal-representative");
     const { duban } = commandLine(desk.db, desk.now);
     await duban("task", "delegate", taskId, "--to", organization.email("legal-representative"));
@@ -103,20 +103,20 @@ describe("a progress report", () => {
       "--as",
       organization.email("legal-representative"),
     );
-    const reports = (await told()).filter((one) => one.includes("report"));
+    const reports = (await notices()).filter((one) => one.includes("report"));
     expect(reports).toEqual([`${organization.person("supervisory-board")} email report-at-risk`]);
     expect((await desk.get(`/t/${await desk.code(legal, taskId)}`)).text).not.toContain("请您答复");
   });
 
   it("is answered by a reassignment in one tap, and is then cleared", async () => {
-    const { organization, taskId, page, told } = await finding();
+    const { organization, taskId, page, notices } = await finding();
     await desk.send(await page("secretariat"), "report", { outlook: "blocked", reason: "人手不够" });
     const supervisor = await page("legal-representative");
     const to = organization.person("deputy");
     expect((await desk.get(supervisor)).text).toMatch(new RegExp(`<option value="${to}"`));
     expect((await desk.send(supervisor, "reassign", { to })).status).toBe(303);
     expect((await desk.get(supervisor)).text).not.toContain("请您答复");
-    expect(await told()).toContain(`${to} email reassign`);
+    expect(await notices()).toContain(`${to} email reassign`);
     expect(await desk.db.task.findUniqueOrThrow({ where: { id: taskId } })).toMatchObject({
       personId: to,
       outlook: null,
@@ -126,12 +126,12 @@ describe("a progress report", () => {
 
 describe("a cadence of progress reports", () => {
   it("is set by the supervisor on the page, sent to the doer once, and kept until it is reset", async () => {
-    const { organization, taskId, page, told } = await finding();
+    const { organization, taskId, page, notices } = await finding();
     const supervisor = await page("legal-representative");
     expect((await desk.send(supervisor, "ask-reports", {})).text).toContain("请选择多久反馈一次");
     expect((await desk.send(supervisor, "ask-reports", { every: "2bd", reason: "整改牵涉房东" })).status).toBe(303);
     await desk.send(supervisor, "ask-reports", { every: "2bd", reason: "整改牵涉房东" });
-    expect(await told()).toEqual([`${organization.person("secretariat")} email ask-reports`]);
+    expect(await notices()).toEqual([`${organization.person("secretariat")} email ask-reports`]);
     const task = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
     expect(task.facts).toMatchObject({ reportEvery: "2bd" });
     expect(task.nextAt).toEqual(desk.now());
@@ -145,7 +145,7 @@ describe("a cadence of progress reports", () => {
     expect((await duban("task", "ask-reports", taskId, "--every", "3bd")).code).toBe(2);
     expect((await duban("task", "ask-reports", taskId, "--every", "none")).code).toBe(0);
     expect((await desk.get(await page("secretariat"))).text).not.toContain("反馈周期");
-    expect(await told()).toHaveLength(1);
+    expect(await notices()).toHaveLength(1);
     const cookie = await desk.session(null);
     expect((await desk.get(`/board/task/${taskId}`, { cookie })).text).toContain('id="ask-reports"');
   });

@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 
 /** Records a finding and notifies its doer by mail. @returns the code of the doer's link, and the reference of the mail */
-async function told(language: "zh-CN" | "en") {
+async function notifiedFinding(language: "zh-CN" | "en") {
   const organization = await desk.organization({ language });
   const { taskId } = await desk.finding(organization, "账实不符", "minor");
   const engine = standIn(desk.db);
@@ -28,7 +28,7 @@ async function told(language: "zh-CN" | "en") {
 
 describe("the page that says why a message was sent", () => {
   it("names the clause, its source, the rule, how the day was counted, and why the reader is a recipient", async () => {
-    const { path, reference } = await told("zh-CN");
+    const { path, reference } = await notifiedFinding("zh-CN");
     const { status, text } = await desk.get(`${path}/why/${reference}`);
     expect(status).toBe(200);
     for (const words of [
@@ -48,7 +48,7 @@ describe("the page that says why a message was sent", () => {
   });
 
   it("is in its reader's language, and lists earlier messages", async () => {
-    const { path, taskId } = await told("en");
+    const { path, taskId } = await notifiedFinding("en");
     const engine = standIn(desk.db);
     const { nextAt } = await desk.db.task.findUniqueOrThrow({ where: { id: taskId } });
     await engine.rounds(nextAt ?? desk.now());
@@ -59,7 +59,7 @@ describe("the page that says why a message was sent", () => {
   });
 
   it("shows nobody the messages to another person, and performs no act", async () => {
-    const { organization, taskId, reference } = await told("en");
+    const { organization, taskId, reference } = await notifiedFinding("en");
     const other = `/t/${await desk.code(organization.person("supervisory-board"), taskId)}`;
     expect((await desk.get(`${other}/why/${reference}`)).status).toBe(404);
     expect((await desk.get(`/t/AAAAAAAAAAAA/why/${reference}`)).status).toBe(404);

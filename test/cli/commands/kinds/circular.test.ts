@@ -60,11 +60,11 @@ describe("duban circular", () => {
     await act(context, { taskId: report.id, verb: "submit", actor: by("secretariat"), submission });
     await act(context, { taskId: report.id, verb: "accept", actor: by("head") });
     now = new Date("2031-03-06T02:00:00Z");
-    const told = (await duban("case", "show", report.caseId)).out;
-    expect(told).toMatch(
+    const out = (await duban("case", "show", report.caseId)).out;
+    expect(out).toMatch(
       /What was issued\n +关于岁末防控的通知, by the [a-z ]+, 2031-03-03 10:00 \(circular [a-z0-9]+\)\n.*\n? *第二条/,
     );
-    expect(told).toContain("Heads to whom it was reported: 会长");
+    expect(out).toContain("Heads to whom it was reported: 会长");
     const { data } = await duban("circular", "coverage", "3号", "--json");
     expect(data).toMatchObject({ organizations: 2, reached: 2, done: 0, late: 1, silent: 1 });
     const { steps, rows } = data as { steps: { step: string }[]; rows: { code: string }[] };

@@ -39,7 +39,7 @@ async function dated(date: string): Promise<{ caseId: string; hold: string }> {
       )
     ).code,
   ).toBe(0);
-  await engine.ask(caseId, "hold", now, instantAt(date, "18:00", zone));
+  await engine.requestTask(caseId, "hold", now, instantAt(date, "18:00", zone));
   const hold = await findTaskByKey(db, caseId, "hold");
   return { caseId, hold: hold?.id ?? "" };
 }

@@ -17,7 +17,7 @@ describe("duban inspection", () => {
     ["30", "supervisory-board"],
     ["4", "secretariat"],
     ["69", "head"],
-  ])("starts duty %s: the checklist is asked of the %s", async (duty, role) => {
+  ])("starts duty %s, and requests the checklist from the %s", async (duty, role) => {
     const { code, data } = await start(duty, "--about", "节前检查", "--due", "2031-03-07", "--key", "spring", "--json");
     expect(code).toBe(0);
     const { case: caseId } = data as { case: string };

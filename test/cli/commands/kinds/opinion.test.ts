@@ -42,7 +42,7 @@ describe("duban opinion", () => {
     const silent = await duban("opinion", "answer", receipt, "--decline");
     expect([silent.code, silent.err]).toEqual([4, expect.stringContaining("the reason why it is declined")]);
     expect((await duban("opinion", "answer", receipt, "--accept")).code).toBe(0);
-    await engine.ask(caseId, "resolve", now);
+    await engine.requestTask(caseId, "resolve", now);
     expect((await duban("opinion", "answer", receipt, "已协调返程车辆", "--json")).data).toMatchObject({
       step: "resolve",
       state: "closed",

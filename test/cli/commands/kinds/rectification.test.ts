@@ -64,9 +64,9 @@ describe("duban rectification start", () => {
     const answer = await duban("rectification", "start", "x", "--org", organization.code, ...more);
     expect(answer).toMatchObject({ code, out: "" });
     expect(answer.err).toContain(words);
-    const told = await duban("rectification", "start", "x", "--org", organization.code, ...more, "--json");
-    expect(told.code).toBe(code);
-    expect(JSON.parse(told.err).error.message).toContain(words);
+    const result = await duban("rectification", "start", "x", "--org", organization.code, ...more, "--json");
+    expect(result.code).toBe(code);
+    expect(JSON.parse(result.err).error.message).toContain(words);
     expect(await db.case.count()).toBe(before);
   });
 

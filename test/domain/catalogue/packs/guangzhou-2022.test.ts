@@ -65,7 +65,7 @@ describe("a duty of the guideline", () => {
 
   it("is done by the role that the catalogue names", () => {
     for (const duty of guangzhou2022.duties) expect([duty.number, duty.roles]).toEqual([duty.number, roles[duty.who]]);
-    expect(byWho()).toEqual({
+    expect(numbersByRole()).toEqual({
       ORG: ["1", "2", "3", "4", ...range(32, 57), "63", "64", "65", "66"],
       LR: ["5", "6"],
       PO: [...range(7, 12), "58", "59"],
@@ -190,7 +190,7 @@ describe("a duty of the guideline", () => {
       "61": ["people", "sites"],
     };
     for (const duty of guangzhou2022.duties) {
-      const required = duty.evidence.filter((ask) => ask.required || ask.unless);
+      const required = duty.evidence.filter((field) => field.required || field.unless);
       const known = promised[duty.number];
       if (known) expect([duty.number, required.map(({ name }) => name)]).toEqual([duty.number, known]);
       else expect([duty.number, required.length]).toEqual([duty.number, 1]);
@@ -200,7 +200,7 @@ describe("a duty of the guideline", () => {
 
   it("of an inspection has a checklist; its findings are hazards, findings or reminders", () => {
     const raised = ["4", "28", "30", "69"].map((number) => {
-      const [checklist] = dutyOf(number).evidence.filter((ask) => ask.type === "checklist");
+      const [checklist] = dutyOf(number).evidence.filter((field) => field.type === "checklist");
       expect(checklist?.items?.length, number).toBeGreaterThanOrEqual(6);
       expect(checklist?.items?.length, number).toBeLessThanOrEqual(10);
       return checklist?.raises ?? "nothing";
@@ -210,8 +210,8 @@ describe("a duty of the guideline", () => {
 
   it("is in Chinese with Chinese punctuation, and in English without Chinese", () => {
     for (const duty of guangzhou2022.duties) {
-      const asked = duty.evidence.flatMap((ask) => [ask, ...(ask.items ?? []), ...(ask.options ?? [])]);
-      const texts = [duty.title, duty.done, ...asked.map((one) => one.label)];
+      const fields = duty.evidence.flatMap((field) => [field, ...(field.items ?? []), ...(field.options ?? [])]);
+      const texts = [duty.title, duty.done, ...fields.map((one) => one.label)];
       for (const text of texts) {
         expect(text.zh).toMatch(/\p{Script=Han}/u);
         expect(text.zh).not.toMatch(/[,;()]/);
@@ -241,7 +241,7 @@ function append(groups: Record<string, string>, name: string, number: string): v
   groups[name] = groups[name] ? `${groups[name]} ${number}` : number;
 }
 
-function byWho(): Record<string, string[]> {
+function numbersByRole(): Record<string, string[]> {
   return Object.fromEntries(Object.entries(grouped((duty) => duty.who)).map(([who, list]) => [who, list.split(" ")]));
 }
 

@@ -5,23 +5,23 @@ import type { Item } from "../../../../domain/messages/message.ts";
 import { days, item, linkBase, message, rich } from "./samples.ts";
 
 const zh = languages["zh-CN"];
-const coded = (code: string) => ({ code, link: linkBase + code });
+const linkOf = (code: string) => ({ code, link: linkBase + code });
 const bodies = ({ text, html }: { text: string; html: string }): string[] => [text, html];
 
 describe("a digest", () => {
   const mail = zh.email(
     message([
-      item("due", "doer", { ...coded("aaa"), organization: "甲会", task: { zh: "写简报", en: "Write" } }),
-      item("settled", "doer", { ...coded("bbb"), organization: "甲会", task: { zh: "开座谈会", en: "Meet" } }),
+      item("due", "doer", { ...linkOf("aaa"), organization: "甲会", task: { zh: "写简报", en: "Write" } }),
+      item("settled", "doer", { ...linkOf("bbb"), organization: "甲会", task: { zh: "开座谈会", en: "Meet" } }),
       item("overdue", "doer", {
-        ...coded("ccc"),
+        ...linkOf("ccc"),
         organization: "乙会",
         late: days(3),
         task: { zh: "查消防", en: "Check" },
       }),
-      item("returned", "doer", { ...coded("ddd"), organization: "乙会", reason: "缺照片", from: "周守正" }),
+      item("returned", "doer", { ...linkOf("ddd"), organization: "乙会", reason: "缺照片", from: "周守正" }),
       item("overdue", "copy", {
-        ...coded("eee"),
+        ...linkOf("eee"),
         organization: "乙会",
         due: new Date("2026-11-24T10:00:00Z"),
         late: days(7),
@@ -88,7 +88,7 @@ describe("a digest", () => {
   it("shows the five most urgent items; the rest is one line with a link to all of them", () => {
     const many = Array.from({ length: 17 }, (_, n) =>
       item("overdue", "doer", {
-        ...coded(`code${n}`),
+        ...linkOf(`code${n}`),
         taskId: `${n}`,
         due: new Date(Date.UTC(2026, 9, 1 + n)),
         late: days(20 - n),
@@ -114,7 +114,7 @@ describe("a digest", () => {
     const step = { zh: "确定演练日期", en: "Set the day" };
     const drill = (code: string, zh: string, organization = "甲会") =>
       item("due", "doer", {
-        ...coded(code),
+        ...linkOf(code),
         ...{ taskId: code, organization, task: step },
         duty: { number: "26", title: { zh, en: zh }, clause: { zh: "", en: "" }, quote: "" },
       });
@@ -151,7 +151,7 @@ describe("a digest", () => {
   });
   it("names dangers first", () => {
     const danger = item("due", "doer", {
-      ...coded("fire"),
+      ...linkOf("fire"),
       subject: "二楼燃气泄漏",
       alarm: { severity: "critical", call: ["119"], reporter: { name: "林小满", phone: "13800138000" } },
     });
@@ -174,12 +174,12 @@ describe("a digest", () => {
         expect(body).toContain(fact);
   });
   it("links to the handover page by its name if tasks were handed over", () => {
-    const items = ["a", "b"].map((taskId) => item("due", "doer", { ...coded(taskId), taskId, act: "new-role" }));
+    const items = ["a", "b"].map((taskId) => item("due", "doer", { ...linkOf(taskId), taskId, act: "new-role" }));
     for (const body of bodies(zh.email(message(items)))) {
       expect(body).toContain("查看交接清单（附此前经过）");
       expect(body).not.toContain("查看全部");
     }
-    const all = ["a", "b", "c", "d", "e", "f"].map((taskId) => item("due", "doer", { ...coded(taskId), taskId }));
+    const all = ["a", "b", "c", "d", "e", "f"].map((taskId) => item("due", "doer", { ...linkOf(taskId), taskId }));
     for (const body of bodies(zh.email(message(all)))) expect(body).toContain("查看全部");
   });
   it("omits long figures, which are on the page behind the link", () => {

@@ -174,7 +174,7 @@ describe("an invalid message", () => {
   it.each([
     ["a message without items", () => zh.email(message([])), "at least one"],
     [
-      "a link that is no web address",
+      "a link that is not a web address",
       () => zh.email(message([item("due", "doer", { link: "javascript:x" })])),
       "https",
     ],

@@ -66,17 +66,17 @@ describe("an SMS", () => {
     expect(drill({ subject: "二楼", organization: "协会" }).variables.what).toBe("协会“确定演练日期”");
   });
   it("names its subject in English too", () => {
-    const said = (now: string, shape: "due" | "overdue" = "due"): string =>
+    const textOf = (now: string, shape: "due" | "overdue" = "due"): string =>
       languages.en
         .sms(
           message([item(shape, "doer", { now: new Date(now), ...(shape === "overdue" && { late: days(2) }) })], "en"),
           shortBase,
         )
         .text.split(" https")[0] ?? "";
-    expect(said("2026-11-10T01:00:00Z")).toBe('【督办】do "Hold the drill…" by 30 Nov');
-    expect(said("2026-11-28T01:00:00Z")).toBe('【督办】do "Hold the dr…" by Mon 18:00');
-    expect(said("2026-11-30T01:00:00Z")).toBe('【督办】do "Hold the…" by today 18:00');
-    expect(said("2026-12-02T01:00:00Z", "overdue")).toBe('【督办】do "Hold the…" 2 workdays late');
+    expect(textOf("2026-11-10T01:00:00Z")).toBe('【督办】do "Hold the drill…" by 30 Nov');
+    expect(textOf("2026-11-28T01:00:00Z")).toBe('【督办】do "Hold the dr…" by Mon 18:00');
+    expect(textOf("2026-11-30T01:00:00Z")).toBe('【督办】do "Hold the…" by today 18:00');
+    expect(textOf("2026-12-02T01:00:00Z", "overdue")).toBe('【督办】do "Hold the…" 2 workdays late');
   });
   it("states the time of an instant today, tomorrow or within three days", () => {
     const at = (now: string, brief = false): string => {
@@ -116,26 +116,26 @@ describe("an SMS", () => {
     expect(sms.variables).toEqual({ total: "2", late: "1", code: "bbb" });
     expect(sms.text).toMatch(/^【督办】2项待办（1项逾期） .*bbb$/);
     const verdict = item("due", "verifier", { taskId: "c" });
-    const said = (...all: Parameters<typeof message>[0]): string => zh.sms(message(all), linkBase).text;
-    expect(said(...items, verdict)).toMatch(/^【督办】3项等您处理，其中1项已逾期 .*bbb$/);
+    const textOf = (...all: Parameters<typeof message>[0]): string => zh.sms(message(all), linkBase).text;
+    expect(textOf(...items, verdict)).toMatch(/^【督办】3项等您处理，其中1项已逾期 .*bbb$/);
     // Counts of 0 are left out.
     const raised = (taskId: string) => item("escalated", "supervisor", { taskId, late: days(5) });
-    expect(said(raised("d"), raised("e"))).toMatch(/^【督办】2项上报，请督办 /);
-    expect(said(verdict, item("due", "verifier", { taskId: "f" }))).toMatch(/^【督办】2项待核验 /);
-    expect(said(verdict, raised("d"))).toMatch(/^【督办】2项等您处理 /);
-    expect(said(item("settled", "doer", { taskId: "g" }), item("settled", "doer", { taskId: "h" }))).toContain(
+    expect(textOf(raised("d"), raised("e"))).toMatch(/^【督办】2项上报，请督办 /);
+    expect(textOf(verdict, item("due", "verifier", { taskId: "f" }))).toMatch(/^【督办】2项待核验 /);
+    expect(textOf(verdict, raised("d"))).toMatch(/^【督办】2项等您处理 /);
+    expect(textOf(item("settled", "doer", { taskId: "g" }), item("settled", "doer", { taskId: "h" }))).toContain(
       "已无需办理",
     );
     const open = [item("due", "doer", { code: "aaa" }), item("due", "doer", { code: "ccc" })];
     expect(zh.sms(message(open), linkBase).text).toMatch(/^【督办】2项待办 .*aaa$/);
   });
   it("states to a supervisor what a progress report says, or that a task was returned again", () => {
-    const said = (act: "report-blocked" | "report-at-risk" | "return") =>
+    const textOf = (act: "report-blocked" | "report-at-risk" | "return") =>
       zh.sms(message([item("escalated", "supervisor", { act, reason: "等配件" })]), shortBase);
-    expect(said("report-blocked").text).toContain("”受阻，请答复 ");
-    expect(said("report-blocked").text.length).toBeLessThanOrEqual(70);
-    expect(said("return").text).toContain("”再次被退回，请督办 ");
-    expect(said("report-at-risk").brief.text).toContain("有风险，请答复 ");
+    expect(textOf("report-blocked").text).toContain("”受阻，请答复 ");
+    expect(textOf("report-blocked").text.length).toBeLessThanOrEqual(70);
+    expect(textOf("return").text).toContain("”再次被退回，请督办 ");
+    expect(textOf("report-at-risk").brief.text).toContain("有风险，请答复 ");
   });
   it("does not count a level among the recipient's open items", () => {
     const level = item("call", "participant", { act: "level", taskId: "level", code: "aaa" });

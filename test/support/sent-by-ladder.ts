@@ -4,7 +4,7 @@ import type { World } from "./world.ts";
  * Notices that a task's ladder has queued and the couriers have sent, as lines such as `09-08 09h secretariat email`, with `copy` for
  * copies. Day and hour are those of the organization.
  */
-export async function climbed(city: World, taskId: string): Promise<string[]> {
+export async function sentByLadder(city: World, taskId: string): Promise<string[]> {
   const lines = await city.db.$queryRaw<{ line: string }[]>`
     select distinct to_char(n.send_at at time zone o.zone, 'MM-DD HH24') || 'h ' || h.role || ' ' || n.channel
         || case when n.part = 'copy' then ' copy' else '' end as line

@@ -2,7 +2,7 @@ import { roles } from "../../domain/terms.ts";
 import type { InboxMessage } from "../../local/inbox.ts";
 
 /** Recipients with channels, as a story lists them: `secretariat email`, sorted, each once. */
-export function told(messages: readonly InboxMessage[], channel?: "email" | "sms"): string[] {
+export function recipientsOf(messages: readonly InboxMessage[], channel?: "email" | "sms"): string[] {
   return [
     ...new Set(
       messages.filter((one) => !channel || one.channel === channel).map((one) => `${roleOf(one)} ${one.channel}`),
