@@ -11,6 +11,7 @@ import { type Attendance, alone } from "./attendance.ts";
 import { startBeating } from "./beating.ts";
 import { availableChannels, type Claimed, claim } from "./claim.ts";
 import type { DeliverInput, DeliverOutput, Deps } from "./deps.ts";
+import { InDoubt } from "./in-doubt.ts";
 import { Ledger } from "./ledger.ts";
 
 /**
@@ -34,6 +35,7 @@ export async function deliverShard(
   deps: Deps,
   input: DeliverInput,
   attends: Attendance = alone,
+  inDoubt = new InDoubt(),
 ): Promise<DeliverOutput> {
   const { db } = deps;
   const courier = `courier-${input.shard}`;
@@ -42,7 +44,7 @@ export async function deliverShard(
   const now = (): Date => new Date(input.now + Math.floor(performance.now() - began));
   await markAwake(db, courier);
   await resolveCutOff(deps, input.shard, run, now());
-  const sending = new Sending(deps, { shard: input.shard, run }, now);
+  const sending = new Sending(deps, { shard: input.shard, run }, inDoubt, now);
   let soonest = new Date(input.now);
   try {
     for (;;) {
@@ -129,7 +131,7 @@ class Sending {
   private readonly deps: Deps;
   private readonly now: () => Date;
 
-  constructor(deps: Deps, courier: Courier, now: () => Date) {
+  constructor(deps: Deps, courier: Courier, inDoubt: InDoubt, now: () => Date) {
     this.deps = deps;
     this.courier = courier;
     this.now = now;
@@ -138,6 +140,7 @@ class Sending {
     this.ledger = new Ledger({
       db: deps.db,
       courier,
+      inDoubt,
       now,
       givenUp: () => cancellationSignal.aborted,
       stopping: deps.stopping,

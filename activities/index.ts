@@ -13,6 +13,7 @@ import { deliverDirect } from "./direct.ts";
 import { requestDisclosures } from "./disclose.ts";
 import { type DistributeInput, distribute } from "./distribute.ts";
 import { redacted } from "./failures.ts";
+import { InDoubt } from "./in-doubt.ts";
 import { beginLevels } from "./levels.ts";
 import { Lookout } from "./lookout.ts";
 import { type PlanInput, planShard } from "./plan.ts";
@@ -53,12 +54,13 @@ export function createActivities(deps: Deps) {
     },
     lookout: new Lookout((ids) => couriersDue(db, ids, new Date()), pollEveryMs.couriers),
   });
+  const inDoubt = new InDoubt();
   return {
     advance: guarded("advance", (input: AdvanceInput): Promise<AdvanceOutput> => advanceRound(deps, input, rounds)),
     deliver: guarded(
       "deliver",
       (input: DeliverInput): Promise<DeliverOutput> =>
-        input.shard === directShard ? deliverDirect(deps, input) : deliverShard(deps, input, couriers),
+        input.shard === directShard ? deliverDirect(deps, input) : deliverShard(deps, input, couriers, inDoubt),
     ),
     deliverWebhooks: guarded("deliverWebhooks", (now: number) => deliverWebhooks(deps, now)),
     beginLevels: guarded("beginLevels", (now: number) => beginLevels(deps, now)),

@@ -2,6 +2,7 @@ import { type Channel, channels } from "../domain/terms.ts";
 import { type Db, standalone } from "../prisma/client.ts";
 import { type Courier, type Finished, finishDeliveries, handOver } from "../records/messages/deliveries.ts";
 import { refuseAddresses } from "../records/roster/addresses.ts";
+import type { InDoubt } from "./in-doubt.ts";
 
 /** Outcome of one delivery, with the address if that was refused. */
 export interface Outcome extends Finished {
@@ -11,6 +12,8 @@ export interface Outcome extends Finished {
 export interface LedgerOptions {
   db: Db;
   courier: Courier;
+  /** Shared by all couriers of the worker. */
+  inDoubt: InDoubt;
   now(): Date;
   /** Called before outcomes are written; tests inject failures here. */
   beforeWrite?(outcomes: number): Promise<void>;
@@ -20,8 +23,6 @@ export interface LedgerOptions {
   stopping?: AbortSignal | undefined;
 }
 
-/** Maximum number of deliveries that are handed over without a recorded outcome; a crash leaves no more than these in doubt. */
-const mostInDoubt = 50;
 /** Outcomes are written, and further deliveries marked, in batches of this size, or after this time in milliseconds. */
 const batch = { size: 25, every: 20 };
 /** If this many or fewer are ready, more are marked: at least this many, or all that there are. */
@@ -41,6 +42,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
   private readonly waiting: ((item: Item | undefined) => void)[] = [];
   private readonly roomy: { most: number; resolve(): void; reject(error: unknown): void }[] = [];
   private readonly pages: { left: Set<string>; resolve(): void; reject(error: unknown): void }[] = [];
+  /** Number of its own deliveries that are in doubt. */
   private inDoubt = 0;
   private since = 0;
   private marking = false;
@@ -50,11 +52,11 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
   private wake: (() => void) | undefined;
   private failure: unknown;
   private readonly options: LedgerOptions;
-  private readonly stop = (): void => this.look();
+  private readonly onFreed = (): void => this.look();
 
   constructor(options: LedgerOptions) {
     this.options = options;
-    options.stopping?.addEventListener("abort", this.stop);
+    options.stopping?.addEventListener("abort", this.onFreed);
   }
 
   /** Adds deliveries. @returns a promise that resolves when the outcome of each is recorded */
@@ -99,7 +101,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
   /** Ends the input. */
   close(): void {
     this.closed = true;
-    this.options.stopping?.removeEventListener("abort", this.stop);
+    this.options.stopping?.removeEventListener("abort", this.onFreed);
     for (const resolve of this.waiting.splice(0)) resolve(undefined);
   }
 
@@ -108,6 +110,7 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     if (!this.options.stopping?.aborted || this.failure !== undefined) return;
     // From here on they count as marked without a recorded outcome.
     this.inDoubt += this.queue.length;
+    this.options.inDoubt.force(this.queue.length);
     const again = this.options.now();
     const detail = "the worker ended before it was handed over; it goes out now";
     for (const { deliveryId: id, notices } of [...this.ready.splice(0), ...this.queue.splice(0)]) {
@@ -130,9 +133,10 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
       this.roomy.splice(this.roomy.indexOf(one), 1);
       one.resolve();
     }
-    if (!this.marking && this.wants() > 0) {
-      this.marking = true;
-      void this.run(() => this.mark());
+    if (!this.marking) {
+      const next = this.next();
+      this.marking = next.length > 0;
+      if (this.marking) void this.run(() => this.mark(next));
     }
     if (this.outcomes.length >= batch.size) this.wake?.();
     if (!this.writing && this.outcomes.length > 0) {
@@ -141,13 +145,14 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     }
   }
 
-  /** Number of deliveries that may be marked now. */
-  private wants(): number {
-    if (this.ready.length > low) return 0;
+  /** Takes the deliveries that may be marked now. */
+  private next(): Item[] {
     const wanted = Math.min(this.queue.length, batch.size);
-    const room = mostInDoubt - this.inDoubt;
+    if (this.ready.length > low || wanted === 0) return [];
     // Marking a few at a time would cost a round trip each.
-    return room >= Math.min(wanted, fewest) ? Math.min(wanted, room) : 0;
+    const room = this.options.inDoubt.take(wanted, fewest, this.onFreed);
+    this.inDoubt += room;
+    return this.queue.splice(0, room);
   }
 
   private async run(work: () => Promise<void>): Promise<void> {
@@ -157,6 +162,8 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
       this.failure = error;
       for (const page of this.pages.splice(0)) page.reject(error);
       for (const one of this.roomy.splice(0)) one.reject(error);
+      this.options.inDoubt.release(this.inDoubt);
+      this.inDoubt = 0;
       this.queue.length = 0;
       this.ready.length = 0;
       this.close();
@@ -164,10 +171,9 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
   }
 
   /** Marks deliveries that may be sent, concurrently with the writing of outcomes, so that sending does not wait for earlier outcomes. */
-  private async mark(): Promise<void> {
+  private async mark(first: Item[]): Promise<void> {
     const { db, courier, now } = this.options;
-    for (let next = this.next(); next.length > 0; next = this.next()) {
-      this.inDoubt += next.length;
+    for (let next = first; next.length > 0; next = this.next()) {
       const handed = next.map(({ deliveryId, place, notices }) => ({
         id: deliveryId,
         place,
@@ -184,10 +190,6 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
     }
     // Set synchronously: callers from here on must see that nobody is marking.
     this.marking = false;
-  }
-
-  private next(): Item[] {
-    return this.queue.splice(0, this.wants());
   }
 
   private async write(): Promise<void> {
@@ -228,7 +230,9 @@ export class Ledger<Item extends { deliveryId: string; place: number; notices: r
 
   /** Removes deliveries from those in doubt. */
   private through(ids: readonly string[]): void {
+    if (this.failure !== undefined) return;
     this.inDoubt -= ids.length;
+    this.options.inDoubt.release(ids.length);
     for (const id of ids) for (const page of this.pages) page.left.delete(id);
     for (const page of this.pages.filter(({ left }) => left.size === 0)) {
       this.pages.splice(this.pages.indexOf(page), 1);
