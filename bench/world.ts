@@ -28,8 +28,12 @@ export interface World {
   watch: Watch;
   /** Kills the engine and starts it again with the same data and address. @returns when it answers */
   killEngine(): Promise<void>;
-  /** Kills the worker and starts another. @returns when it works */
-  killWorker(): Promise<void>;
+  /**
+   * Kills the worker, unless it was killed already, and starts another.
+   * @param between what is looked at while there is none
+   * @returns when the other works
+   */
+  killWorker(between?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -85,8 +89,9 @@ export async function startWorld(
     await killed(temporal);
     temporal = await startTemporal({ ...about, earlier: temporal });
   };
-  const killWorker = async (): Promise<void> => {
-    process.kill(worker.pid, "SIGKILL");
+  const killWorker: World["killWorker"] = async (between) => {
+    await worker.kill();
+    await between?.();
     worker = await startHelper("worker-process.ts", { program, ends });
     await worker.call("start", settings);
   };

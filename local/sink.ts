@@ -15,6 +15,8 @@ export interface Sink {
   clear(): void;
   /** For this many of the next messages, accepts the message and closes the connection without replying. */
   dropAfterDot(times: number): void;
+  /** Does something once, when this many messages were received and before the last of them is confirmed. */
+  at(total: number, action: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -31,11 +33,16 @@ export async function startSink(port = 0): Promise<Sink> {
   let first: number | undefined;
   let last: number | undefined;
   let drops = 0;
+  let planned: { total: number; action(): void } | undefined;
   /** Counts a message. @returns whether the acceptance may be confirmed */
   const accept = (message: Buffer): boolean => {
     last = Date.now();
     first ??= last;
     total++;
+    if (planned?.total === total) {
+      planned.action();
+      planned = undefined;
+    }
     // The headers of the product's mails fit in this range; bodies are not searched.
     const id = messageId.exec(message.toString("latin1", 0, 4_096))?.[1] ?? "";
     const before = counts.get(id) ?? 0;
@@ -76,9 +83,13 @@ export async function startSink(port = 0): Promise<Sink> {
       first = undefined;
       last = undefined;
       drops = 0;
+      planned = undefined;
     },
     dropAfterDot(times) {
       drops = times;
+    },
+    at(at, action) {
+      planned = { total: at, action };
     },
     stop: () =>
       new Promise((resolve) => {

@@ -71,18 +71,21 @@ export interface FaultContext {
   links: Links | undefined;
   sink: Helper;
   random(): number;
+  /** Called after each kill of a worker, before another starts. */
+  crashed(): Promise<void>;
 }
 
-/** Makes something fail and recover. @returns the way in which it failed, if there are several */
-export async function fail(victim: Victim, { stage, world, links, sink, random }: FaultContext): Promise<string> {
+/** Makes something fail, unless it is the worker and was killed already, and recover. @returns the way in which it failed, if there are several */
+export async function fail(victim: Victim, context: FaultContext): Promise<string> {
+  const { stage, world, links, sink, random, crashed } = context;
   const total = async (): Promise<number> => (await sink.call<SinkState>("state")).total;
   switch (victim) {
     case "worker":
-      await world.killWorker();
+      await world.killWorker(crashed);
       return "";
     case "worker-again":
       for (let n = 0; n < kills; n++) {
-        await world.killWorker();
+        await world.killWorker(crashed);
         await pause(random() * 300);
       }
       return "";

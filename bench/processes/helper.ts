@@ -8,6 +8,8 @@ export interface Helper {
   pid: number;
   /** @throws the error of the child process */
   call<T>(verb: string, about?: unknown): Promise<T>;
+  /** Kills the process, unless it has ended. @returns when it has ended */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -63,6 +65,10 @@ export async function startHelper(file: string, { execArgv = [], program, ends }
         waiting.set(last, { resolve: resolve as (value: unknown) => void, reject });
         child.send({ id: last, verb, about });
       }),
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
     stop: async () => void (await stop()),
   };
 }

@@ -19,6 +19,7 @@ serve(
     firstAccepts: () => sink.firstAccepts,
     clear: () => sink.clear(),
     dropAfterDot: (times: number) => sink.dropAfterDot(times),
+    killAt: ({ total, pid }: { total: number; pid: number }) => sink.at(total, () => process.kill(pid, "SIGKILL")),
   },
   () => sink.stop(),
 );

@@ -34,7 +34,7 @@ function struckLine(victim: Victim, what: string, n: number): void {
   tortureLine(
     {
       name: `${what} in the middle of ${mails} mails`,
-      pass: "0 intents lost, 0 sent under two references; every duplicate mail is an attempt recorded as unknown; at most 50 in doubt; the herd continues within 10 s of recovery",
+      pass: "0 intents lost, 0 sent under two references; every duplicate mail is an attempt recorded as unknown; at most 50 in doubt after a crash; the herd continues within 10 s of recovery",
       n,
       fast: 0,
       seconds: 14_400,
@@ -108,7 +108,7 @@ class Figures {
     return [
       ...[...ways].map(([way, n]) => `${way}: ${n}`),
       `after ${sum(({ out }) => Number(out < mails))} recoveries mails were left to send`,
-      `${sum(({ inDoubt }) => inDoubt)} attempts in doubt, ${sum(({ again }) => again)} duplicate mails`,
+      `${sum(({ unknown }) => unknown)} attempts in doubt, ${sum(({ again }) => again)} duplicate mails`,
     ];
   }
 }
