@@ -55,8 +55,8 @@ export interface RenderedItem extends Headline {
   handedOver: boolean;
   /** It waits for a verdict. */
   verdict: boolean;
-  /** For a danger: severity, numbers to call, reporter. */
-  alarm: { grade: string; line: string; call: string; reporter: string } | undefined;
+  /** For a danger: severity, the line with the numbers to call and the reporter, and the first number. */
+  alarm: { grade: string; line: string; call: string } | undefined;
   /** Label and due instant in full; empty if there is none. */
   dueLabel: string;
   instant: string;
@@ -312,7 +312,7 @@ function alarmOf({ call, reporter }: Alarm, grade: string, { alarm, comma }: Voc
   const name = reporter ? line(reporter.name, 40) : "";
   const phone = reporter?.phone ? line(reporter.phone, 20) : "";
   const who = [name, phone].filter(Boolean).join(comma);
-  return { grade, line: alarm.lines(grade, call, who), call: call[0] ?? "", reporter: phone || name };
+  return { grade, line: alarm.lines(grade, call, who), call: call[0] ?? "" };
 }
 
 function notesOf(item: Item, vocabulary: Vocabulary): string[] {
