@@ -38,7 +38,11 @@ export async function makePackage() {
 /** By the compiler, which rewrites what a file imports: `./x.ts` becomes `./x.js`. */
 function translate() {
   const config = join(root, "build/tsconfig.json");
-  const options = { noEmit: false, outDir: "package", rootDir: "..", rewriteRelativeImportExtensions: true };
+  const options = {
+    ...{ noEmit: false, outDir: "package", rootDir: "..", rewriteRelativeImportExtensions: true },
+    // What an earlier run wrote is deleted, so everything is written again.
+    ...{ incremental: false, tsBuildInfoFile: null },
+  };
   const include = [
     ...folders.filter((folder) => folder !== "examples").map((folder) => `../${folder}`),
     "../config.ts",
