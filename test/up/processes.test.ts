@@ -123,6 +123,10 @@ describe("an installation with several processes", () => {
   chapter("runs from the npm package too, whose JavaScript is built separately", async () => {
     const inRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
     await promisify(execFile)(process.execPath, [inRoot("bin/package.js")]);
+    const show = [inRoot("node_modules/typescript/bin/tsc"), "--showConfig", "-p", inRoot("build/tsconfig.json")];
+    const { stdout: config } = await promisify(execFile)(process.execPath, show);
+    // With a record of what it had written, the compiler writes nothing when the package is built again.
+    expect(JSON.parse(config).compilerOptions).not.toHaveProperty("tsBuildInfoFile");
     const entry = inRoot("build/package/bin/duban.js");
     const started = await Promise.all(["portal", "worker"].map((one) => startOwnOf(entry, settings, one)));
     for (const one of started) expect((await ready(one)).status).toBe(200);
