@@ -79,6 +79,7 @@ export function renderMessage(
     items,
     ...(beside.length > 0 && { beside: beside.map((notice) => itemOf(notice, context)) }),
     sender: context.sender,
+    reference,
     ...whyLinkOf(items, reference),
   };
   const language = languageOf(first.language);

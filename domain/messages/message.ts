@@ -136,6 +136,8 @@ export interface Message {
   items: readonly Item[];
   /** Items sent at the same time over the other channel: counted with these, so that mail and SMS agree. */
   beside?: readonly Item[];
+  /** Identifies the message at its provider. A link to a page of all its tasks names it, since links are used in several messages. */
+  reference?: string;
   /** Sender in the footer. */
   sender: string;
   /** Link to the page that explains why each item was sent to this reader; absent: no item has a link. */

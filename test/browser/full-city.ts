@@ -142,7 +142,7 @@ export async function fillCity(desk: Desk, url: string): Promise<FullCity> {
   });
   const session = (await desk.session(null)).replace("duban-session=", "");
   const site = new Site({ context, secretKey, publicUrl: url, health: async () => ({}), log: () => undefined });
-  await mailed(desk, organization.id, organization.person("secretariat"), [taskId, late.taskId]);
+  const mail = await mailed(desk, organization.id, organization.person("secretariat"), [taskId, late.taskId]);
   const [reviewer = ""] = await links(reviewTask, "head");
   const unknown = `/t/${await desk.code(organization.person("head"), late.taskId)}`;
   const raised = await raiseOpinion(context, {
@@ -173,6 +173,7 @@ export async function fillCity(desk: Desk, url: string): Promise<FullCity> {
     "/t/:code/why": [`${told}/why`],
     "/t/:code/why/:reference": [`${told}/why/${reminded?.id}`],
     "/t/:code/sheet": [`${doer}/sheet`],
+    "/t/:code/sheet/:reference": [`${doer}/sheet/${mail}`],
     "/t/:code/handover": [`${doer}/handover`],
     "/t/:code/code": [`${unknown}/code`, ...(await sentCode(desk, organization.person("head"), unknown))],
     "/t/:code/hazard": [`${doer}/hazard`],
@@ -280,16 +281,26 @@ async function myLink(desk: Desk, personId: string): Promise<string> {
   return codeOf(secretKey, await insertMyLink(desk.db, personId, { now: desk.now(), expiresAt, secretKey }));
 }
 
-/** One mail about several tasks. */
-async function mailed(desk: Desk, organizationId: string, personId: string, taskIds: readonly string[]): Promise<void> {
+/** Records one mail about several tasks. @returns its reference */
+async function mailed(
+  desk: Desk,
+  organizationId: string,
+  personId: string,
+  taskIds: readonly string[],
+): Promise<string> {
   const at = desk.now();
+  const sent = { channel: "email", state: "sent", run: "run", createdAt: at };
+  const { id: deliveryId } = await desk.db.delivery.create({
+    data: { ...sent, id: newId(), personId, reference: "mail" },
+  });
   const told = {
     ...{ channel: "email", part: "doer", shape: "due", shard: 1, state: "sent", sendAt: at, createdAt: at },
-    ...{ organizationId, personId, deliveryId: newId() },
+    ...{ organizationId, personId, deliveryId },
   };
   await desk.db.notice.createMany({
     data: taskIds.map((taskId) => ({ ...told, id: newId(), step: newId(), taskId })),
   });
+  return "mail";
 }
 
 /** The page on which an access code is entered. */

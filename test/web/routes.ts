@@ -26,6 +26,8 @@ export const routes: Readonly<Record<string, "open" | "link" | "own" | "session"
   // The tasks of a mail, on one page.
   "GET /t/:code/sheet": "link",
   "POST /t/:code/sheet": "link",
+  "GET /t/:code/sheet/:reference": "link",
+  "POST /t/:code/sheet/:reference": "link",
   // A person with a link confirms with an access code that it is theirs.
   "GET /t/:code/code": "link",
   "POST /t/:code/code": "link",

@@ -8,6 +8,7 @@ import { mailedWith } from "../../records/messages/mailed-with.ts";
 import type { Reader } from "../../records/views/pages.ts";
 import { scriptPolicy } from "../http/guard.ts";
 import { layout } from "../http/layout.ts";
+import { referenceShape } from "../http/message-reference.ts";
 import { longForm, mostFiles } from "../http/multipart.ts";
 import type { Site } from "../http/site.ts";
 import { type FormView, formsOf } from "../task/form-view.ts";
@@ -58,6 +59,7 @@ export function sheetRoutes(site: Site): Hono {
   for (const [path, open] of [
     ["/my/sheet/:organization/:day", mine],
     ["/t/:code/sheet", ofMail],
+    ["/t/:code/sheet/:reference", ofMail],
   ] as const) {
     routes.get(path, async (c) => {
       const door = await open(site, c);
@@ -87,17 +89,20 @@ async function mine(site: Site, c: Context): Promise<Door | Response> {
   };
 }
 
-/** A link may have been forwarded; it shows the tasks of its mail and nothing else of its owner's. */
+/** A link is used in several mails and may have been forwarded: it shows the tasks of its mail and nothing else of its owner's. */
 async function ofMail(site: Site, c: Context): Promise<Door | Response> {
   const { context } = site.deps;
   const found = await readerOfLink(site, c);
   if (found instanceof Response) return found;
   const { code, reader, taskId } = found;
+  const reference = c.req.param("reference");
+  if (reference !== undefined && !referenceShape.test(reference)) return site.notFound(c);
+  const path = reference === undefined ? `/t/${code}/sheet` : `/t/${code}/sheet/${reference}`;
   return {
-    ...{ reader, day: "mail", path: `/t/${code}/sheet`, token: site.token("sheet", code) },
+    ...{ reader, day: "mail", path, token: site.token("sheet", code) },
     back: (taken) => (taken > 0 ? `/t/${code}?done=submit` : `/t/${code}`),
     entries: async () => {
-      const told = await mailedWith(context.db, reader.id, taskId);
+      const told = await mailedWith(context.db, { personId: reader.id, taskId }, reference);
       const open = (await entriesOf(context, reader.id, context.now())).filter(({ task }) => told.has(task.id));
       const organization = open.find(({ task }) => task.id === taskId)?.task.organizationId;
       return open.filter(

@@ -3,6 +3,7 @@ import { explain } from "../../client/tasks/explain.ts";
 import { type NoticeLine, noticesOfMessage, noticesOfTask } from "../../records/views/listings.ts";
 import { layout } from "../http/layout.ts";
 import { openLink } from "../http/link.ts";
+import { referenceShape } from "../http/message-reference.ts";
 import type { Site } from "../http/site.ts";
 import { openTask } from "./task-view.ts";
 import { whyPage, whyTitle } from "./why-page.ts";
@@ -10,9 +11,6 @@ import { whyPage, whyTitle } from "./why-page.ts";
 /** Maximum number of messages that a page explains; further ones of a digest are counted. */
 const most = 20;
 const mostRead = 200;
-/** Format of a message's reference, of any provider. */
-const referenceShape = /^[\w.-]{1,80}$/;
-
 /**
  * Why a message was sent to a link's owner: the messages of its task or, by the reference in a mail's footer, everything in one mail. Messages to
  * other people are not shown.

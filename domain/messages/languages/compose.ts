@@ -74,7 +74,7 @@ function endedAs({ entries }: Digest): string | undefined {
 function digestMail(message: Message, greeting: string, sender: string, vocabulary: Vocabulary): Email {
   const items = message.items.map((item) => ({ said: renderItem(item, vocabulary), due: item.due.getTime() }));
   const beside = message.beside?.map((item) => renderItem(item, vocabulary));
-  const digest = digestOf(items, beside, vocabulary.comma);
+  const digest = digestOf(items, { beside, comma: vocabulary.comma, reference: message.reference });
   const title = vocabulary.digest.title(digest.counts);
   const [organization = ""] = digest.organizations;
   const danger = digest.entries.find((one) => one.alarm);

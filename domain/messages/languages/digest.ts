@@ -37,11 +37,18 @@ export interface Sheet {
   link: string;
 }
 
-/** Makes a digest. @param beside items sent at the same time over another channel: counted, not shown */
+interface DigestOptions {
+  /** Items sent at the same time over another channel: counted, not shown. */
+  beside?: readonly RenderedItem[] | undefined;
+  comma: string;
+  /** Identifies the mail. */
+  reference?: string | undefined;
+}
+
+/** Makes a digest. */
 export function digestOf(
   items: readonly { said: RenderedItem; due: number }[],
-  beside: readonly RenderedItem[] = [],
-  comma = "、",
+  { beside = [], comma, reference }: DigestOptions,
 ): Digest {
   const sorted = onePerTask(items.map(({ said, due }) => ({ said, due, group: said.group, taskId: said.taskId })))
     .sort((a, b) => rank(a.said) - rank(b.said) || a.due - b.due)
@@ -65,7 +72,7 @@ export function digestOf(
     copies: counts.copies - isShown("copy"),
     all: link && `${link}/${handedOver ? "handover" : "all"}`,
     handedOver,
-    sheets: sheetsOf(sorted),
+    sheets: sheetsOf(sorted, reference),
   };
 }
 
@@ -85,12 +92,13 @@ function apart(entries: readonly RenderedItem[]): RenderedItem[] {
   });
 }
 
-function sheetsOf(items: readonly RenderedItem[]): Sheet[] {
+function sheetsOf(items: readonly RenderedItem[], reference: string | undefined): Sheet[] {
+  const path = reference === undefined ? "sheet" : `sheet/${reference}`;
   const sheets = new Map<string, Sheet>();
   for (const { organization, link, group } of items) {
     if (!link || !isToHandIn(group)) continue;
     const known = sheets.get(organization);
-    sheets.set(organization, { organization, tasks: (known?.tasks ?? 0) + 1, link: known?.link ?? `${link}/sheet` });
+    sheets.set(organization, { organization, tasks: (known?.tasks ?? 0) + 1, link: known?.link ?? `${link}/${path}` });
   }
   return [...sheets.values()].filter(({ tasks }) => tasks > 1).slice(0, mostSheets);
 }

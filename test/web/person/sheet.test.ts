@@ -309,6 +309,37 @@ describe("a sheet", () => {
     expect((await desk.get(`${alone}/sheet`)).headers.get("location")).toBe(alone);
   });
 
+  it("of a mail stays that mail's when a later mail has the same link", async () => {
+    const { organization, tasks } = await sheet(["堵塞", "漏水"]);
+    const [one = "", two = ""] = tasks;
+    const personId = organization.person("secretariat");
+    const at = desk.now();
+    const mail = async (reference: string, after: number, ids: readonly string[]): Promise<void> => {
+      const createdAt = new Date(at.getTime() + after);
+      const delivery = { id: newId(), personId, channel: "email", reference, state: "sent", run: "run", createdAt };
+      await desk.db.delivery.create({ data: delivery });
+      await desk.db.notice.createMany({
+        data: ids.map((taskId) => ({
+          ...{ id: newId(), personId, organizationId: organization.id, taskId, step: newId(), channel: "email" },
+          ...{ part: "doer", shape: "due", shard: 1, state: "sent", deliveryId: delivery.id, sendAt: at, createdAt },
+        })),
+      });
+    };
+    const [both, alone] = [newId(), newId()];
+    await mail(both, 0, [one, two]);
+    await mail(alone, 1_000, [one]);
+    const path = `/t/${await desk.code(personId, one)}/sheet`;
+    const shown = async (of: string): Promise<boolean[]> => {
+      const { text } = await desk.get(of);
+      return [one, two].map((id) => text.includes(`id="task-${id}"`));
+    };
+    expect(await shown(`${path}/${both}`)).toEqual([true, true]);
+    expect(await shown(`${path}/${alone}`)).toEqual([true, false]);
+    expect(await shown(path)).toEqual([true, false]);
+    expect((await desk.get(`${path}/${newId()}`)).headers.get("location")).toBe(path.replace("/sheet", ""));
+    expect((await desk.get(`${path}/${"x".repeat(81)}`)).status).toBe(404);
+  });
+
   it("is accepted from its own page only", async () => {
     const { tasks, send } = await sheet(["堵塞", "漏水"]);
     const [one = ""] = tasks;

@@ -128,6 +128,8 @@ describe("a digest", () => {
     const several = zh.email(message([drill("a", "疏散演练"), drill("b", "员工演练"), drill("c", "应急演练", "乙会")]));
     expect(several.text).toContain(`甲会：一页办理2项：\n${linkBase}a/sheet`);
     expect(several.text).not.toContain(`${linkBase}c/sheet`);
+    const named = zh.email({ ...message([drill("a", "疏散演练"), drill("b", "员工演练")]), reference: "mail-1" });
+    for (const body of bodies(named)) expect(body).toContain(`${linkBase}a/sheet/mail-1`);
     expect(zh.email(message([drill("a", "疏散演练"), item("settled")])).text).not.toContain("/sheet");
   });
   it("mentions a task once, as a request to its doer, whatever else the recipient is sent", () => {
