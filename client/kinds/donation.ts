@@ -10,7 +10,6 @@ import {
 } from "../../domain/donations/donation-sheet.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { BadInputError, ConsentError, RefusedError } from "../../domain/errors.ts";
-import { disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
 import { cause } from "../../domain/reasons/index.ts";
 import { type CellError, cellCause } from "../../domain/roster/cell.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -145,7 +144,7 @@ async function record(
     const totals = await totalsOf(tx, caseId);
     refuseBelowZero(totals);
     const above = aboveIn(found, fresh, totals);
-    if (above > 0n && !confirmed) throw new ConsentError(cause("used-above-received", aboveWords(totals)));
+    if (above > 0n && !confirmed) throw new ConsentError(cause("used-above-received", aboveWords(totals, above)));
     if (fresh.length > 0) {
       await refreshFigures(tx, caseId);
       await appendEvents(tx, [
@@ -180,22 +179,18 @@ function refuseBelowZero(totals: Readonly<Record<Direction, bigint>>): void {
       throw new RefusedError(cause("entries-below-0", { direction, total: formatYuan(totals[direction]) }));
 }
 
-/**
- * By how much the entries leave more used than received: only if they made it more. A charity project spends the organization's own funds, so only a
- * campaign is checked.
- */
+/** By how much the entries leave more used than received: only if they made it more. */
 function aboveIn({ duty }: CampaignRow, fresh: readonly Donation[], totals: Totals): bigint {
-  if (duty !== disclosureDuties.campaign) return 0n;
   const sum = (direction: Direction): bigint => sumOf(fresh, direction);
-  const before = aboveReceived({ received: totals.received - sum("received"), used: totals.used - sum("used") });
-  const above = aboveReceived(totals);
+  const before = aboveReceived(duty, { received: totals.received - sum("received"), used: totals.used - sum("used") });
+  const above = aboveReceived(duty, totals);
   return above > before ? above : 0n;
 }
 
-const aboveWords = (totals: Totals) => ({
+const aboveWords = (totals: Totals, above: bigint) => ({
   received: formatYuan(totals.received),
   used: formatYuan(totals.used),
-  above: formatYuan(aboveReceived(totals)),
+  above: formatYuan(above),
 });
 
 const sumOf = (donations: readonly Donation[], direction: Direction): bigint =>

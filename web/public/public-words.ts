@@ -3,7 +3,6 @@ import { coversWords } from "../../domain/donations/disclosure.ts";
 import type { Totals } from "../../domain/donations/disclosure-body.ts";
 import { formatYuan } from "../../domain/donations/money.ts";
 import { writing } from "../../domain/messages/languages/writing.ts";
-import { disclosureDuties } from "../../domain/procedures/kinds/disclosure.ts";
 import { hasPassed } from "../../domain/tasks/lateness.ts";
 import type { LanguageCode, Zone } from "../../domain/terms.ts";
 import { dateIn } from "../../domain/time/zones.ts";
@@ -32,14 +31,14 @@ export function periodWords(period: string, language: LanguageCode, published?: 
   return textIn(coversWords(period, published && dateIn(published.at, published.zone)), language);
 }
 
-/** States how much more was used than received; empty if it was not, and for a charity project, which spends funds of the organization. */
+/** States how much more a campaign used than it received; empty if it did not. */
 export function aboveReceivedLine(
   duty: string,
   totals: Pick<Totals, "received" | "used">,
   language: LanguageCode,
 ): Html {
-  const above = aboveReceived(totals);
-  if (above === 0n || duty !== disclosureDuties.campaign) return html``;
+  const above = aboveReceived(duty, totals);
+  if (above === 0n) return html``;
   const { either } = writing[language];
   return html`<p class="soon"><strong class="badge soon">${either("使用多于接收", "More used than received")}</strong> ${either("多出", "by")} ${money(above)}${either("，这一部分目前没有捐赠款物对应（例如先行垫付）。", ": no donation covers that part so far, as when it was paid in advance.")}</p>
 `;
