@@ -7,7 +7,8 @@ import { wouldLoop } from "../../domain/tasks/absence.ts";
 import type { Holder } from "../../domain/tasks/people.ts";
 import type { LocalDate, Zone } from "../../domain/terms.ts";
 import { rollForward } from "../../domain/time/business-days.ts";
-import { addDays, addMonths, isLocalDate } from "../../domain/time/dates.ts";
+import { addDays, isLocalDate } from "../../domain/time/dates.ts";
+import { farthestDay } from "../../domain/time/farthest-day.ts";
 import { dateIn, dayEndingAt, instantAt } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import {
@@ -115,13 +116,10 @@ async function awayFrom(tx: Tx, context: ActContext, away: Away): Promise<AwayDo
 const sameDays = (one: { from: Date; until: Date }, other: { from: Date; until: Date }): boolean =>
   one.from.getTime() === other.from.getTime() && one.until.getTime() === other.until.getTime();
 
-/** In months: how far ahead an absence may be. A later day is a mistyped year. */
-const farthest = 24;
-
 /** The problems of an absence's first and last day: one does not exist, has passed, lies too far ahead, or the last is before the first. */
 export function dayProblemsOf({ from, until }: Pick<AwayInput, "from" | "until">, zone: Zone, now: Date): Cause[] {
   const today = dateIn(now, zone);
-  const latest = addMonths(today, farthest);
+  const latest = farthestDay(today);
   const isWithin = (day: string, least: LocalDate): boolean => isLocalDate(day) && day >= least && day <= latest;
   const starts = isWithin(from, today);
   const least = starts ? from : today;

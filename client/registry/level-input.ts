@@ -6,7 +6,8 @@ import { knownHazards, type LevelSetting } from "../../domain/planning/levels.ts
 import { type Cause, expected, unusable } from "../../domain/reasons/index.ts";
 import { printable } from "../../domain/roster/cell.ts";
 import { levels, type OrganizationType, organizationTypes } from "../../domain/terms.ts";
-import { addMonths, isLocalDate } from "../../domain/time/dates.ts";
+import { isLocalDate } from "../../domain/time/dates.ts";
+import { farthestDay } from "../../domain/time/farthest-day.ts";
 import { dateIn } from "../../domain/time/zones.ts";
 import type { Tx } from "../../prisma/client.ts";
 import { districtsOf, levelRows } from "../../records/levels.ts";
@@ -31,9 +32,6 @@ export interface LevelInput {
   /** Idempotency key: a level that was set by it is not set again, whatever was set since. */
   key?: string;
 }
-
-/** In months: how far ahead a level may be set. A later day is a mistyped year. */
-const farthest = 24;
 
 /**
  * Parses a level from what was typed.
@@ -60,7 +58,7 @@ export async function readLevel(
   const level = named("level", input.level, levels);
   if (district !== "") named("district", district, await districtsOf(tx));
   if (type !== "") named("type", type, organizationTypes);
-  const latest = addMonths(today, farthest);
+  const latest = farthestDay(today);
   if (!isLocalDate(from) || from < today || from > latest)
     wrong.push(unusable("from", printable(from), expected("day-within", { from: today, to: latest })));
   const pack = packs.find(({ name }) => name === hazard);
