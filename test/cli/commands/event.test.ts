@@ -22,28 +22,12 @@ describe("duban event", () => {
   });
 
   it("starts each duty that names it and applies, once by the key, due by the statutory days", async () => {
-    const first = await report(
-      "major-event",
-      charity.code,
-      "--key",
-      "sale",
-      "--about",
-      "出售房产",
-      "--on",
-      "2026-11-20",
-    );
+    const sale = () =>
+      report("major-event", charity.code, "--key", "sale", "--about", "出售房产", "--on", "2026-11-20");
+    const first = await sale();
     const { cases } = first.data as { cases: { duty: string; caseId: string; created: boolean }[] };
     expect(cases).toMatchObject([{ duty: "S6", created: true }]);
-    const again = await report(
-      "major-event",
-      charity.code,
-      "--key",
-      "sale",
-      "--about",
-      "出售房产",
-      "--on",
-      "2026-11-20",
-    );
+    const again = await sale();
     expect((again.data as typeof first.data & { cases: unknown }).cases).toMatchObject([
       { created: false, caseId: cases[0]?.caseId },
     ]);
